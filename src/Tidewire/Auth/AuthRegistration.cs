@@ -1,0 +1,41 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Tidewire.Clients;
+
+namespace Tidewire.Auth;
+
+internal static class AuthRegistration
+{
+    public const string Name = "Auth";
+
+    public static void Add(IServiceCollection services, IConfiguration configuration, string? key, Action<AuthOptions>? configure)
+    {
+        var definition = new ServiceClientDefinition
+        {
+            Name = key ?? Name,
+            Key = key,
+            IsReadOnly = true,
+            SendsSecrets = true,
+            ReadsBody = true,
+            IsSuccess = static status => status == HttpStatusCode.OK,
+            Json = AuthJsonContext.Default,
+            AddressVariable = key is null ? "AUTH_SERVICE_URL" : null,
+            ApiKeyVariable = key is null ? "AUTH_SERVICE_API_KEY" : null,
+        };
+
+        bool isNew = ServiceClientRegistration.Add<IAuthApi, AuthOptions>(
+            services, configuration, definition, static (section, options) => section.Bind(options), new AuthOptionsValidator(), configure);
+        if (!isNew)
+            return;
+
+        if (key is null)
+            services.AddSingleton<IAuthService>(provider => Create(provider, provider.GetRequiredService<ServiceCaller<IAuthApi>>(), definition));
+        else
+            services.AddKeyedSingleton<IAuthService>(key, (provider, _) => Create(provider, provider.GetRequiredKeyedService<ServiceCaller<IAuthApi>>(key), definition));
+    }
+
+    private static AuthService Create(IServiceProvider provider, ServiceCaller<IAuthApi> caller, ServiceClientDefinition definition) =>
+        new(caller, provider.GetRequiredService<IOptionsMonitor<AuthOptions>>(), definition.OptionsName);
+}

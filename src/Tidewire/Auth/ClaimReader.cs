@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Tidewire.Auth;
+
+/// <summary>Reads claims whose type nobody vouches for.</summary>
+internal static class ClaimReader
+{
+    public static string? Text(IReadOnlyDictionary<string, JsonElement> claims, string name) =>
+        claims.TryGetValue(name, out var claim) && claim.ValueKind == JsonValueKind.String && claim.GetString() is { Length: > 0 } text ? text : null;
+
+    /// <summary>A NumericDate (RFC 7519, section 2): seconds since 1970, a fraction allowed.</summary>
+    public static DateTimeOffset? Instant(IReadOnlyDictionary<string, JsonElement> claims, string name)
+    {
+        if (!claims.TryGetValue(name, out var claim) || claim.ValueKind != JsonValueKind.Number || !claim.TryGetDouble(out double seconds))
+            return null;
+
+        // Also false for NaN and infinities, to which a very long number may round.
+        bool inRange = seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+        return inRange ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)) : null;
+    }
+
+    public static IReadOnlyList<string> Words(IReadOnlyDictionary<string, JsonElement> claims, params ReadOnlySpan<string> names)
+    {
+        List<string>? words = null;
+        foreach (string name in names)
+        {
+            if (claims.TryGetValue(name, out var claim))
+                Collect(claim, ref words);
+        }
+
+        return words is null ? [] : words.AsReadOnly();
+    }
+
+    private static void Collect(JsonElement claim, ref List<string>? words)
+    {
+        if (claim.ValueKind == JsonValueKind.String)
+        {
+            foreach (string word in claim.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                Add(word, ref words);
+        }
+        else if (claim.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in claim.EnumerateArray())
+            {
+                if (item.ValueKind == JsonValueKind.String && item.GetString() is { Length: > 0 } word)
+                    Add(word, ref words);
+            }
+        }
+    }
+
+    private static void Add(string word, ref List<string>? words)
+    {
+        words ??= [];
+        if (!words.Contains(word))
+            words.Add(word);
+    }
+}

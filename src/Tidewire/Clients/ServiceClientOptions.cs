@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Options;
+using Tidewire.Resilience;
+
+namespace Tidewire.Clients;
+
+/// <summary>How one remote service is called: where it is, who we are, and how long, how often and how many at a time.</summary>
+/// <remarks>
+/// Bound from the service's section, for instance <c>Tidewire:Auth</c>, and validated when the application starts. Timeouts, retries, circuit
+/// breaker, size cap and API key follow a configuration reload; a reload to invalid values is logged and ignored. The rest is read once.
+/// </remarks>
+public abstract class ServiceClientOptions
+{
+    /// <summary>The default of <see cref="MaxResponseBodyBytes"/>: 1 MiB.</summary>
+    public const int DefaultMaxResponseBodyBytes = 1_048_576;
+
+    /// <summary>The default of <see cref="ConcurrencyLimit"/>.</summary>
+    public const int DefaultConcurrencyLimit = 1_000;
+
+    /// <summary>The default of <see cref="ApiKeyHeader"/>.</summary>
+    public const string DefaultApiKeyHeader = "Authorization";
+
+    /// <summary>
+    /// Where the service is: an absolute http or https address, its path kept (<c>https://host/base</c> + <c>/verify</c>), without user info, query or
+    /// fragment. Schemes of service discovery such as <c>https+http</c> are allowed. Required; read once.
+    /// </summary>
+    public Uri? BaseAddress { get; set; }
+
+    /// <summary>
+    /// The key that says who we are, sent with every request and never logged; <see langword="null"/> (default) sends none. Read for each request,
+    /// so it can be rotated while the application runs.
+    /// </summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>
+    /// The header that carries <see cref="ApiKey"/>. With <c>Authorization</c> (default) the value is <c>Bearer {key}</c> (RFC 6750, section 2.1),
+    /// with any other header, <c>X-Api-Key</c> for instance, the key alone.
+    /// </summary>
+    public string ApiKeyHeader { get; set; } = DefaultApiKeyHeader;
+
+    /// <summary>
+    /// Allows an API key or a token to go over plain http to a host that is not this machine, outside the Development environment. Default
+    /// <see langword="false"/>: such an address is refused when the application starts.
+    /// </summary>
+    public bool AllowInsecureHttp { get; set; }
+
+    /// <summary>
+    /// The time limit of a whole call: all attempts, the pauses between them and the reading of the body. Default 5 s for auth and analytics, 10 s
+    /// for notifications, else 30 s. Range 10 ms to 1 hour.
+    /// </summary>
+    [SettingDuration(0.01, 3_600)]
+    public TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The time limit of one attempt, its body included. Default 5 s for auth and analytics, 10 s for notifications (an attempt may use the whole
+    /// budget), else 10 s. Range 10 ms to 1 hour, at most <see cref="Budget"/>.
+    /// </summary>
+    [SettingDuration(0.01, 3_600)]
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Retries.</summary>
+    [ValidateObjectMembers]
+    public RetryOptions Retry { get; } = new();
+
+    /// <summary>The circuit breaker.</summary>
+    [ValidateObjectMembers]
+    public CircuitBreakerOptions CircuitBreaker { get; } = new();
+
+    /// <summary>How many calls may be under way at once; one more fails at once as throttled. Default 1,000, range 1 to 100,000. Read once.</summary>
+    [SettingRange(1, 100_000)]
+    public int ConcurrencyLimit { get; set; } = DefaultConcurrencyLimit;
+
+    /// <summary>
+    /// The largest response body that is read, in bytes after decompression. A larger one is an invalid response. Default 1 MiB, range 1 KiB to
+    /// 1 GiB.
+    /// </summary>
+    [SettingRange(1_024, 1_073_741_824)]
+    public int MaxResponseBodyBytes { get; set; } = DefaultMaxResponseBodyBytes;
+
+    /// <summary>
+    /// Whether the service acts once only on requests with the same <c>Idempotency-Key</c>. If so, a call whose fate is unknown (timeout, lost
+    /// connection, 5xx) is sent again with the same key; if not, it is sent again only when the service cannot have acted. Default
+    /// <see langword="true"/> for analytics, else <see langword="false"/>. Without meaning for auth, which changes nothing.
+    /// </summary>
+    public bool IdempotencyKeysHonored { get; set; }
+
+    /// <summary>
+    /// Hands resilience back to the application: Tidewire's retries and circuit breaker are taken off this client and handlers that the application put on
+    /// all clients stay. The budget still holds. Default <see langword="false"/>: ours is the only resilience handler. Read once.
+    /// </summary>
+    public bool UseApplicationResilience { get; set; }
+}

@@ -1,0 +1,221 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Refit;
+using Tidewire.Http;
+using Tidewire.Resilience;
+using Tidewire.Telemetry;
+
+namespace Tidewire.Clients;
+
+/// <summary>Registers one remote service: options, Refit client, handlers, circuit and caller.</summary>
+internal static class ServiceClientRegistration
+{
+    // Below the five seconds after which uvicorn closes an idle connection: a POST on a connection just closed fails, its fate unknown.
+    private static readonly TimeSpan _idleTimeout = TimeSpan.FromSeconds(4);
+
+    // Renews DNS answers: the client is held for the life of the application.
+    private static readonly TimeSpan _connectionLifetime = TimeSpan.FromMinutes(2);
+
+    /// <summary>Adds the client once; a second registration of the same name adds its configure delegate only.</summary>
+    /// <returns>Whether the client is new.</returns>
+    public static bool Add<TApi, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        IServiceCollection services,
+        IConfiguration configuration,
+        ServiceClientDefinition definition,
+        Action<IConfiguration, TOptions> bind,
+        IValidateOptions<TOptions> annotations,
+        Action<TOptions>? configure)
+        where TApi : class
+        where TOptions : ServiceClientOptions
+    {
+        bool isNew = Claim<TApi>(services, definition);
+        if (isNew)
+        {
+            AddSharedServices(services);
+            AddOptions(services, configuration, definition, bind, annotations);
+            AddState<TApi, TOptions>(services, configuration, definition);
+            AddHttpClient<TApi>(services, definition);
+        }
+
+        if (configure is not null)
+            services.Configure(definition.OptionsName, configure);
+        return isNew;
+    }
+
+    private static bool Claim<TApi>(IServiceCollection services, ServiceClientDefinition definition)
+    {
+        var claim = services
+            .Select(service => service.IsKeyedService ? null : service.ImplementationInstance as ServiceClientClaim)
+            .FirstOrDefault(claim => claim?.Name.Equals(definition.Name, StringComparison.OrdinalIgnoreCase) == true);
+
+        if (claim is null)
+        {
+            services.AddSingleton(new ServiceClientClaim(definition.Name, typeof(TApi)));
+            return true;
+        }
+
+        return claim.Api == typeof(TApi)
+            ? false
+            : throw new InvalidOperationException(
+                $"The client name '{definition.Name}' is taken by {claim.Api.Name} and cannot serve {typeof(TApi).Name} too. Register it under another name.");
+    }
+
+    private static void AddSharedServices(IServiceCollection services)
+    {
+        services.AddLogging();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CallTelemetry>();
+        services.TryAddSingleton<ICircuitMonitor, CircuitMonitor>();
+    }
+
+    private static void AddOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        IServiceCollection services,
+        IConfiguration configuration,
+        ServiceClientDefinition definition,
+        Action<IConfiguration, TOptions> bind,
+        IValidateOptions<TOptions> annotations)
+        where TOptions : ServiceClientOptions
+    {
+        var section = TidewireSection.Of(configuration).GetSection(definition.Name);
+        string optionsName = definition.OptionsName;
+
+        services.AddOptions<TOptions>(optionsName)
+            .Configure(options => Bind(section, configuration, definition, bind, options))
+            .ValidateOnStart();
+
+        services.AddSingleton<IValidateOptions<TOptions>>(provider => new ServiceClientOptionsRules<TOptions>(
+            definition, section.Path, annotations, provider.GetService<IHostEnvironment>()));
+
+        services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(provider => new ValidatedReload<TOptions>(
+            configuration, provider.GetRequiredService<IOptionsFactory<TOptions>>(), optionsName, section.Path, Logger(provider)));
+    }
+
+    private static void Bind<TOptions>(
+        IConfigurationSection section,
+        IConfiguration configuration,
+        ServiceClientDefinition definition,
+        Action<IConfiguration, TOptions> bind,
+        TOptions options)
+        where TOptions : ServiceClientOptions
+    {
+        try
+        {
+            bind(section, options);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new OptionsValidationException(
+                definition.OptionsName, typeof(TOptions), [$"{e.Message} Durations are written 00:00:05, truth values true or false, numbers in digits."]);
+        }
+
+        if (options.BaseAddress is null && Variable(configuration, definition.AddressVariable) is { } address)
+            options.BaseAddress = new(address, UriKind.RelativeOrAbsolute);
+        if (string.IsNullOrEmpty(options.ApiKey))
+            options.ApiKey = Variable(configuration, definition.ApiKeyVariable);
+    }
+
+    private static string? Variable(IConfiguration configuration, string? name) =>
+        name is not null && configuration[name] is { Length: > 0 } value ? value : null;
+
+    private static void AddState<TApi, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        IServiceCollection services, IConfiguration configuration, ServiceClientDefinition definition)
+        where TApi : class
+        where TOptions : ServiceClientOptions
+    {
+        string name = definition.HttpClientName;
+        string section = TidewireSection.Of(configuration).GetSection(definition.Name).Path;
+
+        services.AddKeyedSingleton(name, (provider, _) =>
+            LiveSettings.Follow(provider.GetRequiredService<IOptionsMonitor<TOptions>>(), definition.OptionsName, section, Logger(provider)));
+
+        services.AddKeyedSingleton(name, (provider, _) =>
+        {
+            var settings = Settings(provider, name);
+            return new Circuit(definition.Name, () => settings.Resilience, provider.GetRequiredService<TimeProvider>(), Logger(provider));
+        });
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<Circuit>(name));
+
+        ServiceCaller<TApi> Caller(IServiceProvider provider) => new(
+            definition.Key is null ? provider.GetRequiredService<TApi>() : provider.GetRequiredKeyedService<TApi>(definition.Key),
+            new(
+                definition,
+                provider.GetRequiredKeyedService<Circuit>(name),
+                provider.GetRequiredService<CallTelemetry>(),
+                provider.GetRequiredService<TimeProvider>(),
+                Logger(provider)));
+
+        if (definition.Key is null)
+            services.AddSingleton(Caller);
+        else
+            services.AddKeyedSingleton(definition.Key, (provider, _) => Caller(provider));
+    }
+
+    private static void AddHttpClient<TApi>(IServiceCollection services, ServiceClientDefinition definition)
+        where TApi : class
+    {
+        string name = definition.HttpClientName;
+        RefitSettings RefitSettings(IServiceProvider _) => RefitSettingsFactory.Create(definition);
+
+        var builder = definition.Key is null
+            ? services.AddRefitGeneratedClient<TApi>(RefitSettings, name)
+            : services.AddKeyedRefitGeneratedClient<TApi>(definition.Key, RefitSettings, name);
+
+        builder
+            .ConfigureHttpClient((provider, client) =>
+            {
+                client.BaseAddress = Settings(provider, name).Initial.BaseAddress;
+                client.DefaultRequestHeaders.TryAddWithoutValidation(
+                    "User-Agent", UserAgent.For(provider.GetService<IHostEnvironment>()?.ApplicationName));
+            })
+            .UseSocketsHttpHandler((handler, _) => Configure(handler))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .AddHttpMessageHandler(provider =>
+            {
+                var settings = Settings(provider, name);
+                return new CallHandler(
+                    definition.IsReadOnly,
+                    () => settings.Resilience.Budget,
+                    settings.Initial.UseApplicationResilience,
+                    provider.GetRequiredService<TimeProvider>());
+            });
+
+        StandardResilience.AddTo(
+            builder,
+            provider =>
+            {
+                var settings = Settings(provider, name);
+                return () => settings.Resilience;
+            },
+            provider => provider.GetRequiredKeyedService<Circuit>(name));
+
+        builder.AddHttpMessageHandler(provider =>
+        {
+            var settings = Settings(provider, name);
+            return new TransportHandler(() => settings.Http, status => definition.ReadsBody && definition.IsSuccess(status));
+        });
+
+        builder.ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
+            StandardResilience.KeepOne(handlers, Settings(provider, name).Initial.UseApplicationResilience));
+    }
+
+    private static void Configure(SocketsHttpHandler handler)
+    {
+        handler.AllowAutoRedirect = false;
+        handler.UseCookies = false;
+        handler.AutomaticDecompression = DecompressionMethods.All;
+        handler.PooledConnectionIdleTimeout = _idleTimeout;
+        handler.PooledConnectionLifetime = _connectionLifetime;
+    }
+
+    private static LiveSettings Settings(IServiceProvider provider, string name) => provider.GetRequiredKeyedService<LiveSettings>(name);
+
+    private static ILogger Logger(IServiceProvider provider) => provider.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category);
+}

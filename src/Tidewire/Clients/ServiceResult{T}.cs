@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using Tidewire.Resilience;
+
+namespace Tidewire.Clients;
+
+/// <summary>The outcome of a call that returns a value: <see cref="Value"/>, or <see cref="Failure"/> says why there is none.</summary>
+/// <typeparam name="T">What the service returns.</typeparam>
+/// <remarks>Made by <see cref="ServiceResult.Success{T}"/> and <see cref="ServiceResult.Failed{T}"/>.</remarks>
+public sealed class ServiceResult<T>
+    where T : notnull
+{
+    internal ServiceResult(T? value, ServiceFailure? failure, int attempts)
+    {
+        Value = value;
+        Failure = failure;
+        Attempts = attempts;
+    }
+
+    /// <summary>Whether the call succeeded.</summary>
+    [MemberNotNullWhen(true, nameof(Value))]
+    [MemberNotNullWhen(false, nameof(Failure))]
+    public bool IsSuccess => Failure is null;
+
+    /// <summary>What the service returned; the default of <typeparamref name="T"/> if the call failed.</summary>
+    public T? Value { get; }
+
+    /// <summary>Why the call failed, or <see langword="null"/> if it succeeded.</summary>
+    public ServiceFailure? Failure { get; }
+
+    /// <summary>How many requests the call sent or tried to send.</summary>
+    public int Attempts { get; }
+
+    /// <summary><c>Success</c> or the failure in one line; never the value.</summary>
+    public override string ToString() => Failure?.ToString() ?? nameof(ServiceResult.Success);
+}

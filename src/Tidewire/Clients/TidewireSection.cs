@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Tidewire.Clients;
+
+/// <summary>Finds the section that holds the clients' sections.</summary>
+internal static class TidewireSection
+{
+    public const string Name = "Tidewire";
+
+    /// <summary>The <c>Tidewire</c> section of a whole configuration; a section that was handed over is taken as that section itself.</summary>
+    public static IConfiguration Of(IConfiguration configuration) =>
+        configuration is IConfigurationSection ? configuration : configuration.GetSection(Name);
+}

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace Tidewire.Http;
+
+/// <summary>The <c>Idempotency-Key</c> header (IETF draft-ietf-httpapi-idempotency-key-header).</summary>
+/// <remarks>Sent bare, as the services in the field read it, not as the quoted string of the draft's structured field.</remarks>
+internal static class IdempotencyKey
+{
+    public const string HeaderName = "Idempotency-Key";
+    public const int MaxLength = 255;
+
+    public static string New() => Guid.NewGuid().ToString("D");
+
+    public static void ThrowIfInvalid(string? key, [CallerArgumentExpression(nameof(key))] string? parameterName = null)
+    {
+        if (key is null || (key.Length is > 0 and <= MaxLength && !key.AsSpan().ContainsAnyExceptInRange('!', '~')))
+            return;
+
+        throw new ArgumentException(
+            $"An idempotency key has 1 to {MaxLength} visible ASCII characters and no space; this one has {key.Length} characters. " +
+            "Leave it out to have one made, or use a GUID.",
+            parameterName);
+    }
+}

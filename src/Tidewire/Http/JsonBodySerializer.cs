@@ -1,0 +1,42 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Refit;
+
+namespace Tidewire.Http;
+
+/// <summary>
+/// Refit's door to JSON: source-generated, bodies with a length, replies read from the buffered bytes as UTF-8 whatever charset they claim
+/// (RFC 8259, section 8.1).
+/// </summary>
+internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpContentSerializer, ISynchronousContentSerializer
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    public HttpContent ToHttpContent<T>(T item) => ToHttpContentSynchronous(item);
+
+    public HttpContent ToStreamingHttpContent<T>(T item) => ToHttpContentSynchronous(item);
+
+    public HttpContent ToHttpContentSynchronous<T>(T item) => new JsonBody(JsonSerializer.SerializeToUtf8Bytes(item, TypeInfo<T>()));
+
+    public async Task<T?> FromHttpContentAsync<T>(HttpContent content, CancellationToken cancellationToken = default)
+    {
+        if (content is UnreadableBody unreadable)
+            throw unreadable.Error;
+
+        byte[] bytes = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        return Parse(bytes, TypeInfo<T>());
+    }
+
+    public string? GetFieldNameForProperty(PropertyInfo propertyInfo) =>
+        propertyInfo.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name;
+
+    private static T? Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, type);
+
+    private JsonTypeInfo<T> TypeInfo<T>() =>
+        context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
+        ?? throw new NotSupportedException(
+            $"{context.GetType().Name} does not know {typeof(T)}. Add [JsonSerializable(typeof({typeof(T).Name}))] to it.");
+}

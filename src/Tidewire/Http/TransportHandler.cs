@@ -1,0 +1,59 @@
+using System.Net;
+
+namespace Tidewire.Http;
+
+/// <summary>
+/// The innermost handler, once for each attempt: sets the API key as it is now, and reads the body of a successful reply inside the attempt,
+/// so that attempt timeout, budget, retry, breaker and size cap all cover it.
+/// </summary>
+internal sealed class TransportHandler(Func<HttpSettings> settings, Func<HttpStatusCode, bool> readsBody) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var current = settings();
+        if (current.ApiKeyHeader is { } header)
+        {
+            request.Headers.Remove(header);
+            if (current.ApiKeyValue is { } value)
+                request.Headers.TryAddWithoutValidation(header, value);
+        }
+
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!readsBody(response.StatusCode))
+            return response;
+
+        try
+        {
+            await BufferAsync(response, current.MaxResponseBodyBytes, cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task BufferAsync(HttpResponseMessage response, long maximum, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Counts decoded bytes: a small reply that unpacks to a large one stops here too.
+            await response.Content.LoadIntoBufferAsync(maximum, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            Replace(response, UnreadableBody.TooLarge);
+        }
+        catch (Exception e) when (e is InvalidDataException or { InnerException: InvalidDataException })
+        {
+            Replace(response, UnreadableBody.Corrupt);
+        }
+    }
+
+    private static void Replace(HttpResponseMessage response, string reason)
+    {
+        response.Content.Dispose();
+        response.Content = new UnreadableBody(reason);
+    }
+}

@@ -1,0 +1,16 @@
+using Refit;
+
+namespace Tidewire.Notifications;
+
+/// <summary>The notification service as it is on the wire. Applications use <see cref="INotificationService"/>.</summary>
+public interface INotificationApi
+{
+    /// <summary><c>POST /send</c>: tell this user. Only 202 is a success; the body of the answer is not read.</summary>
+    /// <param name="notification">The notification.</param>
+    /// <param name="idempotencyKey">The <c>Idempotency-Key</c> header; one is made if it is <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The answer; dispose of it.</returns>
+    [Post("/send")]
+    Task<IApiResponse> SendAsync(
+        [Body] Notification notification, [Header("Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken);
+}

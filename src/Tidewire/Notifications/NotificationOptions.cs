@@ -1,0 +1,19 @@
+using Tidewire.Clients;
+
+namespace Tidewire.Notifications;
+
+/// <summary>
+/// How the notification service is called. Section <c>Tidewire:Notifications</c>; address and key also from <c>NOTIFICATION_SERVICE_URL</c> and
+/// <c>NOTIFICATION_API_KEY</c>.
+/// </summary>
+public sealed class NotificationOptions : ServiceClientOptions
+{
+    /// <summary>Starts from the defaults of the notification service: budget and attempt 10 s, back-off 0.5 s to 4 s.</summary>
+    public NotificationOptions()
+    {
+        Budget = TimeSpan.FromSeconds(10);
+        AttemptTimeout = TimeSpan.FromSeconds(10);
+        Retry.BaseDelay = TimeSpan.FromSeconds(0.5);
+        Retry.MaxDelay = TimeSpan.FromSeconds(4);
+    }
+}

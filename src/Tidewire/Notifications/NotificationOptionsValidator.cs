@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Tidewire.Notifications;
+
+[OptionsValidator]
+internal sealed partial class NotificationOptionsValidator : IValidateOptions<NotificationOptions>;

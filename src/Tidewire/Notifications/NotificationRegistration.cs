@@ -1,0 +1,35 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Tidewire.Clients;
+
+namespace Tidewire.Notifications;
+
+internal static class NotificationRegistration
+{
+    public const string Name = "Notifications";
+
+    public static void Add(IServiceCollection services, IConfiguration configuration, string? key, Action<NotificationOptions>? configure)
+    {
+        var definition = new ServiceClientDefinition
+        {
+            Name = key ?? Name,
+            Key = key,
+            IsSuccess = static status => status == HttpStatusCode.Accepted,
+            Json = NotificationJsonContext.Default,
+            AddressVariable = key is null ? "NOTIFICATION_SERVICE_URL" : null,
+            ApiKeyVariable = key is null ? "NOTIFICATION_API_KEY" : null,
+        };
+
+        bool isNew = ServiceClientRegistration.Add<INotificationApi, NotificationOptions>(
+            services, configuration, definition, static (section, options) => section.Bind(options), new NotificationOptionsValidator(), configure);
+        if (!isNew)
+            return;
+
+        if (key is null)
+            services.AddSingleton<INotificationService, NotificationService>();
+        else
+            services.AddKeyedSingleton<INotificationService>(
+                key, (provider, _) => new NotificationService(provider.GetRequiredKeyedService<ServiceCaller<INotificationApi>>(key)));
+    }
+}

@@ -1,0 +1,28 @@
+namespace Tidewire.Resilience;
+
+/// <summary>Why a call did not succeed.</summary>
+public enum ServiceFailureKind
+{
+    /// <summary>
+    /// The service answered no: a 3xx (redirects are never followed), a 4xx, a success status the contract does not name, or a token that is
+    /// not active. Asking again will not help.
+    /// </summary>
+    Rejected,
+
+    /// <summary>The service answered 429, asked for a pause longer than the budget allowed, or our own concurrency limit was reached.</summary>
+    Throttled,
+
+    /// <summary>No connection, a TLS failure, a connection lost, or a 5xx.</summary>
+    Unavailable,
+
+    /// <summary>Our own time limit ended before the answer was complete.</summary>
+    TimedOut,
+
+    /// <summary>Nothing was sent: after repeated failures the circuit is open, or it was isolated by hand.</summary>
+    CircuitOpen,
+
+    /// <summary>
+    /// A success status with a body that cannot be trusted: not JSON, not an object, duplicate keys, invalid UTF-8, too deep, over the size cap.
+    /// </summary>
+    InvalidResponse,
+}

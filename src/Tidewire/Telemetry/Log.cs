@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace Tidewire.Telemetry;
+
+/// <summary>Every line the SDK logs. Event ids are stable; no line holds a token, a key, a message's text or a body.</summary>
+internal static partial class Log
+{
+    public const string Category = "Tidewire";
+
+    [LoggerMessage(1, LogLevel.Warning, "{Client} call failed: {Kind} ({Reason}), status {Status}, attempts {Attempts}, {Elapsed:0} ms")]
+    public static partial void CallFailed(ILogger logger, string client, string kind, string reason, int? status, int attempts, double elapsed);
+
+    [LoggerMessage(2, LogLevel.Debug, "{Client} call ended without success: {Kind} ({Reason}), status {Status}, attempts {Attempts}, {Elapsed:0} ms")]
+    public static partial void CallRefused(ILogger logger, string client, string kind, string reason, int? status, int attempts, double elapsed);
+
+    [LoggerMessage(3, LogLevel.Error, "{Client} circuit opened after {Failures} consecutive failures, the last {Kind}; next try in {BreakDuration}")]
+    public static partial void CircuitOpened(ILogger logger, string client, int failures, string kind, TimeSpan breakDuration);
+
+    [LoggerMessage(4, LogLevel.Information, "{Client} circuit half-open: one request is let through")]
+    public static partial void CircuitHalfOpened(ILogger logger, string client);
+
+    [LoggerMessage(5, LogLevel.Information, "{Client} circuit closed: calls go through again")]
+    public static partial void CircuitClosed(ILogger logger, string client);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Client} circuit isolated by hand: no call goes through until it is closed by hand")]
+    public static partial void CircuitIsolated(ILogger logger, string client);
+
+    [LoggerMessage(7, LogLevel.Information, "{Section} was reloaded: timeouts, retries, circuit breaker and API key now follow the new values")]
+    public static partial void OptionsReloaded(ILogger logger, string section);
+
+    [LoggerMessage(8, LogLevel.Error, "{Section} was changed to values that are not valid; the earlier values stay in force. {Failures}")]
+    public static partial void ReloadRefused(ILogger logger, string section, string failures);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Section} was reloaded, but a new {Settings} takes effect only when the application starts again")]
+    public static partial void ReloadNeedsRestart(ILogger logger, string section, string settings);
+
+    [LoggerMessage(10, LogLevel.Error, "A handler of ICircuitMonitor.Changed failed on a change of {Client}; the change stands")]
+    public static partial void CircuitHandlerFailed(ILogger logger, string client, Exception exception);
+}

@@ -1,0 +1,29 @@
+namespace Tidewire.Telemetry;
+
+/// <summary>The names under which Tidewire reports, for <c>AddMeter</c> and <c>AddSource</c> of OpenTelemetry.</summary>
+/// <remarks>
+/// No tag ever holds a token, a key, a user or a message: the values come from fixed sets. The requests themselves are reported by the platform
+/// (<c>System.Net.Http</c>) and the retries by Polly (meter <c>Polly</c>).
+/// </remarks>
+public static class TidewireTelemetry
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "Tidewire";
+
+    /// <summary>The name of the activity source: one activity for each logical call, around all its attempts.</summary>
+    public const string ActivitySourceName = "Tidewire";
+
+    /// <summary>
+    /// Histogram in seconds: how long a logical call took, retries included. Tags: <see cref="ClientTag"/>, <see cref="OutcomeTag"/>.
+    /// </summary>
+    public const string CallDuration = "tidewire.client.call.duration";
+
+    /// <summary>Tag: the name of the client, for instance <c>Auth</c>.</summary>
+    public const string ClientTag = "tidewire.client";
+
+    /// <summary>Tag: <c>Success</c>, <c>Cancelled</c> or the name of a <c>ServiceFailureKind</c>.</summary>
+    public const string OutcomeTag = "tidewire.outcome";
+
+    /// <summary>Tag of an activity: how many requests the call sent.</summary>
+    public const string AttemptsTag = "tidewire.attempts";
+}

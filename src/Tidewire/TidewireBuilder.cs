@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Tidewire.Analytics;
+using Tidewire.Auth;
+using Tidewire.Notifications;
+
+namespace Tidewire;
+
+/// <summary>Adds clients to an application. Every method may be called again: a client is registered once, and each configure delegate runs.</summary>
+public sealed class TidewireBuilder
+{
+    internal TidewireBuilder(IServiceCollection services, IConfiguration configuration)
+    {
+        Services = services;
+        Configuration = configuration;
+    }
+
+    /// <summary>The services of the application.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>The configuration whose section <c>Tidewire</c> holds the clients' sections, or that section itself.</summary>
+    public IConfiguration Configuration { get; }
+
+    /// <summary>Adds <see cref="IAuthService"/>, configured by <c>Tidewire:Auth</c>.</summary>
+    /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <returns>This builder.</returns>
+    public TidewireBuilder AddAuth(Action<AuthOptions>? configure = null)
+    {
+        AuthRegistration.Add(Services, Configuration, key: null, configure);
+        return this;
+    }
+
+    /// <summary>Adds one more <see cref="IAuthService"/> under a key, configured by the section <c>Tidewire:{key}</c>.</summary>
+    /// <param name="key">The key of the service, for <c>[FromKeyedServices(key)]</c>; also the name of section, options and client.</param>
+    /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="InvalidOperationException">The name belongs to a client of another kind.</exception>
+    public TidewireBuilder AddAuth(string key, Action<AuthOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        AuthRegistration.Add(Services, Configuration, key, configure);
+        return this;
+    }
+
+    /// <summary>Adds <see cref="INotificationService"/>, configured by <c>Tidewire:Notifications</c>.</summary>
+    /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <returns>This builder.</returns>
+    public TidewireBuilder AddNotifications(Action<NotificationOptions>? configure = null)
+    {
+        NotificationRegistration.Add(Services, Configuration, key: null, configure);
+        return this;
+    }
+
+    /// <summary>Adds one more <see cref="INotificationService"/> under a key, configured by the section <c>Tidewire:{key}</c>.</summary>
+    /// <param name="key">The key of the service, for <c>[FromKeyedServices(key)]</c>; also the name of section, options and client.</param>
+    /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="InvalidOperationException">The name belongs to a client of another kind.</exception>
+    public TidewireBuilder AddNotifications(string key, Action<NotificationOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        NotificationRegistration.Add(Services, Configuration, key, configure);
+        return this;
+    }
+
+    /// <summary>Adds <see cref="IAnalyticsService"/>, configured by <c>Tidewire:Analytics</c>.</summary>
+    /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <returns>This builder.</returns>
+    public TidewireBuilder AddAnalytics(Action<AnalyticsOptions>? configure = null)
+    {
+        AnalyticsRegistration.Add(Services, Configuration, key: null, configure);
+        return this;
+    }
+
+    /// <summary>Adds one more <see cref="IAnalyticsService"/> under a key, configured by the section <c>Tidewire:{key}</c>.</summary>
+    /// <param name="key">The key of the service, for <c>[FromKeyedServices(key)]</c>; also the name of section, options and client.</param>
+    /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="InvalidOperationException">The name belongs to a client of another kind.</exception>
+    public TidewireBuilder AddAnalytics(string key, Action<AnalyticsOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        AnalyticsRegistration.Add(Services, Configuration, key, configure);
+        return this;
+    }
+}
