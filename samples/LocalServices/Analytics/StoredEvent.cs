@@ -1,0 +1,24 @@
+namespace LocalServices.Analytics;
+
+/// <summary>An event as the service keeps and lists it.</summary>
+public sealed record StoredEvent
+{
+    public required long Id { get; init; }
+
+    public required string UserId { get; init; }
+
+    public required string Action { get; init; }
+
+    public required string ResourceType { get; init; }
+
+    public required string ResourceId { get; init; }
+
+    /// <summary>When it happened, as sent.</summary>
+    public required string Timestamp { get; init; }
+
+    /// <summary>The <c>Idempotency-Key</c> it came with, as sent.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>RFC 3339, UTC, six digits; of the first receipt, where a key came more than once.</summary>
+    public required string ReceivedAt { get; init; }
+}

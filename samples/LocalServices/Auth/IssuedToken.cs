@@ -1,0 +1,8 @@
+namespace LocalServices.Auth;
+
+internal sealed record IssuedToken
+{
+    public required string Token { get; init; }
+
+    public required string ExpiresAt { get; init; }
+}

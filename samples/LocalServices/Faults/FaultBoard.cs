@@ -1,0 +1,51 @@
+using LocalServices.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace LocalServices.Faults;
+
+/// <summary>The rules in force. They belong to the service and outlive its outages.</summary>
+internal sealed class FaultBoard
+{
+    private readonly Lock _turn = new();
+    private readonly List<FaultRule> _rules = [];
+
+    public void Add(FaultRule rule)
+    {
+        lock (_turn)
+        {
+            _rules.Add(rule);
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_turn)
+        {
+            _rules.Clear();
+        }
+    }
+
+    public IReadOnlyList<FaultRule> List()
+    {
+        lock (_turn)
+        {
+            return [.. _rules];
+        }
+    }
+
+    /// <summary>The oldest rule for this path, one of whose times is now used up, or <c>null</c>.</summary>
+    public FaultRule? Take(PathString path)
+    {
+        lock (_turn)
+        {
+            int index = _rules.FindIndex(rule => rule.Path is null ? !ControlPaths.Contains(path) : path == rule.Path);
+            if (index < 0) return null;
+
+            FaultRule rule = _rules[index];
+            if (rule.Times == 1) _rules.RemoveAt(index);
+            else if (rule.Times is { } times) _rules[index] = rule with { Times = times - 1 };
+
+            return rule;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using LocalServices.Faults;
+using LocalServices.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace LocalServices;
+
+/// <summary>One running service: where it is, how often it was called, and how to make it misbehave. Safe for concurrent use.</summary>
+public class LocalService : IAsyncDisposable
+{
+    private readonly Action<IEndpointRouteBuilder> _endpoints;
+    private readonly TimeProvider _clock;
+    private readonly FaultBoard _faults = new();
+    private readonly RequestCounter _requests = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private int _port;
+    private WebApplication? _application;
+    private HeldPort? _heldPort;
+
+    internal LocalService(string name, int port, string? apiKey, TimeProvider clock, Action<IEndpointRouteBuilder> endpoints)
+    {
+        Name = name;
+        ApiKey = apiKey;
+        _port = port;
+        _clock = clock;
+        _endpoints = endpoints;
+    }
+
+    public string Name { get; }
+
+    /// <summary>The base address, without a trailing path. It stays the same through outages.</summary>
+    public Uri Address => new($"http://127.0.0.1:{_port}");
+
+    /// <summary>The key this service demands, or <c>null</c> or empty for none.</summary>
+    public string? ApiKey { get; }
+
+    /// <summary>
+    /// Requests that reached the service since the host started, whatever became of them: refused, dropped and failed ones count too.
+    /// Calls to <c>/health</c> and <c>/_faults</c> do not.
+    /// </summary>
+    public int RequestCount => _requests.Count;
+
+    /// <summary>The rules in force, each with the number of times it has left.</summary>
+    public IReadOnlyList<FaultRule> Faults => _faults.List();
+
+    /// <summary>Adds a rule, as <c>POST /_faults</c> does. The oldest rule that matches a request is the one applied.</summary>
+    /// <exception cref="ArgumentException">The rule contradicts itself or is out of range.</exception>
+    public void Inject(FaultRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        if (rule.FindProblem() is { } problem) throw new ArgumentException(problem, nameof(rule));
+
+        _faults.Add(rule);
+    }
+
+    /// <summary>Removes every rule, as <c>DELETE /_faults</c> does.</summary>
+    public void ClearFaults() => _faults.Clear();
+
+    /// <summary>
+    /// An outage: open connections end, requests that wait in a delay are cut, and new connections are refused until
+    /// <see cref="StartAsync"/>. The port stays reserved and the data stays. Does nothing when already stopped.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            if (_application is null) return;
+
+            await ShutDownAsync();
+            _heldPort = new HeldPort(_port);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Ends the outage, on the same port. Does nothing when already running.</summary>
+    public async Task StartAsync(CancellationToken ct = default)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            if (_application is not null) return;
+
+            _heldPort?.Dispose();
+            _heldPort = null;
+            _application = ServiceApplication.Build(this, _port, _faults, _requests, _clock, _endpoints);
+            await _application.StartAsync(ct);
+            _port = new Uri(_application.Urls.Single()).Port;
+        }
+        catch
+        {
+            await ShutDownAsync();
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The end, as opposed to an outage. The host does it.</summary>
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await StopAsync();
+        _heldPort?.Dispose();
+        _turn.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task ShutDownAsync()
+    {
+        if (_application is not { } application) return;
+
+        _application = null;
+        await application.StopAsync();
+        await application.DisposeAsync();
+    }
+}

@@ -1,0 +1,3 @@
+namespace LocalServices.Requests;
+
+internal sealed record AcceptedReply(long Id);

@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace LocalServices.Requests;
+
+/// <summary>The one form of time on the wire: UTC, six fraction digits, <c>Z</c>.</summary>
+internal static class Rfc3339
+{
+    private const string Pattern = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(Pattern, CultureInfo.InvariantCulture);
+
+    public static bool IsValid(string text) =>
+        DateTime.TryParseExact(text, Pattern, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Tidewire.LocalServices.Tests;
+
+/// <summary>A clock moved by hand that says when somebody has begun to wait on it.</summary>
+internal sealed class SignallingClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero))
+{
+    private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Waiting => _waiting.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+        _waiting.TrySetResult();
+        return timer;
+    }
+}
