@@ -21,6 +21,9 @@ internal sealed class ServiceDatabase : IDisposable
         _writer.Execute("PRAGMA journal_mode = WAL");
         // In WAL mode NORMAL syncs at checkpoints only: a power cut may lose the last rows, a crash of the process none.
         _writer.Execute("PRAGMA synchronous = NORMAL");
+        // 64 MiB. Idempotency keys are random, so their index is written all over: a million events take a third less time than
+        // with the default of 2 MiB.
+        _writer.Execute("PRAGMA cache_size = -65536");
         _writer.Execute(schema);
     }
 

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tidewire;
+using Tidewire.Analytics;
+using Tidewire.Auth;
+using Tidewire.Notifications;
+using Tidewire.Resilience;
+
+namespace Quickstart;
+
+/// <summary>An ordinary generic host with the SDK in it: all that an application writes.</summary>
+internal sealed class Application : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private Application(IHost host) => _host = host;
+
+    public IAuthService Auth => _host.Services.GetRequiredService<IAuthService>();
+
+    public INotificationService Notifications => _host.Services.GetRequiredService<INotificationService>();
+
+    public IAnalyticsService Analytics => _host.Services.GetRequiredService<IAnalyticsService>();
+
+    public ICircuitMonitor Circuits => _host.Services.GetRequiredService<ICircuitMonitor>();
+
+    public static async Task<Application> StartAsync(Action<IConfigurationBuilder> configure)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        configure(builder.Configuration);
+
+        // The steps tell the story here; an application keeps its logging.
+        builder.Logging.ClearProviders();
+
+        builder.AddTidewire();
+
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}

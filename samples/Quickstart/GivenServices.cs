@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using Tidewire.Notifications;
+
+namespace Quickstart;
+
+/// <summary>The tour of services that somebody else runs: no signing in, no reading back, no outages.</summary>
+internal static class GivenServices
+{
+    private static readonly string[] _addresses =
+    [
+        "Tidewire:Auth:BaseAddress", "Tidewire:Notifications:BaseAddress", "Tidewire:Analytics:BaseAddress",
+        "AUTH_SERVICE_URL", "NOTIFICATION_SERVICE_URL", "ANALYTICS_SERVICE_URL",
+    ];
+
+    /// <summary>Whether an address was given; the SDK's own validation asks for those that are missing.</summary>
+    public static bool AreIn(IConfiguration configuration) => _addresses.Any(key => !string.IsNullOrEmpty(configuration[key]));
+
+    public static async Task TourAsync(IConfiguration configuration, Report report)
+    {
+        string token = configuration["QUICKSTART_TOKEN"] is { Length: > 0 } given
+            ? given
+            : throw new FormatException("A good token is missing. Give it with --token, or as QUICKSTART_TOKEN in the environment or .env.");
+
+        await using var application = await Application.StartAsync(settings => settings.AddConfiguration(configuration));
+
+        report.Section("Services given");
+        var claims = await report.StepAsync(
+            "auth: a good token", () => application.Auth.TryVerifyTokenAsync(token), result => result.IsSuccess, claims => $"subject {claims.Subject}");
+        await report.StepAsync(
+            "auth: a bad token", () => application.Auth.TryVerifyTokenAsync("not-a-token"), result => !result.IsSuccess);
+
+        string userId = claims.Value?.Subject ?? "quickstart";
+        await report.StepAsync(
+            "notifications: a mail",
+            () => application.Notifications.TrySendAsync(new Notification { UserId = userId, Message = "Hello from the Tidewire Quickstart" }),
+            result => result.IsSuccess);
+        await report.StepAsync(
+            "analytics: an activity",
+            () => application.Analytics.TryReportActivityAsync(userId, "run", "sample", "quickstart"),
+            result => result.IsSuccess);
+    }
+}

@@ -1,0 +1,42 @@
+using LocalServices;
+using Microsoft.Extensions.Configuration;
+
+namespace Quickstart;
+
+/// <summary>The whole tour, on the local services: the calls as they should be, then what goes wrong with services and networks.</summary>
+internal static class LocalTour
+{
+    // So that the tour need not wait out the default of a minute.
+    private static readonly TimeSpan _breakDuration = TimeSpan.FromSeconds(1);
+
+    public static async Task RunAsync(Report report)
+    {
+        await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "a-key-for-the-tour" });
+        await using var application = await Application.StartAsync(settings => settings.AddInMemoryCollection(Settings(services)));
+        using var reader = new ServiceReader(services);
+
+        report.Section("Three services, all well");
+        string token = await services.Auth.IssueTokenAsync("ada", "ada@example.com", ["admin"]);
+        await Calls.TokensAsync(report, application, services, token);
+        await Calls.MailAsync(report, application, reader);
+        await Calls.ActivityAsync(report, application, reader);
+
+        var outages = new Outages(report, application, services, token);
+        await outages.AuthAsync();
+        await outages.NotificationsAsync(reader);
+        await outages.AnalyticsAsync(reader);
+    }
+
+    private static Dictionary<string, string?> Settings(LocalServiceHost services)
+    {
+        var settings = new Dictionary<string, string?>();
+        foreach (var (name, service) in new[] { ("Auth", services.Auth), ("Notifications", services.Notifications), ("Analytics", services.Analytics) })
+        {
+            settings[$"Tidewire:{name}:BaseAddress"] = service.Address.ToString();
+            settings[$"Tidewire:{name}:ApiKey"] = service.ApiKey;
+            settings[$"Tidewire:{name}:CircuitBreaker:BreakDuration"] = _breakDuration.ToString("c");
+        }
+
+        return settings;
+    }
+}

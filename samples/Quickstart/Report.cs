@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+using Tidewire.Clients;
+using Tidewire.Resilience;
+
+namespace Quickstart;
+
+/// <summary>Runs the steps of a tour and tells each one's result: in colour for a person, in plain lines when redirected.</summary>
+internal sealed class Report(IAnsiConsole? console)
+{
+    private readonly List<string> _missed = [];
+    private int _steps;
+
+    public static Report ForThisConsole() => new(Console.IsOutputRedirected ? null : AnsiConsole.Console);
+
+    public void Section(string title)
+    {
+        if (console is null)
+            Console.WriteLine($"{Environment.NewLine}== {title}");
+        else
+            console.Write(new Rule($"[bold]{title.EscapeMarkup()}[/]").LeftJustified());
+    }
+
+    /// <summary>Makes a call and holds its result against what it should be.</summary>
+    public async Task<ServiceResult<T>> StepAsync<T>(
+        string step, Func<Task<ServiceResult<T>>> call, Func<ServiceResult<T>, bool> asExpected, Func<T, string>? describe = null)
+        where T : notnull
+    {
+        long started = Stopwatch.GetTimestamp();
+        var result = await call();
+        string what = result.IsSuccess ? describe?.Invoke(result.Value) ?? "" : "";
+        Line(step, asExpected(result), result.Failure, what, result.Attempts, Stopwatch.GetElapsedTime(started));
+        return result;
+    }
+
+    /// <inheritdoc cref="StepAsync{T}" />
+    public async Task<ServiceResult> StepAsync(string step, Func<Task<ServiceResult>> call, Func<ServiceResult, bool> asExpected)
+    {
+        long started = Stopwatch.GetTimestamp();
+        var result = await call();
+        Line(step, asExpected(result), result.Failure, "accepted", result.Attempts, Stopwatch.GetElapsedTime(started));
+        return result;
+    }
+
+    /// <summary>Holds something read back against what it should be.</summary>
+    public void Check(string step, bool asExpected, string seen) => Line(step, asExpected, null, seen, null, null);
+
+    public void Problem(string text)
+    {
+        if (console is null)
+            Console.Error.WriteLine(text);
+        else
+            console.MarkupLineInterpolated($"[red]{text}[/]");
+    }
+
+    /// <summary>Says how many steps came out as they should and which did not.</summary>
+    /// <returns>The exit code: 0 only if all did.</returns>
+    public int Conclude()
+    {
+        Section("Result");
+        if (_missed.Count == 0 && _steps > 0)
+        {
+            Write($"All {_steps} steps came out as they should.", "green");
+            return 0;
+        }
+
+        Write($"{_missed.Count} of {_steps} steps did not come out as they should:", "red");
+        foreach (string step in _missed)
+            Write("  " + step, "red");
+        return 1;
+    }
+
+    private void Line(string step, bool asExpected, ServiceFailure? failure, string seen, int? attempts, TimeSpan? elapsed)
+    {
+        _steps++;
+        if (!asExpected)
+            _missed.Add($"{step}: {failure?.ToString() ?? seen}");
+
+        string result = failure is null ? "Success" : failure.Kind.ToString();
+        string reason = failure is null ? seen : Reason(failure);
+        string sent = attempts is { } n ? string.Create(CultureInfo.InvariantCulture, $"{n} {(n == 1 ? "attempt" : "attempts")}") : "";
+        string time = elapsed is { } t ? string.Create(CultureInfo.InvariantCulture, $"{t.TotalMilliseconds:0.0} ms") : "";
+
+        if (console is null)
+        {
+            Console.WriteLine($"{(asExpected ? "ok  " : "FAIL")}  {step,-47}  {result,-15}  {sent,-10}  {time,10}  {reason}");
+            return;
+        }
+
+        string mark = asExpected ? "[green]✓[/]" : "[red]✗[/]";
+        string colour = failure is null ? "green" : "yellow";
+        console.MarkupLine(
+            $"{mark} {step.EscapeMarkup(),-47}  [{colour}]{result,-15}[/]  {sent,-10}  [grey]{time,10}[/]  [grey]{reason.EscapeMarkup()}[/]");
+    }
+
+    private static string Reason(ServiceFailure failure)
+    {
+        string text = failure.StatusCode is { } status
+            ? string.Create(CultureInfo.InvariantCulture, $"{failure.Reason}, status {(int)status}")
+            : failure.Reason;
+        return failure.IsAmbiguous ? text + ", may have been acted on" : text;
+    }
+
+    private void Write(string text, string colour)
+    {
+        if (console is null)
+            Console.WriteLine(text);
+        else
+            console.MarkupLine($"[{colour}]{text.EscapeMarkup()}[/]");
+    }
+}

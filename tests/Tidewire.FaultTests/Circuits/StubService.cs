@@ -1,0 +1,62 @@
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Tidewire.FaultTests.Circuits;
+
+/// <summary>A remote service on a free loopback port that answers as it is told, and counts what reaches it.</summary>
+internal sealed class StubService : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly Channel<ReceivedRequest> _arrivals = Channel.CreateUnbounded<ReceivedRequest>();
+    private volatile Func<HttpContext, Task> _answer;
+    private int _requests;
+
+    private StubService(WebApplication application, Func<HttpContext, Task> answer)
+    {
+        _application = application;
+        _answer = answer;
+        application.Run(HandleAsync);
+    }
+
+    public Func<HttpContext, Task> Answer
+    {
+        get => _answer;
+        set => _answer = value;
+    }
+
+    public int Requests => Volatile.Read(ref _requests);
+
+    public string Address => _application.Urls.First();
+
+    public static async Task<StubService> StartAsync(Func<HttpContext, Task> answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+
+        var service = new StubService(builder.Build(), answer);
+        await service._application.StartAsync(TestContext.Current.CancellationToken);
+        return service;
+    }
+
+    /// <summary>Waits for the next request that nobody has waited for yet.</summary>
+    public ValueTask<ReceivedRequest> NextAsync() => _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Stops without waiting for answers that never come.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync(new CancellationToken(canceled: true));
+        await _application.DisposeAsync();
+    }
+
+    private Task HandleAsync(HttpContext context)
+    {
+        var answer = _answer;
+        Interlocked.Increment(ref _requests);
+        _arrivals.Writer.TryWrite(new(context.Request.Path, context.Request.Headers.Authorization, context.Request.Headers["Idempotency-Key"]));
+        return answer(context);
+    }
+}

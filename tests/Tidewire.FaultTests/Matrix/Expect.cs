@@ -1,0 +1,30 @@
+using Tidewire.Resilience;
+
+namespace Tidewire.FaultTests.Matrix;
+
+/// <summary>How one call ends: success or the kind of failure, after how many attempts, of which the server read so many in full.</summary>
+internal sealed record Expect(ServiceFailureKind? Kind, int Attempts, int Requests, bool IsAmbiguous = false)
+{
+    public static Expect Ok { get; } = Success(1);
+
+    /// <summary>The service may have acted.</summary>
+    public Expect Maybe => this with { IsAmbiguous = true };
+
+    public static Expect Success(int attempts) => new(null, attempts, attempts);
+
+    public static Expect Rejected(int attempts = 1) => new(ServiceFailureKind.Rejected, attempts, attempts);
+
+    public static Expect Throttled(int attempts = 1) => new(ServiceFailureKind.Throttled, attempts, attempts);
+
+    public static Expect Unavailable(int attempts = 1) => new(ServiceFailureKind.Unavailable, attempts, attempts);
+
+    public static Expect TimedOut(int attempts = 1) => new(ServiceFailureKind.TimedOut, attempts, attempts);
+
+    public static Expect Invalid(int attempts = 1) => new(ServiceFailureKind.InvalidResponse, attempts, attempts);
+
+    /// <summary>The server did not read as many requests as there were attempts.</summary>
+    public Expect Seen(int requests) => this with { Requests = requests };
+
+    public override string ToString() =>
+        $"{Kind?.ToString() ?? "Success"}, {Attempts} attempts, {Requests} seen{(IsAmbiguous ? ", may have acted" : "")}";
+}

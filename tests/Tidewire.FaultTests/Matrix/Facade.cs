@@ -1,0 +1,8 @@
+namespace Tidewire.FaultTests.Matrix;
+
+public enum Facade
+{
+    Verify,
+    Send,
+    Report,
+}

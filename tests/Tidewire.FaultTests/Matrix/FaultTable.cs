@@ -1,0 +1,53 @@
+using System.Collections;
+using Tidewire.FaultTests.Server;
+
+namespace Tidewire.FaultTests.Matrix;
+
+/// <summary>Cases by name. Each is run once for each facade.</summary>
+internal sealed class FaultTable : IEnumerable<FaultCase>
+{
+    private readonly Dictionary<string, FaultCase> _cases = [];
+
+    public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(5);
+
+    public string Scheme { get; init; } = Uri.UriSchemeHttp;
+
+    public FaultCase this[string name] => _cases[name];
+
+    public void Add(string name, Step[] script, Expect verify, Expect send, Expect report) =>
+        Add(new(name, [script], verify, send, report) { Budget = Budget, Scheme = Scheme });
+
+    /// <summary>A line whose name says what the script is made from.</summary>
+    public void Add(string name, Func<string, Step[]> script, Expect verify, Expect send, Expect report) =>
+        Add(name, script(name), verify, send, report);
+
+    public void Add(FaultCase line) => _cases.Add(line.Name, line);
+
+    public TheoryData<string, Facade> Rows()
+    {
+        var rows = new TheoryData<string, Facade>();
+        foreach (string name in _cases.Keys)
+        {
+            foreach (var facade in Enum.GetValues<Facade>())
+                rows.Add(name, facade);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Runs one case against one facade and checks everything that holds for every call.</summary>
+    public async Task AssertAsync(string name, Facade facade)
+    {
+        var line = _cases[name];
+        await using var server = new ScriptedServer(line.Scripts);
+        await using var subject = new Subject(new UriBuilder(server.Address) { Scheme = line.Scheme }.Uri, line.Budget);
+
+        var outcome = await subject.CallAsync(facade);
+
+        outcome.AssertIs(line.For(facade), server.Requests);
+    }
+
+    public IEnumerator<FaultCase> GetEnumerator() => _cases.Values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,26 @@
+using Tidewire.FaultTests.Server;
+using Tidewire.Resilience;
+
+namespace Tidewire.FaultTests.Matrix;
+
+/// <summary>How a call ended.</summary>
+internal sealed record Outcome(Facade Facade, ServiceFailure? Failure, int Attempts, TimeSpan Elapsed, TimeSpan Budget)
+{
+    /// <summary>No assertion on speed: only that the call did not outlive its budget by more than a busy machine explains.</summary>
+    public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(2);
+
+    public void AssertIs(Expect expected, IReadOnlyList<ReceivedRequest> requests)
+    {
+        Assert.Equal(expected, new Expect(Failure?.Kind, Attempts, requests.Count, Failure?.IsAmbiguous ?? false));
+        Assert.InRange(Elapsed, TimeSpan.Zero, Budget + Grace);
+        AssertKeys(requests);
+    }
+
+    private void AssertKeys(IReadOnlyList<ReceivedRequest> requests)
+    {
+        if (Facade == Facade.Verify)
+            Assert.All(requests, request => Assert.Null(request.IdempotencyKey));
+        else
+            Assert.All(requests, request => Assert.Equal(requests[0].IdempotencyKey ?? "missing", request.IdempotencyKey));
+    }
+}

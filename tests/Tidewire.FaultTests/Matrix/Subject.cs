@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Tidewire.Analytics;
+using Tidewire.Auth;
+using Tidewire.Notifications;
+using Tidewire.Resilience;
+
+namespace Tidewire.FaultTests.Matrix;
+
+/// <summary>The SDK as an application sees it, in a container of its own, with everything it emits watched for secrets.</summary>
+internal sealed class Subject : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly TimeSpan _budget;
+    private readonly Secrets _secrets = new();
+    private readonly LeakWatch _watch;
+
+    public Subject(Uri address, TimeSpan budget, params (string Key, string Value)[] settings)
+    {
+        _budget = budget;
+        _watch = new(_secrets);
+        _services = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging())
+            .AddTidewire(Configuration(address, budget, settings)).Services
+            .BuildServiceProvider();
+    }
+
+    public CircuitStatus Circuit(Facade facade) => _services.GetRequiredService<ICircuitMonitor>().GetCircuit(Section(facade));
+
+    /// <summary>Calls the facade's twin that says why.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<Outcome> CallAsync(Facade facade, CancellationToken cancellationToken = default)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        var (failure, attempts) = await SendAsync(facade, cancellationToken);
+        var elapsed = TimeProvider.System.GetElapsedTime(started);
+
+        _watch.Look("ServiceFailure", failure?.ToString());
+        return new(facade, failure, attempts, elapsed, _budget);
+    }
+
+    /// <summary>Closes the container and checks that no secret got into a log, an activity, a metric or a failure.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var logs = _services.GetRequiredService<FakeLogCollector>();
+        await _services.DisposeAsync();
+        foreach (var record in logs.GetSnapshot())
+        {
+            _watch.Look($"log {record.Category}", record.Message, record.Exception?.ToString());
+            foreach (var (key, value) in record.StructuredState ?? [])
+                _watch.Look($"log {record.Category} {key}", value);
+        }
+
+        _watch.Dispose();
+        Assert.Empty(_watch.Leaks);
+    }
+
+    private async Task<(ServiceFailure? Failure, int Attempts)> SendAsync(Facade facade, CancellationToken cancellationToken)
+    {
+        switch (facade)
+        {
+            case Facade.Verify:
+                var verified = await _services.GetRequiredService<IAuthService>().TryVerifyTokenAsync(_secrets.Token, cancellationToken);
+                return (verified.Failure, verified.Attempts);
+
+            case Facade.Send:
+                var sent = await _services.GetRequiredService<INotificationService>()
+                    .TrySendAsync("user-1", _secrets.Message, cancellationToken: cancellationToken);
+                return (sent.Failure, sent.Attempts);
+
+            default:
+                var reported = await _services.GetRequiredService<IAnalyticsService>()
+                    .TryReportActivityAsync("user-1", "create", "document", _secrets.Message, cancellationToken);
+                return (reported.Failure, reported.Attempts);
+        }
+    }
+
+    private IConfiguration Configuration(Uri address, TimeSpan budget, (string Key, string Value)[] settings)
+    {
+        var values = new Dictionary<string, string?>();
+        foreach (var facade in Enum.GetValues<Facade>())
+        {
+            string section = $"Tidewire:{Section(facade)}";
+            values[$"{section}:BaseAddress"] = address.OriginalString;
+            values[$"{section}:ApiKey"] = _secrets.ApiKey;
+            values[$"{section}:Budget"] = budget.ToString("c");
+            values[$"{section}:AttemptTimeout"] = budget.ToString("c");
+            values[$"{section}:Retry:BaseDelay"] = "00:00:00.001";
+            values[$"{section}:CircuitBreaker:FailureThreshold"] = "1000";
+            foreach (var (key, value) in settings)
+                values[$"{section}:{key}"] = value;
+        }
+
+        return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+    }
+
+    private static string Section(Facade facade) => facade switch
+    {
+        Facade.Verify => "Auth",
+        Facade.Send => "Notifications",
+        _ => "Analytics",
+    };
+}

@@ -1,0 +1,11 @@
+namespace Tidewire.FaultTests.Server;
+
+/// <summary>A request that a server read in full: head, and a body as long as Content-Length said.</summary>
+internal sealed record ReceivedRequest(string Line, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    public string Path => Line.Split(' ')[1];
+
+    public string? IdempotencyKey => Headers.GetValueOrDefault("Idempotency-Key");
+
+    public string? Authorization => Headers.GetValueOrDefault("Authorization");
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace Tidewire.FaultTests.Server;
+
+/// <summary>
+/// A raw socket on a free port of loopback that does, byte for byte, what its scripts say: the first script on the first connection, and so on;
+/// the last one on every further connection. A script that ends without closing half-closes and waits until the client is gone.
+/// </summary>
+internal sealed class ScriptedServer : IAsyncDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly CancellationTokenSource _ended = new();
+    private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Step[][] _scripts;
+    private readonly Task _accepting;
+    private int _connections;
+
+    public ScriptedServer(params Step[][] scripts)
+    {
+        _scripts = scripts;
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen(512);
+        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        _accepting = AcceptAsync();
+    }
+
+    public int Port { get; }
+
+    public Uri Address => new($"http://127.0.0.1:{Port}");
+
+    public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
+
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Completes when a script comes to its point of interest: a stall, an endless answer, or an explicit mark.</summary>
+    public Task Reached => _reached.Task;
+
+    public void MarkReached() => _reached.TrySetResult();
+
+    public void Record(ReceivedRequest request) => _requests.Enqueue(request);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _ended.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var serving = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var socket = await _listener.AcceptAsync(_ended.Token);
+                int number = Interlocked.Increment(ref _connections);
+                serving.Add(ServeAsync(socket, _scripts[Math.Min(number, _scripts.Length) - 1]));
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test has ended.
+        }
+
+        await Task.WhenAll(serving);
+    }
+
+    private async Task ServeAsync(Socket socket, Step[] script)
+    {
+        await Task.Yield();
+        using var wire = new Wire(this, socket);
+        try
+        {
+            foreach (var step in script)
+                await step(wire, _ended.Token);
+            await wire.FinishAsync(_ended.Token);
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or AuthenticationException)
+        {
+            // The client went away, or the test has ended: that ends the script too.
+        }
+    }
+}

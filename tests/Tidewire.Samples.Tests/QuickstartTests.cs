@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using LocalServices;
+using LocalServices.Faults;
+
+namespace Tidewire.Samples.Tests;
+
+public sealed class QuickstartTests
+{
+    [Fact]
+    public async Task Quickstart_ShowsEveryStepAsItShouldBe_WhenRunWithNothingConfigured()
+    {
+        long started = Stopwatch.GetTimestamp();
+
+        var run = await QuickstartProcess.RunAsync();
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Contains("All 28 steps came out as they should.", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("FAIL", run.Output, StringComparison.Ordinal);
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        foreach (string step in new[] { "a good token", "a tampered token", "an expired token", "a mail", "an activity", "the fifth failure opens the circuit" })
+            Assert.Contains(step, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quickstart_CallsTheServicesGiven_WhenAddressesAreArguments()
+    {
+        await using var services = await LocalServiceHost.StartAsync(ct: TestContext.Current.CancellationToken);
+        string token = await services.Auth.IssueTokenAsync("grace", ct: TestContext.Current.CancellationToken);
+
+        var run = await QuickstartProcess.RunAsync(Arguments(services, token));
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Contains("subject grace", run.Output, StringComparison.Ordinal);
+        Assert.Equal("grace", Assert.Single(await services.ReadNotificationsAsync(ct: TestContext.Current.CancellationToken)).UserId);
+        Assert.Equal("grace", Assert.Single(await services.ReadEventsAsync(ct: TestContext.Current.CancellationToken)).UserId);
+        Assert.DoesNotContain(token, run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quickstart_CallsTheServicesGiven_WhenADotEnvFileNamesThem()
+    {
+        await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "key-1" }, TestContext.Current.CancellationToken);
+        string token = await services.Auth.IssueTokenAsync("grace", ct: TestContext.Current.CancellationToken);
+        var folder = Directory.CreateTempSubdirectory("quickstart-");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, ".env"),
+            $"""
+            AUTH_SERVICE_URL={services.Auth.Address}
+            NOTIFICATION_SERVICE_URL={services.Notifications.Address}
+            ANALYTICS_SERVICE_URL={services.Analytics.Address}
+            AUTH_SERVICE_API_KEY=key-1
+            NOTIFICATION_API_KEY=key-1
+            ANALYTICS_API_KEY=key-1
+            QUICKSTART_TOKEN=overridden
+            """,
+            TestContext.Current.CancellationToken);
+
+        var run = await QuickstartProcess.RunAsync(new Dictionary<string, string> { ["QUICKSTART_TOKEN"] = token }, folder.FullName);
+
+        folder.Delete(recursive: true);
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Contains("All 4 steps", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quickstart_FailsAndSaysWhichStep_WhenTheGoodTokenIsNotGood()
+    {
+        await using var services = await LocalServiceHost.StartAsync(ct: TestContext.Current.CancellationToken);
+
+        var run = await QuickstartProcess.RunAsync(Arguments(services, "no-good"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("1 of 4 steps did not come out as they should", run.Output, StringComparison.Ordinal);
+        Assert.Contains("auth: a good token: Rejected", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quickstart_Fails_WhenASendIsRefused()
+    {
+        await using var services = await LocalServiceHost.StartAsync(ct: TestContext.Current.CancellationToken);
+        string token = await services.Auth.IssueTokenAsync("grace", ct: TestContext.Current.CancellationToken);
+        services.Notifications.Inject(new FaultRule { Status = 500 });
+
+        var run = await QuickstartProcess.RunAsync(Arguments(services, token));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("notifications: a mail: Unavailable", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quickstart_NamesTheMissingKey_WhenOnlyOneAddressIsGiven()
+    {
+        var run = await QuickstartProcess.RunAsync("--auth", "http://127.0.0.1:9", "--token", "t");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Tidewire:Notifications:BaseAddress is missing", run.Error, StringComparison.Ordinal);
+        Assert.Contains("NOTIFICATION_SERVICE_URL", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quickstart_AsksForTheToken_WhenThereIsNone()
+    {
+        var run = await QuickstartProcess.RunAsync("--auth", "http://127.0.0.1:9");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--token", run.Error, StringComparison.Ordinal);
+    }
+
+    private static string[] Arguments(LocalServiceHost services, string token) =>
+    [
+        "--auth", services.Auth.Address.ToString(),
+        "--notifications", services.Notifications.Address.ToString(),
+        "--analytics", services.Analytics.Address.ToString(),
+        "--token", token,
+    ];
+}
