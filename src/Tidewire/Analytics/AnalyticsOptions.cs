@@ -8,11 +8,10 @@ namespace Tidewire.Analytics;
 /// </summary>
 public sealed class AnalyticsOptions : ServiceClientOptions
 {
-    /// <summary>Starts from the defaults of the analytics service: budget and attempt 5 s, back-off 0.2 s to 2 s, idempotency keys honoured.</summary>
+    /// <summary>Starts from the defaults of the analytics service: budget 5 s, back-off 0.2 s to 2 s, idempotency keys honoured.</summary>
     public AnalyticsOptions()
     {
         Budget = TimeSpan.FromSeconds(5);
-        AttemptTimeout = TimeSpan.FromSeconds(5);
         Retry.BaseDelay = TimeSpan.FromSeconds(0.2);
         Retry.MaxDelay = TimeSpan.FromSeconds(2);
         IdempotencyKeysHonored = true;

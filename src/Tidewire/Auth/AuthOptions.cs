@@ -9,11 +9,10 @@ public sealed class AuthOptions : ServiceClientOptions
     /// <summary>The default of <see cref="MaxTokenLength"/>.</summary>
     public const int DefaultMaxTokenLength = 16_384;
 
-    /// <summary>Starts from the defaults of the auth service: budget and attempt 5 s, back-off 0.1 s to 1 s.</summary>
+    /// <summary>Starts from the defaults of the auth service: budget 5 s, back-off 0.1 s to 1 s.</summary>
     public AuthOptions()
     {
         Budget = TimeSpan.FromSeconds(5);
-        AttemptTimeout = TimeSpan.FromSeconds(5);
         Retry.BaseDelay = TimeSpan.FromSeconds(0.1);
         Retry.MaxDelay = TimeSpan.FromSeconds(1);
     }

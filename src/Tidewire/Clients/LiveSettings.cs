@@ -75,7 +75,7 @@ internal sealed class LiveSettings : IDisposable
             new()
             {
                 Budget = options.Budget,
-                AttemptTimeout = options.AttemptTimeout,
+                AttemptTimeout = options.AttemptTimeout ?? options.Budget,
                 MaxAttempts = options.Retry.MaxAttempts,
                 BaseDelay = options.Retry.BaseDelay,
                 MaxDelay = options.Retry.MaxDelay,

@@ -45,7 +45,7 @@ public sealed class ServiceCaller<TApi>
         try
         {
             using var response = await call(_api, cancellationToken).ConfigureAwait(false);
-            if (response is not { IsSuccessful: true, Content: { } value })
+            if (!_client.Accepts(response) || response.Content is not { } value)
                 return Failed<T>(_client.Explain(response, cancellationToken), started, activity);
 
             int attempts = ServiceClient.AttemptsOf(response);
@@ -82,7 +82,7 @@ public sealed class ServiceCaller<TApi>
         try
         {
             using var response = await call(_api, cancellationToken).ConfigureAwait(false);
-            if (!response.IsSuccessful)
+            if (!_client.Accepts(response))
                 return Failed(_client.Explain(response, cancellationToken), started, activity);
 
             int attempts = ServiceClient.AttemptsOf(response);

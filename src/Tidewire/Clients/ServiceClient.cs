@@ -19,6 +19,10 @@ internal sealed class ServiceClient(
     public static int AttemptsOf(IApiResponse response) =>
         CallContext.TryGet(response.RequestMessage, out var call) ? call.Attempts : 1;
 
+    /// <summary>Whether the answer is a success of the contract. Refit alone would take any 2xx for one.</summary>
+    public bool Accepts(IApiResponse response) =>
+        response is { IsSuccessful: true, StatusCode: { } status } && definition.IsSuccess(status);
+
     public (long Started, Activity? Activity) Start() => (time.GetTimestamp(), CallTelemetry.Start(_name));
 
     /// <summary>Answers for an open circuit before anything is built or thrown.</summary>

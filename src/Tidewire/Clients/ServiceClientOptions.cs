@@ -51,11 +51,11 @@ public abstract class ServiceClientOptions
     public TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The time limit of one attempt, its body included. Default 5 s for auth and analytics, 10 s for notifications (an attempt may use the whole
-    /// budget), else 10 s. Range 10 ms to 1 hour, at most <see cref="Budget"/>.
+    /// The time limit of one attempt, its body included; <see langword="null"/> (default) lets an attempt use the whole <see cref="Budget"/>: a slow
+    /// answer inside it is still an answer. Range 10 ms to 1 hour, at most <see cref="Budget"/>.
     /// </summary>
     [SettingDuration(0.01, 3_600)]
-    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan? AttemptTimeout { get; set; }
 
     /// <summary>Retries.</summary>
     [ValidateObjectMembers]

@@ -57,7 +57,8 @@ internal sealed class ServiceClientOptionsRules<TOptions>(
             yield return $"{key} is '{Shown(address)}' with a fragment after it. Take the part from '#' on out.";
 
         bool secret = definition.SendsSecrets || !string.IsNullOrEmpty(options.ApiKey);
-        if (secret && !options.AllowInsecureHttp && address.Scheme != "https" && !address.IsLoopback && environment?.IsDevelopment() != true)
+        bool mayBePlain = _schemes.Contains(address.Scheme) && address.Scheme != "https";
+        if (secret && mayBePlain && !options.AllowInsecureHttp && !address.IsLoopback && environment?.IsDevelopment() != true)
         {
             yield return $"{key} is '{Shown(address)}': {(definition.SendsSecrets ? "tokens" : "the API key")} would cross the network unencrypted. Use https, " +
                 $"or set {Key(nameof(options.AllowInsecureHttp))} to true if the network itself is encrypted.";
@@ -83,7 +84,7 @@ internal sealed class ServiceClientOptionsRules<TOptions>(
 
     private IEnumerable<string> TimeFailures(TOptions options)
     {
-        if (options.AttemptTimeout > options.Budget)
+        if (options.Budget > TimeSpan.Zero && options.AttemptTimeout > options.Budget)
         {
             yield return $"{Key(nameof(options.AttemptTimeout))} is {options.AttemptTimeout:c}, longer than {Key(nameof(options.Budget))} ({options.Budget:c}). " +
                 "Shorten the attempt or lengthen the budget.";

@@ -8,11 +8,10 @@ namespace Tidewire.Notifications;
 /// </summary>
 public sealed class NotificationOptions : ServiceClientOptions
 {
-    /// <summary>Starts from the defaults of the notification service: budget and attempt 10 s, back-off 0.5 s to 4 s.</summary>
+    /// <summary>Starts from the defaults of the notification service: budget 10 s, back-off 0.5 s to 4 s.</summary>
     public NotificationOptions()
     {
         Budget = TimeSpan.FromSeconds(10);
-        AttemptTimeout = TimeSpan.FromSeconds(10);
         Retry.BaseDelay = TimeSpan.FromSeconds(0.5);
         Retry.MaxDelay = TimeSpan.FromSeconds(4);
     }

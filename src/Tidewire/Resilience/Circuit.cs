@@ -63,8 +63,10 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
     /// <summary>Asks for an attempt. What is granted must be handed back to exactly one of the three outcomes.</summary>
     public CircuitPass Enter()
     {
+        // Before the state: an era read after it could be that of a change in between.
+        int era = Volatile.Read(ref _era);
         if (_state == CircuitState.Closed)
-            return new(true, Volatile.Read(ref _era));
+            return new(true, era);
 
         CircuitStatus? change = null;
         CircuitPass pass;
@@ -144,14 +146,11 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
 
     private void Force(CircuitState state)
     {
-        CircuitStatus? change = null;
+        CircuitStatus? change;
         lock (_gate)
         {
-            if (_state != state)
-            {
-                _failures = 0;
-                change = MoveTo(state);
-            }
+            _failures = 0;
+            change = MoveTo(state);
         }
 
         Announce(change);

@@ -10,7 +10,8 @@ internal sealed class SettingDurationAttribute(double minimum, double maximum) :
 {
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
-        var duration = (TimeSpan)value!;
+        if (value is not TimeSpan duration)
+            return ValidationResult.Success;
         if (duration >= TimeSpan.FromSeconds(minimum) && duration <= TimeSpan.FromSeconds(maximum))
             return ValidationResult.Success;
 

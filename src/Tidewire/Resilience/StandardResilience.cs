@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Timeout;
 using Tidewire.Http;
@@ -15,7 +16,16 @@ internal static class StandardResilience
     public static void AddTo(IHttpClientBuilder builder, Func<IServiceProvider, Func<ResilienceSettings>> settings, Func<IServiceProvider, Circuit> circuit)
     {
         builder.AddStandardResilienceHandler().Configure((options, services) =>
-            Configure(options, settings(services), circuit(services), services.GetRequiredService<TimeProvider>()));
+        {
+            try
+            {
+                Configure(options, settings(services), circuit(services), services.GetRequiredService<TimeProvider>());
+            }
+            catch (OptionsValidationException)
+            {
+                // The platform validates these options at start as well. What is wrong with ours is said once, by ours.
+            }
+        });
 
         builder.AddHttpMessageHandler(services =>
             new AttemptHandler(circuit(services), services.GetRequiredService<TimeProvider>()));

@@ -1,0 +1,184 @@
+using System.Net;
+using Tidewire.Resilience;
+
+namespace Tidewire.Tests.Auth;
+
+public sealed class AuthContractTests : WireTest
+{
+    [Fact]
+    public async Task Verify_SendsExactlyTheContract_WhenCalled()
+    {
+        Answer(200, GoodClaims);
+        using var application = TestApplication.At(Address + "/base", ("Auth:ApiKey", "key-1"));
+
+        await application.Auth.VerifyTokenAsync("tok/\"é", Cancellation);
+
+        Assert.Equal("POST", Request.Method);
+        Assert.Equal("/base/verify", Request.Path);
+        Assert.Equal("""{"token":"tok/\u0022\u00E9"}""", Request.Body);
+        Assert.Equal("application/json", Header(Request, "Content-Type"));
+        Assert.Equal(Request.Body!.Length.ToString(), Header(Request, "Content-Length"));
+        Assert.Null(Header(Request, "Transfer-Encoding"));
+        Assert.Null(Header(Request, "Idempotency-Key"));
+        Assert.Null(Header(Request, "Cookie"));
+        Assert.Equal("Bearer key-1", Header(Request, "Authorization"));
+        Assert.Matches(@"^\S+/\d+\.\d+\.\d+ Tidewire/\d+\.\d+\.\d+$", Header(Request, "User-Agent")!);
+    }
+
+    [Fact]
+    public async Task Verify_ReturnsTheClaims_WhenTheTokenIsGood()
+    {
+        Answer(200, GoodClaims);
+        using var application = TestApplication.At(Address);
+
+        var claims = await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        Assert.Equal("ada", claims?.Subject);
+        Assert.Equal("ada@example.com", claims?.Email);
+    }
+
+    [Fact]
+    public async Task Verify_HandsOutClaims_WhenThereIsNoSubject()
+    {
+        Answer(200, "{}");
+        using var application = TestApplication.At(Address);
+
+        var claims = await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        Assert.NotNull(claims);
+        Assert.Null(claims.Subject);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("  ")]
+    public async Task Verify_IsNullAndSendsNothing_WhenThereIsNoToken(string? token)
+    {
+        using var application = TestApplication.At(Address);
+
+        Assert.Null(await application.Auth.VerifyTokenAsync(token, Cancellation));
+        var result = await application.Auth.TryVerifyTokenAsync(token, Cancellation);
+
+        Assert.Equal((ServiceFailureKind.Rejected, 0), (result.Failure!.Kind, result.Attempts));
+        Assert.Empty(Requests);
+    }
+
+    [Fact]
+    public async Task Verify_SendsNothing_WhenTheTokenIsLongerThanTheLimit()
+    {
+        using var application = TestApplication.At(Address, ("Auth:MaxTokenLength", "10"));
+
+        var result = await application.Auth.TryVerifyTokenAsync("12345678901", Cancellation);
+
+        Assert.Equal((ServiceFailureKind.Rejected, 0), (result.Failure!.Kind, result.Attempts));
+        Assert.Empty(Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"active":false,"sub":"ada"}""")]
+    [InlineData("""{"active":"false","sub":"ada"}""")]
+    [InlineData("""{"active":0,"sub":"ada"}""")]
+    [InlineData("""{"active":null,"sub":"ada"}""")]
+    public async Task Verify_IsRejected_WhenTheTokenIsNotActive(string body)
+    {
+        Answer(200, body);
+        using var application = TestApplication.At(Address);
+
+        var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+
+        Assert.False(result.IsSuccess);
+        Assert.Null(result.Value);
+        Assert.Equal((ServiceFailureKind.Rejected, HttpStatusCode.OK), (result.Failure.Kind, result.Failure.StatusCode));
+    }
+
+    [Theory]
+    [InlineData(201, ServiceFailureKind.Rejected, 1)]
+    [InlineData(202, ServiceFailureKind.Rejected, 1)]
+    [InlineData(204, ServiceFailureKind.Rejected, 1)]
+    [InlineData(302, ServiceFailureKind.Rejected, 1)]
+    [InlineData(307, ServiceFailureKind.Rejected, 1)]
+    [InlineData(400, ServiceFailureKind.Rejected, 1)]
+    [InlineData(401, ServiceFailureKind.Rejected, 1)]
+    [InlineData(403, ServiceFailureKind.Rejected, 1)]
+    [InlineData(404, ServiceFailureKind.Rejected, 1)]
+    [InlineData(408, ServiceFailureKind.Rejected, 3)]
+    [InlineData(409, ServiceFailureKind.Rejected, 1)]
+    [InlineData(422, ServiceFailureKind.Rejected, 1)]
+    [InlineData(429, ServiceFailureKind.Throttled, 3)]
+    [InlineData(500, ServiceFailureKind.Unavailable, 3)]
+    [InlineData(502, ServiceFailureKind.Unavailable, 3)]
+    [InlineData(503, ServiceFailureKind.Unavailable, 3)]
+    [InlineData(504, ServiceFailureKind.Unavailable, 3)]
+    public async Task Verify_SaysWhy_WhenTheStatusIsNotTheContracts(int status, ServiceFailureKind kind, int attempts)
+    {
+        Answer(status, GoodClaims, ("Location", "/elsewhere"));
+        using var application = TestApplication.At(Address);
+
+        var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+
+        Assert.Null(result.Value);
+        Assert.Equal((kind, (HttpStatusCode)status, attempts), (result.Failure!.Kind, result.Failure.StatusCode, result.Failure.Attempts));
+        Assert.False(result.Failure.IsAmbiguous);
+        Assert.Equal(attempts, Requests.Count);
+        Assert.All(Requests, request => Assert.Equal("/verify", request.Path));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"ada\"")]
+    [InlineData("42")]
+    [InlineData("{\"sub\":\"ada\"")]
+    [InlineData("{\"sub\":\"ada\",\"sub\":\"eve\"}")]
+    [InlineData("{\"a\":{\"b\":1,\"b\":2}}")]
+    [InlineData("{\"sub\":\"\\ud800\"}")]
+    [InlineData("<html>")]
+    public async Task Verify_IsInvalidResponse_WhenTheBodyCannotBeTrusted(string body)
+    {
+        Answer(200, body);
+        using var application = TestApplication.At(Address);
+
+        var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+
+        Assert.Equal((ServiceFailureKind.InvalidResponse, 1), (result.Failure!.Kind, result.Failure.Attempts));
+        Assert.Single(Requests);
+    }
+
+    [Fact]
+    public async Task Verify_IsInvalidResponse_WhenTheBodyIsOverTheCap()
+    {
+        Answer(200, $$"""{"sub":"ada","x":"{{new string('x', 5_000)}}"}""");
+        using var application = TestApplication.At(Address, ("Auth:MaxResponseBodyBytes", "4096"));
+
+        var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+
+        Assert.Equal(ServiceFailureKind.InvalidResponse, result.Failure!.Kind);
+        Assert.Equal("the body is over the size cap", result.Failure.Reason);
+        Assert.Single(Requests);
+    }
+
+    [Fact]
+    public async Task Verify_Succeeds_WhenTransientFailuresEndInTime()
+    {
+        AnswerFirst(2, 503, 200, GoodClaims);
+        using var application = TestApplication.At(Address);
+
+        var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+
+        Assert.Equal(("ada", 3), (result.Value?.Subject, result.Attempts));
+    }
+
+    [Fact]
+    public async Task Verify_ThrowsTheCallersCancellation_WhenItIsCancelledAlready()
+    {
+        using var application = TestApplication.At(Address);
+        var cancelled = new CancellationToken(canceled: true);
+
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => application.Auth.VerifyTokenAsync("tok", cancelled));
+
+        Assert.Equal(cancelled, e.CancellationToken);
+        Assert.Empty(Requests);
+    }
+}

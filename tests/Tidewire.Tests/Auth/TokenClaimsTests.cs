@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Tidewire.Auth;
+
+namespace Tidewire.Tests.Auth;
+
+public sealed class TokenClaimsTests
+{
+    [Fact]
+    public void Claims_ReadTheUsualNames_WhenTheyAreOfTheUsualTypes()
+    {
+        var claims = TokenClaims.Parse(
+            """{"sub":"ada","email":"a@b.c","exp":1700000000,"iat":1699990000.5,"roles":["admin","dev"],"scope":"read write","tenant":{"id":7}}""");
+
+        Assert.Equal("ada", claims.Subject);
+        Assert.Equal("a@b.c", claims.Email);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), claims.ExpiresAt);
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1_699_990_000_500), claims.IssuedAt);
+        Assert.Equal(["admin", "dev"], claims.Roles);
+        Assert.Equal(["read", "write"], claims.Scopes);
+        Assert.Equal(7, claims.All["tenant"].GetProperty("id").GetInt32());
+        Assert.True(claims.HasRole("dev"));
+        Assert.False(claims.HasRole("Dev"));
+        Assert.True(claims.HasScope("write"));
+    }
+
+    [Theory]
+    [InlineData("""{"roles":"admin"}""", "admin")]
+    [InlineData("""{"roles":"admin  dev "}""", "admin dev")]
+    [InlineData("""{"roles":["admin","dev","admin"]}""", "admin dev")]
+    [InlineData("""{"role":"admin"}""", "admin")]
+    [InlineData("""{"role":["a"],"roles":"b a"}""", "b a")]
+    [InlineData("""{"roles":[1,null,{},["x"],"",true,"dev"]}""", "dev")]
+    [InlineData("""{"roles":7}""", "")]
+    [InlineData("""{"roles":null}""", "")]
+    [InlineData("""{"roles":{"admin":true}}""", "")]
+    [InlineData("{}", "")]
+    public void Roles_AreRead_WhateverTheirShape(string json, string expected) =>
+        Assert.Equal(expected, string.Join(' ', TokenClaims.Parse(json).Roles));
+
+    [Theory]
+    [InlineData("""{"scope":"a b"}""", "a b")]
+    [InlineData("""{"scp":["a"]}""", "a")]
+    [InlineData("""{"scopes":["a b"],"scope":"c"}""", "c|a b")]
+    [InlineData("""{"scope":false}""", "")]
+    public void Scopes_AreRead_WhateverTheirShape(string json, string expected) =>
+        Assert.Equal(expected.Contains('|') ? expected.Split('|') : expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), TokenClaims.Parse(json).Scopes);
+
+    [Theory]
+    [InlineData("42")]
+    [InlineData("null")]
+    [InlineData("true")]
+    [InlineData("[\"ada\"]")]
+    [InlineData("{\"id\":\"ada\"}")]
+    [InlineData("\"\"")]
+    public void Subject_IsAbsent_WhenItIsNoText(string value)
+    {
+        var claims = TokenClaims.Parse($$"""{"sub":{{value}},"Sub":"eve","subject":"eve"}""");
+
+        Assert.Null(claims.Subject);
+        Assert.True(claims.All.ContainsKey("sub"));
+    }
+
+    [Theory]
+    [InlineData("1e400")]
+    [InlineData("-1e400")]
+    [InlineData("253402300800")]
+    [InlineData("-99999999999999")]
+    [InlineData("\"1700000000\"")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public void Expiry_IsAbsent_WhenItIsNoDate(string value) => Assert.Null(TokenClaims.Parse($$"""{"exp":{{value}}}""").ExpiresAt);
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-62135596800")]
+    [InlineData("253402300799")]
+    [InlineData("1.7e9")]
+    public void Expiry_IsRead_UpToTheEndsOfTheCalendar(string value) => Assert.NotNull(TokenClaims.Parse($$"""{"exp":{{value}}}""").ExpiresAt);
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("{} {}")]
+    [InlineData("""{"a":1,"a":2}""")]
+    [InlineData("""{"a":1,"\u0061":2}""")]
+    [InlineData("""{"a":[{"b":1,"b":1}]}""")]
+    [InlineData("""{"a":"\udc00"}""")]
+    [InlineData("""{"\udc00":1}""")]
+    [InlineData("""{"a":{"b":["\ud800x"]}}""")]
+    public void Parse_Throws_WhenTheTextIsNotToBeTrusted(string json) => Assert.ThrowsAny<JsonException>(() => TokenClaims.Parse(json));
+
+    [Fact]
+    public void Claims_SurviveTheWayThroughJson()
+    {
+        const string json = """{"sub":"ada","n":1.50,"deep":{"a":[1,null,"x"]}}""";
+
+        string written = JsonSerializer.Serialize(TokenClaims.Parse(json));
+
+        Assert.Equal(json, written);
+    }
+
+    [Fact]
+    public void ToString_ShowsNoValues() => Assert.Equal("TokenClaims (1)", TokenClaims.Parse("""{"sub":"ada"}""").ToString());
+
+    [Fact]
+    public void All_CannotBeChanged() =>
+        Assert.Throws<NotSupportedException>(() => ((IDictionary<string, JsonElement>)TokenClaims.Parse("{}").All).Add("sub", default));
+}

@@ -1,0 +1,209 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Tidewire.Auth;
+
+namespace Tidewire.Tests.Clients;
+
+/// <summary>Each rule, and that its message names the key, the value and the fix.</summary>
+public sealed class OptionsValidationTests
+{
+    public static TheoryData<string, string?, string, string, string> Rules => new()
+    {
+        // key below Tidewire, its value, then what the message says: full key, value, fix
+        { "Auth:BaseAddress", null, "Tidewire:Auth:BaseAddress is missing", "https://auth.example.com", "Tidewire__Auth__BaseAddress or AUTH_SERVICE_URL" },
+        { "Auth:BaseAddress", "", "Tidewire:Auth:BaseAddress is missing", "", "AUTH_SERVICE_URL" },
+        { "Auth:BaseAddress", "auth.example.com", "Tidewire:Auth:BaseAddress is", "'auth.example.com'", "not an absolute address" },
+        { "Auth:BaseAddress", "/verify", "Tidewire:Auth:BaseAddress is", "/verify", "" },
+        { "Auth:BaseAddress", "ftp://auth.example.com", "Tidewire:Auth:BaseAddress is", "'ftp'", "Use https, http" },
+        { "Auth:BaseAddress", "https://user:pw@auth.example.com", "Tidewire:Auth:BaseAddress is", "'https://auth.example.com/'", "set Tidewire:Auth:ApiKey" },
+        { "Auth:BaseAddress", "https://auth.example.com?key=pw", "Tidewire:Auth:BaseAddress is", "'https://auth.example.com/'", "Take the query out" },
+        { "Auth:BaseAddress", "https://auth.example.com#pw", "Tidewire:Auth:BaseAddress is", "'https://auth.example.com/'", "'#'" },
+        { "Auth:BaseAddress", "http://auth.example.com", "Tidewire:Auth:BaseAddress is", "'http://auth.example.com/'", "Tidewire:Auth:AllowInsecureHttp" },
+        { "Auth:BaseAddress", "https+http://auth", "Tidewire:Auth:BaseAddress is", "https+http://auth", "Tidewire:Auth:AllowInsecureHttp" },
+        { "Notifications:BaseAddress", null, "Tidewire:Notifications:BaseAddress is missing", "", "NOTIFICATION_SERVICE_URL" },
+        { "Analytics:BaseAddress", null, "Tidewire:Analytics:BaseAddress is missing", "", "ANALYTICS_SERVICE_URL" },
+        { "Auth:Budget", "00:00:00", "Tidewire:Auth:Budget is", "00:00:00", "from 00:00:00.0100000 to 01:00:00" },
+        { "Auth:Budget", "5", "Tidewire:Auth:Budget is", "5.00:00:00", "write 00:00:05 for five seconds" },
+        { "Auth:Budget", "soon", "Tidewire:Auth:Budget", "'soon'", "Durations are written 00:00:05" },
+        { "Auth:AttemptTimeout", "-00:00:01", "Tidewire:Auth:AttemptTimeout is", "-00:00:01", "from 00:00:00.0100000" },
+        { "Auth:AttemptTimeout", "00:00:06", "Tidewire:Auth:AttemptTimeout is", "00:00:06", "longer than Tidewire:Auth:Budget (00:00:05)" },
+        { "Auth:Retry:MaxAttempts", "0", "Tidewire:Auth:Retry:MaxAttempts is", "0", "from 1 to 10" },
+        { "Auth:Retry:MaxAttempts", "11", "Tidewire:Auth:Retry:MaxAttempts is", "11", "from 1 to 10" },
+        { "Auth:Retry:BaseDelay", "-00:00:01", "Tidewire:Auth:Retry:BaseDelay is", "-00:00:01", "from 00:00:00 to 01:00:00" },
+        { "Auth:Retry:BaseDelay", "00:00:02", "Tidewire:Auth:Retry:BaseDelay is", "00:00:02", "longer than Tidewire:Auth:Retry:MaxDelay (00:00:01)" },
+        { "Auth:CircuitBreaker:FailureThreshold", "0", "Tidewire:Auth:CircuitBreaker:FailureThreshold is", "0", "from 1 to 1000" },
+        { "Auth:CircuitBreaker:BreakDuration", "00:00:00.1", "Tidewire:Auth:CircuitBreaker:BreakDuration is", "00:00:00.1", "from 00:00:00.5" },
+        { "Auth:ConcurrencyLimit", "0", "Tidewire:Auth:ConcurrencyLimit is", "0", "from 1 to 100000" },
+        { "Auth:MaxResponseBodyBytes", "12", "Tidewire:Auth:MaxResponseBodyBytes is", "12", "from 1024" },
+        { "Auth:MaxTokenLength", "0", "Tidewire:Auth:MaxTokenLength is", "0", "from 1" },
+        { "Auth:ApiKeyHeader", "X Key", "Tidewire:Auth:ApiKeyHeader is", "'X Key'", "X-Api-Key" },
+        { "Auth:ApiKeyHeader", "Content-Length", "Tidewire:Auth:ApiKeyHeader is", "'Content-Length'", "a meaning of its own" },
+        { "Auth:ApiKeyHeader", "idempotency-key", "Tidewire:Auth:ApiKeyHeader is", "'idempotency-key'", "a meaning of its own" },
+        { "Auth:ApiKey", "top-secret\n", "Tidewire:Auth:ApiKey", "not shown, 11 characters", "Set the bare key" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public async Task Start_FailsWithKeyValueAndFix_WhenAnOptionIsWrong(string key, string? value, string names, string shows, string fix)
+    {
+        var settings = Settings();
+        settings["Tidewire:" + key] = value;
+
+        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(settings));
+
+        string failure = Assert.Single(e.Failures);
+        Assert.Contains(names, failure, StringComparison.Ordinal);
+        Assert.Contains(shows, failure, StringComparison.Ordinal);
+        Assert.Contains(fix, failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("pw", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("top-secret", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_NamesEveryWrongOption_WhenThereAreSeveral()
+    {
+        var settings = Settings();
+        settings["Tidewire:Auth:Budget"] = "00:00:00";
+        settings["Tidewire:Auth:Retry:MaxAttempts"] = "99";
+        settings["Tidewire:Auth:BaseAddress"] = null;
+
+        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(settings));
+
+        Assert.Equal(3, e.Failures.Count());
+    }
+
+    [Theory]
+    [InlineData("https://auth.example.com")]
+    [InlineData("https://auth.example.com/base/path/")]
+    [InlineData("http://localhost:8001")]
+    [InlineData("http://127.0.0.1:8001")]
+    [InlineData("http://[::1]:8001")]
+    public async Task Start_Succeeds_WhenTheAddressIsSafe(string address)
+    {
+        var settings = Settings();
+        settings["Tidewire:Auth:BaseAddress"] = address;
+
+        await StartAsync(settings);
+    }
+
+    [Fact]
+    public async Task Start_Succeeds_WhenInsecureHttpIsAllowed()
+    {
+        var settings = Settings();
+        settings["Tidewire:Auth:BaseAddress"] = "http://auth.internal";
+        settings["Tidewire:Auth:AllowInsecureHttp"] = "true";
+
+        await StartAsync(settings);
+    }
+
+    [Fact]
+    public async Task Start_Succeeds_WhenTheEnvironmentIsDevelopment()
+    {
+        var settings = Settings();
+        settings["Tidewire:Auth:BaseAddress"] = "http://auth.internal";
+
+        await StartAsync(settings, Environments.Development);
+    }
+
+    [Fact]
+    public async Task PlainHttp_IsAllowedWithoutAKeyOnly_WhenTheServiceGetsNoToken()
+    {
+        var settings = Settings();
+        settings["Tidewire:Notifications:BaseAddress"] = "http://mail.internal";
+        await StartAsync(settings);
+
+        settings["Tidewire:Notifications:ApiKey"] = "key";
+        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(settings));
+
+        Assert.Contains("the API key would cross the network unencrypted", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ShortNames_FillWhatTheSectionLeavesOut()
+    {
+        var options = Options<AuthOptions>(new()
+        {
+            ["AUTH_SERVICE_URL"] = "https://short.example.com",
+            ["AUTH_SERVICE_API_KEY"] = "short-key",
+        });
+
+        Assert.Equal("https://short.example.com/", options.BaseAddress!.ToString());
+        Assert.Equal("short-key", options.ApiKey);
+    }
+
+    [Fact]
+    public void ShortNames_YieldToTheSection()
+    {
+        var options = Options<AuthOptions>(new()
+        {
+            ["AUTH_SERVICE_URL"] = "https://short.example.com",
+            ["AUTH_SERVICE_API_KEY"] = "short-key",
+            ["Tidewire:Auth:BaseAddress"] = "https://section.example.com",
+            ["Tidewire:Auth:ApiKey"] = "section-key",
+        });
+
+        Assert.Equal("https://section.example.com/", options.BaseAddress!.ToString());
+        Assert.Equal("section-key", options.ApiKey);
+    }
+
+    [Theory]
+    [InlineData("NOTIFICATION_SERVICE_URL", "NOTIFICATION_API_KEY", typeof(Tidewire.Notifications.NotificationOptions))]
+    [InlineData("ANALYTICS_SERVICE_URL", "ANALYTICS_API_KEY", typeof(Tidewire.Analytics.AnalyticsOptions))]
+    public void ShortNames_AreKnownForEachService(string address, string key, Type type)
+    {
+        var settings = new Dictionary<string, string?> { [address] = "https://short.example.com", [key] = "short-key" };
+
+        Tidewire.Clients.ServiceClientOptions options = type == typeof(Tidewire.Analytics.AnalyticsOptions)
+            ? Options<Tidewire.Analytics.AnalyticsOptions>(settings)
+            : Options<Tidewire.Notifications.NotificationOptions>(settings);
+
+        Assert.Equal(("https://short.example.com/", "short-key"), (options.BaseAddress!.ToString(), options.ApiKey));
+    }
+
+    [Fact]
+    public void Defaults_AreThoseOfTheDesign()
+    {
+        var auth = new AuthOptions();
+        var notifications = new Tidewire.Notifications.NotificationOptions();
+        var analytics = new Tidewire.Analytics.AnalyticsOptions();
+
+        Assert.Equal((5, null, 0.1, 1, false), Times(auth));
+        Assert.Equal((10, null, 0.5, 4, false), Times(notifications));
+        Assert.Equal((5, null, 0.2, 2, true), Times(analytics));
+        Assert.All(
+            new Tidewire.Clients.ServiceClientOptions[] { auth, notifications, analytics },
+            o => Assert.Equal((3, 5, 60, 1_000, 1_048_576), (o.Retry.MaxAttempts, o.CircuitBreaker.FailureThreshold, o.CircuitBreaker.BreakDuration.TotalSeconds, o.ConcurrencyLimit, o.MaxResponseBodyBytes)));
+    }
+
+    private static (double Budget, TimeSpan? Attempt, double First, double Longest, bool Keys) Times(Tidewire.Clients.ServiceClientOptions o) =>
+        (o.Budget.TotalSeconds, o.AttemptTimeout, o.Retry.BaseDelay.TotalSeconds, o.Retry.MaxDelay.TotalSeconds, o.IdempotencyKeysHonored);
+
+    private static Dictionary<string, string?> Settings() => new()
+    {
+        ["Tidewire:Auth:BaseAddress"] = "https://auth.example.com",
+        ["Tidewire:Notifications:BaseAddress"] = "https://notifications.example.com",
+        ["Tidewire:Analytics:BaseAddress"] = "https://analytics.example.com",
+    };
+
+    private static T Options<T>(Dictionary<string, string?> more)
+        where T : class
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(more).Build();
+        var services = new ServiceCollection();
+        services.AddTidewire(configuration);
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<T>>().Value;
+    }
+
+    private static async Task StartAsync(Dictionary<string, string?> settings, string? environment = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = environment ?? Environments.Production });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.AddTidewire();
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,187 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Polly.CircuitBreaker;
+using Tidewire.Analytics;
+using Tidewire.Auth;
+using Tidewire.Clients;
+using Tidewire.Notifications;
+using Tidewire.Resilience;
+
+namespace Tidewire.Tests.Documentation;
+
+/// <summary>The code of the README, run against a real server. <see cref="ReadmeTests"/> compares the text.</summary>
+public sealed class ReadmeSnippets : WireTest
+{
+    [Fact]
+    public async Task TwelveLines()
+    {
+        Server.Given(WireMock.RequestBuilders.Request.Create().WithPath("/verify")).RespondWith(WireMock.ResponseBuilders.Response.Create().WithStatusCode(200).WithBody(GoodClaims));
+        Server.Given(WireMock.RequestBuilders.Request.Create().WithPath("/send")).RespondWith(WireMock.ResponseBuilders.Response.Create().WithStatusCode(202));
+        var output = new StringWriter();
+
+        await RunAsync([.. TestApplication.Settings(Address).Select(setting => $"--{setting.Key}={setting.Value}")], "tok", output);
+
+        Assert.Equal("Mail on its way", output.ToString().Trim());
+        Assert.Contains("Welcome!", Requests.Single(request => request.Path == "/send").Body, StringComparison.Ordinal);
+    }
+
+    private static async Task RunAsync(string[] args, string token, StringWriter Console)
+    {
+#pragma warning disable xUnit1051 // The program of a reader has no test to cancel it.
+        // <TwelveLines>
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.AddTidewire();
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        var auth = host.Services.GetRequiredService<IAuthService>();
+        var notifications = host.Services.GetRequiredService<INotificationService>();
+
+        TokenClaims? claims = await auth.VerifyTokenAsync(token);
+        bool sent = claims?.Subject is { } userId && await notifications.SendAsync(userId, "Welcome!");
+
+        Console.WriteLine(sent ? "Mail on its way" : "No mail");
+        // </TwelveLines>
+#pragma warning restore xUnit1051
+    }
+
+    [Fact]
+    public async Task SignUpWelcomes()
+    {
+        Server.Given(WireMock.RequestBuilders.Request.Create().WithPath("/verify")).RespondWith(WireMock.ResponseBuilders.Response.Create().WithStatusCode(200).WithBody(GoodClaims));
+        Server.Given(WireMock.RequestBuilders.Request.Create().UsingPost()).AtPriority(1_000).RespondWith(WireMock.ResponseBuilders.Response.Create().WithStatusCode(202));
+        using var application = TestApplication.At(Address);
+        var signUp = ActivatorUtilities.CreateInstance<SignUp>(application.Services);
+
+        Assert.True(await signUp.WelcomeAsync("tok", Cancellation));
+        Assert.Equal(["/events", "/send", "/verify"], Requests.Select(request => request.Path).Order());
+    }
+
+    [Theory]
+    [InlineData(200, 200)]
+    [InlineData(401, 401)]
+    [InlineData(503, 503)]
+    public async Task Outage(int answer, int expected)
+    {
+        Answer(answer, GoodClaims);
+        using var application = TestApplication.At(Address);
+
+        Assert.Equal(expected, await StatusAsync(application.Auth, "tok", Cancellation));
+    }
+
+    private static async Task<int> StatusAsync(IAuthService auth, string token, CancellationToken cancellationToken)
+    {
+        // <Outage>
+        ServiceResult<TokenClaims> result = await auth.TryVerifyTokenAsync(token, cancellationToken);
+
+        int status = result switch
+        {
+            { IsSuccess: true } => 200,
+            { Failure.Kind: ServiceFailureKind.Rejected } => 401,
+            _ => 503,
+        };
+        // </Outage>
+        return status;
+    }
+
+    [Theory]
+    [InlineData(202, 0)]
+    [InlineData(400, 0)]
+    [InlineData(500, 1)]
+    public async Task Keys(int answer, int kept)
+    {
+        Answer(answer);
+        using var application = TestApplication.At(Address);
+        var outbox = new Outbox();
+
+        await SendInvoiceAsync(application.Notifications, outbox, "ada", 7, Cancellation);
+
+        Assert.Equal("invoice-7", Header(Request, "Idempotency-Key"));
+        Assert.Equal(kept, outbox.Kept.Count);
+    }
+
+    private static async Task SendInvoiceAsync(
+        INotificationService notifications, Outbox outbox, string userId, int invoiceId, CancellationToken cancellationToken)
+    {
+        // <Keys>
+        var notification = new Notification
+        {
+            UserId = userId,
+            Message = "Your invoice is ready",
+            Channel = "sms",
+            IdempotencyKey = $"invoice-{invoiceId}",
+        };
+        ServiceResult result = await notifications.TrySendAsync(notification, cancellationToken);
+
+        if (result.Failure is { IsAmbiguous: true })
+            await outbox.KeepAsync(notification);   // may have gone out: try again only with the same key
+        // </Keys>
+    }
+
+    [Fact]
+    public async Task Circuits()
+    {
+        using var application = TestApplication.At(Address);
+        var output = new StringWriter();
+
+        await ShowAsync(application.Circuits, output, Cancellation);
+
+        Assert.Contains("Notifications: Closed since", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(CircuitState.Closed, application.Circuits.GetCircuit("Notifications").State);
+    }
+
+    private static async Task ShowAsync(ICircuitMonitor monitor, StringWriter Console, CancellationToken cancellationToken)
+    {
+        // <Circuits>
+        foreach (CircuitStatus circuit in monitor.GetCircuits())
+            Console.WriteLine($"{circuit.Client}: {circuit.State} since {circuit.Since:HH:mm:ss}, last failure {circuit.LastFailure}");
+
+        await monitor.IsolateAsync("Notifications", cancellationToken);   // nobody gets mail until
+        await monitor.CloseAsync("Notifications", cancellationToken);
+        // </Circuits>
+    }
+
+    [Fact]
+    public void Some()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(TestApplication.Settings(Address, ("Partner:BaseAddress", Address)));
+
+        // <Some>
+        builder.AddTidewireCore()
+            .AddAuth(options => options.Budget = TimeSpan.FromSeconds(2))
+            .AddAuth("Partner");   // section Tidewire:Partner, [FromKeyedServices("Partner")] IAuthService
+        // </Some>
+
+        using var host = builder.Build();
+        Assert.NotSame(host.Services.GetRequiredService<IAuthService>(), host.Services.GetRequiredKeyedService<IAuthService>("Partner"));
+        Assert.Null(host.Services.GetService<INotificationService>());
+    }
+
+    private sealed class Outbox
+    {
+        public List<Notification> Kept { get; } = [];
+
+        public Task KeepAsync(Notification notification)
+        {
+            Kept.Add(notification);
+            return Task.CompletedTask;
+        }
+    }
+
+    // <SignUp>
+    public sealed class SignUp(IAuthService auth, INotificationService notifications, IAnalyticsService analytics)
+    {
+        public async Task<bool> WelcomeAsync(string token, CancellationToken cancellationToken)
+        {
+            TokenClaims? claims = await auth.VerifyTokenAsync(token, cancellationToken);
+            if (claims?.Subject is not { } userId)
+                return false;
+
+            await analytics.ReportActivityAsync(userId, "create", "account", userId, cancellationToken);
+            return await notifications.SendAsync(userId, "Welcome!", cancellationToken: cancellationToken);
+        }
+    }
+    // </SignUp>
+}

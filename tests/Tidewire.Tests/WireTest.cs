@@ -1,0 +1,50 @@
+using WireMock.ResponseBuilders;
+using WireMock.Server;
+using WireMock;
+
+namespace Tidewire.Tests;
+
+/// <summary>A test against a real server on a free loopback port that answers as told and remembers what it was sent.</summary>
+public abstract class WireTest : IDisposable
+{
+    protected const string GoodClaims = """{"sub":"ada","email":"ada@example.com"}""";
+
+    protected WireMockServer Server { get; } = WireMockServer.Start();
+
+    protected string Address => Server.Url!;
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected IReadOnlyList<IRequestMessage> Requests => [.. Server.LogEntries.Select(entry => entry.RequestMessage!)];
+
+    protected IRequestMessage Request => Assert.Single(Requests);
+
+    protected void Answer(int status, string? body = null, params (string Name, string Value)[] headers)
+    {
+        var response = Response.Create().WithStatusCode(status);
+        foreach (var (name, value) in headers)
+            response = response.WithHeader(name, value);
+        if (body is not null)
+            response = response.WithHeader("Content-Type", "application/json").WithBody(body);
+        Server.Given(WireMock.RequestBuilders.Request.Create().UsingAnyMethod()).RespondWith(response);
+    }
+
+    /// <summary>Answers the first requests one way and all later ones another.</summary>
+    protected void AnswerFirst(int times, int status, int thenStatus, string? thenBody = null)
+    {
+        Server.Given(WireMock.RequestBuilders.Request.Create().UsingPost()).InScenario("s").WillSetStateTo("after", times).RespondWith(Response.Create().WithStatusCode(status));
+        var then = Response.Create().WithStatusCode(thenStatus);
+        if (thenBody is not null)
+            then = then.WithBody(thenBody);
+        Server.Given(WireMock.RequestBuilders.Request.Create().UsingPost()).InScenario("s").WhenStateIs("after").WillSetStateTo("after").RespondWith(then);
+    }
+
+    protected static string? Header(IRequestMessage request, string name) =>
+        request.Headers!.TryGetValue(name, out var values) ? string.Join(", ", values) : null;
+
+    public void Dispose()
+    {
+        Server.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
