@@ -1,6 +1,6 @@
+using WireMock;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
-using WireMock;
 
 namespace Tidewire.Tests;
 

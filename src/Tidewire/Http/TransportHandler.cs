@@ -45,7 +45,7 @@ internal sealed class TransportHandler(Func<HttpSettings> settings, Func<HttpSta
         {
             Replace(response, UnreadableBody.TooLarge);
         }
-        catch (Exception e) when (e is InvalidDataException or { InnerException: InvalidDataException })
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or { InnerException: InvalidDataException })
         {
             Replace(response, UnreadableBody.Corrupt);
         }

@@ -68,7 +68,11 @@ public sealed class ServiceCallerTests : WireTest
     {
         var failure = new ServiceFailure(ServiceFailureKind.Throttled)
         {
-            Reason = "too many requests", StatusCode = System.Net.HttpStatusCode.TooManyRequests, RetryAfter = TimeSpan.FromSeconds(2.5), Attempts = 3, IsAmbiguous = true,
+            Reason = "too many requests",
+            StatusCode = System.Net.HttpStatusCode.TooManyRequests,
+            RetryAfter = TimeSpan.FromSeconds(2.5),
+            Attempts = 3,
+            IsAmbiguous = true,
         };
 
         Assert.Equal("Throttled (too many requests), status 429, retry after 2.5 s, attempts 3, may have been acted on", ServiceResult.Failed(failure).ToString());
