@@ -14,6 +14,10 @@ internal sealed class ServiceClientOptionsRules<TOptions>(
     private static readonly string[] _reservedHeaders =
         ["Host", "Content-Type", "Content-Length", "Transfer-Encoding", "Connection", "User-Agent", IdempotencyKey.HeaderName];
 
+    public string OptionsName => definition.OptionsName;
+
+    public string Section => section;
+
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
         if (name != definition.OptionsName)

@@ -93,8 +93,8 @@ internal static class ServiceClientRegistration
         services.AddSingleton<IValidateOptions<TOptions>>(provider => new ServiceClientOptionsRules<TOptions>(
             definition, section.Path, annotations, provider.GetService<IHostEnvironment>()));
 
-        services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(provider => new ValidatedReload<TOptions>(
-            configuration, provider.GetRequiredService<IOptionsFactory<TOptions>>(), optionsName, section.Path, Logger(provider)));
+        services.TryAddSingleton<IOptionsFactory<TOptions>, LastGoodOptionsFactory<TOptions>>();
+        services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(new ConfigurationChangeTokenSource<TOptions>(optionsName, configuration));
     }
 
     private static void Bind<TOptions>(
@@ -203,7 +203,7 @@ internal static class ServiceClientRegistration
         });
 
         builder.ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
-            StandardResilience.KeepOne(handlers, Settings(provider, name).Initial.UseApplicationResilience));
+            StandardResilience.Arrange(handlers, Settings(provider, name).Initial.UseApplicationResilience));
     }
 
     private static void Configure(SocketsHttpHandler handler)

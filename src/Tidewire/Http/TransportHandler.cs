@@ -18,6 +18,19 @@ internal sealed class TransportHandler(Func<HttpSettings> settings, Func<HttpSta
                 request.Headers.TryAddWithoutValidation(header, value);
         }
 
+        try
+        {
+            return await ReceiveAsync(request, current, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.InvalidResponse)
+        {
+            // The platform quotes what it could not read, and a service may have echoed the request there.
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The answer is not HTTP. Its text is not repeated here: it may hold anything.");
+        }
+    }
+
+    private async Task<HttpResponseMessage> ReceiveAsync(HttpRequestMessage request, HttpSettings current, CancellationToken cancellationToken)
+    {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (!readsBody(response.StatusCode))
             return response;

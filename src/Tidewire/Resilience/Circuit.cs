@@ -22,6 +22,8 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
     private bool _probing;
     private int _era;
     private ServiceFailureKind? _lastFailure;
+    private readonly Queue<CircuitStatus> _unannounced = new();
+    private bool _announcing;
 
     /// <summary>Raised after every change of state, outside the lock, in order for one circuit.</summary>
     public event Action<CircuitStatus>? Changed;
@@ -68,21 +70,20 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
         if (_state == CircuitState.Closed)
             return new(true, era);
 
-        CircuitStatus? change = null;
         CircuitPass pass;
         lock (_gate)
         {
             bool granted = Admits();
             if (granted && _state != CircuitState.Closed)
             {
-                change = MoveTo(CircuitState.HalfOpen);
+                MoveTo(CircuitState.HalfOpen);
                 _probing = true;
             }
 
             pass = new(granted, _era);
         }
 
-        Announce(change);
+        Announce();
         return pass;
     }
 
@@ -91,7 +92,6 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
         if (_state == CircuitState.Closed && _failures == 0)
             return;
 
-        CircuitStatus? change = null;
         lock (_gate)
         {
             if (pass.Era != _era)
@@ -99,16 +99,15 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
 
             _failures = 0;
             if (_state == CircuitState.HalfOpen)
-                change = MoveTo(CircuitState.Closed);
+                MoveTo(CircuitState.Closed);
         }
 
-        Announce(change);
+        Announce();
     }
 
     public void Failed(CircuitPass pass, ServiceFailureKind kind)
     {
         var current = settings();
-        CircuitStatus? change = null;
         lock (_gate)
         {
             if (pass.Era != _era)
@@ -120,11 +119,11 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
             {
                 _break = current.BreakDuration;
                 _openedAt = time.GetTimestamp();
-                change = MoveTo(CircuitState.Open);
+                MoveTo(CircuitState.Open);
             }
         }
 
-        Announce(change);
+        Announce();
     }
 
     /// <summary>The caller gave up: says nothing about the service. A trial given up leaves the trial to the next caller.</summary>
@@ -146,14 +145,13 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
 
     private void Force(CircuitState state)
     {
-        CircuitStatus? change;
         lock (_gate)
         {
             _failures = 0;
-            change = MoveTo(state);
+            MoveTo(state);
         }
 
-        Announce(change);
+        Announce();
     }
 
     private bool Admits() => _state switch
@@ -166,16 +164,16 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
 
     private TimeSpan Remaining() => _break - time.GetElapsedTime(_openedAt);
 
-    private CircuitStatus? MoveTo(CircuitState state)
+    private void MoveTo(CircuitState state)
     {
         if (_state == state)
-            return null;
+            return;
 
         _state = state;
         _since = time.GetUtcNow();
         _probing = false;
         _era++;
-        return Snapshot();
+        _unannounced.Enqueue(Snapshot());
     }
 
     private CircuitStatus Snapshot() => new()
@@ -188,15 +186,37 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
         LastFailure = _lastFailure,
     };
 
-    private void Announce(CircuitStatus? change)
+    // One thread at a time, outside the lock: handlers see the changes in order, and may call back.
+    private void Announce()
     {
-        if (change is null)
-            return;
+        while (true)
+        {
+            CircuitStatus? change;
+            lock (_gate)
+            {
+                if (_announcing || !_unannounced.TryDequeue(out change))
+                    return;
+                _announcing = true;
+            }
 
+            try
+            {
+                Announce(change);
+            }
+            finally
+            {
+                lock (_gate)
+                    _announcing = false;
+            }
+        }
+    }
+
+    private void Announce(CircuitStatus change)
+    {
         switch (change.State)
         {
             case CircuitState.Open:
-                Log.CircuitOpened(logger, client, change.ConsecutiveFailures, change.LastFailure.ToString()!, _break);
+                Log.CircuitOpened(logger, client, change.ConsecutiveFailures, change.LastFailure.ToString()!, change.RetryAt);
                 break;
             case CircuitState.HalfOpen:
                 Log.CircuitHalfOpened(logger, client);

@@ -19,10 +19,10 @@ public interface ICircuitMonitor
     /// <exception cref="ArgumentException">No client has this name.</exception>
     CircuitStatus GetCircuit(string client);
 
-    /// <summary>Follows the changes of all circuits from now on.</summary>
+    /// <summary>Follows the changes of all circuits from the moment the enumeration begins.</summary>
     /// <param name="cancellationToken">Ends the stream.</param>
     /// <returns>
-    /// Each change in order. A reader more than 256 changes behind loses the oldest ones; the last state of a circuit is never lost.
+    /// The changes of each circuit in order. A reader more than 256 changes behind loses the oldest ones; <see cref="GetCircuits"/> tells what is.
     /// </returns>
     IAsyncEnumerable<CircuitStatus> WatchAsync(CancellationToken cancellationToken = default);
 

@@ -33,22 +33,26 @@ internal static class StandardResilience
 
     /// <summary>
     /// Leaves one resilience handler on the client: ours, or, where the application wants its own, all but ours. Every other one would
-    /// multiply the attempts of a call, whichever was registered first.
+    /// multiply the attempts of a call, whichever was registered first. Then puts the call, and our handler, around everything else, so that budget and
+    /// call hold for the handlers that the application adds as well.
     /// </summary>
-    public static void KeepOne(IList<DelegatingHandler> handlers, bool applicationResilience)
+    public static void Arrange(IList<DelegatingHandler> handlers, bool applicationResilience)
     {
-        int ours = -1;
-        for (int i = 1; i < handlers.Count; i++)
+        var attempt = handlers.OfType<AttemptHandler>().Single();
+        var ours = handlers.Take(handlers.IndexOf(attempt)).OfType<ResilienceHandler>().Last();
+        var call = handlers.OfType<CallHandler>().Single();
+
+        foreach (var handler in handlers.OfType<ResilienceHandler>().ToList())
         {
-            if (handlers[i] is AttemptHandler)
-                ours = i - 1;
+            if (handler == ours || !applicationResilience)
+                handlers.Remove(handler);
         }
 
-        for (int i = handlers.Count - 1; i >= 0; i--)
-        {
-            if (handlers[i] is ResilienceHandler && (i == ours) == applicationResilience)
-                handlers.RemoveAt(i);
-        }
+        if (!applicationResilience)
+            handlers.Insert(0, ours);
+
+        handlers.Remove(call);
+        handlers.Insert(0, call);
     }
 
     private static void Configure(HttpStandardResilienceOptions options, Func<ResilienceSettings> settings, Circuit circuit, TimeProvider time)

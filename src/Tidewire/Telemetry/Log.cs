@@ -13,8 +13,8 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Debug, "{Client} call ended without success: {Kind} ({Reason}), status {Status}, attempts {Attempts}, {Elapsed:0} ms")]
     public static partial void CallRefused(ILogger logger, string client, string kind, string reason, int? status, int attempts, double elapsed);
 
-    [LoggerMessage(3, LogLevel.Error, "{Client} circuit opened after {Failures} consecutive failures, the last {Kind}; next try in {BreakDuration}")]
-    public static partial void CircuitOpened(ILogger logger, string client, int failures, string kind, TimeSpan breakDuration);
+    [LoggerMessage(3, LogLevel.Error, "{Client} circuit opened after {Failures} consecutive failures, the last {Kind}; next try at {RetryAt}")]
+    public static partial void CircuitOpened(ILogger logger, string client, int failures, string kind, DateTimeOffset? retryAt);
 
     [LoggerMessage(4, LogLevel.Information, "{Client} circuit half-open: one request is let through")]
     public static partial void CircuitHalfOpened(ILogger logger, string client);
