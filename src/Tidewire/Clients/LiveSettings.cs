@@ -21,7 +21,7 @@ internal sealed class LiveSettings : IDisposable
         _initial = options;
         _section = section;
         _logger = logger;
-        (_http, _resilience) = Snapshot(options);
+        (_http, _resilience) = Snapshot(options, options.UseApplicationResilience);
     }
 
     public HttpSettings Http => _http;
@@ -47,7 +47,7 @@ internal sealed class LiveSettings : IDisposable
 
     private void Exchange(ServiceClientOptions options)
     {
-        var (http, resilience) = Snapshot(options);
+        var (http, resilience) = Snapshot(options, _initial.UseApplicationResilience);
         if (http != _http || resilience != _resilience)
         {
             (_http, _resilience) = (http, resilience);
@@ -58,9 +58,12 @@ internal sealed class LiveSettings : IDisposable
             Log.ReloadNeedsRestart(_logger, _section, nameof(options.BaseAddress));
         if (options.ConcurrencyLimit != _initial.ConcurrencyLimit)
             Log.ReloadNeedsRestart(_logger, _section, nameof(options.ConcurrencyLimit));
+        if (options.UseApplicationResilience != _initial.UseApplicationResilience)
+            Log.ReloadNeedsRestart(_logger, _section, nameof(options.UseApplicationResilience));
     }
 
-    private static (HttpSettings Http, ResilienceSettings Resilience) Snapshot(ServiceClientOptions options)
+    private static (HttpSettings Http, ResilienceSettings Resilience) Snapshot(
+        ServiceClientOptions options, bool applicationResilience)
     {
         string? key = string.IsNullOrEmpty(options.ApiKey) ? null : options.ApiKey;
         bool bearer = options.ApiKeyHeader.Equals(ServiceClientOptions.DefaultApiKeyHeader, StringComparison.OrdinalIgnoreCase);
@@ -79,7 +82,7 @@ internal sealed class LiveSettings : IDisposable
                 MaxAttempts = options.Retry.MaxAttempts,
                 BaseDelay = options.Retry.BaseDelay,
                 MaxDelay = options.Retry.MaxDelay,
-                FailureThreshold = options.UseApplicationResilience ? int.MaxValue : options.CircuitBreaker.FailureThreshold,
+                FailureThreshold = applicationResilience ? int.MaxValue : options.CircuitBreaker.FailureThreshold,
                 BreakDuration = options.CircuitBreaker.BreakDuration,
                 ConcurrencyLimit = options.ConcurrencyLimit,
                 IdempotencyKeysHonored = options.IdempotencyKeysHonored,

@@ -48,7 +48,7 @@ internal sealed class ServiceClient(
 
         return definition.IsSuccess(status)
             ? FromBody(error, status, call)
-            : FromStatus(status, RetryAfter.Of(response.Headers?.RetryAfter, time), call);
+            : FromStatus(status, RetryAfter.Of(response.Headers, time), call);
     }
 
     /// <summary>What an exception says of the remote side; <see langword="null"/> if it is the caller's cancellation or an error of the application.</summary>

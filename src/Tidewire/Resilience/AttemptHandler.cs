@@ -26,7 +26,7 @@ internal sealed class AttemptHandler(Circuit circuit, TimeProvider time) : Deleg
             else
                 circuit.Succeeded(pass);
 
-            if (call is { IsReadOnly: false } && FailureClassifier.MayHaveActed(response.StatusCode, RetryAfter.Of(response, time)))
+            if (call is { IsReadOnly: false } && FailureClassifier.MayHaveActed(response.StatusCode, RetryAfter.Of(response.Headers, time)))
                 call.MayHaveActed = true;
             return response;
         }

@@ -1,16 +1,26 @@
+using System.Net.Http.Headers;
+
 namespace Tidewire.Resilience;
 
 /// <summary>Reads <c>Retry-After</c> (RFC 9110, section 10.2.3): seconds or a date.</summary>
 internal static class RetryAfter
 {
-    public static TimeSpan? Of(HttpResponseMessage response, TimeProvider time) => Of(response.Headers.RetryAfter, time);
+    // What a number of seconds beyond the platform's parser stands for.
+    private static readonly TimeSpan _forAges = TimeSpan.FromSeconds(int.MaxValue);
 
-    public static TimeSpan? Of(System.Net.Http.Headers.RetryConditionHeaderValue? header, TimeProvider time)
+    public static TimeSpan? Of(HttpResponseHeaders? headers, TimeProvider time)
     {
-        if (header is null)
+        if (headers is null || !headers.NonValidated.TryGetValues("Retry-After", out var raw))
             return null;
 
-        var pause = header.Delta ?? (header.Date is { } date ? date - time.GetUtcNow() : null);
+        var pause = headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - time.GetUtcNow(),
+            _ => IsNumber(raw.ToString()) ? _forAges : (TimeSpan?)null,
+        };
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
     }
+
+    private static bool IsNumber(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 }

@@ -26,7 +26,7 @@ internal sealed class RetryRules(Func<ResilienceSettings> settings, Circuit circ
             if (!FailureClassifier.IsTransient(response.StatusCode))
                 return false;
 
-            retryAfter = RetryAfter.Of(response, time);
+            retryAfter = RetryAfter.Of(response.Headers, time);
             mayHaveActed = FailureClassifier.MayHaveActed(response.StatusCode, retryAfter);
         }
         else

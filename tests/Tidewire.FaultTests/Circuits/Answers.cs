@@ -22,9 +22,10 @@ internal static class Answers
         return gone.Task;
     }
 
-    public static Func<HttpContext, Task> Status(int status) => context =>
+    public static Func<HttpContext, Task> Status(int status, string? retryAfter = null) => context =>
     {
         context.Response.StatusCode = status;
+        context.Response.Headers.RetryAfter = retryAfter;
         return Task.CompletedTask;
     };
 

@@ -120,12 +120,11 @@ public sealed class OpeningTests : CircuitTests
     public async Task Circuit_DoesNotCount_WhenTheCallerCancels()
     {
         await FailAsync(4);
-        for (int i = 0; i < 4; i++)
-            await Service.NextAsync();
+        Service.SkipArrivals();
         Service.Answer = Answers.Hang;
         using var cancelling = new CancellationTokenSource();
 
-        var call = Application.VerifyAsync(cancelling.Token);
+        var call = Application.VerifyUntilAsync(cancelling.Token);
         await Service.NextAsync();
         await cancelling.CancelAsync();
 

@@ -9,6 +9,7 @@ namespace Tidewire.FaultTests.Circuits;
 /// <summary>A remote service on a free loopback port that answers as it is told, and counts what reaches it.</summary>
 internal sealed class StubService : IAsyncDisposable
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
     private readonly WebApplication _application;
     private readonly Channel<ReceivedRequest> _arrivals = Channel.CreateUnbounded<ReceivedRequest>();
     private volatile Func<HttpContext, Task> _answer;
@@ -43,7 +44,19 @@ internal sealed class StubService : IAsyncDisposable
     }
 
     /// <summary>Waits for the next request that nobody has waited for yet.</summary>
-    public ValueTask<ReceivedRequest> NextAsync() => _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public async Task<ReceivedRequest> NextAsync()
+    {
+        var next = _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
+        return await next.WaitAsync(_patience, TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Forgets the requests that came so far.</summary>
+    public void SkipArrivals()
+    {
+        while (_arrivals.Reader.TryRead(out _))
+        {
+        }
+    }
 
     /// <summary>Stops without waiting for answers that never come.</summary>
     public async ValueTask DisposeAsync()

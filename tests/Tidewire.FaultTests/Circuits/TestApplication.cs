@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using Microsoft.Extensions.Time.Testing;
+using Microsoft.Extensions.Options;
 using Tidewire.Analytics;
 using Tidewire.Auth;
+using Tidewire.Clients;
 using Tidewire.Notifications;
 using Tidewire.Resilience;
 
@@ -16,6 +18,8 @@ internal sealed class TestApplication : IAsyncDisposable
     private static readonly string[] _clients = ["Auth", "Notifications", "Analytics"];
     private readonly SettingsProvider _settings = new();
     private readonly ServiceProvider _services;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly ConcurrentBag<Task> _calls = [];
 
     public TestApplication(
         StubService service,
@@ -42,7 +46,7 @@ internal sealed class TestApplication : IAsyncDisposable
         _services = services.BuildServiceProvider(validateScopes: true);
     }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+    public SignallingClock Clock { get; } = new();
 
     public IConfigurationRoot Configuration { get; }
 
@@ -58,12 +62,27 @@ internal sealed class TestApplication : IAsyncDisposable
 
     public CircuitStatus AuthCircuit => Monitor.GetCircuit("Auth");
 
+    /// <summary>The options as they are now.</summary>
+    public TOptions Options<TOptions>()
+        where TOptions : class => Get<IOptionsMonitor<TOptions>>().CurrentValue;
+
+    /// <summary>Makes all clients, as an application has that ran for a while.</summary>
+    public void UseAll() => _ = (Auth, Notifications, Analytics, Monitor.GetCircuits());
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Verifies some token.</summary>
-    public Task<Clients.ServiceResult<TokenClaims>> VerifyAsync(CancellationToken cancellationToken = default) =>
-        Auth.TryVerifyTokenAsync("token", cancellationToken.CanBeCanceled ? cancellationToken : TestContext.Current.CancellationToken);
+    public Task<ServiceResult<TokenClaims>> VerifyAsync() => VerifyUntilAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Verifies some token for a caller who may give up.</summary>
+    public async Task<ServiceResult<TokenClaims>> VerifyUntilAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        var call = Auth.TryVerifyTokenAsync("token", either.Token);
+        _calls.Add(call);
+        return await call;
+    }
 
     /// <summary>Changes one setting; a reload takes it up.</summary>
     public void Set(string key, string? value) => _settings.Set(key, value);
@@ -74,5 +93,12 @@ internal sealed class TestApplication : IAsyncDisposable
         Configuration.Reload();
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    /// <summary>Ends the calls first: Polly waits for them when it is disposed of, on a clock that stands still.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await Task.WhenAll(_calls).ContinueWith(_ => { }, TaskScheduler.Default);
+        await _services.DisposeAsync();
+        _ending.Dispose();
+    }
 }

@@ -27,6 +27,10 @@ internal sealed class Subject : IAsyncDisposable
             .BuildServiceProvider();
     }
 
+    public IAuthService Auth => _services.GetRequiredService<IAuthService>();
+
+    public INotificationService Notifications => _services.GetRequiredService<INotificationService>();
+
     public CircuitStatus Circuit(Facade facade) => _services.GetRequiredService<ICircuitMonitor>().GetCircuit(Section(facade));
 
     /// <summary>Calls the facade's twin that says why.</summary>
@@ -62,12 +66,11 @@ internal sealed class Subject : IAsyncDisposable
         switch (facade)
         {
             case Facade.Verify:
-                var verified = await _services.GetRequiredService<IAuthService>().TryVerifyTokenAsync(_secrets.Token, cancellationToken);
+                var verified = await Auth.TryVerifyTokenAsync(_secrets.Token, cancellationToken);
                 return (verified.Failure, verified.Attempts);
 
             case Facade.Send:
-                var sent = await _services.GetRequiredService<INotificationService>()
-                    .TrySendAsync("user-1", _secrets.Message, cancellationToken: cancellationToken);
+                var sent = await Notifications.TrySendAsync("user-1", _secrets.Message, cancellationToken: cancellationToken);
                 return (sent.Failure, sent.Attempts);
 
             default:

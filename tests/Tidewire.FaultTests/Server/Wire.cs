@@ -54,11 +54,12 @@ internal sealed class Wire : IDisposable
         await Stream.FlushAsync(ended);
     }
 
-    /// <summary>Fills in what depends on the request: <c>{ok}</c> is its success status, <c>{body}</c> and <c>{authorization}</c> echo it.</summary>
+    /// <summary>Fills in what depends on the request: <c>{ok}</c> is its success status, <c>{body}</c> and <c>{authorization}</c> echo it, <c>{now+1}</c> is a date.</summary>
     public byte[] Fill(string template)
     {
         string text = template
             .Replace("{ok}", _last?.Path == "/verify" ? "200 OK" : "202 Accepted", StringComparison.Ordinal)
+            .Replace("{now+1}", TimeProvider.System.GetUtcNow().AddSeconds(1).ToString("R"), StringComparison.Ordinal)
             .Replace("{body}", _last?.Body, StringComparison.Ordinal)
             .Replace("{authorization}", _last?.Authorization, StringComparison.Ordinal);
         return Encoding.Latin1.GetBytes(text);

@@ -1,0 +1,36 @@
+using System.Collections;
+using System.Text;
+using Tidewire.FaultTests.Matrix;
+using Tidewire.FaultTests.Server;
+
+namespace Tidewire.FaultTests.Body;
+
+/// <summary>Bodies of an answer whose status is the contract's: the body decides for verify; for send and report it is not read.</summary>
+internal sealed class BodyTable : IEnumerable<FaultCase>
+{
+    private readonly FaultTable _table = new();
+
+    public TheoryData<string, Facade> Rows() => _table.Rows();
+
+    public Task AssertAsync(string name, Facade facade) => _table.AssertAsync(name, facade);
+
+    public void Add(string name, string body, Expect verify) => Add(name, Encoding.UTF8.GetBytes(body), verify);
+
+    public void Add(string name, byte[] body, Expect verify) => Add(name, ["Content-Type: application/json"], body, verify);
+
+    public void Add(string name, string[] headers, byte[] body, Expect verify) =>
+        _table.Add(
+            name,
+            [
+                Steps.ReadRequest,
+                Steps.Write(Steps.Head("{ok}", [.. headers, "Connection: close", $"Content-Length: {body.Length}"])),
+                Steps.Write(body),
+            ],
+            verify,
+            Expect.Ok,
+            Expect.Ok);
+
+    public IEnumerator<FaultCase> GetEnumerator() => _table.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

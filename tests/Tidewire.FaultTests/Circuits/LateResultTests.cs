@@ -1,0 +1,89 @@
+using Polly.CircuitBreaker;
+using Tidewire.Auth;
+using Tidewire.Clients;
+
+namespace Tidewire.FaultTests.Circuits;
+
+/// <summary>Attempts begun before a change of state that end after it.</summary>
+public sealed class LateResultTests : CircuitTests
+{
+    [Theory]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task Circuit_KeepsItsBreak_WhenALateResultArrives(int status)
+    {
+        var (late, gate) = await StartSlowCallAsync(status);
+        await OpenAsync();
+        var opened = Application.AuthCircuit;
+        Application.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        gate.SetResult();
+        await late;
+
+        Assert.Equal(opened, Application.AuthCircuit);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task Circuit_WaitsForItsProbe_WhenALateResultArrivesWhileHalfOpen(int status)
+    {
+        var (late, gate) = await StartSlowCallAsync(status);
+        await OpenAsync();
+        Application.Clock.Advance(Break);
+        var (probe, probeGate) = await StartSlowCallAsync(200);
+
+        gate.SetResult();
+        await late;
+
+        Assert.Equal(CircuitState.HalfOpen, Application.AuthCircuit.State);
+        probeGate.SetResult();
+        await probe;
+        Assert.Equal(CircuitState.Closed, Application.AuthCircuit.State);
+    }
+
+    [Fact]
+    public async Task Circuit_DoesNotCount_WhenALateFailureArrivesAfterItClosed()
+    {
+        var (late, gate) = await StartSlowCallAsync(500);
+        await OpenAsync();
+        Application.Clock.Advance(Break);
+        Service.Answer = Answers.Claims;
+        await Application.VerifyAsync();
+
+        gate.SetResult();
+        await late;
+
+        Assert.Equal(CircuitState.Closed, Application.AuthCircuit.State);
+        Assert.Equal(0, Application.AuthCircuit.ConsecutiveFailures);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task Circuit_StaysIsolated_WhenALateResultArrives(int status)
+    {
+        await FailAsync(4);
+        var (late, gate) = await StartSlowCallAsync(status);
+        await Application.Monitor.IsolateAsync("Auth", Ct);
+
+        gate.SetResult();
+        await late;
+
+        Assert.Equal(CircuitState.Isolated, Application.AuthCircuit.State);
+    }
+
+    // Long enough a budget for the clock to pass a whole break meanwhile.
+    private async Task<(Task<ServiceResult<TokenClaims>> Call, TaskCompletionSource Gate)> StartSlowCallAsync(int status)
+    {
+        Application.Set("Tidewire:Auth:Budget", "00:10:00");
+        Application.Reload("Tidewire:Auth:AttemptTimeout", "00:10:00");
+        Service.SkipArrivals();
+
+        var gate = new TaskCompletionSource();
+        Service.Answer = Answers.After(gate.Task, status == 200 ? Answers.Claims : Answers.Status(status));
+        var call = Application.VerifyAsync();
+        await Service.NextAsync();
+        return (call, gate);
+    }
+}

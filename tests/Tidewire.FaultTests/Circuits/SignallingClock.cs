@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Tidewire.FaultTests.Circuits;
+
+/// <summary>A clock moved by hand that says when somebody has begun to wait for a certain time on it.</summary>
+internal sealed class SignallingClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero))
+{
+    private readonly List<(TimeSpan Due, TaskCompletionSource Waiting)> _awaited = [];
+
+    /// <summary>Ends when a timer of this length is set, from now on.</summary>
+    public Task WaiterOf(TimeSpan due)
+    {
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_awaited)
+            _awaited.Add((due, waiting));
+        return waiting.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new SignallingTimer(base.CreateTimer(callback, state, dueTime, period), Signal);
+        Signal(dueTime);
+        return timer;
+    }
+
+    private void Signal(TimeSpan due)
+    {
+        lock (_awaited)
+        {
+            foreach (var (awaited, waiting) in _awaited)
+            {
+                if (awaited == due)
+                    waiting.TrySetResult();
+            }
+        }
+    }
+}

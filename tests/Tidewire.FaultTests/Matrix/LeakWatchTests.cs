@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Tidewire.FaultTests.Matrix;
+
+/// <summary>The whole matrix rests on this watch, so it is shown a leak of each kind.</summary>
+public sealed class LeakWatchTests
+{
+    [Fact]
+    public void LeakWatch_SeesASecret_WhereverItIsPlanted()
+    {
+        var secrets = new Secrets();
+        using var watch = new LeakWatch(secrets);
+        using var source = new ActivitySource("Tests.LeakWatch");
+        using var meter = new Meter("Tests.LeakWatch");
+
+        using (var activity = source.StartActivity("call"))
+        {
+            activity?.SetTag("tag", $"Bearer {secrets.ApiKey}");
+            activity?.AddEvent(new ActivityEvent("event", tags: new() { ["text"] = secrets.Message }));
+        }
+
+        meter.CreateCounter<int>("calls").Add(1, new KeyValuePair<string, object?>("token", secrets.Token));
+        watch.Look("failure", "nothing", secrets.Token.ToUpperInvariant());
+
+        Assert.Equal(4, watch.Leaks.Count);
+    }
+}

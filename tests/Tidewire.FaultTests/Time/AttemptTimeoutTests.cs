@@ -1,0 +1,60 @@
+using Tidewire.FaultTests.Matrix;
+using Tidewire.FaultTests.Server;
+using static Tidewire.FaultTests.Matrix.Expect;
+using static Tidewire.FaultTests.Server.Steps;
+
+namespace Tidewire.FaultTests.Time;
+
+/// <summary>An attempt that ends before the budget leaves time for another, where that is safe.</summary>
+public sealed class AttemptTimeoutTests
+{
+    private static readonly TimeSpan _budget = TimeSpan.FromSeconds(5);
+
+    [Theory]
+    [InlineData(Facade.Verify)]
+    [InlineData(Facade.Send)]
+    [InlineData(Facade.Report)]
+    public async Task Call_IsRepeatedOnlyWhereThatIsSafe_WhenEveryAttemptTimesOut(Facade facade)
+    {
+        await using var server = new ScriptedServer([ReadRequest, Stall]);
+        await using var subject = new Subject(server.Address, _budget, ("AttemptTimeout", "00:00:00.150"));
+
+        var outcome = await subject.CallAsync(facade, TestContext.Current.CancellationToken);
+
+        var expected = facade switch
+        {
+            Facade.Verify => TimedOut(3),
+            Facade.Send => TimedOut().Maybe,
+            _ => TimedOut(3).Maybe,
+        };
+        outcome.AssertIs(expected, server.Requests);
+    }
+
+    [Theory]
+    [InlineData("after the request")]
+    [InlineData("amid a header")]
+    [InlineData("endless interim answers")]
+    public async Task Report_Succeeds_WhenOnlyTheFirstAttemptStalls(string point)
+    {
+        await using var server = new ScriptedServer(StallPoints.BeforeTheHeadIsComplete[point], [ReadRequest, Succeed]);
+        await using var subject = new Subject(server.Address, _budget, ("AttemptTimeout", "00:00:01"));
+
+        var outcome = await subject.CallAsync(Facade.Report, TestContext.Current.CancellationToken);
+
+        outcome.AssertIs(Success(2), server.Requests);
+    }
+
+    [Theory]
+    [InlineData("after the head")]
+    [InlineData("amid the body")]
+    [InlineData("body one byte at a time")]
+    public async Task Verify_Succeeds_WhenOnlyTheFirstBodyStalls(string point)
+    {
+        await using var server = new ScriptedServer(StallPoints.AfterTheHead[point], [ReadRequest, Succeed]);
+        await using var subject = new Subject(server.Address, _budget, ("AttemptTimeout", "00:00:01"));
+
+        var outcome = await subject.CallAsync(Facade.Verify, TestContext.Current.CancellationToken);
+
+        outcome.AssertIs(Success(2), server.Requests);
+    }
+}

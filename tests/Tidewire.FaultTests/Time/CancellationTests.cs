@@ -1,0 +1,102 @@
+using Polly.CircuitBreaker;
+using Tidewire.FaultTests.Matrix;
+using Tidewire.FaultTests.Server;
+using static Tidewire.FaultTests.Server.Steps;
+
+namespace Tidewire.FaultTests.Time;
+
+/// <summary>The caller's cancellation is neither a timeout nor a failure of the service, wherever it strikes.</summary>
+public sealed class CancellationTests
+{
+    private static readonly TimeSpan _budget = TimeSpan.FromSeconds(10);
+
+    public static MatrixTheoryData<string, Facade> Undecided => new(StallPoints.BeforeTheHeadIsComplete.Keys, Enum.GetValues<Facade>());
+
+    public static TheoryData<string> Bodies => [.. StallPoints.AfterTheHead.Keys];
+
+    [Theory]
+    [MemberData(nameof(Undecided))]
+    public Task Call_ThrowsTheCallersCancellation_WhenCancelledWhileTheServerStalls(string point, Facade facade) =>
+        AssertCancelledAsync(facade, StallPoints.BeforeTheHeadIsComplete[point]);
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public Task Verify_ThrowsTheCallersCancellation_WhenCancelledWhileTheBodyStalls(string point) =>
+        AssertCancelledAsync(Facade.Verify, StallPoints.AfterTheHead[point]);
+
+    [Theory]
+    [InlineData(Facade.Verify)]
+    [InlineData(Facade.Send)]
+    [InlineData(Facade.Report)]
+    public Task Call_ThrowsTheCallersCancellation_WhenCancelledBeforeTheServerReads(Facade facade) => AssertCancelledAsync(facade, [Stall]);
+
+    [Theory]
+    [InlineData(Facade.Verify)]
+    [InlineData(Facade.Send)]
+    [InlineData(Facade.Report)]
+    public Task Call_ThrowsTheCallersCancellation_WhenCancelledInTheTlsHandshake(Facade facade) => AssertCancelledAsync(facade, [Stall], "https");
+
+    [Theory]
+    [InlineData(Facade.Verify)]
+    [InlineData(Facade.Send)]
+    [InlineData(Facade.Report)]
+    public Task Call_ThrowsTheCallersCancellation_WhenCancelledWhileItWaitsForRetryAfter(Facade facade) =>
+        AssertCancelledAsync(facade, [ReadRequest, Answer("429 Later", "Retry-After: 9"), Stall]);
+
+    [Theory]
+    [InlineData(Facade.Verify)]
+    [InlineData(Facade.Send)]
+    [InlineData(Facade.Report)]
+    public async Task Call_ThrowsTheCallersCancellation_WhenCancelledWhileItConnects(Facade facade)
+    {
+        await using var hole = await BlackHole.OpenAsync();
+        await using var subject = new Subject(hole.Address, _budget);
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+        var call = subject.CallAsync(facade, caller.Token);
+        await caller.CancelAsync();
+
+        await AssertCancelledAsync(call, subject, facade, caller.Token);
+    }
+
+    [Theory]
+    [InlineData(Facade.Verify)]
+    [InlineData(Facade.Send)]
+    [InlineData(Facade.Report)]
+    public async Task Call_ThrowsAndSendsNothing_WhenCancelledBefore(Facade facade)
+    {
+        await using var server = new ScriptedServer([ReadRequest, Succeed]);
+        await using var subject = new Subject(server.Address, _budget);
+        using var caller = new CancellationTokenSource();
+        await caller.CancelAsync();
+
+        await AssertCancelledAsync(subject.CallAsync(facade, caller.Token), subject, facade, caller.Token);
+
+        Assert.Equal(0, server.Connections);
+    }
+
+    private static async Task AssertCancelledAsync(Facade facade, Step[] script, string scheme = "http")
+    {
+        await using var server = new ScriptedServer(script);
+        await using var subject = new Subject(new($"{scheme}://127.0.0.1:{server.Port}"), _budget);
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+        var call = subject.CallAsync(facade, caller.Token);
+        await server.Reached;
+        await caller.CancelAsync();
+
+        await AssertCancelledAsync(call, subject, facade, caller.Token);
+        Assert.InRange(server.Connections, 1, 1);
+    }
+
+    private static async Task AssertCancelledAsync(Task<Outcome> call, Subject subject, Facade facade, CancellationToken token)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+
+        Assert.Equal(token, thrown.CancellationToken);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, Outcome.Grace);
+        Assert.Equal(0, subject.Circuit(facade).ConsecutiveFailures);
+        Assert.Equal(CircuitState.Closed, subject.Circuit(facade).State);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+
+namespace Tidewire.Soak;
+
+/// <summary>What is off. Keeps the first few texts and counts the rest.</summary>
+internal sealed class Complaints
+{
+    private const int Kept = 40;
+    private readonly ConcurrentQueue<string> _texts = new();
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public IReadOnlyCollection<string> Listed => _texts;
+
+    public void Add(string text)
+    {
+        if (Interlocked.Increment(ref _count) <= Kept)
+            _texts.Enqueue(text);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Tidewire.Soak;
+
+/// <summary>What the service does with one request.</summary>
+internal enum Fate
+{
+    /// <summary>Acts and says so.</summary>
+    Accept,
+
+    /// <summary>Acts and says so after a while that the budget allows.</summary>
+    AcceptLate,
+
+    /// <summary>Acts at once, but says so only after the longest budget.</summary>
+    AcceptTooLate,
+
+    /// <summary>Acts only after the longest budget, whether anybody still waits or not.</summary>
+    ActTooLate,
+
+    /// <summary>Acts, then answers 500.</summary>
+    ActThenFail,
+
+    /// <summary>Acts, then drops the connection.</summary>
+    ActThenAbort,
+
+    /// <summary>Drops the connection without having acted.</summary>
+    Abort,
+
+    /// <summary>500, 502, 503 or 504 without having acted, which the caller cannot know.</summary>
+    Fail,
+
+    /// <summary>429 with <c>Retry-After</c>: has certainly not acted.</summary>
+    Throttle,
+
+    /// <summary>503 with <c>Retry-After</c>: has certainly not acted.</summary>
+    TurnAway,
+
+    /// <summary>A plain 4xx.</summary>
+    Refuse,
+
+    /// <summary>Acts, and sends the head of the answer and half its body before the connection drops.</summary>
+    CutBody,
+
+    /// <summary>Acts, and sends the head of the answer and half its body, then nothing more.</summary>
+    StallBody,
+}

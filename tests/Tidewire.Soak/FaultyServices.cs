@@ -1,0 +1,218 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Tidewire.Soak;
+
+/// <summary>The three services on one free port of loopback. Each request meets a fate of the dice, and what was done is written down.</summary>
+internal sealed class FaultyServices : IAsyncDisposable
+{
+    private static readonly int[] _failures = [500, 502, 503, 504];
+    private static readonly int[] _refusals = [400, 401, 404, 409, 422];
+
+    private readonly WebApplication _application;
+    private readonly Dice _dice;
+    private readonly TimeSpan _tooLate;
+    private ConcurrentDictionary<string, ServedCall> _sends = new();
+    private ConcurrentDictionary<string, ServedCall> _reports = new();
+    private int _connections;
+    private int _mostConnections;
+    private int _active;
+    private int _requests;
+
+    private FaultyServices(WebApplication application, Dice dice, TimeSpan tooLate)
+    {
+        _application = application;
+        _dice = dice;
+        _tooLate = tooLate;
+        application.MapPost("/verify", context => ServeAsync(context, VerifyAsync));
+        application.MapPost("/send", context => ServeAsync(context, SendAsync));
+        application.MapPost("/events", context => ServeAsync(context, ReportAsync));
+    }
+
+    public Uri Address => new(_application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>Open connections, as the server sees them.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>The most connections that were open at once.</summary>
+    public int MostConnections => Volatile.Read(ref _mostConnections);
+
+    /// <summary>Requests under way.</summary>
+    public int Active => Volatile.Read(ref _active);
+
+    public int Requests => Volatile.Read(ref _requests);
+
+    public static async Task<FaultyServices> StartAsync(Dice dice, TimeSpan tooLate)
+    {
+        FaultyServices? services = null;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
+            IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(next => connection => services!.CountAsync(next, connection));
+            }));
+
+        services = new(builder.Build(), dice, tooLate);
+        await services._application.StartAsync();
+        return services;
+    }
+
+    /// <summary>Hands over what was written down since the last time, and starts anew.</summary>
+    public (IReadOnlyDictionary<string, ServedCall> Sends, IReadOnlyDictionary<string, ServedCall> Reports) TakeBooks() =>
+        (Interlocked.Exchange(ref _sends, new()), Interlocked.Exchange(ref _reports, new()));
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    // Until the client closes, not until a request that nobody waits for any more has been served.
+    private Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
+        int connections = Interlocked.Increment(ref _connections);
+        int most;
+        while (connections > (most = MostConnections))
+            Interlocked.CompareExchange(ref _mostConnections, connections, most);
+
+        connection.ConnectionClosed.Register(() => Interlocked.Decrement(ref _connections));
+        return next(connection);
+    }
+
+    private async Task ServeAsync(HttpContext context, Func<HttpContext, JsonElement, Task> serve)
+    {
+        Interlocked.Increment(ref _requests);
+        Interlocked.Increment(ref _active);
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            await serve(context, body.RootElement);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The client went away before its request was whole, or while it was being answered.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _active);
+        }
+    }
+
+    private Task VerifyAsync(HttpContext context, JsonElement body)
+    {
+        string claims = $$"""{"sub":"{{body.GetProperty("token").GetString()}}","roles":["reader"]}""";
+        return MeetAsync(context, _dice.NextFate(), act: () => { }, status: 200, claims);
+    }
+
+    private Task SendAsync(HttpContext context, JsonElement body) =>
+        WriteDownAsync(context, _sends, body.GetProperty("message").GetString()!, keysHonored: false);
+
+    private Task ReportAsync(HttpContext context, JsonElement body) =>
+        WriteDownAsync(context, _reports, body.GetProperty("resource_id").GetString()!, keysHonored: true);
+
+    private Task WriteDownAsync(HttpContext context, ConcurrentDictionary<string, ServedCall> book, string id, bool keysHonored)
+    {
+        string? key = context.Request.Headers["Idempotency-Key"];
+        var fate = _dice.NextFate();
+        var call = book.GetOrAdd(id, _ => new());
+        call.Receive(fate, key);
+        return MeetAsync(context, fate, act: () => call.Act(key, keysHonored), status: 202, body: "{}");
+    }
+
+    private async Task MeetAsync(HttpContext context, Fate fate, Action act, int status, string body)
+    {
+        switch (fate)
+        {
+            case Fate.Accept:
+                act();
+                await AnswerAsync(context, status, body);
+                break;
+
+            case Fate.AcceptLate:
+                await Task.Delay(_dice.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(300)), TimeProvider.System);
+                act();
+                await AnswerAsync(context, status, body);
+                break;
+
+            case Fate.AcceptTooLate:
+                act();
+                await Task.Delay(_tooLate, TimeProvider.System);
+                await AnswerAsync(context, status, body);
+                break;
+
+            case Fate.ActTooLate:
+                await Task.Delay(_tooLate, TimeProvider.System);
+                act();
+                await AnswerAsync(context, status, body);
+                break;
+
+            case Fate.ActThenFail:
+                act();
+                context.Response.StatusCode = 500;
+                break;
+
+            case Fate.ActThenAbort:
+                act();
+                context.Abort();
+                break;
+
+            case Fate.Abort:
+                context.Abort();
+                break;
+
+            case Fate.Fail:
+                context.Response.StatusCode = _failures[_dice.Next(_failures.Length)];
+                break;
+
+            case Fate.Throttle:
+                context.Response.StatusCode = 429;
+                context.Response.Headers.RetryAfter = _dice.Next(4) == 0 ? "30" : "0";
+                break;
+
+            case Fate.TurnAway:
+                context.Response.StatusCode = 503;
+                context.Response.Headers.RetryAfter = _dice.Next(4) == 0 ? "30" : "0";
+                break;
+
+            case Fate.Refuse:
+                context.Response.StatusCode = _refusals[_dice.Next(_refusals.Length)];
+                break;
+
+            case Fate.CutBody:
+                act();
+                await HalfAnswerAsync(context, status, body);
+                context.Abort();
+                break;
+
+            case Fate.StallBody:
+                act();
+                await HalfAnswerAsync(context, status, body);
+                await Task.Delay(_tooLate, TimeProvider.System, context.RequestAborted);
+                context.Abort();
+                break;
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, int status, string body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static async Task HalfAnswerAsync(HttpContext context, int status, string body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentLength = body.Length;
+        await context.Response.WriteAsync(body[..(body.Length / 2)], context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+    }
+}

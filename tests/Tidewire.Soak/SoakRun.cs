@@ -1,0 +1,115 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tidewire.Analytics;
+using Tidewire.Auth;
+using Tidewire.Notifications;
+using Tidewire.Resilience;
+
+namespace Tidewire.Soak;
+
+/// <summary>Rounds of calls under faults and reloads, with the books laid side by side after each; then what must be left behind: nothing.</summary>
+internal static class SoakRun
+{
+    private const int LeastRounds = 4;
+    private const int RoundSeconds = 15;
+    private const int LeastRoundSeconds = 5;
+    private const int ConnectionsLeft = 2;
+    private const int ConnectionsPerCaller = 3;
+    private const int TimersLeft = 8;
+    private static readonly TimeSpan _beyond = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+
+    public static async Task RunAsync(SoakOptions options, Complaints complaints)
+    {
+        int rounds = Math.Max(1, options.Seconds / Math.Clamp(options.Seconds / LeastRounds, LeastRoundSeconds, RoundSeconds));
+        var roundLength = TimeSpan.FromSeconds((double)options.Seconds / rounds);
+        var dice = new Dice(options.Seed);
+        var tally = new Tally();
+        var memory = new MemoryWatch();
+        var sends = new Reconciliation("send", keysHonored: false, complaints);
+        var reports = new Reconciliation("report", keysHonored: true, complaints);
+        int opened = 0;
+
+        using var unobserved = new UnobservedExceptions(complaints);
+        await using var services = await FaultyServices.StartAsync(dice, Settings.LongestBudget + Callers.Margin + _beyond);
+        var settings = new Settings(services.Address, dice, complaints);
+        long timersBefore = Timer.ActiveCount;
+
+        await using (var application = new ServiceCollection().AddTidewire(settings.Configuration).Services.BuildServiceProvider())
+        {
+            application.GetRequiredService<ICircuitMonitor>().Changed += (_, change) =>
+            {
+                if (change.State == Polly.CircuitBreaker.CircuitState.Open)
+                    Interlocked.Increment(ref opened);
+            };
+            var callers = new Callers(
+                application.GetRequiredService<IAuthService>(),
+                application.GetRequiredService<INotificationService>(),
+                application.GetRequiredService<IAnalyticsService>(),
+                dice,
+                Settings.LongestBudget,
+                tally,
+                complaints);
+
+            using var ending = new CancellationTokenSource();
+            var reloading = Task.Run(() => settings.ReloadUntilAsync(ending.Token));
+            for (int round = 1; round <= rounds; round++)
+            {
+                await callers.RunAsync(options.Callers, roundLength);
+                await QuietAsync(services, complaints);
+
+                var told = callers.TakeBooks();
+                var done = services.TakeBooks();
+                sends.Check(told.Sends, done.Sends);
+                reports.Check(told.Reports, done.Reports);
+                (told, done) = (default, default);
+                memory.Weigh();
+                Console.WriteLine($"round {round}/{rounds}: {tally.Calls:N0} calls, {services.Requests:N0} requests, {complaints.Count} complaints");
+            }
+
+            await ending.CancelAsync();
+            await reloading;
+        }
+
+        memory.Check(complaints);
+        if (services.MostConnections > ConnectionsPerCaller * options.Callers)
+            complaints.Add($"{services.MostConnections} connections were open at once for {options.Callers} callers");
+        await GoneAsync(() => services.Connections <= ConnectionsLeft, () => $"{services.Connections} connections are left", complaints);
+        await GoneAsync(
+            () => Timer.ActiveCount <= timersBefore + TimersLeft, () => $"{Timer.ActiveCount} timers are left, {timersBefore} were there before", complaints);
+        UnobservedExceptions.Flush();
+
+        Console.WriteLine();
+        Console.WriteLine($"calls      {tally.Calls:N0} by {options.Callers} callers in {rounds} rounds, seed {options.Seed}; the longest took {tally.Longest.TotalSeconds:0.000} s of {Settings.LongestBudget.TotalSeconds:0.000}");
+        foreach (var (outcome, count) in tally.Outcomes)
+            Console.WriteLine($"           {outcome,-16} {count,10:N0}");
+        Console.WriteLine($"send       acted on {sends.ActedOn:N0} = accepted {sends.Accepted:N0} + in doubt and reported so {sends.ActedOnInDoubt:N0}");
+        Console.WriteLine($"report     acted on {reports.ActedOn:N0} = accepted {reports.Accepted:N0} + in doubt and reported so {reports.ActedOnInDoubt:N0}");
+        Console.WriteLine($"reloads    {settings.Reloads:N0}; circuits opened {opened:N0} times");
+        Console.WriteLine($"left over  connections {services.Connections} (at most {services.MostConnections}), timers {Timer.ActiveCount} (before {timersBefore})");
+        Console.WriteLine($"memory     {memory.Text} MiB alive by round");
+    }
+
+    // Some requests outlive the callers' patience; the books are closed when the last of them has ended.
+    private static async Task QuietAsync(FaultyServices services, Complaints complaints)
+    {
+        await GoneAsync(() => services.Active == 0, () => $"{services.Active} requests never ended", complaints);
+        await Task.Delay(_quiet, TimeProvider.System);
+        await GoneAsync(() => services.Active == 0, () => $"{services.Active} requests never ended", complaints);
+    }
+
+    private static async Task GoneAsync(Func<bool> isGone, Func<string> complaint, Complaints complaints)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        while (!isGone())
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > _patience)
+            {
+                complaints.Add(complaint());
+                return;
+            }
+
+            await Task.Delay(_quiet / 10, TimeProvider.System);
+        }
+    }
+}
