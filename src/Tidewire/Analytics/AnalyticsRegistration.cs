@@ -21,17 +21,13 @@ internal static class AnalyticsRegistration
             ApiKeyVariable = key is null ? "ANALYTICS_API_KEY" : null,
         };
 
-        bool isNew = ServiceClientRegistration.Add<IAnalyticsApi, AnalyticsOptions>(
-            services, configuration, definition, static (section, options) => section.Bind(options), new AnalyticsOptionsValidator(), configure);
-        if (!isNew)
-            return;
-
-        if (key is null)
-            services.AddSingleton<IAnalyticsService, AnalyticsService>();
-        else
-            services.AddKeyedSingleton<IAnalyticsService>(
-                key,
-                (provider, _) => new AnalyticsService(
-                    provider.GetRequiredKeyedService<ServiceCaller<IAnalyticsApi>>(key), provider.GetRequiredService<TimeProvider>()));
+        ServiceClientRegistration.Add<IAnalyticsApi, AnalyticsOptions, IAnalyticsService>(
+            services,
+            configuration,
+            definition,
+            static (section, options) => section.Bind(options),
+            new AnalyticsOptionsValidator(),
+            static (provider, caller) => new AnalyticsService(caller, provider.GetRequiredService<TimeProvider>()),
+            configure);
     }
 }

@@ -25,17 +25,13 @@ internal static class AuthRegistration
             ApiKeyVariable = key is null ? "AUTH_SERVICE_API_KEY" : null,
         };
 
-        bool isNew = ServiceClientRegistration.Add<IAuthApi, AuthOptions>(
-            services, configuration, definition, static (section, options) => section.Bind(options), new AuthOptionsValidator(), configure);
-        if (!isNew)
-            return;
-
-        if (key is null)
-            services.AddSingleton<IAuthService>(provider => Create(provider, provider.GetRequiredService<ServiceCaller<IAuthApi>>(), definition));
-        else
-            services.AddKeyedSingleton<IAuthService>(key, (provider, _) => Create(provider, provider.GetRequiredKeyedService<ServiceCaller<IAuthApi>>(key), definition));
+        ServiceClientRegistration.Add<IAuthApi, AuthOptions, IAuthService>(
+            services,
+            configuration,
+            definition,
+            static (section, options) => section.Bind(options),
+            new AuthOptionsValidator(),
+            (provider, caller) => new AuthService(caller, provider.GetRequiredService<IOptionsMonitor<AuthOptions>>(), definition.OptionsName),
+            configure);
     }
-
-    private static AuthService Create(IServiceProvider provider, ServiceCaller<IAuthApi> caller, ServiceClientDefinition definition) =>
-        new(caller, provider.GetRequiredService<IOptionsMonitor<AuthOptions>>(), definition.OptionsName);
 }

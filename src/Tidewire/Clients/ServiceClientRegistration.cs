@@ -22,30 +22,30 @@ internal static class ServiceClientRegistration
     // Renews DNS answers: the client is held for the life of the application.
     private static readonly TimeSpan _connectionLifetime = TimeSpan.FromMinutes(2);
 
-    /// <summary>Adds the client once; a second registration of the same name adds its configure delegate only.</summary>
-    /// <returns>Whether the client is new.</returns>
-    public static bool Add<TApi, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+    /// <summary>Adds the client and its facade once; a second registration of the same name adds its configure delegate only.</summary>
+    public static void Add<TApi, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions, TService>(
         IServiceCollection services,
         IConfiguration configuration,
         ServiceClientDefinition definition,
         Action<IConfiguration, TOptions> bind,
         IValidateOptions<TOptions> annotations,
+        Func<IServiceProvider, ServiceCaller<TApi>, TService> facade,
         Action<TOptions>? configure)
         where TApi : class
         where TOptions : ServiceClientOptions
+        where TService : class
     {
-        bool isNew = Claim<TApi>(services, definition);
-        if (isNew)
+        if (Claim<TApi>(services, definition))
         {
             AddSharedServices(services);
             AddOptions(services, configuration, definition, bind, annotations);
             AddState<TApi, TOptions>(services, configuration, definition);
             AddHttpClient<TApi>(services, definition);
+            AddSingleton(services, definition, provider => facade(provider, Get<ServiceCaller<TApi>>(provider, definition)));
         }
 
         if (configure is not null)
             services.Configure(definition.OptionsName, configure);
-        return isNew;
     }
 
     private static bool Claim<TApi>(IServiceCollection services, ServiceClientDefinition definition)
@@ -142,19 +142,14 @@ internal static class ServiceClientRegistration
         });
         services.AddSingleton(provider => provider.GetRequiredKeyedService<Circuit>(name));
 
-        ServiceCaller<TApi> Caller(IServiceProvider provider) => new(
-            definition.Key is null ? provider.GetRequiredService<TApi>() : provider.GetRequiredKeyedService<TApi>(definition.Key),
+        AddSingleton(services, definition, provider => new ServiceCaller<TApi>(
+            Get<TApi>(provider, definition),
             new(
                 definition,
                 provider.GetRequiredKeyedService<Circuit>(name),
                 provider.GetRequiredService<CallTelemetry>(),
                 provider.GetRequiredService<TimeProvider>(),
-                Logger(provider)));
-
-        if (definition.Key is null)
-            services.AddSingleton(Caller);
-        else
-            services.AddKeyedSingleton(definition.Key, (provider, _) => Caller(provider));
+                Logger(provider))));
     }
 
     private static void AddHttpClient<TApi>(IServiceCollection services, ServiceClientDefinition definition)
@@ -214,6 +209,20 @@ internal static class ServiceClientRegistration
         handler.PooledConnectionIdleTimeout = _idleTimeout;
         handler.PooledConnectionLifetime = _connectionLifetime;
     }
+
+    // What an application injects stands under the client's key, if it has one.
+    private static void AddSingleton<T>(IServiceCollection services, ServiceClientDefinition definition, Func<IServiceProvider, T> create)
+        where T : class
+    {
+        if (definition.Key is null)
+            services.AddSingleton(create);
+        else
+            services.AddKeyedSingleton(definition.Key, (provider, _) => create(provider));
+    }
+
+    private static T Get<T>(IServiceProvider provider, ServiceClientDefinition definition)
+        where T : class =>
+        definition.Key is null ? provider.GetRequiredService<T>() : provider.GetRequiredKeyedService<T>(definition.Key);
 
     private static LiveSettings Settings(IServiceProvider provider, string name) => provider.GetRequiredKeyedService<LiveSettings>(name);
 

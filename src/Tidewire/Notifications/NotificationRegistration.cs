@@ -21,15 +21,13 @@ internal static class NotificationRegistration
             ApiKeyVariable = key is null ? "NOTIFICATION_API_KEY" : null,
         };
 
-        bool isNew = ServiceClientRegistration.Add<INotificationApi, NotificationOptions>(
-            services, configuration, definition, static (section, options) => section.Bind(options), new NotificationOptionsValidator(), configure);
-        if (!isNew)
-            return;
-
-        if (key is null)
-            services.AddSingleton<INotificationService, NotificationService>();
-        else
-            services.AddKeyedSingleton<INotificationService>(
-                key, (provider, _) => new NotificationService(provider.GetRequiredKeyedService<ServiceCaller<INotificationApi>>(key)));
+        ServiceClientRegistration.Add<INotificationApi, NotificationOptions, INotificationService>(
+            services,
+            configuration,
+            definition,
+            static (section, options) => section.Bind(options),
+            new NotificationOptionsValidator(),
+            static (_, caller) => new NotificationService(caller),
+            configure);
     }
 }

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Tidewire.Auth;
+
+namespace Tidewire.Tests.Clients;
+
+/// <summary>Options once valid stay valid, whatever a reload brings and however it races with readers.</summary>
+public sealed class LastGoodOptionsTests : WireTest
+{
+    [Fact]
+    public void Options_KeepTheLastValidValues_WhenTheyTurnInvalidBetweenTwoReaders()
+    {
+        using var application = TestApplication.At(Address, ("Auth:Budget", "00:00:03"));
+        var monitor = application.Services.GetRequiredService<IOptionsMonitor<AuthOptions>>();
+        Assert.Equal(3, monitor.CurrentValue.Budget.TotalSeconds);
+
+        // Set without a reload: every later reader builds options from invalid values.
+        application.Configuration["Tidewire:Auth:Budget"] = "never";
+        using var scope = application.Services.CreateScope();
+
+        Assert.Equal(3, scope.ServiceProvider.GetRequiredService<IOptionsSnapshot<AuthOptions>>().Value.Budget.TotalSeconds);
+        application.Configuration.Reload();
+        Assert.Equal(3, monitor.CurrentValue.Budget.TotalSeconds);
+    }
+
+    [Fact]
+    public async Task Reload_NeverThrows_WhenManyReloadAtOnceBetweenValidAndInvalidValues()
+    {
+        using var application = TestApplication.At(Address);
+        var monitor = application.Services.GetRequiredService<IOptionsMonitor<AuthOptions>>();
+        _ = (application.Auth, monitor.CurrentValue);
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 400), Cancellation, (i, _) =>
+        {
+            application.Configuration["Tidewire:Auth:Budget"] = i % 2 == 0 ? "00:00:02" : "-1";
+            application.Configuration.Reload();
+            Assert.True(monitor.CurrentValue.Budget > TimeSpan.Zero);
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    [Fact]
+    public void Reload_IsLoggedOnce_HoweverOftenTheInvalidValuesAreRead()
+    {
+        using var application = TestApplication.At(Address);
+        _ = application.Auth;
+
+        application.Configuration["Tidewire:Auth:Retry:MaxAttempts"] = "99";
+        for (int i = 0; i < 5; i++)
+            application.Configuration.Reload();
+
+        var line = Assert.Single(application.Logs.GetSnapshot(), record => record.Id.Id == 8);
+        Assert.Contains("Tidewire:Auth:Retry:MaxAttempts is 99. Set it to a number from 1 to 10.", line.Message, StringComparison.Ordinal);
+    }
+}
