@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,7 +18,6 @@ internal sealed class TestApplication : IAsyncDisposable
     private readonly SettingsProvider _settings = new();
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _ending = new();
-    private readonly ConcurrentBag<Task> _calls = [];
 
     public TestApplication(
         StubService service,
@@ -79,9 +77,7 @@ internal sealed class TestApplication : IAsyncDisposable
     public async Task<ServiceResult<TokenClaims>> VerifyUntilAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
-        var call = Auth.TryVerifyTokenAsync("token", either.Token);
-        _calls.Add(call);
-        return await call;
+        return await Auth.TryVerifyTokenAsync("token", either.Token);
     }
 
     /// <summary>Changes one setting; a reload takes it up.</summary>
@@ -93,12 +89,18 @@ internal sealed class TestApplication : IAsyncDisposable
         Configuration.Reload();
     }
 
-    /// <summary>Ends the calls first: Polly waits for them when it is disposed of, on a clock that stands still.</summary>
+    /// <summary>Ends the calls first. Polly waits for those under way when it is disposed of, on a clock that stands still unless it is moved.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        await Task.WhenAll(_calls).ContinueWith(_ => { }, TaskScheduler.Default);
-        await _services.DisposeAsync();
+        var disposing = _services.DisposeAsync().AsTask();
+        while (!disposing.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(disposing, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None));
+        }
+
+        await disposing;
         _ending.Dispose();
     }
 }
