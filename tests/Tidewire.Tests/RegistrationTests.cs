@@ -93,6 +93,59 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
+    public void AddClient_Throws_WhenANameDiffersByKeyOrCaseOnly()
+    {
+        var builder = new ServiceCollection().AddTidewireCore(new ConfigurationBuilder().Build()).AddAuth().AddAuth("Partner");
+
+        Assert.Throws<InvalidOperationException>(() => builder.AddAuth("Auth"));
+        Assert.Throws<InvalidOperationException>(() => builder.AddAuth("partner"));
+    }
+
+    [Fact]
+    public async Task Attempts_AreBounded_WhenAHandlerOfTheApplicationFailsBeforeAnythingIsSent()
+    {
+        int rounds = 0;
+        using var application = new TestApplication(
+            TestApplication.Settings(Address),
+            services => services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new FailingHandler(() => rounds++))));
+
+        var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+
+        Assert.Equal((ServiceFailureKind.Unavailable, 3), (result.Failure!.Kind, rounds));
+        Assert.Empty(Requests);
+    }
+
+    [Fact]
+    public async Task Send_IsNotRepeated_WhenAHandlerBuffersTheBodyAndTheAnswerIsLost()
+    {
+        await using var services = await LocalServices.LocalServiceHost.StartAsync(ct: Cancellation);
+        services.Notifications.Inject(new LocalServices.Faults.FaultRule { Drop = true, AfterHandling = true });
+        using var application = new TestApplication(
+            TestApplication.Settings(services.Notifications.Address.ToString()),
+            s => s.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new BufferingHandler())));
+
+        var result = await application.Notifications.TrySendAsync("ada", "Hi", cancellationToken: Cancellation);
+
+        Assert.Equal((1, true), (result.Attempts, result.Failure?.IsAmbiguous));
+        Assert.Single(await services.ReadNotificationsAsync(ct: Cancellation));
+    }
+
+    [Fact]
+    public async Task ApiKey_StaysTheOldOne_WhenAReloadBringsAnotherAddressWithIt()
+    {
+        Answer(200, GoodClaims);
+        using var application = TestApplication.At(Address, ("Auth:ApiKey", "old-key"));
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        application.Configuration["Tidewire:Auth:BaseAddress"] = "https://other.example.com";
+        application.Configuration["Tidewire:Auth:ApiKey"] = "new-key";
+        application.Configuration.Reload();
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        Assert.All(Requests, request => Assert.Equal("Bearer old-key", Header(request, "Authorization")));
+    }
+
+    [Fact]
     public async Task AddTidewire_ReadsASection_WhenASectionIsGiven()
     {
         Answer(200, GoodClaims);
@@ -168,6 +221,24 @@ public sealed class RegistrationTests : WireTest
 
         Assert.Equal((ServiceFailureKind.Throttled, 0, false), (second.Failure!.Kind, second.Attempts, second.Failure.IsAmbiguous));
         Assert.False((await first).IsSuccess);
+    }
+
+    private sealed class FailingHandler(Action tried) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            tried();
+            throw new HttpRequestException("no token to be had");
+        }
+    }
+
+    private sealed class BufferingHandler : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await request.Content!.LoadIntoBufferAsync(cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 
     private sealed class HoldingHandler(SemaphoreSlim arrived, Task release) : DelegatingHandler

@@ -23,8 +23,9 @@ public interface IAuthService
     /// <param name="token">The token. Empty, white space or <see langword="null"/> is no token: nothing is sent.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>
-    /// The claims, or the failure: <see cref="Resilience.ServiceFailureKind.Rejected"/> means that the token is bad (no token, one longer than
-    /// <see cref="AuthOptions.MaxTokenLength"/> and one that is not <c>active</c> included), every other kind that nobody could tell.
+    /// The claims, or the failure: <see cref="Resilience.ServiceFailureKind.Rejected"/> means that the service said no (or that there is no token, one longer than
+    /// <see cref="AuthOptions.MaxTokenLength"/>, or one that is not <c>active</c>), every other kind that nobody could tell. A no with 401 or 403 may also be
+    /// meant for our API key, and one with another status, 404 for instance, for our address: the status tells.
     /// </returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<ServiceResult<TokenClaims>> TryVerifyTokenAsync(string? token, CancellationToken cancellationToken = default);

@@ -48,6 +48,11 @@ internal sealed class LiveSettings : IDisposable
     private void Exchange(ServiceClientOptions options)
     {
         var (http, resilience) = Snapshot(options, _initial.UseApplicationResilience);
+
+        // The new key is meant for the new address, and was judged by it; ours is still the old one.
+        if (options.BaseAddress != _initial.BaseAddress)
+            http = http with { ApiKeyHeader = _http.ApiKeyHeader, ApiKeyValue = _http.ApiKeyValue };
+
         if (http != _http || resilience != _resilience)
         {
             (_http, _resilience) = (http, resilience);
@@ -55,7 +60,7 @@ internal sealed class LiveSettings : IDisposable
         }
 
         if (options.BaseAddress != _initial.BaseAddress)
-            Log.ReloadNeedsRestart(_logger, _section, nameof(options.BaseAddress));
+            Log.ReloadNeedsRestart(_logger, _section, "BaseAddress (and with it the API key)");
         if (options.ConcurrencyLimit != _initial.ConcurrencyLimit)
             Log.ReloadNeedsRestart(_logger, _section, nameof(options.ConcurrencyLimit));
         if (options.UseApplicationResilience != _initial.UseApplicationResilience)

@@ -1,4 +1,4 @@
 namespace Tidewire.Clients;
 
 /// <summary>Marks a client's name as taken in a service collection.</summary>
-internal sealed record ServiceClientClaim(string Name, Type Api);
+internal sealed record ServiceClientClaim(string Name, string? Key, Type Api);

@@ -12,7 +12,7 @@ internal sealed class ServiceClientOptionsRules<TOptions>(
 {
     private static readonly string[] _schemes = ["http", "https", "https+http", "http+https"];
     private static readonly string[] _reservedHeaders =
-        ["Host", "Content-Type", "Content-Length", "Transfer-Encoding", "Connection", "User-Agent", IdempotencyKey.HeaderName];
+        ["Host", "Allow", "Expires", "Last-Modified", "Transfer-Encoding", "Connection", "User-Agent", IdempotencyKey.HeaderName];
 
     public string OptionsName => definition.OptionsName;
 
@@ -76,7 +76,7 @@ internal sealed class ServiceClientOptionsRules<TOptions>(
 
         if (string.IsNullOrEmpty(header) || !header.All(UserAgent.IsTokenCharacter))
             yield return $"{headerKey} is '{header}', which is not the name of a header (RFC 9110, section 5.1). Use Authorization or X-Api-Key, for instance.";
-        else if (_reservedHeaders.Contains(header, StringComparer.OrdinalIgnoreCase))
+        else if (_reservedHeaders.Contains(header, StringComparer.OrdinalIgnoreCase) || header.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
             yield return $"{headerKey} is '{header}', a header with a meaning of its own. Use Authorization or X-Api-Key, for instance.";
 
         if (options.ApiKey is { } apiKey && apiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))

@@ -56,14 +56,14 @@ internal static class ServiceClientRegistration
 
         if (claim is null)
         {
-            services.AddSingleton(new ServiceClientClaim(definition.Name, typeof(TApi)));
+            services.AddSingleton(new ServiceClientClaim(definition.Name, definition.Key, typeof(TApi)));
             return true;
         }
 
-        return claim.Api == typeof(TApi)
+        return claim == new ServiceClientClaim(definition.Name, definition.Key, typeof(TApi))
             ? false
             : throw new InvalidOperationException(
-                $"The client name '{definition.Name}' is taken by {claim.Api.Name} and cannot serve {typeof(TApi).Name} too. Register it under another name.");
+                $"The client name '{definition.Name}' is taken by {claim.Api.Name} as '{claim.Name}'{(claim.Key is null ? "" : ", under a key")}, and cannot serve {typeof(TApi).Name} too. Register it under another name.");
     }
 
     private static void AddSharedServices(IServiceCollection services)
@@ -111,15 +111,23 @@ internal static class ServiceClientRegistration
         }
         catch (InvalidOperationException e)
         {
-            throw new OptionsValidationException(
-                definition.OptionsName, typeof(TOptions), [$"{e.Message} Durations are written 00:00:05, truth values true or false, numbers in digits."]);
+            string addressKey = $"{section.Path}:{nameof(options.BaseAddress)}";
+            throw Invalid(e.Message.Contains(addressKey, StringComparison.OrdinalIgnoreCase)
+                ? NotAnAddress(addressKey)
+                : $"{e.Message} Durations are written 00:00:05, truth values true or false, numbers in digits.");
         }
 
         if (options.BaseAddress is null && Variable(configuration, definition.AddressVariable) is { } address)
-            options.BaseAddress = new(address, UriKind.RelativeOrAbsolute);
+            options.BaseAddress = Uri.TryCreate(address, UriKind.RelativeOrAbsolute, out var uri) ? uri : throw Invalid(NotAnAddress(definition.AddressVariable!));
         if (string.IsNullOrEmpty(options.ApiKey))
             options.ApiKey = Variable(configuration, definition.ApiKeyVariable);
+
+        OptionsValidationException Invalid(string failure) => new(definition.OptionsName, typeof(TOptions), [failure]);
     }
+
+    // The value is not shown: what cannot be read cannot be cleared of a password either.
+    private static string NotAnAddress(string key) =>
+        $"{key} (not shown) is not an address. Write it with scheme, host and, if need be, a port in digits, for instance https://auth.example.com:8443.";
 
     private static string? Variable(IConfiguration configuration, string? name) =>
         name is not null && configuration[name] is { Length: > 0 } value ? value : null;

@@ -16,11 +16,12 @@ internal sealed class JsonBody : HttpContent
     }
 
     /// <summary>
-    /// Whether the current attempt got as far as writing the body, which needs a connection: before that, the service cannot have acted.
+    /// Whether some attempt got as far as writing the body, which needs a connection: before that, the service cannot have acted. Never taken back,
+    /// not even by a new attempt: once a handler has buffered the content, later attempts are written without asking here.
     /// </summary>
-    public bool Started { get; set; }
+    public bool Started { get; private set; }
 
-    /// <summary>Whether it is certain that nothing of the request's body was written in the current attempt.</summary>
+    /// <summary>Whether it is certain that nothing of the request's body was written in any attempt.</summary>
     public static bool NothingWritten(HttpRequestMessage? request) => request?.Content is JsonBody { Started: false };
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

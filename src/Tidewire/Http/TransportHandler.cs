@@ -11,11 +11,10 @@ internal sealed class TransportHandler(Func<HttpSettings> settings, Func<HttpSta
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var current = settings();
-        if (current.ApiKeyHeader is { } header)
+        if (current is { ApiKeyHeader: { } header, ApiKeyValue: { } value })
         {
             request.Headers.Remove(header);
-            if (current.ApiKeyValue is { } value)
-                request.Headers.TryAddWithoutValidation(header, value);
+            request.Headers.TryAddWithoutValidation(header, value);
         }
 
         try

@@ -15,8 +15,6 @@ internal sealed class AttemptHandler(Circuit circuit, TimeProvider time) : Deleg
         CallContext.TryGet(request, out var call);
         if (call is not null)
             call.Attempts++;
-        if (request.Content is JsonBody body)
-            body.Started = false;
 
         try
         {

@@ -203,6 +203,10 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
             {
                 Announce(change);
             }
+            catch (Exception)
+            {
+                // A logger that throws must not cost the attempt its pass, nor the call its answer.
+            }
             finally
             {
                 lock (_gate)

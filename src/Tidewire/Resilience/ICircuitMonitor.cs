@@ -6,7 +6,7 @@ namespace Tidewire.Resilience;
 /// <remarks>A singleton of its host, safe for any thread. Clients are named as registered: <c>Auth</c>, <c>Notifications</c>, <c>Analytics</c> and your own.</remarks>
 public interface ICircuitMonitor
 {
-    /// <summary>Raised after a circuit changed its state, on the thread of the call that changed it. What a handler throws is logged and dropped.</summary>
+    /// <summary>Raised after a circuit changed its state, on the thread of some call of that client: a handler must be quick. What it throws is logged and dropped.</summary>
     event EventHandler<CircuitStatus>? Changed;
 
     /// <summary>The circuits of all clients as they are now, by name.</summary>

@@ -10,12 +10,12 @@ internal sealed class RetryRules(Func<ResilienceSettings> settings, Circuit circ
     public ValueTask<bool> ShouldRetry(RetryPredicateArguments<HttpResponseMessage> arguments) =>
         new(arguments.Context.GetRequestMessage() is { } request
             && CallContext.TryGet(request, out var call)
-            && ShouldRetry(arguments.Outcome, request, call));
+            && ShouldRetry(arguments.Outcome, request, call, arguments.AttemptNumber + 1));
 
     public static ValueTask<TimeSpan?> Delay(RetryDelayGeneratorArguments<HttpResponseMessage> arguments) =>
         new(CallContext.TryGet(arguments.Context.GetRequestMessage(), out var call) ? call.NextDelay : null);
 
-    private bool ShouldRetry(Outcome<HttpResponseMessage> outcome, HttpRequestMessage request, CallContext call)
+    private bool ShouldRetry(Outcome<HttpResponseMessage> outcome, HttpRequestMessage request, CallContext call, int rounds)
     {
         var current = settings();
         TimeSpan? retryAfter = null;
@@ -45,10 +45,13 @@ internal sealed class RetryRules(Func<ResilienceSettings> settings, Circuit circ
         }
 
         bool safe = call.IsRepeatable || current.IdempotencyKeysHonored || !mayHaveActed;
-        if (!safe || call.Attempts >= current.MaxAttempts || circuit.Refuses)
+
+        // A handler of the application between ours may fail before anything is sent: its rounds count as well.
+        int attempts = Math.Max(call.Attempts, rounds);
+        if (!safe || attempts >= current.MaxAttempts || circuit.Refuses)
             return false;
 
-        call.NextDelay = retryAfter ?? BackOff(call.Attempts, current);
+        call.NextDelay = retryAfter ?? BackOff(attempts, current);
         return call.NextDelay < left;
     }
 

@@ -5,7 +5,7 @@ public enum ServiceFailureKind
 {
     /// <summary>
     /// The service answered no: a 3xx (redirects are never followed), a 4xx, a success status the contract does not name, or a token that is
-    /// not active. Asking again will not help.
+    /// not active. The same question will get the same answer.
     /// </summary>
     Rejected,
 

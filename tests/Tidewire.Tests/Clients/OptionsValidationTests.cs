@@ -24,6 +24,8 @@ public sealed class OptionsValidationTests
         { "Auth:BaseAddress", "https+http://auth", "Tidewire:Auth:BaseAddress is", "https+http://auth", "Tidewire:Auth:AllowInsecureHttp" },
         { "Notifications:BaseAddress", null, "Tidewire:Notifications:BaseAddress is missing", "", "NOTIFICATION_SERVICE_URL" },
         { "Analytics:BaseAddress", null, "Tidewire:Analytics:BaseAddress is missing", "", "ANALYTICS_SERVICE_URL" },
+        { "Auth:BaseAddress", "https://user:pw@auth.example.com:port", "Tidewire:Auth:BaseAddress", "(not shown)", "a port in digits" },
+        { "Auth:ApiKeyHeader", "Expires", "Tidewire:Auth:ApiKeyHeader is", "'Expires'", "a meaning of its own" },
         { "Auth:Budget", "00:00:00", "Tidewire:Auth:Budget is", "00:00:00", "from 00:00:00.0100000 to 01:00:00" },
         { "Auth:Budget", "5", "Tidewire:Auth:Budget is", "5.00:00:00", "write 00:00:05 for five seconds" },
         { "Auth:Budget", "soon", "Tidewire:Auth:Budget", "'soon'", "Durations are written 00:00:05" },
@@ -131,6 +133,15 @@ public sealed class OptionsValidationTests
 
         Assert.Equal("https://short.example.com/", options.BaseAddress!.ToString());
         Assert.Equal("short-key", options.ApiKey);
+    }
+
+    [Fact]
+    public void ShortName_IsNamedButNotShown_WhenItIsNoAddress()
+    {
+        var e = Assert.Throws<OptionsValidationException>(() => Options<AuthOptions>(new() { ["AUTH_SERVICE_URL"] = "http://user:pw@auth:port" }));
+
+        Assert.Contains("AUTH_SERVICE_URL (not shown) is not an address", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("pw", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
