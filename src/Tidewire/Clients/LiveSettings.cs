@@ -60,7 +60,7 @@ internal sealed class LiveSettings : IDisposable
         }
 
         if (options.BaseAddress != _initial.BaseAddress)
-            Log.ReloadNeedsRestart(_logger, _section, "BaseAddress (and with it the API key)");
+            Log.ReloadNeedsRestart(_logger, _section, nameof(options.BaseAddress));
         if (options.ConcurrencyLimit != _initial.ConcurrencyLimit)
             Log.ReloadNeedsRestart(_logger, _section, nameof(options.ConcurrencyLimit));
         if (options.UseApplicationResilience != _initial.UseApplicationResilience)
