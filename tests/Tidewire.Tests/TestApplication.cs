@@ -61,5 +61,8 @@ internal sealed class TestApplication : IDisposable
     public MetricCollector<double> CollectCallDurations() =>
         new(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), TidewireTelemetry.MeterName, TidewireTelemetry.CallDuration);
 
+    public MetricCollector<long> CollectVerifications() =>
+        new(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), TidewireTelemetry.MeterName, TidewireTelemetry.AuthVerifications);
+
     public void Dispose() => _services.Dispose();
 }

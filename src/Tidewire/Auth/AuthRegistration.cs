@@ -55,7 +55,7 @@ internal static class AuthRegistration
         TokenCache CreateCache()
         {
             var options = Options().Cache;
-            var cache = new TokenCache(definition.HttpClientName, options, time, loggers.CreateLogger<FusionCache>());
+            var cache = new TokenCache(definition.HttpClientName, options, time, loggers.CreateLogger(typeof(FusionCache).FullName!));
             if (options.Distributed)
                 cache.Share(provider.GetRequiredService<IDistributedCache>(), provider.GetRequiredService<IFusionCacheBackplane>());
             return cache;

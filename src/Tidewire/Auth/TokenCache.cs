@@ -18,7 +18,7 @@ internal sealed class TokenCache : IDisposable
     private const int BytesPerToken = 4_096;
     private const int ShareOfRejected = 10;
 
-    // A dead store costs one such pause, and then none until the circuit breaker lets it be tried again.
+    // A dead store costs one such pause, and then none until FusionCache's circuit breaker lets it be tried again.
     private static readonly TimeSpan _storeTimeout = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan _storeBreak = TimeSpan.FromSeconds(5);
 
@@ -31,8 +31,10 @@ internal sealed class TokenCache : IDisposable
 
     private static readonly FusionCacheEntryOptions _everywhere = new()
     {
-        DistributedCacheHardTimeout = _storeTimeout,
         AllowBackgroundDistributedCacheOperations = false,
+        ReThrowDistributedCacheExceptions = false,
+        ReThrowSerializationExceptions = false,
+        ReThrowBackplaneExceptions = false,
     };
 
     // Several instances may learn of a token; none needs to be told by the others.
@@ -41,15 +43,17 @@ internal sealed class TokenCache : IDisposable
         SkipMemoryCacheRead = true,
         SkipMemoryCacheWrite = true,
         SkipBackplaneNotifications = true,
-        DistributedCacheHardTimeout = _storeTimeout,
         AllowBackgroundDistributedCacheOperations = false,
+        ReThrowDistributedCacheExceptions = false,
+        ReThrowSerializationExceptions = false,
+        ReThrowBackplaneExceptions = false,
     };
 
     private readonly FusionCache _good;
     private readonly FusionCache _rejected;
     private readonly TimeProvider _time;
 
-    public TokenCache(string name, AuthCacheOptions options, TimeProvider time, ILogger<FusionCache> logger)
+    public TokenCache(string name, AuthCacheOptions options, TimeProvider time, ILogger logger)
     {
         _time = time;
         _good = Create(name, options.MaxTokens, logger);
@@ -68,7 +72,7 @@ internal sealed class TokenCache : IDisposable
 
     public void Share(IDistributedCache store, IFusionCacheBackplane backplane)
     {
-        _good.SetupSerializer(new SharedTokenSerializer()).SetupDistributedCache(store).SetupBackplane(backplane);
+        _good.SetupSerializer(new SharedTokenSerializer(_time)).SetupDistributedCache(new ImpatientStore(store, _storeTimeout, _time)).SetupBackplane(backplane);
         IsDistributed = true;
     }
 
@@ -90,18 +94,11 @@ internal sealed class TokenCache : IDisposable
         if (!IsDistributed)
             return known.HasValue ? known.Value : null;
 
-        var shared = await _good.TryGetAsync<SharedToken>(key, _store, cancellationToken).ConfigureAwait(false);
+        var shared = await _good.TryGetAsync<TokenVerdict>(key, _store, cancellationToken).ConfigureAwait(false);
         if (!shared.HasValue)
             return known.HasValue ? known.Value : null;
 
-        // The clock of who wrote it may run ahead of ours.
-        var age = _time.GetUtcNow() - shared.Value.VerifiedAt;
-        if (age < TimeSpan.Zero)
-            age = TimeSpan.Zero;
-
-        return known.HasValue && known.Value.Age(_time) <= age
-            ? known.Value
-            : new(shared.Value.Claims, _time.GetTimestamp() - (long)(age.TotalSeconds * _time.TimestampFrequency));
+        return known.HasValue && known.Value.Age(_time) <= shared.Value.Age(_time) ? known.Value : shared.Value;
     }
 
     /// <summary>Remembers a good token in this instance's memory.</summary>
@@ -123,7 +120,7 @@ internal sealed class TokenCache : IDisposable
     public async Task ShareAsync(string key, string token, TokenVerdict good, AuthCacheOptions options)
     {
         if (IsDistributed && Lifetime(good, options) is { } lifetime && !ClaimReader.Repeat(good.Claims!.All, token))
-            await _good.SetAsync(key, new SharedToken { Claims = good.Claims!, VerifiedAt = _time.GetUtcNow() - good.Age(_time) }, _store.Duplicate(lifetime)).ConfigureAwait(false);
+            await _good.SetAsync(key, good, _store.Duplicate(lifetime)).ConfigureAwait(false);
     }
 
     /// <summary>Remembers a rejected token, in its share of this instance's memory.</summary>
@@ -164,12 +161,14 @@ internal sealed class TokenCache : IDisposable
         _rejected.Dispose();
     }
 
-    private static FusionCache Create(string name, int size, ILogger<FusionCache> logger) =>
+    private static FusionCache Create(string name, int size, ILogger logger) =>
         new(
             new FusionCacheOptions
             {
                 CacheName = name,
                 DisableTagging = true,
+                EnableBestPracticesAdvisor = false,
+                MissingCacheKeyPrefixWarningLogLevel = LogLevel.None,
                 DistributedCacheCircuitBreakerDuration = _storeBreak,
                 BackplaneCircuitBreakerDuration = _storeBreak,
                 AutoRecoveryMaxItems = size,
@@ -177,7 +176,7 @@ internal sealed class TokenCache : IDisposable
                 EnableSyncEventHandlersExecution = true,
             },
             new MemoryCache(new MemoryCacheOptions { SizeLimit = size }),
-            logger);
+            new QuietLogger(logger));
 
     private TimeSpan? Lifetime(TokenVerdict good, AuthCacheOptions options)
     {

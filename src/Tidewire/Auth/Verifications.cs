@@ -26,18 +26,26 @@ internal sealed class Verifications(TimeProvider time)
         string key, TimeSpan budget, Func<Verification, Task<ServiceResult<TokenClaims>>> call, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        while (true)
+        TimeSpan Left() => TimeSpan.FromTicks(Math.Max(0, (budget - time.GetElapsedTime(started)).Ticks));
+
+        for (bool first = true; ; first = false)
         {
             if (Join(key) is not { } verification)
             {
                 verification = new();
-                if (_underWay.TryAdd(key, verification))
+                if (!_underWay.TryAdd(key, verification))
+                    continue;
+
+                // Who comes first waits for the call's own limit: it tells more of how the call ended, and comes at the same time.
+                if (first)
                     return (await WaitAsync(verification, MakeAsync(key, verification, call), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false), false);
-                continue;
+
+                var waiting = WaitAsync(verification, verification.Result, Left(), cancellationToken);
+                _ = MakeAsync(key, verification, call);
+                return (await waiting.ConfigureAwait(false), false);
             }
 
-            var left = budget - time.GetElapsedTime(started);
-            var result = await WaitAsync(verification, verification.Result, left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            var result = await WaitAsync(verification, verification.Result, Left(), cancellationToken).ConfigureAwait(false);
 
             // A call that began before this caller came runs out of its time before this caller runs out of his.
             if (result.Failure is not { Kind: ServiceFailureKind.TimedOut } || time.GetElapsedTime(started) >= budget)

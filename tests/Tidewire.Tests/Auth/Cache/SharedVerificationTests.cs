@@ -1,0 +1,250 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tidewire.Auth;
+using Tidewire.Clients;
+using Tidewire.Resilience;
+
+namespace Tidewire.Tests.Auth.Cache;
+
+/// <summary>Concurrent verifications of one token make one call, with the cache off as with it on.</summary>
+public sealed class SharedVerificationTests : CacheTest
+{
+    [Theory]
+    [InlineData("false")]
+    [InlineData("true")]
+    public async Task Verify_MakesOneCall_WhenThousandsAskAtOnce(string cache)
+    {
+        Service.Hold();
+        using var application = Application(("Auth:Cache:Enabled", cache));
+
+        var waiters = AskFromManyThreads(application.Auth, 10_000, _ => "tok");
+        Service.Release();
+        var results = await Task.WhenAll(waiters);
+
+        Assert.Equal("tok", Assert.Single(Service.Asked));
+        Assert.All(results, result => Assert.Equal("tok", result.Value?.Subject));
+    }
+
+    [Fact]
+    public async Task Verify_MakesOneCallForEachToken_WhenTokensDiffer()
+    {
+        Service.Hold();
+        using var application = Application();
+
+        var waiters = AskFromManyThreads(application.Auth, 1_000, i => $"tok{i % 4}");
+        Service.Release();
+        var results = await Task.WhenAll(waiters);
+
+        Assert.Equal(["tok0", "tok1", "tok2", "tok3"], Service.Asked.Order());
+        Assert.Equal([250, 250, 250, 250], results.GroupBy(result => result.Value?.Subject).Select(group => group.Count()));
+    }
+
+    [Fact]
+    public async Task Verify_AsksAgain_WhenTheCallHasEndedAndNothingIsRemembered()
+    {
+        using var application = Application();
+
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        Assert.Equal(2, Service.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Verify_GoesOnForTheOthers_WhenTheOneWhoBeganItCancels()
+    {
+        Service.Hold();
+        using var application = Application();
+        using var source = new CancellationTokenSource();
+
+        var first = application.Auth.TryVerifyTokenAsync("tok", source.Token);
+        var second = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+        await source.CancelAsync();
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Service.Release();
+
+        Assert.Equal(source.Token, e.CancellationToken);
+        Assert.Equal("tok", (await second).Value?.Subject);
+        Assert.Single(Service.Asked);
+    }
+
+    [Fact]
+    public async Task Verify_GoesOnForTheOthers_WhenOneWhoJoinedCancels()
+    {
+        Service.Hold();
+        using var application = Application();
+        using var source = new CancellationTokenSource();
+
+        var first = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+        var second = application.Auth.TryVerifyTokenAsync("tok", source.Token);
+        await source.CancelAsync();
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        Service.Release();
+
+        Assert.Equal(source.Token, e.CancellationToken);
+        Assert.Equal("tok", (await first).Value?.Subject);
+    }
+
+    [Fact]
+    public async Task Verify_EndsItsCall_WhenAllWhoWaitedHaveCancelled()
+    {
+        Service.Hold();
+        using var application = Application();
+        using var source = new CancellationTokenSource();
+
+        var waiters = AskFromManyThreads(application.Auth, 100, _ => "tok", source.Token);
+        await Service.Arrived.WaitAsync(Cancellation);
+        await source.CancelAsync();
+        foreach (var waiter in waiters)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiter);
+
+        await Service.Aborted.WaitAsync(Cancellation);
+        Assert.Equal(0, application.Circuits.GetCircuit("Auth").ConsecutiveFailures);
+    }
+
+    [Fact]
+    public async Task Verify_BeginsAFreshCall_WhenAllWhoWaitedHaveCancelled()
+    {
+        Service.Hold();
+        using var application = Application();
+        using var source = new CancellationTokenSource();
+
+        var given = application.Auth.TryVerifyTokenAsync("tok", source.Token);
+        await source.CancelAsync();
+        var next = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        Service.Release();
+
+        Assert.Equal("tok", (await next).Value?.Subject);
+    }
+
+    [Fact]
+    public async Task Verify_SharesAFailureWithThoseWhoWaited_AndAsksAfreshNext()
+    {
+        Service.Hold();
+        Service.Answer = _ => (503, "");
+        using var application = Application(("Auth:Retry:MaxAttempts", "1"));
+
+        var waiters = AskFromManyThreads(application.Auth, 500, _ => "tok");
+        Service.Release();
+        var results = await Task.WhenAll(waiters);
+        int calls = Service.Asked.Count;
+        Service.Answer = StubAuthService.Good;
+        var next = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+
+        Assert.Equal(1, calls);
+        Assert.All(results, result => Assert.Equal(ServiceFailureKind.Unavailable, result.Failure?.Kind));
+        Assert.True(next.IsSuccess);
+        Assert.Equal(2, Service.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Verify_TimesOutOnItsOwnTime_WhenItJoinedACallThatHadBegunBefore()
+    {
+        Service.Hold();
+        using var application = Application(("Auth:Budget", "00:00:05"), ("Auth:Retry:MaxAttempts", "1"));
+
+        var first = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+        await Service.Arrived.WaitAsync(Cancellation);
+        Time.Advance(TimeSpan.FromSeconds(3));
+        var second = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+        Time.Advance(TimeSpan.FromSeconds(2));
+        var firstResult = await first;
+
+        // The second has three seconds left, and spends them on a call of its own.
+        await Service.Arrived.WaitAsync(Cancellation);
+        Assert.Equal(ServiceFailureKind.TimedOut, firstResult.Failure?.Kind);
+        Assert.False(second.IsCompleted);
+        Service.Release();
+        Assert.Equal("tok", (await second).Value?.Subject);
+    }
+
+    [Fact]
+    public async Task Verify_WaitsNoLongerThanItsBudget_WhenTheSecondCallStallsAsWell()
+    {
+        Service.Hold();
+        using var application = Application(("Auth:Budget", "00:00:05"), ("Auth:Retry:MaxAttempts", "1"));
+
+        var first = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+        await Service.Arrived.WaitAsync(Cancellation);
+        Time.Advance(TimeSpan.FromSeconds(3));
+        var second = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+        Time.Advance(TimeSpan.FromSeconds(2));
+        await first;
+        await Service.Arrived.WaitAsync(Cancellation);
+        Time.Advance(TimeSpan.FromSeconds(3));
+        var result = await second;
+
+        // The call has two seconds left, for whoever may still join it; the pipeline's disposal would wait for it.
+        Service.Release();
+        Assert.Equal(ServiceFailureKind.TimedOut, result.Failure?.Kind);
+        Assert.Equal(2, Service.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Verify_CountsATimeoutOnceForTheCircuit_WhenManyWaited()
+    {
+        Service.Hold();
+        using var application = Application(("Auth:Budget", "00:00:05"), ("Auth:Retry:MaxAttempts", "1"));
+
+        var waiters = AskFromManyThreads(application.Auth, 100, _ => "tok");
+        await Service.Arrived.WaitAsync(Cancellation);
+        Time.Advance(TimeSpan.FromSeconds(5));
+        var results = await Task.WhenAll(waiters);
+
+        Assert.All(results, result => Assert.Equal(ServiceFailureKind.TimedOut, result.Failure?.Kind));
+        Assert.Equal((1, ServiceFailureKind.TimedOut), (application.Circuits.GetCircuit("Auth").ConsecutiveFailures, application.Circuits.GetCircuit("Auth").LastFailure));
+    }
+
+    [Fact]
+    public async Task Verify_HandsAnErrorOfTheApplicationToAllWhoWait()
+    {
+        using var entered = new SemaphoreSlim(0);
+        var release = new TaskCompletionSource();
+        using var application = new TestApplication(
+            TestApplication.Settings(Service.Address),
+            build: builder => builder.AddAuth().Services.AddHttpClient("Tidewire.Auth").AddHttpMessageHandler(() => new BrokenHandler(entered, release.Task)));
+
+        var first = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+        await entered.WaitAsync(Cancellation);
+        var second = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+        release.SetResult();
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => first);
+        await Assert.ThrowsAsync<NotSupportedException>(() => second);
+    }
+
+    [Fact]
+    public async Task Telemetry_SaysWhoAnswered()
+    {
+        Service.Hold();
+        using var application = WithCache();
+        using var counted = application.CollectVerifications();
+
+        var waiters = AskFromManyThreads(application.Auth, 3, _ => "tok");
+        Service.Release();
+        await Task.WhenAll(waiters);
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        var sources = counted.GetMeasurementSnapshot().Select(m => m.Tags["tidewire.auth.source"]).Order();
+        Assert.Equal(["memory", "service", "shared", "shared"], sources);
+    }
+
+    // A call has joined or begun when it returns its task, so that all of these wait for the same one.
+    private static Task<ServiceResult<TokenClaims>>[] AskFromManyThreads(
+        IAuthService auth, int count, Func<int, string> token, CancellationToken? cancellationToken = null)
+    {
+        var waiters = new Task<ServiceResult<TokenClaims>>[count];
+        Parallel.For(0, count, new() { MaxDegreeOfParallelism = 16 }, i => waiters[i] = auth.TryVerifyTokenAsync(token(i), cancellationToken ?? Cancellation));
+        return waiters;
+    }
+
+    private sealed class BrokenHandler(SemaphoreSlim entered, Task release) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            entered.Release();
+            await release;
+            throw new NotSupportedException("mine");
+        }
+    }
+}
