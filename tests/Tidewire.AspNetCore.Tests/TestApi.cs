@@ -33,7 +33,11 @@ internal sealed class TestApi : IAsyncDisposable
 
     /// <summary>One scheme, <c>Bearer</c>, over a stub.</summary>
     public static Task<TestApi> StartAsync(
-        StubAuth auth, Action<TidewireAuthenticationOptions>? configure = null, Action<WebApplication>? map = null, bool onKestrel = false) =>
+        StubAuth auth,
+        Action<TidewireAuthenticationOptions>? configure = null,
+        Action<WebApplication>? map = null,
+        Action<WebApplication>? first = null,
+        bool onKestrel = false) =>
         StartAsync(
             builder =>
             {
@@ -41,9 +45,12 @@ internal sealed class TestApi : IAsyncDisposable
                 builder.Services.AddAuthentication().AddTidewire("Bearer", configure);
             },
             map,
+            first,
             onKestrel);
 
-    public static async Task<TestApi> StartAsync(Action<WebApplicationBuilder> build, Action<WebApplication>? map = null, bool onKestrel = false)
+    /// <summary>Any application; <paramref name="first"/> adds middleware before authentication.</summary>
+    public static async Task<TestApi> StartAsync(
+        Action<WebApplicationBuilder> build, Action<WebApplication>? map = null, Action<WebApplication>? first = null, bool onKestrel = false)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         var logs = new FakeLogCollector();
@@ -56,6 +63,12 @@ internal sealed class TestApi : IAsyncDisposable
         build(builder);
 
         var application = builder.Build();
+        if (first is not null)
+        {
+            first(application);
+            application.UseAuthentication().UseAuthorization();
+        }
+
         application.MapGet("/public", () => "open");
         application.MapGet("/me", (ClaimsPrincipal user) => user.Identity!.Name ?? "").RequireAuthorization();
         application.MapGet("/claims", (ClaimsPrincipal user) => user.Claims.Select(Text)).RequireAuthorization();
