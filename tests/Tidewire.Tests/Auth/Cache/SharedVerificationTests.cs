@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Tidewire.Auth;
 using Tidewire.Clients;
 using Tidewire.Resilience;
@@ -198,17 +197,18 @@ public sealed class SharedVerificationTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_HandsAnErrorOfTheApplicationToAllWhoWait()
+    public async Task Error_IsHandedToAllWhoWait_WhenTheCallThrows()
     {
-        using var entered = new SemaphoreSlim(0);
+        var verifications = new Verifications(Time);
         var release = new TaskCompletionSource();
-        using var application = new TestApplication(
-            TestApplication.Settings(Service.Address),
-            build: builder => builder.AddAuth().Services.AddHttpClient("Tidewire.Auth").AddHttpMessageHandler(() => new BrokenHandler(entered, release.Task)));
+        async Task<ServiceResult<TokenClaims>> CallAsync(Verification verification)
+        {
+            await release.Task;
+            throw new NotSupportedException("the JSON context lacks a type");
+        }
 
-        var first = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
-        await entered.WaitAsync(Cancellation);
-        var second = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+        var first = verifications.RunAsync("key", TimeSpan.FromSeconds(5), CallAsync, Cancellation).AsTask();
+        var second = verifications.RunAsync("key", TimeSpan.FromSeconds(5), _ => throw new InvalidOperationException("a second call"), Cancellation).AsTask();
         release.SetResult();
 
         await Assert.ThrowsAsync<NotSupportedException>(() => first);
@@ -238,15 +238,5 @@ public sealed class SharedVerificationTests : CacheTest
         var waiters = new Task<ServiceResult<TokenClaims>>[count];
         Parallel.For(0, count, new() { MaxDegreeOfParallelism = 16 }, i => waiters[i] = auth.TryVerifyTokenAsync(token(i), cancellationToken ?? Cancellation));
         return waiters;
-    }
-
-    private sealed class BrokenHandler(SemaphoreSlim entered, Task release) : DelegatingHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            entered.Release();
-            await release;
-            throw new NotSupportedException("mine");
-        }
     }
 }
