@@ -84,8 +84,8 @@ internal static class ApiInterface
         }
         catch (InvalidOperationException)
         {
-            return "there is no code that Refit generated for it. Declare it in a project that references the package Tidewire or Refit, with source generators on " +
-                "(DisableRefitSourceGenerator unset), as an interface that is not nested in a private type.";
+            return "there is no code that Refit generated for it. Declare it, with a [Get] or the like on each method, in a project that references the package " +
+                "Tidewire or Refit with source generators on (DisableRefitSourceGenerator unset).";
         }
     }
 
