@@ -29,7 +29,7 @@ internal sealed class ServiceClient(
 
     /// <summary>Whether the answer is a success of the contract. Refit alone would take any 2xx for one.</summary>
     public bool Accepts(IApiResponse response) =>
-        response is { IsSuccessful: true, StatusCode: { } status } && definition.IsSuccess(status);
+        response is { IsReceived: true, Error: null, StatusCode: { } status } && definition.IsSuccess(status);
 
     public (long Started, Activity? Activity) Start() => (time.GetTimestamp(), CallTelemetry.Start(_name));
 
