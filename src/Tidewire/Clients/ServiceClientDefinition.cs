@@ -23,7 +23,7 @@ public sealed class ServiceClientDefinition
     /// <summary>Serializes what the interface sends and returns, by the naming policy of this context.</summary>
     public required JsonSerializerContext Json { get; init; }
 
-    /// <summary>Which statuses are the contract's success, those of 408, 429 and 5xx aside, which are always failures. Default: any 2xx.</summary>
+    /// <summary>Which statuses are the contract's success. Default: any 2xx. 408, 429 and 5xx are tried again in any case.</summary>
     public Func<HttpStatusCode, bool> IsSuccess { get; init; } = static status => (int)status is >= 200 and < 300;
 
     /// <summary>

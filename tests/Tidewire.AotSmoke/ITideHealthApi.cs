@@ -1,0 +1,9 @@
+using Refit;
+
+namespace Tidewire.AotSmoke;
+
+internal interface ITideHealthApi
+{
+    [Get("/health")]
+    Task<IApiResponse> GetHealthAsync(CancellationToken cancellationToken);
+}
