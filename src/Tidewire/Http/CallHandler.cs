@@ -14,6 +14,10 @@ internal sealed class CallHandler(
         bool repeatable = readOnly || request.Method == HttpMethod.Put || request.Method == HttpMethod.Delete;
         SetIdempotencyKey(request, repeatable);
 
+        // Below us the platform sends again, up to three times, what has no body and was not answered before the connection closed.
+        if (!repeatable)
+            request.Content ??= new ByteArrayContent([]);
+
         var call = new CallContext
         {
             StartedAt = time.GetTimestamp(),
