@@ -2,8 +2,8 @@ using Refit;
 
 namespace Tidewire.AotSmoke;
 
-/// <summary>One method of each kind; the status of what is inherited is read through reflection, too.</summary>
-internal interface ITideApi : ITideHealthApi
+/// <summary>One method of each kind.</summary>
+internal interface ITideApi : ITideChartApi
 {
     [Get("/tides/{harbour}")]
     Task<Tide> GetAsync(string harbour, CancellationToken cancellationToken);
@@ -16,7 +16,4 @@ internal interface ITideApi : ITideHealthApi
 
     [Get("/missing")]
     Task<Tide> GetMissingAsync(CancellationToken cancellationToken);
-
-    [Get("/chart")]
-    Task<Stream> GetChartAsync(CancellationToken cancellationToken);
 }

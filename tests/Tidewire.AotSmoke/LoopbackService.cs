@@ -7,6 +7,8 @@ namespace Tidewire.AotSmoke;
 /// <summary>All the services at once, on a free port of loopback: as little HTTP as the calls need, one request for each connection.</summary>
 internal sealed class LoopbackService : IDisposable
 {
+    public const int ChartLength = 2_000;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
     public LoopbackService()
@@ -57,7 +59,7 @@ internal sealed class LoopbackService : IDisposable
             "/verify" => (200, """{"sub":"ada"}"""),
             "/send" or "/events" => (202, ""),
             "/health" => (204, ""),
-            "/chart" => (200, "high and low"),
+            "/chart" => (200, new string('~', ChartLength)),
             "/missing" => (404, "no"),
             _ => (200, """{"harbour":"Dover","metres":6.1}"""),
         };

@@ -14,6 +14,7 @@ using Tidewire.Notifications;
 using var service = new LoopbackService();
 var builder = Host.CreateEmptyApplicationBuilder(null);
 builder.Configuration["Tidewire:Tides:Days"] = "3";
+builder.Configuration["Tidewire:Tides:MaxResponseBodyBytes"] = "1024";
 foreach (string client in (string[])["Auth", "Notifications", "Analytics", "Tides"])
     builder.Configuration[$"Tidewire:{client}:BaseAddress"] = service.Address;
 
@@ -38,11 +39,32 @@ Check("404", (await tides.TryAsync((api, ct) => api.GetMissingAsync(ct))).Failur
 
 var chart = await tides.TryAsync((api, ct) => api.GetChartAsync(ct));
 using (var text = new StreamReader(chart.Value ?? Stream.Null))
-    Check("stream", await text.ReadToEndAsync() == "high and low");
+    Check("stream", (await text.ReadToEndAsync()).Length == LoopbackService.ChartLength);
+
+Check("validation", SaysWhatIsWrong());
+
 
 await host.StopAsync();
 Console.WriteLine(failures.Count == 0 ? "OK" : "Failed: " + string.Join(", ", failures));
 return failures.Count;
+
+bool SaysWhatIsWrong()
+{
+    var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Tidewire:Tides:Days", "99"), new("Tidewire:Tides:Budget", "99:00:00")]).Build();
+    using var services = new ServiceCollection().AddTidewireCore(configuration)
+        .AddClient<ITideApi, TideOptions>("Tides", TideJsonContext.Default, static (section, options) => section.Bind(options))
+        .Services.BuildServiceProvider();
+    try
+    {
+        services.GetRequiredService<ServiceCaller<ITideApi>>();
+        return false;
+    }
+    catch (OptionsValidationException e)
+    {
+        return e.Message.Contains("Tidewire:Tides:Days must be between 1 and 10", StringComparison.Ordinal)
+            && e.Message.Contains("Tidewire:Tides:Budget is", StringComparison.Ordinal);
+    }
+}
 
 void Check(string what, bool passed)
 {
