@@ -117,8 +117,9 @@ internal sealed class ServiceClient(
     private bool IsDailyBusiness(FailedCall failed) => failed.Failure switch
     {
         { Kind: ServiceFailureKind.CircuitOpen } => true,
-        { Kind: ServiceFailureKind.Rejected, StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } => definition.IsReadOnly,
-        { Kind: ServiceFailureKind.Rejected, StatusCode: HttpStatusCode.NotFound } => !definition.IsReadOnly && failed.Call is { IsReadOnly: true },
+        { Kind: ServiceFailureKind.Rejected, StatusCode: { } status } => definition.IsReadOnly
+            ? status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            : status is HttpStatusCode.NotFound && failed.Call is { IsReadOnly: true },
         _ => false,
     };
 

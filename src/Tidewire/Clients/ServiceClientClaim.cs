@@ -9,7 +9,11 @@ internal sealed record ServiceClientClaim(string Name, string? Key, Type Api, Ty
     /// <exception cref="InvalidOperationException">Another client occupies some of it.</exception>
     public bool IsNewTo(IServiceCollection services)
     {
-        foreach (var earlier in services.Where(service => !service.IsKeyedService).Select(service => service.ImplementationInstance).OfType<ServiceClientClaim>())
+        var claims = services
+            .Select(service => service.IsKeyedService ? null : service.ImplementationInstance as ServiceClientClaim)
+            .OfType<ServiceClientClaim>();
+
+        foreach (var earlier in claims)
         {
             if (earlier == this)
                 return false;
@@ -33,7 +37,8 @@ internal sealed record ServiceClientClaim(string Name, string? Key, Type Api, Ty
             return $"{Api.Name} is the client '{earlier.Name}' already, and '{Name}' would take its place. Add the second with AddKeyedClient.";
 
         return earlier.Options == Options && earlier.OptionsName == OptionsName
-            ? $"{Options.Name} are the options of the client '{earlier.Name}' already, and cannot be those of '{Name}' too. Derive a type for it, or add it with AddKeyedClient."
+            ? $"{Options.Name} are the options of the client '{earlier.Name}' already, and cannot be those of '{Name}' too. " +
+                "Derive a type for it, or add it with AddKeyedClient."
             : null;
     }
 }
