@@ -10,7 +10,7 @@ internal sealed class StockApplication : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public StockApplication(Uri address, int connections = 100, params (string Key, string Value)[] settings)
+    public StockApplication(Uri address, int connections = 100, TimeProvider? time = null, params (string Key, string Value)[] settings)
     {
         var values = new Dictionary<string, string?>
         {
@@ -23,6 +23,7 @@ internal sealed class StockApplication : IAsyncDisposable
             values["Tidewire:Stock:" + key] = value;
 
         _services = new ServiceCollection()
+            .AddSingleton(time ?? TimeProvider.System)
             .AddTidewireCore(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
             .AddClient<IStockApi>("Stock", StockJsonContext.Default, http: http => http.UseSocketsHttpHandler((handler, _) => handler.MaxConnectionsPerServer = connections))
             .Services.BuildServiceProvider();
