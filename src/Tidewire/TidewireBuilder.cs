@@ -7,7 +7,7 @@ using Tidewire.Notifications;
 namespace Tidewire;
 
 /// <summary>Adds clients to an application. Every method may be called again: a client is registered once, and each configure delegate runs.</summary>
-public sealed class TidewireBuilder
+public sealed partial class TidewireBuilder
 {
     internal TidewireBuilder(IServiceCollection services, IConfiguration configuration)
     {

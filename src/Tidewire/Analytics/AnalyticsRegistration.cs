@@ -15,19 +15,17 @@ internal static class AnalyticsRegistration
         {
             Name = key ?? Name,
             Key = key,
+            LongestAttempt = null,
             IsSuccess = static status => status is HttpStatusCode.OK or HttpStatusCode.Accepted,
             Json = AnalyticsJsonContext.Default,
             AddressVariable = key is null ? "ANALYTICS_SERVICE_URL" : null,
             ApiKeyVariable = key is null ? "ANALYTICS_API_KEY" : null,
         };
 
-        ServiceClientRegistration.Add<IAnalyticsApi, AnalyticsOptions, IAnalyticsService>(
-            services,
-            configuration,
-            definition,
-            static (section, options) => section.Bind(options),
-            new AnalyticsOptionsValidator(),
-            static (provider, caller) => new AnalyticsService(caller, provider.GetRequiredService<TimeProvider>()),
-            configure);
+        ServiceClientRegistration.Add<IAnalyticsApi, AnalyticsOptions>(
+            services, configuration, definition, static (section, options) => section.Bind(options), configure, new AnalyticsOptionsValidator());
+
+        ServiceClientRegistration.AddFacade<IAnalyticsApi, IAnalyticsService>(services, definition,
+            static (provider, caller) => new AnalyticsService(caller, provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -24,21 +24,17 @@ internal static class AuthRegistration
             Key = key,
             IsReadOnly = true,
             SendsSecrets = true,
-            ReadsBody = true,
+            LongestAttempt = null,
             IsSuccess = static status => status == HttpStatusCode.OK,
             Json = AuthJsonContext.Default,
             AddressVariable = key is null ? "AUTH_SERVICE_URL" : null,
             ApiKeyVariable = key is null ? "AUTH_SERVICE_API_KEY" : null,
         };
 
-        ServiceClientRegistration.Add<IAuthApi, AuthOptions, IAuthService>(
-            services,
-            configuration,
-            definition,
-            static (section, options) => section.Bind(options),
-            new AuthOptionsValidator(),
-            (provider, caller) => Create(provider, caller, definition),
-            configure);
+        ServiceClientRegistration.Add<IAuthApi, AuthOptions>(
+            services, configuration, definition, static (section, options) => section.Bind(options), configure, new AuthOptionsValidator());
+        ServiceClientRegistration.AddFacade<IAuthApi, IAuthService>(
+            services, definition, (provider, caller) => Create(provider, caller, definition));
 
         services.TryAddSingleton<VerificationTelemetry>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthOptions>, AuthCacheOptionsRules>(

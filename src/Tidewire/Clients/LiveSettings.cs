@@ -10,16 +10,18 @@ namespace Tidewire.Clients;
 internal sealed class LiveSettings : IDisposable
 {
     private readonly string _section;
+    private readonly TimeSpan? _longestAttempt;
     private readonly ILogger _logger;
     private readonly ServiceClientOptions _initial;
     private IDisposable? _subscription;
     private volatile HttpSettings _http;
     private volatile ResilienceSettings _resilience;
 
-    private LiveSettings(ServiceClientOptions options, string section, ILogger logger)
+    private LiveSettings(ServiceClientOptions options, string section, TimeSpan? longestAttempt, ILogger logger)
     {
         _initial = options;
         _section = section;
+        _longestAttempt = longestAttempt;
         _logger = logger;
         (_http, _resilience) = Snapshot(options, options.UseApplicationResilience);
     }
@@ -31,10 +33,11 @@ internal sealed class LiveSettings : IDisposable
     /// <summary>The options as they were when the client was first used: what is read once is read here.</summary>
     public ServiceClientOptions Initial => _initial;
 
-    public static LiveSettings Follow<TOptions>(IOptionsMonitor<TOptions> monitor, string optionsName, string section, ILogger logger)
+    public static LiveSettings Follow<TOptions>(IOptionsMonitor<TOptions> monitor, ServiceClientDefinition definition, string section, ILogger logger)
         where TOptions : ServiceClientOptions
     {
-        var live = new LiveSettings(monitor.Get(optionsName), section, logger);
+        string optionsName = definition.OptionsName;
+        var live = new LiveSettings(monitor.Get(optionsName), section, definition.LongestAttempt, logger);
         live._subscription = monitor.OnChange((options, changed) =>
         {
             if (changed == optionsName)
@@ -67,8 +70,7 @@ internal sealed class LiveSettings : IDisposable
             Log.ReloadNeedsRestart(_logger, _section, nameof(options.UseApplicationResilience));
     }
 
-    private static (HttpSettings Http, ResilienceSettings Resilience) Snapshot(
-        ServiceClientOptions options, bool applicationResilience)
+    private (HttpSettings Http, ResilienceSettings Resilience) Snapshot(ServiceClientOptions options, bool applicationResilience)
     {
         string? key = string.IsNullOrEmpty(options.ApiKey) ? null : options.ApiKey;
         bool bearer = options.ApiKeyHeader.Equals(ServiceClientOptions.DefaultApiKeyHeader, StringComparison.OrdinalIgnoreCase);
@@ -83,7 +85,7 @@ internal sealed class LiveSettings : IDisposable
             new()
             {
                 Budget = options.Budget,
-                AttemptTimeout = options.AttemptTimeout ?? options.Budget,
+                AttemptTimeout = options.AttemptTimeout ?? (_longestAttempt < options.Budget ? _longestAttempt.Value : options.Budget),
                 MaxAttempts = options.Retry.MaxAttempts,
                 BaseDelay = options.Retry.BaseDelay,
                 MaxDelay = options.Retry.MaxDelay,

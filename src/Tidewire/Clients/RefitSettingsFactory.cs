@@ -6,15 +6,31 @@ namespace Tidewire.Clients;
 /// <summary>How Refit serializes and judges for our clients.</summary>
 internal static class RefitSettingsFactory
 {
-    // One instance for all failures: the status says it all, an ApiException of its own would read and hold the error's body.
+    // One instance for all failures that are captured: the status says it all.
     private static readonly HttpRequestException _notSuccessful = new("The status is not a success of the contract.");
 
-    public static RefitSettings Create(ServiceClientDefinition definition) =>
-        new(new JsonBodySerializer(definition.Json))
+    public static RefitSettings Create(ServiceClientDefinition definition)
+    {
+        var settings = new RefitSettings(new JsonBodySerializer(definition.Json))
         {
             // Hands the serializer's content over as it is, with its length; the default wraps it in a chunked stream.
             RequestBodySerialization = RequestBodySerializationMode.Buffered,
-            ExceptionFactory = response =>
-                new ValueTask<Exception?>(definition.IsSuccess(response.StatusCode) ? null : _notSuccessful),
+
+            // What a service answers never gets into an exception.
+            MaxExceptionContentLength = 0,
         };
+        settings.ExceptionFactory = response => definition.IsSuccess(response.StatusCode) ? default : Failure(response, settings);
+        return settings;
+    }
+
+    // Where failures are thrown, each is an exception of its own, which holds status and headers. The response needs no disposal: its body is gone.
+    private static ValueTask<Exception?> Failure(HttpResponseMessage response, RefitSettings settings) =>
+        CallContext.TryGet(response.RequestMessage, out var call) && call.Reply.Captures ? new(_notSuccessful) : new(ThrownAsync(response, settings));
+
+    private static async Task<Exception?> ThrownAsync(HttpResponseMessage response, RefitSettings settings)
+    {
+        var request = response.RequestMessage!;
+        return await ApiException.Create(
+            $"The service answered {(int)response.StatusCode}.", request, request.Method, response, settings, innerException: null).ConfigureAwait(false);
+    }
 }

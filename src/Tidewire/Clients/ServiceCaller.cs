@@ -11,9 +11,11 @@ namespace Tidewire.Clients;
 /// <typeparam name="TApi">The Refit interface of the service.</typeparam>
 /// <remarks>
 /// A singleton, safe for any thread. Two things throw: the caller's own cancellation (<see cref="OperationCanceledException"/> with the caller's
-/// token) and errors of the application, such as a type missing from the JSON context. Every failure of the remote side is a result.
+/// token) and errors of the application, such as a malformed idempotency key or a type missing from the JSON context. Every failure of the remote side
+/// is a result. Methods that return <c>Task&lt;IApiResponse&lt;T&gt;&gt;</c> cost least when they fail; those that return <c>Task&lt;T&gt;</c>
+/// throw and catch an exception on the way.
 /// </remarks>
-public sealed class ServiceCaller<TApi>
+public sealed partial class ServiceCaller<TApi>
     where TApi : class
 {
     private readonly TApi _api;
@@ -29,7 +31,7 @@ public sealed class ServiceCaller<TApi>
     internal string Name => _client.Name;
 
     /// <summary>Calls the service for a value.</summary>
-    /// <typeparam name="T">What the service returns.</typeparam>
+    /// <typeparam name="T">What the service returns. A <see cref="Stream"/> or <see cref="HttpContent"/> is the caller's to dispose of.</typeparam>
     /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>The value, or why there is none. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
@@ -47,22 +49,62 @@ public sealed class ServiceCaller<TApi>
 
         try
         {
-            using var response = await call(_api, cancellationToken).ConfigureAwait(false);
-            if (!_client.Accepts(response) || response.Content is not { } value)
-                return Failed<T>(_client.Explain(response, cancellationToken), started, activity);
+            var response = await call(_api, cancellationToken).ConfigureAwait(false);
+            var context = ServiceClient.CallOf(response);
 
-            int attempts = ServiceClient.AttemptsOf(response);
-            _client.Succeeded(started, activity, attempts);
-            return ServiceResult.Success(value, attempts);
+            if (!_client.Accepts(response) || response.Content is not { } value || ServiceClient.IsMissing(value, context))
+            {
+                using (response)
+                    return Failed<T>(_client.Explain(response, cancellationToken), started, activity);
+            }
+
+            // A stream lives on the response.
+            if (value is not (Stream or HttpContent))
+                response.Dispose();
+            return Succeeded(value, context?.Attempts ?? 1, started, activity);
         }
-        catch (Exception e) when (ServiceClient.Explain(e, cancellationToken) is { } failure)
+        catch (Exception e) when (_client.Explain(e, call: null, cancellationToken) is { } failed)
         {
-            return Failed<T>(failure, started, activity);
+            return Failed<T>(failed, started, activity);
         }
-        catch
+        catch (Exception e)
         {
-            _client.Threw(started, activity, cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
+            _client.Threw(e, started, activity, cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>Calls the service for a value with a method that throws its failures.</summary>
+    /// <typeparam name="T">What the service returns. A <see cref="Stream"/> or <see cref="HttpContent"/> is the caller's to dispose of.</typeparam>
+    /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
+    /// <param name="cancellationToken">The caller's cancellation.</param>
+    /// <returns>The value, or why there is none. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async Task<ServiceResult<T>> TryAsync<T>(Func<TApi, CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        cancellationToken.ThrowIfCancellationRequested();
+        var (started, activity) = _client.Start();
+
+        if (_client.RefusedByCircuit() is { } refused)
+            return Failed<T>(refused, started, activity);
+
+        var slot = _client.OpenSlot();
+        try
+        {
+            var value = await call(_api, cancellationToken).ConfigureAwait(false);
+            return ServiceClient.IsMissing(value, slot.Call)
+                ? Failed<T>(ServiceClient.Empty(slot.Call?.Status, slot.Call), started, activity)
+                : Succeeded(value, slot.Call?.Attempts ?? 1, started, activity);
+        }
+        catch (Exception e) when (_client.Explain(e, slot.Call, cancellationToken) is { } failed)
+        {
+            return Failed<T>(failed, started, activity);
+        }
+        catch (Exception e)
+        {
+            _client.Threw(e, started, activity, cancellationToken);
             throw;
         }
     }
@@ -88,52 +130,38 @@ public sealed class ServiceCaller<TApi>
             if (!_client.Accepts(response))
                 return Failed(_client.Explain(response, cancellationToken), started, activity);
 
-            int attempts = ServiceClient.AttemptsOf(response);
+            int attempts = ServiceClient.CallOf(response)?.Attempts ?? 1;
             _client.Succeeded(started, activity, attempts);
             return ServiceResult.Success(attempts);
         }
-        catch (Exception e) when (ServiceClient.Explain(e, cancellationToken) is { } failure)
+        catch (Exception e) when (_client.Explain(e, call: null, cancellationToken) is { } failed)
         {
-            return Failed(failure, started, activity);
+            return Failed(failed, started, activity);
         }
-        catch
+        catch (Exception e)
         {
-            _client.Threw(started, activity, cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
+            _client.Threw(e, started, activity, cancellationToken);
             throw;
         }
     }
 
-    /// <summary>Calls the service for a value, without asking why it failed.</summary>
-    /// <typeparam name="T">What the service returns.</typeparam>
-    /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>The value, or <see langword="null"/> for every failure of the remote side.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<T?> OrNullAsync<T>(
-        Func<TApi, CancellationToken, Task<IApiResponse<T>>> call, CancellationToken cancellationToken = default)
-        where T : class =>
-        (await TryAsync(call, cancellationToken).ConfigureAwait(false)).Value;
-
-    /// <summary>Calls the service for its answer alone, without asking why it failed.</summary>
-    /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns><see langword="true"/> if the service accepted, <see langword="false"/> for every failure of the remote side.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<bool> OrFalseAsync(
-        Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken = default) =>
-        (await TryAsync(call, cancellationToken).ConfigureAwait(false)).IsSuccess;
-
-    private ServiceResult<T> Failed<T>(ServiceFailure failure, long started, Activity? activity)
+    private ServiceResult<T> Succeeded<T>(T value, int attempts, long started, Activity? activity)
         where T : notnull
     {
-        _client.Failed(failure, started, activity);
-        return ServiceResult.Failed<T>(failure);
+        _client.Succeeded(started, activity, attempts);
+        return ServiceResult.Success(value, attempts);
     }
 
-    private ServiceResult Failed(ServiceFailure failure, long started, Activity? activity)
+    private ServiceResult<T> Failed<T>(FailedCall failed, long started, Activity? activity)
+        where T : notnull
     {
-        _client.Failed(failure, started, activity);
-        return ServiceResult.Failed(failure);
+        _client.Failed(failed, started, activity);
+        return ServiceResult.Failed<T>(failed.Failure);
+    }
+
+    private ServiceResult Failed(FailedCall failed, long started, Activity? activity)
+    {
+        _client.Failed(failed, started, activity);
+        return ServiceResult.Failed(failed.Failure);
     }
 }

@@ -51,8 +51,9 @@ public abstract class ServiceClientOptions
     public TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The time limit of one attempt, its body included; <see langword="null"/> (default) lets an attempt use the whole <see cref="Budget"/>: a slow
-    /// answer inside it is still an answer. Range 10 ms to 1 hour, at most <see cref="Budget"/>.
+    /// The time limit of one attempt, its body included. <see langword="null"/> (default) lets an attempt of the three services use the whole
+    /// <see cref="Budget"/>, as a slow answer inside it is still an answer; for a client that the application adds it means 10 s, or the budget if that
+    /// is shorter. Range 10 ms to 1 hour, at most <see cref="Budget"/>.
     /// </summary>
     [SettingDuration(0.01, 3_600)]
     public TimeSpan? AttemptTimeout { get; set; }

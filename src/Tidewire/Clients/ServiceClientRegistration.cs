@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Refit;
@@ -16,54 +16,48 @@ namespace Tidewire.Clients;
 /// <summary>Registers one remote service: options, Refit client, handlers, circuit and caller.</summary>
 internal static class ServiceClientRegistration
 {
-    // Below the five seconds after which uvicorn closes an idle connection: a POST on a connection just closed fails, its fate unknown.
-    private static readonly TimeSpan _idleTimeout = TimeSpan.FromSeconds(4);
+    private const DynamicallyAccessedMemberTypes OptionsMembers =
+        DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.PublicProperties;
 
-    // Renews DNS answers: the client is held for the life of the application.
-    private static readonly TimeSpan _connectionLifetime = TimeSpan.FromMinutes(2);
-
-    /// <summary>Adds the client and its facade once; a second registration of the same name adds its configure delegate only.</summary>
-    public static void Add<TApi, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions, TService>(
+    /// <summary>
+    /// Adds the client once; a second registration of the same name adds its configure delegate only. A facade is a service like any other, made
+    /// from the <see cref="ServiceCaller{TApi}"/> that this registers.
+    /// </summary>
+    public static void Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi, [DynamicallyAccessedMembers(OptionsMembers)] TOptions>(
         IServiceCollection services,
         IConfiguration configuration,
         ServiceClientDefinition definition,
         Action<IConfiguration, TOptions> bind,
-        IValidateOptions<TOptions> annotations,
-        Func<IServiceProvider, ServiceCaller<TApi>, TService> facade,
-        Action<TOptions>? configure)
+        Action<TOptions>? configure,
+        IValidateOptions<TOptions>? annotations)
         where TApi : class
         where TOptions : ServiceClientOptions
-        where TService : class
     {
-        if (Claim<TApi>(services, definition))
+        var claim = new ServiceClientClaim(definition.Name, definition.Key, typeof(TApi), typeof(TOptions), definition.OptionsName);
+        if (claim.IsNewTo(services))
         {
+            var replies = ApiInterface.Read<TApi>(definition.Name);
+            services.AddSingleton(claim);
             AddSharedServices(services);
-            AddOptions(services, configuration, definition, bind, annotations);
-            AddState<TApi, TOptions>(services, configuration, definition);
-            AddHttpClient<TApi>(services, definition);
-            AddSingleton(services, definition, provider => facade(provider, Get<ServiceCaller<TApi>>(provider, definition)));
+            AddOptions(services, configuration, definition, bind, annotations ?? new AnnotationRules<TOptions>());
+            AddState<TApi, TOptions>(services, configuration, definition, replies);
+            AddHttpClient<TApi>(services, definition, replies);
         }
 
         if (configure is not null)
             services.Configure(definition.OptionsName, configure);
     }
 
-    private static bool Claim<TApi>(IServiceCollection services, ServiceClientDefinition definition)
+    /// <summary>Adds what an application injects, under the client's key if it has one, unless the application has added its own.</summary>
+    public static void AddFacade<TApi, TService>(
+        IServiceCollection services, ServiceClientDefinition definition, Func<IServiceProvider, ServiceCaller<TApi>, TService> create)
+        where TApi : class
+        where TService : class
     {
-        var claim = services
-            .Select(service => service.IsKeyedService ? null : service.ImplementationInstance as ServiceClientClaim)
-            .FirstOrDefault(claim => claim?.Name.Equals(definition.Name, StringComparison.OrdinalIgnoreCase) == true);
-
-        if (claim is null)
-        {
-            services.AddSingleton(new ServiceClientClaim(definition.Name, definition.Key, typeof(TApi)));
-            return true;
-        }
-
-        return claim == new ServiceClientClaim(definition.Name, definition.Key, typeof(TApi))
-            ? false
-            : throw new InvalidOperationException(
-                $"The client name '{definition.Name}' is taken by {claim.Api.Name} as '{claim.Name}'{(claim.Key is null ? "" : ", under a key")}, and cannot serve {typeof(TApi).Name} too. Register it under another name.");
+        if (definition.Key is null)
+            services.TryAddSingleton(provider => create(provider, Get<ServiceCaller<TApi>>(provider, definition)));
+        else
+            services.TryAddKeyedSingleton(definition.Key, (provider, _) => create(provider, Get<ServiceCaller<TApi>>(provider, definition)));
     }
 
     private static void AddSharedServices(IServiceCollection services)
@@ -133,7 +127,7 @@ internal static class ServiceClientRegistration
         name is not null && configuration[name] is { Length: > 0 } value ? value : null;
 
     private static void AddState<TApi, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
-        IServiceCollection services, IConfiguration configuration, ServiceClientDefinition definition)
+        IServiceCollection services, IConfiguration configuration, ServiceClientDefinition definition, IReadOnlyDictionary<string, ReplyShape> replies)
         where TApi : class
         where TOptions : ServiceClientOptions
     {
@@ -141,7 +135,7 @@ internal static class ServiceClientRegistration
         string section = TidewireSection.Of(configuration).GetSection(definition.Name).Path;
 
         services.AddKeyedSingleton(name, (provider, _) =>
-            LiveSettings.Follow(provider.GetRequiredService<IOptionsMonitor<TOptions>>(), definition.OptionsName, section, Logger(provider)));
+            LiveSettings.Follow(provider.GetRequiredService<IOptionsMonitor<TOptions>>(), definition, section, Logger(provider)));
 
         services.AddKeyedSingleton(name, (provider, _) =>
         {
@@ -154,13 +148,15 @@ internal static class ServiceClientRegistration
             Get<TApi>(provider, definition),
             new(
                 definition,
+                replies,
                 provider.GetRequiredKeyedService<Circuit>(name),
                 provider.GetRequiredService<CallTelemetry>(),
                 provider.GetRequiredService<TimeProvider>(),
                 Logger(provider))));
     }
 
-    private static void AddHttpClient<TApi>(IServiceCollection services, ServiceClientDefinition definition)
+    private static void AddHttpClient<TApi>(
+        IServiceCollection services, ServiceClientDefinition definition, IReadOnlyDictionary<string, ReplyShape> replies)
         where TApi : class
     {
         string name = definition.HttpClientName;
@@ -177,13 +173,14 @@ internal static class ServiceClientRegistration
                 client.DefaultRequestHeaders.TryAddWithoutValidation(
                     "User-Agent", UserAgent.For(provider.GetService<IHostEnvironment>()?.ApplicationName));
             })
-            .UseSocketsHttpHandler((handler, _) => Configure(handler))
+            .UseSocketsHttpHandler((handler, _) => PrimaryHandler.Configure(handler))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .AddHttpMessageHandler(provider =>
             {
                 var settings = Settings(provider, name);
                 return new CallHandler(
+                    replies,
                     definition.IsReadOnly,
                     () => settings.Resilience.Budget,
                     settings.Initial.UseApplicationResilience,
@@ -202,20 +199,15 @@ internal static class ServiceClientRegistration
         builder.AddHttpMessageHandler(provider =>
         {
             var settings = Settings(provider, name);
-            return new TransportHandler(() => settings.Http, status => definition.ReadsBody && definition.IsSuccess(status));
+            return new TransportHandler(() => settings.Http, definition.IsSuccess);
         });
 
         builder.ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
             StandardResilience.Arrange(handlers, Settings(provider, name).Initial.UseApplicationResilience));
-    }
 
-    private static void Configure(SocketsHttpHandler handler)
-    {
-        handler.AllowAutoRedirect = false;
-        handler.UseCookies = false;
-        handler.AutomaticDecompression = DecompressionMethods.All;
-        handler.PooledConnectionIdleTimeout = _idleTimeout;
-        handler.PooledConnectionLifetime = _connectionLifetime;
+        definition.ConfigureHttpClient?.Invoke(builder);
+        services.PostConfigure<HttpClientFactoryOptions>(name, options =>
+            options.HttpMessageHandlerBuilderActions.Add(handlers => PrimaryHandler.Restrain(handlers.PrimaryHandler)));
     }
 
     // What an application injects stands under the client's key, if it has one.

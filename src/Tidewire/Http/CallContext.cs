@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 
 namespace Tidewire.Http;
 
@@ -22,6 +23,12 @@ internal sealed class CallContext
     /// <summary>Whether the method may be repeated by its definition (RFC 9110, section 9.2.2), or the call is read-only.</summary>
     public required bool IsRepeatable { get; init; }
 
+    /// <summary>Whether the request's body can be written a second time: a stream or an upload made of streams is used up by the first attempt.</summary>
+    public required bool CanReplay { get; init; }
+
+    /// <summary>What the method called wants of its reply.</summary>
+    public required ReplyShape Reply { get; init; }
+
     /// <summary>The token the call was made with: tells the caller's cancellation from our own time limits.</summary>
     public required CancellationToken CallerToken { get; init; }
 
@@ -33,6 +40,12 @@ internal sealed class CallContext
 
     /// <summary>Whether the service asked for a pause longer than what was left of the budget.</summary>
     public bool RetryAfterDidNotFit { get; set; }
+
+    /// <summary>The status of the reply that was read.</summary>
+    public HttpStatusCode? Status { get; set; }
+
+    /// <summary>Whether the reply that was read had no body.</summary>
+    public bool BodyIsEmpty { get; set; }
 
     /// <summary>The pause before the next attempt, decided together with the decision to retry.</summary>
     public TimeSpan NextDelay { get; set; }

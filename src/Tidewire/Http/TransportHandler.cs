@@ -4,9 +4,9 @@ namespace Tidewire.Http;
 
 /// <summary>
 /// The innermost handler, once for each attempt: sets the API key as it is now, and reads the body of a successful reply inside the attempt,
-/// so that attempt timeout, budget, retry, breaker and size cap all cover it.
+/// so that attempt timeout, budget, retry, breaker and size cap all cover it. What nobody will read is let go of here.
 /// </summary>
-internal sealed class TransportHandler(Func<HttpSettings> settings, Func<HttpStatusCode, bool> readsBody) : DelegatingHandler
+internal sealed class TransportHandler(Func<HttpSettings> settings, Func<HttpStatusCode, bool> isSuccess) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -31,12 +31,22 @@ internal sealed class TransportHandler(Func<HttpSettings> settings, Func<HttpSta
     private async Task<HttpResponseMessage> ReceiveAsync(HttpRequestMessage request, HttpSettings current, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!readsBody(response.StatusCode))
-            return response;
+        CallContext.TryGet(request, out var call);
+
+        switch (isSuccess(response.StatusCode) ? call?.Reply.Body ?? ReplyBody.Buffered : ReplyBody.Unread)
+        {
+            case ReplyBody.Unread:
+                DiscardedBody.Replace(response);
+                return response;
+            case ReplyBody.Streamed:
+                return response;
+        }
 
         try
         {
             await BufferAsync(response, current.MaxResponseBodyBytes, cancellationToken).ConfigureAwait(false);
+            if (call is not null)
+                (call.Status, call.BodyIsEmpty) = (response.StatusCode, response.Content.Headers.ContentLength == 0);
             return response;
         }
         catch

@@ -15,19 +15,16 @@ internal static class NotificationRegistration
         {
             Name = key ?? Name,
             Key = key,
+            LongestAttempt = null,
             IsSuccess = static status => status == HttpStatusCode.Accepted,
             Json = NotificationJsonContext.Default,
             AddressVariable = key is null ? "NOTIFICATION_SERVICE_URL" : null,
             ApiKeyVariable = key is null ? "NOTIFICATION_API_KEY" : null,
         };
 
-        ServiceClientRegistration.Add<INotificationApi, NotificationOptions, INotificationService>(
-            services,
-            configuration,
-            definition,
-            static (section, options) => section.Bind(options),
-            new NotificationOptionsValidator(),
-            static (_, caller) => new NotificationService(caller),
-            configure);
+        ServiceClientRegistration.Add<INotificationApi, NotificationOptions>(
+            services, configuration, definition, static (section, options) => section.Bind(options), configure, new NotificationOptionsValidator());
+
+        ServiceClientRegistration.AddFacade<INotificationApi, INotificationService>(services, definition, static (_, caller) => new NotificationService(caller));
     }
 }

@@ -20,6 +20,7 @@ internal sealed class RetryRules(Func<ResilienceSettings> settings, Circuit circ
         var current = settings();
         TimeSpan? retryAfter = null;
         bool mayHaveActed;
+        bool replayable = call.CanReplay;
 
         if (outcome.Result is { } response)
         {
@@ -35,6 +36,7 @@ internal sealed class RetryRules(Func<ResilienceSettings> settings, Circuit circ
                 return false;
 
             mayHaveActed = !FailureClassifier.NeverConnected(e) && !JsonBody.NothingWritten(request);
+            replayable |= FailureClassifier.NeverConnected(e);
         }
 
         var left = call.Budget - time.GetElapsedTime(call.StartedAt);
@@ -48,7 +50,7 @@ internal sealed class RetryRules(Func<ResilienceSettings> settings, Circuit circ
 
         // A handler of the application between ours may fail before anything is sent: its rounds count as well.
         int attempts = Math.Max(call.Attempts, rounds);
-        if (!safe || attempts >= current.MaxAttempts || circuit.Refuses)
+        if (!safe || !replayable || attempts >= current.MaxAttempts || circuit.Refuses)
             return false;
 
         call.NextDelay = retryAfter ?? BackOff(attempts, current);

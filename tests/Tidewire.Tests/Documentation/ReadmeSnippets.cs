@@ -1,7 +1,10 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Polly.CircuitBreaker;
+using Refit;
 using Tidewire.Analytics;
 using Tidewire.Auth;
 using Tidewire.Clients;
@@ -159,6 +162,70 @@ public sealed class ReadmeSnippets : WireTest
         Assert.Null(host.Services.GetService<INotificationService>());
     }
 
+    [Fact]
+    public async Task YourOwnService()
+    {
+        Answer(200, """{"id":"inv-1","amount_due":12.5}""");
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(TestApplication.Settings(Address, ("Billing:BaseAddress", Address)));
+
+        // <YourOwnClient>
+        builder.AddTidewire().AddClient<IBillingApi>("Billing", BillingJsonContext.Default);   // section Tidewire:Billing
+        builder.Services.AddSingleton<BillingService>();
+        // </YourOwnClient>
+
+        using var host = builder.Build();
+        var billing = host.Services.GetRequiredService<BillingService>();
+        Assert.Equal(12.5m, (await billing.GetInvoiceAsync("inv-1", Cancellation))?.AmountDue);
+        Assert.Equal("/invoices/inv-1", Request.Path);
+    }
+
+    [Fact]
+    public void YourOwnOptionsKeysAndHandlers()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(TestApplication.Settings(
+            Address, ("Billing:BaseAddress", Address), ("Billing:ListLimit", "50"), ("BillingEast:BaseAddress", Address), ("Stock:BaseAddress", Address)));
+        builder.Services.AddTransient<SigningHandler>();
+
+        // <YourOwnMore>
+        builder.AddTidewireCore()
+            .AddClient<IBillingApi, BillingOptions>("Billing", BillingJsonContext.Default, (section, options) => section.Bind(options))
+            .AddKeyedClient<IBillingApi>("BillingEast", BillingJsonContext.Default, options => options.Budget = TimeSpan.FromSeconds(5))
+            .AddClient<IStockApi>("Stock", BillingJsonContext.Default, http: http => http.AddHttpMessageHandler<SigningHandler>());
+        // </YourOwnMore>
+
+        using var host = builder.Build();
+        Assert.Equal(50, host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<BillingOptions>>().Value.ListLimit);
+        Assert.NotSame(
+            host.Services.GetRequiredService<ServiceCaller<IBillingApi>>(), host.Services.GetRequiredKeyedService<ServiceCaller<IBillingApi>>("BillingEast"));
+        Assert.NotNull(host.Services.GetRequiredService<ServiceCaller<IStockApi>>());
+    }
+
+    // <YourOwnFacade>
+    public sealed class BillingService(ServiceCaller<IBillingApi> billing)
+    {
+        public Task<Invoice?> GetInvoiceAsync(string id, CancellationToken cancellationToken = default) =>
+            billing.OrNullAsync((api, ct) => api.GetInvoiceAsync(id, ct), cancellationToken);
+    }
+    // </YourOwnFacade>
+
+    // <YourOwnOptions>
+    public sealed class BillingOptions : ServiceClientOptions
+    {
+        [Range(1, 100)]
+        public int ListLimit { get; set; } = 20;
+    }
+    // </YourOwnOptions>
+
+    public interface IStockApi
+    {
+        [Get("/items")]
+        Task<IApiResponse> ListAsync(CancellationToken cancellationToken);
+    }
+
+    private sealed class SigningHandler : DelegatingHandler;
+
     private sealed class Outbox
     {
         public List<Notification> Kept { get; } = [];
@@ -185,3 +252,17 @@ public sealed class ReadmeSnippets : WireTest
     }
     // </SignUp>
 }
+
+// <YourOwnInterface>
+public interface IBillingApi
+{
+    [Get("/invoices/{id}")]
+    Task<IApiResponse<Invoice>> GetInvoiceAsync(string id, CancellationToken cancellationToken);
+}
+
+public sealed record Invoice(string Id, decimal AmountDue);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Invoice))]
+internal sealed partial class BillingJsonContext : JsonSerializerContext;
+// </YourOwnInterface>

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Billing;
+
+/// <summary>Every type that the interface sends or returns, and how the service writes names. A type left out is named by the first call that needs it.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Invoice))]
+[JsonSerializable(typeof(Invoice[]))]
+[JsonSerializable(typeof(NewInvoice))]
+internal sealed partial class BillingJsonContext : JsonSerializerContext;

@@ -1,0 +1,15 @@
+namespace Billing;
+
+/// <summary>An invoice as the service keeps it.</summary>
+public sealed record Invoice
+{
+    public required string Id { get; init; }
+
+    public required string CustomerId { get; init; }
+
+    /// <summary>In minor units: cents, for instance.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public required string Currency { get; init; }
+}

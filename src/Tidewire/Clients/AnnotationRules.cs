@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Microsoft.Extensions.Options;
+
+namespace Tidewire.Clients;
+
+/// <summary>
+/// Validates the annotations of options of any type: ours as generated, then those of the properties that the type adds. Not
+/// <c>ValidateDataAnnotations()</c>, which needs more than a trimmed application keeps and does not name the configuration key.
+/// </summary>
+internal sealed class AnnotationRules<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions> : IValidateOptions<TOptions>
+    where TOptions : ServiceClientOptions
+{
+    private static readonly ServiceClientOptionsValidator _ours = new();
+
+    /// <param name="name">The section's path.</param>
+    /// <param name="options">The options.</param>
+    public ValidateOptionsResult Validate(string? name, TOptions options)
+    {
+        var failures = new List<string>();
+        if (_ours.Validate(name, options) is { Failed: true } failed)
+            failures.AddRange(failed.Failures);
+
+        foreach (var property in typeof(TOptions).GetProperties())
+        {
+            if (property.DeclaringType != typeof(ServiceClientOptions) && property.GetMethod is not null && property.GetIndexParameters().Length == 0)
+                failures.AddRange(Failures(property, name, options));
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> Failures(PropertyInfo property, string? section, TOptions options)
+    {
+        var context = new ValidationContext(options, $"{section}:{property.Name}", serviceProvider: null, items: null) { MemberName = property.Name };
+        var results = new List<ValidationResult>();
+        Validator.TryValidateValue(property.GetValue(options), context, results, property.GetCustomAttributes<ValidationAttribute>(inherit: true));
+        return results.Select(result => result.ErrorMessage ?? $"{context.DisplayName} is not valid.");
+    }
+}

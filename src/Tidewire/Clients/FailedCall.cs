@@ -1,0 +1,7 @@
+using Tidewire.Http;
+using Tidewire.Resilience;
+
+namespace Tidewire.Clients;
+
+/// <summary>A failure, and the call that it ended; <see langword="null"/> where nothing got as far as a request.</summary>
+internal readonly record struct FailedCall(ServiceFailure Failure, CallContext? Call = null);

@@ -1,0 +1,3 @@
+namespace Tidewire.AotSmoke;
+
+internal sealed record Tide(string Harbour, double Metres);

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Time.Testing;
+using Refit;
+using Tidewire.FaultTests.Server;
+using static Tidewire.FaultTests.Server.Steps;
+
+namespace Tidewire.FaultTests.AddedClient;
+
+/// <summary>
+/// Whatever an answer is and whoever forgets to dispose of it: the two connections that there are come back. A lost one would let the third call
+/// wait until its budget ends.
+/// </summary>
+public sealed class ConnectionTests
+{
+    private const int Calls = 50;
+
+    // One answer after another on a connection that stays open, each with a body that nobody reads.
+    private static readonly Step[] _keptOpen =
+        [.. Enumerable.Repeat<Step[]>([ReadRequest, Write(Head("409 No", "Content-Length: 5000") + new string('x', 5_000))], Calls).SelectMany(steps => steps)];
+
+    private static readonly Step[] _keptOpenWell =
+        [.. Enumerable.Repeat<Step[]>([ReadRequest, Write(Head("200 OK", "Content-Length: 5000") + new string('x', 5_000))], Calls).SelectMany(steps => steps)];
+
+    private static readonly Step[] _unfinished = [ReadRequest, Write(Head("500 No", "Content-Length: 5000")), Stall];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(StockCall.Get)]
+    [InlineData(StockCall.GetWrapped)]
+    [InlineData(StockCall.Add)]
+    [InlineData(StockCall.Remove)]
+    public async Task Connections_ComeBack_WhenCallsFail(StockCall call)
+    {
+        await using var server = new ScriptedServer(_keptOpen);
+        await using var application = new StockApplication(server.Address, connections: 2);
+
+        for (int i = 0; i < Calls; i++)
+        {
+            var (failure, _) = await application.CallAsync(call, Cancellation);
+            Assert.Equal(System.Net.HttpStatusCode.Conflict, failure?.StatusCode);
+        }
+
+        Assert.Equal(Calls, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(StockCall.Get)]
+    [InlineData(StockCall.Add)]
+    [InlineData(StockCall.Remove)]
+    public async Task Connections_ComeBack_WhenCallsFailWithBodiesThatNeverEnd(StockCall call)
+    {
+        await using var server = new ScriptedServer(_unfinished);
+        await using var application = new StockApplication(server.Address, connections: 2, settings: [("Retry:MaxAttempts", "1")]);
+
+        for (int i = 0; i < 6; i++)
+            Assert.Equal(Resilience.ServiceFailureKind.Unavailable, (await application.CallAsync(call, Cancellation)).Failure?.Kind);
+    }
+
+    [Fact]
+    public async Task Connections_ComeBack_WhenTheInterfaceItselfThrows()
+    {
+        await using var server = new ScriptedServer(_keptOpen);
+        await using var application = new StockApplication(server.Address, connections: 2);
+
+        for (int i = 0; i < Calls; i++)
+            await Assert.ThrowsAsync<ApiException>(() => application.Api.GetAsync("1", Cancellation));
+    }
+
+    // Refit does not dispose of these.
+    [Fact]
+    public async Task Connections_ComeBack_WhenTheAnswersOfTheInterfaceAreNotDisposedOf()
+    {
+        await using var server = new ScriptedServer(_keptOpenWell);
+        await using var application = new StockApplication(server.Address, connections: 2);
+        var answers = new List<IApiResponse>();
+
+        for (int i = 0; i < Calls; i++)
+            answers.Add(await application.Api.RemoveAsync("1", Cancellation));
+
+        Assert.All(answers, answer => Assert.Equal(5_000, answer.ContentHeaders?.ContentLength));
+    }
+
+    [Fact]
+    public async Task Download_OutlivesBudgetAndCap_BecauseItIsTheCallers()
+    {
+        var go = new TaskCompletionSource();
+        var time = new FakeTimeProvider();
+        await using var server = new ScriptedServer(
+            [ReadRequest, Write(Head("200 OK", "Content-Length: 3000") + new string('x', 1_000)), (_, ended) => go.Task.WaitAsync(ended), Write(new string('x', 2_000))]);
+        await using var application = new StockApplication(server.Address, time: time, settings: [("MaxResponseBodyBytes", "1024")]);
+
+        await using var picture = await application.Stock.OrNullAsync((api, ct) => api.GetPictureAsync(ct), Cancellation);
+        time.Advance(TimeSpan.FromHours(1));
+        go.SetResult();
+        byte[] read = new byte[3_000];
+        await picture!.ReadExactlyAsync(read, Cancellation);
+
+        Assert.All(read, one => Assert.Equal((byte)'x', one));
+    }
+}

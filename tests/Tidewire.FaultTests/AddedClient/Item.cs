@@ -1,0 +1,3 @@
+namespace Tidewire.FaultTests.AddedClient;
+
+public sealed record Item(string Sub);

@@ -1,0 +1,9 @@
+namespace Tidewire.FaultTests.AddedClient;
+
+public enum StockCall
+{
+    Get,
+    GetWrapped,
+    Add,
+    Remove,
+}

@@ -1,0 +1,151 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Refit;
+using Tidewire.Clients;
+
+namespace Tidewire.Tests.Clients.Ledger;
+
+/// <summary>What cannot work is refused when it is registered, or when the application starts, with the repair in the message.</summary>
+public sealed class MisuseTests : LedgerTest
+{
+    private static TidewireBuilder Builder => new ServiceCollection().AddTidewireCore(new ConfigurationBuilder().Build());
+
+    [Fact]
+    public void Interface_IsRefused_WhenAMethodTakesNoCancellationToken() =>
+        AssertRefused<INoTokenApi>("INoTokenApi cannot be the client 'Odd'", "GetAsync takes no CancellationToken", "Make it the last parameter");
+
+    [Theory]
+    [InlineData(typeof(Task))]
+    [InlineData(typeof(ApiResponse<Entry>))]
+    [InlineData(typeof(HttpResponseMessage))]
+    public void Interface_IsRefused_WhenAFailureWouldBeMissed(Type returned)
+    {
+        string name = returned == typeof(Task) ? "returns Task," : $"returns Task<{returned.Name.Split('`')[0]}";
+
+        AssertRefused<IOddReturnsApi>(name, "Return Task<IApiResponse> where the status is the answer");
+    }
+
+    [Fact]
+    public void Interface_IsRefused_WhenAMethodHasNoHttpMethod() =>
+        AssertRefused<INoAttributeApi>("GetAsync has no HTTP method", "[Get(\"/path\")]");
+
+    [Fact]
+    public void Interface_IsRefused_WhenOverloadsReturnDifferentKinds() =>
+        AssertRefused<IOverloadsApi>("the overloads of GetAsync", "Give them different names");
+
+    [Fact]
+    public void Interface_IsRefused_WhenRefitGeneratedNothing() =>
+        AssertRefused<INotGeneratedApi>("no code that Refit generated", "source generators on");
+
+    [Fact]
+    public void Interface_IsRefused_WhenRefitWouldNeedReflection() =>
+        AssertRefused<IReflectionApi>("could not generate all of its methods", "RF006");
+
+    [Fact]
+    public void Name_IsRefused_WhenAnotherClientHasIt()
+    {
+        var e = Assert.Throws<InvalidOperationException>(() => Builder.AddAuth().AddClient<ILedgerApi>("auth", LedgerJsonContext.Default));
+
+        Assert.Contains("'auth' is taken by IAuthApi as 'Auth'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Interface_IsRefused_WhenASecondNameWouldTakeItsPlace()
+    {
+        var e = Assert.Throws<InvalidOperationException>(() => Builder
+            .AddClient<ILedgerApi>("One", LedgerJsonContext.Default)
+            .AddClient<ILedgerApi>("Two", LedgerJsonContext.Default));
+
+        Assert.Equal("ILedgerApi is the client 'One' already, and 'Two' would take its place. Add the second with AddKeyedClient.", e.Message);
+    }
+
+    [Fact]
+    public void Options_AreRefused_WhenAnotherClientHasThem()
+    {
+        static void Bind(IConfiguration section, LedgerOptions options) => section.Bind(options);
+
+        var e = Assert.Throws<InvalidOperationException>(() => Builder
+            .AddClient<ILedgerApi, LedgerOptions>("One", LedgerJsonContext.Default, Bind)
+            .AddClient<ILedgerHealthApi, LedgerOptions>("Two", LedgerJsonContext.Default, Bind));
+
+        Assert.Contains("LedgerOptions are the options of the client 'One' already", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Arguments_AreRefused_WhenTheyAreMissing()
+    {
+        Assert.Throws<ArgumentException>(() => Builder.AddClient<ILedgerApi>(" ", LedgerJsonContext.Default));
+        Assert.Throws<ArgumentNullException>(() => Builder.AddClient<ILedgerApi>("Ledger", null!));
+        Assert.Throws<ArgumentNullException>(() => Builder.AddClient<ILedgerApi, LedgerOptions>("Ledger", LedgerJsonContext.Default, null!));
+    }
+
+    [Fact]
+    public void Section_IsNamed_WhenItIsMissing()
+    {
+        using var application = new TestApplication(
+            new Dictionary<string, string?>(), build: builder => builder.AddClient<ILedgerApi>("Ledger", LedgerJsonContext.Default));
+
+        var e = Assert.Throws<OptionsValidationException>(() => Caller(application));
+
+        Assert.Contains("Tidewire:Ledger:BaseAddress is missing", e.Message, StringComparison.Ordinal);
+        Assert.Contains("https://ledger.example.com", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Tidewire__Ledger__BaseAddress", e.Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertRefused<TApi>(params string[] words)
+        where TApi : class
+    {
+        var builder = Builder;
+
+        var e = Assert.Throws<InvalidOperationException>(() => builder.AddClient<TApi>("Odd", LedgerJsonContext.Default));
+
+        Assert.All(words, word => Assert.Contains(word, e.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain(builder.Services, service => service.ServiceType == typeof(ServiceCaller<TApi>));
+    }
+
+    public interface INoTokenApi
+    {
+        [Get("/a")]
+        Task<Entry> GetAsync();
+    }
+
+    public interface IOddReturnsApi
+    {
+        [Get("/a")]
+        Task GetAsync(CancellationToken cancellationToken);
+
+        [Get("/a")]
+        Task<ApiResponse<Entry>> GetWholeAsync(CancellationToken cancellationToken);
+
+        [Get("/a")]
+        Task<HttpResponseMessage> GetRawAsync(CancellationToken cancellationToken);
+    }
+
+    public interface IOverloadsApi
+    {
+        [Get("/a/{id}")]
+        Task<Entry> GetAsync(int id, CancellationToken cancellationToken);
+
+        [Get("/a/{id}")]
+        Task<IApiResponse> GetAsync(string id, CancellationToken cancellationToken);
+    }
+
+#pragma warning disable RF001, RF006 // That is what these are for.
+    public interface INoAttributeApi
+    {
+        [Get("/a")]
+        Task<Entry> FindAsync(CancellationToken cancellationToken);
+
+        Task<Entry> GetAsync(CancellationToken cancellationToken);
+    }
+
+    public interface IReflectionApi
+    {
+        [Get("/a")]
+        Task<Entry> FindAsync(object filter, CancellationToken cancellationToken);
+    }
+#pragma warning restore RF001, RF006
+
+    public interface INotGeneratedApi;
+}
