@@ -23,15 +23,14 @@ internal sealed class ChildProcess : IDisposable
 
     public IReadOnlyList<string> Accepted => [.. File.ReadAllText(Record).Split('\n').SkipLast(1)];
 
-    /// <summary>Starts it and returns when it tracks.</summary>
-    /// <param name="shell">What the shell does before the process takes its place, a limit for instance.</param>
+    // Returns when it tracks. The shell command runs before the process takes the shell's place: it may set a limit.
     public static async Task<ChildProcess> StartAsync(
-        Uri address, string spool, string record, string prefix, int producers, int each, bool always, string? shell = null, params (string Key, string Value)[] more)
+        Uri address, string spool, string record, string prefix, int producers, int each, bool always, string? shell = null, string inside = "")
     {
         string[] command = ["dotnet", "exec", _assembly, record, prefix, Text(producers), Text(each)];
         var start = shell is null
             ? new ProcessStartInfo(command[0], command[1..])
-            : new ProcessStartInfo("bash", ["-c", $"{shell}; exec \"$@\"", "bash", .. command]);
+            : new ProcessStartInfo("bash", ["-c", $"exec {inside} bash -c '{shell.Replace("'", "'\\''", StringComparison.Ordinal)}; exec \"$@\"' bash \"$@\"", "bash", .. command]);
         start.RedirectStandardOutput = true;
         start.Environment["Tidewire__Analytics__BaseAddress"] = address.ToString();
         start.Environment["Tidewire__Analytics__Spool__Directory"] = spool;
@@ -41,8 +40,6 @@ internal sealed class ChildProcess : IDisposable
         start.Environment["Tidewire__Analytics__Queue__BaseDelay"] = "00:00:00.02";
         start.Environment["Tidewire__Analytics__Queue__MaxDelay"] = "00:00:00.2";
         start.Environment["Tidewire__Analytics__CircuitBreaker__BreakDuration"] = "00:00:00.5";
-        foreach (var (key, value) in more)
-            start.Environment["Tidewire__Analytics__" + key] = value;
 
         var child = new ChildProcess(Process.Start(start)!, record);
         Assert.Equal("tracking", await child._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));

@@ -34,6 +34,7 @@ internal sealed class ActivitySpool : IDisposable
     private long _held;
     private long _unread;
     private bool _ready;
+    private bool _renews;
     private bool _closed;
 
     [ThreadStatic]
@@ -139,7 +140,7 @@ internal sealed class ActivitySpool : IDisposable
                         found += TakeOver(path, ledger);
                 }
             }
-            catch (Exception e) when (IsOfDisk(e))
+            catch (Exception e)
             {
                 Failed(e);
             }
@@ -182,15 +183,17 @@ internal sealed class ActivitySpool : IDisposable
                     return SpoolOutcome.Full;
                 }
 
-                if (_active is null || _active.Written >= Math.Clamp(_maxBytes / 16, SmallestSegment, LargestSegment))
+                if (_active is null || _renews || _active.Written >= Math.Clamp(_maxBytes / 16, SmallestSegment, LargestSegment))
                     Begin();
                 _active!.Append(lines.Span, count);
                 Interlocked.Add(ref _held, count);
                 Interlocked.Add(ref _unread, count);
                 return SpoolOutcome.Written;
             }
-            catch (Exception e) when (IsOfDisk(e))
+            catch (Exception e)
             {
+                // It may be the file alone: a stale handle, a limit of its size.
+                _renews = true;
                 Failed(e);
                 return SpoolOutcome.Failed;
             }
@@ -225,7 +228,7 @@ internal sealed class ActivitySpool : IDisposable
             throw new IOException($"{path} went away as it was created.");
         }
 
-        _active = created;
+        (_active, _renews) = (created, false);
         _segments.Add(created);
     }
 
@@ -244,7 +247,7 @@ internal sealed class ActivitySpool : IDisposable
             else
                 return activity;
         }
-        catch (Exception e) when (IsOfDisk(e))
+        catch (Exception e)
         {
             // A file that cannot be read would stand in the way of those behind it for ever.
             Failed(e);
@@ -343,6 +346,7 @@ internal sealed class ActivitySpool : IDisposable
         _ready = true;
     }
 
+    // Whatever it is: besides IOException the platform has ArgumentOutOfRangeException for a file that is too large, and others.
     private void Failed(Exception exception)
     {
         if (_failures.Counts() is { } count)
@@ -355,12 +359,9 @@ internal sealed class ActivitySpool : IDisposable
         {
             action();
         }
-        catch (Exception e) when (IsOfDisk(e))
+        catch (Exception e)
         {
             Failed(e);
         }
     }
-
-    private static bool IsOfDisk(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException;
 }

@@ -14,6 +14,16 @@ internal sealed class GroupWriter(Func<ReadOnlyMemory<byte>, int, SpoolOutcome> 
     private Group _group = new();
     private bool _writing;
 
+    /// <summary>How many lines wait for the next write.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return _group.Count;
+        }
+    }
+
     public SpoolOutcome Write(ReadOnlySpan<byte> lines, int count)
     {
         Group group;

@@ -172,7 +172,7 @@ internal sealed class SpoolSegment : IDisposable
         {
             RandomAccess.SetLength(Handle, _written);
         }
-        catch (IOException)
+        catch (Exception)
         {
             // What is behind the end is written over, or read as one damaged record.
         }
