@@ -10,8 +10,8 @@ namespace Tidewire.Benchmarks;
 [MemoryDiagnoser]
 public class TrackBenchmarks
 {
-    private const int Events = 100_000;
-    private const int SpooledEvents = 20_000;
+    private const int Events = 10_000;
+    private const int SpooledEvents = 10_000;
     private string _directory = null!;
     private ServiceProvider _services = null!;
     private IAnalyticsService _analytics = null!;
@@ -63,7 +63,7 @@ public class TrackBenchmarks
     private static void At(AnalyticsOptions options)
     {
         options.BaseAddress = new("https://analytics.example.com");
-        options.Queue.Capacity = 10_000_000;
+        options.Queue.Capacity = Events + 1;
     }
 
     private void Produce(IAnalyticsService analytics, int events)

@@ -16,7 +16,8 @@ internal sealed class ActivityLedger
     private readonly long[] _refused = new long[_reasons.Length];
     private readonly BurstLog[] _bursts;
     private readonly Func<(long Memory, long Spool)> _held;
-    private long _accepted;
+    private long _numbered;
+    private long _withdrawn;
     private long _recovered;
     private long _delivered;
 
@@ -35,7 +36,7 @@ internal sealed class ActivityLedger
         meter.CreateObservableGauge(TidewireTelemetry.AnalyticsHeld, Held, "{event}", "Tracked events that wait or are under way.");
     }
 
-    public long Accepted => Interlocked.Read(ref _accepted);
+    public long Accepted => Interlocked.Read(ref _numbered) - Interlocked.Read(ref _withdrawn);
 
     public long Recovered => Interlocked.Read(ref _recovered);
 
@@ -43,7 +44,11 @@ internal sealed class ActivityLedger
 
     private long Dropped => _reasons.Sum(reason => Interlocked.Read(ref _dropped[(int)reason]));
 
-    public void Accept() => Interlocked.Increment(ref _accepted);
+    /// <summary>Counts an event as accepted. Returns its number, which no other has.</summary>
+    public long Accept() => Interlocked.Increment(ref _numbered);
+
+    /// <summary>An event was not accepted after all.</summary>
+    public void Withdraw() => Interlocked.Increment(ref _withdrawn);
 
     public void Recover(long count) => Interlocked.Add(ref _recovered, count);
 

@@ -26,7 +26,6 @@ internal sealed class ActivityTracker : IDisposable
     private volatile TrackingSettings _settings;
     private volatile Task? _running;
     private volatile bool _closed;
-    private long _sequence;
 
     public ActivityTracker(
         ServiceClientDefinition definition,
@@ -158,8 +157,7 @@ internal sealed class ActivityTracker : IDisposable
             return _ledger.Refuse(activity.Report, DropReason.ShutDown);
         }
 
-        activity.Sequence = Interlocked.Increment(ref _sequence);
-        _ledger.Accept();
+        activity.Sequence = _ledger.Accept();
         _queue.Add(activity);
         _signal.Arrived(_queue.Count);
         return true;
@@ -188,15 +186,15 @@ internal sealed class ActivityTracker : IDisposable
     // Only on disk does it count as accepted.
     private bool Spool(TrackedActivity activity, TrackingSettings? orElse)
     {
-        activity.Sequence = Interlocked.Increment(ref _sequence);
+        activity.Sequence = _ledger.Accept();
         var outcome = _spool!.Append(activity);
         if (outcome == SpoolOutcome.Written)
         {
-            _ledger.Accept();
             _signal.Arrived(_spool.Unread);
             return true;
         }
 
+        _ledger.Withdraw();
         if (outcome == SpoolOutcome.Closed)
             return _ledger.Refuse(activity.Report, DropReason.ShutDown);
         if (orElse is not null)

@@ -77,7 +77,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
     {
         for (int turn = 0; !condition(); turn++)
         {
-            Assert.True(turn < MostTurns, $"It did not come true. {await Analytics.FlushAsync(TestContext.Current.CancellationToken)}");
+            Assert.True(turn < MostTurns, "It did not come true.");
             Clock.Advance(step ?? TimeSpan.FromSeconds(1));
             await BreatheAsync();
         }
