@@ -126,6 +126,8 @@ public sealed class AccountingProperties
                     await Application.FlushAsync();
                     break;
                 default:
+                    // With events under way.
+                    Track(number);
                     await EndAsync(abruptly: act == Act.Leave);
                     await BeginAsync();
                     break;
@@ -158,6 +160,8 @@ public sealed class AccountingProperties
             {
                 using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(_dice.Next(1, 20)), Application.Clock);
                 await Application.ShutDownAsync(deadline);
+                await BalanceAsync();
+                Assert.Equal(0, Application.Held("Memory"));
             }
 
             await Application.DisposeAsync();
