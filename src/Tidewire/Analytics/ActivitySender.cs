@@ -69,7 +69,9 @@ internal sealed class ActivitySender(
 
     public async Task<FlushResult> FlushAsync(CancellationToken cancellationToken)
     {
-        var flush = new PendingFlush(ledger.Settled + ledger.Snapshot().Held);
+        // In this order: an event that is settled between the two counts twice, which ends the flush when there is nothing left to do, not too early.
+        long held = ledger.Snapshot().Held;
+        var flush = new PendingFlush(held + ledger.Settled);
         _newFlushes.Enqueue(flush);
         signal.Poke();
         if (_finished)
