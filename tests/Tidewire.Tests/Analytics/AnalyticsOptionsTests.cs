@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Tidewire.Analytics;
+
+namespace Tidewire.Tests.Analytics;
+
+/// <summary>Each rule of queue and spool, and that its message names the key, the value and the fix.</summary>
+public sealed class AnalyticsOptionsTests
+{
+    [Theory]
+    [InlineData("SampleRate", "1.5", "Tidewire:Analytics:SampleRate is 1.5", "from 0 (none) to 1 (all)")]
+    [InlineData("SampleRate", "-0.1", "Tidewire:Analytics:SampleRate is -0.1", "from 0 (none) to 1 (all)")]
+    [InlineData("SampleRate", "NaN", "Tidewire:Analytics:SampleRate is NaN", "from 0 (none) to 1 (all)")]
+    [InlineData("Queue:Capacity", "0", "Tidewire:Analytics:Queue:Capacity is 0", "from 1 to 10000000")]
+    [InlineData("Queue:Overflow", "7", "Tidewire:Analytics:Queue:Overflow is 7", "RefuseNewest or DropOldest")]
+    [InlineData("Queue:Workers", "257", "Tidewire:Analytics:Queue:Workers is 257", "from 1 to 256")]
+    [InlineData("ConcurrencyLimit", "3", "Tidewire:Analytics:Queue:Workers is 4, more than Tidewire:Analytics:ConcurrencyLimit (3)", "raise the limit")]
+    [InlineData("Queue:BatchPath", "events/batch", "Tidewire:Analytics:Queue:BatchPath is 'events/batch'", "starting with a slash")]
+    [InlineData("Queue:BatchPath", "/a/../b", "Tidewire:Analytics:Queue:BatchPath is '/a/../b'", "starting with a slash")]
+    [InlineData("Queue:BatchPath", "//elsewhere", "Tidewire:Analytics:Queue:BatchPath is '//elsewhere'", "starting with a slash")]
+    [InlineData("Queue:BatchPath", "/events?x=1", "Tidewire:Analytics:Queue:BatchPath is '/events?x=1'", "starting with a slash")]
+    [InlineData("Queue:BatchSize", "0", "Tidewire:Analytics:Queue:BatchSize is 0", "from 1 to 10000")]
+    [InlineData("Queue:BatchAge", "-00:00:01", "Tidewire:Analytics:Queue:BatchAge is -00:00:01", "from 00:00:00")]
+    [InlineData("Queue:BaseDelay", "00:00:00", "Tidewire:Analytics:Queue:BaseDelay is 00:00:00", "from 00:00:00.0100000")]
+    [InlineData("Queue:BaseDelay", "00:02:00", "Tidewire:Analytics:Queue:BaseDelay is 00:02:00, longer than Tidewire:Analytics:Queue:MaxDelay (00:01:00)", "lengthen the second")]
+    [InlineData("Queue:MaxDelay", "2.00:00:00", "Tidewire:Analytics:Queue:MaxDelay is 2.00:00:00", "to 1.00:00:00")]
+    [InlineData("Spool:Directory", "spool", "Tidewire:Analytics:Spool:Directory is 'spool'", "Write an absolute path")]
+    [InlineData("Spool:AlwaysSpool", "true", "Tidewire:Analytics:Spool:AlwaysSpool is true, but Tidewire:Analytics:Spool:Directory is missing", "Set it to an absolute path")]
+    [InlineData("Spool:MaxBytes", "1000", "Tidewire:Analytics:Spool:MaxBytes is 1000", "from 1048576")]
+    [InlineData("Spool:MaxAge", "00:00:01", "Tidewire:Analytics:Spool:MaxAge is 00:00:01", "from 00:01:00")]
+    public void Options_AreRefusedWithKeyValueAndFix_WhenOneIsWrong(string key, string value, string names, string fix)
+    {
+        using var application = TestApplication.At("http://127.0.0.1:9", ("Analytics:" + key, value));
+
+        var e = Assert.Throws<OptionsValidationException>(() => application.Services.GetRequiredService<IOptions<AnalyticsOptions>>().Value);
+
+        string failure = Assert.Single(e.Failures);
+        Assert.Contains(names, failure, StringComparison.Ordinal);
+        Assert.Contains(fix, failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AlwaysSpool_IsRefusedTogetherWithDropOldest()
+    {
+        using var application = TestApplication.At(
+            "http://127.0.0.1:9", ("Analytics:Spool:Directory", Path.GetTempPath()), ("Analytics:Spool:AlwaysSpool", "true"), ("Analytics:Queue:Overflow", "DropOldest"));
+
+        var e = Assert.Throws<OptionsValidationException>(() => application.Services.GetRequiredService<IOptions<AnalyticsOptions>>().Value);
+
+        Assert.Contains("Tidewire:Analytics:Queue:Overflow is DropOldest", Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Defaults_AreThoseOfTheDocumentation()
+    {
+        var options = new AnalyticsOptions();
+
+        Assert.Equal((true, 1.0), (options.TrackingEnabled, options.SampleRate));
+        Assert.Equal((10_000, QueueOverflow.RefuseNewest, 4), (options.Queue.Capacity, options.Queue.Overflow, options.Queue.Workers));
+        Assert.Equal((null, 500, 1), (options.Queue.BatchPath, options.Queue.BatchSize, options.Queue.BatchAge.TotalSeconds));
+        Assert.Equal((1, 60), (options.Queue.BaseDelay.TotalSeconds, options.Queue.MaxDelay.TotalSeconds));
+        Assert.Equal((null, false, 104_857_600, 2), (options.Spool.Directory, options.Spool.AlwaysSpool, options.Spool.MaxBytes, options.Spool.MaxAge.TotalDays));
+    }
+}
