@@ -2,10 +2,12 @@ using Tidewire.Resilience;
 
 namespace WebApi;
 
+/// <summary>Every line the application logs: ids, never names, addresses, texts or tokens. A <see cref="ServiceFailure"/> holds none of these.</summary>
 internal static partial class Log
 {
-    public const string Category = "WebApi";
-
-    [LoggerMessage(1, LogLevel.Warning, "No welcome mail for user {UserId}: {Failure}")]
+    [LoggerMessage(1, LogLevel.Warning, "The welcome mail for user {UserId} failed: {Failure}")]
     public static partial void WelcomeMailFailed(ILogger logger, string userId, ServiceFailure failure);
+
+    [LoggerMessage(2, LogLevel.Warning, "A token was not revoked and stays good until it expires")]
+    public static partial void RevocationFailed(ILogger logger, Exception exception);
 }

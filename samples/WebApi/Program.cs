@@ -1,13 +1,56 @@
+using Scalar.AspNetCore;
+using Tidewire;
+using Tidewire.AspNetCore;
+using WebApi;
+using WebApi.Account;
+using WebApi.Admin;
 using WebApi.Documents;
+using WebApi.OpenApi;
 using WebApi.Storage;
 using WebApi.Users;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddValidation();
+await using var localBackEnd = await LocalBackEnd.StartIfAloneAsync(builder);
+
+builder.AddTidewire();
+builder.Services.AddAuthentication(TidewireAuthenticationDefaults.AuthenticationScheme).AddTidewire();
+builder.Services.AddAuthorization();
+
 builder.Services.AddProblemDetails();
+builder.Services.AddValidation();
+// In Development a malformed body would else be an exception, and a 500, instead of the 400 it is in production.
+builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+builder.Services.AddOpenApi(options => options
+    .AddDocumentTransformer<BearerSecurity>()
+    .AddOperationTransformer<BearerSecurity>());
+
 builder.Services.AddSingleton<Database>();
 builder.Services.AddSingleton<UserStore>();
 builder.Services.AddSingleton<DocumentStore>();
+builder.Services.AddSingleton<WelcomeMail>();
+builder.Services.AddSingleton<TokenRevocation>();
+
 var app = builder.Build();
+app.Services.GetRequiredService<Database>().CreateTables();
+
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+
 app.MapUsers();
-app.Run();
+
+var signedIn = app.MapGroup("")
+    .RequireAuthorization()
+    .ProducesProblem(StatusCodes.Status401Unauthorized)
+    .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+signedIn.MapAccount();
+signedIn.MapDocuments();
+signedIn.MapAdmin();
+
+if (app.Environment.IsDevelopment())
+{
+    app.MapOpenApi();
+    app.MapScalarApiReference();
+}
+
+localBackEnd?.Introduce(app);
+await app.RunAsync();

@@ -5,7 +5,7 @@ namespace WebApi.Documents;
 public sealed record NewDocument
 {
     [Required, MaxLength(200)]
-    public required string Title { get; init; }
+    public string Title { get; init; } = "";
 
     [MaxLength(100_000)]
     public string Content { get; init; } = "";

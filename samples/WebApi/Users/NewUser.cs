@@ -5,8 +5,8 @@ namespace WebApi.Users;
 public sealed record NewUser
 {
     [Required, EmailAddress, MaxLength(254)]
-    public required string Email { get; init; }
+    public string Email { get; init; } = "";
 
     [Required, MaxLength(100)]
-    public required string Name { get; init; }
+    public string Name { get; init; } = "";
 }

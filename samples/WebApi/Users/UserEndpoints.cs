@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Tidewire.Notifications;
 
 namespace WebApi.Users;
 
@@ -12,23 +11,14 @@ internal static class UserEndpoints
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static async Task<Results<Created<User>, ProblemHttpResult>> CreateAsync(
-        NewUser body, UserStore users, INotificationService notifications, ILoggerFactory loggers)
+    // No cancellation token: once the user is stored the mail is due, whether or not the caller still waits.
+    private static async Task<Results<Created<User>, ProblemHttpResult>> CreateAsync(NewUser body, UserStore users, WelcomeMail mail)
     {
         var user = new User(Guid.NewGuid().ToString("N"), body.Email, body.Name);
         if (!await users.TryAddAsync(user))
-            return TypedResults.Problem("An account with this e-mail address exists.", statusCode: StatusCodes.Status409Conflict);
+            return TypedResults.Problem("There is an account with this e-mail address.", statusCode: StatusCodes.Status409Conflict);
 
-        // From here on there is a user, whatever becomes of the mail or of the caller: no failure, and no cancellation token.
-        var mail = await notifications.TrySendAsync(new Notification
-        {
-            UserId = user.Id,
-            Message = $"Welcome, {user.Name}!",
-            IdempotencyKey = $"welcome-{user.Id}",
-        });
-        if (mail.Failure is { } failure)
-            Log.WelcomeMailFailed(loggers.CreateLogger(Log.Category), user.Id, failure);
-
+        await mail.SendAsync(user);
         return TypedResults.Created((string?)null, user);
     }
 }

@@ -1,0 +1,5 @@
+using Polly.CircuitBreaker;
+
+namespace WebApi.Admin;
+
+public sealed record Overview(long Users, long Documents, IReadOnlyDictionary<string, CircuitState> Circuits);

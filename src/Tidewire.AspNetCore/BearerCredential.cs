@@ -1,0 +1,37 @@
+using System.Buffers;
+
+namespace Tidewire.AspNetCore;
+
+/// <summary>The grammar of a bearer credential (RFC 9110, section 11.4, and RFC 6750, section 2.1).</summary>
+internal static class BearerCredential
+{
+    private const string Scheme = "Bearer";
+
+    private static readonly SearchValues<char> _tokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private static readonly SearchValues<char> _b64Characters =
+        SearchValues.Create("-._~+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>What stands after the scheme: <see langword="null"/> if the scheme is another one, and empty if nothing readable follows.</summary>
+    public static string? Read(string? field)
+    {
+        var value = field.AsSpan().Trim(" \t");
+        if (!value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return null;
+
+        var rest = value[Scheme.Length..];
+        if (!rest.IsEmpty && _tokenCharacters.Contains(rest[0]))
+            return null;
+
+        // Spaces alone part scheme and token; a tab or anything else makes the credential unreadable.
+        return rest.StartsWith(' ') ? rest.TrimStart(' ').ToString() : "";
+    }
+
+    /// <summary>Whether a text is a <c>b64token</c>.</summary>
+    public static bool IsToken(ReadOnlySpan<char> text)
+    {
+        var body = text.TrimEnd('=');
+        return !body.IsEmpty && !body.ContainsAnyExcept(_b64Characters);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Tidewire.AspNetCore;
+
+namespace Tidewire;
+
+/// <summary>Adds Tidewire's bearer scheme to an application's authentication.</summary>
+public static class TidewireAuthenticationBuilderExtensions
+{
+    /// <summary>
+    /// Adds a bearer scheme (RFC 6750) named <see cref="TidewireAuthenticationDefaults.AuthenticationScheme"/> that asks
+    /// <see cref="Auth.IAuthService"/>. The service itself is added by <c>builder.AddTidewire()</c>.
+    /// </summary>
+    /// <param name="builder">The authentication of the application.</param>
+    /// <returns>The same builder.</returns>
+    public static AuthenticationBuilder AddTidewire(this AuthenticationBuilder builder) =>
+        builder.AddTidewire(TidewireAuthenticationDefaults.AuthenticationScheme, configureOptions: null);
+
+    /// <summary>Adds a bearer scheme (RFC 6750) named <see cref="TidewireAuthenticationDefaults.AuthenticationScheme"/>, with options.</summary>
+    /// <param name="builder">The authentication of the application.</param>
+    /// <param name="configureOptions">Changes the options of the scheme.</param>
+    /// <returns>The same builder.</returns>
+    public static AuthenticationBuilder AddTidewire(this AuthenticationBuilder builder, Action<TidewireAuthenticationOptions> configureOptions) =>
+        builder.AddTidewire(TidewireAuthenticationDefaults.AuthenticationScheme, configureOptions);
+
+    /// <summary>Adds a bearer scheme (RFC 6750) under a name, for several side by side: give each its <see cref="TidewireAuthenticationOptions.ServiceKey"/>.</summary>
+    /// <param name="builder">The authentication of the application.</param>
+    /// <param name="authenticationScheme">The name of the scheme.</param>
+    /// <param name="configureOptions">Changes the options of the scheme.</param>
+    /// <returns>The same builder.</returns>
+    public static AuthenticationBuilder AddTidewire(
+        this AuthenticationBuilder builder, string authenticationScheme, Action<TidewireAuthenticationOptions>? configureOptions) =>
+        builder.AddTidewire(authenticationScheme, displayName: null, configureOptions);
+
+    /// <summary>Adds a bearer scheme (RFC 6750) under a name, and a name for people.</summary>
+    /// <param name="builder">The authentication of the application.</param>
+    /// <param name="authenticationScheme">The name of the scheme.</param>
+    /// <param name="displayName">The name for people.</param>
+    /// <param name="configureOptions">Changes the options of the scheme.</param>
+    /// <returns>The same builder.</returns>
+    public static AuthenticationBuilder AddTidewire(
+        this AuthenticationBuilder builder, string authenticationScheme, string? displayName, Action<TidewireAuthenticationOptions>? configureOptions)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(authenticationScheme);
+
+        var services = builder.Services;
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TidewireAuthenticationOptions>, TidewireAuthenticationOptionsRules>());
+        services.AddOptions<TidewireAuthenticationOptions>(authenticationScheme).ValidateOnStart();
+        return builder.AddScheme<TidewireAuthenticationOptions, TidewireAuthenticationHandler>(authenticationScheme, displayName, configureOptions);
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+
+namespace Tidewire.AspNetCore;
+
+/// <summary>The step before a request without a good token is answered.</summary>
+public sealed class TidewireChallengeContext : PropertiesContext<TidewireAuthenticationOptions>
+{
+    internal TidewireChallengeContext(
+        HttpContext context, AuthenticationScheme scheme, TidewireAuthenticationOptions options, AuthenticationProperties properties, Exception? failure)
+        : base(context, scheme, options, properties) => AuthenticateFailure = failure;
+
+    /// <summary>Why authentication failed: a <see cref="TidewireAuthenticationException"/>, or what an event failed with; <see langword="null"/> if there was no token.</summary>
+    public Exception? AuthenticateFailure { get; }
+
+    /// <summary>The status: 401, 400 for <c>invalid_request</c>, 503 for an outage. With 503 no challenge is sent.</summary>
+    public int StatusCode { get; set; }
+
+    /// <summary>The <c>error</c> of the challenge (RFC 6750, section 3.1); <see langword="null"/> sends none.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>The <c>error_description</c> of the challenge, for developers; <see langword="null"/> sends none.</summary>
+    public string? ErrorDescription { get; set; }
+
+    /// <summary>The <c>Retry-After</c> of a 503, rounded up to whole seconds, at least 1.</summary>
+    public TimeSpan RetryAfter { get; set; }
+
+    /// <summary>Whether <see cref="HandleResponse"/> was called.</summary>
+    public bool Handled { get; private set; }
+
+    /// <summary>Says that the response is given: Tidewire adds nothing to it.</summary>
+    public void HandleResponse() => Handled = true;
+}
