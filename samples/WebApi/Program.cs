@@ -35,6 +35,9 @@ app.Services.GetRequiredService<Database>().CreateTables();
 
 app.UseExceptionHandler();
 app.UseStatusCodePages();
+// Named here so that they come after the line above, which gives a 401, 403 or 503 its problem details.
+app.UseAuthentication();
+app.UseAuthorization();
 
 app.MapUsers();
 

@@ -18,5 +18,5 @@ internal static class AdminEndpoints
         TypedResults.Ok(new Overview(
             await users.CountAsync(),
             await documents.CountAsync(),
-            circuits.GetCircuits().ToDictionary(circuit => circuit.Client, circuit => circuit.State)));
+            circuits.GetCircuits().ToDictionary(circuit => circuit.Client, circuit => circuit.State.ToString())));
 }

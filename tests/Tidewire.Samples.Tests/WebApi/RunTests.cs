@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LocalServices;
+
+namespace Tidewire.Samples.Tests.WebApi;
+
+public sealed partial class RunTests
+{
+    private static readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task WebApi_PrintsHowToUseItAndEndsCleanly_WhenRunWithNothingConfigured()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
+        var temporary = Directory.CreateTempSubdirectory("webapi-run-");
+        await using var process = WebApiProcess.Start(("ASPNETCORE_ENVIRONMENT", "Development"), ("TMPDIR", temporary.FullName));
+        using var http = new HttpClient();
+
+        await process.ReadUntilAsync("Ctrl+C");
+        using var issued = await SendAsync(http, LineWith(process, "TOKEN=$(curl"));
+        string token = (await issued.Content.ReadFromJsonAsync<JsonElement>(_ct)).GetProperty("token").GetString()!;
+        var statuses = new List<HttpStatusCode>();
+        foreach (string command in new[] { "/users ", "/me ", "/documents ", "/admin ", "/sign-out ", "/me " })
+        {
+            using var response = await SendAsync(http, LineWith(process, command), token);
+            statuses.Add(response.StatusCode);
+        }
+
+        var (exitCode, output) = await process.EndAsync();
+
+        Assert.Equal(
+            [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.Unauthorized],
+            statuses);
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain(token, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("warn:", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", output, StringComparison.Ordinal);
+        Assert.Empty(temporary.GetDirectories("webapi-*"));
+        temporary.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task WebApi_CallsTheServicesGiven_WhenTheEnvironmentNamesThem()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
+        await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "key-1" }, _ct);
+        var folder = Directory.CreateTempSubdirectory("webapi-run-");
+        await using var process = WebApiProcess.Start(
+            ("AUTH_SERVICE_URL", services.Auth.Address.ToString()),
+            ("NOTIFICATION_SERVICE_URL", services.Notifications.Address.ToString()),
+            ("ANALYTICS_SERVICE_URL", services.Analytics.Address.ToString()),
+            ("AUTH_SERVICE_API_KEY", "key-1"),
+            ("NOTIFICATION_API_KEY", "key-1"),
+            ("ANALYTICS_API_KEY", "key-1"),
+            ("ConnectionStrings__WebApi", $"Data Source={Path.Combine(folder.FullName, "webapi.db")}"));
+        using var http = new HttpClient();
+
+        await process.ReadUntilAsync("Now listening on");
+        var address = new Uri(Address().Match(process.Output).Value);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await services.Auth.IssueTokenAsync("grace", ct: _ct));
+        var me = await http.GetFromJsonAsync<JsonElement>(new Uri(address, "/me"), _ct);
+        using var user = await http.PostAsJsonAsync(new Uri(address, "/users"), new { email = "ada@example.com", name = "Ada" }, _ct);
+        var (exitCode, output) = await process.EndAsync();
+
+        folder.Delete(recursive: true);
+        Assert.Equal("grace", me.GetProperty("userId").GetString());
+        Assert.Single(await services.ReadNotificationsAsync(ct: _ct));
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain("curl", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WebApi_NamesTheMissingKeysAndStartsNoServices_WhenNothingIsConfiguredInProduction()
+    {
+        await using var process = WebApiProcess.Start(("ConnectionStrings__WebApi", "Data Source=:memory:"));
+
+        var (exitCode, output) = await process.EndAsync(ask: false);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("AUTH_SERVICE_URL", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("curl", output, StringComparison.Ordinal);
+    }
+
+    private static string LineWith(WebApiProcess process, string text) =>
+        process.Output.Split(Environment.NewLine).First(line => line.Contains("curl", StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal));
+
+    // Does what a printed line says, as far as the printed lines use curl.
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string line, string? token = null)
+    {
+        string? body = Body().Match(line) is { Success: true } match ? match.Groups[1].Value : null;
+        using var request = new HttpRequestMessage(
+            body is null && !line.Contains("-X POST", StringComparison.Ordinal) ? HttpMethod.Get : HttpMethod.Post, Address().Match(line).Value);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (line.Contains("Authorization: Bearer $TOKEN", StringComparison.Ordinal))
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+
+        return await http.SendAsync(request, _ct);
+    }
+
+    [GeneratedRegex(@"http://[^ ]+")]
+    private static partial Regex Address();
+
+    [GeneratedRegex("-d '([^']*)'")]
+    private static partial Regex Body();
+}
