@@ -6,7 +6,7 @@ using System.Text;
 namespace Tidewire.Samples.Tests.WebApi;
 
 /// <summary>The sample as a user starts it: a process of its own on a free port, its output read line by line.</summary>
-internal sealed partial class WebApiProcess : IAsyncDisposable
+internal sealed class WebApiProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
 
@@ -81,6 +81,7 @@ internal sealed partial class WebApiProcess : IAsyncDisposable
         || name.StartsWith("Tidewire__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("DOTNET_ENVIRONMENT", StringComparison.OrdinalIgnoreCase);
 
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
 }
