@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Tidewire.Clients;
 using Tidewire.Resilience;
 
@@ -23,4 +24,8 @@ public sealed class AuthOptions : ServiceClientOptions
     /// </summary>
     [SettingRange(1, 1_048_576)]
     public int MaxTokenLength { get; set; } = DefaultMaxTokenLength;
+
+    /// <summary>What is remembered of tokens, and for how long. Off by default.</summary>
+    [ValidateObjectMembers]
+    public AuthCacheOptions Cache { get; } = new();
 }

@@ -1,8 +1,14 @@
 using System.Net;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidewire.Clients;
+using Tidewire.Telemetry;
+using ZiggyCreatures.Caching.Fusion;
+using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Auth;
 
@@ -31,7 +37,30 @@ internal static class AuthRegistration
             definition,
             static (section, options) => section.Bind(options),
             new AuthOptionsValidator(),
-            (provider, caller) => new AuthService(caller, provider.GetRequiredService<IOptionsMonitor<AuthOptions>>(), definition.OptionsName),
+            (provider, caller) => Create(provider, caller, definition),
             configure);
+
+        services.TryAddSingleton<VerificationTelemetry>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthOptions>, AuthCacheOptionsRules>(
+            provider => new(TidewireSection.PathOf(configuration), provider.GetRequiredService<IServiceProviderIsService>())));
+    }
+
+    private static AuthService Create(IServiceProvider provider, ServiceCaller<IAuthApi> caller, ServiceClientDefinition definition)
+    {
+        var monitor = provider.GetRequiredService<IOptionsMonitor<AuthOptions>>();
+        var time = provider.GetRequiredService<TimeProvider>();
+        var loggers = provider.GetRequiredService<ILoggerFactory>();
+        AuthOptions Options() => monitor.Get(definition.OptionsName);
+
+        TokenCache CreateCache()
+        {
+            var options = Options().Cache;
+            var cache = new TokenCache(definition.HttpClientName, options, time, loggers.CreateLogger<FusionCache>());
+            if (options.Distributed)
+                cache.Share(provider.GetRequiredService<IDistributedCache>(), provider.GetRequiredService<IFusionCacheBackplane>());
+            return cache;
+        }
+
+        return new(caller, Options, CreateCache, provider.GetRequiredService<VerificationTelemetry>(), time, loggers.CreateLogger(Log.Category));
     }
 }

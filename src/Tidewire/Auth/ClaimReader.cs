@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Tidewire.Auth;
@@ -30,6 +31,27 @@ internal static class ClaimReader
 
         return words is null ? [] : words.AsReadOnly();
     }
+
+    /// <summary>About how many bytes the claims had as JSON.</summary>
+    public static int Size(IReadOnlyDictionary<string, JsonElement> claims)
+    {
+        int bytes = 0;
+        foreach (var (name, claim) in claims)
+            bytes += name.Length + JsonMarshal.GetRawUtf8Value(claim).Length;
+        return bytes;
+    }
+
+    /// <summary>Whether a text stands anywhere in the claims, as a value or a name or within one.</summary>
+    public static bool Repeat(IReadOnlyDictionary<string, JsonElement> claims, string text) =>
+        claims.Any(claim => claim.Key.Contains(text, StringComparison.Ordinal) || Repeats(claim.Value, text));
+
+    private static bool Repeats(JsonElement claim, string text) => claim.ValueKind switch
+    {
+        JsonValueKind.String => claim.GetString()!.Contains(text, StringComparison.Ordinal),
+        JsonValueKind.Array => claim.EnumerateArray().Any(item => Repeats(item, text)),
+        JsonValueKind.Object => claim.EnumerateObject().Any(member => member.Name.Contains(text, StringComparison.Ordinal) || Repeats(member.Value, text)),
+        _ => false,
+    };
 
     private static void Collect(JsonElement claim, ref List<string>? words)
     {

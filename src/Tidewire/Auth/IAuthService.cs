@@ -5,7 +5,8 @@ namespace Tidewire.Auth;
 /// <summary>Says whether a token is good.</summary>
 /// <remarks>
 /// A singleton, safe for any thread. Verification follows the idea of token introspection (RFC 7662): the service alone decides. It changes
-/// nothing, so it is tried again after every passing failure, within <see cref="ServiceClientOptions.Budget"/>.
+/// nothing, so it is tried again after every passing failure, within <see cref="ServiceClientOptions.Budget"/>. Concurrent verifications of one token make one
+/// call; with <see cref="AuthCacheOptions.Enabled"/> its answer is remembered for a while.
 /// </remarks>
 public interface IAuthService
 {
@@ -29,4 +30,18 @@ public interface IAuthService
     /// </returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<ServiceResult<TokenClaims>> TryVerifyTokenAsync(string? token, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Forgets what is remembered of a token, so that its next verification asks the service: after a sign-out or a revocation, once the service knows of
+    /// it. A verification under way now is still answered, but not remembered.
+    /// </summary>
+    /// <param name="token">The token. Empty, white space or <see langword="null"/> is no token: nothing is done.</param>
+    /// <param name="cancellationToken">The caller's cancellation; this instance has forgotten the token all the same.</param>
+    /// <returns>
+    /// A task that ends when this instance has forgotten the token and, with <see cref="AuthCacheOptions.Distributed"/>, the others were told. It does not fail
+    /// where the store is down: they are then told when it is back, and forget by themselves after <see cref="AuthCacheOptions.Duration"/> (or
+    /// <see cref="AuthCacheOptions.StaleOnOutage"/>, should the auth service be down as well).
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    Task ForgetTokenAsync(string? token, CancellationToken cancellationToken = default);
 }

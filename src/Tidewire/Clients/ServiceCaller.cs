@@ -25,6 +25,9 @@ public sealed class ServiceCaller<TApi>
         _client = client;
     }
 
+    /// <summary>The client's name in logs and metrics.</summary>
+    internal string Name => _client.Name;
+
     /// <summary>Calls the service for a value.</summary>
     /// <typeparam name="T">What the service returns.</typeparam>
     /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>

@@ -16,6 +16,8 @@ internal sealed class ServiceClient(
 {
     private readonly string _name = definition.Name;
 
+    public string Name => _name;
+
     public static int AttemptsOf(IApiResponse response) =>
         CallContext.TryGet(response.RequestMessage, out var call) ? call.Attempts : 1;
 

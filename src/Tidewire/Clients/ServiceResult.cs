@@ -50,6 +50,18 @@ public sealed class ServiceResult
         return new(value, null, attempts);
     }
 
+    /// <summary>A call that failed, and an earlier value in its place.</summary>
+    /// <typeparam name="T">What the service returned.</typeparam>
+    /// <param name="value">The earlier value.</param>
+    /// <param name="attempts">How many requests the call sent. Default 1.</param>
+    /// <returns>The result: a success that is <see cref="ServiceResult{T}.IsStale"/>.</returns>
+    public static ServiceResult<T> Stale<T>(T value, int attempts = 1)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(value, null, attempts, isStale: true);
+    }
+
     /// <summary>A call that failed and so has no value.</summary>
     /// <typeparam name="T">What the service would have returned.</typeparam>
     /// <param name="failure">Why.</param>

@@ -9,11 +9,12 @@ namespace Tidewire.Clients;
 public sealed class ServiceResult<T>
     where T : notnull
 {
-    internal ServiceResult(T? value, ServiceFailure? failure, int attempts)
+    internal ServiceResult(T? value, ServiceFailure? failure, int attempts, bool isStale = false)
     {
         Value = value;
         Failure = failure;
         Attempts = attempts;
+        IsStale = isStale;
     }
 
     /// <summary>Whether the call succeeded.</summary>
@@ -27,8 +28,16 @@ public sealed class ServiceResult<T>
     /// <summary>Why the call failed, or <see langword="null"/> if it succeeded.</summary>
     public ServiceFailure? Failure { get; }
 
-    /// <summary>How many requests the call sent or tried to send.</summary>
+    /// <summary>
+    /// How many requests the call sent or tried to send, those of a call that was shared included; 0 where the answer was remembered, or nothing was sent.
+    /// </summary>
     public int Attempts { get; }
+
+    /// <summary>
+    /// Whether <see cref="Value"/> is an earlier answer, given because the service could not be asked. Only where an option allows it:
+    /// <c>Auth:Cache:StaleOnOutage</c>.
+    /// </summary>
+    public bool IsStale { get; }
 
     /// <summary><c>Success</c> or the failure in one line; never the value.</summary>
     public override string ToString() => Failure?.ToString() ?? nameof(ServiceResult.Success);

@@ -10,4 +10,7 @@ internal static class TidewireSection
     /// <summary>The <c>Tidewire</c> section of a whole configuration; a section that was handed over is taken as that section itself.</summary>
     public static IConfiguration Of(IConfiguration configuration) =>
         configuration is IConfigurationSection ? configuration : configuration.GetSection(Name);
+
+    /// <summary>The key of that section.</summary>
+    public static string PathOf(IConfiguration configuration) => configuration is IConfigurationSection section ? section.Path : Name;
 }

@@ -36,4 +36,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Error, "A handler of ICircuitMonitor.Changed failed on a change of {Client}; the change stands")]
     public static partial void CircuitHandlerFailed(ILogger logger, string client, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Client}: sharing or forgetting a token in the distributed cache failed")]
+    public static partial void TokenCacheFailed(ILogger logger, string client, Exception exception);
 }

@@ -24,6 +24,18 @@ public static class TidewireTelemetry
     /// <summary>Tag: <c>Success</c>, <c>Cancelled</c> or the name of a <c>ServiceFailureKind</c>.</summary>
     public const string OutcomeTag = "tidewire.outcome";
 
+    /// <summary>
+    /// Counter: verifications of tokens, by who answered. Tags: <see cref="ClientTag"/>, <see cref="SourceTag"/>. The share of <c>service</c> is what the
+    /// cache lets through.
+    /// </summary>
+    public const string AuthVerifications = "tidewire.auth.verifications";
+
+    /// <summary>
+    /// Tag: <c>service</c> (a call was made), <c>shared</c> (somebody else's call, waited for), <c>memory</c>, <c>distributed</c> (another instance's
+    /// answer), or <c>stale</c> (an earlier answer, after a call that failed; counted as <c>service</c> too).
+    /// </summary>
+    public const string SourceTag = "tidewire.auth.source";
+
     /// <summary>Tag of an activity: how many requests the call sent.</summary>
     public const string AttemptsTag = "tidewire.attempts";
 }

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ZiggyCreatures.Caching.Fusion.Backplane;
+
+namespace Tidewire.Auth;
+
+/// <summary>What no annotation can say about the cache.</summary>
+internal sealed class AuthCacheOptionsRules(string tidewireSection, IServiceProviderIsService services) : IValidateOptions<AuthOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AuthOptions options)
+    {
+        string section = $"{tidewireSection}:{(string.IsNullOrEmpty(name) ? AuthRegistration.Name : name)}";
+        string[] failures = [.. Failures(section, options.Cache)];
+        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private IEnumerable<string> Failures(string section, AuthCacheOptions cache)
+    {
+        if (cache.StaleOnOutage != TimeSpan.Zero && cache.StaleOnOutage <= cache.Duration)
+        {
+            yield return $"{section}:Cache:StaleOnOutage is {cache.StaleOnOutage:c}, not longer than {section}:Cache:Duration ({cache.Duration:c}), and so without effect. " +
+                "Both count from the verification: lengthen the first, or set it to 00:00:00 to turn it off.";
+        }
+
+        if (!cache.Distributed)
+            yield break;
+
+        if (!services.IsService(typeof(IDistributedCache)))
+        {
+            yield return $"{section}:Cache:Distributed is true, but no IDistributedCache is registered. Call services.AddStackExchangeRedisCache(...), " +
+                "or set it to false.";
+        }
+
+        if (!services.IsService(typeof(IFusionCacheBackplane)))
+        {
+            yield return $"{section}:Cache:Distributed is true, but no IFusionCacheBackplane is registered, so that a forgotten token would live on in other instances. " +
+                "Call services.AddFusionCacheStackExchangeRedisBackplane(...), or set it to false.";
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Tidewire.Clients;
+
+namespace Tidewire.Auth;
+
+/// <summary>One call for one token that is under way, and those who wait for it. It is given up only when all of them have cancelled.</summary>
+#pragma warning disable CA1001 // A source without timer or link holds nothing to dispose of.
+internal sealed class Verification
+#pragma warning restore CA1001
+{
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _abandoned = new();
+
+    // Continuations run elsewhere: thousands may wait, and the call must not end their work one after the other.
+    private readonly TaskCompletionSource<ServiceResult<TokenClaims>> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _waiters = 1;
+    private bool _forgotten;
+
+    public Task<ServiceResult<TokenClaims>> Result => _ended.Task;
+
+    /// <summary>Cancelled when all who waited have cancelled.</summary>
+    public CancellationToken Abandoned => _abandoned.Token;
+
+    /// <summary>Whether the token was forgotten since the call began, so that its answer may be given but not remembered.</summary>
+    public bool IsForgotten
+    {
+        get
+        {
+            lock (_gate)
+                return _forgotten;
+        }
+    }
+
+    /// <summary>One more waits, unless the call was given up already.</summary>
+    public bool TryJoin()
+    {
+        lock (_gate)
+        {
+            if (_waiters == 0)
+                return false;
+
+            _waiters++;
+            return true;
+        }
+    }
+
+    /// <summary>One who waited has cancelled. Whoever has merely run out of time leaves the call to its own limit, so that the circuit learns of it.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_waiters > 0)
+                return;
+        }
+
+        if (!_ended.Task.IsCompleted)
+            _abandoned.Cancel();
+    }
+
+    /// <summary>Takes the answer out of what may be remembered. What is being remembered at this moment is so before this returns.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+            _forgotten = true;
+    }
+
+    /// <summary>Remembers the answer, unless the token was forgotten; the two exclude each other.</summary>
+    public bool Remember(Func<bool> remember)
+    {
+        lock (_gate)
+            return !_forgotten && remember();
+    }
+
+    public void End(ServiceResult<TokenClaims> result) => _ended.TrySetResult(result);
+
+    public void End(Exception exception)
+    {
+        if (exception is OperationCanceledException)
+            _ended.TrySetCanceled(Abandoned);
+        else
+            _ended.TrySetException(exception);
+
+        // Perhaps nobody is left to see it.
+        _ = _ended.Task.Exception;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics.Metrics;
+
+namespace Tidewire.Telemetry;
+
+/// <summary>Counts who answered for tokens.</summary>
+internal sealed class VerificationTelemetry(IMeterFactory meters)
+{
+    public const string Service = "service";
+    public const string Shared = "shared";
+    public const string Memory = "memory";
+    public const string Distributed = "distributed";
+    public const string Stale = "stale";
+
+    private readonly Counter<long> _verifications = meters.Create(TidewireTelemetry.MeterName)
+        .CreateCounter<long>(TidewireTelemetry.AuthVerifications, "{verification}", "Verifications of tokens, by who answered.");
+
+    public void Count(string client, string source)
+    {
+        if (_verifications.Enabled)
+            _verifications.Add(1, new(TidewireTelemetry.ClientTag, client), new(TidewireTelemetry.SourceTag, source));
+    }
+}
