@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Tidewire.Auth;
+using Tidewire.Clients;
+using Tidewire.Resilience;
+
+namespace Tidewire.AspNetCore.Tests;
+
+/// <summary>An auth service that answers as told and remembers the tokens it was asked about.</summary>
+internal sealed class StubAuth : IAuthService
+{
+    private readonly ConcurrentQueue<string?> _tokens = new();
+    private readonly ConcurrentQueue<string?> _forgotten = new();
+
+    public const string GoodClaims = """{"sub":"ada","roles":["admin"],"scope":"read write","exp":1900000000}""";
+
+    public Func<string?, CancellationToken, Task<ServiceResult<TokenClaims>>> Answer { get; set; } =
+        static (_, _) => Task.FromResult(Accepted(GoodClaims));
+
+    public IReadOnlyCollection<string?> Tokens => _tokens;
+
+    public static ServiceResult<TokenClaims> Accepted(string claims) => ServiceResult.Success(TokenClaims.Parse(claims));
+
+    public static ServiceResult<TokenClaims> Failed(ServiceFailureKind kind, int? status = null, TimeSpan? retryAfter = null) =>
+        ServiceResult.Failed<TokenClaims>(new(kind) { StatusCode = (HttpStatusCode?)status, RetryAfter = retryAfter });
+
+    /// <summary>An auth service that gives every token the same answer.</summary>
+    public static StubAuth Always(ServiceResult<TokenClaims> result) => new() { Answer = (_, _) => Task.FromResult(result) };
+
+    public static StubAuth Accepting(string claims = GoodClaims) => Always(Accepted(claims));
+
+    public static StubAuth Rejecting() => Always(Failed(ServiceFailureKind.Rejected, 401));
+
+    public static StubAuth Down(TimeSpan? retryAfter = null) => Always(Failed(ServiceFailureKind.Unavailable, 500, retryAfter));
+
+    public Task<ServiceResult<TokenClaims>> TryVerifyTokenAsync(string? token, CancellationToken cancellationToken = default)
+    {
+        _tokens.Enqueue(token);
+        return Answer(token, cancellationToken);
+    }
+
+    public async Task<TokenClaims?> VerifyTokenAsync(string? token, CancellationToken cancellationToken = default) =>
+        (await TryVerifyTokenAsync(token, cancellationToken)).Value;
+
+    public Task ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)
+    {
+        _forgotten.Enqueue(token);
+        return Task.CompletedTask;
+    }
+}
