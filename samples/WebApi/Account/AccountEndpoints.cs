@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tidewire.AspNetCore;
+using Tidewire.Auth;
 
 namespace WebApi.Account;
 
@@ -19,8 +20,16 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SignOutAsync(
-        HttpContext context, TokenRevocation revocation, CancellationToken cancellationToken) =>
-        await revocation.TryRevokeAsync(TokenRetrievers.Header(context.Request)!, cancellationToken)
-            ? TypedResults.NoContent()
-            : TypedResults.Problem("The token could not be ended. Try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        HttpContext context, TokenRevocation revocation, IAuthService auth, CancellationToken cancellationToken)
+    {
+        string token = TokenRetrievers.Header(context.Request)!;
+
+        // To forget a token that is still good would end nothing: the next request would verify it and find it good.
+        if (!await revocation.TryRevokeAsync(token, cancellationToken))
+            return TypedResults.Problem("The token could not be ended and is still good. Try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+
+        // After the revocation, lest a request in between remembers it anew; and even for a caller who has left.
+        await auth.ForgetTokenAsync(token, CancellationToken.None);
+        return TypedResults.NoContent();
+    }
 }

@@ -74,6 +74,22 @@ public sealed class TokenTests
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Created), (document.StatusCode, user.StatusCode));
     }
 
+    [Fact]
+    public async Task SecuredEndpoint_AsksTheAuthServiceOnce_WhenTheCacheIsOn()
+    {
+        await using var application = await WebApiApplication.StartAsync(("Tidewire:Auth:Cache:Enabled", "true"));
+        using var ada = await application.SignInAsync("ada");
+        int before = application.Services.Auth.RequestCount;
+
+        for (int request = 0; request < 10; request++)
+        {
+            using var response = await ada.GetAsync("/me", _ct);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
+        Assert.Equal(1, application.Services.Auth.RequestCount - before);
+    }
+
     private static async Task<string> BadTokenAsync(WebApiApplication application, string kind)
     {
         var auth = application.Services.Auth;
