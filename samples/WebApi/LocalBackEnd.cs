@@ -44,9 +44,10 @@ internal sealed class LocalBackEnd : IAsyncDisposable
               curl {{address}}/me -H "Authorization: Bearer $TOKEN"
               curl {{address}}/documents {{json}} -H "Authorization: Bearer $TOKEN" -d '{"title":"Notes"}'
               curl {{address}}/admin -H "Authorization: Bearer $TOKEN"
-              curl -X POST {{address}}/sign-out -H "Authorization: Bearer $TOKEN"
-            An outage of the auth service: 503 with Retry-After, never 401. The second line ends it.
+              curl -i -X POST {{address}}/sign-out -H "Authorization: Bearer $TOKEN"
+            The auth service fails: 503 with Retry-After, because nobody can tell whether the token is good. The third line mends it.
               curl {{_services.Auth.Address}}_faults {{json}} -d '{"status":503,"path":"/verify"}'
+              curl -i {{address}}/me -H "Authorization: Bearer made-up"
               curl -X DELETE {{_services.Auth.Address}}_faults
 
             Ctrl+C ends it.

@@ -11,7 +11,8 @@ internal static class AdminEndpoints
         routes.MapGet("/admin", OverviewAsync)
             .RequireAuthorization(policy => policy.RequireRole("admin"))
             .WithTags("Admin")
-            .WithSummary("Says how much is stored and how the services are; for the role admin")
+            .WithName("GetOverview")
+            .WithSummary("Says how much is stored and how the services are. For the role admin")
             .ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static async Task<Ok<Overview>> OverviewAsync(UserStore users, DocumentStore documents, ICircuitMonitor circuits) =>

@@ -7,6 +7,7 @@ internal static class UserEndpoints
     public static void MapUsers(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/users", CreateAsync)
             .WithTags("Users")
+            .WithName("CreateUser")
             .WithSummary("Creates a user and sends the welcome mail")
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status409Conflict);

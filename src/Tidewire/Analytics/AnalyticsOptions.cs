@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Tidewire.Clients;
 
 namespace Tidewire.Analytics;
@@ -16,4 +17,36 @@ public sealed class AnalyticsOptions : ServiceClientOptions
         Retry.MaxDelay = TimeSpan.FromSeconds(2);
         IdempotencyKeysHonored = true;
     }
+
+    /// <summary>
+    /// Whether <c>Track</c> takes events; <see langword="false"/> refuses each. Default <see langword="true"/>. What is held is delivered all the
+    /// same, and <c>ReportActivityAsync</c> is not concerned. Follows a reload.
+    /// </summary>
+    public bool TrackingEnabled { get; set; } = true;
+
+    /// <summary>
+    /// The share of tracked events that is sent, chosen at random for each; the rest is accepted and dropped as sampled. Default 1 (all),
+    /// range 0 to 1. Follows a reload.
+    /// </summary>
+    public double SampleRate { get; set; } = 1;
+
+    /// <summary>The queue of tracked events, and their delivery.</summary>
+    [ValidateObjectMembers]
+    public AnalyticsQueueOptions Queue { get; } = new();
+
+    /// <summary>Keeps on disk what cannot be delivered now.</summary>
+    [ValidateObjectMembers]
+    public AnalyticsSpoolOptions Spool { get; } = new();
+
+    /// <summary>
+    /// Sees each tracked event before it is queued, on the thread that tracks it: returns it, another in its place, or <see langword="null"/> to
+    /// drop it. If it throws, the event is dropped. Set it in code. Default: none.
+    /// </summary>
+    public Func<ActivityReport, ActivityReport?>? BeforeSend { get; set; }
+
+    /// <summary>
+    /// Is handed every event that will not be delivered, on the thread that dropped it, which may be that of a <c>Track</c>: be quick. What it
+    /// throws is logged. Set it in code. Default: none.
+    /// </summary>
+    public Action<DroppedActivity>? OnDropped { get; set; }
 }

@@ -1,7 +1,12 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Tidewire.Clients;
+using Tidewire.Telemetry;
 
 namespace Tidewire.Analytics;
 
@@ -26,8 +31,32 @@ internal static class AnalyticsRegistration
             configuration,
             definition,
             static (section, options) => section.Bind(options),
-            new AnalyticsOptionsValidator(),
-            static (provider, caller) => new AnalyticsService(caller, provider.GetRequiredService<TimeProvider>()),
+            new AnalyticsOptionsRules(),
+            (provider, caller) => new AnalyticsService(caller, Tracker(provider, definition), provider.GetRequiredService<TimeProvider>()),
             configure);
+
+        AddTracker(services, TidewireSection.Of(configuration).GetSection(definition.Name).Path, definition);
     }
+
+    // Once for each client, however often that is added.
+    private static void AddTracker(IServiceCollection services, string section, ServiceClientDefinition definition)
+    {
+        if (services.Any(service => service.ServiceType == typeof(ActivityTracker) && definition.HttpClientName.Equals(service.ServiceKey)))
+            return;
+
+        services.AddKeyedSingleton(definition.HttpClientName, (provider, _) => new ActivityTracker(
+            definition,
+            section,
+            provider.GetRequiredService<IOptionsMonitor<AnalyticsOptions>>(),
+            definition.Key is null
+                ? provider.GetRequiredService<ServiceCaller<IAnalyticsApi>>()
+                : provider.GetRequiredKeyedService<ServiceCaller<IAnalyticsApi>>(definition.Key),
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category)));
+        services.AddSingleton<IHostedService>(provider => new AnalyticsHostedService(() => Tracker(provider, definition)));
+    }
+
+    private static ActivityTracker Tracker(IServiceProvider provider, ServiceClientDefinition definition) =>
+        provider.GetRequiredKeyedService<ActivityTracker>(definition.HttpClientName);
 }

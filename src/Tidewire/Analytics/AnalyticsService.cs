@@ -1,47 +1,55 @@
 using Tidewire.Clients;
-using Tidewire.Http;
 
 namespace Tidewire.Analytics;
 
-internal sealed class AnalyticsService(ServiceCaller<IAnalyticsApi> caller, TimeProvider time) : IAnalyticsService
+internal sealed class AnalyticsService(ServiceCaller<IAnalyticsApi> caller, ActivityTracker tracker, TimeProvider time) : IAnalyticsService
 {
     public Task<bool> ReportActivityAsync(
         string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default) =>
-        ReportActivityAsync(Compose(userId, action, resourceType, resourceId), cancellationToken);
+        ReportActivityAsync(Compose(userId, action, resourceType, resourceId, time.GetUtcNow()), cancellationToken);
 
     public Task<bool> ReportActivityAsync(ActivityReport report, CancellationToken cancellationToken = default)
     {
-        var stamped = Stamped(report);
+        var stamped = Stamped(report, time.GetUtcNow());
         return caller.OrFalseAsync((api, ct) => api.ReportAsync(stamped, stamped.IdempotencyKey, ct), cancellationToken);
     }
 
     public Task<ServiceResult> TryReportActivityAsync(
         string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default) =>
-        TryReportActivityAsync(Compose(userId, action, resourceType, resourceId), cancellationToken);
+        TryReportActivityAsync(Compose(userId, action, resourceType, resourceId, time.GetUtcNow()), cancellationToken);
 
     public Task<ServiceResult> TryReportActivityAsync(ActivityReport report, CancellationToken cancellationToken = default)
     {
-        var stamped = Stamped(report);
+        var stamped = Stamped(report, time.GetUtcNow());
         return caller.TryAsync((api, ct) => api.ReportAsync(stamped, stamped.IdempotencyKey, ct), cancellationToken);
     }
 
-    private ActivityReport Compose(string userId, string action, string resourceType, string resourceId)
+    public bool Track(string userId, string action, string resourceType, string resourceId)
+    {
+        var now = time.GetUtcNow();
+        return tracker.Track(Compose(userId, action, resourceType, resourceId, now), now);
+    }
+
+    public bool Track(ActivityReport report)
+    {
+        var now = time.GetUtcNow();
+        return tracker.Track(Stamped(report, now), now);
+    }
+
+    public Task<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => tracker.FlushAsync(cancellationToken);
+
+    private static ActivityReport Compose(string userId, string action, string resourceType, string resourceId, DateTimeOffset now)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
         ArgumentException.ThrowIfNullOrWhiteSpace(action);
         ArgumentException.ThrowIfNullOrWhiteSpace(resourceType);
         ArgumentException.ThrowIfNullOrWhiteSpace(resourceId);
-        return new() { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId, OccurredAt = time.GetUtcNow() };
+        return new() { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId, OccurredAt = now };
     }
 
-    private ActivityReport Stamped(ActivityReport report)
+    private static ActivityReport Stamped(ActivityReport report, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentException.ThrowIfNullOrWhiteSpace(report.UserId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(report.Action);
-        ArgumentException.ThrowIfNullOrWhiteSpace(report.ResourceType);
-        ArgumentException.ThrowIfNullOrWhiteSpace(report.ResourceId);
-        IdempotencyKey.ThrowIfInvalid(report.IdempotencyKey);
-        return report.OccurredAt is null ? report with { OccurredAt = time.GetUtcNow() } : report;
+        ReportRules.ThrowIfInvalid(report);
+        return ReportRules.Stamped(report, now);
     }
 }

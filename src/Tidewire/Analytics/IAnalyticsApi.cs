@@ -13,4 +13,12 @@ public interface IAnalyticsApi
     [Post("/events")]
     Task<IApiResponse> ReportAsync(
         [Body] ActivityReport report, [Header("Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken);
+
+    /// <summary>Posts many activities to an endpoint that takes a JSON array. 200 and 202 are successes; the body of the answer is not read.</summary>
+    /// <param name="path">The endpoint's path below the base address, without the slash before it.</param>
+    /// <param name="events">The array; it must be possible to send it more than once.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The answer; dispose of it.</returns>
+    [Post("/{**path}")]
+    Task<IApiResponse> ReportBatchAsync(string path, [Body] HttpContent events, CancellationToken cancellationToken);
 }

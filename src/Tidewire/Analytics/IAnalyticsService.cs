@@ -45,4 +45,32 @@ public interface IAnalyticsService
     /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed; nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<ServiceResult> TryReportActivityAsync(ActivityReport report, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes an activity that happens now, to be sent in the background, and returns at once.</summary>
+    /// <param name="userId">Who did it.</param>
+    /// <param name="action">What was done.</param>
+    /// <param name="resourceType">The kind of thing it was done to.</param>
+    /// <param name="resourceId">Which thing it was done to.</param>
+    /// <returns>
+    /// <see langword="true"/> if it was accepted, which is not delivered: what becomes of it is in <see cref="FlushAsync"/>, the metrics and
+    /// <see cref="AnalyticsOptions.OnDropped"/>. <see langword="false"/> if it was refused: the queue is full, shutdown has begun, or tracking is off. With
+    /// <see cref="AnalyticsSpoolOptions.AlwaysSpool"/> accepted means written to disk.
+    /// </returns>
+    /// <exception cref="ArgumentException">An argument is empty.</exception>
+    bool Track(string userId, string action, string resourceType, string resourceId);
+
+    /// <summary>Takes an activity, to be sent in the background, and returns at once.</summary>
+    /// <param name="report">The activity.</param>
+    /// <returns>As <see cref="Track(string, string, string, string)"/>.</returns>
+    /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed.</exception>
+    bool Track(ActivityReport report);
+
+    /// <summary>
+    /// Tries to deliver at once what is held, without waiting for batches to fill or pauses of our own to end. Returns when that is delivered or dropped, or
+    /// when the service has failed again: an outage does not keep it waiting.
+    /// </summary>
+    /// <param name="cancellationToken">The caller's cancellation.</param>
+    /// <returns>The counts since the application started.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled. Delivery goes on.</exception>
+    Task<FlushResult> FlushAsync(CancellationToken cancellationToken = default);
 }

@@ -28,6 +28,18 @@ internal sealed class CallTelemetry
         return activity;
     }
 
+    /// <summary>Around the calls that deliver events: linked to what was current when those were tracked, child of nothing.</summary>
+    public static Activity? StartDelivery(string client, int events, IEnumerable<ActivityLink>? links)
+    {
+        if (!_source.HasListeners())
+            return null;
+
+        var activity = _source.StartActivity(ActivityKind.Internal, default(ActivityContext), links: links, name: $"Tidewire {client} delivery");
+        activity?.SetTag(TidewireTelemetry.ClientTag, client);
+        activity?.SetTag(TidewireTelemetry.EventsTag, events);
+        return activity;
+    }
+
     public void Stop(Activity? activity, string client, string outcome, int attempts, TimeSpan elapsed)
     {
         if (_duration.Enabled)

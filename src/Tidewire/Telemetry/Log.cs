@@ -39,4 +39,34 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Warning, "{Client}: sharing or forgetting a token in the distributed cache failed")]
     public static partial void TokenCacheFailed(ILogger logger, string client, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Warning, "{Client} dropped {Count} events: {Reason}. Counted since the last line of this kind; one a minute while it goes on")]
+    public static partial void EventsDropped(ILogger logger, string client, long count, string reason);
+
+    [LoggerMessage(31, LogLevel.Debug, "{Client} left out {Count} events, as the application asked: {Reason}")]
+    public static partial void EventsLeftOut(ILogger logger, string client, long count, string reason);
+
+    [LoggerMessage(32, LogLevel.Warning, "{Client} shut down with {Left} events not delivered: {Spooled} are in the spool {Directory}, {Dropped} were dropped")]
+    public static partial void EventsLeft(ILogger logger, string client, long left, long spooled, string directory, long dropped);
+
+    [LoggerMessage(33, LogLevel.Error, "{Client} could not send events, {Count} times since the last line of this kind; it goes on")]
+    public static partial void SenderFailed(ILogger logger, string client, long count, Exception exception);
+
+    [LoggerMessage(34, LogLevel.Error, "The spool {Directory} of {Client} failed, {Count} times since the last line of this kind")]
+    public static partial void SpoolFailed(ILogger logger, string client, string directory, long count, Exception exception);
+
+    [LoggerMessage(35, LogLevel.Error, "The spool {Directory} of {Client} is full ({MaxBytes} bytes), met {Count} times since the last line of this kind")]
+    public static partial void SpoolFull(ILogger logger, string client, string directory, long maxBytes, long count);
+
+    [LoggerMessage(36, LogLevel.Information, "{Client} took over {Count} events from the spool {Directory}")]
+    public static partial void SpoolRecovered(ILogger logger, string client, long count, string directory);
+
+    [LoggerMessage(37, LogLevel.Warning, "{File} in the spool of {Client} is not ours and stays as it is")]
+    public static partial void SpoolFileForeign(ILogger logger, string client, string file);
+
+    [LoggerMessage(38, LogLevel.Error, "BeforeSend of {Client} failed with {Exception}; the event is dropped")]
+    public static partial void BeforeSendFailed(ILogger logger, string client, string exception);
+
+    [LoggerMessage(39, LogLevel.Error, "OnDropped of {Client} failed; the event stays counted")]
+    public static partial void OnDroppedFailed(ILogger logger, string client, Exception exception);
 }

@@ -38,4 +38,22 @@ public static class TidewireTelemetry
 
     /// <summary>Tag of an activity: how many requests the call sent.</summary>
     public const string AttemptsTag = "tidewire.attempts";
+
+    /// <summary>
+    /// Counter: tracked events by what became of them. Tags: <see cref="ClientTag"/>; <see cref="OutcomeTag"/> (<c>Accepted</c>, <c>Recovered</c> from a
+    /// spool, <c>Delivered</c>, <c>Dropped</c>, <c>Refused</c>); <see cref="ReasonTag"/> for the last two.
+    /// </summary>
+    public const string AnalyticsEvents = "tidewire.analytics.events";
+
+    /// <summary>Gauge: tracked events that wait or are under way. Tags: <see cref="ClientTag"/>, <see cref="PlaceTag"/>.</summary>
+    public const string AnalyticsHeld = "tidewire.analytics.held";
+
+    /// <summary>Tag: the name of a <c>DropReason</c>.</summary>
+    public const string ReasonTag = "tidewire.reason";
+
+    /// <summary>Tag: <c>Memory</c> or <c>Spool</c>.</summary>
+    public const string PlaceTag = "tidewire.place";
+
+    /// <summary>Tag of an activity: how many events a delivery holds.</summary>
+    public const string EventsTag = "tidewire.events";
 }

@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace Tidewire.Analytics;
+
+/// <summary>The annotations of the analytics options, then what no annotation can say of queue and spool.</summary>
+internal sealed class AnalyticsOptionsRules : IValidateOptions<AnalyticsOptions>
+{
+    private static readonly SearchValues<char> _special = SearchValues.Create("?#\\%{}");
+    private readonly AnalyticsOptionsValidator _annotations = new();
+
+    public ValidateOptionsResult Validate(string? name, AnalyticsOptions options)
+    {
+        var failures = new List<string>();
+        if (_annotations.Validate(name, options) is { Failed: true } annotated)
+            failures.AddRange(annotated.Failures);
+
+        failures.AddRange(QueueFailures(name, options));
+        failures.AddRange(SpoolFailures(name, options));
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> QueueFailures(string? section, AnalyticsOptions options)
+    {
+        var queue = options.Queue;
+        if (options.SampleRate is not (>= 0 and <= 1))
+            yield return string.Create(CultureInfo.InvariantCulture, $"{section}:SampleRate is {options.SampleRate}. Set it to a number from 0 (none) to 1 (all).");
+
+        if (!Enum.IsDefined(queue.Overflow))
+            yield return $"{section}:Queue:Overflow is {queue.Overflow}. Set it to {nameof(QueueOverflow.RefuseNewest)} or {nameof(QueueOverflow.DropOldest)}.";
+
+        if (queue.Workers <= 256 && queue.Workers > options.ConcurrencyLimit)
+        {
+            yield return $"{section}:Queue:Workers is {queue.Workers}, more than {section}:ConcurrencyLimit ({options.ConcurrencyLimit}) lets through. " +
+                "Take fewer workers or raise the limit.";
+        }
+
+        if (queue.BaseDelay > queue.MaxDelay)
+        {
+            yield return $"{section}:Queue:BaseDelay is {queue.BaseDelay:c}, longer than {section}:Queue:MaxDelay ({queue.MaxDelay:c}). " +
+                "Shorten the first or lengthen the second.";
+        }
+
+        if (queue.BatchPath is { } path && !IsPath(path))
+        {
+            yield return $"{section}:Queue:BatchPath is '{path}', which is not a plain path. Write it below the base address, starting with a slash, for " +
+                "instance /events/batch.";
+        }
+    }
+
+    private static IEnumerable<string> SpoolFailures(string? section, AnalyticsOptions options)
+    {
+        var spool = options.Spool;
+        if (spool.Directory is { } directory && !Path.IsPathFullyQualified(directory))
+            yield return $"{section}:Spool:Directory is '{directory}', which depends on where the process was started. Write an absolute path.";
+
+        if (spool is { AlwaysSpool: true, Directory: null })
+            yield return $"{section}:Spool:AlwaysSpool is true, but {section}:Spool:Directory is missing. Set it to an absolute path.";
+
+        if (spool.AlwaysSpool && options.Queue.Overflow == QueueOverflow.DropOldest)
+        {
+            yield return $"{section}:Queue:Overflow is {nameof(QueueOverflow.DropOldest)}, but with {section}:Spool:AlwaysSpool an accepted event does not give " +
+                $"way. Set it to {nameof(QueueOverflow.RefuseNewest)}.";
+        }
+    }
+
+    private static bool IsPath(string path) =>
+        path.Length > 1 && path[0] == '/' && path[^1] != '/' && !path.AsSpan().ContainsAny(_special) && !path.AsSpan().ContainsAnyExceptInRange('!', '~')
+        && path[1..].Split('/').All(segment => segment is not ("" or "." or ".."));
+}

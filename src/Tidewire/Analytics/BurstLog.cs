@@ -1,0 +1,25 @@
+namespace Tidewire.Analytics;
+
+/// <summary>Lets one line through at the start of a burst, and one a minute while it goes on.</summary>
+internal sealed class BurstLog(TimeProvider time)
+{
+    private static readonly TimeSpan _quiet = TimeSpan.FromMinutes(1);
+    private long _unsaid;
+    private long _saidAt;
+    private int _begun;
+
+    /// <summary>How many there were since the last line, if it is time for another.</summary>
+    public long? Counts()
+    {
+        Interlocked.Increment(ref _unsaid);
+        long said = Volatile.Read(ref _saidAt);
+        if (Volatile.Read(ref _begun) == 1 && time.GetElapsedTime(said) < _quiet)
+            return null;
+
+        if (Interlocked.CompareExchange(ref _saidAt, time.GetTimestamp(), said) != said)
+            return null;
+
+        Volatile.Write(ref _begun, 1);
+        return Interlocked.Exchange(ref _unsaid, 0);
+    }
+}
