@@ -28,6 +28,7 @@ internal sealed class LocalApi : IAsyncDisposable
             builder =>
             {
                 builder.Configuration["Tidewire:Auth:BaseAddress"] = services.Auth.Address.ToString();
+                builder.Configuration["Tidewire:Auth:Budget"] = "00:01:00";
                 builder.Configuration["Tidewire:Auth:Retry:MaxAttempts"] = "1";
                 var tidewire = builder.AddTidewireCore().AddAuth();
                 build?.Invoke(tidewire);
