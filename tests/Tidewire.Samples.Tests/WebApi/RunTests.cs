@@ -24,27 +24,25 @@ public sealed partial class RunTests
         using var issued = await SendAsync(http, LineWith(process, "TOKEN=$(curl"));
         string token = (await issued.Content.ReadFromJsonAsync<JsonElement>(_ct)).GetProperty("token").GetString()!;
         var statuses = new List<HttpStatusCode>();
-        foreach (string command in new[] { "/users ", "/me ", "/documents ", "/admin ", "/sign-out ", "/me " })
+        foreach (string line in new[] { "/users ", "/me ", "/documents ", "/admin ", "/sign-out ", "/me ", "/_faults -H", "made-up", "DELETE" })
         {
-            using var response = await SendAsync(http, LineWith(process, command), token);
+            using var response = await SendAsync(http, LineWith(process, line), token);
             statuses.Add(response.StatusCode);
         }
 
         var (exitCode, output) = await process.EndAsync();
 
-        Assert.Equal(
-            [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.Unauthorized],
-            statuses);
+        Assert.Equal([201, 200, 201, 200, 204, 401, 201, 503, 204], statuses.Select(status => (int)status));
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain(token, output, StringComparison.Ordinal);
-        Assert.DoesNotContain("warn:", output, StringComparison.Ordinal);
         Assert.DoesNotContain("fail:", output, StringComparison.Ordinal);
+        Assert.Contains("Auth call failed: Unavailable", Assert.Single(Warnings(output)), StringComparison.Ordinal);
         Assert.Empty(temporary.GetDirectories("webapi-*"));
         temporary.Delete(recursive: true);
     }
 
     [Fact]
-    public async Task WebApi_CallsTheServicesGiven_WhenTheEnvironmentNamesThem()
+    public async Task WebApi_CallsTheServicesGivenAndSendsWhatIsLeftBeforeItEnds_WhenTheEnvironmentNamesThem()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
         await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "key-1" }, _ct);
@@ -64,11 +62,13 @@ public sealed partial class RunTests
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await services.Auth.IssueTokenAsync("grace", ct: _ct));
         var me = await http.GetFromJsonAsync<JsonElement>(new Uri(address, "/me"), _ct);
         using var user = await http.PostAsJsonAsync(new Uri(address, "/users"), new { email = "ada@example.com", name = "Ada" }, _ct);
+        using var document = await http.PostAsJsonAsync(new Uri(address, "/documents"), new { title = "Notes" }, _ct);
         var (exitCode, output) = await process.EndAsync();
 
         folder.Delete(recursive: true);
         Assert.Equal("grace", me.GetProperty("userId").GetString());
         Assert.Single(await services.ReadNotificationsAsync(ct: _ct));
+        Assert.Single(await services.ReadEventsAsync(ct: _ct));
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain("curl", output, StringComparison.Ordinal);
     }
@@ -88,19 +88,28 @@ public sealed partial class RunTests
     private static string LineWith(WebApiProcess process, string text) =>
         process.Output.Split(Environment.NewLine).First(line => line.Contains("curl", StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal));
 
+    // Each warning is a line with the category and a line with the message.
+    private static IEnumerable<string> Warnings(string output) => output.Split("warn:").Skip(1);
+
     // Does what a printed line says, as far as the printed lines use curl.
     private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string line, string? token = null)
     {
-        string? body = Body().Match(line) is { Success: true } match ? match.Groups[1].Value : null;
-        using var request = new HttpRequestMessage(
-            body is null && !line.Contains("-X POST", StringComparison.Ordinal) ? HttpMethod.Get : HttpMethod.Post, Address().Match(line).Value);
+        string? body = Body().Match(line) is { Success: true } data ? data.Groups[1].Value : null;
+        string method = Method().Match(line) is { Success: true } given ? given.Groups[1].Value : body is null ? "GET" : "POST";
+        using var request = new HttpRequestMessage(new HttpMethod(method), Address().Match(line).Value);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        if (line.Contains("Authorization: Bearer $TOKEN", StringComparison.Ordinal))
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (Bearer().Match(line) is { Success: true } bearer)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer.Groups[1].Value.Replace("$TOKEN", token, StringComparison.Ordinal));
 
         return await http.SendAsync(request, _ct);
     }
+
+    [GeneratedRegex("-X ([A-Z]+)")]
+    private static partial Regex Method();
+
+    [GeneratedRegex("Authorization: Bearer ([^\"]+)")]
+    private static partial Regex Bearer();
 
     [GeneratedRegex(@"http://[^ ]+")]
     private static partial Regex Address();

@@ -3,8 +3,8 @@ using LocalServices;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Testing;
+using Tidewire.Analytics;
 using Tidewire.Resilience;
 
 namespace Tidewire.Samples.Tests.WebApi;
@@ -41,6 +41,8 @@ internal sealed class WebApiApplication : IAsyncDisposable
 
     public ICircuitMonitor Circuits => _factory.Services.GetRequiredService<ICircuitMonitor>();
 
+    public IAnalyticsService Analytics => _factory.Services.GetRequiredService<IAnalyticsService>();
+
     /// <summary>All that was logged, the framework's lines included.</summary>
     public IReadOnlyList<FakeLogRecord> Logs => _factory.Services.GetFakeLogCollector().GetSnapshot();
 
@@ -57,9 +59,6 @@ internal sealed class WebApiApplication : IAsyncDisposable
     /// <summary>A client that sends a good token.</summary>
     public async Task<HttpClient> SignInAsync(string userId, params string[] roles) =>
         With(await Services.Auth.IssueTokenAsync(userId, roles: roles, ct: TestContext.Current.CancellationToken));
-
-    /// <summary>Ends the application as a host does, which sends what it still has to send; the services stay.</summary>
-    public Task StopAsync() => _factory.Services.GetRequiredService<IHost>().StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
