@@ -1,6 +1,5 @@
 using Scalar.AspNetCore;
 using Tidewire;
-using Tidewire.AspNetCore;
 using WebApi;
 using WebApi.Account;
 using WebApi.Admin;
@@ -10,10 +9,11 @@ using WebApi.Storage;
 using WebApi.Users;
 
 var builder = WebApplication.CreateBuilder(args);
+// To try the sample out; an application of yours has its services elsewhere.
 await using var localBackEnd = await LocalBackEnd.StartIfAloneAsync(builder);
 
 builder.AddTidewire();
-builder.Services.AddAuthentication(TidewireAuthenticationDefaults.AuthenticationScheme).AddTidewire();
+builder.Services.AddAuthentication().AddTidewire();
 builder.Services.AddAuthorization();
 
 builder.Services.AddProblemDetails();
@@ -35,7 +35,7 @@ app.Services.GetRequiredService<Database>().CreateTables();
 
 app.UseExceptionHandler();
 app.UseStatusCodePages();
-// Named here so that they come after the line above, which gives a 401, 403 or 503 its problem details.
+// Left out, these two would stand first, and a 401, 403 or 503 would go without the problem details that the line above gives it.
 app.UseAuthentication();
 app.UseAuthorization();
 

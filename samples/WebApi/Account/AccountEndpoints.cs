@@ -19,17 +19,18 @@ internal static class AccountEndpoints
         return TypedResults.Ok(new Profile(claims.Subject!, claims.Email, claims.Roles, claims.Scopes, claims.ExpiresAt));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> SignOutAsync(
-        HttpContext context, TokenRevocation revocation, IAuthService auth, CancellationToken cancellationToken)
+    // No cancellation token: a sign-out is carried through, whether or not the caller still waits.
+    private static async Task<Results<NoContent, ProblemHttpResult>> SignOutAsync(HttpContext context, TokenRevocation revocation, IAuthService auth)
     {
         string token = TokenRetrievers.Header(context.Request)!;
+        bool revoked = await revocation.TryRevokeAsync(token);
 
-        // To forget a token that is still good would end nothing: the next request would verify it and find it good.
-        if (!await revocation.TryRevokeAsync(token, cancellationToken))
-            return TypedResults.Problem("The token could not be ended and is still good. Try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        // After the revocation, lest a request in between remembers the token anew; and even if that failed, for it may have been heard.
+        // Forgetting alone would end nothing: the next request would verify the token and find it good.
+        await auth.ForgetTokenAsync(token);
 
-        // After the revocation, lest a request in between remembers it anew; and even for a caller who has left.
-        await auth.ForgetTokenAsync(token, CancellationToken.None);
-        return TypedResults.NoContent();
+        return revoked
+            ? TypedResults.NoContent()
+            : TypedResults.Problem("The token may still be good. Try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

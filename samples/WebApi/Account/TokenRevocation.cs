@@ -8,15 +8,15 @@ internal sealed class TokenRevocation(IHttpClientFactory clients, ILogger<TokenR
 {
     private readonly HttpClient _http = clients.CreateClient("Tidewire.Auth");
 
-    public async Task<bool> TryRevokeAsync(string token, CancellationToken cancellationToken)
+    public async Task<bool> TryRevokeAsync(string token)
     {
         try
         {
-            using var response = await _http.PostAsJsonAsync($"{_http.BaseAddress!.AbsoluteUri.TrimEnd('/')}/revoke", new { token }, cancellationToken);
+            using var response = await _http.PostAsJsonAsync($"{_http.BaseAddress!.AbsoluteUri.TrimEnd('/')}/revoke", new { token });
             response.EnsureSuccessStatusCode();
             return true;
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
             Log.RevocationFailed(logger, e);
             return false;

@@ -45,7 +45,7 @@ public sealed class AccountTests
     [Theory]
     [InlineData(404)]
     [InlineData(500)]
-    public async Task SignOut_SaysThatTheTokenIsStillGood_WhenItCannotBeRevoked(int status)
+    public async Task SignOut_SaysThatTheTokenMayStillBeGood_WhenItCannotBeRevoked(int status)
     {
         await using var application = await WebApiApplication.StartAsync();
         application.Services.Auth.Inject(new FaultRule { Status = status, Path = "/revoke" });

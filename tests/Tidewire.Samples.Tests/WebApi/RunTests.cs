@@ -20,7 +20,7 @@ public sealed partial class RunTests
         await using var process = WebApiProcess.Start(("ASPNETCORE_ENVIRONMENT", "Development"), ("TMPDIR", temporary.FullName));
         using var http = new HttpClient();
 
-        await process.ReadUntilAsync("Ctrl+C");
+        await process.ReadUntilAsync("Ctrl+C ends it.");
         using var issued = await SendAsync(http, LineWith(process, "TOKEN=$(curl"));
         string token = (await issued.Content.ReadFromJsonAsync<JsonElement>(_ct)).GetProperty("token").GetString()!;
         var statuses = new List<HttpStatusCode>();
