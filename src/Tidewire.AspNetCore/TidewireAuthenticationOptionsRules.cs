@@ -15,7 +15,8 @@ internal sealed class TidewireAuthenticationOptionsRules(IServiceProviderIsServi
 
     private IEnumerable<string> Failures(TidewireAuthenticationOptions options)
     {
-        if (options.ForwardDefault is null && options.ForwardAuthenticate is null && !HasService(options.ServiceKey))
+        // With ForwardDefault another scheme does the work.
+        if (options.ForwardDefault is null && !HasService(options.ServiceKey))
             yield return MissingService(options.ServiceKey);
 
         if (options.Realm?.AsSpan().ContainsAnyExceptInRange(' ', '~') == true)

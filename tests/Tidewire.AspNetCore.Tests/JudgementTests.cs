@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Tidewire.Auth;
 using Tidewire.Resilience;
 
 namespace Tidewire.AspNetCore.Tests;
@@ -94,6 +97,27 @@ public sealed class JudgementTests
         await using var api = await TestApi.StartAsync(StubAuth.Down(TimeSpan.MaxValue));
 
         Assert.Equal("922337203686", (await api.GetAsync("/me", "Bearer t")).RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("Bearer t", 503)]
+    [InlineData("Bearer ,", 400)]
+    [InlineData(null, 401)]
+    public async Task Answer_HasTheBodyOfTheApplication_WhenItWritesProblemDetails(string? header, int expected)
+    {
+        await using var api = await TestApi.StartAsync(
+            builder =>
+            {
+                builder.Services.AddProblemDetails();
+                builder.Services.AddSingleton<IAuthService>(StubAuth.Down());
+                builder.Services.AddAuthentication().AddTidewire();
+            },
+            first: app => app.UseStatusCodePages());
+
+        var answer = await api.GetAsync("/me", header is null ? [] : [header]);
+
+        Assert.Equal(expected, answer.Status);
+        Assert.Contains($"\"status\":{expected}", answer.Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class SeveralSchemesTests
 
         var answer = await api.GetAsync("/guarded", "Bearer t");
 
-        Assert.Equal((503, null, "7"), (answer.Status, answer.Challenge, answer.RetryAfter));
+        Assert.Equal(new(503, null, "7", ""), answer);
     }
 
     [Theory]

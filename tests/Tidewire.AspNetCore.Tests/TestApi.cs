@@ -101,7 +101,8 @@ internal sealed class TestApi : IAsyncDisposable
             context.Response.StatusCode,
             Header(context.Response.Headers.WWWAuthenticate),
             Header(context.Response.Headers.RetryAfter),
-            await body.ReadToEndAsync(TestContext.Current.CancellationToken));
+            await body.ReadToEndAsync(TestContext.Current.CancellationToken),
+            Header(context.Response.Headers.Location));
     }
 
     /// <summary>Everything logged, its scopes and fields included, as texts.</summary>
@@ -124,5 +125,5 @@ internal sealed class TestApi : IAsyncDisposable
     private static string? Header(StringValues values) => values.Count == 0 ? null : string.Join(" | ", (IEnumerable<string?>)values);
 
     /// <summary>What came back. Several headers of one name stand with bars between.</summary>
-    internal sealed record Answer(int Status, string? Challenge, string? RetryAfter, string Body);
+    internal sealed record Answer(int Status, string? Challenge, string? RetryAfter, string Body, string? Location = null);
 }

@@ -75,7 +75,7 @@ public sealed class ReadmeSnippets : IAsyncLifetime
         var builder = Builder();
         builder.AddTidewire();
         // <Query>
-        builder.Services.AddAuthentication()
+        builder.Services.AddAuthentication("Bearer")
             .AddTidewire()
             .AddTidewire("Live", options => options.TokenRetriever = TokenRetrievers.OneOf(TokenRetrievers.Header, TokenRetrievers.Query()));
 
@@ -84,7 +84,7 @@ public sealed class ReadmeSnippets : IAsyncLifetime
         // </Query>
         var app = builder.Build();
         app.MapGet("/live", () => "live").RequireAuthorization("live");
-        app.MapGet("/me", () => "me").RequireAuthorization(policy => policy.AddAuthenticationSchemes("Bearer").RequireAuthenticatedUser());
+        app.MapGet("/me", () => "me").RequireAuthorization();
         await StartAsync(app);
         string token = await Services.Auth.IssueTokenAsync("ada", ct: Cancellation);
 

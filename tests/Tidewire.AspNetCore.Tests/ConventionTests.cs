@@ -1,0 +1,34 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace Tidewire.AspNetCore.Tests;
+
+/// <summary>The shape of the package.</summary>
+public sealed class ConventionTests
+{
+    private static readonly Assembly _package = typeof(TidewireAuthenticationOptions).Assembly;
+
+    [Fact]
+    public void Classes_AreSealedOrStatic_ExceptTheEventsThatApplicationsDerive() =>
+        Assert.Equal(
+            [typeof(TidewireAuthenticationEvents)],
+            _package.GetTypes().Where(type => type is { IsClass: true, IsSealed: false, IsNested: false } && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
+                && type.Namespace?.StartsWith("Tidewire", StringComparison.Ordinal) == true));
+
+    [Fact]
+    public void Tidewire_OpensNothingInternalToThePackage() =>
+        Assert.DoesNotContain(
+            typeof(TidewireBuilder).Assembly.GetCustomAttributes<InternalsVisibleToAttribute>(), friend => friend.AssemblyName == _package.GetName().Name);
+
+    [Fact]
+    public void LogLines_HaveIdsOfTheirOwn_From101On()
+    {
+        int[] ids = [.. _package.GetType("Tidewire.AspNetCore.Log")!.GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId).OfType<int>()];
+
+        Assert.NotEmpty(ids);
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(ids, id => Assert.InRange(id, 101, 199));
+    }
+}
