@@ -25,6 +25,7 @@ internal sealed class ActivitySender(
 {
     private const int SpillSize = 500;
     private const int MostExceptions = 10;
+    private const int MostMissesCounted = 4;
     private static readonly TimeSpan _scanEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
     private readonly SenderPause _pause = new(time);
@@ -215,9 +216,11 @@ internal sealed class ActivitySender(
         bool mayBeTheEvent = failure is { StatusCode: not null, RetryAfter: null } && !IsOfAuthentication(failure);
         foreach (var activity in batch.Activities)
         {
-            if (mayBeTheEvent)
-                activity.Failures++;
-            _backlog.Retry(activity, mayBeTheEvent ? SenderPause.BackOff(activity.Failures, current) : TimeSpan.Zero);
+            // Even then it may be this event, at which a handler throws for instance: the next try is another's.
+            var delay = mayBeTheEvent
+                ? SenderPause.BackOff(++activity.Failures, current)
+                : _pause.Left + SenderPause.BackOff(Math.Min(++activity.Misses, MostMissesCounted), current);
+            _backlog.Retry(activity, delay);
         }
     }
 

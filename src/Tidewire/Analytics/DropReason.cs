@@ -36,6 +36,6 @@ public enum DropReason
     /// <summary>Its record in the spool is damaged; or a file in the spool is not ours.</summary>
     Unreadable,
 
-    /// <summary>Sending it threw an exception of the application time and again, from a message handler for instance.</summary>
+    /// <summary>Ten times sending it ended in an exception that is not the service's: of the application's logger or activity listener, for instance.</summary>
     Failed,
 }

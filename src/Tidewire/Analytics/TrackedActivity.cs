@@ -24,6 +24,9 @@ internal sealed class TrackedActivity
     /// <summary>How often the service answered to this very event with a failure.</summary>
     public int Failures { get; set; }
 
+    /// <summary>How often it was sent and no answer came.</summary>
+    public int Misses { get; set; }
+
     /// <summary>How often sending it threw.</summary>
     public int Exceptions { get; set; }
 

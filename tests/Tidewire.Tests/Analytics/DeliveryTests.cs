@@ -1,0 +1,370 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Tidewire.Analytics;
+using Tidewire.Resilience;
+
+namespace Tidewire.Tests.Analytics;
+
+/// <summary>How the sender delivers, and what each failure costs.</summary>
+public sealed class DeliveryTests : TrackingTest
+{
+    [Fact]
+    public async Task Events_ArriveInTheOrderAccepted_WhenOneWorkerSends()
+    {
+        await using var application = new TrackingApplication(Service, options => options.Queue.Workers = 1);
+
+        application.Track(50);
+        await application.FlushAsync();
+
+        Assert.Equal(Enumerable.Range(0, 50).Select(id => $"{id}"), Service.Order);
+        Assert.All(Service.Requests, request => Assert.Equal(("/events", false), (request.Path, request.IsBatch)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public async Task Requests_AreUnderWayTogether_AsManyAsThereAreWorkers(int workers)
+    {
+        var answers = new SemaphoreSlim(0);
+        Service.Answer = async (_, cancellation) =>
+        {
+            await answers.WaitAsync(cancellation);
+            return null;
+        };
+        await using var application = new TrackingApplication(Service, options => options.Queue.Workers = workers);
+
+        application.Track(20);
+        await TrackingApplication.EventuallyAsync(() => Service.Requests.Count == workers);
+        answers.Release(20);
+        await application.FlushAsync();
+
+        Assert.Equal(workers, Service.MostUnderWay);
+        Assert.Equal(20, Service.Stored.Count);
+    }
+
+    [Fact]
+    public async Task Batch_GoesOut_WhenItIsFull()
+    {
+        await using var application = Batching(size: 10);
+
+        application.Track(25);
+        await TrackingApplication.EventuallyAsync(() => Service.Stored.Count == 20);
+
+        Assert.All(Service.Requests, request => Assert.Equal(("/events/batch", true, 10), (request.Path, request.IsBatch, request.Events.Count())));
+    }
+
+    [Fact]
+    public async Task Batch_GoesOut_WhenItsTimeHasCome()
+    {
+        await using var application = Batching(size: 10);
+
+        application.Track(5);
+        await application.UntilAsync(() => Service.Stored.Count == 5, TimeSpan.FromMilliseconds(100));
+
+        Assert.Single(Service.Requests);
+        Assert.True(application.Clock.GetUtcNow() >= new DateTimeOffset(2026, 1, 31, 12, 0, 1, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task Batch_IsSplitToFindTheCulprit_WhenItIsRefused()
+    {
+        Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "13") ? StubAnalytics.Response(422) : null);
+        await using var application = Batching(size: 32);
+
+        application.Track(32);
+        var result = await application.FlushAsync();
+
+        Assert.Equal(new FlushResult { Delivered = 31, Held = 0, Dropped = 1 }, result);
+        Assert.Equal(("13", DropReason.Rejected), (application.Dropped.Single().Report!.ResourceId, application.Dropped.Single().Reason));
+        Assert.Equal(31, Service.Stored.Count);
+    }
+
+    [Fact]
+    public async Task Batch_FallsBackToTheContract_WhenItsEndpointDoesNotExist()
+    {
+        Service.Answer = (request, _) => Task.FromResult(request.IsBatch ? StubAnalytics.Response(404) : null);
+        await using var application = Batching(size: 8);
+
+        application.Track(8);
+
+        Assert.Equal(8, (await application.FlushAsync()).Delivered);
+    }
+
+    [Fact]
+    public async Task Batch_KeepsItsKeys_WhenItIsSentAgainInAnotherCompany()
+    {
+        int answers = 0;
+        Service.Answer = (request, _) =>
+        {
+            if (Interlocked.Increment(ref answers) > 3)
+                return Task.FromResult<HttpResponseMessage?>(null);
+            Service.Store(request);
+            return Task.FromResult<HttpResponseMessage?>(StubAnalytics.Response(502));
+        };
+        await using var application = Batching(size: 10);
+
+        application.Track(30);
+        await application.UntilAsync(() => application.Events("Delivered") == 30);
+
+        Assert.Equal(30, Service.Stored.Count);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(409)]
+    [InlineData(413)]
+    [InlineData(422)]
+    public async Task Event_IsDroppedAndTheOthersGoOn_WhenItIsRefusedForGood(int status)
+    {
+        Service.Answer = (request, _) => Task.FromResult(request.Events.Single().Id == "1" ? StubAnalytics.Response(status) : null);
+        await using var application = new TrackingApplication(Service);
+
+        application.Track(3);
+        var result = await application.FlushAsync();
+
+        Assert.Equal(new FlushResult { Delivered = 2, Held = 0, Dropped = 1 }, result);
+        Assert.Equal((DropReason.Rejected, true), (application.Dropped.Single().Reason, application.Dropped.Single().WasAccepted));
+        Assert.Equal(1, application.Events("Dropped", DropReason.Rejected));
+        Assert.Single(application.LogsOf(30));
+    }
+
+    [Theory]
+    [InlineData(201)]
+    [InlineData(302)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task Event_IsKept_WhenAnotherTryMaySucceed(int status)
+    {
+        Service.AnswerWith(status);
+        await using var application = new TrackingApplication(Service);
+
+        application.Track(5);
+        Assert.Equal(new FlushResult { Delivered = 0, Held = 5, Dropped = 0 }, await application.FlushAsync());
+        Service.Recover();
+        await application.UntilAsync(() => application.Events("Delivered") == 5);
+
+        Assert.Equal(5, Service.Stored.Count);
+        Assert.Empty(application.Dropped);
+    }
+
+    [Fact]
+    public async Task RotatedKey_CostsNothing()
+    {
+        Service.Answer = (request, _) => Task.FromResult(request.Authorization == "Bearer new" ? null : StubAnalytics.Response(401));
+        await using var application = new TrackingApplication(Service, settings: ("Analytics:ApiKey", "old"));
+
+        application.Track(20);
+        await application.FlushAsync();
+        application.Application.Configuration["Tidewire:Analytics:ApiKey"] = "new";
+        application.Application.Configuration.Reload();
+        await application.UntilAsync(() => application.Events("Delivered") == 20);
+
+        Assert.Empty(application.Dropped);
+    }
+
+    [Fact]
+    public async Task OpenCircuit_PausesTheSender_UntilItLetsARequestThrough()
+    {
+        Service.Answer = (_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError);
+        await using var application = new TrackingApplication(Service, options =>
+        {
+            options.Queue.BaseDelay = options.Queue.MaxDelay = TimeSpan.FromSeconds(0.1);
+            options.CircuitBreaker.BreakDuration = TimeSpan.FromMinutes(10);
+        });
+
+        application.Track(100);
+        await application.UntilAsync(() => Circuit(application) == Polly.CircuitBreaker.CircuitState.Open);
+        int requests = Service.Requests.Count;
+        for (int second = 0; second < 500; second++)
+        {
+            application.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await TrackingApplication.EventuallyAsync(() => application.Held("Memory") == 100);
+        Assert.Equal(requests, Service.Requests.Count);
+        Assert.DoesNotContain(application.LogsOf(2), record => record.GetStructuredStateValue("Attempts") != "0");
+        Assert.InRange(application.LogsOf(2).Count(), 0, 8);
+        Service.Recover();
+        await application.UntilAsync(() => application.Events("Delivered") == 100);
+        Assert.Empty(application.Dropped);
+    }
+
+    [Fact]
+    public async Task RetryAfter_IsObeyed_ByAFlushToo()
+    {
+        Service.AnswerWith(429, retryAfter: 90);
+        await using var application = new TrackingApplication(Service);
+        application.Track(3);
+        await TrackingApplication.EventuallyAsync(() => application.LogsOf(1).Any());
+        int requests = Service.Requests.Count;
+        Service.Recover();
+
+        var early = await application.Analytics.FlushAsync(TestContext.Current.CancellationToken);
+        application.Clock.Advance(TimeSpan.FromSeconds(85));
+        var late = await application.Analytics.FlushAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((3, 3, requests), (early.Held, late.Held, Service.Requests.Count));
+        await application.UntilAsync(() => application.Events("Delivered") == 3);
+    }
+
+    [Fact]
+    public void BackOff_GrowsWithTheOutage_UpToItsBound()
+    {
+        var settings = TrackingSettings.Of(new AnalyticsOptions());
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var pause = new SenderPause(clock);
+        var refused = new ServiceFailure(ServiceFailureKind.Unavailable);
+        var lengths = new List<double>();
+
+        for (int failure = 0; failure < 12; failure++)
+        {
+            pause.Failed(refused, pause.Era, settings);
+            lengths.Add(pause.Left.TotalSeconds);
+        }
+
+        Assert.All(lengths.Select((length, step) => (length, bound: Math.Min(60, Math.Pow(2, step)))), pair => Assert.InRange(pair.length, pair.bound / 2, pair.bound));
+        pause.Succeeded();
+        Assert.Equal((TimeSpan.Zero, false), (pause.Left, pause.IsFailing));
+    }
+
+    [Fact]
+    public void BackOff_GrowsOnce_WhenRequestsUnderWayTogetherFail()
+    {
+        var settings = TrackingSettings.Of(new AnalyticsOptions());
+        var pause = new SenderPause(new Microsoft.Extensions.Time.Testing.FakeTimeProvider());
+        int era = pause.Era;
+
+        for (int request = 0; request < 8; request++)
+            pause.Failed(new(ServiceFailureKind.Unavailable), era, settings);
+
+        Assert.InRange(pause.Left.TotalSeconds, 0.5, 1);
+    }
+
+    [Fact]
+    public async Task OneRequestTriesForAll_WhileTheServiceIsDown()
+    {
+        Service.AnswerWith(500);
+        await using var application = new TrackingApplication(Service, options =>
+        {
+            options.Queue.Workers = 8;
+            options.CircuitBreaker.FailureThreshold = 1_000;
+        });
+        application.Track(100);
+        await application.UntilAsync(() => Service.Requests.Count >= 8);
+        await application.FlushAsync();
+        int first = Service.Requests.Count;
+
+        await application.FlushAsync();
+
+        Assert.Equal(first + 1, Service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task EventThatAlwaysFails_DoesNotHoldUpTheOthers()
+    {
+        Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "0") ? StubAnalytics.Response(500) : null);
+        await using var application = new TrackingApplication(Service, options => options.Queue.Workers = 1);
+
+        application.Track(200);
+        await TrackingApplication.EventuallyAsync(() => application.Events("Delivered") == 199);
+
+        Assert.Equal(1, application.Held("Memory"));
+    }
+
+    [Fact]
+    public async Task EventThatAlwaysFails_IsSingledOut_WhenEventsGoInBatches()
+    {
+        Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "5") ? StubAnalytics.Response(500) : null);
+        await using var application = Batching(size: 16);
+
+        application.Track(64);
+        await application.UntilAsync(() => application.Events("Delivered") == 63);
+
+        Assert.Equal(1, application.Held("Memory"));
+        Assert.Empty(application.Dropped);
+    }
+
+    [Fact]
+    public async Task Sender_Survives_WhateverAHandlerThrows()
+    {
+        Service.Answer = (request, _) => request.Events.Any(e => e.Id == "0") ? throw new InvalidOperationException("a bug of the application") : Task.FromResult<HttpResponseMessage?>(null);
+        await using var application = new TrackingApplication(Service, options => options.Queue.Workers = 1);
+
+        application.Track(50);
+        await application.UntilAsync(() => application.Events("Delivered") == 49);
+        Service.Recover();
+        await application.UntilAsync(() => application.Events("Delivered") == 50);
+
+        Assert.Empty(application.Dropped);
+    }
+
+    [Fact]
+    public async Task Sender_Survives_WhateverALoggerThrows()
+    {
+        Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "0") ? StubAnalytics.Response(500) : null);
+        await using var application = new TrackingApplication(Service, services: services => services.AddSingleton<ILoggerProvider>(new ThrowingLogger()));
+
+        application.Track(10);
+        await application.UntilAsync(() => !application.Dropped.IsEmpty);
+
+        Assert.Equal((DropReason.Failed, "0"), (application.Dropped.Single().Reason, application.Dropped.Single().Report!.ResourceId));
+        Assert.Equal(10, Service.Requests.Count(request => request.Events.Single().Id == "0"));
+        Assert.Equal(new FlushResult { Delivered = 9, Held = 0, Dropped = 1 }, await application.FlushAsync());
+        Assert.NotEmpty(application.LogsOf(33));
+    }
+
+    [Fact]
+    public async Task Outage_OfMinutesCostsNothing()
+    {
+        Service.Answer = (_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError);
+        await using var application = new TrackingApplication(Service);
+
+        for (int minute = 0; minute < 15; minute++)
+        {
+            application.Track(60, from: minute * 60);
+            for (int second = 0; second < 60; second++)
+            {
+                application.Clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+        }
+
+        Service.Recover();
+        await application.UntilAsync(() => application.Events("Delivered") == 900);
+
+        Assert.Equal(900, Service.Stored.Count);
+        Assert.Empty(application.Dropped);
+    }
+
+    private static Polly.CircuitBreaker.CircuitState Circuit(TrackingApplication application) =>
+        application.Application.Circuits.GetCircuit("Analytics").State;
+
+    private TrackingApplication Batching(int size) => new(Service, options =>
+        (options.Queue.BatchPath, options.Queue.BatchSize, options.Queue.BatchAge) = ("/events/batch", size, TimeSpan.FromSeconds(1)));
+
+    private sealed class ThrowingLogger : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Name == "CallFailed")
+                throw new InvalidOperationException("a bug of the logger");
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

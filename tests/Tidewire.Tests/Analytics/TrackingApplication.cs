@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+using Tidewire.Analytics;
+using Tidewire.Telemetry;
+
+namespace Tidewire.Tests.Analytics;
+
+/// <summary>An application that tracks, on a clock moved by hand, against a service in memory.</summary>
+internal sealed class TrackingApplication : IAsyncDisposable
+{
+    private const int MostTurns = 20_000;
+    private readonly TestApplication _application;
+
+    public TrackingApplication(
+        StubAnalytics service,
+        Action<AnalyticsOptions>? configure = null,
+        FakeTimeProvider? clock = null,
+        Action<IServiceCollection>? services = null,
+        params (string Key, string Value)[] settings)
+    {
+        Service = service;
+        Clock = clock ?? new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+        _application = new(
+            TestApplication.Settings("http://127.0.0.1:9", [("Analytics:Retry:MaxAttempts", "1"), .. settings]),
+            collection =>
+            {
+                collection.AddSingleton<TimeProvider>(Clock);
+                services?.Invoke(collection);
+            },
+            builder => builder
+                .AddAnalytics(options =>
+                {
+                    options.OnDropped = Dropped.Enqueue;
+                    configure?.Invoke(options);
+                })
+                .Services.AddHttpClient("Tidewire.Analytics").ConfigurePrimaryHttpMessageHandler(() => service));
+    }
+
+    public StubAnalytics Service { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public ConcurrentQueue<DroppedActivity> Dropped { get; } = new();
+
+    public IAnalyticsService Analytics => _application.Analytics;
+
+    public TestApplication Application => _application;
+
+    public FakeLogCollector Logs => _application.Logs;
+
+    public IEnumerable<FakeLogRecord> LogsOf(int id) => Logs.GetSnapshot().Where(record => record.Category == "Tidewire" && record.Id.Id == id);
+
+    /// <summary>Tracks events with the ids from 0 on, and returns how many were accepted.</summary>
+    public int Track(int count, int from = 0) =>
+        Enumerable.Range(from, count).Count(id => Analytics.Track("ada", "create", "document", id.ToString(CultureInfo.InvariantCulture)));
+
+    public Task StartAsync() => HostedService.StartAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>As the host stops it, while time passes.</summary>
+    public Task ShutDownAsync(CancellationTokenSource? deadline = null) => RunAsync(HostedService.StopAsync(deadline?.Token ?? CancellationToken.None));
+
+    /// <summary>Flushes while time passes.</summary>
+    public async Task<FlushResult> FlushAsync()
+    {
+        var flush = Analytics.FlushAsync(TestContext.Current.CancellationToken);
+        await RunAsync(flush);
+        return await flush;
+    }
+
+    /// <summary>Lets time pass until something is so.</summary>
+    public async Task UntilAsync(Func<bool> condition, TimeSpan? step = null)
+    {
+        for (int turn = 0; !condition(); turn++)
+        {
+            Assert.True(turn < MostTurns, $"It did not come true. {await Analytics.FlushAsync(TestContext.Current.CancellationToken)}");
+            Clock.Advance(step ?? TimeSpan.FromSeconds(1));
+            await BreatheAsync();
+        }
+    }
+
+    /// <summary>Waits, while the clock stands still, until something is so.</summary>
+    public static async Task EventuallyAsync(Func<bool> condition)
+    {
+        for (int turn = 0; !condition(); turn++)
+        {
+            Assert.True(turn < MostTurns, "It did not come true.");
+            await BreatheAsync();
+        }
+    }
+
+    public long Events(string outcome, DropReason? reason = null)
+    {
+        using var collector = new MetricCollector<long>(
+            _application.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), TidewireTelemetry.MeterName, TidewireTelemetry.AnalyticsEvents);
+        collector.RecordObservableInstruments();
+        return collector.GetMeasurementSnapshot()
+            .Where(m => (string?)m.Tags[TidewireTelemetry.OutcomeTag] == outcome)
+            .Where(m => reason is null || (string?)m.Tags.GetValueOrDefault(TidewireTelemetry.ReasonTag) == reason.ToString())
+            .Sum(m => m.Value);
+    }
+
+    public long Held(string place)
+    {
+        using var collector = new MetricCollector<long>(
+            _application.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), TidewireTelemetry.MeterName, TidewireTelemetry.AnalyticsHeld);
+        collector.RecordObservableInstruments();
+        return collector.GetMeasurementSnapshot().Single(m => (string?)m.Tags[TidewireTelemetry.PlaceTag] == place).Value;
+    }
+
+    /// <summary>Polly waits for calls under way when it is disposed of, on a clock that stands still unless it is moved.</summary>
+    public async ValueTask DisposeAsync() => await RunAsync(Task.Run(_application.Dispose));
+
+    private IHostedService HostedService => _application.Services.GetServices<IHostedService>().Single();
+
+    private async Task RunAsync(Task task)
+    {
+        while (!task.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.WhenAny(task, BreatheAsync());
+        }
+
+        await task;
+    }
+
+    private static Task BreatheAsync() => Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,13 @@
+namespace Tidewire.Tests.Analytics;
+
+/// <summary>A test of the pipeline against a service in memory.</summary>
+public abstract class TrackingTest : IDisposable
+{
+    private protected StubAnalytics Service { get; } = new();
+
+    public virtual void Dispose()
+    {
+        Service.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
