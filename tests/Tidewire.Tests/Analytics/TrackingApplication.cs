@@ -13,7 +13,7 @@ namespace Tidewire.Tests.Analytics;
 /// <summary>An application that tracks, on a clock moved by hand, against a service in memory.</summary>
 internal sealed class TrackingApplication : IAsyncDisposable
 {
-    private const int MostTurns = 20_000;
+    private const int MostTurns = 10_000;
     private readonly TestApplication _application;
 
     public TrackingApplication(

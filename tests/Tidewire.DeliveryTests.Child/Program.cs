@@ -1,0 +1,51 @@
+// An application that tracks, to be killed. Settings come as Tidewire__Analytics__... from the environment.
+// Arguments: the file that records what was accepted, a prefix of the ids, how many producers, how many events each (0: until killed).
+// Prints "tracking" when it has begun. When its producers are done it shuts down and prints delivered, held, dropped and refused.
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tidewire;
+using Tidewire.Analytics;
+
+string record = args[0];
+string prefix = args[1];
+int producers = int.Parse(args[2], CultureInfo.InvariantCulture);
+int each = int.Parse(args[3], CultureInfo.InvariantCulture);
+
+var builder = Host.CreateApplicationBuilder();
+builder.Logging.ClearProviders();
+builder.AddTidewireCore().AddAnalytics();
+using var host = builder.Build();
+await host.StartAsync();
+var analytics = host.Services.GetRequiredService<IAnalyticsService>();
+
+// Unbuffered, one write for a line: what is in the file when the process is killed was accepted before.
+using var accepted = new FileStream(record, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+long refused = 0;
+
+void Produce(int producer)
+{
+    for (int number = 0; each == 0 || number < each; number++)
+    {
+        string id = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{producer}-{number}");
+        if (!analytics.Track("ada", "create", "document", id))
+        {
+            Interlocked.Increment(ref refused);
+            continue;
+        }
+
+        lock (accepted)
+            accepted.Write(Encoding.ASCII.GetBytes(id + "\n"));
+    }
+}
+
+var threads = Enumerable.Range(0, producers).Select(producer => new Thread(() => Produce(producer))).ToList();
+threads.ForEach(thread => thread.Start());
+Console.WriteLine("tracking");
+threads.ForEach(thread => thread.Join());
+
+await host.StopAsync();
+var result = await analytics.FlushAsync();
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Delivered} {result.Held} {result.Dropped} {refused}"));

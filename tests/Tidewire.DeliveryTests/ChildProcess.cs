@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+
+namespace Tidewire.DeliveryTests;
+
+/// <summary>A process of its own that tracks events, so that it can be killed.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private static readonly string _assembly =
+        typeof(ChildProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Child").Value!;
+
+    private readonly Process _process;
+
+    private ChildProcess(Process process, string record)
+    {
+        _process = process;
+        Record = record;
+    }
+
+    /// <summary>Where it records what was accepted.</summary>
+    public string Record { get; }
+
+    public IReadOnlyList<string> Accepted => [.. File.ReadAllText(Record).Split('\n').SkipLast(1)];
+
+    /// <summary>Starts it and returns when it tracks.</summary>
+    /// <param name="shell">What the shell does before the process takes its place, a limit for instance.</param>
+    public static async Task<ChildProcess> StartAsync(
+        Uri address, string spool, string record, string prefix, int producers, int each, bool always, string? shell = null, params (string Key, string Value)[] more)
+    {
+        string[] command = ["dotnet", "exec", _assembly, record, prefix, Text(producers), Text(each)];
+        var start = shell is null
+            ? new ProcessStartInfo(command[0], command[1..])
+            : new ProcessStartInfo("bash", ["-c", $"{shell}; exec \"$@\"", "bash", .. command]);
+        start.RedirectStandardOutput = true;
+        start.Environment["Tidewire__Analytics__BaseAddress"] = address.ToString();
+        start.Environment["Tidewire__Analytics__Spool__Directory"] = spool;
+        start.Environment["Tidewire__Analytics__Spool__AlwaysSpool"] = always.ToString();
+        start.Environment["Tidewire__Analytics__Queue__BatchPath"] = "/events/batch";
+        start.Environment["Tidewire__Analytics__Queue__BatchAge"] = "00:00:00.02";
+        start.Environment["Tidewire__Analytics__Queue__BaseDelay"] = "00:00:00.02";
+        start.Environment["Tidewire__Analytics__Queue__MaxDelay"] = "00:00:00.2";
+        start.Environment["Tidewire__Analytics__CircuitBreaker__BreakDuration"] = "00:00:00.5";
+        foreach (var (key, value) in more)
+            start.Environment["Tidewire__Analytics__" + key] = value;
+
+        var child = new ChildProcess(Process.Start(start)!, record);
+        Assert.Equal("tracking", await child._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        return child;
+    }
+
+    /// <summary>Waits until it has recorded so many.</summary>
+    public async Task UntilAcceptedAsync(int count)
+    {
+        while (Accepted.Count < count)
+        {
+            Assert.False(_process.HasExited);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary><c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits for its end. Returns what it delivered, held, dropped and refused.</summary>
+    public async Task<(long Delivered, long Held, long Dropped, long Refused)> EndAsync()
+    {
+        string text = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, _process.ExitCode);
+        long[] counts = [.. text.Trim().Split(' ').Select(count => long.Parse(count, CultureInfo.InvariantCulture))];
+        return (counts[0], counts[1], counts[2], counts[3]);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

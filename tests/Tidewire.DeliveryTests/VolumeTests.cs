@@ -1,0 +1,99 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Tidewire.Analytics;
+
+namespace Tidewire.DeliveryTests;
+
+/// <summary>Many events, a few of them through an outage.</summary>
+public sealed class VolumeTests : DeliveryTest
+{
+    private const int Producers = 8;
+    private const int Each = 125_000;
+
+    [Fact]
+    public async Task OneMillionEvents_FromEightProducers_ArriveOnceEach_InBoundedMemory()
+    {
+        using var host = Start(("Queue:Capacity", "20000"), ("Queue:BatchPath", "/events/batch"), ("Queue:BatchSize", "1000"), ("Queue:BatchAge", "00:00:00.05"));
+        await host.StartAsync(Cancellation);
+        var analytics = host.Services.GetRequiredService<IAnalyticsService>();
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long most = 0;
+
+        var producers = Enumerable.Range(0, Producers).Select(producer => Task.Factory.StartNew(
+            () =>
+            {
+                for (int number = 0; number < Each; number++)
+                {
+                    string id = string.Create(CultureInfo.InvariantCulture, $"{producer}-{number}");
+
+                    // A full queue refuses: this producer would rather wait.
+                    while (!analytics.Track("ada", "create", "document", id))
+                        Thread.Yield();
+                    if (number % 5_000 == 0)
+                        InterlockedMax(ref most, GC.GetTotalMemory(forceFullCollection: false));
+                }
+            },
+            TaskCreationOptions.LongRunning)).ToList();
+        await Task.WhenAll(producers);
+        var result = await analytics.FlushAsync(Cancellation);
+        await host.StopAsync(Cancellation);
+
+        Assert.Equal(new FlushResult { Delivered = Producers * Each, Held = 0, Dropped = 0 }, result);
+        Assert.Equal(Producers * Each, await Services.CountEventsAsync(Cancellation));
+        long after = GC.GetTotalMemory(forceFullCollection: true);
+        Assert.InRange(most - before, 0, 256L * 1024 * 1024);
+        Assert.InRange(after - before, long.MinValue, 32L * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task Outage_InTheMiddleOfTraffic_LosesNothing()
+    {
+        using var host = Start(("Queue:BatchPath", "/events/batch"), ("Queue:BatchAge", "00:00:00.02"), ("Spool:Directory", Spool));
+        await host.StartAsync(Cancellation);
+        var analytics = host.Services.GetRequiredService<IAnalyticsService>();
+
+        for (int id = 0; id < 30_000; id++)
+        {
+            Assert.True(analytics.Track("ada", "create", "document", id.ToString(CultureInfo.InvariantCulture)));
+            if (id == 10_000)
+                await Services.Analytics.StopAsync();
+            if (id == 20_000)
+                await Services.Analytics.StartAsync(Cancellation);
+        }
+
+        await UntilAsync(async () => (await analytics.FlushAsync(Cancellation)).Held == 0);
+        var result = await analytics.FlushAsync(Cancellation);
+        await host.StopAsync(Cancellation);
+
+        Assert.Equal(new FlushResult { Delivered = 30_000, Held = 0, Dropped = 0 }, result);
+        await AssertAllStoredOnceAsync([.. Enumerable.Range(0, 30_000).Select(id => id.ToString(CultureInfo.InvariantCulture))]);
+    }
+
+    private IHost Start(params (string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["Tidewire:Analytics:BaseAddress"] = Services.Analytics.Address.ToString(),
+            ["Tidewire:Analytics:Budget"] = "00:01:00",
+            ["Tidewire:Analytics:Queue:BaseDelay"] = "00:00:00.02",
+            ["Tidewire:Analytics:Queue:MaxDelay"] = "00:00:00.2",
+            ["Tidewire:Analytics:CircuitBreaker:BreakDuration"] = "00:00:00.5",
+        };
+        foreach (var (key, value) in settings)
+            all["Tidewire:Analytics:" + key] = value;
+
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection(all);
+        builder.AddTidewireCore().AddAnalytics();
+        return builder.Build();
+    }
+
+    private static void InterlockedMax(ref long target, long value)
+    {
+        long seen = Volatile.Read(ref target);
+        while (value > seen && Interlocked.CompareExchange(ref target, value, seen) is var actual && actual != seen)
+            seen = actual;
+    }
+}
