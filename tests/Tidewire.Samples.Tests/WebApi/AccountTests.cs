@@ -8,16 +8,16 @@ namespace Tidewire.Samples.Tests.WebApi;
 
 public sealed class AccountTests
 {
-    private static readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Me_SaysWhatTheTokenSays_WhenSignedIn()
     {
         await using var application = await WebApiApplication.StartAsync();
         using var ada = application.With(await application.Services.Auth.IssueTokenAsync(
-            "ada", "ada@example.com", ["admin", "author"], "documents:read documents:write", ct: _ct));
+            "ada", "ada@example.com", ["admin", "author"], "documents:read documents:write", ct: Cancellation));
 
-        var me = await ada.GetFromJsonAsync<JsonElement>("/me", _ct);
+        var me = await ada.GetFromJsonAsync<JsonElement>("/me", Cancellation);
 
         Assert.Equal("ada", me.GetProperty("userId").GetString());
         Assert.Equal("ada@example.com", me.GetProperty("email").GetString());
@@ -33,11 +33,11 @@ public sealed class AccountTests
     {
         await using var application = await WebApiApplication.StartAsync(("Tidewire:Auth:Cache:Enabled", cached));
         using var ada = await application.SignInAsync("ada");
-        using var before = await ada.GetAsync("/me", _ct);
+        using var before = await ada.GetAsync("/me", Cancellation);
 
-        using var response = await ada.PostAsync("/sign-out", null, _ct);
+        using var response = await ada.PostAsync("/sign-out", null, Cancellation);
 
-        using var after = await ada.GetAsync("/me", _ct);
+        using var after = await ada.GetAsync("/me", Cancellation);
         Assert.Equal(
             (HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.Unauthorized), (before.StatusCode, response.StatusCode, after.StatusCode));
     }
@@ -51,10 +51,10 @@ public sealed class AccountTests
         application.Services.Auth.Inject(new FaultRule { Status = status, Path = "/revoke" });
         using var ada = await application.SignInAsync("ada");
 
-        using var response = await ada.PostAsync("/sign-out", null, _ct);
+        using var response = await ada.PostAsync("/sign-out", null, Cancellation);
 
         await Problem.ReadAsync(response, HttpStatusCode.ServiceUnavailable);
-        using var after = await ada.GetAsync("/me", _ct);
+        using var after = await ada.GetAsync("/me", Cancellation);
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
         Assert.Single(application.Logs, line => line is { Category: "WebApi.Account.TokenRevocation", Level: LogLevel.Warning });
         Assert.DoesNotContain(

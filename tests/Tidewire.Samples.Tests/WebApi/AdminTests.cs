@@ -6,18 +6,18 @@ namespace Tidewire.Samples.Tests.WebApi;
 
 public sealed class AdminTests
 {
-    private static readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Admin_SaysWhatIsStoredAndHowTheServicesAre_WhenTheTokenHasTheRole()
     {
         await using var application = await WebApiApplication.StartAsync();
         using var admin = await application.SignInAsync("grace", "admin");
-        using var user = await application.Anonymous.PostAsJsonAsync("/users", new { email = "ada@example.com", name = "Ada" }, _ct);
-        using var document = await admin.PostAsJsonAsync("/documents", new { title = "Notes" }, _ct);
-        await application.Circuits.IsolateAsync("Notifications", _ct);
+        using var user = await application.Anonymous.PostAsJsonAsync("/users", new { email = "ada@example.com", name = "Ada" }, Cancellation);
+        using var document = await admin.PostAsJsonAsync("/documents", new { title = "Notes" }, Cancellation);
+        await application.Circuits.IsolateAsync("Notifications", Cancellation);
 
-        var overview = await admin.GetFromJsonAsync<JsonElement>("/admin", _ct);
+        var overview = await admin.GetFromJsonAsync<JsonElement>("/admin", Cancellation);
 
         Assert.Equal(1, overview.GetProperty("users").GetInt32());
         Assert.Equal(1, overview.GetProperty("documents").GetInt32());
@@ -34,7 +34,7 @@ public sealed class AdminTests
         await using var application = await WebApiApplication.StartAsync();
         using var ada = await application.SignInAsync("ada", roles);
 
-        using var response = await ada.GetAsync("/admin", _ct);
+        using var response = await ada.GetAsync("/admin", Cancellation);
 
         await Problem.ReadAsync(response, HttpStatusCode.Forbidden);
     }

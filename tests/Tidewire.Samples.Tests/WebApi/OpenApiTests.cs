@@ -6,14 +6,14 @@ namespace Tidewire.Samples.Tests.WebApi;
 
 public sealed class OpenApiTests
 {
-    private static readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task OpenApi_ListsEveryEndpointAndWhichAsksForAToken_WhenInDevelopment()
     {
         await using var application = await WebApiApplication.StartAsync();
 
-        var document = await application.Anonymous.GetFromJsonAsync<JsonElement>("/openapi/v1.json", _ct);
+        var document = await application.Anonymous.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancellation);
 
         var scheme = document.GetProperty("components").GetProperty("securitySchemes").GetProperty("Bearer");
         Assert.Equal(("http", "bearer"), (scheme.GetProperty("type").GetString(), scheme.GetProperty("scheme").GetString()));
@@ -34,10 +34,10 @@ public sealed class OpenApiTests
     {
         await using var application = await WebApiApplication.StartAsync();
 
-        using var page = await application.Anonymous.GetAsync("/scalar", _ct);
+        using var page = await application.Anonymous.GetAsync("/scalar", Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
-        Assert.Contains("openapi/v1.json", await page.Content.ReadAsStringAsync(_ct), StringComparison.Ordinal);
+        Assert.Contains("openapi/v1.json", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Operations(JsonElement document) =>

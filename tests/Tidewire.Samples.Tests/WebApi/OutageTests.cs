@@ -8,7 +8,7 @@ public sealed class OutageTests
 {
     private const int Callers = 16;
 
-    private static readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Traffic_IsNeverToldThatItsTokenIsBad_WhenTheAuthServiceFailsAndComesBack()
@@ -24,7 +24,7 @@ public sealed class OutageTests
         {
             await application.Services.Auth.StopAsync();
             await SeenAsync(latest, HttpStatusCode.ServiceUnavailable);
-            await application.Services.Auth.StartAsync(_ct);
+            await application.Services.Auth.StartAsync(Cancellation);
             await SeenAsync(latest, HttpStatusCode.OK);
         }
 
@@ -61,7 +61,7 @@ public sealed class OutageTests
     // Skips what was answered before.
     private static async Task SeenAsync(Channel<HttpStatusCode> latest, HttpStatusCode status)
     {
-        while (await latest.Reader.ReadAsync(_ct) != status)
+        while (await latest.Reader.ReadAsync(Cancellation) != status)
         {
         }
     }

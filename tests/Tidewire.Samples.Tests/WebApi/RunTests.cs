@@ -10,7 +10,7 @@ namespace Tidewire.Samples.Tests.WebApi;
 
 public sealed partial class RunTests
 {
-    private static readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task WebApi_PrintsHowToUseItAndEndsCleanly_WhenRunWithNothingConfigured()
@@ -22,7 +22,7 @@ public sealed partial class RunTests
 
         await process.ReadUntilAsync("Ctrl+C ends it.");
         using var issued = await SendAsync(http, LineWith(process, "TOKEN=$(curl"));
-        string token = (await issued.Content.ReadFromJsonAsync<JsonElement>(_ct)).GetProperty("token").GetString()!;
+        string token = (await issued.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("token").GetString()!;
         var statuses = new List<HttpStatusCode>();
         foreach (string line in new[] { "/users ", "/me ", "/documents ", "/admin ", "/sign-out ", "/me ", "/_faults -H", "made-up", "DELETE" })
         {
@@ -45,7 +45,7 @@ public sealed partial class RunTests
     public async Task WebApi_CallsTheServicesGivenAndSendsWhatIsLeftBeforeItEnds_WhenTheEnvironmentNamesThem()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
-        await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "key-1" }, _ct);
+        await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "key-1" }, Cancellation);
         var folder = Directory.CreateTempSubdirectory("webapi-run-");
         await using var process = WebApiProcess.Start(
             ("AUTH_SERVICE_URL", services.Auth.Address.ToString()),
@@ -59,16 +59,16 @@ public sealed partial class RunTests
 
         await process.ReadUntilAsync("Now listening on");
         var address = new Uri(Address().Match(process.Output).Value);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await services.Auth.IssueTokenAsync("grace", ct: _ct));
-        var me = await http.GetFromJsonAsync<JsonElement>(new Uri(address, "/me"), _ct);
-        using var user = await http.PostAsJsonAsync(new Uri(address, "/users"), new { email = "ada@example.com", name = "Ada" }, _ct);
-        using var document = await http.PostAsJsonAsync(new Uri(address, "/documents"), new { title = "Notes" }, _ct);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await services.Auth.IssueTokenAsync("grace", ct: Cancellation));
+        var me = await http.GetFromJsonAsync<JsonElement>(new Uri(address, "/me"), Cancellation);
+        using var user = await http.PostAsJsonAsync(new Uri(address, "/users"), new { email = "ada@example.com", name = "Ada" }, Cancellation);
+        using var document = await http.PostAsJsonAsync(new Uri(address, "/documents"), new { title = "Notes" }, Cancellation);
         var (exitCode, output) = await process.EndAsync();
 
         folder.Delete(recursive: true);
         Assert.Equal("grace", me.GetProperty("userId").GetString());
-        Assert.Single(await services.ReadNotificationsAsync(ct: _ct));
-        Assert.Single(await services.ReadEventsAsync(ct: _ct));
+        Assert.Single(await services.ReadNotificationsAsync(ct: Cancellation));
+        Assert.Single(await services.ReadEventsAsync(ct: Cancellation));
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain("curl", output, StringComparison.Ordinal);
     }
@@ -102,7 +102,7 @@ public sealed partial class RunTests
         if (Bearer().Match(line) is { Success: true } bearer)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer.Groups[1].Value.Replace("$TOKEN", token, StringComparison.Ordinal));
 
-        return await http.SendAsync(request, _ct);
+        return await http.SendAsync(request, Cancellation);
     }
 
     [GeneratedRegex("-X ([A-Z]+)")]

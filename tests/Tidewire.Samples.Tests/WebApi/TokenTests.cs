@@ -4,7 +4,7 @@ namespace Tidewire.Samples.Tests.WebApi;
 
 public sealed class TokenTests
 {
-    private static readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, string> SecuredEndpoints => new()
     {
@@ -21,7 +21,7 @@ public sealed class TokenTests
     {
         await using var application = await WebApiApplication.StartAsync();
 
-        using var response = await application.Anonymous.SendAsync(new(new(method), path), _ct);
+        using var response = await application.Anonymous.SendAsync(new(new(method), path), Cancellation);
 
         await Problem.ReadAsync(response, HttpStatusCode.Unauthorized);
         Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
@@ -37,7 +37,7 @@ public sealed class TokenTests
         await using var application = await WebApiApplication.StartAsync();
         using var caller = application.With(await BadTokenAsync(application, kind));
 
-        using var response = await caller.GetAsync("/me", _ct);
+        using var response = await caller.GetAsync("/me", Cancellation);
 
         await Problem.ReadAsync(response, HttpStatusCode.Unauthorized);
         Assert.Contains("error=\"invalid_token\"", response.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public sealed class TokenTests
         using var ada = await application.SignInAsync("ada", "admin");
         await application.Services.Auth.StopAsync();
 
-        using var response = await ada.SendAsync(new(new(method), path), _ct);
+        using var response = await ada.SendAsync(new(new(method), path), Cancellation);
 
         await Problem.ReadAsync(response, HttpStatusCode.ServiceUnavailable);
         Assert.True(response.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
@@ -68,8 +68,8 @@ public sealed class TokenTests
         await application.Services.Auth.StopAsync();
         var client = withToken ? ada : application.Anonymous;
 
-        using var document = await client.GetAsync("/openapi/v1.json", _ct);
-        using var user = await client.PostAsync("/users", new StringContent("""{"email":"ada@example.com","name":"Ada"}""", null, "application/json"), _ct);
+        using var document = await client.GetAsync("/openapi/v1.json", Cancellation);
+        using var user = await client.PostAsync("/users", new StringContent("""{"email":"ada@example.com","name":"Ada"}""", null, "application/json"), Cancellation);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Created), (document.StatusCode, user.StatusCode));
     }
@@ -83,7 +83,7 @@ public sealed class TokenTests
 
         for (int request = 0; request < 10; request++)
         {
-            using var response = await ada.GetAsync("/me", _ct);
+            using var response = await ada.GetAsync("/me", Cancellation);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
 
@@ -94,11 +94,11 @@ public sealed class TokenTests
     {
         var auth = application.Services.Auth;
         if (kind == "expired")
-            return await auth.IssueTokenAsync("ada", lifetime: TimeSpan.FromMinutes(-1), ct: _ct);
+            return await auth.IssueTokenAsync("ada", lifetime: TimeSpan.FromMinutes(-1), ct: Cancellation);
 
-        string token = await auth.IssueTokenAsync("ada", ct: _ct);
+        string token = await auth.IssueTokenAsync("ada", ct: Cancellation);
         if (kind == "revoked")
-            await auth.RevokeTokenAsync(token, _ct);
+            await auth.RevokeTokenAsync(token, Cancellation);
 
         return kind switch
         {

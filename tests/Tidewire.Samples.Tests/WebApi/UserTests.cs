@@ -8,7 +8,7 @@ namespace Tidewire.Samples.Tests.WebApi;
 
 public sealed class UserTests
 {
-    private static readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task PostUsers_CreatesTheUserAndSendsTheWelcomeMail_WhenAllIsWell()
@@ -18,10 +18,10 @@ public sealed class UserTests
         using var response = await PostAsync(application, "ada@example.com", "Ada");
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        var user = await response.Content.ReadFromJsonAsync<JsonElement>(_ct);
+        var user = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         string id = user.GetProperty("id").GetString()!;
         Assert.Equal("ada@example.com", user.GetProperty("email").GetString());
-        var mail = Assert.Single(await application.Services.ReadNotificationsAsync(ct: _ct));
+        var mail = Assert.Single(await application.Services.ReadNotificationsAsync(ct: Cancellation));
         Assert.Equal((id, "Welcome, Ada!", "email", $"welcome-{id}"), (mail.UserId, mail.Message, mail.Channel, mail.IdempotencyKey));
         Assert.DoesNotContain(application.Logs, line => line.Level >= LogLevel.Warning);
     }
@@ -41,7 +41,7 @@ public sealed class UserTests
         using var response = await PostAsync(application, "ada@example.com", "Ada Lovelace");
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        string id = (await response.Content.ReadFromJsonAsync<JsonElement>(_ct)).GetProperty("id").GetString()!;
+        string id = (await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("id").GetString()!;
         var warning = Assert.Single(application.Logs, line => line is { Category: "WebApi.Users.WelcomeMail", Level: LogLevel.Warning });
         Assert.Contains(id, warning.Message, StringComparison.Ordinal);
         Assert.Contains(fault == "refused" ? "Rejected" : "Unavailable", warning.Message, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class UserTests
         using var response = await PostAsync(application, second, "Another");
 
         await Problem.ReadAsync(response, HttpStatusCode.Conflict);
-        Assert.Single(await application.Services.ReadNotificationsAsync(ct: _ct));
+        Assert.Single(await application.Services.ReadNotificationsAsync(ct: Cancellation));
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class UserTests
     {
         await using var application = await WebApiApplication.StartAsync();
 
-        using var response = await application.Anonymous.PostAsync("/users", new StringContent(body, null, "application/json"), _ct);
+        using var response = await application.Anonymous.PostAsync("/users", new StringContent(body, null, "application/json"), Cancellation);
 
         await Problem.ReadAsync(response, HttpStatusCode.BadRequest);
     }
@@ -95,5 +95,5 @@ public sealed class UserTests
         line.Message.Contains(text, StringComparison.OrdinalIgnoreCase) || line.Exception?.ToString().Contains(text, StringComparison.OrdinalIgnoreCase) == true;
 
     private static Task<HttpResponseMessage> PostAsync(WebApiApplication application, string? email, string name) =>
-        application.Anonymous.PostAsJsonAsync("/users", new { email, name }, _ct);
+        application.Anonymous.PostAsJsonAsync("/users", new { email, name }, Cancellation);
 }
