@@ -6,15 +6,6 @@ namespace Quickstart;
 /// <summary>The tour of services that somebody else runs: no signing in, no reading back, no outages.</summary>
 internal static class GivenServices
 {
-    private static readonly string[] _addresses =
-    [
-        "Tidewire:Auth:BaseAddress", "Tidewire:Notifications:BaseAddress", "Tidewire:Analytics:BaseAddress",
-        "AUTH_SERVICE_URL", "NOTIFICATION_SERVICE_URL", "ANALYTICS_SERVICE_URL",
-    ];
-
-    /// <summary>Whether an address was given; the SDK's own validation asks for those that are missing.</summary>
-    public static bool AreIn(IConfiguration configuration) => _addresses.Any(key => !string.IsNullOrEmpty(configuration[key]));
-
     public static async Task TourAsync(IConfiguration configuration, Report report)
     {
         string token = configuration["QUICKSTART_TOKEN"] is { Length: > 0 } given

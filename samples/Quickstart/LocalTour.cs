@@ -29,13 +29,9 @@ internal static class LocalTour
 
     private static Dictionary<string, string?> Settings(LocalServiceHost services)
     {
-        var settings = new Dictionary<string, string?>();
-        foreach (var (name, service) in new[] { ("Auth", services.Auth), ("Notifications", services.Notifications), ("Analytics", services.Analytics) })
-        {
-            settings[$"Tidewire:{name}:BaseAddress"] = service.Address.ToString();
-            settings[$"Tidewire:{name}:ApiKey"] = service.ApiKey;
-            settings[$"Tidewire:{name}:CircuitBreaker:BreakDuration"] = _breakDuration.ToString("c");
-        }
+        var settings = TidewireConfiguration.For(services);
+        foreach (string client in new[] { "Auth", "Notifications", "Analytics" })
+            settings[$"Tidewire:{client}:CircuitBreaker:BreakDuration"] = _breakDuration.ToString("c");
 
         return settings;
     }

@@ -1,4 +1,5 @@
 using dotenv.net;
+using LocalServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Quickstart;
@@ -37,7 +38,7 @@ try
         })
         .Build();
 
-    if (GivenServices.AreIn(given))
+    if (TidewireConfiguration.HasAddress(given))
         await GivenServices.TourAsync(given, report);
     else
         await LocalTour.RunAsync(report);

@@ -22,7 +22,7 @@ internal sealed record QuickstartProcess(int ExitCode, string Output, string Err
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = workingDirectory ?? AppContext.BaseDirectory,
+            WorkingDirectory = workingDirectory ?? Path.GetDirectoryName(assembly),
         };
         foreach (string variable in _variables)
             start.Environment.Remove(variable);

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Tidewire.AspNetCore;
+using Tidewire.Auth;
+
+namespace WebApi.Account;
+
+internal static class AccountEndpoints
+{
+    public static void MapAccount(this IEndpointRouteBuilder routes)
+    {
+        var account = routes.MapGroup("").WithTags("Account");
+        account.MapGet("/me", Me).WithName("GetProfile").WithSummary("Says what the caller's token says");
+        account.MapPost("/sign-out", SignOutAsync).WithName("SignOut").WithSummary("Ends the caller's token");
+    }
+
+    private static Ok<Profile> Me(HttpContext context)
+    {
+        var claims = context.GetTokenClaims()!;
+        return TypedResults.Ok(new Profile(claims.Subject!, claims.Email, claims.Roles, claims.Scopes, claims.ExpiresAt));
+    }
+
+    // No cancellation token: a sign-out is carried through, whether or not the caller still waits.
+    private static async Task<Results<NoContent, ProblemHttpResult>> SignOutAsync(HttpContext context, TokenRevocation revocation, IAuthService auth)
+    {
+        string token = TokenRetrievers.Header(context.Request)!;
+        bool revoked = await revocation.TryRevokeAsync(token);
+
+        // After the revocation, lest a request in between remembers the token anew; and even if that failed, for it may have been heard.
+        // Forgetting alone would end nothing: the next request would verify the token and find it good.
+        await auth.ForgetTokenAsync(token);
+
+        return revoked
+            ? TypedResults.NoContent()
+            : TypedResults.Problem("The token may still be good. Try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Tidewire.Analytics;
+using Tidewire.AspNetCore;
+
+namespace WebApi.Documents;
+
+internal static class DocumentEndpoints
+{
+    public static void MapDocuments(this IEndpointRouteBuilder routes)
+    {
+        var documents = routes.MapGroup("/documents").WithTags("Documents");
+        documents.MapPost("", CreateAsync)
+            .WithName("CreateDocument")
+            .WithSummary("Creates a document of the caller's")
+            .ProducesValidationProblem();
+        documents.MapGet("{id}", GetAsync)
+            .WithName("GetDocument")
+            .WithSummary("Reads a document of the caller's")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<CreatedAtRoute<Document>> CreateAsync(
+        NewDocument body, HttpContext context, DocumentStore documents, IAnalyticsService analytics)
+    {
+        string userId = UserId(context);
+        var document = new Document(Guid.NewGuid().ToString("N"), userId, body.Title, body.Content);
+        await documents.AddAsync(document);
+
+        analytics.Track(userId, "create", "document", document.Id);
+        return TypedResults.CreatedAtRoute(document, "GetDocument", new { document.Id });
+    }
+
+    // Somebody else's document is not found: whether it exists is not the caller's business.
+    private static async Task<Results<Ok<Document>, NotFound>> GetAsync(string id, HttpContext context, DocumentStore documents) =>
+        await documents.FindAsync(id, ownerId: UserId(context)) is { } document
+            ? TypedResults.Ok(document)
+            : TypedResults.NotFound();
+
+    // A request that was let in has a token, and the scheme lets no token in that names no subject.
+    private static string UserId(HttpContext context) => context.GetTokenClaims()!.Subject!;
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LocalServices;
+
+namespace Tidewire.Samples.Tests.WebApi;
+
+public sealed partial class RunTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task WebApi_PrintsHowToUseItAndEndsCleanly_WhenRunWithNothingConfigured()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
+        var temporary = Directory.CreateTempSubdirectory("webapi-run-");
+        await using var process = WebApiProcess.Start(("ASPNETCORE_ENVIRONMENT", "Development"), ("TMPDIR", temporary.FullName));
+        using var http = new HttpClient();
+
+        await process.ReadUntilAsync("Ctrl+C ends it.");
+        using var issued = await SendAsync(http, LineWith(process, "TOKEN=$(curl"));
+        string token = (await issued.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("token").GetString()!;
+        var statuses = new List<HttpStatusCode>();
+        foreach (string line in new[] { "/users ", "/me ", "/documents ", "/admin ", "/sign-out ", "/me ", "/_faults -H", "made-up", "DELETE" })
+        {
+            using var response = await SendAsync(http, LineWith(process, line), token);
+            statuses.Add(response.StatusCode);
+        }
+
+        var (exitCode, output) = await process.EndAsync();
+
+        Assert.Equal([201, 200, 201, 200, 204, 401, 201, 503, 204], statuses.Select(status => (int)status));
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain(token, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", output, StringComparison.Ordinal);
+        Assert.Contains("Auth call failed: Unavailable", Assert.Single(Warnings(output)), StringComparison.Ordinal);
+        Assert.Empty(temporary.GetDirectories("webapi-*"));
+        temporary.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task WebApi_CallsTheServicesGivenAndSendsWhatIsLeftBeforeItEnds_WhenTheEnvironmentNamesThem()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
+        await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "key-1" }, Cancellation);
+        var folder = Directory.CreateTempSubdirectory("webapi-run-");
+        await using var process = WebApiProcess.Start(
+            ("AUTH_SERVICE_URL", services.Auth.Address.ToString()),
+            ("NOTIFICATION_SERVICE_URL", services.Notifications.Address.ToString()),
+            ("ANALYTICS_SERVICE_URL", services.Analytics.Address.ToString()),
+            ("AUTH_SERVICE_API_KEY", "key-1"),
+            ("NOTIFICATION_API_KEY", "key-1"),
+            ("ANALYTICS_API_KEY", "key-1"),
+            ("ConnectionStrings__WebApi", $"Data Source={Path.Combine(folder.FullName, "webapi.db")}"));
+        using var http = new HttpClient();
+
+        await process.ReadUntilAsync("Now listening on");
+        var address = new Uri(Address().Match(process.Output).Value);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await services.Auth.IssueTokenAsync("grace", ct: Cancellation));
+        var me = await http.GetFromJsonAsync<JsonElement>(new Uri(address, "/me"), Cancellation);
+        using var user = await http.PostAsJsonAsync(new Uri(address, "/users"), new { email = "ada@example.com", name = "Ada" }, Cancellation);
+        using var document = await http.PostAsJsonAsync(new Uri(address, "/documents"), new { title = "Notes" }, Cancellation);
+        var (exitCode, output) = await process.EndAsync();
+
+        folder.Delete(recursive: true);
+        Assert.Equal("grace", me.GetProperty("userId").GetString());
+        Assert.Single(await services.ReadNotificationsAsync(ct: Cancellation));
+        Assert.Single(await services.ReadEventsAsync(ct: Cancellation));
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain("curl", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WebApi_NamesTheMissingKeysAndStartsNoServices_WhenNothingIsConfiguredInProduction()
+    {
+        await using var process = WebApiProcess.Start(("ConnectionStrings__WebApi", "Data Source=:memory:"));
+
+        var (exitCode, output) = await process.EndAsync(ask: false);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("AUTH_SERVICE_URL", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("curl", output, StringComparison.Ordinal);
+    }
+
+    private static string LineWith(WebApiProcess process, string text) =>
+        process.Output.Split(Environment.NewLine).First(line => line.Contains("curl", StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal));
+
+    // Each warning is a line with the category and a line with the message.
+    private static IEnumerable<string> Warnings(string output) => output.Split("warn:").Skip(1);
+
+    // Does what a printed line says, as far as the printed lines use curl.
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string line, string? token = null)
+    {
+        string? body = Body().Match(line) is { Success: true } data ? data.Groups[1].Value : null;
+        string method = Method().Match(line) is { Success: true } given ? given.Groups[1].Value : body is null ? "GET" : "POST";
+        using var request = new HttpRequestMessage(new HttpMethod(method), Address().Match(line).Value);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (Bearer().Match(line) is { Success: true } bearer)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer.Groups[1].Value.Replace("$TOKEN", token, StringComparison.Ordinal));
+
+        return await http.SendAsync(request, Cancellation);
+    }
+
+    [GeneratedRegex("-X ([A-Z]+)")]
+    private static partial Regex Method();
+
+    [GeneratedRegex("Authorization: Bearer ([^\"]+)")]
+    private static partial Regex Bearer();
+
+    [GeneratedRegex(@"http://[^ ]+")]
+    private static partial Regex Address();
+
+    [GeneratedRegex("-d '([^']*)'")]
+    private static partial Regex Body();
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using LocalServices.Faults;
+using Microsoft.Extensions.Logging;
+
+namespace Tidewire.Samples.Tests.WebApi;
+
+public sealed class UserTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task PostUsers_CreatesTheUserAndSendsTheWelcomeMail_WhenAllIsWell()
+    {
+        await using var application = await WebApiApplication.StartAsync();
+
+        using var response = await PostAsync(application, "ada@example.com", "Ada");
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        var user = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        string id = user.GetProperty("id").GetString()!;
+        Assert.Equal("ada@example.com", user.GetProperty("email").GetString());
+        var mail = Assert.Single(await application.Services.ReadNotificationsAsync(ct: Cancellation));
+        Assert.Equal((id, "Welcome, Ada!", "email", $"welcome-{id}"), (mail.UserId, mail.Message, mail.Channel, mail.IdempotencyKey));
+        Assert.DoesNotContain(application.Logs, line => line.Level >= LogLevel.Warning);
+    }
+
+    [Theory]
+    [InlineData("refused")]
+    [InlineData("500")]
+    [InlineData("down")]
+    public async Task PostUsers_CreatesTheUserAndLogsAWarning_WhenTheMailFails(string fault)
+    {
+        await using var application = await WebApiApplication.StartAsync();
+        if (fault == "down")
+            await application.Services.Notifications.StopAsync();
+        else
+            application.Services.Notifications.Inject(new FaultRule { Status = fault == "refused" ? 422 : 500 });
+
+        using var response = await PostAsync(application, "ada@example.com", "Ada Lovelace");
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        string id = (await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("id").GetString()!;
+        var warning = Assert.Single(application.Logs, line => line is { Category: "WebApi.Users.WelcomeMail", Level: LogLevel.Warning });
+        Assert.Contains(id, warning.Message, StringComparison.Ordinal);
+        Assert.Contains(fault == "refused" ? "Rejected" : "Unavailable", warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(application.Logs, line => Says(line, "ada@example.com") || Says(line, "Lovelace"));
+    }
+
+    [Theory]
+    [InlineData("ada@example.com")]
+    [InlineData("ADA@example.com")]
+    public async Task PostUsers_AnswersConflictAndSendsNoSecondMail_WhenTheAddressHasAnAccount(string second)
+    {
+        await using var application = await WebApiApplication.StartAsync();
+        using var first = await PostAsync(application, "ada@example.com", "Ada");
+
+        using var response = await PostAsync(application, second, "Another");
+
+        await Problem.ReadAsync(response, HttpStatusCode.Conflict);
+        Assert.Single(await application.Services.ReadNotificationsAsync(ct: Cancellation));
+    }
+
+    [Theory]
+    [InlineData("not an address", "Ada", "Email")]
+    [InlineData("", "Ada", "Email")]
+    [InlineData(null, "Ada", "Email")]
+    [InlineData("ada@example.com", "", "Name")]
+    public async Task PostUsers_NamesTheFieldAndCreatesNothing_WhenAValueIsNotValid(string? email, string name, string field)
+    {
+        await using var application = await WebApiApplication.StartAsync();
+
+        using var response = await PostAsync(application, email, name);
+
+        var problem = await Problem.ReadAsync(response, HttpStatusCode.BadRequest);
+        Assert.Contains(problem.GetProperty("errors").EnumerateObject(), error => error.Name.Equals(field, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(0, application.Services.Notifications.RequestCount);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public async Task PostUsers_AnswersBadRequestAsAProblem_WhenTheBodyIsNotAUser(string body)
+    {
+        await using var application = await WebApiApplication.StartAsync();
+
+        using var response = await application.Anonymous.PostAsync("/users", new StringContent(body, null, "application/json"), Cancellation);
+
+        await Problem.ReadAsync(response, HttpStatusCode.BadRequest);
+    }
+
+    private static bool Says(Microsoft.Extensions.Logging.Testing.FakeLogRecord line, string text) =>
+        line.Message.Contains(text, StringComparison.OrdinalIgnoreCase) || line.Exception?.ToString().Contains(text, StringComparison.OrdinalIgnoreCase) == true;
+
+    private static Task<HttpResponseMessage> PostAsync(WebApiApplication application, string? email, string name) =>
+        application.Anonymous.PostAsJsonAsync("/users", new { email, name }, Cancellation);
+}

@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using LocalServices;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
+using Tidewire.Analytics;
+using Tidewire.Resilience;
+
+namespace Tidewire.Samples.Tests.WebApi;
+
+/// <summary>The sample as it is, on local services of its own and an empty database. No pauses between attempts; no token cache unless asked for.</summary>
+internal sealed class WebApiApplication : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("webapi-tests-");
+    private readonly WebApplicationFactory<Program> _factory;
+
+    private WebApiApplication(LocalServiceHost services, IEnumerable<(string Key, string Value)> settings)
+    {
+        Services = services;
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            foreach (var (key, value) in TidewireConfiguration.For(services))
+                host.UseSetting(key, value);
+            host.UseSetting("Tidewire:Auth:Retry:BaseDelay", "00:00:00");
+            host.UseSetting("Tidewire:Notifications:Retry:BaseDelay", "00:00:00");
+            host.UseSetting("Tidewire:Analytics:Retry:BaseDelay", "00:00:00");
+            host.UseSetting("Tidewire:Auth:Cache:Enabled", "false");
+            host.UseSetting("ConnectionStrings:WebApi", $"Data Source={Path.Combine(_folder.FullName, "webapi.db")};Pooling=False");
+            foreach (var (key, value) in settings)
+                host.UseSetting(key, value);
+
+            host.ConfigureTestServices(application => application.AddFakeLogging());
+        });
+        Anonymous = _factory.CreateClient();
+    }
+
+    public LocalServiceHost Services { get; }
+
+    public HttpClient Anonymous { get; }
+
+    public ICircuitMonitor Circuits => _factory.Services.GetRequiredService<ICircuitMonitor>();
+
+    public IAnalyticsService Analytics => _factory.Services.GetRequiredService<IAnalyticsService>();
+
+    /// <summary>All that was logged, the framework's lines included.</summary>
+    public IReadOnlyList<FakeLogRecord> Logs => _factory.Services.GetFakeLogCollector().GetSnapshot();
+
+    public static async Task<WebApiApplication> StartAsync(params IEnumerable<(string Key, string Value)> settings) =>
+        new(await LocalServiceHost.StartAsync(new() { ApiKey = "key-of-the-web-api" }, TestContext.Current.CancellationToken), settings);
+
+    public HttpClient With(string token)
+    {
+        var client = _factory.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>A client that sends a good token.</summary>
+    public async Task<HttpClient> SignInAsync(string userId, params string[] roles) =>
+        With(await Services.Auth.IssueTokenAsync(userId, roles: roles, ct: TestContext.Current.CancellationToken));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _factory.DisposeAsync();
+        await Services.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}

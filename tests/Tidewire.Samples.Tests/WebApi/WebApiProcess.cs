@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Tidewire.Samples.Tests.WebApi;
+
+/// <summary>The sample as a user starts it: a process of its own on a free port, its output read line by line.</summary>
+internal sealed class WebApiProcess : IAsyncDisposable
+{
+    private const int SigTerm = 15;
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Task<string> _error;
+
+    private WebApiProcess(Process process)
+    {
+        _process = process;
+        _error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What was printed so far.</summary>
+    public string Output => _output.ToString();
+
+    public static WebApiProcess Start(params IEnumerable<(string Name, string Value)> environment)
+    {
+        string assembly = typeof(WebApiProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "WebApi").Value!;
+        var start = new ProcessStartInfo("dotnet", ["exec", assembly])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(assembly),
+        };
+        foreach (string name in start.Environment.Keys.Where(IsOurs).ToList())
+            start.Environment.Remove(name);
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Reads on until a line holds a text; fails with all that was printed if the process ends before.</summary>
+    public async Task ReadUntilAsync(string text)
+    {
+        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            _output.AppendLine(line);
+            if (line.Contains(text, StringComparison.Ordinal))
+                return;
+        }
+
+        Assert.Fail($"The process ended before it printed '{text}'.{Environment.NewLine}{Output}{await _error}");
+    }
+
+    /// <summary>Waits for the end and returns the exit code and all that was printed, errors included.</summary>
+    public async Task<(int ExitCode, string Output)> EndAsync(bool ask = true)
+    {
+        if (ask)
+            Assert.Equal(0, Kill(_process.Id, SigTerm));
+
+        _output.Append(await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (_process.ExitCode, Output + await _error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static bool IsOurs(string name) =>
+        name.EndsWith("_SERVICE_URL", StringComparison.Ordinal) || name.EndsWith("_API_KEY", StringComparison.Ordinal)
+        || name.StartsWith("Tidewire__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("DOTNET_ENVIRONMENT", StringComparison.OrdinalIgnoreCase);
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Tidewire.Tests.Analytics;
+
+public sealed class HostedServiceTests
+{
+    // WebApplicationFactory stops its host a second time, and the second may come after the application has disposed its services.
+    [Fact]
+    public async Task Pipeline_StopsWithoutError_WhenTheServicesWereDisposedBefore()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var application = TestApplication.At("http://127.0.0.1:9");
+        var hosted = application.Services.GetServices<IHostedService>().ToList();
+        foreach (var service in hosted)
+            await service.StartAsync(cancellation);
+        foreach (var service in hosted)
+            await service.StopAsync(cancellation);
+        await ((IAsyncDisposable)application.Services).DisposeAsync();
+
+        var second = await Record.ExceptionAsync(() => Task.WhenAll(hosted.Select(service => service.StopAsync(cancellation))));
+
+        Assert.Single(hosted);
+        Assert.Null(second);
+    }
+
+    [Fact]
+    public async Task Pipeline_StopsWithoutError_WhenItWasNeverStarted()
+    {
+        using var application = TestApplication.At("http://127.0.0.1:9");
+        var hosted = Assert.Single(application.Services.GetServices<IHostedService>());
+
+        var failure = await Record.ExceptionAsync(() => hosted.StopAsync(TestContext.Current.CancellationToken));
+
+        Assert.Null(failure);
+    }
+}
