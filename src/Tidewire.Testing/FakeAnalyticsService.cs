@@ -1,0 +1,129 @@
+using Tidewire.Analytics;
+using Tidewire.Clients;
+using Tidewire.Resilience;
+
+namespace Tidewire.Testing;
+
+/// <summary>An analytics service in memory, which keeps what was reported and tracked.</summary>
+/// <remarks>
+/// What is tracked arrives at once, or is held while the service is down and arrives when it recovers: no queue, no limit, nothing refused. The options of tracking
+/// (<c>Enabled</c>, <c>SampleRate</c>, <c>BeforeSend</c> and so on) are without effect. Idempotency keys are honoured as by <see cref="FakeNotificationService"/>.
+/// </remarks>
+public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
+{
+    private readonly Func<TimeProvider> _time;
+    private readonly Inbox<ActivityReport> _inbox = new(static report => report.IdempotencyKey);
+    private readonly Queue<ActivityReport> _held = new();
+    private long _delivered;
+    private long _dropped;
+
+    internal FakeAnalyticsService(Func<TimeProvider> time) => _time = time;
+
+    /// <summary>
+    /// The activities that arrived, reported or tracked, oldest first, with the time they happened and as they were handed over: no key where the caller gave none.
+    /// </summary>
+    public IReadOnlyList<ActivityReport> Events
+    {
+        get
+        {
+            lock (Turn)
+                return _inbox.Items;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> ReportActivityAsync(
+        string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default) =>
+        ReportActivityAsync(Compose(userId, action, resourceType, resourceId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> ReportActivityAsync(ActivityReport report, CancellationToken cancellationToken = default)
+    {
+        var stamped = Stamped(report);
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<bool>(cancellationToken) : Task.FromResult(Take(stamped).IsSuccess);
+    }
+
+    /// <inheritdoc/>
+    public Task<ServiceResult> TryReportActivityAsync(
+        string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default) =>
+        TryReportActivityAsync(Compose(userId, action, resourceType, resourceId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ServiceResult> TryReportActivityAsync(ActivityReport report, CancellationToken cancellationToken = default)
+    {
+        var stamped = Stamped(report);
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<ServiceResult>(cancellationToken) : Task.FromResult(Take(stamped));
+    }
+
+    /// <inheritdoc/>
+    public bool Track(string userId, string action, string resourceType, string resourceId) => Track(Compose(userId, action, resourceType, resourceId));
+
+    /// <inheritdoc/>
+    /// <remarks>Only <see cref="FakeService.GoDown"/> keeps it from arriving; a failure told by <c>FailNext</c> waits for a report that is waited for.</remarks>
+    public bool Track(ActivityReport report)
+    {
+        var stamped = Stamped(report);
+        lock (Turn)
+        {
+            _held.Enqueue(stamped);
+            Deliver();
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public Task<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<FlushResult>(cancellationToken);
+
+        lock (Turn)
+            return Task.FromResult(new FlushResult { Delivered = _delivered, Held = _held.Count, Dropped = _dropped });
+    }
+
+    private protected override ServiceFailure Typical(ServiceFailureKind kind) => TypicalFailure.OfWrite(kind);
+
+    private protected override void OnRecovered() => Deliver();
+
+    private void Deliver()
+    {
+        while (!IsDown && _held.TryDequeue(out var report))
+        {
+            if (_inbox.TryAdd(report))
+                _delivered++;
+            else
+                _dropped++;
+        }
+    }
+
+    private ServiceResult Take(ActivityReport report)
+    {
+        lock (Turn)
+        {
+            if (NextFailure() is { } failure)
+                return ServiceResult.Failed(failure);
+            return _inbox.TryAdd(report) ? ServiceResult.Success() : ServiceResult.Failed(Typical(ServiceFailureKind.Rejected));
+        }
+    }
+
+    private ActivityReport Compose(string userId, string action, string resourceType, string resourceId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(userId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(action);
+        ArgumentException.ThrowIfNullOrWhiteSpace(resourceType);
+        ArgumentException.ThrowIfNullOrWhiteSpace(resourceId);
+        return new() { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId, OccurredAt = _time().GetUtcNow() };
+    }
+
+    private ActivityReport Stamped(ActivityReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentException.ThrowIfNullOrWhiteSpace(report.UserId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(report.Action);
+        ArgumentException.ThrowIfNullOrWhiteSpace(report.ResourceType);
+        ArgumentException.ThrowIfNullOrWhiteSpace(report.ResourceId);
+        IdempotencyRules.ThrowIfInvalid(report.IdempotencyKey);
+        return report.OccurredAt is null ? report with { OccurredAt = _time().GetUtcNow() } : report;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Tidewire.Auth;
+using Tidewire.Clients;
+using Tidewire.Resilience;
+
+namespace Tidewire.Testing;
+
+/// <summary>An auth service in memory. It knows the tokens of <see cref="SignIn"/> and of <see cref="TidewireHttpClientExtensions.As"/>, and rejects all others.</summary>
+/// <remarks>It remembers nothing between calls, whatever <c>Auth:Cache</c> says: a token that was revoked is refused at once.</remarks>
+public sealed class FakeAuthService : FakeService, IAuthService
+{
+    private static readonly TimeSpan _defaultLifetime = TimeSpan.FromHours(1);
+    private readonly Func<TimeProvider> _time;
+    private readonly string? _key;
+    private readonly HashSet<string> _revoked = [];
+    private readonly Dictionary<string, long> _signedOut = [];
+    private readonly List<string> _forgotten = [];
+
+    internal FakeAuthService(Func<TimeProvider> time, string? key)
+    {
+        _time = time;
+        _key = key;
+    }
+
+    /// <summary>The tokens that the application asked to forget, oldest first.</summary>
+    public IReadOnlyList<string> Forgotten
+    {
+        get
+        {
+            lock (Turn)
+                return [.. _forgotten];
+        }
+    }
+
+    /// <summary>Issues a token that verifies until it expires, by the application's <see cref="TimeProvider"/>, or is revoked.</summary>
+    /// <param name="subject">Who it speaks for (<c>sub</c>).</param>
+    /// <param name="roles">The roles. Default none.</param>
+    /// <param name="scopes">The scopes. Default none.</param>
+    /// <param name="email">The e-mail address. Default none.</param>
+    /// <param name="lifetime">How long it verifies, in whole seconds. Default one hour; zero or less makes an expired token.</param>
+    /// <param name="claims">More claims; one of a name above takes its place. <c>["active"] = false</c> makes a token that is not active.</param>
+    /// <returns>The token. It verifies in this process only.</returns>
+    public string SignIn(
+        string subject,
+        IEnumerable<string>? roles = null,
+        IEnumerable<string>? scopes = null,
+        string? email = null,
+        TimeSpan? lifetime = null,
+        JsonObject? claims = null) =>
+        TestToken.Issue(subject, roles, scopes, email, claims, _key, Times(lifetime ?? _defaultLifetime));
+
+    /// <summary>Revokes all tokens that a user has by now. A later sign-in is not affected.</summary>
+    /// <param name="subject">The user.</param>
+    public void SignOut(string subject)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
+        lock (Turn)
+            _signedOut[subject] = TestToken.Latest;
+    }
+
+    /// <summary>Revokes one token.</summary>
+    /// <param name="token">The token.</param>
+    public void Revoke(string token)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(token);
+        lock (Turn)
+            _revoked.Add(token);
+    }
+
+    /// <inheritdoc/>
+    public Task<TokenClaims?> VerifyTokenAsync(string? token, CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<TokenClaims?>(cancellationToken)
+            : Task.FromResult(Verify(token).Value);
+
+    /// <inheritdoc/>
+    public Task<ServiceResult<TokenClaims>> TryVerifyTokenAsync(string? token, CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<ServiceResult<TokenClaims>>(cancellationToken)
+            : Task.FromResult(Verify(token));
+
+    /// <inheritdoc/>
+    public Task ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled(cancellationToken);
+        if (Unsent(token) is not null)
+            return Task.CompletedTask;
+
+        lock (Turn)
+            _forgotten.Add(token!);
+        return Task.CompletedTask;
+    }
+
+    private protected override ServiceFailure Typical(ServiceFailureKind kind) => TypicalFailure.OfVerification(kind);
+
+    private ServiceResult<TokenClaims> Verify(string? token)
+    {
+        if (Unsent(token) is { } reason)
+            return ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.Rejected) { Reason = reason });
+
+        lock (Turn)
+        {
+            if (NextFailure() is { } failure)
+                return ServiceResult.Failed<TokenClaims>(failure);
+            if (TestToken.Read(token!) is not { } read || read.ServiceKey != _key)
+                return No();
+
+            var claims = Claims(read.Claims);
+            if (claims.ExpiresAt <= _time().GetUtcNow() || _revoked.Contains(token!) || IsSignedOut(claims, read.Number))
+                return No();
+
+            bool active = !claims.All.TryGetValue("active", out var given) || given.ValueKind == System.Text.Json.JsonValueKind.True;
+            return active
+                ? ServiceResult.Success(claims)
+                : ServiceResult.Failed<TokenClaims>(TypicalFailure.RejectedToken(HttpStatusCode.OK, "the token is not active"));
+        }
+    }
+
+    private bool IsSignedOut(TokenClaims claims, long number) =>
+        claims.Subject is { } subject && _signedOut.TryGetValue(subject, out long latest) && number <= latest;
+
+    // Who calls as somebody, without a sign-in, always has a token of now.
+    private TokenClaims Claims(JsonObject claims)
+    {
+        foreach (var (name, value) in Times(_defaultLifetime))
+        {
+            if (!claims.ContainsKey(name))
+                claims[name] = value!.DeepClone();
+        }
+
+        return TokenClaims.Parse(claims.ToJsonString());
+    }
+
+    private JsonObject Times(TimeSpan lifetime)
+    {
+        long now = _time().GetUtcNow().ToUnixTimeSeconds();
+        return new() { ["iat"] = now, ["exp"] = now + (long)lifetime.TotalSeconds };
+    }
+
+    private ServiceResult<TokenClaims> No() => ServiceResult.Failed<TokenClaims>(Typical(ServiceFailureKind.Rejected));
+
+    private static string? Unsent(string? token) =>
+        string.IsNullOrWhiteSpace(token) ? "there is no token"
+        : token.Length > AuthOptions.DefaultMaxTokenLength ? "the token is longer than MaxTokenLength"
+        : null;
+}

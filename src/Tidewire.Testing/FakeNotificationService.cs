@@ -1,0 +1,86 @@
+using Tidewire.Clients;
+using Tidewire.Notifications;
+using Tidewire.Resilience;
+
+namespace Tidewire.Testing;
+
+/// <summary>A notification service in memory, which keeps what it was sent.</summary>
+/// <remarks>
+/// It honours idempotency keys: a message whose key came before is accepted and not kept again; a key that comes again with another message is
+/// <see cref="ServiceFailureKind.Rejected"/>.
+/// </remarks>
+public sealed class FakeNotificationService : FakeService, INotificationService
+{
+    private readonly Inbox<Notification> _inbox = new(static notification => notification.IdempotencyKey);
+
+    internal FakeNotificationService()
+    {
+    }
+
+    /// <summary>The messages that were accepted, oldest first, as they were handed over: no key where the caller gave none.</summary>
+    public IReadOnlyList<Notification> Sent
+    {
+        get
+        {
+            lock (Turn)
+                return _inbox.Items;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> SendAsync(
+        string userId, string message, string channel = Notification.DefaultChannel, CancellationToken cancellationToken = default) =>
+        SendAsync(Compose(userId, message, channel), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> SendAsync(Notification notification, CancellationToken cancellationToken = default)
+    {
+        ThrowIfInvalid(notification);
+        return cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<bool>(cancellationToken)
+            : Task.FromResult(Take(notification).IsSuccess);
+    }
+
+    /// <inheritdoc/>
+    public Task<ServiceResult> TrySendAsync(
+        string userId, string message, string channel = Notification.DefaultChannel, CancellationToken cancellationToken = default) =>
+        TrySendAsync(Compose(userId, message, channel), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ServiceResult> TrySendAsync(Notification notification, CancellationToken cancellationToken = default)
+    {
+        ThrowIfInvalid(notification);
+        return cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<ServiceResult>(cancellationToken)
+            : Task.FromResult(Take(notification));
+    }
+
+    private protected override ServiceFailure Typical(ServiceFailureKind kind) => TypicalFailure.OfWrite(kind);
+
+    private ServiceResult Take(Notification notification)
+    {
+        lock (Turn)
+        {
+            if (NextFailure() is { } failure)
+                return ServiceResult.Failed(failure);
+            return _inbox.TryAdd(notification) ? ServiceResult.Success() : ServiceResult.Failed(Typical(ServiceFailureKind.Rejected));
+        }
+    }
+
+    private static Notification Compose(string userId, string message, string channel)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(userId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(message);
+        ArgumentException.ThrowIfNullOrWhiteSpace(channel);
+        return new() { UserId = userId, Message = message, Channel = channel };
+    }
+
+    private static void ThrowIfInvalid(Notification notification)
+    {
+        ArgumentNullException.ThrowIfNull(notification);
+        ArgumentException.ThrowIfNullOrWhiteSpace(notification.UserId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(notification.Message);
+        ArgumentException.ThrowIfNullOrWhiteSpace(notification.Channel);
+        IdempotencyRules.ThrowIfInvalid(notification.IdempotencyKey);
+    }
+}

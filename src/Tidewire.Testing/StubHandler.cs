@@ -1,0 +1,21 @@
+namespace Tidewire.Testing;
+
+/// <summary>The innermost handler: asks the script instead of the network.</summary>
+internal sealed class StubHandler(string client, TidewireStubs stubs, TimeProvider time) : HttpMessageHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var read = await StubbedRequest.ReadAsync(client, request, cancellationToken).ConfigureAwait(false);
+        var step = stubs.Take(read);
+
+        // Who waits for the request moves the clock next: the timer must be there.
+        var pause = step.Delay == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(step.Delay, time, cancellationToken);
+        stubs.Arrived(client);
+        await pause.ConfigureAwait(false);
+
+        var response = step.Answer(read);
+        response.RequestMessage = request;
+        return response;
+    }
+}
