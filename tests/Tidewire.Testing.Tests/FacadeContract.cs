@@ -1,0 +1,298 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using Tidewire.Analytics;
+using Tidewire.Auth;
+using Tidewire.Notifications;
+using Tidewire.Resilience;
+
+namespace Tidewire.Testing.Tests;
+
+/// <summary>What holds for the facades, real or fake: who tests with the fakes tests the same.</summary>
+public abstract class FacadeContract : IAsyncLifetime
+{
+    private static readonly Notification _welcome = new() { UserId = "alice", Message = "Welcome!", IdempotencyKey = "welcome-1" };
+    private static readonly ActivityReport _creation = new() { UserId = "alice", Action = "create", ResourceType = "document", ResourceId = "7" };
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected static CancellationToken Cancelled { get; } = new(canceled: true);
+
+    protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    protected abstract IAuthService Auth { get; }
+
+    protected abstract INotificationService Notifications { get; }
+
+    protected abstract IAnalyticsService Analytics { get; }
+
+    public abstract ValueTask InitializeAsync();
+
+    public abstract ValueTask DisposeAsync();
+
+    protected abstract Task<string> SignInAsync(
+        string subject, string[]? roles = null, string[]? scopes = null, string? email = null, TimeSpan? lifetime = null);
+
+    protected abstract Task RevokeAsync(string token);
+
+    protected abstract Task GoDownAsync();
+
+    protected abstract Task RecoverAsync();
+
+    /// <summary>All services answer 429, without Retry-After.</summary>
+    protected abstract void Throttle();
+
+    protected abstract Task<IReadOnlyList<(string UserId, string Message, string Channel)>> SentAsync();
+
+    protected abstract Task<IReadOnlyList<(string UserId, string Action, string ResourceType, string ResourceId, DateTimeOffset At)>> EventsAsync();
+
+    [Fact]
+    public async Task Token_Verifies_WithItsClaims()
+    {
+        string token = await SignInAsync("alice", ["admin", "editor"], ["read", "write"], "alice@example.com", TimeSpan.FromMinutes(10));
+
+        var result = await Auth.TryVerifyTokenAsync(token, Cancellation);
+
+        Assert.True(result.IsSuccess);
+        Assert.Equal((1, false), (result.Attempts, result.IsStale));
+        Assert.Equal(("alice", "alice@example.com"), (result.Value.Subject, result.Value.Email));
+        Assert.Equal(["admin", "editor"], result.Value.Roles);
+        Assert.Equal(["read", "write"], result.Value.Scopes);
+        Assert.Equal((Time.GetUtcNow(), Time.GetUtcNow().AddMinutes(10)), (result.Value.IssuedAt!.Value, result.Value.ExpiresAt!.Value));
+        Assert.Equal("alice", (await Auth.VerifyTokenAsync(token, Cancellation))?.Subject);
+    }
+
+    [Fact]
+    public async Task Token_HasNoRolesScopesOrEmail_WhenNoneAreGiven()
+    {
+        var claims = await Auth.VerifyTokenAsync(await SignInAsync("alice"), Cancellation);
+
+        Assert.NotNull(claims);
+        Assert.Empty(claims.Roles);
+        Assert.Empty(claims.Scopes);
+        Assert.Null(claims.Email);
+        Assert.Equal(Time.GetUtcNow().AddHours(1), claims.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task Token_IsRejected_FromTheSecondItExpires()
+    {
+        string token = await SignInAsync("alice", lifetime: TimeSpan.FromSeconds(60));
+
+        Time.Advance(TimeSpan.FromSeconds(59));
+        var before = await Auth.VerifyTokenAsync(token, Cancellation);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        var after = await Auth.TryVerifyTokenAsync(token, Cancellation);
+
+        Assert.NotNull(before);
+        AssertRejected(after.Failure);
+    }
+
+    [Fact]
+    public async Task Token_IsRejected_WhenItsLifetimeIsZero() =>
+        AssertRejected((await Auth.TryVerifyTokenAsync(await SignInAsync("alice", lifetime: TimeSpan.Zero), Cancellation)).Failure);
+
+    [Fact]
+    public async Task Token_IsRejected_OnceItIsRevoked()
+    {
+        string token = await SignInAsync("alice");
+        string another = await SignInAsync("alice");
+
+        await RevokeAsync(token);
+        await Auth.ForgetTokenAsync(token, Cancellation);
+
+        AssertRejected((await Auth.TryVerifyTokenAsync(token, Cancellation)).Failure);
+        Assert.NotNull(await Auth.VerifyTokenAsync(another, Cancellation));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("a.b.c")]
+    [InlineData("tidewire-test.e30.e30")]
+    public async Task Token_IsRejected_WhenNobodyIssuedIt(string token)
+    {
+        AssertRejected((await Auth.TryVerifyTokenAsync(token, Cancellation)).Failure);
+        Assert.Null(await Auth.VerifyTokenAsync(token, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("  ")]
+    public async Task Token_IsRejectedUnsent_WhenThereIsNone(string? token)
+    {
+        var failure = (await Auth.TryVerifyTokenAsync(token, Cancellation)).Failure;
+
+        Assert.Equal(new ServiceFailure(ServiceFailureKind.Rejected) { Reason = "there is no token" }, failure);
+        Assert.Null(await Auth.VerifyTokenAsync(token, Cancellation));
+        await Auth.ForgetTokenAsync(token, Cancellation);
+    }
+
+    [Fact]
+    public async Task Token_IsRejectedUnsent_WhenItIsTooLong()
+    {
+        string token = new('a', AuthOptions.DefaultMaxTokenLength + 1);
+
+        Assert.Equal(
+            new ServiceFailure(ServiceFailureKind.Rejected) { Reason = "the token is longer than MaxTokenLength" },
+            (await Auth.TryVerifyTokenAsync(token, Cancellation)).Failure);
+    }
+
+    [Fact]
+    public async Task Message_IsSent_ByEmailOrAnotherChannel()
+    {
+        Assert.True(await Notifications.SendAsync("alice", "Welcome!", cancellationToken: Cancellation));
+        var result = await Notifications.TrySendAsync("bob", "Your code is 1", "sms", Cancellation);
+
+        Assert.Equal((true, 1), (result.IsSuccess, result.Attempts));
+        Assert.Equal([("alice", "Welcome!", "email"), ("bob", "Your code is 1", "sms")], await SentAsync());
+    }
+
+    [Fact]
+    public async Task Message_IsKeptOnce_WhenItsKeyIsTheSame()
+    {
+        Assert.True(await Notifications.SendAsync(_welcome, Cancellation));
+        Assert.True(await Notifications.SendAsync(_welcome, Cancellation));
+        var other = await Notifications.TrySendAsync(_welcome with { Message = "Other" }, Cancellation);
+
+        Assert.Single(await SentAsync());
+        Assert.Equal(
+            (ServiceFailureKind.Rejected, HttpStatusCode.UnprocessableEntity, 1, false),
+            (other.Failure!.Kind, other.Failure.StatusCode, other.Failure.Attempts, other.Failure.IsAmbiguous));
+    }
+
+    [Fact]
+    public async Task Report_ArrivesWithTheTimeItHappened()
+    {
+        var now = Time.GetUtcNow();
+
+        Assert.True(await Analytics.ReportActivityAsync("alice", "create", "document", "7", Cancellation));
+        Assert.True((await Analytics.TryReportActivityAsync(_creation with { OccurredAt = now.AddDays(-1), ResourceId = "6" }, Cancellation)).IsSuccess);
+
+        Assert.Equal([("alice", "create", "document", "7", now), ("alice", "create", "document", "6", now.AddDays(-1))], await EventsAsync());
+    }
+
+    [Fact]
+    public async Task Report_IsKeptOnce_WhenItsKeyIsTheSame()
+    {
+        var report = _creation with { IdempotencyKey = "creation-7" };
+
+        Assert.True(await Analytics.ReportActivityAsync(report, Cancellation));
+        Assert.True(await Analytics.ReportActivityAsync(report, Cancellation));
+
+        Assert.Single(await EventsAsync());
+    }
+
+    [Fact]
+    public async Task TrackedActivity_Arrives_WhenItIsFlushed()
+    {
+        Assert.True(Analytics.Track("alice", "create", "document", "7"));
+        Assert.True(Analytics.Track(_creation with { ResourceId = "8" }));
+
+        var flushed = await Analytics.FlushAsync(Cancellation);
+
+        Assert.Equal(new FlushResult { Delivered = 2, Held = 0, Dropped = 0 }, flushed);
+        Assert.Equal(["7", "8"], (await EventsAsync()).Select(arrived => arrived.ResourceId));
+    }
+
+    [Fact]
+    public async Task TrackedActivity_IsHeld_WhileTheServiceIsDown()
+    {
+        await GoDownAsync();
+
+        Assert.True(Analytics.Track(_creation));
+        var down = await Analytics.FlushAsync(Cancellation);
+        await RecoverAsync();
+        var up = await Analytics.FlushAsync(Cancellation);
+
+        Assert.Equal(new FlushResult { Delivered = 0, Held = 1, Dropped = 0 }, down);
+        Assert.Equal(new FlushResult { Delivered = 1, Held = 0, Dropped = 0 }, up);
+        Assert.Single(await EventsAsync());
+    }
+
+    [Fact]
+    public async Task EveryCall_IsUnavailable_WhileTheServicesAreDown()
+    {
+        string token = await SignInAsync("alice");
+        await GoDownAsync();
+        var expected = new ServiceFailure(ServiceFailureKind.Unavailable) { Reason = "connection refused or unreachable", Attempts = 3 };
+
+        Assert.Equal(expected, (await Auth.TryVerifyTokenAsync(token, Cancellation)).Failure);
+        Assert.Equal(expected, (await Notifications.TrySendAsync(_welcome, Cancellation)).Failure);
+        Assert.Equal(expected, (await Analytics.TryReportActivityAsync(_creation, Cancellation)).Failure);
+
+        await RecoverAsync();
+        Assert.NotNull(await Auth.VerifyTokenAsync(token, Cancellation));
+        Assert.True(await Notifications.SendAsync(_welcome, Cancellation));
+        Assert.True(await Analytics.ReportActivityAsync(_creation, Cancellation));
+        Assert.Single(await SentAsync());
+        Assert.Single(await EventsAsync());
+    }
+
+    [Fact]
+    public async Task EveryCall_IsThrottled_WhenTheServicesSaySo()
+    {
+        string token = await SignInAsync("alice");
+        Throttle();
+        var expected = new ServiceFailure(ServiceFailureKind.Throttled)
+        {
+            Reason = "too many requests",
+            StatusCode = HttpStatusCode.TooManyRequests,
+            Attempts = 3,
+        };
+
+        Assert.Equal(expected, (await Auth.TryVerifyTokenAsync(token, Cancellation)).Failure);
+        Assert.Equal(expected, (await Notifications.TrySendAsync(_welcome, Cancellation)).Failure);
+        Assert.Equal(expected, (await Analytics.TryReportActivityAsync(_creation, Cancellation)).Failure);
+    }
+
+    [Fact]
+    public async Task WrongArgument_ThrowsAtOnce_EvenWhenTheCallerHasCancelled()
+    {
+        AssertThrows("userId", () => Notifications.SendAsync(" ", "m", cancellationToken: Cancelled));
+        AssertThrows("message", () => Notifications.TrySendAsync("u", "", cancellationToken: Cancelled));
+        AssertThrows("channel", () => Notifications.SendAsync("u", "m", "", Cancelled));
+        AssertThrows("notification", () => Notifications.SendAsync(null!, Cancelled));
+        AssertThrows("notification.Message", () => Notifications.TrySendAsync(_welcome with { Message = " " }, Cancelled));
+        AssertThrows("notification.IdempotencyKey", () => Notifications.SendAsync(_welcome with { IdempotencyKey = "a b" }, Cancelled));
+        AssertThrows("action", () => Analytics.ReportActivityAsync("u", "", "t", "r", Cancelled));
+        AssertThrows("resourceId", () => Analytics.Track("u", "a", "t", null!));
+        AssertThrows("report", () => Analytics.Track(null!));
+        AssertThrows("report.ResourceType", () => Analytics.TryReportActivityAsync(_creation with { ResourceType = "" }, Cancelled));
+        AssertThrows("report.IdempotencyKey", () => Analytics.Track(_creation with { IdempotencyKey = new('k', 256) }));
+
+        Assert.Empty(await SentAsync());
+        Assert.Empty(await EventsAsync());
+    }
+
+    [Fact]
+    public async Task Cancellation_EndsEveryCall_WithTheCallersToken()
+    {
+        await AssertCancelledAsync(() => Auth.VerifyTokenAsync("token", Cancelled));
+        await AssertCancelledAsync(() => Auth.TryVerifyTokenAsync(null, Cancelled));
+        await AssertCancelledAsync(() => Auth.ForgetTokenAsync("token", Cancelled));
+        await AssertCancelledAsync(() => Notifications.SendAsync(_welcome, Cancelled));
+        await AssertCancelledAsync(() => Notifications.TrySendAsync("u", "m", cancellationToken: Cancelled));
+        await AssertCancelledAsync(() => Analytics.ReportActivityAsync("u", "a", "t", "r", Cancelled));
+        await AssertCancelledAsync(() => Analytics.TryReportActivityAsync(_creation, Cancelled));
+        await AssertCancelledAsync(() => Analytics.FlushAsync(Cancelled));
+
+        Assert.Empty(await SentAsync());
+        Assert.Empty(await EventsAsync());
+    }
+
+    private static void AssertRejected(ServiceFailure? failure) => Assert.Equal(
+        new ServiceFailure(ServiceFailureKind.Rejected)
+        {
+            Reason = "refused: the token, or our API key",
+            StatusCode = HttpStatusCode.Unauthorized,
+            Attempts = 1,
+        },
+        failure);
+
+    // At once: before there is a task.
+    private static void AssertThrows(string parameter, Func<object> call) =>
+        Assert.Equal(parameter, Assert.ThrowsAny<ArgumentException>(() => { call(); }).ParamName);
+
+    private static async Task AssertCancelledAsync(Func<Task> call) =>
+        Assert.Equal(Cancelled, (await Assert.ThrowsAnyAsync<OperationCanceledException>(call)).CancellationToken);
+}
