@@ -1,0 +1,29 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Tidewire.Testing.Tests;
+
+/// <summary>The shape of the package.</summary>
+public sealed class ConventionTests
+{
+    private static readonly Assembly _package = typeof(TidewireFakes).Assembly;
+    private static readonly string[] _strangers = ["xunit", "nunit", "Microsoft.AspNetCore", "Microsoft.VisualStudio", "Microsoft.Testing"];
+
+    [Fact]
+    public void Classes_AreSealedOrStatic_ExceptTheBaseOfTheFakes() =>
+        Assert.Equal(
+            [typeof(FakeService)],
+            _package.GetTypes().Where(type => type is { IsClass: true, IsSealed: false, IsNested: false } && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
+                && type.Namespace?.StartsWith("Tidewire", StringComparison.Ordinal) == true));
+
+    [Fact]
+    public void Tidewire_OpensNothingInternalToThePackage() =>
+        Assert.DoesNotContain(
+            typeof(TidewireBuilder).Assembly.GetCustomAttributes<InternalsVisibleToAttribute>(), friend => friend.AssemblyName == _package.GetName().Name);
+
+    [Fact]
+    public void Package_KnowsNoTestFramework_AndNoAspNetCore() =>
+        Assert.DoesNotContain(
+            _package.GetReferencedAssemblies(),
+            reference => _strangers.Any(name => reference.Name!.StartsWith(name, StringComparison.OrdinalIgnoreCase)));
+}
