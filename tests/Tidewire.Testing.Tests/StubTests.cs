@@ -108,11 +108,11 @@ public sealed class StubTests : IDisposable
     [Fact]
     public async Task Cancellation_EndsAStall()
     {
-        Stubs.For("Auth").Post("/verify").Stall();
+        Stubs.For("Notifications").Post("/send").Stall();
         using var cancelling = new CancellationTokenSource();
 
-        var call = _application.Auth.VerifyTokenAsync("token", cancelling.Token);
-        await Stubs.For("Auth").WaitForRequestsAsync(1, Cancellation);
+        var call = _application.Notifications.SendAsync("alice", "Welcome!", cancellationToken: cancelling.Token);
+        await Stubs.For("Notifications").WaitForRequestsAsync(1, Cancellation);
         await cancelling.CancelAsync();
 
         var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
