@@ -102,7 +102,9 @@ internal sealed class Verifications(TimeProvider time)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            verification.Leave();
+            // The last one waits for the call to be given up, as the caller of any other call does.
+            if (verification.Leave())
+                await ((Task)verification.Result).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
 
