@@ -96,9 +96,11 @@ internal sealed class Verifications(TimeProvider time)
         {
             await ended.WaitAsync(left, time, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!ended.IsCompleted)
+        catch (TimeoutException)
         {
-            return _outOfTime;
+            // The call may have ended since: then its result is given all the same.
+            if (!ended.IsCompleted)
+                return _outOfTime;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
