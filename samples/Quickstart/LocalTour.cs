@@ -20,6 +20,8 @@ internal static class LocalTour
         await Calls.TokensAsync(report, application, services, token);
         await Calls.MailAsync(report, application, reader);
         await Calls.ActivityAsync(report, application, reader);
+        await Remembering.TourAsync(report, services, Settings(services));
+        await new Tracking(report, services, reader, Settings(services)).TourAsync();
 
         var outages = new Outages(report, application, services, token);
         await outages.AuthAsync();

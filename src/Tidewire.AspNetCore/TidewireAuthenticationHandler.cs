@@ -89,7 +89,7 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
     private async Task<AuthenticateResult> JudgeAsync(ServiceResult<TokenClaims> result, string token)
     {
         if (result.Value is { Subject: not null } claims)
-            return await AcceptAsync(claims, token).ConfigureAwait(false);
+            return await AcceptAsync(claims, result.IsStale, token).ConfigureAwait(false);
 
         return result.Failure switch
         {
@@ -100,10 +100,10 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
         };
     }
 
-    private async Task<AuthenticateResult> AcceptAsync(TokenClaims claims, string token)
+    private async Task<AuthenticateResult> AcceptAsync(TokenClaims claims, bool isStale, string token)
     {
         Log.TokenAccepted(Logger, Scheme.Name);
-        var validated = new TokenValidatedContext(Context, Scheme, Options, claims)
+        var validated = new TokenValidatedContext(Context, Scheme, Options, claims, isStale)
         {
             Principal = ClaimMapper.ToPrincipal(claims, Scheme.Name, Options),
         };
@@ -117,7 +117,7 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
             validated.Success();
 
         if (validated.Result is { Succeeded: true } success)
-            Verified().Add(Scheme.Name, success.Principal, claims);
+            Verified().Add(new(Scheme.Name, success.Principal, claims, isStale));
         return validated.Result!;
     }
 

@@ -15,7 +15,19 @@ public static class TidewireHttpContextExtensions
     public static TokenClaims? GetTokenClaims(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Features.Get<VerifiedTokens>()?.Of(context.User);
+        return context.Features.Get<VerifiedTokens>()?.Of(context.User)?.Claims;
+    }
+
+    /// <summary>
+    /// Whether the claims of <see cref="GetTokenClaims(HttpContext)"/> are an earlier answer, honoured because the auth service could not be asked
+    /// (<see cref="AuthCacheOptions.StaleOnOutage"/>): for endpoints that must not serve a token that may have been revoked since.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <returns><see langword="true"/> if they are; <see langword="false"/> also where there are none.</returns>
+    public static bool IsTokenStale(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Features.Get<VerifiedTokens>()?.Of(context.User)?.IsStale == true;
     }
 
     /// <summary>The claims that one scheme verified in this request, whoever <c>HttpContext.User</c> is.</summary>
@@ -25,6 +37,6 @@ public static class TidewireHttpContextExtensions
     public static TokenClaims? GetTokenClaims(this HttpContext context, string authenticationScheme)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Features.Get<VerifiedTokens>()?.Of(authenticationScheme);
+        return context.Features.Get<VerifiedTokens>()?.Of(authenticationScheme)?.Claims;
     }
 }

@@ -15,6 +15,7 @@ using var service = new LoopbackService();
 var builder = Host.CreateEmptyApplicationBuilder(null);
 builder.Configuration["Tidewire:Tides:Days"] = "3";
 builder.Configuration["Tidewire:Tides:MaxResponseBodyBytes"] = "1024";
+builder.Configuration["Tidewire:Auth:Cache:Enabled"] = "true";
 foreach (string client in (string[])["Auth", "Notifications", "Analytics", "Tides"])
     builder.Configuration[$"Tidewire:{client}:BaseAddress"] = service.Address;
 
@@ -30,6 +31,9 @@ var failures = new List<string>();
 Check("verify", (await host.Services.GetRequiredService<IAuthService>().VerifyTokenAsync("tok"))?.Subject == "ada");
 Check("send", await host.Services.GetRequiredService<INotificationService>().SendAsync("ada", "Hi"));
 Check("report", await host.Services.GetRequiredService<IAnalyticsService>().ReportActivityAsync("ada", "create", "tide", "1"));
+Check("remember", await host.Services.GetRequiredService<IAuthService>().TryVerifyTokenAsync("tok") is { IsSuccess: true, Attempts: 0 });
+Check("track", host.Services.GetRequiredService<IAnalyticsService>().Track("ada", "create", "tide", "2"));
+Check("flush", await host.Services.GetRequiredService<IAnalyticsService>().FlushAsync() is { Delivered: 1, Held: 0, Dropped: 0 });
 Check("options", host.Services.GetRequiredService<IOptions<TideOptions>>().Value.Days == 3);
 Check("Task<T>", await tides.OrNullAsync((api, ct) => api.GetAsync("Dover", ct)) == dover);
 Check("Task<IApiResponse<T>>", await tides.OrNullAsync((api, ct) => api.GetWrappedAsync("Dover", ct)) == dover);

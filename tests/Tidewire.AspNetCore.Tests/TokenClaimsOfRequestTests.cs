@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Tidewire.Auth;
+using Tidewire.Clients;
 
 namespace Tidewire.AspNetCore.Tests;
 
@@ -52,6 +53,25 @@ public sealed class TokenClaimsOfRequestTests
             app => app.MapGet("/subject", (HttpContext context) => Subjects(context)));
 
         Assert.Equal("- - -", (await api.GetAsync("/subject", "Bearer t")).Body);
+    }
+
+    [Theory]
+    [InlineData(true, "stale True True")]
+    [InlineData(false, "stale False False")]
+    public async Task Staleness_IsTold_InTheEventAndByTheRequest(bool isStale, string expected)
+    {
+        var claims = TokenClaims.Parse(StubAuth.GoodClaims);
+        bool? seen = null;
+        await using var api = await TestApi.StartAsync(
+            StubAuth.Always(isStale ? ServiceResult.Stale(claims) : ServiceResult.Success(claims)),
+            options => options.Events.OnTokenValidated = context =>
+            {
+                seen = context.IsStale;
+                return Task.CompletedTask;
+            },
+            app => app.MapGet("/stale", (HttpContext context) => $"stale {seen} {context.IsTokenStale()}"));
+
+        Assert.Equal(expected, (await api.GetAsync("/stale", "Bearer t")).Body);
     }
 
     private static Task<TestApi> StartAsync(Action<IServiceCollection> configure) => TestApi.StartAsync(

@@ -34,14 +34,20 @@ internal sealed class ActivityQueue
 
     public void Add(TrackedActivity activity) => _waiting.Enqueue(activity);
 
-    /// <summary>Takes out the oldest to make room.</summary>
-    public bool TryRemoveOldest([NotNullWhen(true)] out TrackedActivity? activity)
+    /// <summary>Takes out the oldest and keeps its place, for the caller to fill or to give back: nobody else can come in between.</summary>
+    public bool TryTakeThePlaceOfTheOldest([NotNullWhen(true)] out TrackedActivity? activity)
     {
-        if (!_waiting.TryDequeue(out activity))
-            return false;
+        var spin = new SpinWait();
+        while (Count > 0)
+        {
+            if (_waiting.TryDequeue(out activity))
+                return true;
 
-        Interlocked.Decrement(ref _count);
-        return true;
+            spin.SpinOnce();
+        }
+
+        activity = null;
+        return false;
     }
 
     /// <summary>Hands the oldest to the sender, waiting for a place that is taken but not filled yet.</summary>

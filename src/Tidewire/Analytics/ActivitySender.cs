@@ -69,9 +69,7 @@ internal sealed class ActivitySender(
 
     public async Task<FlushResult> FlushAsync(CancellationToken cancellationToken)
     {
-        // In this order: an event that is settled between the two counts twice, which ends the flush when there is nothing left to do, not too early.
-        long held = ledger.Snapshot().Held;
-        var flush = new PendingFlush(held + ledger.Settled);
+        var flush = new PendingFlush();
         _newFlushes.Enqueue(flush);
         signal.Poke();
         if (_finished)
@@ -100,8 +98,8 @@ internal sealed class ActivitySender(
         signal.Listen();
         while (_outcomes.TryDequeue(out var outcome))
             Handle(outcome, current);
-        SeeFlushesAndStop();
         Scan();
+        SeeFlushesAndStop();
 
         bool hurry = _flushes.Count > 0 || _stopping || _pause.IsFailing;
         int limit = _pause.IsFailing ? 1 : current.Workers;
@@ -128,7 +126,11 @@ internal sealed class ActivitySender(
             return spills && !alwaysSpool ? (int)spool!.Unread + 1 : null;
 
         // With all workers busy, or one trying for all, the next answer is what there is to wait for.
-        return _underWay.Count >= limit ? null : current.BatchSize;
+        if (_underWay.Count >= limit)
+            return null;
+
+        // The first event of a batch starts the clock of its age.
+        return _backlog.IsGathering ? current.BatchSize : 1;
     }
 
     private TimeSpan Nap(TrackingSettings current, TimeSpan pause)
@@ -149,6 +151,8 @@ internal sealed class ActivitySender(
         _stopSeen |= isNew;
         while (_newFlushes.TryDequeue(out var flush))
         {
+            // Held before settled is read: nothing is settled but by this loop. What the spool was found to hold at start is part of it.
+            flush.Target = ledger.Snapshot().Held + ledger.Settled;
             _flushes.Add(flush);
             isNew = true;
         }
@@ -307,6 +311,8 @@ internal sealed class ActivitySender(
         try
         {
             _ending.Cancel();
+            while (_outcomes.TryDequeue(out var outcome))
+                Handle(outcome, settings());
             foreach (var activity in _underWay.SelectMany(batch => batch.Activities))
                 _backlog.Retry(activity, TimeSpan.Zero);
 

@@ -98,6 +98,16 @@ internal sealed class ActivitySpool : IDisposable
         return null;
     }
 
+    /// <summary>Drops an event that was taken from here and tried before, if it is too old by now.</summary>
+    public bool TryExpire(TrackedActivity activity, ActivityLedger ledger)
+    {
+        if (activity.Segment is not { } segment || !IsExpired(activity, segment))
+            return false;
+
+        Drop(segment, activity.Report, DropReason.Expired, ledger);
+        return true;
+    }
+
     /// <summary>An event that was taken from here is delivered or dropped.</summary>
     public void Settle(SpoolSegment segment, long count = 1)
     {
@@ -284,8 +294,10 @@ internal sealed class ActivitySpool : IDisposable
             var segment = SpoolSegment.TakeOver(path, _time.GetTimestamp());
             if (segment is null)
             {
-                File.Move(path, path + ".foreign", overwrite: true);
-                Foreign(path + ".foreign", ledger);
+                string aside = path + ".foreign";
+                if (!File.Exists(aside))
+                    File.Move(path, aside);
+                Foreign(aside, ledger);
                 return 0;
             }
 
@@ -308,8 +320,9 @@ internal sealed class ActivitySpool : IDisposable
             _others += file.Exists ? file.Length : 0;
             return 0;
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception)
         {
+            // A file of another user, a pipe, whatever else: it must not stand in the way of the others.
             Foreign(path, ledger);
             return 0;
         }

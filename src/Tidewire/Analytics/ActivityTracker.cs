@@ -12,6 +12,7 @@ namespace Tidewire.Analytics;
 internal sealed class ActivityTracker : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _client;
@@ -40,7 +41,7 @@ internal sealed class ActivityTracker : IDisposable
         string prefix = IdempotencyKey.New();
         _client = definition.Name;
         _time = time;
-        _logger = logger;
+        _logger = logger = new UnfailingLogger(logger);
         _settings = TrackingSettings.Of(options);
         _alwaysSpool = options.Spool.AlwaysSpool;
         _spool = options.Spool.Directory is null ? null : new(_client, prefix, options.Spool, time, logger);
@@ -99,7 +100,7 @@ internal sealed class ActivityTracker : IDisposable
             return Task.FromResult(_ledger.Snapshot());
 
         Start();
-        return _sender.FlushAsync(cancellationToken);
+        return _running is null ? Task.FromResult(_ledger.Snapshot()) : _sender.FlushAsync(cancellationToken);
     }
 
     /// <summary>Starts the sender, if it does not run yet, outside of the execution context of whoever is the first to need it.</summary>
@@ -115,7 +116,10 @@ internal sealed class ActivityTracker : IDisposable
         }
     }
 
-    /// <summary>Delivers what it can until the token ends, then puts what is left in the spool or drops it.</summary>
+    /// <summary>
+    /// Delivers what it can until the token ends, then puts what is left in the spool or drops it. Should that take longer than a second, by a disk or an
+    /// <c>OnDropped</c> that hangs, it goes on in the background: the host's deadline is not ours to overrun.
+    /// </summary>
     public async Task StopAsync(CancellationToken deadline)
     {
         if (Close() is not { } running)
@@ -123,7 +127,19 @@ internal sealed class ActivityTracker : IDisposable
 
         _sender.Stop();
         using (deadline.UnsafeRegister(static sender => ((ActivitySender)sender!).StopAtOnce(), _sender))
-            await running.ConfigureAwait(false);
+        {
+            var late = LateAsync(deadline);
+            if (await Task.WhenAny(running, late).ConfigureAwait(false) == late)
+                Log.SenderLate(_logger, _client, _grace.TotalSeconds);
+        }
+    }
+
+    private async Task LateAsync(CancellationToken deadline)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (deadline.UnsafeRegister(static reached => ((TaskCompletionSource)reached!).TrySetResult(), reached))
+            await reached.Task.ConfigureAwait(false);
+        await Task.Delay(_grace, _time, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Without a shutdown before it, delivers nothing more: what is left goes into the spool or is dropped.</summary>
@@ -173,11 +189,10 @@ internal sealed class ActivityTracker : IDisposable
 
     private bool MakeRoom(TrackedActivity activity, TrackingSettings settings)
     {
-        if (settings.Overflow == QueueOverflow.DropOldest && _queue.TryRemoveOldest(out var oldest))
+        if (settings.Overflow == QueueOverflow.DropOldest && _queue.TryTakeThePlaceOfTheOldest(out var oldest))
         {
             _ledger.Drop(oldest.Report, DropReason.QueueFull);
-            if (_queue.TryReserve(settings.Capacity))
-                return Enqueue(activity);
+            return Enqueue(activity);
         }
 
         return _ledger.Refuse(activity.Report, DropReason.QueueFull);

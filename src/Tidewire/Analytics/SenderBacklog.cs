@@ -8,7 +8,9 @@ internal sealed class SenderBacklog(ActivityQueue queue, ActivitySpool? spool, A
     private TrackedActivity? _queued;
     private TrackedActivity? _spooled;
     private long _batchSince;
-    private bool _isGathering;
+
+    /// <summary>Whether a batch has begun to fill.</summary>
+    public bool IsGathering { get; private set; }
 
     /// <summary>Events that wait in queue and spool, seen from any thread.</summary>
     public long Waiting => queue.Count + (spool?.Unread ?? 0);
@@ -22,11 +24,14 @@ internal sealed class SenderBacklog(ActivityQueue queue, ActivitySpool? spool, A
         if (!hurry && !IsComplete(settings))
             return null;
 
-        _isGathering = false;
+        IsGathering = false;
         List<TrackedActivity>? taken = null;
         int limit = settings.BatchSize;
         while ((taken?.Count ?? 0) < limit && TakeOldest() is { } activity)
         {
+            if (spool?.TryExpire(activity, ledger) == true)
+                continue;
+
             // Who failed before goes out in smaller company, at last alone.
             int own = Math.Max(1, settings.BatchSize >> Math.Min(activity.Failures, 30));
             if (taken?.Count >= own)
@@ -45,7 +50,7 @@ internal sealed class SenderBacklog(ActivityQueue queue, ActivitySpool? spool, A
     /// <summary>How long until there may be something to send that is not there yet.</summary>
     public TimeSpan? NextDue(TrackingSettings settings)
     {
-        TimeSpan? due = _isGathering ? settings.BatchAge - time.GetElapsedTime(_batchSince) : null;
+        TimeSpan? due = IsGathering ? settings.BatchAge - time.GetElapsedTime(_batchSince) : null;
         if (_retries.TryPeek(out _, out long at))
         {
             var left = time.GetElapsedTime(time.GetTimestamp(), at);
@@ -118,8 +123,8 @@ internal sealed class SenderBacklog(ActivityQueue queue, ActivitySpool? spool, A
         if (isRetryDue || waiting == 0 || waiting >= settings.BatchSize)
             return isRetryDue || waiting > 0;
 
-        if (!_isGathering)
-            (_isGathering, _batchSince) = (true, time.GetTimestamp());
+        if (!IsGathering)
+            (IsGathering, _batchSince) = (true, time.GetTimestamp());
         return time.GetElapsedTime(_batchSince) >= settings.BatchAge;
     }
 

@@ -23,7 +23,7 @@ public sealed class AuthCacheOptions
     public TimeSpan Duration { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a token that the service rejected (400, 401, 403, 422, not <c>active</c>) is rejected from memory. Default 5 s, range 0 (asked again
+    /// How long a token that the service rejected (400, 401, 403, 413, 422, not <c>active</c>) is rejected from memory. Default 5 s, range 0 (asked again
     /// every time) to 5 minutes.
     /// </summary>
     [SettingDuration(0, 300)]

@@ -62,16 +62,17 @@ internal sealed class AuthService : IAuthService, IDisposable
 
     public Task ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)
     {
-        if (cancellationToken.IsCancellationRequested)
-            return Task.FromCanceled(cancellationToken);
-        if (Unsent(token, _options()) is not null)
-            return Task.CompletedTask;
+        var options = _options();
+        if (Unsent(token, options) is not null)
+            return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
 
         string key = _keys.Of(token!);
         _underWay.Forget(key);
 
         // Also where the cache was turned off: it may be turned on again while what it holds is still good. A shared one must hear of it in any case.
-        return _cache.IsValueCreated || _options().Cache.Enabled ? _cache.Value.ForgetAsync(key, cancellationToken) : Task.CompletedTask;
+        // A caller who leaves ends the waiting, not the forgetting.
+        var forgetting = _cache.IsValueCreated || options.Cache.Enabled ? InBackgroundAsync(_cache.Value.ForgetAsync(key)) : Task.CompletedTask;
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : forgetting.WaitAsync(cancellationToken);
     }
 
     public void Dispose()
@@ -152,15 +153,15 @@ internal sealed class AuthService : IAuthService, IDisposable
         async Task ShareAsync()
         {
             await cache.ShareAsync(key, token, good, options).ConfigureAwait(false);
-            if (verification.IsForgotten)
-                await cache.ForgetAsync(key).ConfigureAwait(false);
+            if (cache.IsForgotten(key, good))
+                await cache.ForgetGoodAsync(key).ConfigureAwait(false);
         }
     }
 
     private void RememberRejected(string key, TokenVerdict rejected, TokenVerdict? lastGood, AuthCacheOptions options, Verification verification)
     {
         var cache = _cache.Value;
-        cache.ForgetHere(key);
+        cache.ForgetGoodHere(key);
         verification.Remember(() => cache.RememberRejected(key, rejected, options));
 
         // Only a token that was good once stands in the store: a flood of bad ones does not become a flood of messages.
@@ -188,7 +189,11 @@ internal sealed class AuthService : IAuthService, IDisposable
 
     private TokenCache Follow(TokenCache cache)
     {
-        cache.ForgottenElsewhere += _underWay.Forget;
+        cache.ForgottenElsewhere += key =>
+        {
+            _underWay.Forget(key);
+            cache.ForgetHere(key);
+        };
         return cache;
     }
 
@@ -196,7 +201,8 @@ internal sealed class AuthService : IAuthService, IDisposable
     private static bool IsNoToToken(ServiceFailure failure) => failure is
     {
         Kind: ServiceFailureKind.Rejected,
-        StatusCode: HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity
+        StatusCode: HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity
     };
 
     private static Task<ServiceResult<TokenClaims>> NotSent(string reason) =>

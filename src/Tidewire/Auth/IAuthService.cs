@@ -36,7 +36,7 @@ public interface IAuthService
     /// it. A verification under way now is still answered, but not remembered.
     /// </summary>
     /// <param name="token">The token. Empty, white space or <see langword="null"/> is no token: nothing is done.</param>
-    /// <param name="cancellationToken">The caller's cancellation; this instance has forgotten the token all the same.</param>
+    /// <param name="cancellationToken">The caller's cancellation. It ends the waiting: the token is forgotten all the same.</param>
     /// <returns>
     /// A task that ends when this instance has forgotten the token and, with <see cref="AuthCacheOptions.Distributed"/>, the others were told. It does not fail
     /// where the store is down: they are then told when it is back, and forget by themselves after <see cref="AuthCacheOptions.Duration"/> (or

@@ -22,6 +22,9 @@ internal sealed class TokenCache : IDisposable
     private static readonly TimeSpan _storeTimeout = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan _storeBreak = TimeSpan.FromSeconds(5);
 
+    // As long as a good token may be remembered at the longest, by any instance and whatever it is set to.
+    private static readonly TimeSpan _longestMemory = TimeSpan.FromDays(1);
+
     private static readonly FusionCacheEntryOptions _memory = new()
     {
         SkipDistributedCacheRead = true,
@@ -51,6 +54,7 @@ internal sealed class TokenCache : IDisposable
 
     private readonly FusionCache _good;
     private readonly FusionCache _rejected;
+    private readonly FusionCache _forgotten;
     private readonly TimeProvider _time;
 
     public TokenCache(string name, AuthCacheOptions options, TimeProvider time, ILogger logger)
@@ -58,6 +62,7 @@ internal sealed class TokenCache : IDisposable
         _time = time;
         _good = Create(name, options.MaxTokens, logger);
         _rejected = Create(name + ".Rejected", options.MaxTokens / ShareOfRejected, logger);
+        _forgotten = Create(name + ".Forgotten", options.MaxTokens, logger);
         _good.Events.Backplane.MessageReceived += (_, received) =>
         {
             if (received.Message.Action == BackplaneMessageAction.EntryRemove && received.Message.CacheKey is { } key)
@@ -95,7 +100,7 @@ internal sealed class TokenCache : IDisposable
             return known.HasValue ? known.Value : null;
 
         var shared = await _good.TryGetAsync<TokenVerdict>(key, _store, cancellationToken).ConfigureAwait(false);
-        if (!shared.HasValue)
+        if (!shared.HasValue || IsForgotten(key, shared.Value))
             return known.HasValue ? known.Value : null;
 
         return known.HasValue && known.Value.Age(_time) <= shared.Value.Age(_time) ? known.Value : shared.Value;
@@ -136,29 +141,48 @@ internal sealed class TokenCache : IDisposable
         return true;
     }
 
+    /// <summary>Whether the token was forgotten after it was verified: what arrives late from the store, or in it, is not believed.</summary>
+    public bool IsForgotten(string key, TokenVerdict good)
+    {
+        var forgotten = _forgotten.TryGet<long>(key, _memory);
+        return forgotten.HasValue && good.Age(_time) >= _time.GetElapsedTime(forgotten.Value);
+    }
+
     /// <summary>Forgets a token in this instance.</summary>
     public void ForgetHere(string key)
     {
-        _good.Remove(key, _memory);
+        ForgetGoodHere(key);
         _rejected.Remove(key, _memory);
     }
 
+    /// <summary>Forgets in this instance that a token was good.</summary>
+    public void ForgetGoodHere(string key)
+    {
+        _good.Remove(key, _memory);
+        if (!IsDistributed)
+            return;
+
+        var entry = _memory.Duplicate(_longestMemory);
+        entry.Size = 1;
+        _forgotten.Set(key, _time.GetTimestamp(), entry);
+    }
+
     /// <summary>Forgets a token in all instances; those that cannot be reached now are told when the store is back.</summary>
-    public async Task ForgetAsync(string key, CancellationToken cancellationToken = default)
+    public async Task ForgetAsync(string key)
     {
         ForgetHere(key);
         if (IsDistributed)
-            await ForgetGoodAsync(key, cancellationToken).ConfigureAwait(false);
+            await ForgetGoodAsync(key).ConfigureAwait(false);
     }
 
     /// <summary>Forgets in all instances that a token was good.</summary>
-    public async Task ForgetGoodAsync(string key, CancellationToken cancellationToken = default) =>
-        await _good.RemoveAsync(key, _everywhere, cancellationToken).ConfigureAwait(false);
+    public async Task ForgetGoodAsync(string key) => await _good.RemoveAsync(key, _everywhere).ConfigureAwait(false);
 
     public void Dispose()
     {
         _good.Dispose();
         _rejected.Dispose();
+        _forgotten.Dispose();
     }
 
     private static FusionCache Create(string name, int size, ILogger logger) =>

@@ -44,16 +44,18 @@ internal sealed class Verification
     }
 
     /// <summary>One who waited has cancelled. Whoever has merely run out of time leaves the call to its own limit, so that the circuit learns of it.</summary>
-    public void Leave()
+    /// <returns>Whether that gave the call up.</returns>
+    public bool Leave()
     {
         lock (_gate)
         {
             if (--_waiters > 0)
-                return;
+                return false;
         }
 
         if (!_ended.Task.IsCompleted)
             _abandoned.Cancel();
+        return true;
     }
 
     /// <summary>Takes the answer out of what may be remembered. What is being remembered at this moment is so before this returns.</summary>

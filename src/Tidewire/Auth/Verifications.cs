@@ -96,13 +96,17 @@ internal sealed class Verifications(TimeProvider time)
         {
             await ended.WaitAsync(left, time, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!ended.IsCompleted)
+        catch (TimeoutException)
         {
-            return _outOfTime;
+            // The call may have ended since: then its result is given all the same.
+            if (!ended.IsCompleted)
+                return _outOfTime;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            verification.Leave();
+            // The last one waits for the call to be given up, as the caller of any other call does.
+            if (verification.Leave())
+                await ((Task)verification.Result).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
 

@@ -75,7 +75,7 @@ internal sealed class ServiceClientOptionsRules<TOptions>(
         string header = options.ApiKeyHeader;
 
         if (string.IsNullOrEmpty(header) || !header.All(UserAgent.IsTokenCharacter))
-            yield return $"{headerKey} is '{header}', which is not the name of a header (RFC 9110, section 5.1). Use Authorization or X-Api-Key, for instance.";
+            yield return $"{headerKey} (not shown, {header?.Length ?? 0} characters: it may be a key put there by mistake) is not the name of a header (RFC 9110, section 5.1). Use Authorization or X-Api-Key, for instance.";
         else if (_reservedHeaders.Contains(header, StringComparer.OrdinalIgnoreCase) || header.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
             yield return $"{headerKey} is '{header}', a header with a meaning of its own. Use Authorization or X-Api-Key, for instance.";
 

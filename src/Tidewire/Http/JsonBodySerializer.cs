@@ -32,8 +32,18 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
     public string? GetFieldNameForProperty(PropertyInfo propertyInfo) =>
         propertyInfo.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name;
 
-    private static T? Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type) =>
-        JsonSerializer.Deserialize(json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, type);
+    private static T? Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, type);
+        }
+        catch (Exception e) when (e is not (JsonException or NotSupportedException))
+        {
+            // A constructor or setter of the type refused what the service sent.
+            throw new JsonException("The body is JSON, but not of the type expected.", e);
+        }
+    }
 
     private JsonTypeInfo<T> TypeInfo<T>() =>
         context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>

@@ -67,6 +67,9 @@ internal static partial class Log
     [LoggerMessage(38, LogLevel.Error, "BeforeSend of {Client} failed with {Exception}; the event is dropped")]
     public static partial void BeforeSendFailed(ILogger logger, string client, string exception);
 
+    [LoggerMessage(40, LogLevel.Warning, "{Client}: the sender did not end within {Grace} s of the shutdown's deadline; it goes on in the background")]
+    public static partial void SenderLate(ILogger logger, string client, double grace);
+
     [LoggerMessage(39, LogLevel.Error, "OnDropped of {Client} failed; the event stays counted")]
     public static partial void OnDroppedFailed(ILogger logger, string client, Exception exception);
 }

@@ -18,6 +18,7 @@ internal sealed class TestApplication : IAsyncDisposable
     private readonly SettingsProvider _settings = new();
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _ending = new();
+    private int _tokens;
 
     public TestApplication(
         StubService service,
@@ -70,14 +71,14 @@ internal sealed class TestApplication : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>Verifies some token.</summary>
+    /// <summary>Verifies some token, another each time: calls for one token would be shared.</summary>
     public Task<ServiceResult<TokenClaims>> VerifyAsync() => VerifyUntilAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Verifies some token for a caller who may give up.</summary>
     public async Task<ServiceResult<TokenClaims>> VerifyUntilAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
-        return await Auth.TryVerifyTokenAsync("token", either.Token);
+        return await Auth.TryVerifyTokenAsync($"token-{Interlocked.Increment(ref _tokens)}", either.Token);
     }
 
     /// <summary>Changes one setting; a reload takes it up.</summary>

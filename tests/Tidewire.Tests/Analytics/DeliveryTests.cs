@@ -66,6 +66,23 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
+    public async Task Batch_GoesOut_WhenItsTimeHasCome_AlsoOfASenderThatHadNothingToDo()
+    {
+        await using var application = Batching(size: 10);
+        await application.StartAsync();
+        await application.FlushAsync();
+
+        for (int round = 1; round <= 3; round++)
+        {
+            application.Track(1, from: round);
+            await application.UntilAsync(() => Service.Stored.Count == round, TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.Equal(3, Service.Requests.Count);
+        Assert.InRange(application.Clock.GetUtcNow(), default, new DateTimeOffset(2026, 1, 31, 12, 1, 0, TimeSpan.Zero));
+    }
+
+    [Fact]
     public async Task Batch_IsSplitToFindTheCulprit_WhenItIsRefused()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "13") ? StubAnalytics.Response(422) : null);
@@ -308,7 +325,7 @@ public sealed class DeliveryTests : TrackingTest
     public async Task Sender_Survives_WhateverALoggerThrows()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "0") ? StubAnalytics.Response(500) : null);
-        await using var application = new TrackingApplication(Service, services: services => services.AddSingleton<ILoggerProvider>(new ThrowingLogger()));
+        await using var application = new TrackingApplication(Service, services: services => services.AddSingleton<ILoggerProvider>(new ThrowingLogger(line => line.Name == "CallFailed")));
 
         application.Track(10);
         await application.UntilAsync(() => !application.Dropped.IsEmpty);
@@ -317,6 +334,30 @@ public sealed class DeliveryTests : TrackingTest
         Assert.Equal(10, Service.Requests.Count(request => request.Events.Single().Id == "0"));
         Assert.Equal(new FlushResult { Delivered = 9, Held = 0, Dropped = 1 }, await application.FlushAsync());
         Assert.NotEmpty(application.LogsOf(33));
+    }
+
+    [Fact]
+    public async Task Sum_Holds_WhenEveryLineOfTheLogThrows()
+    {
+        var gate = new TaskCompletionSource();
+        Service.Answer = async (request, _) =>
+        {
+            await gate.Task;
+            return request.Events.Any(e => e.Id == "0") ? StubAnalytics.Response(422) : null;
+        };
+        await using var application = new TrackingApplication(
+            Service,
+            options => options.Queue.Capacity = 10,
+            services: services => services.AddSingleton<ILoggerProvider>(new ThrowingLogger(line => line.Id is >= 30 and < 50)));
+
+        int accepted = application.Track(11);
+        gate.SetResult();
+        await application.FlushAsync();
+        await application.ShutDownAsync();
+
+        Assert.Equal(10, accepted);
+        Assert.Equal(new FlushResult { Delivered = 9, Dropped = 1, Held = 0 }, await application.FlushAsync());
+        Assert.Equal(1, application.Dropped.Count(dropped => dropped is { Reason: DropReason.Rejected, WasAccepted: true }));
     }
 
     [Fact]
@@ -348,7 +389,7 @@ public sealed class DeliveryTests : TrackingTest
     private TrackingApplication Batching(int size) => new(Service, options =>
         (options.Queue.BatchPath, options.Queue.BatchSize, options.Queue.BatchAge) = ("/events/batch", size, TimeSpan.FromSeconds(1)));
 
-    private sealed class ThrowingLogger : ILoggerProvider, ILogger
+    private sealed class ThrowingLogger(Predicate<EventId> throws) : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -359,7 +400,7 @@ public sealed class DeliveryTests : TrackingTest
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (eventId.Name == "CallFailed")
+            if (throws(eventId))
                 throw new InvalidOperationException("a bug of the logger");
         }
 

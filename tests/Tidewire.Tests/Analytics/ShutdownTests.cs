@@ -62,6 +62,30 @@ public sealed class ShutdownTests : TrackingTest
     }
 
     [Fact]
+    public async Task Shutdown_DoesNotOverrunItsDeadline_WhenACallbackHangs()
+    {
+        Service.AnswerWith(503);
+        using var entered = new SemaphoreSlim(0);
+        using var gate = new ManualResetEventSlim();
+        await using var application = new TrackingApplication(Service, options => options.OnDropped = _ =>
+        {
+            entered.Release();
+            gate.Wait(TestContext.Current.CancellationToken);
+        });
+        await application.StartAsync();
+        application.Track(3);
+        using var deadline = new CancellationTokenSource();
+
+        var stop = application.ShutDownAsync(deadline);
+        await deadline.CancelAsync();
+        await entered.WaitAsync(TestContext.Current.CancellationToken);
+        await stop;
+
+        Assert.Single(application.LogsOf(40));
+        gate.Set();
+    }
+
+    [Fact]
     public async Task Shutdown_WaitsForTheServiceToComeBack_UntilTheDeadline()
     {
         Service.AnswerWith(503);

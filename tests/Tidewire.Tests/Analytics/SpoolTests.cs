@@ -273,6 +273,38 @@ public sealed class SpoolTests : TrackingTest
         await TrackingApplication.EventuallyAsync(() => Files.Length == 0);
     }
 
+    [Fact]
+    public async Task OldEvent_IsDropped_WhenItIsTriedAgainAndAgain()
+    {
+        Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "0") ? StubAnalytics.Response(500) : null);
+        await using var application = Application(options => (options.Spool.AlwaysSpool, options.Spool.MaxAge) = (true, TimeSpan.FromMinutes(5)));
+        application.Track(20);
+
+        await application.UntilAsync(() => application.Events("Dropped", DropReason.Expired) == 1, TimeSpan.FromSeconds(10));
+
+        Assert.Equal(19, Service.Stored.Count);
+        Assert.Equal("0", Assert.Single(application.Dropped).Report?.ResourceId);
+        Assert.Equal(0, application.Held("Spool"));
+    }
+
+    [Fact]
+    public async Task OddFile_DoesNotStandInTheWayOfTheOthers()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        await LeaveAsync(5);
+        using (var pipe = System.Diagnostics.Process.Start("mkfifo", Path.Combine(Folder, "0.spool")))
+            await pipe.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        await using var application = Application();
+        await application.StartAsync();
+        await application.UntilAsync(() => application.Events("Delivered") == 5);
+
+        Assert.Equal(1, application.Events("Refused", DropReason.Unreadable));
+        Assert.Single(application.LogsOf(37));
+    }
+
     [Theory]
     [InlineData(10)]
     [InlineData(-10)]

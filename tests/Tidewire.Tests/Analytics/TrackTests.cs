@@ -301,6 +301,26 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
+    public async Task DropOldest_RefusesNothing_HoweverManyTrackAtOnce()
+    {
+        var never = new TaskCompletionSource<HttpResponseMessage?>();
+        Service.Answer = (_, _) => never.Task;
+        int dropped = 0;
+        await using var application = new TrackingApplication(Service, options =>
+        {
+            (options.Queue.Capacity, options.Queue.Overflow) = (1_000, QueueOverflow.DropOldest);
+            options.OnDropped = _ => Interlocked.Increment(ref dropped);
+        });
+        await application.StartAsync();
+
+        int[] accepted = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => application.Track(10_000))));
+
+        Assert.Equal(80_000, accepted.Sum());
+        Assert.Equal(80_000 - application.Held("Memory"), dropped);
+        never.SetResult(null);
+    }
+
+    [Fact]
     public async Task Flush_ThrowsTheCallersCancellation_AndDeliveryGoesOn()
     {
         var answer = new TaskCompletionSource<HttpResponseMessage?>();

@@ -61,8 +61,12 @@ internal sealed class TrackingApplication : IAsyncDisposable
 
     public Task StartAsync() => HostedService.StartAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>As the host stops it, while time passes.</summary>
-    public Task ShutDownAsync(CancellationTokenSource? deadline = null) => RunAsync(HostedService.StopAsync(deadline?.Token ?? CancellationToken.None));
+    /// <summary>As the host stops what it has started, while time passes.</summary>
+    public async Task ShutDownAsync(CancellationTokenSource? deadline = null)
+    {
+        await StartAsync();
+        await RunAsync(HostedService.StopAsync(deadline?.Token ?? CancellationToken.None));
+    }
 
     /// <summary>Flushes while time passes.</summary>
     public async Task<FlushResult> FlushAsync()

@@ -40,9 +40,13 @@ public sealed class OptionsValidationTests
         { "Auth:ConcurrencyLimit", "0", "Tidewire:Auth:ConcurrencyLimit is", "0", "from 1 to 100000" },
         { "Auth:MaxResponseBodyBytes", "12", "Tidewire:Auth:MaxResponseBodyBytes is", "12", "from 1024" },
         { "Auth:MaxTokenLength", "0", "Tidewire:Auth:MaxTokenLength is", "0", "from 1" },
-        { "Auth:ApiKeyHeader", "X Key", "Tidewire:Auth:ApiKeyHeader is", "'X Key'", "X-Api-Key" },
+        { "Auth:ApiKeyHeader", "X Key", "Tidewire:Auth:ApiKeyHeader (not shown, 5 characters", "is not the name of a header", "X-Api-Key" },
         { "Auth:ApiKeyHeader", "Content-Length", "Tidewire:Auth:ApiKeyHeader is", "'Content-Length'", "a meaning of its own" },
         { "Auth:ApiKeyHeader", "idempotency-key", "Tidewire:Auth:ApiKeyHeader is", "'idempotency-key'", "a meaning of its own" },
+        { "Auth:Cache:Duration", "00:00:00", "Tidewire:Auth:Cache:Duration is", "00:00:00", "from 00:00:01 to 01:00:00" },
+        { "Auth:Cache:NegativeDuration", "01:00:00", "Tidewire:Auth:Cache:NegativeDuration is", "01:00:00", "from 00:00:00 to 00:05:00" },
+        { "Auth:Cache:StaleOnOutage", "00:00:30", "Tidewire:Auth:Cache:StaleOnOutage is", "00:00:30", "lengthen the first" },
+        { "Auth:Cache:MaxTokens", "99", "Tidewire:Auth:Cache:MaxTokens is", "99", "from 100" },
         { "Auth:ApiKey", "top-secret\n", "Tidewire:Auth:ApiKey", "not shown, 11 characters", "Set the bare key" },
     };
 

@@ -58,6 +58,7 @@ public sealed class ReadmeSnippets : WireTest
         var signUp = ActivatorUtilities.CreateInstance<SignUp>(application.Services);
 
         Assert.True(await signUp.WelcomeAsync("tok", Cancellation));
+        await application.Analytics.FlushAsync(Cancellation);
         Assert.Equal(["/events", "/send", "/verify"], Requests.Select(request => request.Path).Order());
     }
 
@@ -226,6 +227,64 @@ public sealed class ReadmeSnippets : WireTest
 
     private sealed class SigningHandler : DelegatingHandler;
 
+    [Fact]
+    public async Task SignOut()
+    {
+        Answer(200, GoodClaims);
+        using var application = TestApplication.At(Address, ("Auth:Cache:Enabled", "true"));
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        var tokens = new Tokens();
+        await SignOutAsync(tokens, application.Auth, "tok", Cancellation);
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        Assert.Equal("tok", Assert.Single(tokens.Revoked));
+        Assert.Equal(2, Requests.Count);
+    }
+
+    private static async Task SignOutAsync(Tokens tokens, IAuthService auth, string token, CancellationToken cancellationToken)
+    {
+        // <SignOut>
+        await tokens.RevokeAsync(token, cancellationToken);          // your auth service's own endpoint
+        await auth.ForgetTokenAsync(token, cancellationToken);       // here, and with Distributed in every instance
+        // </SignOut>
+    }
+
+    [Fact]
+    public async Task Distributed()
+    {
+        Answer(200, GoodClaims);
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(TestApplication.Settings(Address));
+        const string redisAddress = "127.0.0.1:1,abortConnect=false";
+
+        // <Distributed>
+        builder.Services.AddStackExchangeRedisCache(redis => redis.Configuration = redisAddress);
+        builder.Services.AddFusionCacheStackExchangeRedisBackplane(redis => redis.Configuration = redisAddress);
+        builder.AddTidewire().AddAuth(options =>
+        {
+            options.Cache.Enabled = true;
+            options.Cache.Distributed = true;
+        });
+        // </Distributed>
+
+        using var host = builder.Build();
+        await host.StartAsync(Cancellation);
+        Assert.Equal("ada", (await host.Services.GetRequiredService<IAuthService>().VerifyTokenAsync("tok", Cancellation))?.Subject);
+        await host.StopAsync(Cancellation);
+    }
+
+    private sealed class Tokens
+    {
+        public List<string> Revoked { get; } = [];
+
+        public Task RevokeAsync(string token, CancellationToken cancellationToken)
+        {
+            Revoked.Add(token);
+            return Task.CompletedTask;
+        }
+    }
+
     private sealed class Outbox
     {
         public List<Notification> Kept { get; } = [];
@@ -246,7 +305,7 @@ public sealed class ReadmeSnippets : WireTest
             if (claims?.Subject is not { } userId)
                 return false;
 
-            await analytics.ReportActivityAsync(userId, "create", "account", userId, cancellationToken);
+            analytics.Track(userId, "create", "account", userId);   // queued, returns at once
             return await notifications.SendAsync(userId, "Welcome!", cancellationToken: cancellationToken);
         }
     }

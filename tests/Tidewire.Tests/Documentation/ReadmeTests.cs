@@ -10,7 +10,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Snippets_AreTheOnesThatRun()
     {
-        string source = Read("ReadmeSnippets.cs");
+        string source = string.Concat(Directory.GetFiles(AppContext.BaseDirectory, "*ReadmeSnippets.cs").Select(Read));
         var snippets = Snippet().Matches(_readme);
 
         Assert.NotEmpty(snippets);
@@ -19,7 +19,7 @@ public sealed partial class ReadmeTests
             string name = snippet.Groups["name"].Value;
             var run = Regex.Match(source, $@"^ *// <{name}>\n(?<code>.*?)^ *// </{name}>", RegexOptions.Singleline | RegexOptions.Multiline);
 
-            Assert.True(run.Success, $"{name} is not in ReadmeSnippets.cs");
+            Assert.True(run.Success, $"{name} is in no ReadmeSnippets.cs");
             Assert.Equal(Unindented(run.Groups["code"].Value), snippet.Groups["code"].Value.TrimEnd());
         });
     }
@@ -32,7 +32,11 @@ public sealed partial class ReadmeTests
     {
         var options = typeof(Tidewire.Auth.AuthOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name)
             .Concat(typeof(Tidewire.Resilience.RetryOptions).GetProperties().Select(property => "Retry:" + property.Name))
-            .Concat(typeof(Tidewire.Resilience.CircuitBreakerOptions).GetProperties().Select(property => "CircuitBreaker:" + property.Name));
+            .Concat(typeof(Tidewire.Resilience.CircuitBreakerOptions).GetProperties().Select(property => "CircuitBreaker:" + property.Name))
+            .Concat(typeof(Tidewire.Auth.AuthCacheOptions).GetProperties().Select(property => property.Name))
+            .Concat(typeof(Tidewire.Analytics.AnalyticsOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name))
+            .Concat(typeof(Tidewire.Analytics.AnalyticsQueueOptions).GetProperties().Select(property => "Queue:" + property.Name))
+            .Concat(typeof(Tidewire.Analytics.AnalyticsSpoolOptions).GetProperties().Select(property => "Spool:" + property.Name));
 
         Assert.All(options, option => Assert.Contains($"`{option}`", _readme, StringComparison.Ordinal));
     }

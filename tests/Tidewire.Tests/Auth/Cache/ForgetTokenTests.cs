@@ -120,13 +120,16 @@ public sealed class ForgetTokenTests : CacheTest
     }
 
     [Fact]
-    public async Task Forgetting_ThrowsTheCallersCancellation()
+    public async Task Forgetting_ThrowsTheCallersCancellation_AndForgetsAllTheSame()
     {
         using var application = WithCache();
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+        Service.Answer = _ => (401, "");
         var cancelled = new CancellationToken(canceled: true);
 
         var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => application.Auth.ForgetTokenAsync("tok", cancelled));
 
         Assert.Equal(cancelled, e.CancellationToken);
+        Assert.Null(await application.Auth.VerifyTokenAsync("tok", Cancellation));
     }
 }

@@ -216,6 +216,24 @@ public sealed class SharedVerificationTests : CacheTest
     }
 
     [Fact]
+    public async Task Waiting_EndsInAResult_WhenTheCallEndsJustAsTheTimeOfThousandsDoes()
+    {
+        for (int round = 0; round < 5; round++)
+        {
+            var verifications = new Verifications(TimeProvider.System);
+            var call = new TaskCompletionSource<ServiceResult<TokenClaims>>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var budget = TimeSpan.FromMilliseconds(30);
+            using var end = new CancellationTokenSource(budget, TimeProvider.System);
+            end.Token.Register(() => call.SetResult(ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.TimedOut))));
+
+            var waiters = Enumerable.Range(0, 2_000).Select(_ => verifications.RunAsync("key", budget, _ => call.Task, Cancellation).AsTask()).ToList();
+            var results = await Task.WhenAll(waiters);
+
+            Assert.All(results, one => Assert.Equal(ServiceFailureKind.TimedOut, one.Result.Failure?.Kind));
+        }
+    }
+
+    [Fact]
     public async Task Telemetry_SaysWhoAnswered()
     {
         Service.Hold();

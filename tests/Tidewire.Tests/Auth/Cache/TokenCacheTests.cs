@@ -68,6 +68,7 @@ public sealed class TokenCacheTests : CacheTest
     [InlineData(400, "")]
     [InlineData(401, "")]
     [InlineData(403, "")]
+    [InlineData(413, "")]
     [InlineData(422, "")]
     [InlineData(200, """{"active":false}""")]
     public async Task RejectedToken_IsRejectedFromMemory_ForFiveSeconds(int status, string body)

@@ -46,6 +46,18 @@ public sealed class CallShapeTests : LedgerTest
         Assert.Equal(expected, await Caller(application).OrFalseAsync((api, ct) => api.IsClosedWrappedAsync(ct), Cancellation));
     }
 
+    [Fact]
+    public async Task Value_IsInvalid_WhenItsOwnTypeRefusesIt()
+    {
+        Answer(200, """{"id":"","amount-due":1}""");
+        using var application = AddLedger();
+
+        var captured = await Caller(application).TryAsync((api, ct) => api.GetAsync("e1", ct), Cancellation);
+        var thrown = await Caller(application).TryAsync((api, ct) => api.GetPlainAsync("e1", ct), Cancellation);
+
+        Assert.Equal((ServiceFailureKind.InvalidResponse, ServiceFailureKind.InvalidResponse), (captured.Failure?.Kind, thrown.Failure?.Kind));
+    }
+
     [Theory]
     [InlineData(200)]
     [InlineData(201)]

@@ -1,3 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Tidewire.Tests.Clients.Ledger;
 
-public sealed record Entry(string Id, decimal AmountDue);
+public sealed record Entry(string Id, decimal AmountDue)
+{
+    /// <summary>A guard such as teams write: what breaks it came from the service.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Id { get; init; } = Id.Length > 0 ? Id : throw new ArgumentException("An entry has an id.", nameof(Id));
+}

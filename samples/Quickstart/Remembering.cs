@@ -1,0 +1,28 @@
+using LocalServices;
+using Microsoft.Extensions.Configuration;
+using Tidewire.Resilience;
+
+namespace Quickstart;
+
+/// <summary>The token cache: one call for a token, and a sign-out that nothing remembered outlives.</summary>
+internal static class Remembering
+{
+    public static async Task TourAsync(Report report, LocalServiceHost services, Dictionary<string, string?> settings)
+    {
+        var cached = new Dictionary<string, string?>(settings) { ["Tidewire:Auth:Cache:Enabled"] = "true" };
+        await using var application = await Application.StartAsync(configuration => configuration.AddInMemoryCollection(cached));
+        string token = await services.Auth.IssueTokenAsync("ada");
+
+        report.Section("Tokens remembered");
+        await report.StepAsync("auth: asked once", () => application.Auth.TryVerifyTokenAsync(token), result => result is { IsSuccess: true, Attempts: 1 });
+        await report.StepAsync(
+            "auth: again, from memory", () => application.Auth.TryVerifyTokenAsync(token), result => result is { IsSuccess: true, Attempts: 0 });
+
+        await services.Auth.RevokeTokenAsync(token);
+        await application.Auth.ForgetTokenAsync(token);
+        await report.StepAsync(
+            "auth: revoked and forgotten",
+            () => application.Auth.TryVerifyTokenAsync(token),
+            result => result.Failure is { Kind: ServiceFailureKind.Rejected, Attempts: 1 });
+    }
+}

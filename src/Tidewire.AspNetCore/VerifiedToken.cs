@@ -1,0 +1,7 @@
+using System.Security.Claims;
+using Tidewire.Auth;
+
+namespace Tidewire.AspNetCore;
+
+/// <summary>What one scheme verified in a request.</summary>
+internal sealed record VerifiedToken(string Scheme, ClaimsPrincipal? Principal, TokenClaims Claims, bool IsStale);
