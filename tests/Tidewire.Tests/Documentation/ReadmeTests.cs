@@ -7,11 +7,14 @@ public sealed partial class ReadmeTests
 {
     private static readonly string _readme = Read("README.md");
 
-    [Fact]
-    public void Snippets_AreTheOnesThatRun()
+    [Theory]
+    [InlineData("README.md", "ReadmeSnippets.cs")]
+    [InlineData("Tidewire.README.md", "ReadmeSnippets.cs")]
+    [InlineData("Tidewire.AspNetCore.README.md", "AspNetCore.ReadmeSnippets.cs")]
+    public void Snippets_AreTheOnesThatRun(string readme, string code)
     {
-        string source = Read("ReadmeSnippets.cs");
-        var snippets = Snippet().Matches(_readme);
+        string source = Read(code);
+        var snippets = Snippet().Matches(Read(readme));
 
         Assert.NotEmpty(snippets);
         Assert.All(snippets, snippet =>
@@ -19,13 +22,16 @@ public sealed partial class ReadmeTests
             string name = snippet.Groups["name"].Value;
             var run = Regex.Match(source, $@"^ *// <{name}>\n(?<code>.*?)^ *// </{name}>", RegexOptions.Singleline | RegexOptions.Multiline);
 
-            Assert.True(run.Success, $"{name} is not in ReadmeSnippets.cs");
+            Assert.True(run.Success, $"{name} is not in {code}");
             Assert.Equal(Unindented(run.Groups["code"].Value), snippet.Groups["code"].Value.TrimEnd());
         });
     }
 
-    [Fact]
-    public void EverySnippet_IsNamed() => Assert.Equal(_readme.Split("```csharp").Length - 1, Snippet().Count(_readme));
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("Tidewire.README.md")]
+    [InlineData("Tidewire.AspNetCore.README.md")]
+    public void EverySnippet_IsNamed(string readme) => Assert.Equal(Read(readme).Split("```csharp").Length - 1, Snippet().Count(Read(readme)));
 
     [Fact]
     public void EveryOption_IsInTheTable()
