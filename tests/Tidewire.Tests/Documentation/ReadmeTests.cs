@@ -7,11 +7,14 @@ public sealed partial class ReadmeTests
 {
     private static readonly string _readme = Read("README.md");
 
-    [Fact]
-    public void Snippets_AreTheOnesThatRun()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("Tidewire.README.md")]
+    [InlineData("Tidewire.AspNetCore.README.md")]
+    public void Snippets_AreTheOnesThatRun(string readme)
     {
         string source = string.Concat(Directory.GetFiles(AppContext.BaseDirectory, "*ReadmeSnippets.cs").Select(Read));
-        var snippets = Snippet().Matches(_readme);
+        var snippets = Snippet().Matches(Read(readme));
 
         Assert.NotEmpty(snippets);
         Assert.All(snippets, snippet =>
@@ -24,8 +27,11 @@ public sealed partial class ReadmeTests
         });
     }
 
-    [Fact]
-    public void EverySnippet_IsNamed() => Assert.Equal(_readme.Split("```csharp").Length - 1, Snippet().Count(_readme));
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("Tidewire.README.md")]
+    [InlineData("Tidewire.AspNetCore.README.md")]
+    public void EverySnippet_IsNamed(string readme) => Assert.Equal(Read(readme).Split("```csharp").Length - 1, Snippet().Count(Read(readme)));
 
     [Fact]
     public void EveryOption_IsInTheTable()

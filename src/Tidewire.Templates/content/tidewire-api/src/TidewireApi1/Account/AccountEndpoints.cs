@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Tidewire.AspNetCore;
+
+namespace TheNamespace.Account;
+
+internal static class AccountEndpoints
+{
+    public static void MapAccount(this IEndpointRouteBuilder routes) => routes.MapGet("/me", Me).WithName("GetProfile");
+
+    // A request that was let in has a token, and the scheme lets no token in that names no subject.
+    private static Ok<Profile> Me(HttpContext context)
+    {
+        var claims = context.GetTokenClaims()!;
+        return TypedResults.Ok(new Profile(claims.Subject!, claims.Email, claims.Roles));
+    }
+}

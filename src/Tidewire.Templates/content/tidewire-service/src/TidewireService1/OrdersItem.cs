@@ -1,0 +1,9 @@
+namespace TheNamespace;
+
+/// <summary>An item as the service keeps it.</summary>
+public sealed record OrdersItem
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+}

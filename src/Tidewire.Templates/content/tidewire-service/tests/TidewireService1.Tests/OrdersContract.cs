@@ -1,0 +1,60 @@
+using System.Net;
+using Tidewire.Resilience;
+
+namespace TheNamespace.Tests;
+
+/// <summary>What holds for the service, real or fake: who tests with the fake tests the same.</summary>
+public abstract class OrdersContract
+{
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected abstract IOrdersService Orders { get; }
+
+    protected abstract void GoDown();
+
+    [Fact]
+    public async Task Item_IsFound_OnceCreated()
+    {
+        var created = await Orders.TryCreateItemAsync(new() { Name = "First" }, cancellationToken: Cancellation);
+
+        Assert.Equal("First", created.Value?.Name);
+        Assert.Equal(created.Value, await Orders.GetItemAsync(created.Value!.Id, Cancellation));
+        Assert.Equal(created.Value, Assert.Single((await Orders.ListItemsAsync(Cancellation))!));
+    }
+
+    [Fact]
+    public async Task Item_IsCreatedOnce_ForOneKey()
+    {
+        var first = await Orders.TryCreateItemAsync(new() { Name = "First" }, "key-1", Cancellation);
+        var again = await Orders.TryCreateItemAsync(new() { Name = "First" }, "key-1", Cancellation);
+
+        Assert.Equal(first.Value, again.Value);
+        Assert.Single((await Orders.ListItemsAsync(Cancellation))!);
+    }
+
+    [Fact]
+    public async Task MissingItem_IsRejected_With404()
+    {
+        var result = await Orders.TryGetItemAsync("nothing", Cancellation);
+
+        Assert.Equal((ServiceFailureKind.Rejected, HttpStatusCode.NotFound), (result.Failure?.Kind, result.Failure?.StatusCode));
+        Assert.Null(await Orders.GetItemAsync("nothing", Cancellation));
+    }
+
+    [Fact]
+    public async Task Call_Fails_WhenTheServiceIsDown()
+    {
+        GoDown();
+
+        Assert.Equal(ServiceFailureKind.Unavailable, (await Orders.TryGetItemAsync("item-1", Cancellation)).Failure?.Kind);
+        Assert.Null(await Orders.ListItemsAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task WrongArguments_AndTheCallersCancellation_Throw()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Orders.GetItemAsync(" ", Cancellation));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => Orders.TryCreateItemAsync(null!, cancellationToken: Cancellation));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Orders.GetItemAsync("item-1", new CancellationToken(canceled: true)));
+    }
+}

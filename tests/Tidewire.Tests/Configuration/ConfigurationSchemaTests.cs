@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Tidewire.Analytics;
+using Tidewire.Auth;
+using Tidewire.Notifications;
+
+namespace Tidewire.Tests.Configuration;
+
+/// <summary>What an editor says about <c>appsettings.json</c> is what the SDK does with it.</summary>
+public sealed class ConfigurationSchemaTests
+{
+    private static readonly string _file = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ConfigurationSchema.json")).ReplaceLineEndings("\n");
+
+    private static readonly Dictionary<string, string?> _addresses = new()
+    {
+        ["Tidewire:Auth:BaseAddress"] = "https://auth.example.com",
+        ["Tidewire:Notifications:BaseAddress"] = "https://notifications.example.com",
+        ["Tidewire:Analytics:BaseAddress"] = "https://analytics.example.com",
+    };
+
+    /// <summary>A good value for each key that takes any text.</summary>
+    private static readonly Dictionary<string, string> _texts = new()
+    {
+        ["BaseAddress"] = "https://text.example.com/",
+        ["ApiKey"] = "text",
+        ["ApiKeyHeader"] = "X-Text",
+        ["BatchPath"] = "/text",
+        ["Directory"] = "/text",
+    };
+
+    /// <summary>Every value of the three sections: its key.</summary>
+    public static TheoryData<string> Keys => [.. Values().Select(value => value.Key)];
+
+    [Fact]
+    public void File_IsWhatTheOptionsSay()
+    {
+        string expected = Path.Combine(AppContext.BaseDirectory, "ConfigurationSchema.expected.json");
+        File.WriteAllText(expected, ConfigurationSchema.Text());
+
+        Assert.True(_file == ConfigurationSchema.Text(), $"An option or its documentation changed. Look at {expected} and copy it to src/Tidewire/ConfigurationSchema.json.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Key_IsOneThatIsRead(string key)
+    {
+        string name = key.Split(':')[^1];
+        bool anyText = Schema(key)["type"]?.ToString() == "string" && Schema(key)["pattern"] is null;
+
+        if (anyText)
+            Assert.Equal(_texts[name], Read(key, _texts[name])?.ToString());
+        else
+            Assert.Contains(key, Assert.Throws<OptionsValidationException>(() => Read(key, "nonsense")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Default_IsThatOfAnApplicationThatSetsNothing(string key)
+    {
+        string? text = Schema(key)["default"]?.ToString();
+
+        object? unset = Read(key, null);
+
+        Assert.Equal(unset, text is null ? null : Read(key, text));
+        Assert.True(Schema(key)["pattern"] is not { } pattern || text is null || Regex.IsMatch(text, pattern.ToString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Number_OutsideTheRange_IsRefused(string key)
+    {
+        foreach (var (bound, step) in new[] { ("minimum", -1L), ("maximum", 1L) })
+        {
+            if (Schema(key)[bound] is not { } limit)
+                continue;
+
+            string beyond = (limit.GetValue<long>() + step).ToString(CultureInfo.InvariantCulture);
+
+            Assert.Contains($"{key} is {beyond}.", Assert.Throws<OptionsValidationException>(() => Read(key, beyond)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("5", false)]
+    [InlineData("5s", false)]
+    [InlineData("24:00:00", false)]
+    [InlineData("00:00:05", true)]
+    [InlineData("0:00:00.25", true)]
+    [InlineData("2.00:00:00", true)]
+    public void Duration_IsOneThatMeansWhatItSays(string text, bool matches) =>
+        Assert.Equal(matches, Regex.IsMatch(text, Schema("Tidewire:Auth:Budget")["pattern"]!.ToString()));
+
+    private static JsonObject Schema(string key) => Values().Single(value => value.Key == key).Schema;
+
+    private static IEnumerable<(string Key, JsonObject Schema)> Values()
+    {
+        var tidewire = JsonNode.Parse(_file)!["properties"]!["Tidewire"]!.AsObject();
+        return Values("Tidewire", tidewire);
+    }
+
+    private static IEnumerable<(string Key, JsonObject Schema)> Values(string key, JsonObject schema) =>
+        schema["properties"] is JsonObject properties
+            ? properties.SelectMany(property => Values($"{key}:{property.Key}", property.Value!.AsObject()))
+            : [(key, schema)];
+
+    private static object? Read(string key, string? value)
+    {
+        if (value is null && key.EndsWith(":BaseAddress", StringComparison.Ordinal))
+            return null;
+
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(_addresses)
+            .AddInMemoryCollection(value is null ? [] : [new(key, value)])
+            .Build();
+        using var services = new ServiceCollection().AddTidewire(configuration).Services.BuildServiceProvider();
+        string[] path = key.Split(':');
+        object? options = path[1] switch
+        {
+            "Auth" => services.GetRequiredService<IOptions<AuthOptions>>().Value,
+            "Notifications" => services.GetRequiredService<IOptions<NotificationOptions>>().Value,
+            _ => services.GetRequiredService<IOptions<AnalyticsOptions>>().Value,
+        };
+        return path.Skip(2).Aggregate<string, object?>(options, (holder, name) => holder!.GetType().GetProperty(name)!.GetValue(holder));
+    }
+}

@@ -1,0 +1,35 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Tidewire.Clients;
+
+namespace Tidewire.Tests.Configuration;
+
+/// <summary>The summaries of the package's documentation, as plain text.</summary>
+internal static partial class XmlDocumentation
+{
+    private static readonly Dictionary<string, XElement> _summaries = XDocument
+        .Load(Path.ChangeExtension(Path.Combine(AppContext.BaseDirectory, typeof(ServiceClientOptions).Assembly.GetName().Name!), "xml"))
+        .Descendants("member")
+        .Where(member => member.Element("summary") is not null)
+        .ToDictionary(member => member.Attribute("name")!.Value, member => member.Element("summary")!);
+
+    public static string SummaryOf(Type type) => Summary($"T:{type.FullName}");
+
+    public static string SummaryOf(PropertyInfo property) => Summary($"P:{property.DeclaringType!.FullName}.{property.Name}");
+
+    private static string Summary(string member) => Spaces().Replace(string.Concat(_summaries[member].Nodes().Select(Text)), " ").Trim();
+
+    private static string Text(XNode node) => node switch
+    {
+        XText text => text.Value,
+        XElement element => element.Attribute("langword")?.Value ?? Name(element.Attribute("cref")?.Value) ?? string.Concat(element.Nodes().Select(Text)),
+        _ => "",
+    };
+
+    // "M:Tidewire.Auth.IAuthService.ForgetTokenAsync(System.String)" is ForgetTokenAsync.
+    private static string? Name(string? reference) => reference?.Split('(')[0].Split('.')[^1];
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}

@@ -1,0 +1,104 @@
+// dotnet run Check.cs -- <feed> <the same, packed again> <version>: what must be in every package, what must not, and that packing is deterministic.
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Text;
+using System.Xml.Linq;
+
+string feed = args[0], again = args[1], version = args[2];
+var problems = new List<string>();
+
+string[] files = [.. Directory.EnumerateFiles(feed).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+foreach (string required in (string[])["Tidewire", "Tidewire.AspNetCore", "Tidewire.Templates"])
+    Check(files.Contains($"{required}.{version}.nupkg"), $"{required} is missing");
+
+foreach (string file in files)
+{
+    string other = Path.Combine(again, file);
+    Check(File.Exists(other) && File.ReadAllBytes(Path.Combine(feed, file)).AsSpan().SequenceEqual(File.ReadAllBytes(other)), $"{file} differs when it is packed again");
+}
+
+foreach (string file in files.Where(file => file.EndsWith(".nupkg", StringComparison.Ordinal)))
+{
+    string id = file[..^$".{version}.nupkg".Length];
+    using var package = ZipFile.OpenRead(Path.Combine(feed, file));
+    string[] entries = [.. package.Entries.Select(entry => entry.FullName)];
+    var nuspec = XDocument.Parse(Read(package, $"{id}.nuspec")).Root!.Elements().Single();
+    string? Metadata(string name) => nuspec.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+
+    Check(Metadata("license") == "MIT", $"{id}: the licence is {Metadata("license")}");
+    Check(Metadata("readme") == "README.md", $"{id}: the readme is {Metadata("readme")}");
+    Check(Read(package, "README.md").StartsWith($"# {id}", StringComparison.Ordinal) || id == "Tidewire.Testing", $"{id}: the README is another's");
+    Check(Metadata("description") is { Length: > 20 }, $"{id}: no description");
+    var repository = nuspec.Elements().Single(element => element.Name.LocalName == "repository");
+    Check(repository.Attribute("url")?.Value.StartsWith("https://github.com/", StringComparison.Ordinal) == true, $"{id}: no repository");
+
+    bool template = nuspec.Descendants().Any(element => element.Name.LocalName == "packageType" && element.Attribute("name")?.Value == "Template");
+    string[] expected = [$"{id}.nuspec", "README.md", "LICENSE", "[Content_Types].xml", "_rels/.rels"];
+    string[] own = template
+        ? []
+        : [$"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", .. id == "Tidewire" ? (string[])["ConfigurationSchema.json", "buildTransitive/Tidewire.props", "buildTransitive/Tidewire.targets"] : []];
+    foreach (string name in (IEnumerable<string>)[.. expected, .. own])
+        Check(entries.Contains(name), $"{id}: {name} is missing");
+    foreach (string name in entries.Except([.. expected, .. own]))
+    {
+        bool known = name.StartsWith("package/services/metadata/", StringComparison.Ordinal) || (template && IsContent(name));
+        Check(known, $"{id}: {name} has no business here");
+    }
+
+    if (template)
+        continue;
+
+    var dependencies = nuspec.Descendants().Where(element => element.Name.LocalName == "dependency").ToDictionary(element => element.Attribute("id")!.Value);
+    Check(!dependencies.Keys.Any(name => name.Contains("Analyzers", StringComparison.Ordinal)), $"{id}: depends on analyzers");
+    if (id == "Tidewire")
+        Check(!Excluded(dependencies["Refit"]).Contains("Analyzers"), "Tidewire: does not hand on Refit's source generator");
+    else
+        Check(dependencies["Tidewire"].Attribute("version")?.Value == version, $"{id}: depends on another Tidewire");
+
+    string symbols = Path.Combine(feed, $"{id}.{version}.snupkg");
+    Check(File.Exists(symbols), $"{id}: no symbols");
+    if (File.Exists(symbols))
+        Check(SourceLink(symbols, id).Contains("https://raw.githubusercontent.com/tidewire/tidewire/", StringComparison.Ordinal), $"{id}: no SourceLink");
+}
+
+foreach (string problem in problems)
+    Console.Error.WriteLine(problem);
+Console.WriteLine($"{files.Length} packages, {problems.Count} problems");
+return problems.Count;
+
+void Check(bool holds, string problem)
+{
+    if (!holds)
+        problems.Add(problem);
+}
+
+static string[] Excluded(XElement dependency) => dependency.Attribute("exclude")?.Value.Split(',') ?? [];
+
+static bool IsContent(string name) =>
+    name.StartsWith("content/tidewire-", StringComparison.Ordinal)
+    && !name.Contains("/bin/", StringComparison.Ordinal)
+    && !name.Contains("/obj/", StringComparison.Ordinal)
+    && Path.GetExtension(name) is ".cs" or ".csproj" or ".json" or ".md" or ".slnx";
+
+static string Read(ZipArchive package, string name)
+{
+    using var reader = new StreamReader(package.GetEntry(name)?.Open() ?? Stream.Null);
+    return reader.ReadToEnd();
+}
+
+static string SourceLink(string symbols, string id)
+{
+    using var package = ZipFile.OpenRead(symbols);
+    using var pdb = new MemoryStream();
+    using (var entry = package.GetEntry($"lib/net10.0/{id}.pdb")!.Open())
+        entry.CopyTo(pdb);
+    pdb.Position = 0;
+
+    using var provider = MetadataReaderProvider.FromPortablePdbStream(pdb);
+    var reader = provider.GetMetadataReader();
+    var kind = new Guid("cc110556-a091-4d38-9fec-25ab9a351a6a");
+    return string.Concat(reader.CustomDebugInformation
+        .Select(reader.GetCustomDebugInformation)
+        .Where(information => reader.GetGuid(information.Kind) == kind)
+        .Select(information => Encoding.UTF8.GetString(reader.GetBlobBytes(information.Value))));
+}
