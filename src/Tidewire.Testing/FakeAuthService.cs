@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tidewire.Auth;
 using Tidewire.Clients;
@@ -83,14 +84,14 @@ public sealed class FakeAuthService : FakeService, IAuthService
     /// <inheritdoc/>
     public Task ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)
     {
-        if (cancellationToken.IsCancellationRequested)
-            return Task.FromCanceled(cancellationToken);
-        if (Unsent(token) is not null)
-            return Task.CompletedTask;
+        // As by the real one: a caller who leaves ends the waiting, not the forgetting.
+        if (Unsent(token) is null)
+        {
+            lock (Turn)
+                _forgotten.Add(token!);
+        }
 
-        lock (Turn)
-            _forgotten.Add(token!);
-        return Task.CompletedTask;
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
     }
 
     private protected override ServiceFailure Typical(ServiceFailureKind kind) => TypicalFailure.OfVerification(kind);
@@ -111,7 +112,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
             if (claims.ExpiresAt <= _time().GetUtcNow() || _revoked.Contains(token!) || IsSignedOut(claims, read.Number))
                 return No();
 
-            bool active = !claims.All.TryGetValue("active", out var given) || given.ValueKind == System.Text.Json.JsonValueKind.True;
+            bool active = !claims.All.TryGetValue("active", out var given) || given.ValueKind == JsonValueKind.True;
             return active
                 ? ServiceResult.Success(claims)
                 : ServiceResult.Failed<TokenClaims>(TypicalFailure.RejectedToken(HttpStatusCode.OK, "the token is not active"));

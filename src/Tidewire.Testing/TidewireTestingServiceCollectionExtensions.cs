@@ -17,7 +17,10 @@ public static class TidewireTestingServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <returns>The fakes, also registered as a service; called again, the same.</returns>
-    /// <remarks>An application whose environment is Production does not start.</remarks>
+    /// <remarks>
+    /// An application whose environment is Production does not start. The clock is the <see cref="TimeProvider"/> that is registered as an instance, else the
+    /// system's. Services under a key that is no text are left as they are.
+    /// </remarks>
     public static TidewireFakes AddTidewireFakes(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -185,7 +185,8 @@ public sealed class FakeServiceTests
     {
         await _fakes.Auth.ForgetTokenAsync("one", Cancellation);
         await _fakes.Auth.ForgetTokenAsync(" ", Cancellation);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _fakes.Auth.ForgetTokenAsync("two", new(canceled: true)));
 
-        Assert.Equal(["one"], _fakes.Auth.Forgotten);
+        Assert.Equal(["one", "two"], _fakes.Auth.Forgotten);
     }
 }

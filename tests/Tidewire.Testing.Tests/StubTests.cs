@@ -120,6 +120,20 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
+    public async Task Cancellation_EndsAStall_OfAVerification()
+    {
+        Stubs.For("Auth").Post("/verify").Stall();
+        using var cancelling = new CancellationTokenSource();
+
+        var call = _application.Auth.VerifyTokenAsync("token", cancelling.Token);
+        await Stubs.For("Auth").WaitForRequestsAsync(1, Cancellation);
+        await cancelling.CancelAsync();
+
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(cancelling.Token, e.CancellationToken);
+    }
+
+    [Fact]
     public async Task Circuit_OpensAndCloses_ByTheFakeClock()
     {
         Stubs.For("Notifications").Post("/send").Reply(500).Times(5).Reply(202);
