@@ -25,7 +25,7 @@ internal sealed class Application : IAsyncDisposable
 
     public ICircuitMonitor Circuits => _host.Services.GetRequiredService<ICircuitMonitor>();
 
-    public static async Task<Application> StartAsync(Action<IConfigurationBuilder> configure)
+    public static async Task<Application> StartAsync(Action<IConfigurationBuilder> configure, Action<AnalyticsOptions>? analytics = null)
     {
         var builder = Host.CreateApplicationBuilder();
         configure(builder.Configuration);
@@ -33,7 +33,7 @@ internal sealed class Application : IAsyncDisposable
         // The steps tell the story here; an application keeps its logging.
         builder.Logging.ClearProviders();
 
-        builder.AddTidewire();
+        builder.AddTidewire().AddAnalytics(analytics);
 
         var host = builder.Build();
         await host.StartAsync();

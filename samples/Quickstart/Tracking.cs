@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LocalServices;
 using LocalServices.Faults;
 using Microsoft.Extensions.Configuration;
@@ -8,52 +9,78 @@ namespace Quickstart;
 /// <summary>Events that nobody waits for: accepted, delivered, dropped, and kept on disk until the service is back.</summary>
 internal sealed class Tracking(Report report, LocalServiceHost services, ServiceReader reader, Dictionary<string, string?> settings)
 {
+    private readonly ConcurrentQueue<DroppedActivity> _dropped = new();
+    private int _accepted;
+
     public async Task TourAsync()
     {
         report.Section("Activities tracked");
         await using (var application = await StartAsync())
         {
-            int accepted = Track(application, "alan");
-            var flushed = await application.Analytics.FlushAsync();
-            report.Check("analytics: tracked and flushed", accepted == 3 && flushed is { Delivered: 3, Held: 0, Dropped: 0 }, Said(accepted, flushed));
-            var stored = await reader.EventsAsync("alan");
-            report.Check("read back: each stored once", stored.Count == 3, $"{stored.Count} stored");
+            Track(application, "alan", count: 3);
+            var counts = await application.Analytics.FlushAsync();
+            report.Check("analytics: tracked, then flushed", _accepted == 3 && counts is { Delivered: 3, Held: 0, Dropped: 0 }, Said(counts));
+            await ReadBackAsync("alan");
 
             services.Analytics.Inject(new FaultRule { Status = 422, Times = 1 });
-            accepted = application.Analytics.Track("alan", "click", "button", "odd") ? 1 : 0;
-            flushed = await application.Analytics.FlushAsync();
-            report.Check("refused by the service: dropped, and counted", accepted == 1 && flushed is { Delivered: 3, Dropped: 1 }, Said(accepted, flushed));
+            Track(application, "alan", count: 1);
+            counts = await application.Analytics.FlushAsync();
+            report.Check("refused by the service: dropped, counted", _accepted == 4 && counts is { Delivered: 3, Held: 0, Dropped: 1 }, Said(counts));
+            report.Check(
+                "OnDropped was told", _dropped.ToArray() is [{ Reason: DropReason.Rejected, WasAccepted: true }], string.Join(", ", _dropped.Select(one => one.Reason)));
         }
 
         var spool = Directory.CreateTempSubdirectory("quickstart-");
-        settings["Tidewire:Analytics:Spool:Directory"] = spool.FullName;
-        await RestartAsync();
-        spool.Delete(recursive: true);
+        try
+        {
+            settings["Tidewire:Analytics:Spool:Directory"] = spool.FullName;
+            await RestartAsync(spool);
+        }
+        finally
+        {
+            spool.Delete(recursive: true);
+        }
     }
 
-    private async Task RestartAsync()
+    private async Task RestartAsync(DirectoryInfo spool)
     {
+        _accepted = 0;
         await services.Analytics.StopAsync();
         await using (var application = await StartAsync())
         {
-            int accepted = Track(application, "edsger");
-            var flushed = await application.Analytics.FlushAsync();
-            report.Check("service down: held", accepted == 3 && flushed is { Delivered: 0, Held: 3 }, Said(accepted, flushed));
+            Track(application, "edsger", count: 3);
+            var held = await application.Analytics.FlushAsync();
+            report.Check("service down: held", _accepted == 3 && held is { Delivered: 0, Held: 3, Dropped: 0 }, Said(held));
         }
+
+        var files = spool.GetFiles("*", SearchOption.AllDirectories);
+        report.Check("the application has ended: on disk", files is [{ Length: > 0 }], $"{files.Sum(file => file.Length)} bytes");
 
         await services.Analytics.StartAsync();
         await using var next = await StartAsync();
         var recovered = await next.Analytics.FlushAsync();
-        report.Check("the application starts again: the spool is delivered", recovered is { Delivered: 3, Held: 0, Dropped: 0 }, Said(0, recovered));
-        var stored = await reader.EventsAsync("edsger");
+        report.Check(
+            "started again: the spool is delivered",
+            recovered is { Delivered: 3, Held: 0, Dropped: 0 },
+            $"{recovered.Delivered} delivered, {recovered.Dropped} dropped, {recovered.Held} held");
+        await ReadBackAsync("edsger");
+    }
+
+    private Task<Application> StartAsync() =>
+        Application.StartAsync(configuration => configuration.AddInMemoryCollection(settings), analytics => analytics.OnDropped = _dropped.Enqueue);
+
+    private void Track(Application application, string userId, int count)
+    {
+        for (int page = 0; page < count; page++)
+            _accepted += application.Analytics.Track(userId, "view", "page", $"{page}") ? 1 : 0;
+    }
+
+    private async Task ReadBackAsync(string userId)
+    {
+        var stored = await reader.EventsAsync(userId);
         report.Check("read back: each stored once", stored.Count == 3, $"{stored.Count} stored");
     }
 
-    private Task<Application> StartAsync() => Application.StartAsync(configuration => configuration.AddInMemoryCollection(settings));
-
-    private static int Track(Application application, string userId) =>
-        Enumerable.Range(0, 3).Count(page => application.Analytics.Track(userId, "view", "page", $"{page}"));
-
-    private static string Said(int accepted, FlushResult counts) =>
-        $"{accepted} accepted, {counts.Delivered} delivered, {counts.Dropped} dropped, {counts.Held} held";
+    // Both since the application's start.
+    private string Said(FlushResult counts) => $"{_accepted} accepted, {counts.Delivered} delivered, {counts.Dropped} dropped, {counts.Held} held";
 }

@@ -46,25 +46,24 @@ internal sealed class ActivitySender(
     /// <summary>Runs until told to stop.</summary>
     public async Task RunAsync()
     {
-        while (!_deadline)
+        try
         {
-            SenderPlan plan;
-            try
+            while (!_deadline)
             {
-                plan = Step(settings());
+                var plan = Plan();
+                if (plan.IsFinished)
+                    break;
+                await signal.SleepAsync(plan.WakeAt, plan.Time, () => _backlog.Waiting).ConfigureAwait(false);
             }
-            catch (Exception e)
-            {
-                LogFailure(e);
-                plan = new(null, _breath);
-            }
-
-            if (plan.IsFinished)
-                break;
-            await signal.SleepAsync(plan.WakeAt, plan.Time, () => _backlog.Waiting).ConfigureAwait(false);
         }
-
-        Finish();
+        catch (Exception e)
+        {
+            LogFailure(e);
+        }
+        finally
+        {
+            Finish();
+        }
     }
 
     public async Task<FlushResult> FlushAsync(CancellationToken cancellationToken)
@@ -93,11 +92,23 @@ internal sealed class ActivitySender(
 
     public void Dispose() => _ending.Dispose();
 
+    private SenderPlan Plan()
+    {
+        try
+        {
+            return Step(settings());
+        }
+        catch (Exception e)
+        {
+            LogFailure(e);
+            return new(null, _breath);
+        }
+    }
+
     private SenderPlan Step(TrackingSettings current)
     {
         signal.Listen();
-        while (_outcomes.TryDequeue(out var outcome))
-            Handle(outcome, current);
+        HandleOutcomes(current);
         Scan();
         SeeFlushesAndStop();
 
@@ -184,6 +195,12 @@ internal sealed class ActivitySender(
         });
     }
 
+    private void HandleOutcomes(TrackingSettings current)
+    {
+        while (_outcomes.TryDequeue(out var outcome))
+            Handle(outcome, current);
+    }
+
     private void Handle(DeliveryOutcome outcome, TrackingSettings current)
     {
         var batch = outcome.Batch;
@@ -253,8 +270,9 @@ internal sealed class ActivitySender(
 
     private void Drop(TrackedActivity activity, DropReason reason)
     {
-        ledger.Drop(activity.Report, reason);
+        // In this order: a handler of the application that hangs on the news must not leave the event counted twice.
         Settle(activity);
+        ledger.Drop(activity.Report, reason);
     }
 
     private void Settle(TrackedActivity activity)
@@ -305,47 +323,55 @@ internal sealed class ActivitySender(
         });
     }
 
-    // What is under way counts as not delivered: whoever sends it again uses the same key.
     private void Finish()
+    {
+        // What has an answer by now has one; what is still under way counts as not delivered: whoever sends it again uses the same key.
+        Try(() => HandleOutcomes(settings()));
+        Try(_ending.Cancel);
+        Try(PutAway);
+        Try(() => spool?.Dispose());
+
+        _finished = true;
+        while (_newFlushes.TryDequeue(out var flush))
+            flush.Complete(ledger.Snapshot());
+        CompleteFlushes(isStuck: true);
+    }
+
+    private void PutAway()
+    {
+        foreach (var activity in _underWay.SelectMany(batch => batch.Activities))
+            _backlog.Retry(activity, TimeSpan.Zero);
+
+        long spooled = spool?.Held ?? 0;
+        long dropped = 0;
+        while (_backlog.TakeFromMemory(SpillSize) is { Count: > 0 } activities)
+        {
+            if (spool?.Append(activities) == SpoolOutcome.Written)
+            {
+                queue.Done(activities.Count);
+                spooled += activities.Count;
+                continue;
+            }
+
+            dropped += activities.Count;
+            foreach (var activity in activities)
+                Drop(activity, DropReason.ShutDown);
+        }
+
+        if (spooled + dropped > 0)
+            Log.EventsLeft(logger, client, spooled + dropped, spooled, spool?.Location ?? "(none)", dropped);
+    }
+
+    private void Try(Action step)
     {
         try
         {
-            _ending.Cancel();
-            while (_outcomes.TryDequeue(out var outcome))
-                Handle(outcome, settings());
-            foreach (var activity in _underWay.SelectMany(batch => batch.Activities))
-                _backlog.Retry(activity, TimeSpan.Zero);
-
-            long spooled = spool?.Held ?? 0;
-            long dropped = 0;
-            while (_backlog.TakeFromMemory(SpillSize) is { Count: > 0 } activities)
-            {
-                bool isKept = spool?.Append(activities) == SpoolOutcome.Written;
-                queue.Done(activities.Count);
-                if (isKept)
-                {
-                    spooled += activities.Count;
-                    continue;
-                }
-
-                dropped += activities.Count;
-                foreach (var activity in activities)
-                    ledger.Drop(activity.Report, DropReason.ShutDown);
-            }
-
-            if (spooled + dropped > 0)
-                Log.EventsLeft(logger, client, spooled + dropped, spooled, spool?.Location ?? "(none)", dropped);
+            step();
         }
         catch (Exception e)
         {
             LogFailure(e);
         }
-
-        spool?.Dispose();
-        _finished = true;
-        while (_newFlushes.TryDequeue(out var flush))
-            flush.Complete(ledger.Snapshot());
-        CompleteFlushes(isStuck: true);
     }
 
     private void LogFailure(Exception exception)

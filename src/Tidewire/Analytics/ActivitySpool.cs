@@ -227,19 +227,22 @@ internal sealed class ActivitySpool : IDisposable
         }
 
         _active = null;
+        var created = Create() ?? Create() ?? throw new IOException($"A new file in {_directory} went away as it was created, twice.");
+        (_active, _renews) = (created, false);
+        _segments.Add(created);
+    }
+
+    // Another process that looked in just between creating and locking took it for one left behind.
+    private SpoolSegment? Create()
+    {
         string name = string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff}-{Guid.NewGuid():N}{Extension}");
         string path = Path.Combine(_directory, name);
         var created = SpoolSegment.Create(path, _time.GetTimestamp());
+        if (File.Exists(path))
+            return created;
 
-        // Another process that looked in just between creating and locking took it for one left behind.
-        if (!File.Exists(path))
-        {
-            created.Dispose();
-            throw new IOException($"{path} went away as it was created.");
-        }
-
-        (_active, _renews) = (created, false);
-        _segments.Add(created);
+        created.Dispose();
+        return null;
     }
 
     private TrackedActivity? TakeFrom(SpoolSegment segment, ActivityLedger ledger)
@@ -273,8 +276,8 @@ internal sealed class ActivitySpool : IDisposable
 
     private void Drop(SpoolSegment segment, ActivityReport? report, DropReason reason, ActivityLedger ledger)
     {
-        ledger.Drop(report, reason);
         Settle(segment);
+        ledger.Drop(report, reason);
     }
 
     // A clock that jumps ahead must not cost the events of this process: those cannot be older than their file.
@@ -295,7 +298,9 @@ internal sealed class ActivitySpool : IDisposable
             if (segment is null)
             {
                 string aside = path + ".foreign";
-                if (!File.Exists(aside))
+                if (File.Exists(aside))
+                    aside = path;
+                else
                     File.Move(path, aside);
                 Foreign(aside, ledger);
                 return 0;

@@ -27,6 +27,7 @@ internal sealed class ActivityTracker : IDisposable
     private volatile TrackingSettings _settings;
     private volatile Task? _running;
     private volatile bool _closed;
+    private volatile bool _isLate;
 
     public ActivityTracker(
         ServiceClientDefinition definition,
@@ -130,7 +131,10 @@ internal sealed class ActivityTracker : IDisposable
         {
             var late = LateAsync(deadline);
             if (await Task.WhenAny(running, late).ConfigureAwait(false) == late)
+            {
+                _isLate = true;
                 Log.SenderLate(_logger, _client, _grace.TotalSeconds);
+            }
         }
     }
 
@@ -147,7 +151,7 @@ internal sealed class ActivityTracker : IDisposable
     {
         var running = Close();
         _sender.StopAtOnce();
-        running?.Wait(_patience);
+        running?.Wait(_isLate ? TimeSpan.Zero : _patience);
         _spool?.Dispose();
         _subscription?.Dispose();
         _signal.Dispose();

@@ -288,6 +288,22 @@ public sealed class SpoolTests : TrackingTest
     }
 
     [Fact]
+    public async Task Flush_DeliversWhatAnEarlierRunLeft_WhenItIsTheFirstThingAsked()
+    {
+        for (int round = 1; round <= 10; round++)
+        {
+            await LeaveAsync(3);
+            await using var application = Application();
+            await application.StartAsync();
+
+            var result = await application.FlushAsync();
+
+            Assert.Equal(new FlushResult { Delivered = 3, Held = 0, Dropped = 0 }, result);
+            await application.ShutDownAsync();
+        }
+    }
+
+    [Fact]
     public async Task OddFile_DoesNotStandInTheWayOfTheOthers()
     {
         if (OperatingSystem.IsWindows())
