@@ -1,4 +1,4 @@
-using Tidewire.Clients;
+using Tidewire;
 
 namespace Billing;
 

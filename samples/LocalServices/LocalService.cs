@@ -12,7 +12,7 @@ public class LocalService : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly FaultBoard _faults = new();
     private readonly RequestCounter _requests = new();
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _gate = new(1, 1);
     private int _port;
     private WebApplication? _application;
     private HeldPort? _heldPort;
@@ -62,7 +62,7 @@ public class LocalService : IAsyncDisposable
     /// </summary>
     public async Task StopAsync()
     {
-        await _turn.WaitAsync();
+        await _gate.WaitAsync();
         try
         {
             if (_application is null) return;
@@ -72,14 +72,14 @@ public class LocalService : IAsyncDisposable
         }
         finally
         {
-            _turn.Release();
+            _gate.Release();
         }
     }
 
     /// <summary>Ends the outage, on the same port. Does nothing when already running.</summary>
     public async Task StartAsync(CancellationToken ct = default)
     {
-        await _turn.WaitAsync(ct);
+        await _gate.WaitAsync(ct);
         try
         {
             if (_application is not null) return;
@@ -97,7 +97,7 @@ public class LocalService : IAsyncDisposable
         }
         finally
         {
-            _turn.Release();
+            _gate.Release();
         }
     }
 
@@ -106,7 +106,7 @@ public class LocalService : IAsyncDisposable
     {
         await StopAsync();
         _heldPort?.Dispose();
-        _turn.Dispose();
+        _gate.Dispose();
         GC.SuppressFinalize(this);
     }
 

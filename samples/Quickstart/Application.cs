@@ -3,10 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tidewire;
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
 
 namespace Quickstart;
 

@@ -1,5 +1,5 @@
+using Tidewire;
 using LocalServices;
-using Tidewire.Resilience;
 
 namespace Quickstart;
 

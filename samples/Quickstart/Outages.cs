@@ -1,9 +1,6 @@
+using Tidewire;
 using LocalServices;
 using LocalServices.Faults;
-using Polly.CircuitBreaker;
-using Tidewire.Clients;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
 
 namespace Quickstart;
 
@@ -74,7 +71,7 @@ internal sealed class Outages(Report report, Application application, LocalServi
             await Task.Delay(left, time);
     }
 
-    private Task<ServiceResult<Tidewire.Auth.TokenClaims>> VerifyAsync() => application.Auth.TryVerifyTokenAsync(token);
+    private Task<ServiceResult<Tidewire.TokenClaims>> VerifyAsync() => application.Auth.TryVerifyTokenAsync(token);
 
     private Task<ServiceResult> SendAsync(string userId, string message) =>
         application.Notifications.TrySendAsync(new Notification { UserId = userId, Message = message });

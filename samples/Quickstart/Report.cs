@@ -1,8 +1,7 @@
+using Tidewire;
 using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
-using Tidewire.Clients;
-using Tidewire.Resilience;
 
 namespace Quickstart;
 

@@ -1,5 +1,4 @@
 using Scalar.AspNetCore;
-using Tidewire;
 using WebApi;
 using WebApi.Account;
 using WebApi.Admin;

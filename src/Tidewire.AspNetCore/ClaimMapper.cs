@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text.Json;
-using Tidewire.Auth;
 
 namespace Tidewire.AspNetCore;
 

@@ -1,17 +1,17 @@
+using Tidewire;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tidewire.AspNetCore;
 
-namespace Tidewire;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds Tidewire's bearer scheme to an application's authentication.</summary>
 public static class TidewireAuthenticationBuilderExtensions
 {
     /// <summary>
     /// Adds a bearer scheme (RFC 6750) named <see cref="TidewireAuthenticationDefaults.AuthenticationScheme"/> that asks
-    /// <see cref="Auth.IAuthService"/>. The service itself is added by <c>builder.AddTidewire()</c>.
+    /// <see cref="IAuthService"/>. The service itself is added by <c>builder.AddTidewire()</c>.
     /// </summary>
     /// <param name="builder">The authentication of the application.</param>
     /// <returns>The same builder.</returns>
@@ -47,7 +47,7 @@ public static class TidewireAuthenticationBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(authenticationScheme);
 
         var services = builder.Services;
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TidewireAuthenticationOptions>, TidewireAuthenticationOptionsRules>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TidewireAuthenticationOptions>, TidewireAuthenticationOptionsValidator>());
         services.AddOptions<TidewireAuthenticationOptions>(authenticationScheme).ValidateOnStart();
         return builder.AddScheme<TidewireAuthenticationOptions, TidewireAuthenticationHandler>(authenticationScheme, displayName, configureOptions);
     }

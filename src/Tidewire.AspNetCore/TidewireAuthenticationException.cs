@@ -1,5 +1,3 @@
-using Tidewire.Resilience;
-
 namespace Tidewire.AspNetCore;
 
 /// <summary>

@@ -4,9 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Tidewire.Auth;
-using Tidewire.Clients;
-using Tidewire.Resilience;
 
 namespace Tidewire.AspNetCore;
 

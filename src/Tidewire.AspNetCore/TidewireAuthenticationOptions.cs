@@ -6,14 +6,14 @@ namespace Tidewire.AspNetCore;
 /// <summary>How a bearer scheme reads tokens, whom it asks, and what it makes of the claims. Validated when the application starts.</summary>
 public sealed class TidewireAuthenticationOptions : AuthenticationSchemeOptions
 {
-    /// <summary>The default of <see cref="MaxTokenLength"/>, that of <see cref="Auth.AuthOptions.MaxTokenLength"/>.</summary>
-    public const int DefaultMaxTokenLength = Auth.AuthOptions.DefaultMaxTokenLength;
+    /// <summary>The default of <see cref="MaxTokenLength"/>, that of <see cref="AuthOptions.MaxTokenLength"/>.</summary>
+    public const int DefaultMaxTokenLength = AuthOptions.DefaultMaxTokenLength;
 
     /// <summary>Starts from the defaults.</summary>
     public TidewireAuthenticationOptions() => Events = new TidewireAuthenticationEvents();
 
     /// <summary>
-    /// The key of the <see cref="Auth.IAuthService"/> to ask, as given to <c>AddAuth(key)</c>; <see langword="null"/> (default) asks the one without a key.
+    /// The key of the <see cref="IAuthService"/> to ask, as given to <c>AddAuth(key)</c>; <see langword="null"/> (default) asks the one without a key.
     /// </summary>
     public string? ServiceKey { get; set; }
 
@@ -25,7 +25,7 @@ public sealed class TidewireAuthenticationOptions : AuthenticationSchemeOptions
 
     /// <summary>
     /// The claim type that holds roles, for <c>IsInRole</c> and <c>[Authorize(Roles = "...")]</c>. Default <c>roles</c>. Every role of
-    /// <see cref="Auth.TokenClaims.Roles"/> becomes a claim of this type, whether the token calls it <c>roles</c> or <c>role</c>.
+    /// <see cref="TokenClaims.Roles"/> becomes a claim of this type, whether the token calls it <c>roles</c> or <c>role</c>.
     /// </summary>
     public string RoleClaimType { get; set; } = "roles";
 

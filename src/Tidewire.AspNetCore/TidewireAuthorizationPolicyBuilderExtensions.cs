@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Tidewire.AspNetCore;
 
-namespace Tidewire;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds scopes to authorization policies.</summary>
 public static class TidewireAuthorizationPolicyBuilderExtensions

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Tidewire.Auth;
 
 namespace Tidewire.AspNetCore;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Tidewire.Auth;
 
 namespace Tidewire.AspNetCore;
 

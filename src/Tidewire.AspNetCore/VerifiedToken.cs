@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Tidewire.Auth;
 
 namespace Tidewire.AspNetCore;
 

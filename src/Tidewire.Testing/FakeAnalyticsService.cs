@@ -1,7 +1,3 @@
-using Tidewire.Analytics;
-using Tidewire.Clients;
-using Tidewire.Resilience;
-
 namespace Tidewire.Testing;
 
 /// <summary>An analytics service in memory, which keeps what was reported and tracked.</summary>
@@ -26,7 +22,7 @@ public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
     {
         get
         {
-            lock (Turn)
+            lock (Gate)
                 return _inbox.Items;
         }
     }
@@ -63,7 +59,7 @@ public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
     public bool Track(ActivityReport report)
     {
         var stamped = Stamped(report);
-        lock (Turn)
+        lock (Gate)
         {
             _held.Enqueue(stamped);
             Deliver();
@@ -78,7 +74,7 @@ public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<FlushResult>(cancellationToken);
 
-        lock (Turn)
+        lock (Gate)
             return Task.FromResult(new FlushResult { Delivered = _delivered, Held = _held.Count, Dropped = _dropped });
     }
 
@@ -99,7 +95,7 @@ public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
 
     private ServiceResult Take(ActivityReport report)
     {
-        lock (Turn)
+        lock (Gate)
         {
             if (NextFailure() is { } failure)
                 return ServiceResult.Failed(failure);

@@ -1,9 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Tidewire.Auth;
-using Tidewire.Clients;
-using Tidewire.Resilience;
 
 namespace Tidewire.Testing;
 
@@ -29,7 +26,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
     {
         get
         {
-            lock (Turn)
+            lock (Gate)
                 return [.. _forgotten];
         }
     }
@@ -56,7 +53,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
     public void SignOut(string subject)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
-        lock (Turn)
+        lock (Gate)
             _signedOut[subject] = TestToken.Latest;
     }
 
@@ -65,7 +62,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
     public void Revoke(string token)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(token);
-        lock (Turn)
+        lock (Gate)
             _revoked.Add(token);
     }
 
@@ -87,7 +84,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
         // As by the real one: a caller who leaves ends the waiting, not the forgetting.
         if (Unsent(token) is null)
         {
-            lock (Turn)
+            lock (Gate)
                 _forgotten.Add(token!);
         }
 
@@ -101,7 +98,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
         if (Unsent(token) is { } reason)
             return ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.Rejected) { Reason = reason });
 
-        lock (Turn)
+        lock (Gate)
         {
             if (NextFailure() is { } failure)
                 return ServiceResult.Failed<TokenClaims>(failure);

@@ -1,7 +1,3 @@
-using Tidewire.Clients;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
-
 namespace Tidewire.Testing;
 
 /// <summary>A notification service in memory, which keeps what it was sent.</summary>
@@ -22,7 +18,7 @@ public sealed class FakeNotificationService : FakeService, INotificationService
     {
         get
         {
-            lock (Turn)
+            lock (Gate)
                 return _inbox.Items;
         }
     }
@@ -59,7 +55,7 @@ public sealed class FakeNotificationService : FakeService, INotificationService
 
     private ServiceResult Take(Notification notification)
     {
-        lock (Turn)
+        lock (Gate)
         {
             if (NextFailure() is { } failure)
                 return ServiceResult.Failed(failure);

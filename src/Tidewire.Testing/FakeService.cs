@@ -1,5 +1,3 @@
-using Tidewire.Resilience;
-
 namespace Tidewire.Testing;
 
 /// <summary>A service in memory that fails when told to. Safe for any thread.</summary>
@@ -12,7 +10,7 @@ public abstract class FakeService
     {
     }
 
-    private protected Lock Turn { get; } = new();
+    private protected Lock Gate { get; } = new();
 
     /// <summary>
     /// Lets the next calls fail, after those told earlier. A failed call does nothing. A call that would send nothing, with a wrong
@@ -30,7 +28,7 @@ public abstract class FakeService
     {
         ArgumentNullException.ThrowIfNull(failure);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(times);
-        lock (Turn)
+        lock (Gate)
         {
             for (int i = 0; i < times; i++)
                 _failures.Enqueue(failure);
@@ -43,14 +41,14 @@ public abstract class FakeService
     /// </summary>
     public void GoDown()
     {
-        lock (Turn)
+        lock (Gate)
             _isDown = true;
     }
 
     /// <summary>Ends <see cref="GoDown"/>, and forgets what is left of <see cref="FailNext(ServiceFailureKind, int)"/>.</summary>
     public void Recover()
     {
-        lock (Turn)
+        lock (Gate)
         {
             _isDown = false;
             _failures.Clear();

@@ -7,7 +7,7 @@ namespace Tidewire.Testing;
 /// </remarks>
 public sealed class TidewireStubs
 {
-    private readonly Lock _turn = new();
+    private readonly Lock _gate = new();
     private readonly StubArrivals _arrivals = new();
     private List<StubbedCall> _calls = [];
     private List<StubbedRequest> _requests = [];
@@ -22,7 +22,7 @@ public sealed class TidewireStubs
     {
         get
         {
-            lock (_turn)
+            lock (_gate)
                 return [.. _requests];
         }
     }
@@ -40,7 +40,7 @@ public sealed class TidewireStubs
     /// <returns>Disposing it brings back script and record as they were; answers that were used up in the scope stay so.</returns>
     public IDisposable BeginScope()
     {
-        lock (_turn)
+        lock (_gate)
         {
             var scope = new StubScope(this, _calls, _requests, _unexpected);
             (_calls, _requests, _unexpected) = ([.. _calls], [], []);
@@ -53,7 +53,7 @@ public sealed class TidewireStubs
     /// <exception cref="InvalidOperationException">Something is scripted that was not asked.</exception>
     public void VerifyAll()
     {
-        lock (_turn)
+        lock (_gate)
         {
             if (_unexpected.Count > 0)
                 throw new UnexpectedRequestException(_unexpected, _calls);
@@ -69,19 +69,19 @@ public sealed class TidewireStubs
 
     internal void Add(StubbedCall call)
     {
-        lock (_turn)
+        lock (_gate)
             _calls.Add(call);
     }
 
     internal void Change(Action change)
     {
-        lock (_turn)
+        lock (_gate)
             change();
     }
 
     internal StubStep Take(StubbedRequest request)
     {
-        lock (_turn)
+        lock (_gate)
         {
             _requests.Add(request);
             foreach (var call in _calls)
@@ -97,19 +97,19 @@ public sealed class TidewireStubs
 
     internal void Arrived(string client)
     {
-        lock (_turn)
+        lock (_gate)
             _arrivals.Add(client);
     }
 
     internal Task WaitForAsync(string client, int count, CancellationToken cancellationToken)
     {
-        lock (_turn)
+        lock (_gate)
             return _arrivals.WaitFor(client, count).WaitAsync(cancellationToken);
     }
 
     internal void Return(List<StubbedCall> calls, List<StubbedRequest> requests, List<StubbedRequest> unexpected)
     {
-        lock (_turn)
+        lock (_gate)
             (_calls, _requests, _unexpected) = (calls, requests, unexpected);
     }
 }

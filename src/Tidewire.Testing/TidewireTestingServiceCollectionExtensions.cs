@@ -1,12 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Notifications;
-using Tidewire.Testing;
 
-namespace Tidewire;
+namespace Tidewire.Testing;
 
 /// <summary>Puts stand-ins in the place of the services that an application calls. For tests; refused where the environment is Production.</summary>
 public static class TidewireTestingServiceCollectionExtensions

@@ -1,5 +1,4 @@
 using System.Net;
-using Tidewire.Resilience;
 
 namespace Tidewire.Testing;
 

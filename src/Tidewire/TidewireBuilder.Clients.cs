@@ -28,9 +28,9 @@ public sealed partial class TidewireBuilder
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The name is taken, or something about the interface cannot work; the message says what.</exception>
     public TidewireBuilder AddClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>(
-        string name, JsonSerializerContext json, Action<ClientOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
+        string name, JsonSerializerContext json, Action<ServiceClientOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
         where TApi : class =>
-        AddClient<TApi, ClientOptions>(Define(name, key: null, json, http, sharesOptionsType: true), BindShared, configure);
+        AddClient<TApi, ServiceClientOptions>(Define(name, key: null, json, http, sharesOptionsType: true), BindShared, configure);
 
     /// <summary>Adds a service of the application's own with options of its own.</summary>
     /// <typeparam name="TApi">The Refit interface, as for the overload without options.</typeparam>
@@ -70,9 +70,9 @@ public sealed partial class TidewireBuilder
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The key is taken, or something about the interface cannot work; the message says what.</exception>
     public TidewireBuilder AddKeyedClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>(
-        string key, JsonSerializerContext json, Action<ClientOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
+        string key, JsonSerializerContext json, Action<ServiceClientOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
         where TApi : class =>
-        AddClient<TApi, ClientOptions>(Define(key, key, json, http, sharesOptionsType: true), BindShared, configure);
+        AddClient<TApi, ServiceClientOptions>(Define(key, key, json, http, sharesOptionsType: true), BindShared, configure);
 
     /// <summary>Adds a service of the application's own under a key, with options of its own, named after the key.</summary>
     /// <typeparam name="TApi">The Refit interface, as for <c>AddClient</c>.</typeparam>
@@ -117,8 +117,8 @@ public sealed partial class TidewireBuilder
         ArgumentNullException.ThrowIfNull(bind);
         ArgumentException.ThrowIfNullOrWhiteSpace(definition.Name);
         ArgumentNullException.ThrowIfNull(definition.Json);
-        if (definition.Key is not null)
-            ArgumentException.ThrowIfNullOrWhiteSpace(definition.Key);
+        if (definition.ServiceKey is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(definition.ServiceKey);
 
         ServiceClientRegistration.Add<TApi, TOptions>(Services, Configuration, definition, bind, configure, annotations);
         return this;
@@ -126,7 +126,7 @@ public sealed partial class TidewireBuilder
 
     private static ServiceClientDefinition Define(
         string name, string? key, JsonSerializerContext json, Action<IHttpClientBuilder>? http, bool sharesOptionsType = false) =>
-        new() { Name = name, Key = key, Json = json, ConfigureHttpClient = http, SharesOptionsType = sharesOptionsType };
+        new() { Name = name, ServiceKey = key, Json = json, ConfigureHttpClient = http, SharesOptionsType = sharesOptionsType };
 
-    private static void BindShared(IConfiguration section, ClientOptions options) => section.Bind(options);
+    private static void BindShared(IConfiguration section, ServiceClientOptions options) => section.Bind(options);
 }

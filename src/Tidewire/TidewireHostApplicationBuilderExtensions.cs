@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tidewire;
 using Microsoft.Extensions.Hosting;
 
-namespace Tidewire;
+namespace Microsoft.Extensions.Hosting;
 
 /// <summary>Adds Tidewire to a host.</summary>
 public static class TidewireHostApplicationBuilderExtensions

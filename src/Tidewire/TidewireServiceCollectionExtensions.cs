@@ -1,7 +1,7 @@
+using Tidewire;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace Tidewire;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds Tidewire to a service collection.</summary>
 public static class TidewireServiceCollectionExtensions

@@ -4,11 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Tidewire;
-using Tidewire.Analytics;
 using Tidewire.AotSmoke;
-using Tidewire.Auth;
-using Tidewire.Clients;
-using Tidewire.Notifications;
 
 // Published with Native AOT this makes a call of each kind, and says OK only if every one of them went as it should.
 using var service = new LoopbackService();

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Tidewire.Clients;
 
 namespace Tidewire.AotSmoke;
 

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
-using Tidewire.Auth;
-using Tidewire.Clients;
 
 namespace Tidewire.AspNetCore.Tests;
 

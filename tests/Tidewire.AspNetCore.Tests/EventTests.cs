@@ -1,10 +1,9 @@
+using Microsoft.Extensions.Hosting;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Tidewire.Auth;
-using Tidewire.Resilience;
 
 namespace Tidewire.AspNetCore.Tests;
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -78,7 +79,7 @@ public sealed class ForbidTests
         await using var api = await TestApi.StartAsync(
             builder =>
             {
-                builder.Services.AddSingleton<Tidewire.Auth.IAuthService>(StubAuth.Accepting("""{"sub":"ada"}"""));
+                builder.Services.AddSingleton<Tidewire.IAuthService>(StubAuth.Accepting("""{"sub":"ada"}"""));
                 builder.Services.AddAuthentication().AddTidewire();
                 builder.Services.AddAuthorizationBuilder().AddPolicy("reader", policy => policy.RequireScope("read"));
             },
@@ -93,7 +94,7 @@ public sealed class ForbidTests
         await using var api = await TestApi.StartAsync(
             builder =>
             {
-                builder.Services.AddSingleton<Tidewire.Auth.IAuthService>(StubAuth.Accepting("""{"sub":"ada"}"""));
+                builder.Services.AddSingleton<Tidewire.IAuthService>(StubAuth.Accepting("""{"sub":"ada"}"""));
                 builder.Services.AddAuthentication().AddTidewire();
                 builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireScope("read").Build());
             },

@@ -1,7 +1,6 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Tidewire.Auth;
-using Tidewire.Resilience;
 
 namespace Tidewire.AspNetCore.Tests;
 

@@ -1,7 +1,7 @@
+using Microsoft.Extensions.Hosting;
 using LocalServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Tidewire.Resilience;
 
 namespace Tidewire.AspNetCore.Tests;
 

@@ -1,7 +1,7 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Tidewire.Auth;
 
 namespace Tidewire.AspNetCore.Tests;
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -6,7 +7,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Tidewire.Auth;
 
 namespace Tidewire.AspNetCore.Tests;
 

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Tidewire.Auth;
-using Tidewire.Clients;
-using Tidewire.Resilience;
 
 namespace Tidewire.AspNetCore.Tests;
 

@@ -1,10 +1,8 @@
+using Microsoft.Extensions.Hosting;
 using System.Net.Http.Json;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Tidewire.Auth;
-using Tidewire.Clients;
-using Tidewire.Resilience;
 
 namespace Tidewire.Benchmarks;
 

@@ -1,10 +1,9 @@
+using Microsoft.Extensions.Hosting;
 using System.Security.Cryptography;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Tidewire.Auth;
-using Tidewire.Clients;
 
 namespace Tidewire.Benchmarks;
 

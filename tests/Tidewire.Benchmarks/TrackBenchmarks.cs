@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Hosting;
 using System.Net;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Tidewire.Analytics;
 
 namespace Tidewire.Benchmarks;
 

@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tidewire;
-using Tidewire.Analytics;
 
 string record = args[0];
 string prefix = args[1];

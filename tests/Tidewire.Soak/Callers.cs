@@ -1,8 +1,3 @@
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
-
 namespace Tidewire.Soak;
 
 /// <summary>Many callers at once, each making one call after the other and writing down what it was told.</summary>

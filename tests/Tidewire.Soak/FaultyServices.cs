@@ -25,7 +25,7 @@ internal sealed class FaultyServices : IAsyncDisposable
     private ConcurrentDictionary<string, ServedCall> _sends = new();
     private ConcurrentDictionary<string, ServedCall> _reports = new();
     private int _connections;
-    private int _mostConnections;
+    private int _maxConnections;
     private int _active;
     private int _requests;
 
@@ -45,7 +45,7 @@ internal sealed class FaultyServices : IAsyncDisposable
     public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>The most connections that were open at once.</summary>
-    public int MostConnections => Volatile.Read(ref _mostConnections);
+    public int MaxConnections => Volatile.Read(ref _maxConnections);
 
     /// <summary>Requests under way.</summary>
     public int Active => Volatile.Read(ref _active);
@@ -80,8 +80,8 @@ internal sealed class FaultyServices : IAsyncDisposable
     {
         int connections = Interlocked.Increment(ref _connections);
         int most;
-        while (connections > (most = MostConnections))
-            Interlocked.CompareExchange(ref _mostConnections, connections, most);
+        while (connections > (most = MaxConnections))
+            Interlocked.CompareExchange(ref _maxConnections, connections, most);
 
         connection.ConnectionClosed.Register(() => Interlocked.Decrement(ref _connections));
         return next(connection);

@@ -1,8 +1,5 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
 
 namespace Tidewire.Soak;
 
@@ -39,7 +36,7 @@ internal static class SoakRun
         {
             application.GetRequiredService<ICircuitMonitor>().Changed += (_, change) =>
             {
-                if (change.State == Polly.CircuitBreaker.CircuitState.Open)
+                if (change.State == CircuitState.Open)
                     Interlocked.Increment(ref opened);
             };
             var callers = new Callers(
@@ -72,8 +69,8 @@ internal static class SoakRun
         }
 
         memory.Check(complaints);
-        if (services.MostConnections > ConnectionsPerCaller * options.Callers)
-            complaints.Add($"{services.MostConnections} connections were open at once for {options.Callers} callers");
+        if (services.MaxConnections > ConnectionsPerCaller * options.Callers)
+            complaints.Add($"{services.MaxConnections} connections were open at once for {options.Callers} callers");
         await GoneAsync(() => services.Connections <= ConnectionsLeft, () => $"{services.Connections} connections are left", complaints);
         await GoneAsync(
             () => Timer.ActiveCount <= timersBefore + TimersLeft, () => $"{Timer.ActiveCount} timers are left, {timersBefore} were there before", complaints);
@@ -86,7 +83,7 @@ internal static class SoakRun
         Console.WriteLine($"send       acted on {sends.ActedOn:N0} = accepted {sends.Accepted:N0} + in doubt and reported so {sends.ActedOnInDoubt:N0}");
         Console.WriteLine($"report     acted on {reports.ActedOn:N0} = accepted {reports.Accepted:N0} + in doubt and reported so {reports.ActedOnInDoubt:N0}");
         Console.WriteLine($"reloads    {settings.Reloads:N0}; circuits opened {opened:N0} times");
-        Console.WriteLine($"left over  connections {services.Connections} (at most {services.MostConnections}), timers {Timer.ActiveCount} (before {timersBefore})");
+        Console.WriteLine($"left over  connections {services.Connections} (at most {services.MaxConnections}), timers {Timer.ActiveCount} (before {timersBefore})");
         Console.WriteLine($"memory     {memory.Text} MiB alive by round");
     }
 

@@ -1,9 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
 
 namespace Tidewire.Testing.Tests;
 

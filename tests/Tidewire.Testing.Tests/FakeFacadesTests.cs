@@ -1,8 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
 
 namespace Tidewire.Testing.Tests;
 

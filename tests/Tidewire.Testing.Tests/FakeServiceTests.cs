@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Tidewire.Analytics;
-using Tidewire.Resilience;
 
 namespace Tidewire.Testing.Tests;
 

@@ -2,9 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Notifications;
 
 namespace Tidewire.Testing.Tests;
 

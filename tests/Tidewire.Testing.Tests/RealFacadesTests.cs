@@ -1,10 +1,8 @@
+using Microsoft.Extensions.Hosting;
 using System.Globalization;
 using LocalServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Notifications;
 
 namespace Tidewire.Testing.Tests;
 

@@ -3,8 +3,6 @@ using System.Text.Json;
 using global::Billing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
 
 namespace Tidewire.Testing.Tests;
 

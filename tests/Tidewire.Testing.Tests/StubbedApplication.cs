@@ -1,12 +1,8 @@
+using Microsoft.Extensions.Hosting;
 using global::Billing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Clients;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
 
 namespace Tidewire.Testing.Tests;
 

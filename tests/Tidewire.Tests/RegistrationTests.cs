@@ -2,11 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Tidewire.Analytics;
 using Tidewire.Auth;
-using Tidewire.Clients;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
 
 namespace Tidewire.Tests;
 

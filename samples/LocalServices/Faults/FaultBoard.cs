@@ -6,12 +6,12 @@ namespace LocalServices.Faults;
 /// <summary>The rules in force. They belong to the service and outlive its outages.</summary>
 internal sealed class FaultBoard
 {
-    private readonly Lock _turn = new();
+    private readonly Lock _gate = new();
     private readonly List<FaultRule> _rules = [];
 
     public void Add(FaultRule rule)
     {
-        lock (_turn)
+        lock (_gate)
         {
             _rules.Add(rule);
         }
@@ -19,7 +19,7 @@ internal sealed class FaultBoard
 
     public void Clear()
     {
-        lock (_turn)
+        lock (_gate)
         {
             _rules.Clear();
         }
@@ -27,7 +27,7 @@ internal sealed class FaultBoard
 
     public IReadOnlyList<FaultRule> List()
     {
-        lock (_turn)
+        lock (_gate)
         {
             return [.. _rules];
         }
@@ -36,7 +36,7 @@ internal sealed class FaultBoard
     /// <summary>The oldest rule for this path, one of whose times is now used up, or <c>null</c>.</summary>
     public FaultRule? Take(PathString path)
     {
-        lock (_turn)
+        lock (_gate)
         {
             int index = _rules.FindIndex(rule => rule.Path is null ? !ControlPaths.Contains(path) : path == rule.Path);
             if (index < 0) return null;

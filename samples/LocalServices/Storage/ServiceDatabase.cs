@@ -11,7 +11,7 @@ internal sealed class ServiceDatabase : IDisposable
 {
     private readonly string _connectionString;
     private readonly SqliteConnection _writer;
-    private readonly Lock _turn = new();
+    private readonly Lock _gate = new();
 
     public ServiceDatabase(string path, string schema)
     {
@@ -39,7 +39,7 @@ internal sealed class ServiceDatabase : IDisposable
 
     public T Write<T>(Func<SqliteConnection, T> work)
     {
-        lock (_turn)
+        lock (_gate)
         {
             return work(_writer);
         }
@@ -72,7 +72,7 @@ internal sealed class ServiceDatabase : IDisposable
 
     public void Dispose()
     {
-        lock (_turn)
+        lock (_gate)
         {
             _writer.Dispose();
         }

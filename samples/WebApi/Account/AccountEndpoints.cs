@@ -1,6 +1,6 @@
+using Tidewire;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tidewire.AspNetCore;
-using Tidewire.Auth;
 
 namespace WebApi.Account;
 

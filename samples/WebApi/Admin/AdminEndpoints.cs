@@ -1,5 +1,5 @@
+using Tidewire;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Tidewire.Resilience;
 using WebApi.Documents;
 using WebApi.Users;
 

@@ -1,4 +1,4 @@
-using Tidewire.Notifications;
+using Tidewire;
 
 namespace WebApi.Users;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Tidewire.Clients;
 using Tidewire.Http;
 using Tidewire.Telemetry;
 
@@ -10,7 +9,7 @@ namespace Tidewire.Analytics;
 internal sealed class ActivityDelivery(ServiceCaller<IAnalyticsApi> caller, string client, string prefix)
 {
     // OpenTelemetry keeps no more by default.
-    private const int MostLinks = 128;
+    private const int MaxLinks = 128;
 
     public async Task<DeliveryOutcome> SendAsync(ActivityBatch batch, CancellationToken cancellationToken)
     {
@@ -41,7 +40,7 @@ internal sealed class ActivityDelivery(ServiceCaller<IAnalyticsApi> caller, stri
         List<ActivityLink>? links = null;
         foreach (var activity in batch.Activities)
         {
-            if (activity.Trace != default && (links ??= []).Count < MostLinks)
+            if (activity.Trace != default && (links ??= []).Count < MaxLinks)
                 links.Add(new(activity.Trace));
         }
 

@@ -14,7 +14,7 @@ internal sealed class ActivityLedger
     private readonly ILogger _logger;
     private readonly long[] _dropped = new long[_reasons.Length];
     private readonly long[] _refused = new long[_reasons.Length];
-    private readonly BurstLog[] _bursts;
+    private readonly LogThrottle[] _bursts;
     private readonly Func<(long Memory, long Spool)> _held;
     private long _numbered;
     private long _withdrawn;
@@ -28,7 +28,7 @@ internal sealed class ActivityLedger
         _settings = settings;
         _held = held;
         _logger = logger;
-        _bursts = [.. _reasons.Select(_ => new BurstLog(time))];
+        _bursts = [.. _reasons.Select(_ => new LogThrottle(time))];
 
         // Observed, not recorded: nobody waits for a listener while tracking.
         var meter = meters.Create(TidewireTelemetry.MeterName);

@@ -1,6 +1,7 @@
+using Tidewire.Analytics;
 using System.Text.Json.Serialization;
 
-namespace Tidewire.Analytics;
+namespace Tidewire;
 
 /// <summary>Something that a user did.</summary>
 public sealed record ActivityReport

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
-using Tidewire.Resilience;
 using Tidewire.Telemetry;
 
 namespace Tidewire.Analytics;
@@ -24,10 +23,10 @@ internal sealed class ActivitySender(
     : IDisposable
 {
     private const int SpillSize = 500;
-    private const int MostExceptions = 10;
-    private const int MostMissesCounted = 4;
+    private const int MaxExceptions = 10;
+    private const int MaxMissesCounted = 4;
     private static readonly TimeSpan _scanEvery = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _retryPause = TimeSpan.FromSeconds(1);
     private readonly SenderPause _pause = new(time);
     private readonly SenderBacklog _backlog = new(queue, spool, ledger, time);
     private readonly ConcurrentQueue<DeliveryOutcome> _outcomes = new();
@@ -35,7 +34,7 @@ internal sealed class ActivitySender(
     private readonly HashSet<ActivityBatch> _underWay = new(ReferenceEqualityComparer.Instance);
     private readonly List<PendingFlush> _flushes = [];
     private readonly CancellationTokenSource _ending = new();
-    private readonly BurstLog _failures = new(time);
+    private readonly LogThrottle _failures = new(time);
     private long? _scannedAt;
     private long? _spoolFailedAt;
     private volatile bool _stopping;
@@ -101,7 +100,7 @@ internal sealed class ActivitySender(
         catch (Exception e)
         {
             LogFailure(e);
-            return new(null, _breath);
+            return new(null, _retryPause);
         }
     }
 
@@ -207,7 +206,7 @@ internal sealed class ActivitySender(
         _underWay.Remove(batch);
 
         if (outcome.Exception is { } exception)
-            Threw(batch, exception, current);
+            Thrown(batch, exception, current);
         else if (outcome.Failure is { } failure)
             Failed(batch, failure, current);
         else
@@ -242,18 +241,18 @@ internal sealed class ActivitySender(
             // Even then it may be this event, at which a handler throws for instance: the next try is another's.
             var delay = mayBeTheEvent
                 ? SenderPause.BackOff(++activity.Failures, current)
-                : _pause.Left + SenderPause.BackOff(Math.Min(++activity.Misses, MostMissesCounted), current);
+                : _pause.Left + SenderPause.BackOff(Math.Min(++activity.Misses, MaxMissesCounted), current);
             _backlog.Retry(activity, delay);
         }
     }
 
-    private void Threw(ActivityBatch batch, Exception exception, TrackingSettings current)
+    private void Thrown(ActivityBatch batch, Exception exception, TrackingSettings current)
     {
         LogFailure(exception);
         foreach (var activity in batch.Activities)
         {
             activity.Failures++;
-            if (++activity.Exceptions >= MostExceptions)
+            if (++activity.Exceptions >= MaxExceptions)
                 Drop(activity, DropReason.Failed);
             else
                 _backlog.Retry(activity, SenderPause.BackOff(activity.Exceptions, current));
@@ -286,7 +285,7 @@ internal sealed class ActivitySender(
     // Moves what waits in memory to disk. False while the disk does not take it.
     private bool Spill()
     {
-        if (spool is null || (_spoolFailedAt is { } at && time.GetElapsedTime(at) < _breath))
+        if (spool is null || (_spoolFailedAt is { } at && time.GetElapsedTime(at) < _retryPause))
             return false;
 
         _spoolFailedAt = null;

@@ -23,8 +23,8 @@ internal sealed class ActivitySpool : IDisposable
     private readonly long _maxBytes;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly BurstLog _failures;
-    private readonly BurstLog _overflows;
+    private readonly LogThrottle _failures;
+    private readonly LogThrottle _overflows;
     private readonly GroupWriter _writer;
     private readonly Lock _gate = new();
     private readonly List<SpoolSegment> _segments = [];

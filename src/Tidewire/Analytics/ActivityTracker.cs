@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Tidewire.Clients;
 using Tidewire.Http;
 using Tidewire.Telemetry;
 
@@ -42,7 +41,7 @@ internal sealed class ActivityTracker : IDisposable
         string prefix = IdempotencyKey.New();
         _client = definition.Name;
         _time = time;
-        _logger = logger = new UnfailingLogger(logger);
+        _logger = logger = new NonThrowingLogger(logger);
         _settings = TrackingSettings.Of(options);
         _alwaysSpool = options.Spool.AlwaysSpool;
         _spool = options.Spool.Directory is null ? null : new(_client, prefix, options.Spool, time, logger);
@@ -235,8 +234,8 @@ internal sealed class ActivityTracker : IDisposable
             if (beforeSend(report) is not { } changed)
                 return (null, DropReason.Discarded);
 
-            ReportRules.ThrowIfInvalid(changed);
-            return (ReportRules.Stamped(changed, now), default);
+            ReportGuard.ThrowIfInvalid(changed);
+            return (ReportGuard.Stamped(changed, now), default);
         }
         catch (Exception e)
         {

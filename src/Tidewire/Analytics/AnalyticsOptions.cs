@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
-using Tidewire.Clients;
 
-namespace Tidewire.Analytics;
+namespace Tidewire;
 
 /// <summary>
 /// How the analytics service is called. Section <c>Tidewire:Analytics</c>; address and key also from <c>ANALYTICS_SERVICE_URL</c> and

@@ -1,6 +1,6 @@
 using Tidewire.Resilience;
 
-namespace Tidewire.Analytics;
+namespace Tidewire;
 
 /// <summary>How tracked events wait in memory and how they are delivered. Follows a configuration reload.</summary>
 public sealed class AnalyticsQueueOptions

@@ -19,8 +19,8 @@ internal static class AnalyticsRegistration
         var definition = new ServiceClientDefinition
         {
             Name = key ?? Name,
-            Key = key,
-            LongestAttempt = null,
+            ServiceKey = key,
+            DefaultAttemptTimeout = null,
             IsSuccess = static status => status is HttpStatusCode.OK or HttpStatusCode.Accepted,
             Json = AnalyticsJsonContext.Default,
             AddressVariable = key is null ? "ANALYTICS_SERVICE_URL" : null,
@@ -28,7 +28,7 @@ internal static class AnalyticsRegistration
         };
 
         ServiceClientRegistration.Add<IAnalyticsApi, AnalyticsOptions>(
-            services, configuration, definition, static (section, options) => section.Bind(options), configure, new AnalyticsOptionsRules());
+            services, configuration, definition, static (section, options) => section.Bind(options), configure, new AnalyticsQueueOptionsValidator());
         ServiceClientRegistration.AddFacade<IAnalyticsApi, IAnalyticsService>(services, definition,
             (provider, caller) => new AnalyticsService(caller, Tracker(provider, definition), provider.GetRequiredService<TimeProvider>()));
 
@@ -45,9 +45,9 @@ internal static class AnalyticsRegistration
             definition,
             section,
             provider.GetRequiredService<IOptionsMonitor<AnalyticsOptions>>(),
-            definition.Key is null
+            definition.ServiceKey is null
                 ? provider.GetRequiredService<ServiceCaller<IAnalyticsApi>>()
-                : provider.GetRequiredKeyedService<ServiceCaller<IAnalyticsApi>>(definition.Key),
+                : provider.GetRequiredKeyedService<ServiceCaller<IAnalyticsApi>>(definition.ServiceKey),
             provider.GetRequiredService<IMeterFactory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category)));

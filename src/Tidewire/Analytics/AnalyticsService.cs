@@ -1,5 +1,3 @@
-using Tidewire.Clients;
-
 namespace Tidewire.Analytics;
 
 internal sealed class AnalyticsService(ServiceCaller<IAnalyticsApi> caller, ActivityTracker tracker, TimeProvider time) : IAnalyticsService
@@ -49,7 +47,7 @@ internal sealed class AnalyticsService(ServiceCaller<IAnalyticsApi> caller, Acti
 
     private static ActivityReport Stamped(ActivityReport report, DateTimeOffset now)
     {
-        ReportRules.ThrowIfInvalid(report);
-        return ReportRules.Stamped(report, now);
+        ReportGuard.ThrowIfInvalid(report);
+        return ReportGuard.Stamped(report, now);
     }
 }

@@ -1,6 +1,6 @@
 using Tidewire.Resilience;
 
-namespace Tidewire.Analytics;
+namespace Tidewire;
 
 /// <summary>Keeps on disk what cannot be delivered now, until it can, in this run of the application or a later one. Read once.</summary>
 public sealed class AnalyticsSpoolOptions

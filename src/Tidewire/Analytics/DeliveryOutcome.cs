@@ -1,5 +1,3 @@
-using Tidewire.Resilience;
-
 namespace Tidewire.Analytics;
 
 /// <summary>What became of a request: delivered if there is neither a failure nor an exception.</summary>

@@ -1,4 +1,4 @@
-namespace Tidewire.Analytics;
+namespace Tidewire;
 
 /// <summary>Why an event will not be delivered.</summary>
 public enum DropReason

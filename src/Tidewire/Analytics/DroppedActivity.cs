@@ -1,4 +1,4 @@
-namespace Tidewire.Analytics;
+namespace Tidewire;
 
 /// <summary>An event that will not be delivered.</summary>
 public sealed record DroppedActivity

@@ -1,4 +1,4 @@
-namespace Tidewire.Analytics;
+namespace Tidewire;
 
 /// <summary>
 /// What became of the tracked events, counted since the application started. Those taken over from the spool of an earlier run count like those

@@ -3,7 +3,7 @@ using Refit;
 namespace Tidewire.Analytics;
 
 /// <summary>The analytics service as it is on the wire. Applications use <see cref="IAnalyticsService"/>.</summary>
-public interface IAnalyticsApi
+internal interface IAnalyticsApi
 {
     /// <summary><c>POST /events</c>: record that this happened. 200 and 202 are successes; the body of the answer is not read.</summary>
     /// <param name="report">The activity; its time must be set.</param>

@@ -1,6 +1,4 @@
-using Tidewire.Clients;
-
-namespace Tidewire.Analytics;
+namespace Tidewire;
 
 /// <summary>Records what users do.</summary>
 /// <remarks>A singleton, safe for any thread. A report carries an idempotency key, the same on every attempt, so a service that honours it stores it once.</remarks>
@@ -32,7 +30,7 @@ public interface IAnalyticsService
     /// <param name="resourceType">The kind of thing it was done to.</param>
     /// <param name="resourceId">Which thing it was done to.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>Success, or the failure; <see cref="Resilience.ServiceFailure.IsAmbiguous"/> says whether the report may have been stored all the same.</returns>
+    /// <returns>Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the report may have been stored all the same.</returns>
     /// <exception cref="ArgumentException">An argument is empty; nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<ServiceResult> TryReportActivityAsync(
@@ -41,7 +39,7 @@ public interface IAnalyticsService
     /// <summary>Reports an activity, waits for the service, and says why, if that fails.</summary>
     /// <param name="report">The activity.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>Success, or the failure; <see cref="Resilience.ServiceFailure.IsAmbiguous"/> says whether the report may have been stored all the same.</returns>
+    /// <returns>Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the report may have been stored all the same.</returns>
     /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed; nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<ServiceResult> TryReportActivityAsync(ActivityReport report, CancellationToken cancellationToken = default);

@@ -1,4 +1,4 @@
-namespace Tidewire.Analytics;
+namespace Tidewire;
 
 /// <summary>What gives way when <see cref="AnalyticsQueueOptions.Capacity"/> is reached and no spool takes the rest.</summary>
 public enum QueueOverflow

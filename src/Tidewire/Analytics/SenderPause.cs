@@ -1,5 +1,3 @@
-using Tidewire.Resilience;
-
 namespace Tidewire.Analytics;
 
 /// <summary>How long the sender holds back. Grows while failures follow each other, ends with the first success. Used by the sender alone.</summary>

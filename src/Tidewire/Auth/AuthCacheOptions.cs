@@ -1,6 +1,6 @@
 using Tidewire.Resilience;
 
-namespace Tidewire.Auth;
+namespace Tidewire;
 
 /// <summary>
 /// Whether and how long the answer to a token is remembered. Every second of it is a second in which a revoked token may still be honoured:
@@ -31,7 +31,7 @@ public sealed class AuthCacheOptions
 
     /// <summary>
     /// For how long after its last verification a good token is still honoured while the service cannot be asked: every failure but a rejection. Never
-    /// past its <c>exp</c>; <see cref="Clients.ServiceResult{T}.IsStale"/> says so. Default 0: never. Else longer than <see cref="Duration"/>, up to 24 hours.
+    /// past its <c>exp</c>; <see cref="ServiceResult{T}.IsStale"/> says so. Default 0: never. Else longer than <see cref="Duration"/>, up to 24 hours.
     /// </summary>
     [SettingDuration(0, 86_400)]
     public TimeSpan StaleOnOutage { get; set; }

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Options;
-using Tidewire.Clients;
 using Tidewire.Resilience;
 
-namespace Tidewire.Auth;
+namespace Tidewire;
 
 /// <summary>How the auth service is called. Section <c>Tidewire:Auth</c>; address and key also from <c>AUTH_SERVICE_URL</c> and <c>AUTH_SERVICE_API_KEY</c>.</summary>
 public sealed class AuthOptions : ServiceClientOptions

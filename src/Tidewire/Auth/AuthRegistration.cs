@@ -21,10 +21,10 @@ internal static class AuthRegistration
         var definition = new ServiceClientDefinition
         {
             Name = key ?? Name,
-            Key = key,
+            ServiceKey = key,
             IsReadOnly = true,
             SendsSecrets = true,
-            LongestAttempt = null,
+            DefaultAttemptTimeout = null,
             IsSuccess = static status => status == HttpStatusCode.OK,
             Json = AuthJsonContext.Default,
             AddressVariable = key is null ? "AUTH_SERVICE_URL" : null,
@@ -37,7 +37,7 @@ internal static class AuthRegistration
             services, definition, (provider, caller) => Create(provider, caller, definition));
 
         services.TryAddSingleton<VerificationTelemetry>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthOptions>, AuthCacheOptionsRules>(
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthOptions>, AuthCacheOptionsValidator>(
             provider => new(TidewireSection.PathOf(configuration), provider.GetRequiredService<IServiceProviderIsService>())));
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using Tidewire.Clients;
 using Tidewire.Resilience;
 using Tidewire.Telemetry;
 
@@ -16,7 +15,7 @@ internal sealed class AuthService : IAuthService, IDisposable
     private readonly Func<AuthOptions> _options;
     private readonly TokenKey _keys;
     private readonly Lazy<TokenCache> _cache;
-    private readonly Verifications _underWay;
+    private readonly VerificationCoalescer _underWay;
     private readonly VerificationTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -86,7 +85,7 @@ internal sealed class AuthService : IAuthService, IDisposable
 
     private static async Task<TokenClaims?> PlainAsync(Task<ServiceResult<TokenClaims>> answer) => (await answer.ConfigureAwait(false)).Value;
 
-    private TokenVerdict? Remembered(string key, AuthOptions options)
+    private CachedVerification? Remembered(string key, AuthOptions options)
     {
         if (!options.Cache.Enabled || _cache.Value.Find(key, options.Cache) is not { } verdict)
             return null;
@@ -105,7 +104,7 @@ internal sealed class AuthService : IAuthService, IDisposable
         return result;
     }
 
-    private async Task<ServiceResult<TokenClaims>> AskAsync(string token, string key, AuthOptions options, Verification verification)
+    private async Task<ServiceResult<TokenClaims>> AskAsync(string token, string key, AuthOptions options, InFlightVerification verification)
     {
         if (!options.Cache.Enabled)
             return await AskServiceAsync(token, verification).ConfigureAwait(false);
@@ -135,7 +134,7 @@ internal sealed class AuthService : IAuthService, IDisposable
         return result;
     }
 
-    private async Task<ServiceResult<TokenClaims>> AskServiceAsync(string token, Verification verification)
+    private async Task<ServiceResult<TokenClaims>> AskServiceAsync(string token, InFlightVerification verification)
     {
         var request = new VerifyTokenRequest { Token = token };
         var result = await _caller.TryAsync((api, ct) => api.VerifyAsync(request, ct), verification.Abandoned).ConfigureAwait(false);
@@ -144,7 +143,7 @@ internal sealed class AuthService : IAuthService, IDisposable
         return result.Value is { IsActive: false } ? Inactive(result.Attempts) : result;
     }
 
-    private void Remember(string token, string key, TokenVerdict good, AuthCacheOptions options, Verification verification)
+    private void Remember(string token, string key, CachedVerification good, AuthCacheOptions options, InFlightVerification verification)
     {
         var cache = _cache.Value;
         if (verification.Remember(() => cache.Remember(key, good, options)) && cache.IsDistributed)
@@ -158,7 +157,7 @@ internal sealed class AuthService : IAuthService, IDisposable
         }
     }
 
-    private void RememberRejected(string key, TokenVerdict rejected, TokenVerdict? lastGood, AuthCacheOptions options, Verification verification)
+    private void RememberRejected(string key, CachedVerification rejected, CachedVerification? lastGood, AuthCacheOptions options, InFlightVerification verification)
     {
         var cache = _cache.Value;
         cache.ForgetGoodHere(key);

@@ -3,7 +3,7 @@ using Refit;
 namespace Tidewire.Auth;
 
 /// <summary>The auth service as it is on the wire. Applications use <see cref="IAuthService"/>.</summary>
-public interface IAuthApi
+internal interface IAuthApi
 {
     /// <summary><c>POST /verify</c>: is this token good? 200 with the claims, every other status is a no or a failure.</summary>
     /// <param name="request">The token.</param>

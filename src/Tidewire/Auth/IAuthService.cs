@@ -1,10 +1,8 @@
-using Tidewire.Clients;
-
-namespace Tidewire.Auth;
+namespace Tidewire;
 
 /// <summary>Says whether a token is good.</summary>
 /// <remarks>
-/// A singleton, safe for any thread. Verification follows the idea of token introspection (RFC 7662): the service alone decides. It changes
+/// A singleton, safe for any thread. InFlightVerification follows the idea of token introspection (RFC 7662): the service alone decides. It changes
 /// nothing, so it is tried again after every passing failure, within <see cref="ServiceClientOptions.Budget"/>. Concurrent verifications of one token make one
 /// call; with <see cref="AuthCacheOptions.Enabled"/> its answer is remembered for a while.
 /// </remarks>
@@ -24,7 +22,7 @@ public interface IAuthService
     /// <param name="token">The token. Empty, white space or <see langword="null"/> is no token: nothing is sent.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>
-    /// The claims, or the failure: <see cref="Resilience.ServiceFailureKind.Rejected"/> means that the service said no (or that there is no token, one longer than
+    /// The claims, or the failure: <see cref="ServiceFailureKind.Rejected"/> means that the service said no (or that there is no token, one longer than
     /// <see cref="AuthOptions.MaxTokenLength"/>, or one that is not <c>active</c>), every other kind that nobody could tell. A no with 401 or 403 may also be
     /// meant for our API key, and one with another status, 404 for instance, for our address: the status tells.
     /// </returns>

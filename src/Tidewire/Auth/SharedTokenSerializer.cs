@@ -12,7 +12,7 @@ internal sealed class SharedTokenSerializer(TimeProvider time) : IFusionCacheSer
 
     public byte[] Serialize<T>(T? obj)
     {
-        if (obj is not FusionCacheDistributedEntry<TokenVerdict> { Value.Claims: { } claims } entry)
+        if (obj is not FusionCacheDistributedEntry<CachedVerification> { Value.Claims: { } claims } entry)
             throw new NotSupportedException($"{typeof(T)} is not kept in the distributed level.");
 
         var shared = new SharedToken
@@ -30,7 +30,7 @@ internal sealed class SharedTokenSerializer(TimeProvider time) : IFusionCacheSer
         if (data.Length > MaxBytes || JsonSerializer.Deserialize(data, SharedTokenJsonContext.Default.SharedToken) is not { } shared)
             throw new JsonException("The value is not a token that an instance of the application has shared.");
 
-        var entry = new FusionCacheDistributedEntry<TokenVerdict>(
+        var entry = new FusionCacheDistributedEntry<CachedVerification>(
             new(shared.Claims, TimestampOf(shared.VerifiedAt)), shared.Timestamp, shared.Expiration, tags: null, metadata: null);
         return (T)(object)entry;
     }

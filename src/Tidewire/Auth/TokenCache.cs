@@ -77,29 +77,29 @@ internal sealed class TokenCache : IDisposable
 
     public void Share(IDistributedCache store, IFusionCacheBackplane backplane)
     {
-        _good.SetupSerializer(new SharedTokenSerializer(_time)).SetupDistributedCache(new ImpatientStore(store, _storeTimeout, _time)).SetupBackplane(backplane);
+        _good.SetupSerializer(new SharedTokenSerializer(_time)).SetupDistributedCache(new TimeoutDistributedCache(store, _storeTimeout, _time)).SetupBackplane(backplane);
         IsDistributed = true;
     }
 
     /// <summary>The verdict that answers for a token now, from this instance's memory.</summary>
-    public TokenVerdict? Find(string key, AuthCacheOptions options)
+    public CachedVerification? Find(string key, AuthCacheOptions options)
     {
-        var good = _good.TryGet<TokenVerdict>(key, _memory);
+        var good = _good.TryGet<CachedVerification>(key, _memory);
         if (good.HasValue && good.Value.Holds(options.Duration, _time))
             return good.Value;
 
-        var rejected = _rejected.TryGet<TokenVerdict>(key, _memory);
+        var rejected = _rejected.TryGet<CachedVerification>(key, _memory);
         return rejected.HasValue && rejected.Value.Holds(options.NegativeDuration, _time) ? rejected.Value : null;
     }
 
     /// <summary>The last good verdict on a token, fresh or not, from memory or else from the store.</summary>
-    public async ValueTask<TokenVerdict?> FindLastGoodAsync(string key, CancellationToken cancellationToken)
+    public async ValueTask<CachedVerification?> FindLastGoodAsync(string key, CancellationToken cancellationToken)
     {
-        var known = _good.TryGet<TokenVerdict>(key, _memory, cancellationToken);
+        var known = _good.TryGet<CachedVerification>(key, _memory, cancellationToken);
         if (!IsDistributed)
             return known.HasValue ? known.Value : null;
 
-        var shared = await _good.TryGetAsync<TokenVerdict>(key, _store, cancellationToken).ConfigureAwait(false);
+        var shared = await _good.TryGetAsync<CachedVerification>(key, _store, cancellationToken).ConfigureAwait(false);
         if (!shared.HasValue || IsForgotten(key, shared.Value))
             return known.HasValue ? known.Value : null;
 
@@ -108,7 +108,7 @@ internal sealed class TokenCache : IDisposable
 
     /// <summary>Remembers a good token in this instance's memory.</summary>
     /// <returns>Whether it was small enough, and has time left.</returns>
-    public bool Remember(string key, TokenVerdict good, AuthCacheOptions options)
+    public bool Remember(string key, CachedVerification good, AuthCacheOptions options)
     {
         int bytes = ClaimReader.Size(good.Claims!.All);
         if (bytes > MaxClaimsBytes || Lifetime(good, options) is not { } lifetime)
@@ -122,7 +122,7 @@ internal sealed class TokenCache : IDisposable
     }
 
     /// <summary>Shares a remembered token with the other instances, unless its claims repeat the token.</summary>
-    public async Task ShareAsync(string key, string token, TokenVerdict good, AuthCacheOptions options)
+    public async Task ShareAsync(string key, string token, CachedVerification good, AuthCacheOptions options)
     {
         if (IsDistributed && Lifetime(good, options) is { } lifetime && !ClaimReader.Repeat(good.Claims!.All, token))
             await _good.SetAsync(key, good, _store.Duplicate(lifetime)).ConfigureAwait(false);
@@ -130,7 +130,7 @@ internal sealed class TokenCache : IDisposable
 
     /// <summary>Remembers a rejected token, in its share of this instance's memory.</summary>
     /// <returns>Whether rejections are remembered at all.</returns>
-    public bool RememberRejected(string key, TokenVerdict rejected, AuthCacheOptions options)
+    public bool RememberRejected(string key, CachedVerification rejected, AuthCacheOptions options)
     {
         if (options.NegativeDuration <= TimeSpan.Zero)
             return false;
@@ -142,7 +142,7 @@ internal sealed class TokenCache : IDisposable
     }
 
     /// <summary>Whether the token was forgotten after it was verified: what arrives late from the store, or in it, is not believed.</summary>
-    public bool IsForgotten(string key, TokenVerdict good)
+    public bool IsForgotten(string key, CachedVerification good)
     {
         var forgotten = _forgotten.TryGet<long>(key, _memory);
         return forgotten.HasValue && good.Age(_time) >= _time.GetElapsedTime(forgotten.Value);
@@ -200,9 +200,9 @@ internal sealed class TokenCache : IDisposable
                 EnableSyncEventHandlersExecution = true,
             },
             new MemoryCache(new MemoryCacheOptions { SizeLimit = size }),
-            new QuietLogger(logger));
+            new MinimumLevelLogger(logger));
 
-    private TimeSpan? Lifetime(TokenVerdict good, AuthCacheOptions options)
+    private TimeSpan? Lifetime(CachedVerification good, AuthCacheOptions options)
     {
         var longest = options.StaleOnOutage > options.Duration ? options.StaleOnOutage : options.Duration;
         var left = good.Claims!.ExpiresAt - _time.GetUtcNow();

@@ -1,8 +1,9 @@
+using Tidewire.Auth;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Tidewire.Auth;
+namespace Tidewire;
 
 /// <summary>What the auth service says about a good token (RFC 7519 names, RFC 7662 style). Immutable.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 namespace Tidewire.Auth;
 
 /// <summary>The body of <c>POST /verify</c>. A class, not a record: its text form must not show the token.</summary>
-public sealed class VerifyTokenRequest
+internal sealed class VerifyTokenRequest
 {
     /// <summary>The token to verify.</summary>
     public required string Token { get; init; }

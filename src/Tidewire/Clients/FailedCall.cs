@@ -1,5 +1,4 @@
 using Tidewire.Http;
-using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 

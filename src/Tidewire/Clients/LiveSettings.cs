@@ -10,18 +10,18 @@ namespace Tidewire.Clients;
 internal sealed class LiveSettings : IDisposable
 {
     private readonly string _section;
-    private readonly TimeSpan? _longestAttempt;
+    private readonly TimeSpan? _defaultAttemptTimeout;
     private readonly ILogger _logger;
     private readonly ServiceClientOptions _initial;
     private IDisposable? _subscription;
     private volatile HttpSettings _http;
     private volatile ResilienceSettings _resilience;
 
-    private LiveSettings(ServiceClientOptions options, string section, TimeSpan? longestAttempt, ILogger logger)
+    private LiveSettings(ServiceClientOptions options, string section, TimeSpan? defaultAttemptTimeout, ILogger logger)
     {
         _initial = options;
         _section = section;
-        _longestAttempt = longestAttempt;
+        _defaultAttemptTimeout = defaultAttemptTimeout;
         _logger = logger;
         (_http, _resilience) = Snapshot(options, options.UseApplicationResilience);
     }
@@ -37,7 +37,7 @@ internal sealed class LiveSettings : IDisposable
         where TOptions : ServiceClientOptions
     {
         string optionsName = definition.OptionsName;
-        var live = new LiveSettings(monitor.Get(optionsName), section, definition.LongestAttempt, logger);
+        var live = new LiveSettings(monitor.Get(optionsName), section, definition.DefaultAttemptTimeout, logger);
         live._subscription = monitor.OnChange((options, changed) =>
         {
             if (changed == optionsName)
@@ -85,7 +85,7 @@ internal sealed class LiveSettings : IDisposable
             new()
             {
                 Budget = options.Budget,
-                AttemptTimeout = options.AttemptTimeout ?? (_longestAttempt < options.Budget ? _longestAttempt.Value : options.Budget),
+                AttemptTimeout = options.AttemptTimeout ?? (_defaultAttemptTimeout < options.Budget ? _defaultAttemptTimeout.Value : options.Budget),
                 MaxAttempts = options.Retry.MaxAttempts,
                 BaseDelay = options.Retry.BaseDelay,
                 MaxDelay = options.Retry.MaxDelay,

@@ -1,6 +1,6 @@
 using Refit;
 
-namespace Tidewire.Clients;
+namespace Tidewire;
 
 /// <content>The calls that do not ask why.</content>
 public sealed partial class ServiceCaller<TApi>

@@ -1,8 +1,8 @@
+using Tidewire.Clients;
 using System.Diagnostics;
 using Refit;
-using Tidewire.Resilience;
 
-namespace Tidewire.Clients;
+namespace Tidewire;
 
 /// <summary>
 /// The one way to make a call: a Refit interface, called within its budget, its failures translated, logged and measured. The facades of the
@@ -69,7 +69,7 @@ public sealed partial class ServiceCaller<TApi>
         }
         catch (Exception e)
         {
-            _client.Threw(e, started, activity, cancellationToken);
+            _client.Thrown(e, started, activity, cancellationToken);
             throw;
         }
     }
@@ -104,7 +104,7 @@ public sealed partial class ServiceCaller<TApi>
         }
         catch (Exception e)
         {
-            _client.Threw(e, started, activity, cancellationToken);
+            _client.Thrown(e, started, activity, cancellationToken);
             throw;
         }
     }
@@ -140,7 +140,7 @@ public sealed partial class ServiceCaller<TApi>
         }
         catch (Exception e)
         {
-            _client.Threw(e, started, activity, cancellationToken);
+            _client.Thrown(e, started, activity, cancellationToken);
             throw;
         }
     }

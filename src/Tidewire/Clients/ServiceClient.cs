@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
-using Polly.CircuitBreaker;
 using Refit;
 using Tidewire.Http;
 using Tidewire.Resilience;
@@ -99,14 +98,14 @@ internal sealed class ServiceClient(
         string kind = failure.Kind.ToString();
         telemetry.Stop(activity, _name, kind, failure.Attempts, elapsed);
 
-        if (IsDailyBusiness(failed))
+        if (IsExpected(failed))
             Log.CallRefused(logger, _name, kind, failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed.TotalMilliseconds);
         else
             Log.CallFailed(logger, _name, kind, failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed.TotalMilliseconds);
     }
 
     /// <summary>Reports a call that ends in an exception, and throws what stands behind it; returns for what is to be thrown on as it is.</summary>
-    public void Threw(Exception exception, long started, Activity? activity, CancellationToken callerToken)
+    public void Thrown(Exception exception, long started, Activity? activity, CancellationToken callerToken)
     {
         telemetry.Stop(
             activity, _name, callerToken.IsCancellationRequested ? CallTelemetry.Cancelled : "Error", 0, time.GetElapsedTime(started));
@@ -116,7 +115,7 @@ internal sealed class ServiceClient(
     }
 
     // An open circuit has been logged when it opened; a bad token, or a lookup that finds nothing, is what such calls are for.
-    private bool IsDailyBusiness(FailedCall failed) => failed.Failure switch
+    private bool IsExpected(FailedCall failed) => failed.Failure switch
     {
         { Kind: ServiceFailureKind.CircuitOpen } => true,
         { Kind: ServiceFailureKind.Rejected, StatusCode: { } status } => definition.IsReadOnly

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Tidewire.Clients;
+namespace Tidewire;
 
 /// <summary>What is fixed about one remote service: its names, how it is spoken to, and what its answers mean.</summary>
 /// <remarks>
@@ -18,7 +18,7 @@ public sealed class ServiceClientDefinition
     public required string Name { get; init; }
 
     /// <summary>The key of a keyed registration, <c>[FromKeyedServices(key)]</c>; <see langword="null"/> (default) for the service itself.</summary>
-    public string? Key { get; init; }
+    public string? ServiceKey { get; init; }
 
     /// <summary>Serializes what the interface sends and returns, by the naming policy of this context.</summary>
     public required JsonSerializerContext Json { get; init; }
@@ -41,7 +41,7 @@ public sealed class ServiceClientDefinition
     /// The time limit of an attempt where <see cref="ServiceClientOptions.AttemptTimeout"/> sets none and the budget is not shorter. Default 10 s;
     /// <see langword="null"/> lets an attempt use the whole budget.
     /// </summary>
-    public TimeSpan? LongestAttempt { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan? DefaultAttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>A short environment variable that fills a missing address. Default none.</summary>
     public string? AddressVariable { get; init; }
@@ -62,5 +62,5 @@ public sealed class ServiceClientDefinition
     internal string HttpClientName => "Tidewire." + Name;
 
     /// <summary>The name of the options: unnamed for a service with options of its own type, else the client's name.</summary>
-    internal string OptionsName => Key is null && !SharesOptionsType ? Options.DefaultName : Name;
+    internal string OptionsName => ServiceKey is null && !SharesOptionsType ? Options.DefaultName : Name;
 }

@@ -1,14 +1,14 @@
 using Microsoft.Extensions.Options;
 using Tidewire.Resilience;
 
-namespace Tidewire.Clients;
+namespace Tidewire;
 
 /// <summary>How one remote service is called: where it is, who we are, and how long, how often and how many at a time.</summary>
 /// <remarks>
 /// Bound from the service's section, for instance <c>Tidewire:Auth</c>, and validated when the application starts. Timeouts, retries, circuit
 /// breaker, size cap and API key follow a configuration reload; a reload to invalid values is logged and ignored. The rest is read once.
 /// </remarks>
-public abstract class ServiceClientOptions
+public class ServiceClientOptions
 {
     /// <summary>The default of <see cref="MaxResponseBodyBytes"/>: 1 MiB.</summary>
     public const int DefaultMaxResponseBodyBytes = 1_048_576;
@@ -60,11 +60,11 @@ public abstract class ServiceClientOptions
 
     /// <summary>Retries.</summary>
     [ValidateObjectMembers]
-    public RetryOptions Retry { get; } = new();
+    public ClientRetryOptions Retry { get; } = new();
 
     /// <summary>The circuit breaker.</summary>
     [ValidateObjectMembers]
-    public CircuitBreakerOptions CircuitBreaker { get; } = new();
+    public ClientCircuitBreakerOptions CircuitBreaker { get; } = new();
 
     /// <summary>How many calls may be under way at once; one more fails at once as throttled. Default 1,000, range 1 to 100,000. Read once.</summary>
     [SettingRange(1, 100_000)]

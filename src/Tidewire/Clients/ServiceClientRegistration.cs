@@ -33,13 +33,13 @@ internal static class ServiceClientRegistration
         where TApi : class
         where TOptions : ServiceClientOptions
     {
-        var claim = new ServiceClientClaim(definition.Name, definition.Key, typeof(TApi), typeof(TOptions), definition.OptionsName);
+        var claim = new ClientRegistrationMarker(definition.Name, definition.ServiceKey, typeof(TApi), typeof(TOptions), definition.OptionsName);
         if (claim.IsNewTo(services))
         {
             var replies = ApiInterface.Read<TApi>(definition.Name);
             services.AddSingleton(claim);
             AddSharedServices(services);
-            AddOptions(services, configuration, definition, bind, annotations ?? new AnnotationRules<TOptions>());
+            AddOptions(services, configuration, definition, bind, annotations ?? new AnnotationValidator<TOptions>());
             AddState<TApi, TOptions>(services, configuration, definition, replies);
             AddHttpClient<TApi>(services, definition, replies);
         }
@@ -54,10 +54,10 @@ internal static class ServiceClientRegistration
         where TApi : class
         where TService : class
     {
-        if (definition.Key is null)
+        if (definition.ServiceKey is null)
             services.TryAddSingleton(provider => create(provider, Get<ServiceCaller<TApi>>(provider, definition)));
         else
-            services.TryAddKeyedSingleton(definition.Key, (provider, _) => create(provider, Get<ServiceCaller<TApi>>(provider, definition)));
+            services.TryAddKeyedSingleton(definition.ServiceKey, (provider, _) => create(provider, Get<ServiceCaller<TApi>>(provider, definition)));
     }
 
     private static void AddSharedServices(IServiceCollection services)
@@ -84,7 +84,7 @@ internal static class ServiceClientRegistration
             .Configure(options => Bind(section, configuration, definition, bind, options))
             .ValidateOnStart();
 
-        services.AddSingleton<IValidateOptions<TOptions>>(provider => new ServiceClientOptionsRules<TOptions>(
+        services.AddSingleton<IValidateOptions<TOptions>>(provider => new ServiceClientValidator<TOptions>(
             definition, section.Path, annotations, provider.GetService<IHostEnvironment>()));
 
         services.TryAddSingleton<IOptionsFactory<TOptions>, LastGoodOptionsFactory<TOptions>>();
@@ -162,9 +162,9 @@ internal static class ServiceClientRegistration
         string name = definition.HttpClientName;
         RefitSettings RefitSettings(IServiceProvider _) => RefitSettingsFactory.Create(definition);
 
-        var builder = definition.Key is null
+        var builder = definition.ServiceKey is null
             ? services.AddRefitGeneratedClient<TApi>(RefitSettings, name)
-            : services.AddKeyedRefitGeneratedClient<TApi>(definition.Key, RefitSettings, name);
+            : services.AddKeyedRefitGeneratedClient<TApi>(definition.ServiceKey, RefitSettings, name);
 
         builder
             .ConfigureHttpClient((provider, client) =>
@@ -214,15 +214,15 @@ internal static class ServiceClientRegistration
     private static void AddSingleton<T>(IServiceCollection services, ServiceClientDefinition definition, Func<IServiceProvider, T> create)
         where T : class
     {
-        if (definition.Key is null)
+        if (definition.ServiceKey is null)
             services.AddSingleton(create);
         else
-            services.AddKeyedSingleton(definition.Key, (provider, _) => create(provider));
+            services.AddKeyedSingleton(definition.ServiceKey, (provider, _) => create(provider));
     }
 
     private static T Get<T>(IServiceProvider provider, ServiceClientDefinition definition)
         where T : class =>
-        definition.Key is null ? provider.GetRequiredService<T>() : provider.GetRequiredKeyedService<T>(definition.Key);
+        definition.ServiceKey is null ? provider.GetRequiredService<T>() : provider.GetRequiredKeyedService<T>(definition.ServiceKey);
 
     private static LiveSettings Settings(IServiceProvider provider, string name) => provider.GetRequiredKeyedService<LiveSettings>(name);
 

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Tidewire.Resilience;
 
-namespace Tidewire.Clients;
+namespace Tidewire;
 
 /// <summary>The outcome of a call that returns nothing: it succeeded, or <see cref="Failure"/> says why not.</summary>
 public sealed class ServiceResult

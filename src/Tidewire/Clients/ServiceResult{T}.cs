@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Tidewire.Resilience;
 
-namespace Tidewire.Clients;
+namespace Tidewire;
 
 /// <summary>The outcome of a call that returns a value: <see cref="Value"/>, or <see cref="Failure"/> says why there is none.</summary>
 /// <typeparam name="T">What the service returns.</typeparam>

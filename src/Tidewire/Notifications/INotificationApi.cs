@@ -3,7 +3,7 @@ using Refit;
 namespace Tidewire.Notifications;
 
 /// <summary>The notification service as it is on the wire. Applications use <see cref="INotificationService"/>.</summary>
-public interface INotificationApi
+internal interface INotificationApi
 {
     /// <summary><c>POST /send</c>: tell this user. Only 202 is a success; the body of the answer is not read.</summary>
     /// <param name="notification">The notification.</param>

@@ -1,6 +1,4 @@
-using Tidewire.Clients;
-
-namespace Tidewire.Notifications;
+namespace Tidewire;
 
 /// <summary>Tells users things.</summary>
 /// <remarks>
@@ -33,7 +31,7 @@ public interface INotificationService
     /// <param name="message">What the user is told.</param>
     /// <param name="channel">The way it goes. Default <c>email</c>.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>Success, or the failure; <see cref="Resilience.ServiceFailure.IsAmbiguous"/> says whether the message may have gone out all the same.</returns>
+    /// <returns>Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the message may have gone out all the same.</returns>
     /// <exception cref="ArgumentException">An argument is empty; nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<ServiceResult> TrySendAsync(
@@ -42,7 +40,7 @@ public interface INotificationService
     /// <summary>Sends a message to a user and says why, if that fails.</summary>
     /// <param name="notification">The message.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>Success, or the failure; <see cref="Resilience.ServiceFailure.IsAmbiguous"/> says whether the message may have gone out all the same.</returns>
+    /// <returns>Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the message may have gone out all the same.</returns>
     /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed; nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<ServiceResult> TrySendAsync(Notification notification, CancellationToken cancellationToken = default);

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Tidewire.Notifications;
+namespace Tidewire;
 
 /// <summary>A message to a user.</summary>
 public sealed record Notification

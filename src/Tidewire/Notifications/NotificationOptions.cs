@@ -1,6 +1,4 @@
-using Tidewire.Clients;
-
-namespace Tidewire.Notifications;
+namespace Tidewire;
 
 /// <summary>
 /// How the notification service is called. Section <c>Tidewire:Notifications</c>; address and key also from <c>NOTIFICATION_SERVICE_URL</c> and

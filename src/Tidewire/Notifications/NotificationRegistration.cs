@@ -14,8 +14,8 @@ internal static class NotificationRegistration
         var definition = new ServiceClientDefinition
         {
             Name = key ?? Name,
-            Key = key,
-            LongestAttempt = null,
+            ServiceKey = key,
+            DefaultAttemptTimeout = null,
             IsSuccess = static status => status == HttpStatusCode.Accepted,
             Json = NotificationJsonContext.Default,
             AddressVariable = key is null ? "NOTIFICATION_SERVICE_URL" : null,

@@ -1,4 +1,3 @@
-using Tidewire.Clients;
 using Tidewire.Http;
 
 namespace Tidewire.Notifications;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Polly.CircuitBreaker;
 using Tidewire.Telemetry;
 
 namespace Tidewire.Resilience;
@@ -20,7 +19,7 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
     private long _openedAt;
     private TimeSpan _break;
     private bool _probing;
-    private int _era;
+    private int _generation;
     private ServiceFailureKind? _lastFailure;
     private readonly Queue<CircuitStatus> _unannounced = new();
     private bool _announcing;
@@ -65,10 +64,10 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
     /// <summary>Asks for an attempt. What is granted must be handed back to exactly one of the three outcomes.</summary>
     public CircuitPass Enter()
     {
-        // Before the state: an era read after it could be that of a change in between.
-        int era = Volatile.Read(ref _era);
+        // Before the state: an generation read after it could be that of a change in between.
+        int generation = Volatile.Read(ref _generation);
         if (_state == CircuitState.Closed)
-            return new(true, era);
+            return new(true, generation);
 
         CircuitPass pass;
         lock (_gate)
@@ -80,7 +79,7 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
                 _probing = true;
             }
 
-            pass = new(granted, _era);
+            pass = new(granted, _generation);
         }
 
         Announce();
@@ -94,7 +93,7 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
 
         lock (_gate)
         {
-            if (pass.Era != _era)
+            if (pass.Generation != _generation)
                 return;
 
             _failures = 0;
@@ -110,7 +109,7 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
         var current = settings();
         lock (_gate)
         {
-            if (pass.Era != _era)
+            if (pass.Generation != _generation)
                 return;
 
             _failures++;
@@ -134,7 +133,7 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
 
         lock (_gate)
         {
-            if (pass.Era == _era)
+            if (pass.Generation == _generation)
                 _probing = false;
         }
     }
@@ -172,7 +171,7 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
         _state = state;
         _since = time.GetUtcNow();
         _probing = false;
-        _era++;
+        _generation++;
         _unannounced.Enqueue(Snapshot());
     }
 

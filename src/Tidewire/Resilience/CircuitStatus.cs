@@ -1,6 +1,4 @@
-using Polly.CircuitBreaker;
-
-namespace Tidewire.Resilience;
+namespace Tidewire;
 
 /// <summary>The state of one client's circuit at one moment.</summary>
 public sealed record CircuitStatus

@@ -1,6 +1,4 @@
-using Polly.CircuitBreaker;
-
-namespace Tidewire.Resilience;
+namespace Tidewire;
 
 /// <summary>Shows the circuits of all clients of this application, and opens or closes one by hand.</summary>
 /// <remarks>A singleton of its host, safe for any thread. Clients are named as registered: <c>Auth</c>, <c>Notifications</c>, <c>Analytics</c> and your own.</remarks>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace Tidewire.Resilience;
+namespace Tidewire;
 
 /// <summary>What went wrong with a call. Holds no body, token, key or message, so it is safe to log.</summary>
 public sealed record ServiceFailure

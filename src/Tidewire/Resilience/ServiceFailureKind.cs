@@ -1,4 +1,4 @@
-namespace Tidewire.Resilience;
+namespace Tidewire;
 
 /// <summary>Why a call did not succeed.</summary>
 public enum ServiceFailureKind

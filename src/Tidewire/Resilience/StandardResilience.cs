@@ -58,7 +58,7 @@ internal static class StandardResilience
     private static void Configure(HttpStandardResilienceOptions options, Func<ResilienceSettings> settings, Circuit circuit, TimeProvider time)
     {
         var initial = settings();
-        var rules = new RetryRules(settings, circuit, time);
+        var rules = new RetryStrategy(settings, circuit, time);
 
         options.RateLimiter.DefaultRateLimiterOptions.PermitLimit = initial.ConcurrencyLimit;
         options.RateLimiter.DefaultRateLimiterOptions.QueueLimit = 0;
@@ -70,7 +70,7 @@ internal static class StandardResilience
         // The rules decide by the live options; Polly's own count only must not be in the way.
         options.Retry.MaxRetryAttempts = int.MaxValue;
         options.Retry.ShouldHandle = rules.ShouldRetry;
-        options.Retry.DelayGenerator = RetryRules.Delay;
+        options.Retry.DelayGenerator = RetryStrategy.Delay;
 
         // The breaker is the Circuit, asked by the AttemptHandler; Polly's sees only successes.
         options.CircuitBreaker.ShouldHandle = static _ => new(false);

@@ -1,4 +1,4 @@
-namespace Tidewire.Telemetry;
+namespace Tidewire;
 
 /// <summary>The names under which Tidewire reports, for <c>AddMeter</c> and <c>AddSource</c> of OpenTelemetry.</summary>
 /// <remarks>

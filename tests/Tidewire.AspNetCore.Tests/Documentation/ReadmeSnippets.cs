@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using LocalServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -83,7 +83,7 @@ public sealed class AddedClientTests
 
         var (failure, made) = await application.CallAsync(call, TestContext.Current.CancellationToken);
 
-        Assert.Equal((Resilience.ServiceFailureKind.Unavailable, attempts), (failure?.Kind, made));
+        Assert.Equal((ServiceFailureKind.Unavailable, attempts), (failure?.Kind, made));
         Assert.InRange(server.Requests.Count, attempts, attempts == 1 ? 1 : 4 * attempts);
     }
 
@@ -97,6 +97,6 @@ public sealed class AddedClientTests
 
         var (failure, _) = await application.CallAsync(call, TestContext.Current.CancellationToken);
 
-        Assert.Equal(Resilience.ServiceFailureKind.TimedOut, failure?.Kind);
+        Assert.Equal(ServiceFailureKind.TimedOut, failure?.Kind);
     }
 }

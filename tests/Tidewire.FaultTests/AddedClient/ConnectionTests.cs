@@ -53,7 +53,7 @@ public sealed class ConnectionTests
         await using var application = new StockApplication(server.Address, connections: 2, settings: [("Retry:MaxAttempts", "1")]);
 
         for (int i = 0; i < 6; i++)
-            Assert.Equal(Resilience.ServiceFailureKind.Unavailable, (await application.CallAsync(call, Cancellation)).Failure?.Kind);
+            Assert.Equal(ServiceFailureKind.Unavailable, (await application.CallAsync(call, Cancellation)).Failure?.Kind);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Tidewire.Clients;
-using Tidewire.Resilience;
 
 namespace Tidewire.FaultTests.AddedClient;
 

@@ -1,6 +1,3 @@
-using Polly.CircuitBreaker;
-using Tidewire.Resilience;
-
 namespace Tidewire.FaultTests.Circuits;
 
 /// <summary>Circuits opened and closed by hand.</summary>

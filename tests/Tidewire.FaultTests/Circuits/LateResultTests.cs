@@ -1,7 +1,3 @@
-using Polly.CircuitBreaker;
-using Tidewire.Auth;
-using Tidewire.Clients;
-
 namespace Tidewire.FaultTests.Circuits;
 
 /// <summary>Attempts begun before a change of state that end after it.</summary>

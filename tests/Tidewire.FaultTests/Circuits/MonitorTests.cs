@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Polly.CircuitBreaker;
-using Tidewire.Resilience;
 
 namespace Tidewire.FaultTests.Circuits;
 

@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Polly.CircuitBreaker;
-using Tidewire.Resilience;
 
 namespace Tidewire.FaultTests.Circuits;
 

@@ -1,6 +1,3 @@
-using Polly.CircuitBreaker;
-using Tidewire.Resilience;
-
 namespace Tidewire.FaultTests.Circuits;
 
 /// <summary>A circuit and <see cref="ReferenceCircuit"/> live through the same random events and must agree after each.</summary>

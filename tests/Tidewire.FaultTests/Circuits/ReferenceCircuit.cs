@@ -1,4 +1,3 @@
-using Polly.CircuitBreaker;
 
 namespace Tidewire.FaultTests.Circuits;
 

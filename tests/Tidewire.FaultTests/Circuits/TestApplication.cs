@@ -1,13 +1,9 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Clients;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
 
 namespace Tidewire.FaultTests.Circuits;
 

@@ -1,6 +1,5 @@
 using Tidewire.FaultTests.Matrix;
 using Tidewire.FaultTests.Server;
-using Tidewire.Resilience;
 using static Tidewire.FaultTests.Matrix.Expect;
 using static Tidewire.FaultTests.Server.Steps;
 

@@ -1,5 +1,3 @@
-using Tidewire.Resilience;
-
 namespace Tidewire.FaultTests.Matrix;
 
 /// <summary>How one call ends: success or the kind of failure, after how many attempts, of which the server read so many in full.</summary>

@@ -1,5 +1,4 @@
 using Tidewire.FaultTests.Server;
-using Tidewire.Resilience;
 
 namespace Tidewire.FaultTests.Matrix;
 

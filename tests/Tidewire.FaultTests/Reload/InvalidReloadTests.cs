@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Tidewire.Auth;
 using Tidewire.FaultTests.Circuits;
 
 namespace Tidewire.FaultTests.Reload;
@@ -116,7 +115,7 @@ public sealed class InvalidReloadTests : ReloadTests
         for (int i = 0; i < 5; i++)
             await Application.VerifyAsync();
 
-        Assert.Equal(Polly.CircuitBreaker.CircuitState.Open, Application.AuthCircuit.State);
+        Assert.Equal(CircuitState.Open, Application.AuthCircuit.State);
     }
 
     [Fact]

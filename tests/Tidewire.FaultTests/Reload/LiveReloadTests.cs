@@ -1,7 +1,4 @@
-using Polly.CircuitBreaker;
-using Tidewire.Auth;
 using Tidewire.FaultTests.Circuits;
-using Tidewire.Resilience;
 
 namespace Tidewire.FaultTests.Reload;
 

@@ -1,5 +1,3 @@
-using Tidewire.Auth;
-
 namespace Tidewire.FaultTests.Reload;
 
 /// <summary>Reloads while calls are under way.</summary>

@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Polly.CircuitBreaker;
 using Tidewire.FaultTests.Circuits;
-using Tidewire.Resilience;
 
 namespace Tidewire.FaultTests.Stacking;
 

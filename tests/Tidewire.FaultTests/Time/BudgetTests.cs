@@ -78,7 +78,7 @@ public sealed class BudgetTests
         var result = await subject.Notifications.TrySendAsync(
             "user-1", new('m', 32 * 1_024 * 1_024), cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(Resilience.ServiceFailureKind.TimedOut, result.Failure?.Kind);
+        Assert.Equal(ServiceFailureKind.TimedOut, result.Failure?.Kind);
         Assert.True(result.Failure?.IsAmbiguous);
     }
 
@@ -94,7 +94,7 @@ public sealed class BudgetTests
 
         var elapsed = TimeProvider.System.GetElapsedTime(started);
         TestContext.Current.TestOutputHelper?.WriteLine($"64 calls ended after {elapsed.TotalMilliseconds:0} ms");
-        Assert.All(outcomes, outcome => Assert.Equal(Resilience.ServiceFailureKind.TimedOut, outcome.Failure?.Kind));
+        Assert.All(outcomes, outcome => Assert.Equal(ServiceFailureKind.TimedOut, outcome.Failure?.Kind));
         Assert.InRange(elapsed, budget * 0.9, TimeSpan.FromSeconds(3));
     }
 }

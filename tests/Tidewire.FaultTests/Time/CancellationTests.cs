@@ -1,4 +1,3 @@
-using Polly.CircuitBreaker;
 using Tidewire.FaultTests.Matrix;
 using Tidewire.FaultTests.Server;
 using static Tidewire.FaultTests.Server.Steps;

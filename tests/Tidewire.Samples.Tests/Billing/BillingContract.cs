@@ -1,6 +1,5 @@
 using System.Net;
 using global::Billing;
-using Tidewire.Resilience;
 
 namespace Tidewire.Samples.Tests.Billing;
 

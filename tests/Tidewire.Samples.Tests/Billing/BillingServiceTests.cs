@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Hosting;
 using global::Billing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Tidewire.Resilience;
 
 namespace Tidewire.Samples.Tests.Billing;
 

@@ -1,5 +1,4 @@
 using global::Billing;
-using Tidewire.Resilience;
 
 namespace Tidewire.Samples.Tests.Billing;
 

@@ -4,8 +4,6 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Testing;
-using Tidewire.Analytics;
-using Tidewire.Resilience;
 
 namespace Tidewire.Samples.Tests.WebApi;
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using System.Net;
 using System.Security.Claims;
 using global::Billing;
@@ -6,9 +7,6 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Tidewire.Clients;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
@@ -113,7 +111,7 @@ public sealed class ReadmeSnippets
         await using var provider = services.BuildServiceProvider();
 
         Assert.True(await provider.GetRequiredService<SignUp>().WelcomeAsync("token", Cancellation));
-        Assert.Equal(1, (await provider.GetRequiredService<Tidewire.Analytics.IAnalyticsService>().FlushAsync(Cancellation)).Delivered);
+        Assert.Equal(1, (await provider.GetRequiredService<Tidewire.IAnalyticsService>().FlushAsync(Cancellation)).Delivered);
     }
 
     /// <summary>What WebApplicationFactory is to an application with a Program.</summary>

@@ -1,7 +1,3 @@
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Notifications;
-
 namespace Tidewire.Testing.Tests.Documentation;
 
 /// <summary>A class of an application, under test in the snippets.</summary>

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Tidewire.Analytics;
 
 namespace Tidewire.Tests.Analytics;
 

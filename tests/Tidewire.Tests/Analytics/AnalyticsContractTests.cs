@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Tidewire.Analytics;
-using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Analytics;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tidewire.Analytics;
-using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Analytics;
 
@@ -38,7 +37,7 @@ public sealed class DeliveryTests : TrackingTest
         answers.Release(20);
         await application.FlushAsync();
 
-        Assert.Equal(workers, Service.MostUnderWay);
+        Assert.Equal(workers, Service.MaxUnderWay);
         Assert.Equal(20, Service.Stored.Count);
     }
 
@@ -195,7 +194,7 @@ public sealed class DeliveryTests : TrackingTest
         });
 
         application.Track(100);
-        await application.UntilAsync(() => Circuit(application) == Polly.CircuitBreaker.CircuitState.Open);
+        await application.UntilAsync(() => Circuit(application) == CircuitState.Open);
         int requests = Service.Requests.Count;
         for (int second = 0; second < 500; second++)
         {
@@ -383,7 +382,7 @@ public sealed class DeliveryTests : TrackingTest
         Assert.Empty(application.Dropped);
     }
 
-    private static Polly.CircuitBreaker.CircuitState Circuit(TrackingApplication application) =>
+    private static CircuitState Circuit(TrackingApplication application) =>
         application.Application.Circuits.GetCircuit("Analytics").State;
 
     private TrackingApplication Batching(int size) => new(Service, options =>

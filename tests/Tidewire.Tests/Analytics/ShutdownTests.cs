@@ -1,5 +1,3 @@
-using Tidewire.Analytics;
-
 namespace Tidewire.Tests.Analytics;
 
 /// <summary>How tracking ends.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Tidewire.Analytics;
 
 namespace Tidewire.Tests.Analytics;
 

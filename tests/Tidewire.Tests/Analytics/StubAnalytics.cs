@@ -8,7 +8,7 @@ namespace Tidewire.Tests.Analytics;
 internal sealed class StubAnalytics : HttpMessageHandler
 {
     private int _underWay;
-    private int _mostUnderWay;
+    private int _maxUnderWay;
 
     /// <summary>Decides on a request; <see langword="null"/> lets it be stored and answered with 202.</summary>
     public Func<StubRequest, CancellationToken, Task<HttpResponseMessage?>> Answer { get; set; } = (_, _) => Task.FromResult<HttpResponseMessage?>(null);
@@ -21,7 +21,7 @@ internal sealed class StubAnalytics : HttpMessageHandler
     /// <summary>The resource ids in order of storing.</summary>
     public ConcurrentQueue<string> Order { get; } = new();
 
-    public int MostUnderWay => _mostUnderWay;
+    public int MaxUnderWay => _maxUnderWay;
 
     public void AnswerWith(int status, int? retryAfter = null) => Answer = (_, _) => Task.FromResult<HttpResponseMessage?>(Response(status, retryAfter));
 
@@ -48,7 +48,7 @@ internal sealed class StubAnalytics : HttpMessageHandler
     {
         int underWay = Interlocked.Increment(ref _underWay);
         lock (Requests)
-            _mostUnderWay = Math.Max(_mostUnderWay, underWay);
+            _maxUnderWay = Math.Max(_maxUnderWay, underWay);
 
         try
         {

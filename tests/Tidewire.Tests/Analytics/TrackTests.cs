@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Tidewire.Analytics;
-using Tidewire.Telemetry;
 
 namespace Tidewire.Tests.Analytics;
 

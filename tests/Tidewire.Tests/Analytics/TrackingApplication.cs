@@ -5,15 +5,13 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
-using Tidewire.Analytics;
-using Tidewire.Telemetry;
 
 namespace Tidewire.Tests.Analytics;
 
 /// <summary>An application that tracks, on a clock moved by hand, against a service in memory.</summary>
 internal sealed class TrackingApplication : IAsyncDisposable
 {
-    private const int MostTurns = 10_000;
+    private const int MaxTurns = 10_000;
     private readonly TestApplication _application;
 
     public TrackingApplication(
@@ -81,7 +79,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
     {
         for (int turn = 0; !condition(); turn++)
         {
-            Assert.True(turn < MostTurns, "It did not come true.");
+            Assert.True(turn < MaxTurns, "It did not come true.");
             Clock.Advance(step ?? TimeSpan.FromSeconds(1));
             await BreatheAsync();
         }
@@ -92,7 +90,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
     {
         for (int turn = 0; !condition(); turn++)
         {
-            Assert.True(turn < MostTurns, "It did not come true.");
+            Assert.True(turn < MaxTurns, "It did not come true.");
             await BreatheAsync();
         }
     }

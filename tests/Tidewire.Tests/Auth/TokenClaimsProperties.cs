@@ -2,7 +2,6 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 

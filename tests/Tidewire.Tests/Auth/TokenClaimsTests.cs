@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Tidewire.Auth;
 
 namespace Tidewire.Tests.Clients;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Tidewire.Auth;
 
 namespace Tidewire.Tests.Clients;
 
@@ -164,15 +163,15 @@ public sealed class OptionsValidationTests
     }
 
     [Theory]
-    [InlineData("NOTIFICATION_SERVICE_URL", "NOTIFICATION_API_KEY", typeof(Tidewire.Notifications.NotificationOptions))]
-    [InlineData("ANALYTICS_SERVICE_URL", "ANALYTICS_API_KEY", typeof(Tidewire.Analytics.AnalyticsOptions))]
+    [InlineData("NOTIFICATION_SERVICE_URL", "NOTIFICATION_API_KEY", typeof(Tidewire.NotificationOptions))]
+    [InlineData("ANALYTICS_SERVICE_URL", "ANALYTICS_API_KEY", typeof(Tidewire.AnalyticsOptions))]
     public void ShortNames_AreKnownForEachService(string address, string key, Type type)
     {
         var settings = new Dictionary<string, string?> { [address] = "https://short.example.com", [key] = "short-key" };
 
-        Tidewire.Clients.ServiceClientOptions options = type == typeof(Tidewire.Analytics.AnalyticsOptions)
-            ? Options<Tidewire.Analytics.AnalyticsOptions>(settings)
-            : Options<Tidewire.Notifications.NotificationOptions>(settings);
+        Tidewire.ServiceClientOptions options = type == typeof(Tidewire.AnalyticsOptions)
+            ? Options<Tidewire.AnalyticsOptions>(settings)
+            : Options<Tidewire.NotificationOptions>(settings);
 
         Assert.Equal(("https://short.example.com/", "short-key"), (options.BaseAddress!.ToString(), options.ApiKey));
     }
@@ -181,18 +180,18 @@ public sealed class OptionsValidationTests
     public void Defaults_AreThoseOfTheDesign()
     {
         var auth = new AuthOptions();
-        var notifications = new Tidewire.Notifications.NotificationOptions();
-        var analytics = new Tidewire.Analytics.AnalyticsOptions();
+        var notifications = new Tidewire.NotificationOptions();
+        var analytics = new Tidewire.AnalyticsOptions();
 
         Assert.Equal((5, null, 0.1, 1, false), Times(auth));
         Assert.Equal((10, null, 0.5, 4, false), Times(notifications));
         Assert.Equal((5, null, 0.2, 2, true), Times(analytics));
         Assert.All(
-            new Tidewire.Clients.ServiceClientOptions[] { auth, notifications, analytics },
+            new Tidewire.ServiceClientOptions[] { auth, notifications, analytics },
             o => Assert.Equal((3, 5, 60, 1_000, 1_048_576), (o.Retry.MaxAttempts, o.CircuitBreaker.FailureThreshold, o.CircuitBreaker.BreakDuration.TotalSeconds, o.ConcurrencyLimit, o.MaxResponseBodyBytes)));
     }
 
-    private static (double Budget, TimeSpan? Attempt, double First, double Longest, bool Keys) Times(Tidewire.Clients.ServiceClientOptions o) =>
+    private static (double Budget, TimeSpan? Attempt, double First, double Longest, bool Keys) Times(Tidewire.ServiceClientOptions o) =>
         (o.Budget.TotalSeconds, o.AttemptTimeout, o.Retry.BaseDelay.TotalSeconds, o.Retry.MaxDelay.TotalSeconds, o.IdempotencyKeysHonored);
 
     private static Dictionary<string, string?> Settings() => new()

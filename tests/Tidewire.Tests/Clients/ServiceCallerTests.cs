@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tidewire.Auth;
-using Tidewire.Clients;
 using Tidewire.Notifications;
-using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Clients;
 

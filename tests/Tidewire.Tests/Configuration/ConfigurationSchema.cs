@@ -3,10 +3,6 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Clients;
-using Tidewire.Notifications;
 using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Configuration;
@@ -40,7 +36,7 @@ internal static class ConfigurationSchema
             ["type"] = "object",
             ["description"] = "The services that Tidewire calls: its three, and one section for each client that the application adds.",
             ["properties"] = sections,
-            ["additionalProperties"] = Section(new ClientOptions()),
+            ["additionalProperties"] = Section(new ServiceClientOptions()),
         };
         var schema = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["Tidewire"] = tidewire } };
         return schema.ToJsonString(_layout) + "\n";

@@ -1,12 +1,10 @@
+using Microsoft.Extensions.Hosting;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Notifications;
 
 namespace Tidewire.Tests.Configuration;
 

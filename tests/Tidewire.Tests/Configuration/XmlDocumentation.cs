@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Tidewire.Clients;
 
 namespace Tidewire.Tests.Configuration;
 
@@ -27,7 +26,7 @@ internal static partial class XmlDocumentation
         _ => "",
     };
 
-    // "M:Tidewire.Auth.IAuthService.ForgetTokenAsync(System.String)" is ForgetTokenAsync.
+    // "M:Tidewire.IAuthService.ForgetTokenAsync(System.String)" is ForgetTokenAsync.
     private static string? Name(string? reference) => reference?.Split('(')[0].Split('.')[^1];
 
     [GeneratedRegex(@"\s+")]

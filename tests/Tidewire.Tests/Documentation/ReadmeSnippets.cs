@@ -3,13 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Polly.CircuitBreaker;
 using Refit;
-using Tidewire.Analytics;
-using Tidewire.Auth;
-using Tidewire.Clients;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Documentation;
 

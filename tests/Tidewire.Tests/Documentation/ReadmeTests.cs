@@ -38,20 +38,20 @@ public sealed partial class ReadmeTests
     [Fact]
     public void EveryOption_IsInTheTable()
     {
-        var options = typeof(Tidewire.Auth.AuthOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name)
-            .Concat(typeof(Tidewire.Resilience.RetryOptions).GetProperties().Select(property => "Retry:" + property.Name))
-            .Concat(typeof(Tidewire.Resilience.CircuitBreakerOptions).GetProperties().Select(property => "CircuitBreaker:" + property.Name))
-            .Concat(typeof(Tidewire.Auth.AuthCacheOptions).GetProperties().Select(property => property.Name))
-            .Concat(typeof(Tidewire.Analytics.AnalyticsOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name))
-            .Concat(typeof(Tidewire.Analytics.AnalyticsQueueOptions).GetProperties().Select(property => "Queue:" + property.Name))
-            .Concat(typeof(Tidewire.Analytics.AnalyticsSpoolOptions).GetProperties().Select(property => "Spool:" + property.Name));
+        var options = typeof(Tidewire.AuthOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name)
+            .Concat(typeof(Tidewire.ClientRetryOptions).GetProperties().Select(property => "Retry:" + property.Name))
+            .Concat(typeof(Tidewire.ClientCircuitBreakerOptions).GetProperties().Select(property => "CircuitBreaker:" + property.Name))
+            .Concat(typeof(Tidewire.AuthCacheOptions).GetProperties().Select(property => property.Name))
+            .Concat(typeof(Tidewire.AnalyticsOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name))
+            .Concat(typeof(Tidewire.AnalyticsQueueOptions).GetProperties().Select(property => "Queue:" + property.Name))
+            .Concat(typeof(Tidewire.AnalyticsSpoolOptions).GetProperties().Select(property => "Spool:" + property.Name));
 
         Assert.All(options, option => Assert.Contains($"`{option}`", _readme, StringComparison.Ordinal));
     }
 
     [Fact]
     public void EveryFailureKind_IsExplained() =>
-        Assert.All(Enum.GetNames<Tidewire.Resilience.ServiceFailureKind>(), kind => Assert.Contains($"| `{kind}` |", _readme, StringComparison.Ordinal));
+        Assert.All(Enum.GetNames<Tidewire.ServiceFailureKind>(), kind => Assert.Contains($"| `{kind}` |", _readme, StringComparison.Ordinal));
 
     private static string Unindented(string code)
     {

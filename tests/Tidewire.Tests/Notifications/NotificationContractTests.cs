@@ -1,6 +1,4 @@
 using System.Net;
-using Tidewire.Notifications;
-using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Notifications;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Tidewire.Telemetry;
 
 namespace Tidewire.Tests.Telemetry;
 

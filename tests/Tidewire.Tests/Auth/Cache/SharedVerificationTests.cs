@@ -1,6 +1,4 @@
 using Tidewire.Auth;
-using Tidewire.Clients;
-using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Auth.Cache;
 
@@ -199,9 +197,9 @@ public sealed class SharedVerificationTests : CacheTest
     [Fact]
     public async Task Error_IsHandedToAllWhoWait_WhenTheCallThrows()
     {
-        var verifications = new Verifications(Time);
+        var verifications = new VerificationCoalescer(Time);
         var release = new TaskCompletionSource();
-        async Task<ServiceResult<TokenClaims>> CallAsync(Verification verification)
+        async Task<ServiceResult<TokenClaims>> CallAsync(InFlightVerification verification)
         {
             await release.Task;
             throw new NotSupportedException("the JSON context lacks a type");
@@ -220,7 +218,7 @@ public sealed class SharedVerificationTests : CacheTest
     {
         for (int round = 0; round < 5; round++)
         {
-            var verifications = new Verifications(TimeProvider.System);
+            var verifications = new VerificationCoalescer(TimeProvider.System);
             var call = new TaskCompletionSource<ServiceResult<TokenClaims>>(TaskCreationOptions.RunContinuationsAsynchronously);
             var budget = TimeSpan.FromMilliseconds(30);
             using var end = new CancellationTokenSource(budget, TimeProvider.System);

@@ -1,5 +1,3 @@
-using Tidewire.Resilience;
-
 namespace Tidewire.Tests.Auth.Cache;
 
 public sealed class StaleOnOutageTests : CacheTest

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Tidewire.Auth;
-using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Auth.Cache;
 

@@ -2,10 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Polly.CircuitBreaker;
 using Tidewire.Clients;
-using Tidewire.Resilience;
-using Tidewire.Telemetry;
 
 namespace Tidewire.Tests.Clients.Ledger;
 
@@ -30,7 +27,7 @@ public sealed class AddClientTests : LedgerTest
     {
         using var application = AddLedger(("Ledger:Retry:BaseDelay", "00:00:02"));
 
-        var options = application.Services.GetRequiredService<IOptionsMonitor<ClientOptions>>().Get("Ledger");
+        var options = application.Services.GetRequiredService<IOptionsMonitor<ServiceClientOptions>>().Get("Ledger");
 
         Assert.Equal((30, null, 3), (options.Budget.TotalSeconds, options.AttemptTimeout, options.Retry.MaxAttempts));
         Assert.Equal((2, 10), (options.Retry.BaseDelay.TotalSeconds, options.Retry.MaxDelay.TotalSeconds));
@@ -120,7 +117,7 @@ public sealed class AddClientTests : LedgerTest
         Assert.Equal(["/east/entries/e1", "/west/entries/e1"], Requests.Select(request => request.Path));
         Assert.Equal([null, "Bearer west-key"], Requests.Select(request => Header(request, "Authorization")));
         Assert.Equal(["East", "West"], application.Circuits.GetCircuits().Select(circuit => circuit.Client));
-        var options = application.Services.GetRequiredService<IOptionsMonitor<ClientOptions>>();
+        var options = application.Services.GetRequiredService<IOptionsMonitor<ServiceClientOptions>>();
         Assert.Equal((9, 30), (options.Get("East").Budget.TotalSeconds, options.Get("West").Budget.TotalSeconds));
         Assert.Null(application.Services.GetService<ServiceCaller<ILedgerApi>>());
     }
@@ -177,7 +174,7 @@ public sealed class AddClientTests : LedgerTest
         };
         using var application = new TestApplication(
             new Dictionary<string, string?> { ["LEDGER_URL"] = Address },
-            build: builder => builder.AddClient<ILedgerApi, ClientOptions>(definition, static (section, options) => section.Bind(options)));
+            build: builder => builder.AddClient<ILedgerApi, ServiceClientOptions>(definition, static (section, options) => section.Bind(options)));
 
         Assert.True(await Caller(application).OrFalseAsync((api, ct) => api.PatchAsync("e1", new("e1", 1), ct), Cancellation));
         Assert.Null(Header(Request, "Idempotency-Key"));

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Tidewire.Clients;
 
 namespace Tidewire.Tests.Clients.Ledger;
 

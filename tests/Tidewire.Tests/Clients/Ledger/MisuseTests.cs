@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Refit;
-using Tidewire.Clients;
 
 namespace Tidewire.Tests.Clients.Ledger;
 

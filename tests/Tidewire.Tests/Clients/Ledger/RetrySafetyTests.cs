@@ -1,6 +1,3 @@
-using Tidewire.Clients;
-using Tidewire.Resilience;
-
 namespace Tidewire.Tests.Clients.Ledger;
 
 /// <summary>Which calls are sent again, by HTTP method (RFC 9110, section 9.2.2).</summary>

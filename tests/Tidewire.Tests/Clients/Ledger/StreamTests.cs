@@ -1,6 +1,5 @@
 using System.Net;
 using Refit;
-using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Clients.Ledger;
 

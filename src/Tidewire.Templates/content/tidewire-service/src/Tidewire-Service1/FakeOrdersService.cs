@@ -1,7 +1,6 @@
+using Tidewire;
 using System.Collections.Concurrent;
 using System.Net;
-using Tidewire.Clients;
-using Tidewire.Resilience;
 
 namespace TheNamespace;
 

@@ -1,5 +1,5 @@
+using Tidewire;
 using System.Net;
-using Tidewire.Resilience;
 
 namespace TheNamespace.Tests;
 

@@ -1,7 +1,6 @@
+using Tidewire;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Tidewire.Analytics;
 using Tidewire.AspNetCore;
-using Tidewire.Notifications;
 
 namespace TheNamespace.Messages;
 

@@ -1,10 +1,8 @@
-using Tidewire.Clients;
-
 namespace Tidewire.Auth;
 
 /// <summary>One call for one token that is under way, and those who wait for it. It is given up only when all of them have cancelled.</summary>
 #pragma warning disable CA1001 // A source without timer or link holds nothing to dispose of.
-internal sealed class Verification
+internal sealed class InFlightVerification
 #pragma warning restore CA1001
 {
     private readonly Lock _gate = new();

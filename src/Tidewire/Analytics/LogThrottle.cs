@@ -1,7 +1,7 @@
 namespace Tidewire.Analytics;
 
 /// <summary>Lets one line through at the start of a burst, and one a minute while it goes on.</summary>
-internal sealed class BurstLog(TimeProvider time)
+internal sealed class LogThrottle(TimeProvider time)
 {
     private static readonly TimeSpan _quiet = TimeSpan.FromMinutes(1);
     private long _unsaid;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Tidewire.Analytics;
 
 /// <summary>The annotations of the analytics options, then what no annotation can say of queue and spool.</summary>
-internal sealed class AnalyticsOptionsRules : IValidateOptions<AnalyticsOptions>
+internal sealed class AnalyticsQueueOptionsValidator : IValidateOptions<AnalyticsOptions>
 {
     private static readonly SearchValues<char> _special = SearchValues.Create("?#\\%{}");
     private readonly AnalyticsOptionsValidator _annotations = new();

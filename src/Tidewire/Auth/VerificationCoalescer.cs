@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Tidewire.Clients;
 using Tidewire.Resilience;
 
 namespace Tidewire.Auth;
@@ -9,12 +8,12 @@ namespace Tidewire.Auth;
 /// The call runs in the context of who began it, but nobody's cancellation ends it, only that of all together. A result is for those who waited for it: the
 /// call leaves the table before it ends.
 /// </remarks>
-internal sealed class Verifications(TimeProvider time)
+internal sealed class VerificationCoalescer(TimeProvider time)
 {
     private static readonly ServiceResult<TokenClaims> _outOfTime =
         ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.TimedOut) { Reason = Reasons.TimedOut });
 
-    private readonly ConcurrentDictionary<string, Verification> _underWay = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, InFlightVerification> _underWay = new(StringComparer.Ordinal);
 
     /// <summary>Waits for the call under way for a token, or makes it.</summary>
     /// <param name="key">The token's key.</param>
@@ -23,7 +22,7 @@ internal sealed class Verifications(TimeProvider time)
     /// <param name="cancellationToken">This caller's cancellation.</param>
     /// <returns>The result, and whether another began the call.</returns>
     public async ValueTask<(ServiceResult<TokenClaims> Result, bool Shared)> RunAsync(
-        string key, TimeSpan budget, Func<Verification, Task<ServiceResult<TokenClaims>>> call, CancellationToken cancellationToken)
+        string key, TimeSpan budget, Func<InFlightVerification, Task<ServiceResult<TokenClaims>>> call, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
         TimeSpan Left() => TimeSpan.FromTicks(Math.Max(0, (budget - time.GetElapsedTime(started)).Ticks));
@@ -63,7 +62,7 @@ internal sealed class Verifications(TimeProvider time)
         Remove(key, verification);
     }
 
-    private Verification? Join(string key)
+    private InFlightVerification? Join(string key)
     {
         if (!_underWay.TryGetValue(key, out var verification))
             return null;
@@ -75,7 +74,7 @@ internal sealed class Verifications(TimeProvider time)
     }
 
     // Never fails: what goes wrong is told to all who wait, and somebody may have left.
-    private async Task MakeAsync(string key, Verification verification, Func<Verification, Task<ServiceResult<TokenClaims>>> call)
+    private async Task MakeAsync(string key, InFlightVerification verification, Func<InFlightVerification, Task<ServiceResult<TokenClaims>>> call)
     {
         try
         {
@@ -90,7 +89,7 @@ internal sealed class Verifications(TimeProvider time)
         }
     }
 
-    private async Task<ServiceResult<TokenClaims>> WaitAsync(Verification verification, Task ended, TimeSpan left, CancellationToken cancellationToken)
+    private async Task<ServiceResult<TokenClaims>> WaitAsync(InFlightVerification verification, Task ended, TimeSpan left, CancellationToken cancellationToken)
     {
         try
         {
@@ -113,5 +112,5 @@ internal sealed class Verifications(TimeProvider time)
         return await verification.Result.ConfigureAwait(false);
     }
 
-    private void Remove(string key, Verification verification) => _underWay.TryRemove(new(key, verification));
+    private void Remove(string key, InFlightVerification verification) => _underWay.TryRemove(new(key, verification));
 }

@@ -3,7 +3,7 @@ using Tidewire.Http;
 namespace Tidewire.Analytics;
 
 /// <summary>What a report must be to be sent.</summary>
-internal static class ReportRules
+internal static class ReportGuard
 {
     public static void ThrowIfInvalid(ActivityReport report)
     {

@@ -4,7 +4,7 @@ using ZiggyCreatures.Caching.Fusion;
 namespace Tidewire.Auth;
 
 /// <summary>Lets FusionCache's warnings and errors through: below that it describes every look at the cache, several lines for each.</summary>
-internal sealed class QuietLogger(ILogger logger) : ILogger<FusionCache>
+internal sealed class MinimumLevelLogger(ILogger logger) : ILogger<FusionCache>
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => logger.BeginScope(state);

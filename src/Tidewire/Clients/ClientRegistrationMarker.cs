@@ -3,15 +3,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Tidewire.Clients;
 
 /// <summary>Marks what a client occupies in a service collection: its name, its interface under its key, and its options.</summary>
-internal sealed record ServiceClientClaim(string Name, string? Key, Type Api, Type Options, string OptionsName)
+internal sealed record ClientRegistrationMarker(string Name, string? Key, Type Api, Type Options, string OptionsName)
 {
     /// <summary>Whether the client must still be registered; <see langword="false"/> if exactly this one is.</summary>
     /// <exception cref="InvalidOperationException">Another client occupies some of it.</exception>
     public bool IsNewTo(IServiceCollection services)
     {
         var claims = services
-            .Select(service => service.IsKeyedService ? null : service.ImplementationInstance as ServiceClientClaim)
-            .OfType<ServiceClientClaim>();
+            .Select(service => service.IsKeyedService ? null : service.ImplementationInstance as ClientRegistrationMarker)
+            .OfType<ClientRegistrationMarker>();
 
         foreach (var earlier in claims)
         {
@@ -24,7 +24,7 @@ internal sealed record ServiceClientClaim(string Name, string? Key, Type Api, Ty
         return true;
     }
 
-    private string? Conflict(ServiceClientClaim earlier)
+    private string? Conflict(ClientRegistrationMarker earlier)
     {
         if (earlier.Name.Equals(Name, StringComparison.OrdinalIgnoreCase))
         {

@@ -5,7 +5,7 @@ using Tidewire.Http;
 namespace Tidewire.Resilience;
 
 /// <summary>Decides whether an attempt is followed by another: only when that can help, is safe, and fits what is left of the budget.</summary>
-internal sealed class RetryRules(Func<ResilienceSettings> settings, Circuit circuit, TimeProvider time)
+internal sealed class RetryStrategy(Func<ResilienceSettings> settings, Circuit circuit, TimeProvider time)
 {
     public ValueTask<bool> ShouldRetry(RetryPredicateArguments<HttpResponseMessage> arguments) =>
         new(arguments.Context.GetRequestMessage() is { } request

@@ -1,11 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Tidewire.Auth;
 
 namespace Tidewire.AspNetCore;
 
 /// <summary>Refuses options of a scheme that could not work.</summary>
-internal sealed class TidewireAuthenticationOptionsRules(IServiceProviderIsService services) : IValidateOptions<TidewireAuthenticationOptions>
+internal sealed class TidewireAuthenticationOptionsValidator(IServiceProviderIsService services) : IValidateOptions<TidewireAuthenticationOptions>
 {
     public ValidateOptionsResult Validate(string? name, TidewireAuthenticationOptions options)
     {

@@ -6,7 +6,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 namespace Tidewire.Auth;
 
 /// <summary>What no annotation can say about the cache.</summary>
-internal sealed class AuthCacheOptionsRules(string tidewireSection, IServiceProviderIsService services) : IValidateOptions<AuthOptions>
+internal sealed class AuthCacheOptionsValidator(string tidewireSection, IServiceProviderIsService services) : IValidateOptions<AuthOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuthOptions options)
     {

@@ -5,7 +5,7 @@ using Tidewire.Http;
 namespace Tidewire.Clients;
 
 /// <summary>Validates one client's options: the annotations, then what no annotation can say.</summary>
-internal sealed class ServiceClientOptionsRules<TOptions>(
+internal sealed class ServiceClientValidator<TOptions>(
     ServiceClientDefinition definition, string section, IValidateOptions<TOptions> annotations, IHostEnvironment? environment)
     : IValidateOptions<TOptions>
     where TOptions : ServiceClientOptions

@@ -9,7 +9,7 @@ namespace Tidewire.Clients;
 /// Validates the annotations of options of any type: ours as generated, then those of the properties that the type adds. Not
 /// <c>ValidateDataAnnotations()</c>, which needs more than a trimmed application keeps and does not name the configuration key.
 /// </summary>
-internal sealed class AnnotationRules<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions> : IValidateOptions<TOptions>
+internal sealed class AnnotationValidator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions> : IValidateOptions<TOptions>
     where TOptions : ServiceClientOptions
 {
     private static readonly ServiceClientOptionsValidator _ours = new();

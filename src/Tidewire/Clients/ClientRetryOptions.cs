@@ -1,7 +1,8 @@
-namespace Tidewire.Resilience;
+using Tidewire.Resilience;
+namespace Tidewire;
 
 /// <summary>How often and how fast a failed call is tried again, where that is safe. Follows a configuration reload.</summary>
-public sealed class RetryOptions
+public sealed class ClientRetryOptions
 {
     /// <summary>The default of <see cref="MaxAttempts"/>.</summary>
     public const int DefaultMaxAttempts = 3;

@@ -1,7 +1,8 @@
-namespace Tidewire.Resilience;
+using Tidewire.Resilience;
+namespace Tidewire;
 
 /// <summary>When calls to a failing service are answered at once instead of being sent. Follows a configuration reload.</summary>
-public sealed class CircuitBreakerOptions
+public sealed class ClientCircuitBreakerOptions
 {
     /// <summary>The default of <see cref="FailureThreshold"/>.</summary>
     public const int DefaultFailureThreshold = 5;

@@ -1,16 +1,15 @@
 using System.ComponentModel;
-using Tidewire.Clients;
 
 namespace Tidewire.Auth;
 
 /// <summary>What the service said of a token, and when it was asked. Holds its answers ready, so that giving one costs no allocation.</summary>
 [ImmutableObject(true)]
-internal sealed class TokenVerdict
+internal sealed class CachedVerification
 {
     // A timestamp, not a date: a clock that is set back must not keep a revoked token alive.
     private readonly long _asked;
 
-    public TokenVerdict(TokenClaims claims, long asked)
+    public CachedVerification(TokenClaims claims, long asked)
     {
         _asked = asked;
         Claims = claims;
@@ -18,7 +17,7 @@ internal sealed class TokenVerdict
         PlainAnswer = Task.FromResult<TokenClaims?>(claims);
     }
 
-    public TokenVerdict(ServiceResult<TokenClaims> rejection, long asked)
+    public CachedVerification(ServiceResult<TokenClaims> rejection, long asked)
     {
         _asked = asked;
         Answer = Task.FromResult(ServiceResult.Failed<TokenClaims>(rejection.Failure! with { Attempts = 0 }));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Tidewire.Analytics;
 
 /// <summary>A logger whose failure is nobody's: a provider that throws must not cost an event its count, nor the sender its life.</summary>
-internal sealed class UnfailingLogger(ILogger logger) : ILogger
+internal sealed class NonThrowingLogger(ILogger logger) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace Tidewire.Auth;
 
 /// <summary>A distributed cache that fails when it is slow, so that a dead one trips FusionCache's circuit breaker: its own time limits do not.</summary>
-internal sealed class ImpatientStore(IDistributedCache store, TimeSpan limit, TimeProvider time) : IDistributedCache
+internal sealed class TimeoutDistributedCache(IDistributedCache store, TimeSpan limit, TimeProvider time) : IDistributedCache
 {
     public byte[]? Get(string key) => store.Get(key);
 
