@@ -1,4 +1,4 @@
-using Tidewire.Resilience;
+using Tidewire.Clients;
 
 namespace Tidewire;
 

@@ -1,4 +1,5 @@
-using Tidewire.Resilience;
+using Tidewire.Clients;
+
 namespace Tidewire;
 
 /// <summary>When calls to a failing service are answered at once instead of being sent. Follows a configuration reload.</summary>

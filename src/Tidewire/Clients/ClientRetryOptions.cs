@@ -1,4 +1,5 @@
-using Tidewire.Resilience;
+using Tidewire.Clients;
+
 namespace Tidewire;
 
 /// <summary>How often and how fast a failed call is tried again, where that is safe. Follows a configuration reload.</summary>

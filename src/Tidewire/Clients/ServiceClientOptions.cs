@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Tidewire.Resilience;
+using Tidewire.Clients;
 
 namespace Tidewire;
 

@@ -39,7 +39,7 @@ internal static class ServiceClientRegistration
             var replies = ApiInterface.Read<TApi>(definition.Name);
             services.AddSingleton(claim);
             AddSharedServices(services);
-            AddOptions(services, configuration, definition, bind, annotations ?? new AnnotationValidator<TOptions>());
+            OptionsBinding.Add(services, configuration, definition, bind, annotations ?? new AnnotationValidator<TOptions>());
             AddState<TApi, TOptions>(services, configuration, definition, replies);
             AddHttpClient<TApi>(services, definition, replies);
         }
@@ -68,63 +68,6 @@ internal static class ServiceClientRegistration
         services.TryAddSingleton<CallTelemetry>();
         services.TryAddSingleton<ICircuitMonitor, CircuitMonitor>();
     }
-
-    private static void AddOptions<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
-        IServiceCollection services,
-        IConfiguration configuration,
-        ServiceClientDefinition definition,
-        Action<IConfiguration, TOptions> bind,
-        IValidateOptions<TOptions> annotations)
-        where TOptions : ServiceClientOptions
-    {
-        var section = TidewireSection.Of(configuration).GetSection(definition.Name);
-        string optionsName = definition.OptionsName;
-
-        services.AddOptions<TOptions>(optionsName)
-            .Configure(options => Bind(section, configuration, definition, bind, options))
-            .ValidateOnStart();
-
-        services.AddSingleton<IValidateOptions<TOptions>>(provider => new ServiceClientValidator<TOptions>(
-            definition, section.Path, annotations, provider.GetService<IHostEnvironment>()));
-
-        services.TryAddSingleton<IOptionsFactory<TOptions>, LastGoodOptionsFactory<TOptions>>();
-        services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(new ConfigurationChangeTokenSource<TOptions>(optionsName, configuration));
-    }
-
-    private static void Bind<TOptions>(
-        IConfigurationSection section,
-        IConfiguration configuration,
-        ServiceClientDefinition definition,
-        Action<IConfiguration, TOptions> bind,
-        TOptions options)
-        where TOptions : ServiceClientOptions
-    {
-        try
-        {
-            bind(section, options);
-        }
-        catch (InvalidOperationException e)
-        {
-            string addressKey = $"{section.Path}:{nameof(options.BaseAddress)}";
-            throw Invalid(e.Message.Contains(addressKey, StringComparison.OrdinalIgnoreCase)
-                ? NotAnAddress(addressKey)
-                : $"{e.Message} Durations are written 00:00:05, truth values true or false, numbers in digits.");
-        }
-
-        if (options.BaseAddress is null && Variable(configuration, definition.AddressVariable) is { } address)
-            options.BaseAddress = Uri.TryCreate(address, UriKind.RelativeOrAbsolute, out var uri) ? uri : throw Invalid(NotAnAddress(definition.AddressVariable!));
-        if (string.IsNullOrEmpty(options.ApiKey))
-            options.ApiKey = Variable(configuration, definition.ApiKeyVariable);
-
-        OptionsValidationException Invalid(string failure) => new(definition.OptionsName, typeof(TOptions), [failure]);
-    }
-
-    // The value is not shown: what cannot be read cannot be cleared of a password either.
-    private static string NotAnAddress(string key) =>
-        $"{key} (not shown) is not an address. Write it with scheme, host and, if need be, a port in digits, for instance https://auth.example.com:8443.";
-
-    private static string? Variable(IConfiguration configuration, string? name) =>
-        name is not null && configuration[name] is { Length: > 0 } value ? value : null;
 
     private static void AddState<TApi, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         IServiceCollection services, IConfiguration configuration, ServiceClientDefinition definition, IReadOnlyDictionary<string, ReplyShape> replies)

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Tidewire.Resilience;
+using Tidewire.Clients;
 
 namespace Tidewire.Tests.Configuration;
 

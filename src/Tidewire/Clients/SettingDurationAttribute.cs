@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
-namespace Tidewire.Resilience;
+namespace Tidewire.Clients;
 
 /// <summary>A duration within bounds given in seconds; the message names key, value and fix.</summary>
 /// <remarks>Not <c>[Range(typeof(TimeSpan), …)]</c>: that converts by reflection, which trimming breaks.</remarks>

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Tidewire.Resilience;
+namespace Tidewire.Clients;
 
 /// <summary>The full configuration key of the member under validation.</summary>
 internal static class SettingKey

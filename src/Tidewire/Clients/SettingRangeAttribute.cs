@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
-namespace Tidewire.Resilience;
+namespace Tidewire.Clients;
 
 /// <summary>A number within bounds; the message names key, value and fix. The stock attribute names neither key nor value.</summary>
 [AttributeUsage(AttributeTargets.Property)]
