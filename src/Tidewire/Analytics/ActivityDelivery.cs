@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Tidewire.Http;
+using Tidewire.Pipeline;
 using Tidewire.Telemetry;
 
 namespace Tidewire.Analytics;

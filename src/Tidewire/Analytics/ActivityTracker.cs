@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Tidewire.Http;
+using Tidewire.Pipeline;
 using Tidewire.Telemetry;
 
 namespace Tidewire.Analytics;

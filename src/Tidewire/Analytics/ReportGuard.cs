@@ -1,4 +1,4 @@
-using Tidewire.Http;
+using Tidewire.Pipeline;
 
 namespace Tidewire.Analytics;
 

@@ -1,7 +1,7 @@
+using Tidewire.Resilience;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Refit;
-using Tidewire.Http;
 
 namespace Tidewire.Clients;
 
@@ -35,6 +35,11 @@ internal static class ApiInterface
             : throw new InvalidOperationException(
                 $"{typeof(TApi).Name} cannot be the client '{client}': {string.Join($" {typeof(TApi).Name}: ", problems)}");
     }
+
+    /// <summary>Whether every method may be repeated (RFC 9110, section 9.2.2).</summary>
+    public static bool IsIdempotent<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>()
+        where TApi : class =>
+        Methods(typeof(TApi)).All(method => method.GetCustomAttribute<HttpMethodAttribute>(inherit: true) is not (null or PostAttribute or PatchAttribute));
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification =
         "All keeps inherited interfaces whole. A method that is not found has its reply buffered, which is never wrong, only less lean.")]

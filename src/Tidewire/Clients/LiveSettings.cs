@@ -1,43 +1,43 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Tidewire.Http;
 using Tidewire.Resilience;
 using Tidewire.Telemetry;
 
 namespace Tidewire.Clients;
 
-/// <summary>The options of one client as immutable snapshots that every request reads, exchanged whole on a reload.</summary>
+/// <summary>The one way from a client's options to its handlers: <see cref="Current"/> is replaced as a whole when the configuration is reloaded.</summary>
 internal sealed class LiveSettings : IDisposable
 {
     private readonly string _section;
     private readonly TimeSpan? _defaultAttemptTimeout;
+    private readonly bool _isIdempotent;
     private readonly ILogger _logger;
     private readonly ServiceClientOptions _initial;
     private IDisposable? _subscription;
-    private volatile HttpSettings _http;
-    private volatile ResilienceSettings _resilience;
+    private volatile ClientSettings _current;
 
-    private LiveSettings(ServiceClientOptions options, string section, TimeSpan? defaultAttemptTimeout, ILogger logger)
+    private LiveSettings(ServiceClientOptions options, ServiceClientDefinition definition, bool isIdempotent, string section, ILogger logger)
     {
         _initial = options;
         _section = section;
-        _defaultAttemptTimeout = defaultAttemptTimeout;
+        _defaultAttemptTimeout = definition.DefaultAttemptTimeout;
+        _isIdempotent = isIdempotent;
         _logger = logger;
-        (_http, _resilience) = Snapshot(options, options.UseApplicationResilience);
+        _current = SettingsOf(options);
     }
 
-    public HttpSettings Http => _http;
+    public ClientSettings Current => _current;
 
-    public ResilienceSettings Resilience => _resilience;
-
-    /// <summary>The options as they were when the client was first used: what is read once is read here.</summary>
-    public ServiceClientOptions Initial => _initial;
-
-    public static LiveSettings Follow<TOptions>(IOptionsMonitor<TOptions> monitor, ServiceClientDefinition definition, string section, ILogger logger)
+    /// <param name="monitor">Where the options come from.</param>
+    /// <param name="definition">The client.</param>
+    /// <param name="isIdempotent">Every method of the client may be repeated (RFC 9110, section 9.2.2).</param>
+    /// <param name="section">The configuration section, for messages.</param>
+    /// <param name="logger">Hears of reloads.</param>
+    public static LiveSettings Follow<TOptions>(IOptionsMonitor<TOptions> monitor, ServiceClientDefinition definition, bool isIdempotent, string section, ILogger logger)
         where TOptions : ServiceClientOptions
     {
         string optionsName = definition.OptionsName;
-        var live = new LiveSettings(monitor.Get(optionsName), section, definition.DefaultAttemptTimeout, logger);
+        var live = new LiveSettings(monitor.Get(optionsName), definition, isIdempotent, section, logger);
         live._subscription = monitor.OnChange((options, changed) =>
         {
             if (changed == optionsName)
@@ -50,49 +50,60 @@ internal sealed class LiveSettings : IDisposable
 
     private void Exchange(ServiceClientOptions options)
     {
-        var (http, resilience) = Snapshot(options, _initial.UseApplicationResilience);
-
-        // The new key is meant for the new address, and was judged by it; ours is still the old one.
+        var next = SettingsOf(options);
+        // A new key is meant for the new address, and was validated with it; the address in use is still the old one.
         if (options.BaseAddress != _initial.BaseAddress)
-            http = http with { ApiKeyHeader = _http.ApiKeyHeader, ApiKeyValue = _http.ApiKeyValue };
-
-        if (http != _http || resilience != _resilience)
+            next = next with { ApiKeyHeader = _current.ApiKeyHeader, ApiKeyValue = _current.ApiKeyValue };
+        if (next != _current)
         {
-            (_http, _resilience) = (http, resilience);
+            _current = next;
             Log.OptionsReloaded(_logger, _section);
         }
 
-        if (options.BaseAddress != _initial.BaseAddress)
-            Log.ReloadNeedsRestart(_logger, _section, nameof(options.BaseAddress));
-        if (options.ConcurrencyLimit != _initial.ConcurrencyLimit)
-            Log.ReloadNeedsRestart(_logger, _section, nameof(options.ConcurrencyLimit));
-        if (options.UseApplicationResilience != _initial.UseApplicationResilience)
-            Log.ReloadNeedsRestart(_logger, _section, nameof(options.UseApplicationResilience));
+        WarnOfRestart(options);
     }
 
-    private (HttpSettings Http, ResilienceSettings Resilience) Snapshot(ServiceClientOptions options, bool applicationResilience)
+    private void WarnOfRestart(ServiceClientOptions options)
+    {
+        (string Name, bool IsChanged)[] readOnce =
+        [
+            (nameof(options.BaseAddress), options.BaseAddress != _initial.BaseAddress),
+            (nameof(options.ConcurrencyLimit), options.ConcurrencyLimit != _initial.ConcurrencyLimit),
+            (nameof(options.UseApplicationResilience), options.UseApplicationResilience != _initial.UseApplicationResilience),
+            (nameof(options.ConnectionIdleTimeout), options.ConnectionIdleTimeout != _initial.ConnectionIdleTimeout),
+        ];
+        foreach (var (name, _) in readOnce.Where(option => option.IsChanged))
+            Log.ReloadNeedsRestart(_logger, _section, name);
+    }
+
+    private ClientSettings SettingsOf(ServiceClientOptions options)
     {
         string? key = string.IsNullOrEmpty(options.ApiKey) ? null : options.ApiKey;
-        bool bearer = options.ApiKeyHeader.Equals(ServiceClientOptions.DefaultApiKeyHeader, StringComparison.OrdinalIgnoreCase);
-
-        return (
-            new()
-            {
-                ApiKeyHeader = options.ApiKeyHeader,
-                ApiKeyValue = key is null ? null : bearer ? "Bearer " + key : key,
-                MaxResponseBodyBytes = options.MaxResponseBodyBytes,
-            },
-            new()
-            {
-                Budget = options.Budget,
-                AttemptTimeout = options.AttemptTimeout ?? (_defaultAttemptTimeout < options.Budget ? _defaultAttemptTimeout.Value : options.Budget),
-                MaxAttempts = options.Retry.MaxAttempts,
-                BaseDelay = options.Retry.BaseDelay,
-                MaxDelay = options.Retry.MaxDelay,
-                FailureThreshold = applicationResilience ? int.MaxValue : options.CircuitBreaker.FailureThreshold,
-                BreakDuration = options.CircuitBreaker.BreakDuration,
-                ConcurrencyLimit = options.ConcurrencyLimit,
-                IdempotencyKeysHonored = options.IdempotencyKeysHonored,
-            });
+        bool isBearer = options.ApiKeyHeader.Equals(ServiceClientOptions.DefaultApiKeyHeader, StringComparison.OrdinalIgnoreCase);
+        var breaker = options.CircuitBreaker;
+        return new()
+        {
+            BaseAddress = _initial.BaseAddress!,
+            ApiKeyHeader = options.ApiKeyHeader,
+            ApiKeyValue = key is null ? null : isBearer ? "Bearer " + key : key,
+            MaxResponseBodyBytes = options.MaxResponseBodyBytes,
+            Budget = options.Budget,
+            AttemptTimeout = options.AttemptTimeout ?? (_defaultAttemptTimeout < options.Budget ? _defaultAttemptTimeout.Value : options.Budget),
+            MaxAttempts = options.Retry.MaxAttempts,
+            BaseDelay = options.Retry.BaseDelay,
+            MaxDelay = options.Retry.MaxDelay,
+            // A client that is left to the application's own resilience has no circuit of ours.
+            FailureThreshold = _initial.UseApplicationResilience ? int.MaxValue : breaker.FailureThreshold,
+            FirstBreak = breaker.FirstBreak ?? (breaker.BreakDuration < ClientCircuitBreakerOptions.DefaultFirstBreak ? breaker.BreakDuration : ClientCircuitBreakerOptions.DefaultFirstBreak),
+            BreakDuration = breaker.BreakDuration,
+            ConcurrencyLimit = _initial.ConcurrencyLimit,
+            IdempotencyKeysHonored = options.IdempotencyKeysHonored,
+            UseApplicationResilience = _initial.UseApplicationResilience,
+            ConnectionIdleTimeout = _initial.ConnectionIdleTimeout ?? IdleTimeout(_initial),
+        };
     }
+
+    // A request on a connection that the service has just closed is lost: long only where a lost request may be repeated.
+    private TimeSpan IdleTimeout(ServiceClientOptions options) =>
+        _isIdempotent || options.IdempotencyKeysHonored ? ServiceClientOptions.LongConnectionIdleTimeout : ServiceClientOptions.ShortConnectionIdleTimeout;
 }

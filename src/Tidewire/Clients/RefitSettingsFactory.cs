@@ -1,5 +1,6 @@
+using Tidewire.Resilience;
 using Refit;
-using Tidewire.Http;
+using Tidewire.Pipeline;
 
 namespace Tidewire.Clients;
 
@@ -19,13 +20,19 @@ internal static class RefitSettingsFactory
             // What a service answers never gets into an exception.
             MaxExceptionContentLength = 0,
         };
-        settings.ExceptionFactory = response => definition.IsSuccess(response.StatusCode) ? default : Failure(response, settings);
+        settings.ExceptionFactory = response => Failure(response, settings);
         return settings;
     }
 
     // Where failures are thrown, each is an exception of its own, which holds status and headers. The response needs no disposal: its body is gone.
-    private static ValueTask<Exception?> Failure(HttpResponseMessage response, RefitSettings settings) =>
-        CallContext.TryGet(response.RequestMessage, out var call) && call.Reply.Captures ? new(_notSuccessful) : new(ThrownAsync(response, settings));
+    private static ValueTask<Exception?> Failure(HttpResponseMessage response, RefitSettings settings)
+    {
+        if (!CallContext.TryGet(response.RequestMessage, out var call))
+            return new(ThrownAsync(response, settings));
+        if (call.IsSuccess)
+            return default;
+        return call.Reply.Captures ? new(_notSuccessful) : new(ThrownAsync(response, settings));
+    }
 
     private static async Task<Exception?> ThrownAsync(HttpResponseMessage response, RefitSettings settings)
     {

@@ -1,5 +1,6 @@
+using Tidewire.Pipeline;
+using Tidewire.Resilience;
 using Tidewire.Clients;
-using System.Diagnostics;
 using Refit;
 
 namespace Tidewire;
@@ -36,43 +37,10 @@ public sealed partial class ServiceCaller<TApi>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>The value, or why there is none. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<ServiceResult<T>> TryAsync<T>(
+    public Task<ServiceResult<T>> TryAsync<T>(
         Func<TApi, CancellationToken, Task<IApiResponse<T>>> call, CancellationToken cancellationToken = default)
-        where T : notnull
-    {
-        ArgumentNullException.ThrowIfNull(call);
-        cancellationToken.ThrowIfCancellationRequested();
-        var (started, activity) = _client.Start();
-
-        if (_client.RefusedByCircuit() is { } refused)
-            return Failed<T>(refused, started, activity);
-
-        try
-        {
-            var response = await call(_api, cancellationToken).ConfigureAwait(false);
-            var context = ServiceClient.CallOf(response);
-
-            if (!_client.Accepts(response) || response.Content is not { } value || ServiceClient.IsMissing(value, context))
-            {
-                using (response)
-                    return Failed<T>(_client.Explain(response, cancellationToken), started, activity);
-            }
-
-            // A stream lives on the response.
-            if (value is not (Stream or HttpContent))
-                response.Dispose();
-            return Succeeded(value, context?.Attempts ?? 1, started, activity);
-        }
-        catch (Exception e) when (_client.Explain(e, call: null, cancellationToken) is { } failed)
-        {
-            return Failed<T>(failed, started, activity);
-        }
-        catch (Exception e)
-        {
-            _client.Thrown(e, started, activity, cancellationToken);
-            throw;
-        }
-    }
+        where T : notnull =>
+        InvokeAsync<IApiResponse<T>, ServiceResult<T>, CapturedReply<T>>(call, cancellationToken);
 
     /// <summary>Calls the service for a value with a method that throws its failures.</summary>
     /// <typeparam name="T">What the service returns. A <see cref="Stream"/> or <see cref="HttpContent"/> is the caller's to dispose of.</typeparam>
@@ -80,88 +48,82 @@ public sealed partial class ServiceCaller<TApi>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>The value, or why there is none. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<ServiceResult<T>> TryAsync<T>(Func<TApi, CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)
-        where T : notnull
-    {
-        ArgumentNullException.ThrowIfNull(call);
-        cancellationToken.ThrowIfCancellationRequested();
-        var (started, activity) = _client.Start();
-
-        if (_client.RefusedByCircuit() is { } refused)
-            return Failed<T>(refused, started, activity);
-
-        var slot = _client.OpenSlot();
-        try
-        {
-            var value = await call(_api, cancellationToken).ConfigureAwait(false);
-            return ServiceClient.IsMissing(value, slot.Call)
-                ? Failed<T>(ServiceClient.Empty(slot.Call?.Status, slot.Call), started, activity)
-                : Succeeded(value, slot.Call?.Attempts ?? 1, started, activity);
-        }
-        catch (Exception e) when (_client.Explain(e, slot.Call, cancellationToken) is { } failed)
-        {
-            return Failed<T>(failed, started, activity);
-        }
-        catch (Exception e)
-        {
-            _client.Thrown(e, started, activity, cancellationToken);
-            throw;
-        }
-    }
+    public Task<ServiceResult<T>> TryAsync<T>(Func<TApi, CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)
+        where T : notnull =>
+        InvokeAsync<T, ServiceResult<T>, ThrownReply<T>>(call, cancellationToken);
 
     /// <summary>Calls the service for its answer alone; the status decides, the body is not read.</summary>
     /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>Whether the service accepted, or why not.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<ServiceResult> TryAsync(
-        Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken = default)
+    public Task<ServiceResult> TryAsync(
+        Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken = default) =>
+        InvokeAsync<IApiResponse, ServiceResult, StatusReply>(call, cancellationToken);
+
+    private async Task<TResult> InvokeAsync<TReply, TResult, TShape>(Func<TApi, CancellationToken, Task<TReply>> call, CancellationToken cancellationToken)
+        where TShape : IReply<TReply, TResult>
     {
         ArgumentNullException.ThrowIfNull(call);
         cancellationToken.ThrowIfCancellationRequested();
-        var (started, activity) = _client.Start();
 
+        var report = _client.Begin();
         if (_client.RefusedByCircuit() is { } refused)
-            return Failed(refused, started, activity);
+        {
+            report.Failed(refused, call: null);
+            return TShape.Failed(refused);
+        }
 
+        var slot = TShape.NeedsSlot ? _client.OpenSlot() : null;
         try
         {
-            using var response = await call(_api, cancellationToken).ConfigureAwait(false);
-            if (!_client.Accepts(response))
-                return Failed(_client.Explain(response, cancellationToken), started, activity);
-
-            int attempts = ServiceClient.CallOf(response)?.Attempts ?? 1;
-            _client.Succeeded(started, activity, attempts);
-            return ServiceResult.Success(attempts);
-        }
-        catch (Exception e) when (_client.Explain(e, call: null, cancellationToken) is { } failed)
-        {
-            return Failed(failed, started, activity);
+            var reply = await call(_api, cancellationToken).ConfigureAwait(false);
+            return Read<TReply, TResult, TShape>(reply, slot, report, cancellationToken);
         }
         catch (Exception e)
         {
-            _client.Thrown(e, started, activity, cancellationToken);
-            throw;
+            var context = slot?.Call ?? FailureTranslator.CallOf(e);
+            return Fail<TReply, TResult, TShape>(e, context, report, cancellationToken);
         }
     }
 
-    private ServiceResult<T> Succeeded<T>(T value, int attempts, long started, Activity? activity)
-        where T : notnull
+    private static TResult Read<TReply, TResult, TShape>(TReply reply, CallSlot? slot, CallReport report, CancellationToken cancellationToken)
+        where TShape : IReply<TReply, TResult>
     {
-        _client.Succeeded(started, activity, attempts);
-        return ServiceResult.Success(value, attempts);
+        bool succeeded = false;
+        try
+        {
+            var context = slot?.Call ?? TShape.CallOf(reply);
+            if (TShape.FailureOf(reply, context, cancellationToken) is { } failure)
+            {
+                report.Failed(failure, context);
+                return TShape.Failed(failure);
+            }
+
+            succeeded = true;
+            int attempts = context?.Attempts ?? 1;
+            report.Succeeded(attempts);
+            return TShape.Success(reply, attempts);
+        }
+        finally
+        {
+            TShape.Release(reply, succeeded);
+        }
     }
 
-    private ServiceResult<T> Failed<T>(FailedCall failed, long started, Activity? activity)
-        where T : notnull
+    private static TResult Fail<TReply, TResult, TShape>(Exception exception, CallContext? call, CallReport report, CancellationToken cancellationToken)
+        where TShape : IReply<TReply, TResult>
     {
-        _client.Failed(failed, started, activity);
-        return ServiceResult.Failed<T>(failed.Failure);
-    }
-
-    private ServiceResult Failed(FailedCall failed, long started, Activity? activity)
-    {
-        _client.Failed(failed, started, activity);
-        return ServiceResult.Failed(failed.Failure);
+        try
+        {
+            var failure = FailureTranslator.Translate(exception, call, cancellationToken);
+            report.Failed(failure, call);
+            return TShape.Failed(failure);
+        }
+        catch (Exception e)
+        {
+            report.Thrown(isCanceled: e is OperationCanceledException);
+            throw;
+        }
     }
 }

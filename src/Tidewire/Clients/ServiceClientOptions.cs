@@ -13,6 +13,12 @@ public class ServiceClientOptions
     /// <summary>The default of <see cref="MaxResponseBodyBytes"/>: 1 MiB.</summary>
     public const int DefaultMaxResponseBodyBytes = 1_048_576;
 
+    /// <summary>The default of <see cref="ConnectionIdleTimeout"/> where a lost request may be repeated: 60 s.</summary>
+    internal static readonly TimeSpan LongConnectionIdleTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>The default of <see cref="ConnectionIdleTimeout"/> where it may not: 0.5 s, well under the 2 s after which gunicorn closes a connection.</summary>
+    internal static readonly TimeSpan ShortConnectionIdleTimeout = TimeSpan.FromSeconds(0.5);
+
     /// <summary>The default of <see cref="ConcurrencyLimit"/>.</summary>
     public const int DefaultConcurrencyLimit = 1_000;
 
@@ -76,6 +82,13 @@ public class ServiceClientOptions
     /// </summary>
     [SettingRange(1_024, 1_073_741_824)]
     public int MaxResponseBodyBytes { get; set; } = DefaultMaxResponseBodyBytes;
+
+    /// <summary>
+    /// How long an idle connection is kept. A request that is sent on a connection which the service closes at that moment is lost, its fate unknown.
+    /// <see langword="null"/> (default): 60 s where a lost request may be repeated (idempotent methods, honored keys), else 0.5 s. Range 10 ms to 1 hour. Read once.
+    /// </summary>
+    [SettingDuration(0.01, 3_600)]
+    public TimeSpan? ConnectionIdleTimeout { get; set; }
 
     /// <summary>
     /// Whether the service acts once only on requests with the same <c>Idempotency-Key</c>. If so, a call whose fate is unknown (timeout, lost

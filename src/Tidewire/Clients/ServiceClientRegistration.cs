@@ -2,12 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Refit;
-using Tidewire.Http;
 using Tidewire.Resilience;
 using Tidewire.Telemetry;
 
@@ -33,15 +29,15 @@ internal static class ServiceClientRegistration
         where TApi : class
         where TOptions : ServiceClientOptions
     {
-        var claim = new ClientRegistrationMarker(definition.Name, definition.ServiceKey, typeof(TApi), typeof(TOptions), definition.OptionsName);
-        if (claim.IsNewTo(services))
+        var marker = new ClientRegistrationMarker(definition.Name, definition.ServiceKey, typeof(TApi), typeof(TOptions), definition.OptionsName);
+        if (marker.IsNewTo(services))
         {
             var replies = ApiInterface.Read<TApi>(definition.Name);
-            services.AddSingleton(claim);
+            services.AddSingleton(marker);
             AddSharedServices(services);
             OptionsBinding.Add(services, configuration, definition, bind, annotations ?? new AnnotationValidator<TOptions>());
-            AddState<TApi, TOptions>(services, configuration, definition, replies);
-            AddHttpClient<TApi>(services, definition, replies);
+            AddState<TApi, TOptions>(services, configuration, definition, replies, definition.IsReadOnly || ApiInterface.IsIdempotent<TApi>());
+            HttpClientRegistration.Add<TApi>(services, definition, replies);
         }
 
         if (configure is not null)
@@ -70,7 +66,7 @@ internal static class ServiceClientRegistration
     }
 
     private static void AddState<TApi, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
-        IServiceCollection services, IConfiguration configuration, ServiceClientDefinition definition, IReadOnlyDictionary<string, ReplyShape> replies)
+        IServiceCollection services, IConfiguration configuration, ServiceClientDefinition definition, IReadOnlyDictionary<string, ReplyShape> replies, bool isIdempotent)
         where TApi : class
         where TOptions : ServiceClientOptions
     {
@@ -78,79 +74,24 @@ internal static class ServiceClientRegistration
         string section = TidewireSection.Of(configuration).GetSection(definition.Name).Path;
 
         services.AddKeyedSingleton(name, (provider, _) =>
-            LiveSettings.Follow(provider.GetRequiredService<IOptionsMonitor<TOptions>>(), definition, section, Logger(provider)));
-
-        services.AddKeyedSingleton(name, (provider, _) =>
         {
-            var settings = Settings(provider, name);
-            return new Circuit(definition.Name, () => settings.Resilience, provider.GetRequiredService<TimeProvider>(), Logger(provider));
+            var time = provider.GetRequiredService<TimeProvider>();
+            var logger = Logger(provider);
+            var live = LiveSettings.Follow(provider.GetRequiredService<IOptionsMonitor<TOptions>>(), definition, isIdempotent, section, logger);
+            var circuit = new Circuit(definition.Name, () => live.Current, time, new(definition.Name, logger));
+            return new ClientRuntime(live, circuit, new(definition.IsSuccess, time), new());
         });
-        services.AddSingleton(provider => provider.GetRequiredKeyedService<Circuit>(name));
+        services.AddSingleton(provider => HttpClientRegistration.Runtime(provider, name).Circuit);
 
         AddSingleton(services, definition, provider => new ServiceCaller<TApi>(
             Get<TApi>(provider, definition),
             new(
                 definition,
                 replies,
-                provider.GetRequiredKeyedService<Circuit>(name),
+                HttpClientRegistration.Runtime(provider, name).Circuit,
                 provider.GetRequiredService<CallTelemetry>(),
                 provider.GetRequiredService<TimeProvider>(),
                 Logger(provider))));
-    }
-
-    private static void AddHttpClient<TApi>(
-        IServiceCollection services, ServiceClientDefinition definition, IReadOnlyDictionary<string, ReplyShape> replies)
-        where TApi : class
-    {
-        string name = definition.HttpClientName;
-        RefitSettings RefitSettings(IServiceProvider _) => RefitSettingsFactory.Create(definition);
-
-        var builder = definition.ServiceKey is null
-            ? services.AddRefitGeneratedClient<TApi>(RefitSettings, name)
-            : services.AddKeyedRefitGeneratedClient<TApi>(definition.ServiceKey, RefitSettings, name);
-
-        builder
-            .ConfigureHttpClient((provider, client) =>
-            {
-                client.BaseAddress = Settings(provider, name).Initial.BaseAddress;
-                client.DefaultRequestHeaders.TryAddWithoutValidation(
-                    "User-Agent", UserAgent.For(provider.GetService<IHostEnvironment>()?.ApplicationName));
-            })
-            .UseSocketsHttpHandler((handler, _) => PrimaryHandler.Configure(handler))
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .RemoveAllLoggers()
-            .AddHttpMessageHandler(provider =>
-            {
-                var settings = Settings(provider, name);
-                return new CallHandler(
-                    replies,
-                    definition.IsReadOnly,
-                    () => settings.Resilience.Budget,
-                    settings.Initial.UseApplicationResilience,
-                    provider.GetRequiredService<TimeProvider>());
-            });
-
-        StandardResilience.AddTo(
-            builder,
-            provider =>
-            {
-                var settings = Settings(provider, name);
-                return () => settings.Resilience;
-            },
-            provider => provider.GetRequiredKeyedService<Circuit>(name));
-
-        builder.AddHttpMessageHandler(provider =>
-        {
-            var settings = Settings(provider, name);
-            return new TransportHandler(() => settings.Http, definition.IsSuccess);
-        });
-
-        builder.ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
-            StandardResilience.Arrange(handlers, Settings(provider, name).Initial.UseApplicationResilience));
-
-        definition.ConfigureHttpClient?.Invoke(builder);
-        services.PostConfigure<HttpClientFactoryOptions>(name, options =>
-            options.HttpMessageHandlerBuilderActions.Add(handlers => PrimaryHandler.Restrain(handlers.PrimaryHandler)));
     }
 
     // What an application injects stands under the client's key, if it has one.
@@ -166,8 +107,6 @@ internal static class ServiceClientRegistration
     private static T Get<T>(IServiceProvider provider, ServiceClientDefinition definition)
         where T : class =>
         definition.ServiceKey is null ? provider.GetRequiredService<T>() : provider.GetRequiredKeyedService<T>(definition.ServiceKey);
-
-    private static LiveSettings Settings(IServiceProvider provider, string name) => provider.GetRequiredKeyedService<LiveSettings>(name);
 
     private static ILogger Logger(IServiceProvider provider) => provider.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category);
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Tidewire.Http;
+using Tidewire.Pipeline;
 
 namespace Tidewire.Clients;
 

@@ -1,46 +1,49 @@
-using Microsoft.Extensions.Logging;
-using Tidewire.Telemetry;
+using System.Net;
 
 namespace Tidewire.Resilience;
 
 /// <summary>
-/// The breaker of one client: opens on the Nth failure in a row, lets one attempt through after the break, and closes on its success.
+/// Counts the calls of one client that failed in a row, and stops sending for a while once there are too many. A call counts once, by how it
+/// ended.
 /// </summary>
 /// <remarks>
-/// Not Polly's: that one judges a failure ratio, closes when the caller of its trial request gives up, starts anew with every rebuilt pipeline,
-/// and refuses by throwing. Asking this one costs a volatile read while it is closed.
+/// Not Polly's: that counts attempts by ratio, restarts when its pipeline is rebuilt, closes when the caller of its trial gives up, and refuses by
+/// throwing. This one counts exactly, survives reloads, and refuses without an exception.
 /// </remarks>
-internal sealed class Circuit(string client, Func<ResilienceSettings> settings, TimeProvider time, ILogger logger)
+internal sealed class Circuit(string client, Func<ClientSettings> settings, TimeProvider time, CircuitAnnouncer announcer)
 {
     private readonly Lock _gate = new();
+    private readonly CircuitBreak _break = new(time);
     private volatile CircuitState _state = CircuitState.Closed;
     private volatile int _failures;
     private DateTimeOffset _since = time.GetUtcNow();
-    private long _openedAt;
-    private TimeSpan _break;
-    private bool _probing;
+    private long _lastSuccessAt = long.MinValue;
+    private long _lastDirectAt;
+    private bool _trialIsUnderWay;
     private int _generation;
     private ServiceFailureKind? _lastFailure;
-    private readonly Queue<CircuitStatus> _unannounced = new();
-    private bool _announcing;
-
-    /// <summary>Raised after every change of state, outside the lock, in order for one circuit.</summary>
-    public event Action<CircuitStatus>? Changed;
 
     public string Client => client;
 
-    /// <summary>Whether an attempt would be refused now. Changes nothing.</summary>
+    public CircuitAnnouncer Announcer => announcer;
+
+    /// <summary>Whether a direct call made now would be refused.</summary>
     public bool Refuses
     {
         get
         {
             if (_state == CircuitState.Closed)
                 return false;
-
             lock (_gate)
+            {
+                _lastDirectAt = time.GetTimestamp();
                 return !Admits();
+            }
         }
     }
+
+    /// <summary>Whether calls under way may make further attempts.</summary>
+    public bool IsClosed => _state == CircuitState.Closed;
 
     public CircuitStatus Status
     {
@@ -51,45 +54,90 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
         }
     }
 
-    /// <summary>How long an open circuit will still refuse; <see langword="null"/> unless it is open.</summary>
-    public TimeSpan? RetryAfter
+    /// <summary>What a refused call is told.</summary>
+    public ServiceFailure Refusal()
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-                return _state == CircuitState.Open ? Remaining() : null;
+            return new(ServiceFailureKind.CircuitOpen)
+            {
+                Reason = _state == CircuitState.Isolated ? Reasons.CircuitIsolated : Reasons.CircuitOpen,
+                RetryAfter = _state == CircuitState.Open ? Positive(_break.Remaining) : null,
+            };
         }
     }
 
-    /// <summary>Asks for an attempt. What is granted must be handed back to exactly one of the three outcomes.</summary>
-    public CircuitPass Enter()
+    /// <summary>When a delivery may be tried: zero for now, <see langword="null"/> while an operator keeps the circuit open.</summary>
+    public TimeSpan? TimeUntilDelivery()
     {
-        // Before the state: an generation read after it could be that of a change in between.
+        if (_state == CircuitState.Closed)
+            return TimeSpan.Zero;
+        lock (_gate)
+        {
+            return _state switch
+            {
+                CircuitState.Closed => TimeSpan.Zero,
+                CircuitState.Isolated => null,
+                CircuitState.HalfOpen when _trialIsUnderWay => _break.Current,
+                _ => Positive(LeftUntilDelivery()),
+            };
+        }
+    }
+
+    /// <summary>Asks to let a call through.</summary>
+    public CircuitPass Enter(long startedAt, bool isDelivery)
+    {
+        // Before the state: a generation that is read after it could be that of a change in between.
         int generation = Volatile.Read(ref _generation);
         if (_state == CircuitState.Closed)
-            return new(true, generation);
+            return new(true, generation, startedAt, IsTrial: false, isDelivery);
 
         CircuitPass pass;
         lock (_gate)
         {
-            bool granted = Admits();
-            if (granted && _state != CircuitState.Closed)
+            if (!isDelivery)
+                _lastDirectAt = time.GetTimestamp();
+            bool granted = Admits() && (!isDelivery || _state == CircuitState.Closed || LeftUntilDelivery() <= TimeSpan.Zero);
+            bool isTrial = granted && _state != CircuitState.Closed;
+            if (isTrial)
             {
                 MoveTo(CircuitState.HalfOpen);
-                _probing = true;
+                _trialIsUnderWay = true;
             }
 
-            pass = new(granted, _generation);
+            pass = new(granted, _generation, startedAt, isTrial, isDelivery);
         }
 
-        Announce();
+        announcer.Announce();
         return pass;
     }
 
-    public void Succeeded(CircuitPass pass)
+    /// <summary>A call that was let through has ended.</summary>
+    /// <param name="pass">The pass that it was given.</param>
+    /// <param name="outcome">What the transport last did; <see langword="null"/> where the service was not asked, or the caller gave up.</param>
+    public void Ended(CircuitPass pass, AttemptOutcome? outcome)
     {
-        if (_state == CircuitState.Closed && _failures == 0)
-            return;
+        if (outcome is null)
+            Abandoned(pass);
+        else if (!outcome.IsOutage && (pass.IsTrial || !pass.IsDelivery))
+            Succeeded(pass);
+        else if (outcome.IsOutage && (pass.IsTrial || !pass.IsDelivery || outcome.NeverConnected))
+            Failed(pass, outcome);
+    }
+
+    public void Isolate() => Force(CircuitState.Isolated);
+
+    public void Close() => Force(CircuitState.Closed);
+
+    private void Succeeded(CircuitPass pass)
+    {
+        if (_state == CircuitState.Closed)
+        {
+            // A plain write: the latest success only keeps older calls from counting.
+            Volatile.Write(ref _lastSuccessAt, time.GetTimestamp());
+            if (_failures == 0)
+                return;
+        }
 
         lock (_gate)
         {
@@ -98,70 +146,90 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
 
             _failures = 0;
             if (_state == CircuitState.HalfOpen)
+            {
+                _break.End();
+                _lastSuccessAt = time.GetTimestamp();
                 MoveTo(CircuitState.Closed);
+            }
         }
 
-        Announce();
+        announcer.Announce();
     }
 
-    public void Failed(CircuitPass pass, ServiceFailureKind kind)
+    private void Failed(CircuitPass pass, AttemptOutcome outcome)
     {
         var current = settings();
         lock (_gate)
         {
-            if (pass.Generation != _generation)
+            if (pass.Generation != _generation || (!pass.IsTrial && pass.StartedAt < _lastSuccessAt))
                 return;
 
             _failures++;
-            _lastFailure = kind;
-            if (_state == CircuitState.HalfOpen || _failures >= current.FailureThreshold)
+            _lastFailure = outcome.Kind;
+            if (_state == CircuitState.HalfOpen)
             {
-                _break = current.BreakDuration;
-                _openedAt = time.GetTimestamp();
-                MoveTo(CircuitState.Open);
+                _break.Continue(outcome, LengthensBreak(pass, outcome), current);
+                Open();
+            }
+            else if (_failures >= current.FailureThreshold)
+            {
+                _break.Begin(outcome, current);
+                Open();
             }
         }
 
-        Announce();
+        announcer.Announce();
     }
 
-    /// <summary>The caller gave up: says nothing about the service. A trial given up leaves the trial to the next caller.</summary>
-    public void Abandoned(CircuitPass pass)
-    {
-        if (_state != CircuitState.HalfOpen)
-            return;
+    // A bare 500 may be that one request, and so may any failure of a delivery that reached the service. A pause that the service asks for is a pause.
+    private static bool LengthensBreak(CircuitPass pass, AttemptOutcome outcome) =>
+        pass.IsDelivery ? outcome.NeverConnected : outcome is not ({ Status: HttpStatusCode.InternalServerError } or { RetryAfter: not null });
 
+    // The next call is the trial instead.
+    private void Abandoned(CircuitPass pass)
+    {
+        if (!pass.IsTrial)
+            return;
         lock (_gate)
         {
             if (pass.Generation == _generation)
-                _probing = false;
+                _trialIsUnderWay = false;
         }
     }
 
-    public void Isolate() => Force(CircuitState.Isolated);
-
-    public void Close() => Force(CircuitState.Closed);
+    private void Open()
+    {
+        _lastDirectAt = time.GetTimestamp();
+        MoveTo(CircuitState.Open);
+    }
 
     private void Force(CircuitState state)
     {
         lock (_gate)
         {
             _failures = 0;
+            _break.Reset();
             MoveTo(state);
         }
 
-        Announce();
+        announcer.Announce();
     }
 
     private bool Admits() => _state switch
     {
         CircuitState.Closed => true,
-        CircuitState.Open => Remaining() <= TimeSpan.Zero,
-        CircuitState.HalfOpen => !_probing,
+        CircuitState.Open => _break.Remaining <= TimeSpan.Zero,
+        CircuitState.HalfOpen => !_trialIsUnderWay,
         _ => false,
     };
 
-    private TimeSpan Remaining() => _break - time.GetElapsedTime(_openedAt);
+    // A delivery leaves the trial to direct calls, as long as one came within the last break.
+    private TimeSpan LeftUntilDelivery()
+    {
+        var quiet = _break.Current - time.GetElapsedTime(_lastDirectAt);
+        var left = _state == CircuitState.Open ? _break.Remaining : TimeSpan.Zero;
+        return quiet > left ? quiet : left;
+    }
 
     private void MoveTo(CircuitState state)
     {
@@ -170,9 +238,9 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
 
         _state = state;
         _since = time.GetUtcNow();
-        _probing = false;
+        _trialIsUnderWay = false;
         _generation++;
-        _unannounced.Enqueue(Snapshot());
+        announcer.Add(Snapshot());
     }
 
     private CircuitStatus Snapshot() => new()
@@ -180,58 +248,10 @@ internal sealed class Circuit(string client, Func<ResilienceSettings> settings, 
         Client = client,
         State = _state,
         Since = _since,
-        RetryAt = _state == CircuitState.Open ? _since + _break : null,
+        RetryAt = _state == CircuitState.Open ? _since + _break.Current : null,
         ConsecutiveFailures = _failures,
         LastFailure = _lastFailure,
     };
 
-    // One thread at a time, outside the lock: handlers see the changes in order, and may call back.
-    private void Announce()
-    {
-        while (true)
-        {
-            CircuitStatus? change;
-            lock (_gate)
-            {
-                if (_announcing || !_unannounced.TryDequeue(out change))
-                    return;
-                _announcing = true;
-            }
-
-            try
-            {
-                Announce(change);
-            }
-            catch (Exception)
-            {
-                // A logger that throws must not cost the attempt its pass, nor the call its answer.
-            }
-            finally
-            {
-                lock (_gate)
-                    _announcing = false;
-            }
-        }
-    }
-
-    private void Announce(CircuitStatus change)
-    {
-        switch (change.State)
-        {
-            case CircuitState.Open:
-                Log.CircuitOpened(logger, client, change.ConsecutiveFailures, change.LastFailure.ToString()!, change.RetryAt);
-                break;
-            case CircuitState.HalfOpen:
-                Log.CircuitHalfOpened(logger, client);
-                break;
-            case CircuitState.Closed:
-                Log.CircuitClosed(logger, client);
-                break;
-            case CircuitState.Isolated:
-                Log.CircuitIsolated(logger, client);
-                break;
-        }
-
-        Changed?.Invoke(change);
-    }
+    private static TimeSpan Positive(TimeSpan left) => left < TimeSpan.Zero ? TimeSpan.Zero : left;
 }

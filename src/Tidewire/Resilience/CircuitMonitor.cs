@@ -17,7 +17,7 @@ internal sealed class CircuitMonitor : ICircuitMonitor
         foreach (var circuit in circuits)
         {
             _circuits.Add(circuit.Client, circuit);
-            circuit.Changed += Announce;
+            circuit.Announcer.Changed += Announce;
         }
     }
 

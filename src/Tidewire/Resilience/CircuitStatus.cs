@@ -6,7 +6,7 @@ public sealed record CircuitStatus
     /// <summary>The client's name, for instance <c>Auth</c>.</summary>
     public required string Client { get; init; }
 
-    /// <summary>Closed: calls go through. Open: they are answered at once. HalfOpen: one is under way to try. Isolated: held open by hand.</summary>
+    /// <summary>Closed: calls go through. Open: they are answered at once. HalfOpen: one is under way to try. Isolated: held open by an operator.</summary>
     public required CircuitState State { get; init; }
 
     /// <summary>Since when the circuit is in this state.</summary>
@@ -15,7 +15,7 @@ public sealed record CircuitStatus
     /// <summary>When an open circuit lets a request through again; <see langword="null"/> in every other state.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>How many attempts in a row have failed up to now.</summary>
+    /// <summary>How many calls in a row have failed up to now.</summary>
     public int ConsecutiveFailures { get; init; }
 
     /// <summary>The kind of the last failure the circuit counted, or <see langword="null"/> if there was none yet.</summary>

@@ -2,29 +2,48 @@ using System.Net;
 
 namespace Tidewire.Resilience;
 
-/// <summary>Words of <see cref="ServiceFailure.Reason"/> that are used in more than one place.</summary>
+/// <summary>The words of <see cref="ServiceFailure.Reason"/>: fixed, so that nothing of a call gets into them.</summary>
 internal static class Reasons
 {
     public const string CircuitOpen = "the circuit is open";
     public const string CircuitOpenedMeanwhile = "the circuit opened between two attempts";
-    public const string CircuitIsolated = "the circuit was isolated by hand";
+    public const string CircuitIsolated = "the circuit was isolated by an operator";
     public const string ConnectionLost = "the connection was lost";
+    public const string NotHttp = "the answer is not HTTP";
     public const string TimedOut = "the time limit ended";
     public const string TlsFailed = "the TLS handshake failed";
+    public const string HandlerFailed = "a message handler of the application failed";
+    public const string Disposed = "the application's services are disposed";
+    public const string LimitReached = "our own concurrency limit is reached";
     public const string EmptyBody = "the body is empty";
-    public const string NotJson = "the body is not the JSON object expected";
+    public const string NotJson = "the body is not the JSON expected";
     public const string Inactive = "the token is not active";
     public const string RetryAfterTooLong = "the service asks for a pause longer than the budget allows";
+    public const string StillAtWork = "the service is still at work on an earlier request with this idempotency key";
 
-    /// <summary>Words for a status that is not a success.</summary>
     public static string Of(HttpStatusCode status) => (int)status switch
     {
+        304 => "not modified, an answer to a condition that was not sent",
         401 or 403 => "refused: the token, or our API key",
         404 or 405 => "no such endpoint, or no such resource",
+        407 => "the proxy asks for credentials",
+        408 => "the service gave up waiting for the request",
+        409 => "the request conflicts with the state of the resource",
         429 => "too many requests",
         >= 200 and < 300 => "a success status that is not the contract's",
         >= 300 and < 400 => "redirects are not followed",
         >= 500 => "the service failed",
         _ => "the service refused the request",
+    };
+
+    public static string Of(HttpRequestException exception) => exception.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "the host name does not resolve",
+        HttpRequestError.ConnectionError => "connection refused or unreachable",
+        HttpRequestError.SecureConnectionError => TlsFailed,
+        HttpRequestError.ProxyTunnelError => "the proxy did not connect",
+        HttpRequestError.InvalidResponse => NotHttp,
+        HttpRequestError.ConfigurationLimitExceeded => "the answer's headers are over the limit",
+        _ => ConnectionLost,
     };
 }

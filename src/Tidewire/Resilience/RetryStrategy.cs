@@ -1,11 +1,10 @@
 using Polly;
 using Polly.Retry;
-using Tidewire.Http;
 
 namespace Tidewire.Resilience;
 
-/// <summary>Decides whether an attempt is followed by another: only when that can help, is safe, and fits what is left of the budget.</summary>
-internal sealed class RetryStrategy(Func<ResilienceSettings> settings, Circuit circuit, TimeProvider time)
+/// <summary>Decides whether a call makes another attempt, and when. The standard handler asks it after each attempt.</summary>
+internal sealed class RetryStrategy(Func<ClientSettings> settings, Circuit circuit, TimeProvider time)
 {
     public ValueTask<bool> ShouldRetry(RetryPredicateArguments<HttpResponseMessage> arguments) =>
         new(arguments.Context.GetRequestMessage() is { } request
@@ -15,50 +14,36 @@ internal sealed class RetryStrategy(Func<ResilienceSettings> settings, Circuit c
     public static ValueTask<TimeSpan?> Delay(RetryDelayGeneratorArguments<HttpResponseMessage> arguments) =>
         new(CallContext.TryGet(arguments.Context.GetRequestMessage(), out var call) ? call.NextDelay : null);
 
-    private bool ShouldRetry(Outcome<HttpResponseMessage> outcome, HttpRequestMessage request, CallContext call, int rounds)
+    private bool ShouldRetry(Outcome<HttpResponseMessage> result, HttpRequestMessage request, CallContext call, int rounds)
     {
-        var current = settings();
-        TimeSpan? retryAfter = null;
-        bool mayHaveActed;
-        bool replayable = call.CanReplay;
-
-        if (outcome.Result is { } response)
-        {
-            if (!FailureClassifier.IsTransient(response.StatusCode))
-                return false;
-
-            retryAfter = RetryAfter.Of(response.Headers, time);
-            mayHaveActed = FailureClassifier.MayHaveActed(response.StatusCode, retryAfter);
-        }
-        else
-        {
-            if (call.CallerToken.IsCancellationRequested || outcome.Exception is not { } e || !FailureClassifier.IsTransient(e))
-                return false;
-
-            mayHaveActed = !FailureClassifier.NeverConnected(e) && !JsonBody.NothingWritten(request);
-            replayable |= FailureClassifier.NeverConnected(e);
-        }
+        if (call.OutcomeOf(result.Result, result.Exception) is not { IsTransient: true } outcome || call.IsCanceled)
+            return false;
 
         var left = call.Budget - time.GetElapsedTime(call.StartedAt);
-        if (retryAfter >= left)
+        if (outcome.RetryAfter >= left)
         {
             call.RetryAfterDidNotFit = true;
             return false;
         }
 
-        bool safe = call.IsRepeatable || current.IdempotencyKeysHonored || !mayHaveActed;
-
-        // A handler of the application between ours may fail before anything is sent: its rounds count as well.
+        var current = settings();
+        bool isSafe = call.IsRepeatable || call.KeysHonored || !outcome.MayHaveActed;
+        bool canReplay = call.CanReplay || outcome.NeverConnected;
+        // A handler of the application may answer in place of the transport: its rounds count as well.
         int attempts = Math.Max(call.Attempts, rounds);
-        if (!safe || !replayable || attempts >= current.MaxAttempts || circuit.Refuses)
+        if (!isSafe || !canReplay || attempts >= current.MaxAttempts || call.Pass.IsTrial || !circuit.IsClosed)
             return false;
 
-        call.NextDelay = retryAfter ?? BackOff(attempts, current);
-        return call.NextDelay < left;
+        call.NextDelay = outcome.RetryAfter ?? BackOff(attempts, current);
+        if (call.NextDelay >= left)
+            return false;
+
+        call.BeginNextAttempt(request);
+        return true;
     }
 
     // "Full jitter": anywhere between zero and the exponential bound.
-    private static TimeSpan BackOff(int attempts, ResilienceSettings settings)
+    private static TimeSpan BackOff(int attempts, ClientSettings settings)
     {
         double bound = Math.Min(settings.MaxDelay.TotalMilliseconds, settings.BaseDelay.TotalMilliseconds * Math.Pow(2, attempts - 1));
 #pragma warning disable CA5394 // The jitter spreads load; nothing secret depends on it.

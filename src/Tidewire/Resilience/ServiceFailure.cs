@@ -34,6 +34,18 @@ public sealed record ServiceFailure
     /// </summary>
     public bool IsAmbiguous { get; init; }
 
+    /// <summary>
+    /// The service's own id of the request, from <c>x-request-id</c> or <c>request-id</c> of its answer: what to name when asking those who run it.
+    /// <see langword="null"/> where it gave none, or one of more than 128 characters or outside visible ASCII.
+    /// </summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>
+    /// Whether a refusal came as <c>text/html</c> or with a Basic, Digest, Negotiate or NTLM challenge: a proxy's page in the place of an answer of the
+    /// service. It says nothing of the request itself.
+    /// </summary>
+    public bool IsProxyAnswer { get; init; }
+
     /// <summary>The failure in one line, fit for a log.</summary>
     public override string ToString()
     {

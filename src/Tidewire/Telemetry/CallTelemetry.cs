@@ -9,6 +9,8 @@ internal sealed class CallTelemetry
     public const string Success = "Success";
     public const string Cancelled = "Cancelled";
 
+    public const string Error = "Error";
+
     private static readonly ActivitySource _source = new(TidewireTelemetry.ActivitySourceName);
     private readonly Histogram<double> _duration;
 

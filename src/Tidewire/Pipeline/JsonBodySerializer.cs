@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Refit;
 
-namespace Tidewire.Http;
+namespace Tidewire.Pipeline;
 
 /// <summary>
 /// Refit's door to JSON: source-generated, bodies with a length, replies read from the buffered bytes as UTF-8 whatever charset they claim
@@ -38,15 +38,13 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
         {
             return JsonSerializer.Deserialize(json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, type);
         }
-        catch (Exception e) when (e is not (JsonException or NotSupportedException))
+        catch (Exception e) when (e is not JsonException)
         {
-            // A constructor or setter of the type refused what the service sent.
+            // The serializer throws NotSupportedException over a missing discriminator, and a constructor or setter of the type whatever it likes.
             throw new JsonException("The body is JSON, but not of the type expected.", e);
         }
     }
 
     private JsonTypeInfo<T> TypeInfo<T>() =>
-        context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
-        ?? throw new NotSupportedException(
-            $"{context.GetType().Name} does not know {typeof(T)}. Add [JsonSerializable(typeof({typeof(T).Name}))] to it.");
+        context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T> ?? throw new MissingJsonTypeException(context.GetType(), typeof(T));
 }

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Tidewire.Http;
+namespace Tidewire.Pipeline;
 
 /// <summary>The <c>User-Agent</c> of every request (RFC 9110, section 10.1.5): the application's product first, then ours.</summary>
 internal static class UserAgent

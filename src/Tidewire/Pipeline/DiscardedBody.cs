@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Tidewire.Http;
+namespace Tidewire.Pipeline;
 
 /// <summary>
 /// Stands in for a response body that nobody reads: the connection is free at once, whether or not the response is ever disposed of. The headers of

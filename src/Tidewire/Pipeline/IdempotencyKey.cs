@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Tidewire.Http;
+namespace Tidewire.Pipeline;
 
 /// <summary>The <c>Idempotency-Key</c> header (IETF draft-ietf-httpapi-idempotency-key-header).</summary>
 /// <remarks>Sent bare, as the services in the field read it, not as the quoted string of the draft's structured field.</remarks>

@@ -1,18 +1,17 @@
 using System.Net;
-using System.Net.Http.Headers;
 
-namespace Tidewire.Http;
+namespace Tidewire.Pipeline;
 
 /// <summary>A JSON request body: its length is known, it can be sent again, and it tells whether the sending had begun.</summary>
 internal sealed class JsonBody : HttpContent
 {
-    private static readonly MediaTypeHeaderValue _json = new("application/json");
     private readonly byte[] _bytes;
 
     public JsonBody(byte[] bytes)
     {
         _bytes = bytes;
-        Headers.ContentType = _json;
+        // As text: a parsed value would be one object for all requests, open to every handler that edits it.
+        Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
 
     /// <summary>
@@ -20,9 +19,6 @@ internal sealed class JsonBody : HttpContent
     /// not even by a new attempt: once a handler has buffered the content, later attempts are written without asking here.
     /// </summary>
     public bool Started { get; private set; }
-
-    /// <summary>Whether it is certain that nothing of the request's body was written in any attempt.</summary>
-    public static bool NothingWritten(HttpRequestMessage? request) => request?.Content is JsonBody { Started: false };
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);

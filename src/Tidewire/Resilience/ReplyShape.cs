@@ -1,4 +1,4 @@
-namespace Tidewire.Http;
+namespace Tidewire.Resilience;
 
 /// <summary>What a method of a Refit interface returns.</summary>
 /// <param name="Body">What it wants of the body.</param>

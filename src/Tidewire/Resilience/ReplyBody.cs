@@ -1,4 +1,4 @@
-namespace Tidewire.Http;
+namespace Tidewire.Resilience;
 
 /// <summary>What becomes of the body of a successful reply. That of any other reply is never read.</summary>
 internal enum ReplyBody

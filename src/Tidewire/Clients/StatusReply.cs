@@ -1,0 +1,22 @@
+using Refit;
+using Tidewire.Resilience;
+
+namespace Tidewire.Clients;
+
+/// <summary>An answer whose status alone decides: the method returns <c>Task&lt;IApiResponse&gt;</c>.</summary>
+internal readonly struct StatusReply : IReply<IApiResponse, ServiceResult>
+{
+    public static bool NeedsSlot => false;
+
+    public static CallContext? CallOf(IApiResponse reply) => CallContext.TryGet(reply.RequestMessage, out var call) ? call : null;
+
+    public static ServiceFailure? FailureOf(IApiResponse reply, CallContext? call, CancellationToken cancellationToken) =>
+        reply.Error is { } error ? FailureTranslator.Translate(error, call, cancellationToken) : null;
+
+    public static ServiceResult Success(IApiResponse reply, int attempts) => ServiceResult.Success(attempts);
+
+    public static ServiceResult Failed(ServiceFailure failure) => ServiceResult.Failed(failure);
+
+    // Refit does not dispose of it, and its connection would be lost.
+    public static void Release(IApiResponse reply, bool succeeded) => reply.Dispose();
+}

@@ -1,0 +1,102 @@
+using Refit;
+using Tidewire.Resilience;
+
+namespace Tidewire.Pipeline;
+
+/// <summary>
+/// The outermost handler: opens the call, checks its address, asks the circuit, and in the end tells it, and the caller, how the call ended.
+/// </summary>
+internal sealed class CallHandler(
+    IReadOnlyDictionary<string, ReplyShape> replies, bool isReadOnlyService, AttemptJudge judge, Circuit circuit, Func<ClientSettings> settings, ClientLife life, TimeProvider time)
+    : DelegatingHandler
+{
+    private static readonly HttpRequestOptionsKey<string> _method = new(HttpRequestMessageOptions.MethodName);
+    private static readonly HttpRequestOptionsKey<bool> _delivery = new(DeliveryOption);
+
+    /// <summary>The name of the request option that marks a call as the delivery of a queued item.</summary>
+    public const string DeliveryOption = "Tidewire.Delivery";
+
+    /// <summary>The standard handler of this client, as the package attached it.</summary>
+    public DelegatingHandler? Resilience { get; set; }
+
+    /// <summary>Whether handlers of the application run between this one and the transport.</summary>
+    public bool HasApplicationHandlers { get; set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var call = Open(request, cancellationToken);
+        request.Options.TryGetValue(_delivery, out bool isDelivery);
+        call.Pass = circuit.Enter(call.StartedAt, isDelivery);
+        if (!call.Pass.Granted)
+            throw call.Refuse(circuit.Refusal());
+
+        try
+        {
+            var response = await SendWithinBudgetAsync(request, call).ConfigureAwait(false);
+            call.End(response);
+            return response;
+        }
+        catch (Exception e)
+        {
+            call.End(e, life.IsOver(e));
+            throw;
+        }
+        finally
+        {
+            circuit.Ended(call.Pass, call.TransportOutcome);
+        }
+    }
+
+    private CallContext Open(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var current = settings();
+        RequestAddress.ThrowIfForeign(request.RequestUri, current.BaseAddress);
+        life.ApplyVersion(request);
+
+        bool isReadOnly = isReadOnlyService || IsSafe(request.Method);
+        bool isRepeatable = isReadOnly || request.Method == HttpMethod.Put || request.Method == HttpMethod.Delete;
+        SetIdempotencyKey(request, isRepeatable);
+        RequestBody.Prepare(request, isRepeatable);
+
+        var slot = CallSlot.Of(replies);
+        var call = new CallContext
+        {
+            Judge = judge,
+            StartedAt = time.GetTimestamp(),
+            Budget = current.Budget,
+            IsReadOnly = isReadOnly,
+            IsRepeatable = isRepeatable,
+            CanReplay = RequestBody.CanReplay(request.Content),
+            KeysHonored = current.IdempotencyKeysHonored,
+            Reply = request.Options.TryGetValue(_method, out string? method) ? replies.GetValueOrDefault(method) : default,
+            CallerToken = cancellationToken,
+            ErrorBodyLimit = slot?.ErrorBodyLimit ?? 0,
+            Headers = HeaderSnapshot.Of(request, current.ApiKeyHeader, HasApplicationHandlers),
+        };
+        call.AttachTo(request);
+        slot?.Fill(call);
+        return call;
+    }
+
+    private static void SetIdempotencyKey(HttpRequestMessage request, bool isRepeatable)
+    {
+        if (request.Headers.NonValidated.TryGetValues(IdempotencyKey.HeaderName, out var given))
+            IdempotencyKey.ThrowIfInvalid(given.ToString(), IdempotencyKey.HeaderName);
+        else if (!isRepeatable)
+            request.Headers.TryAddWithoutValidation(IdempotencyKey.HeaderName, IdempotencyKey.New());
+    }
+
+    // The standard handler holds the budget, but for a client that is left to the application's own resilience.
+    private Task<HttpResponseMessage> SendWithinBudgetAsync(HttpRequestMessage request, CallContext call) =>
+        settings().UseApplicationResilience ? SendWithOwnTimerAsync(request, call) : base.SendAsync(request, call.CallerToken);
+
+    private async Task<HttpResponseMessage> SendWithOwnTimerAsync(HttpRequestMessage request, CallContext call)
+    {
+        using var ending = new CancellationTokenSource(call.Budget, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, call.CallerToken);
+        return await base.SendAsync(request, either.Token).ConfigureAwait(false);
+    }
+
+    private static bool IsSafe(HttpMethod method) =>
+        method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace;
+}

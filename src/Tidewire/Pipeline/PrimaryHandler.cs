@@ -1,0 +1,72 @@
+using System.Net;
+using Microsoft.Extensions.Http;
+
+namespace Tidewire.Pipeline;
+
+/// <summary>The handler that opens connections: the application's where it has set one, restrained to what a client of a service may do.</summary>
+internal static class PrimaryHandler
+{
+    // Renews DNS answers: the client is held for the life of the application.
+    private static readonly TimeSpan _connectionLifetime = TimeSpan.FromMinutes(2);
+
+    /// <summary>Sets aside the handler that stands there before Refit replaces it with one of its own.</summary>
+    public static void Keep(HttpMessageHandlerBuilder builder) => builder.AdditionalHandlers.Add(new KeptPrimaryHandler(builder.PrimaryHandler));
+
+    /// <summary>Puts the handler that was set aside back in its place.</summary>
+    public static void Return(HttpMessageHandlerBuilder builder)
+    {
+        var kept = builder.AdditionalHandlers.OfType<KeptPrimaryHandler>().Single();
+        builder.AdditionalHandlers.Remove(kept);
+        builder.PrimaryHandler = kept.Handler;
+    }
+
+    /// <summary>
+    /// Redirects are not followed, cookies not kept, challenges not answered, and loopback is not sent through a proxy, whoever made the handler. Other
+    /// settings are ours only where the application left the platform's default.
+    /// </summary>
+    public static void Restrain(HttpMessageHandler handler, TimeSpan idleTimeout)
+    {
+        switch (handler)
+        {
+            case SocketsHttpHandler sockets:
+                Restrain(sockets, idleTimeout);
+                break;
+            case HttpClientHandler client:
+                Restrain(client);
+                break;
+            case DelegatingHandler { InnerHandler: { } inner }:
+                Restrain(inner, idleTimeout);
+                break;
+        }
+    }
+
+    private static void Restrain(SocketsHttpHandler handler, TimeSpan idleTimeout)
+    {
+        using var platform = new SocketsHttpHandler();
+        handler.AllowAutoRedirect = false;
+        handler.UseCookies = false;
+        handler.Credentials = null;
+        handler.PreAuthenticate = false;
+        if (handler.UseProxy)
+            handler.Proxy = LoopbackBypass.Around(handler.Proxy);
+        if (handler.AutomaticDecompression == DecompressionMethods.None)
+            handler.AutomaticDecompression = DecompressionMethods.All;
+        if (handler.PooledConnectionIdleTimeout == platform.PooledConnectionIdleTimeout)
+            handler.PooledConnectionIdleTimeout = idleTimeout;
+        if (handler.PooledConnectionLifetime == platform.PooledConnectionLifetime)
+            handler.PooledConnectionLifetime = _connectionLifetime;
+    }
+
+    private static void Restrain(HttpClientHandler handler)
+    {
+        handler.AllowAutoRedirect = false;
+        handler.UseCookies = false;
+        handler.Credentials = null;
+        handler.UseDefaultCredentials = false;
+        handler.PreAuthenticate = false;
+        if (handler.UseProxy)
+            handler.Proxy = LoopbackBypass.Around(handler.Proxy);
+        if (handler.AutomaticDecompression == DecompressionMethods.None)
+            handler.AutomaticDecompression = DecompressionMethods.All;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Runtime.ExceptionServices;
+using Tidewire.Resilience;
+
+namespace Tidewire.Pipeline;
+
+/// <summary>
+/// The innermost handler: adds the API key, sends, reads the body inside the attempt's time and size limits, and notes what became of the attempt.
+/// </summary>
+internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit circuit) : DelegatingHandler
+{
+    /// <summary>A handler of service discovery stands above: it replaces the address, whose authority was checked before.</summary>
+    public bool HasServiceDiscovery { get; set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!CallContext.TryGet(request, out var call))
+        {
+            throw new InvalidOperationException(
+                "A message handler of the application replaced the request, and the options of the original are missing. Change the request it was given, or copy its Options.");
+        }
+
+        if (call.Attempts > 0 && !call.Pass.IsTrial && !circuit.IsClosed)
+            throw call.RefuseNextAttempt();
+
+        var current = settings();
+        if (!HasServiceDiscovery)
+            RequestAddress.ThrowIfForeign(request.RequestUri, current.BaseAddress);
+        SetKey(request, call, current);
+        call.Attempts++;
+
+        try
+        {
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            call.Answered(response);
+            return await ReadAsync(response, call, current, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Explain(e, request, call);
+            throw;
+        }
+    }
+
+    // What the method itself sets wins; what a handler of the application adds on the way does not.
+    private static void SetKey(HttpRequestMessage request, CallContext call, ClientSettings current)
+    {
+        if ((call.Headers.Key ?? current.ApiKeyValue) is not { } value)
+            return;
+
+        request.Headers.Remove(current.ApiKeyHeader);
+        request.Headers.TryAddWithoutValidation(current.ApiKeyHeader, value);
+    }
+
+    private static ValueTask<HttpResponseMessage> ReadAsync(HttpResponseMessage response, CallContext call, ClientSettings current, CancellationToken cancellationToken)
+    {
+        switch (call.IsSuccess ? call.Reply.Body : ReplyBody.Unread)
+        {
+            case ReplyBody.Buffered:
+                return BufferAsync(response, call, current.MaxResponseBodyBytes, cancellationToken);
+            case ReplyBody.Unread when call is { ErrorBodyLimit: > 0, IsSuccess: false }:
+                return KeepErrorAsync(response, call, cancellationToken);
+            case ReplyBody.Unread:
+                DiscardedBody.Replace(response);
+                break;
+        }
+
+        return new(response);
+    }
+
+    private static async ValueTask<HttpResponseMessage> BufferAsync(HttpResponseMessage response, CallContext call, long maxBytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Counts decoded bytes: a small reply that unpacks to a large one stops here too.
+            await response.Content.LoadIntoBufferAsync(maxBytes, cancellationToken).ConfigureAwait(false);
+            call.BodyIsEmpty = response.Content.Headers.ContentLength == 0;
+            return response;
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return UnreadableBody.Replace(response, UnreadableBody.TooLarge);
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or { InnerException: InvalidDataException })
+        {
+            return UnreadableBody.Replace(response, UnreadableBody.Corrupt);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    // An error body that is too large, or does not arrive, costs the call nothing but that body: the status has decided.
+    private static async ValueTask<HttpResponseMessage> KeepErrorAsync(HttpResponseMessage response, CallContext call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(call.ErrorBodyLimit, cancellationToken).ConfigureAwait(false);
+            byte[] bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            call.ErrorBody = new(bytes, response.Content.Headers.ContentType?.MediaType);
+        }
+        catch (Exception) when (!call.IsCanceled)
+        {
+            call.ErrorBody = null;
+        }
+
+        DiscardedBody.Replace(response);
+        return response;
+    }
+
+    private static void Explain(Exception exception, HttpRequestMessage request, CallContext call)
+    {
+        if (request.Content is ObservedBody { Fault: { } fault })
+            Throw(fault, call);
+
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown } && UnsendableHeader.Find(request) is { } header)
+            Throw(UnsendableHeader.Error(header, exception), call);
+
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse })
+        {
+            // The platform quotes what it could not read, and a service may have echoed the request there.
+            exception = new HttpRequestException(HttpRequestError.InvalidResponse, "The answer is not HTTP. Its text is not repeated here: it may hold anything.");
+            call.Threw(exception, RequestBody.NothingWritten(request));
+            throw exception;
+        }
+
+        call.Threw(exception, RequestBody.NothingWritten(request));
+    }
+
+    private static void Throw(Exception applicationError, CallContext call)
+    {
+        call.Failed(applicationError);
+        ExceptionDispatchInfo.Throw(applicationError);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Tidewire.Pipeline;
+
+/// <summary>Finds the header that HTTP/1.1 cannot carry: the platform reports it as a failure of the request, which looks like a lost connection.</summary>
+internal static class UnsendableHeader
+{
+    /// <summary>The name of a header with a character outside ASCII, or <see langword="null"/>.</summary>
+    public static string? Find(HttpRequestMessage request)
+    {
+        var headers = request.Content is null ? request.Headers.NonValidated.AsEnumerable() : request.Headers.NonValidated.Concat(request.Content.Headers.NonValidated);
+        foreach (var (name, values) in headers)
+        {
+            foreach (string value in values)
+            {
+                if (!System.Text.Ascii.IsValid(value))
+                    return name;
+            }
+        }
+
+        return null;
+    }
+
+    public static ArgumentException Error(string header, Exception cause) => new(
+        $"The header '{header}' holds a character outside ASCII, which HTTP/1.1 cannot carry, and nothing was sent. Encode its value, or set RequestHeaderEncodingSelector on the primary handler.",
+        cause);
+}

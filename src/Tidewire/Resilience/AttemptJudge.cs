@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Polly.Timeout;
+
+namespace Tidewire.Resilience;
+
+/// <summary>Decides what became of an attempt, from what the transport returned or threw.</summary>
+/// <param name="isSuccess">Which statuses are a success of the contract.</param>
+/// <param name="time">The clock that dates in Retry-After are read by where the answer has no date of its own.</param>
+internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimeProvider time)
+{
+    /// <summary>Judges an answer.</summary>
+    public AttemptOutcome Judge(HttpResponseMessage response, CallContext call)
+    {
+        var status = response.StatusCode;
+        if (isSuccess(status))
+            return AttemptOutcome.Success;
+
+        var retryAfter = RetryAfter.Of(response.Headers, time);
+        var outcome = new AttemptOutcome
+        {
+            Kind = KindOf(status),
+            Reason = Reasons.Of(status),
+            Status = status,
+            RetryAfter = retryAfter,
+            RequestId = RequestId.Of(response.Headers),
+            IsProxyAnswer = (int)status < 500 && ProxyAnswer.Is(response),
+            MayHaveActed = MayHaveActed(status, retryAfter),
+            IsTransient = (int)status is 408 or 429 or >= 500,
+            IsOutage = (int)status >= 500,
+        };
+        return status == HttpStatusCode.Conflict && IsStillAtWork(call, retryAfter) ? StillAtWork(outcome) : outcome;
+    }
+
+    /// <summary>Judges an exception of the transport.</summary>
+    /// <returns>The outcome, or <see langword="null"/> for what is no failure of the service: such an exception is the application's.</returns>
+    /// <param name="exception">What the transport threw; not the caller's own cancellation.</param>
+    /// <param name="nothingWritten">No byte of the request has been written.</param>
+    public static AttemptOutcome? Judge(Exception exception, bool nothingWritten) => exception switch
+    {
+        TimeoutRejectedException or OperationCanceledException or TimeoutException =>
+            Lost(ServiceFailureKind.TimedOut, Reasons.TimedOut, nothingWritten),
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => Lost(ServiceFailureKind.Unavailable, Reasons.NotHttp, nothingWritten),
+        HttpRequestException e when NeverConnected(e) => new()
+        {
+            Kind = ServiceFailureKind.Unavailable,
+            Reason = Reasons.Of(e),
+            IsTransient = true,
+            IsOutage = true,
+            NeverConnected = true,
+        },
+        HttpRequestException e => Lost(ServiceFailureKind.Unavailable, Reasons.Of(e), nothingWritten),
+        IOException or SocketException => Lost(ServiceFailureKind.Unavailable, Reasons.ConnectionLost, nothingWritten),
+        AuthenticationException => Lost(ServiceFailureKind.Unavailable, Reasons.TlsFailed, nothingWritten),
+        _ => null,
+    };
+
+    /// <summary>Judges input/output and timeout exceptions that a handler of the application threw: no verdict on the service, and no reason to try again.</summary>
+    public static AttemptOutcome? JudgeApplication(Exception exception) => exception switch
+    {
+        TimeoutRejectedException => new() { Kind = ServiceFailureKind.TimedOut, Reason = Reasons.TimedOut },
+        HttpRequestException or IOException or SocketException or TimeoutException or OperationCanceledException =>
+            new() { Kind = ServiceFailureKind.Unavailable, Reason = Reasons.HandlerFailed },
+        _ => null,
+    };
+
+    private static AttemptOutcome Lost(ServiceFailureKind kind, string reason, bool nothingWritten) => new()
+    {
+        Kind = kind,
+        Reason = reason,
+        MayHaveActed = !nothingWritten,
+        IsTransient = true,
+        IsOutage = true,
+    };
+
+    private static bool NeverConnected(HttpRequestException exception) => exception.HttpRequestError is
+        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+
+    private static ServiceFailureKind KindOf(HttpStatusCode status) => (int)status switch
+    {
+        407 or 408 or >= 500 => ServiceFailureKind.Unavailable,
+        429 => ServiceFailureKind.Throttled,
+        _ => ServiceFailureKind.Rejected,
+    };
+
+    // 503 with Retry-After is the service's own word that it did nothing. A bare one may come from a proxy whose upstream had the request.
+    private static bool MayHaveActed(HttpStatusCode status, TimeSpan? retryAfter) => (int)status switch
+    {
+        408 => true,
+        503 => retryAfter is null,
+        >= 500 => true,
+        >= 200 and < 300 => true,
+        _ => false,
+    };
+
+    // The idempotency-key draft, section 2.6: 409 while the first request with this key is at work.
+    private static bool IsStillAtWork(CallContext call, TimeSpan? retryAfter) =>
+        call is { IsReadOnly: false, KeysHonored: true } && (call.MayHaveActed || retryAfter is not null);
+
+    private static AttemptOutcome StillAtWork(AttemptOutcome conflict) => conflict with
+    {
+        Kind = ServiceFailureKind.Unavailable,
+        Reason = Reasons.StillAtWork,
+        MayHaveActed = true,
+        IsTransient = true,
+    };
+}

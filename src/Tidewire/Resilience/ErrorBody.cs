@@ -1,0 +1,9 @@
+namespace Tidewire.Resilience;
+
+/// <summary>The body of a refusal, kept because the caller asked for it. Never logged.</summary>
+/// <param name="Bytes">The body, at most as long as the caller's limit.</param>
+/// <param name="MediaType">Its media type without parameters, or <see langword="null"/>.</param>
+internal sealed record ErrorBody(byte[] Bytes, string? MediaType)
+{
+    public override string ToString() => nameof(ErrorBody);
+}

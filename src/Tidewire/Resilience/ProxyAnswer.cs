@@ -1,0 +1,34 @@
+namespace Tidewire.Resilience;
+
+/// <summary>Tells a refusal that a proxy made from one of the service: services of the contract speak JSON and Bearer.</summary>
+internal static class ProxyAnswer
+{
+    private static readonly string[] _challenges = ["Basic", "Digest", "Negotiate", "NTLM"];
+
+    public static bool Is(HttpResponseMessage response) => IsPage(response.Content) || IsChallenge(response);
+
+    private static bool IsPage(HttpContent content) =>
+        content.Headers.NonValidated.TryGetValues("Content-Type", out var types)
+        && types.ToString().AsSpan().TrimStart() is var type
+        && (type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) || type.StartsWith("application/xhtml", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsChallenge(HttpResponseMessage response)
+    {
+        if (!response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values))
+            return false;
+
+        foreach (string value in values)
+        {
+            foreach (string scheme in _challenges)
+            {
+                if (StartsWithScheme(value.AsSpan().TrimStart(), scheme))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool StartsWithScheme(ReadOnlySpan<char> value, string scheme) =>
+        value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && (value.Length == scheme.Length || value[scheme.Length] is ' ' or ',' or '\t');
+}

@@ -1,0 +1,22 @@
+using System.Net.Http.Headers;
+
+namespace Tidewire.Resilience;
+
+/// <summary>The id under which a service knows a request, taken from its answer.</summary>
+internal static class RequestId
+{
+    private const int MaxLength = 128;
+    private static readonly string[] _headers = ["x-request-id", "request-id"];
+
+    /// <summary>The id, or <see langword="null"/> where there is none that is fit for a log.</summary>
+    public static string? Of(HttpResponseHeaders headers)
+    {
+        foreach (string name in _headers)
+        {
+            if (headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 and <= MaxLength } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~'))
+                return id;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,44 @@
+using Polly;
+using Microsoft.Extensions.Http.Resilience;
+using Polly.Timeout;
+
+namespace Tidewire.Resilience;
+
+/// <summary>The settings of the standard handler: built once, and read live for each call.</summary>
+internal static class StandardHandlerSettings
+{
+    public static void Apply(HttpStandardResilienceOptions options, Func<ClientSettings> settings, Circuit circuit, TimeProvider time)
+    {
+        var initial = settings();
+        var retry = new RetryStrategy(settings, circuit, time);
+
+        options.RateLimiter.DefaultRateLimiterOptions.PermitLimit = initial.ConcurrencyLimit;
+        options.RateLimiter.DefaultRateLimiterOptions.QueueLimit = 0;
+
+        options.TotalRequestTimeout.Timeout = initial.Budget;
+        options.TotalRequestTimeout.TimeoutGenerator = static arguments =>
+            new(CallContext.TryGet(arguments.Context.GetRequestMessage(), out var call) ? call.Budget : Timeout.InfiniteTimeSpan);
+
+        // The strategy decides by the live options, so Polly's own count must not be in the way.
+        options.Retry.MaxRetryAttempts = int.MaxValue;
+        options.Retry.ShouldHandle = retry.ShouldRetry;
+        options.Retry.DelayGenerator = RetryStrategy.Delay;
+
+        // The circuit counts calls, outside the retries; Polly's breaker stands inside them and is idle.
+        options.CircuitBreaker.ShouldHandle = static _ => new(false);
+        options.CircuitBreaker.SamplingDuration = TimeSpan.FromDays(1);
+
+        options.AttemptTimeout.Timeout = initial.AttemptTimeout;
+        options.AttemptTimeout.TimeoutGenerator = arguments => new(AttemptTimeout(arguments, settings(), time));
+    }
+
+    // An attempt that may use all that is left needs no timer of its own: the budget's ends it.
+    private static TimeSpan AttemptTimeout(TimeoutGeneratorArguments arguments, ClientSettings settings, TimeProvider time)
+    {
+        if (!CallContext.TryGet(arguments.Context.GetRequestMessage(), out var call))
+            return settings.AttemptTimeout;
+
+        var left = call.Budget - time.GetElapsedTime(call.StartedAt);
+        return settings.AttemptTimeout < left ? settings.AttemptTimeout : Timeout.InfiniteTimeSpan;
+    }
+}
