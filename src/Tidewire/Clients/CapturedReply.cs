@@ -13,6 +13,8 @@ internal readonly struct CapturedReply<T> : IReply<IApiResponse<T>, ServiceResul
 
     public static ServiceFailure? FailureOf(IApiResponse<T> reply, CallContext? call, CancellationToken cancellationToken)
     {
+        if (call?.Failure is { } failure)
+            return failure;
         if (reply.Error is { } error)
             return FailureTranslator.Translate(error, call, cancellationToken);
         return ThrownReply<T>.IsMissing(reply.Content, call) ? FailureTranslator.Empty(call) : null;

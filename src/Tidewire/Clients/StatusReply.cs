@@ -11,7 +11,7 @@ internal readonly struct StatusReply : IReply<IApiResponse, ServiceResult>
     public static CallContext? CallOf(IApiResponse reply) => CallContext.TryGet(reply.RequestMessage, out var call) ? call : null;
 
     public static ServiceFailure? FailureOf(IApiResponse reply, CallContext? call, CancellationToken cancellationToken) =>
-        reply.Error is { } error ? FailureTranslator.Translate(error, call, cancellationToken) : null;
+        call?.Failure ?? (reply.Error is { } error ? FailureTranslator.Translate(error, call, cancellationToken) : null);
 
     public static ServiceResult Success(IApiResponse reply, int attempts) => ServiceResult.Success(attempts);
 

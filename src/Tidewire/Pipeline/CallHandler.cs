@@ -33,6 +33,8 @@ internal sealed class CallHandler(
         try
         {
             var response = await SendWithinBudgetAsync(request, call).ConfigureAwait(false);
+            // A handler of the application may have made the answer.
+            response.RequestMessage ??= request;
             call.End(response);
             return response;
         }

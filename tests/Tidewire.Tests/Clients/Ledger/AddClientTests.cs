@@ -43,9 +43,9 @@ public sealed class AddClientTests : LedgerTest
     {
         using var application = AddLedger(("Ledger:Budget", budget), ("Ledger:AttemptTimeout", attempt!));
 
-        var settings = application.Services.GetRequiredKeyedService<LiveSettings>("Tidewire.Ledger");
+        var settings = application.Services.GetRequiredKeyedService<ClientRuntime>("Tidewire.Ledger").Settings();
 
-        Assert.Equal(expected, settings.Resilience.AttemptTimeout.TotalSeconds);
+        Assert.Equal(expected, settings.AttemptTimeout.TotalSeconds);
     }
 
     [Fact]
