@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Mono.Cecil;
-using NetArchTest.Rules;
 
 namespace Tidewire.Tests.Conventions;
 
@@ -10,40 +9,85 @@ public sealed class ConventionTests
 {
     private static readonly Assembly _sdk = typeof(TidewireBuilder).Assembly;
 
-    /// <summary>Each room, and the rooms above it that it must not know: registration → features → Clients → Resilience → Http → Telemetry.</summary>
-    public static TheoryData<string, string[]> Arrows => new()
+    // Each row may name the rows below it, and none of its neighbors: registration → features → Delivery → Clients → Pipeline → Resilience → Telemetry.
+    private static readonly string[][] _floors =
+    [
+        ["Telemetry"],
+        ["Resilience", "Credentials"],
+        ["Pipeline"],
+        ["Clients"],
+        ["Delivery"],
+        ["Auth", "Notifications", "Analytics"],
+        [Rooms.Registration],
+    ];
+
+    [Fact]
+    public void Rooms_NameOnlyRoomsBelowThem()
     {
-        { "Tidewire.Telemetry", ["Tidewire.Http", "Tidewire.Resilience", "Tidewire.Clients", "Tidewire.Auth", "Tidewire.Notifications", "Tidewire.Analytics", "Tidewire.TidewireBuilder"] },
-        { "Tidewire.Http", ["Tidewire.Resilience", "Tidewire.Clients", "Tidewire.Auth", "Tidewire.Notifications", "Tidewire.Analytics", "Tidewire.TidewireBuilder"] },
-        { "Tidewire.Resilience", ["Tidewire.Clients", "Tidewire.Auth", "Tidewire.Notifications", "Tidewire.Analytics", "Tidewire.TidewireBuilder"] },
-        { "Tidewire.Clients", ["Tidewire.Auth", "Tidewire.Notifications", "Tidewire.Analytics", "Tidewire.TidewireBuilder"] },
-        { "Tidewire.Auth", ["Tidewire.Notifications", "Tidewire.Analytics", "Tidewire.TidewireBuilder"] },
-        { "Tidewire.Notifications", ["Tidewire.Auth", "Tidewire.Analytics", "Tidewire.TidewireBuilder"] },
-        { "Tidewire.Analytics", ["Tidewire.Auth", "Tidewire.Notifications", "Tidewire.TidewireBuilder"] },
-    };
+        using var rooms = new Rooms();
+        int Floor(string room) => Array.FindIndex(_floors, floor => floor.Contains(room));
 
-    [Theory]
-    [MemberData(nameof(Arrows))]
-    public void Room_KnowsNoneAboveIt(string room, string[] above)
-    {
-        Assert.Contains(OurTypes(), type => type.Namespace == room);
+        string[] turningBack =
+        [
+            .. rooms.Uses()
+                .Select(use => (use.From, use.To, FromRoom: rooms.RoomOf(use.From), ToRoom: rooms.RoomOf(use.To)))
+                .Where(use => use.FromRoom != use.ToRoom && Floor(use.FromRoom) <= Floor(use.ToRoom))
+                .Select(use => $"{use.FromRoom}/{use.From} names {use.ToRoom}/{use.To}")
+                .Order(StringComparer.Ordinal),
+        ];
 
-        var result = Types.InAssembly(_sdk).That().ResideInNamespace(room).ShouldNot().HaveDependencyOnAny(above).GetResult();
-
-        Assert.True(result.IsSuccessful, $"{room} knows too much: {string.Join(", ", result.FailingTypeNames ?? [])}");
+        Assert.True(turningBack.Length == 0, $"Arrows that turn back:\n{string.Join('\n', turningBack)}");
+        Assert.DoesNotContain(rooms.All, room => Floor(room) < 0);
     }
 
     [Fact]
+    public void Rooms_AreSeen()
+    {
+        using var rooms = new Rooms();
+
+        // The walk must find what it looks for, or the test above proves nothing.
+        Assert.Contains(("AuthService", "ServiceResult"), rooms.Uses());
+        Assert.Contains(("RetryStrategy", "AttemptOutcome"), rooms.Uses());
+        Assert.Equal("Resilience", rooms.RoomOf(nameof(CircuitStatus)));
+        Assert.Equal("Clients", rooms.RoomOf(nameof(ServiceResult)));
+    }
+
+    [Fact]
+    public void PublicTypes_ShareOneNamespace()
+    {
+        string[] registration = ["Microsoft.Extensions.Hosting", "Microsoft.Extensions.DependencyInjection"];
+
+        Assert.Empty(_sdk.GetExportedTypes()
+            .Where(type => !IsGenerated(type) && type.Namespace != "Tidewire" && !(type.Name.EndsWith("Extensions", StringComparison.Ordinal) && registration.Contains(type.Namespace)))
+            .Select(type => type.FullName));
+    }
+
+    [Fact]
+    public void InternalTypes_AreInTheNamespaceOfTheirRoom()
+    {
+        using var rooms = new Rooms();
+
+        Assert.Empty(OurTypes()
+            .Where(type => !type.IsPublic && type.Namespace!.StartsWith("Tidewire", StringComparison.Ordinal))
+            .Where(type => type.Namespace != $"Tidewire.{rooms.RoomOf(type.Name.Split('`')[0])}".TrimEnd('.'))
+            .Select(type => type.FullName));
+    }
+
+    [Fact]
+    public void PublicApi_NamesNoTypeOfPollyOrFusionCache() =>
+        Assert.Empty(_sdk.GetExportedTypes()
+            .SelectMany(type => type.GetMembers(), (type, member) => (type, member, Text: member.ToString()!))
+            .Where(item => item.Text.Contains("Polly", StringComparison.Ordinal) || item.Text.Contains("FusionCache", StringComparison.Ordinal))
+            .Select(item => $"{item.type.Name}.{item.member.Name}"));
+
+    [Fact]
+    public void SourceFiles_AreShort() =>
+        Assert.Empty(Rooms.SourceFiles().Where(file => File.ReadLines(file.Path).Count() > 250).Select(file => Path.GetFileName(file.Path)));
+
+    [Fact]
     public void Classes_AreSealedAbstractOrStatic() =>
-        Assert.DoesNotContain(OurTypes(), type => type is { IsClass: true, IsSealed: false, IsAbstract: false });
-
-    [Fact]
-    public void Namespaces_FollowTheRooms() =>
-        Assert.DoesNotContain(OurTypes(), type => type.Namespace is not (
-            "Tidewire" or "Tidewire.Auth" or "Tidewire.Notifications" or "Tidewire.Analytics" or "Tidewire.Clients" or "Tidewire.Resilience" or "Tidewire.Http" or "Tidewire.Telemetry"));
-
-    [Fact]
-    public void Http_IsInternal() => Assert.DoesNotContain(_sdk.GetExportedTypes(), type => type.Namespace == "Tidewire.Http");
+        // An application derives its own options from those of a client.
+        Assert.Equal([nameof(ServiceClientOptions)], OurTypes().Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false }).Select(type => type.Name));
 
     [Fact]
     public void AsyncMethods_EndInAsync()
@@ -86,8 +130,10 @@ public sealed class ConventionTests
     private static IEnumerable<Type> OurTypes() => _sdk.GetTypes().Where(type =>
         type is { IsNested: false, Namespace: { } space }
         && space.StartsWith("Tidewire", StringComparison.Ordinal)
-        && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
-        && type.GetCustomAttribute<System.CodeDom.Compiler.GeneratedCodeAttribute>() is null);
+        && !IsGenerated(type));
+
+    private static bool IsGenerated(Type type) =>
+        type.GetCustomAttribute<CompilerGeneratedAttribute>() is not null || type.GetCustomAttribute<System.CodeDom.Compiler.GeneratedCodeAttribute>() is not null;
 
     private static IEnumerable<MethodInfo> PublicMethods() => _sdk.GetExportedTypes()
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
