@@ -99,6 +99,12 @@ internal sealed class ServiceClientValidator<TOptions>(
             yield return $"{Key("Retry:BaseDelay")} is {options.Retry.BaseDelay:c}, longer than {Key("Retry:MaxDelay")} ({options.Retry.MaxDelay:c}). " +
                 "Shorten the first or lengthen the second.";
         }
+
+        if (options.CircuitBreaker.FirstBreak > options.CircuitBreaker.BreakDuration)
+        {
+            yield return $"{Key("CircuitBreaker:FirstBreak")} is {options.CircuitBreaker.FirstBreak:c}, longer than {Key("CircuitBreaker:BreakDuration")} " +
+                $"({options.CircuitBreaker.BreakDuration:c}). Shorten the first or lengthen the second.";
+        }
     }
 
     private string Key(string member) => $"{section}:{member}";
