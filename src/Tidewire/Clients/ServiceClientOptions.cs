@@ -102,4 +102,7 @@ public class ServiceClientOptions
     /// all clients stay. The budget still holds. Default <see langword="false"/>: ours is the only resilience handler. Read once.
     /// </summary>
     public bool UseApplicationResilience { get; set; }
+
+    /// <summary>Where the values came from, once they are bound.</summary>
+    internal BoundSettings? Bound { get; set; }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Tidewire.Clients;
 
-/// <summary>A duration within bounds given in seconds; the message names key, value and fix.</summary>
+/// <summary>A duration within bounds given in seconds, written with hours, minutes and seconds; the message names key, value and fix.</summary>
 /// <remarks>Not <c>[Range(typeof(TimeSpan), …)]</c>: that converts by reflection, which trimming breaks.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SettingDurationAttribute(double minimum, double maximum) : ValidationAttribute
@@ -12,14 +12,15 @@ internal sealed class SettingDurationAttribute(double minimum, double maximum) :
     {
         if (value is not TimeSpan duration)
             return ValidationResult.Success;
+
+        string key = SettingKey.Of(validationContext);
+        if (DurationText.Failure(key, ValidatedSection.Text(key), duration) is { } failure)
+            return new(failure);
         if (duration >= TimeSpan.FromSeconds(minimum) && duration <= TimeSpan.FromSeconds(maximum))
             return ValidationResult.Success;
 
-        string hint = duration.Ticks % TimeSpan.TicksPerDay == 0 && duration != TimeSpan.Zero
-            ? " A bare number means days: write 00:00:05 for five seconds."
-            : "";
         return new(string.Create(
             CultureInfo.InvariantCulture,
-            $"{SettingKey.Of(validationContext)} is {duration:c}. Set it to a duration from {TimeSpan.FromSeconds(minimum):c} to {TimeSpan.FromSeconds(maximum):c}.{hint}"));
+            $"{key} is {duration:c}. Set it to a duration from {TimeSpan.FromSeconds(minimum):c} to {TimeSpan.FromSeconds(maximum):c}."));
     }
 }

@@ -40,6 +40,9 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Warning, "{Client}: sharing or forgetting a token in the distributed cache failed")]
     public static partial void TokenCacheFailed(ILogger logger, string client, Exception exception);
 
+    [LoggerMessage(12, LogLevel.Warning, "{Problem}")]
+    public static partial void UnknownKey(ILogger logger, string problem);
+
     [LoggerMessage(30, LogLevel.Warning, "{Client} dropped {Count} events: {Reason}. Counted since the last line of this kind; one a minute while it goes on")]
     public static partial void EventsDropped(ILogger logger, string client, long count, string reason);
 

@@ -31,7 +31,7 @@ public sealed class AnalyticsOptionsTests
     {
         using var application = TestApplication.At("http://127.0.0.1:9", ("Analytics:" + key, value));
 
-        var e = Assert.Throws<OptionsValidationException>(() => application.Services.GetRequiredService<IOptions<AnalyticsOptions>>().Value);
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => application.Services.GetRequiredService<IOptions<AnalyticsOptions>>().Value);
 
         string failure = Assert.Single(e.Failures);
         Assert.Contains(names, failure, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class AnalyticsOptionsTests
         using var application = TestApplication.At(
             "http://127.0.0.1:9", ("Analytics:Spool:Directory", Path.GetTempPath()), ("Analytics:Spool:AlwaysSpool", "true"), ("Analytics:Queue:Overflow", "DropOldest"));
 
-        var e = Assert.Throws<OptionsValidationException>(() => application.Services.GetRequiredService<IOptions<AnalyticsOptions>>().Value);
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => application.Services.GetRequiredService<IOptions<AnalyticsOptions>>().Value);
 
         Assert.Contains("Tidewire:Analytics:Queue:Overflow is DropOldest", Assert.Single(e.Failures), StringComparison.Ordinal);
     }

@@ -13,21 +13,27 @@ public sealed class OptionsValidationTests
         // key below Tidewire, its value, then what the message says: full key, value, fix
         { "Auth:BaseAddress", null, "Tidewire:Auth:BaseAddress is missing", "https://auth.example.com", "Tidewire__Auth__BaseAddress or AUTH_SERVICE_URL" },
         { "Auth:BaseAddress", "", "Tidewire:Auth:BaseAddress is missing", "", "AUTH_SERVICE_URL" },
-        { "Auth:BaseAddress", "auth.example.com", "Tidewire:Auth:BaseAddress is", "'auth.example.com'", "not an absolute address" },
-        { "Auth:BaseAddress", "/verify", "Tidewire:Auth:BaseAddress is", "/verify", "" },
-        { "Auth:BaseAddress", "ftp://auth.example.com", "Tidewire:Auth:BaseAddress is", "'ftp'", "Use https, http" },
+        { "Auth:BaseAddress", "auth.example.com", "Tidewire:Auth:BaseAddress (not shown) is not an absolute address", "It has no scheme.", "Write it with scheme and host" },
+        { "Auth:BaseAddress", "/verify", "Tidewire:Auth:BaseAddress (not shown) is not an absolute address", "It has no scheme.", "Write it with scheme and host" },
+        { "Auth:BaseAddress", "'https://auth.example.com'", "Tidewire:Auth:BaseAddress (not shown)", "It begins with a quote", "Write it with scheme and host" },
+        { "Auth:BaseAddress", "ftp://auth.example.com", "Tidewire:Auth:BaseAddress has", "'ftp'", "Use https, http" },
         { "Auth:BaseAddress", "https://user:pw@auth.example.com", "Tidewire:Auth:BaseAddress is", "'https://auth.example.com/'", "set Tidewire:Auth:ApiKey" },
         { "Auth:BaseAddress", "https://auth.example.com?key=pw", "Tidewire:Auth:BaseAddress is", "'https://auth.example.com/'", "Take the query out" },
         { "Auth:BaseAddress", "https://auth.example.com#pw", "Tidewire:Auth:BaseAddress is", "'https://auth.example.com/'", "'#'" },
         { "Auth:BaseAddress", "http://auth.example.com", "Tidewire:Auth:BaseAddress is", "'http://auth.example.com/'", "Tidewire:Auth:AllowInsecureHttp" },
-        { "Auth:BaseAddress", "https+http://auth", "Tidewire:Auth:BaseAddress is", "https+http://auth", "Tidewire:Auth:AllowInsecureHttp" },
         { "Notifications:BaseAddress", null, "Tidewire:Notifications:BaseAddress is missing", "", "NOTIFICATION_SERVICE_URL" },
         { "Analytics:BaseAddress", null, "Tidewire:Analytics:BaseAddress is missing", "", "ANALYTICS_SERVICE_URL" },
         { "Auth:BaseAddress", "https://user:pw@auth.example.com:port", "Tidewire:Auth:BaseAddress", "(not shown)", "a port in digits" },
         { "Auth:ApiKeyHeader", "Expires", "Tidewire:Auth:ApiKeyHeader is", "'Expires'", "a meaning of its own" },
         { "Auth:Budget", "00:00:00", "Tidewire:Auth:Budget is", "00:00:00", "from 00:00:00.0100000 to 01:00:00" },
-        { "Auth:Budget", "5", "Tidewire:Auth:Budget is", "5.00:00:00", "write 00:00:05 for five seconds" },
-        { "Auth:Budget", "soon", "Tidewire:Auth:Budget", "'soon'", "Durations are written 00:00:05" },
+        { "Auth:Budget", "5", "Tidewire:Auth:Budget is '5'", "5.00:00:00", "00:00:05 is five seconds" },
+        { "Auth:Budget", "soon", "Tidewire:Auth:Budget", "'soon'", "00:00:05 is five seconds" },
+        { "Auth:Retry:MaxAttempts", "three", "Tidewire:Auth:Retry:MaxAttempts", "'three'", "Write it in digits" },
+        { "Auth:AllowInsecureHttp", "yes", "Tidewire:Auth:AllowInsecureHttp", "'yes'", "neither true nor false" },
+        { "Analytics:Queue:Overflow", "Oldest", "Tidewire:Analytics:Queue:Overflow", "'Oldest'", "by their names" },
+        { "Auth:Budget", "topsecretkey0123456789pw", "Tidewire:Auth:Budget", "(not shown, 24 characters)", "00:00:05 is five seconds" },
+        { "Auth:ConnectionIdleTimeout", "-00:00:01", "Tidewire:Auth:ConnectionIdleTimeout is", "-00:00:01", "from 00:00:00 to 01:00:00" },
+        { "Auth:ConnectionIdleTimeout", "01:00:01", "Tidewire:Auth:ConnectionIdleTimeout is", "01:00:01", "from 00:00:00 to 01:00:00" },
         { "Auth:AttemptTimeout", "-00:00:01", "Tidewire:Auth:AttemptTimeout is", "-00:00:01", "from 00:00:00.0100000" },
         { "Auth:AttemptTimeout", "00:00:06", "Tidewire:Auth:AttemptTimeout is", "00:00:06", "longer than Tidewire:Auth:Budget (00:00:05)" },
         { "Auth:Retry:MaxAttempts", "0", "Tidewire:Auth:Retry:MaxAttempts is", "0", "from 1 to 10" },
@@ -36,6 +42,8 @@ public sealed class OptionsValidationTests
         { "Auth:Retry:BaseDelay", "00:00:02", "Tidewire:Auth:Retry:BaseDelay is", "00:00:02", "longer than Tidewire:Auth:Retry:MaxDelay (00:00:01)" },
         { "Auth:CircuitBreaker:FailureThreshold", "0", "Tidewire:Auth:CircuitBreaker:FailureThreshold is", "0", "from 1 to 1000" },
         { "Auth:CircuitBreaker:BreakDuration", "00:00:00.1", "Tidewire:Auth:CircuitBreaker:BreakDuration is", "00:00:00.1", "from 00:00:00.5" },
+        { "Auth:CircuitBreaker:FirstBreak", "00:00:00.1", "Tidewire:Auth:CircuitBreaker:FirstBreak is", "00:00:00.1", "from 00:00:00.5" },
+        { "Auth:CircuitBreaker:FirstBreak", "00:01:01", "Tidewire:Auth:CircuitBreaker:FirstBreak is", "00:01:01", "longer than Tidewire:Auth:CircuitBreaker:BreakDuration (00:01:00)" },
         { "Auth:ConcurrencyLimit", "0", "Tidewire:Auth:ConcurrencyLimit is", "0", "from 1 to 100000" },
         { "Auth:MaxResponseBodyBytes", "12", "Tidewire:Auth:MaxResponseBodyBytes is", "12", "from 1024" },
         { "Auth:MaxTokenLength", "0", "Tidewire:Auth:MaxTokenLength is", "0", "from 1" },
@@ -46,6 +54,10 @@ public sealed class OptionsValidationTests
         { "Auth:Cache:NegativeDuration", "01:00:00", "Tidewire:Auth:Cache:NegativeDuration is", "01:00:00", "from 00:00:00 to 00:05:00" },
         { "Auth:Cache:StaleOnOutage", "00:00:30", "Tidewire:Auth:Cache:StaleOnOutage is", "00:00:30", "lengthen the first" },
         { "Auth:Cache:MaxTokens", "99", "Tidewire:Auth:Cache:MaxTokens is", "99", "from 100" },
+        { "Auth:ApiKeyHeader", "'X-Api-Key'", "Tidewire:Auth:ApiKeyHeader (not shown, 11 characters", "is not the name of a header", "X-Api-Key" },
+        { "Auth:ApiKey", "\"top-secret\"", "Tidewire:Auth:ApiKey", "not shown, 12 characters", "begins or ends with a quote" },
+        { "Auth:ApiKey", "'top-secret'", "Tidewire:Auth:ApiKey", "not shown, 12 characters", "Set the bare key" },
+        { "Auth:ApiKey", "top-secret\"", "Tidewire:Auth:ApiKey", "not shown, 11 characters", "begins or ends with a quote" },
         { "Auth:ApiKey", "top-secret\n", "Tidewire:Auth:ApiKey", "not shown, 11 characters", "Set the bare key" },
     };
 
@@ -56,7 +68,7 @@ public sealed class OptionsValidationTests
         var settings = Settings();
         settings["Tidewire:" + key] = value;
 
-        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(settings));
+        var e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync(settings));
 
         string failure = Assert.Single(e.Failures);
         Assert.Contains(names, failure, StringComparison.Ordinal);
@@ -74,7 +86,7 @@ public sealed class OptionsValidationTests
         settings["Tidewire:Auth:Retry:MaxAttempts"] = "99";
         settings["Tidewire:Auth:BaseAddress"] = null;
 
-        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(settings));
+        var e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync(settings));
 
         Assert.Equal(3, e.Failures.Count());
     }
@@ -120,7 +132,7 @@ public sealed class OptionsValidationTests
         await StartAsync(settings);
 
         settings["Tidewire:Notifications:ApiKey"] = "key";
-        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(settings));
+        var e = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => StartAsync(settings));
 
         Assert.Contains("the API key would cross the network unencrypted", e.Message, StringComparison.Ordinal);
     }
@@ -138,13 +150,48 @@ public sealed class OptionsValidationTests
         Assert.Equal("short-key", options.ApiKey);
     }
 
-    [Fact]
-    public void ShortName_IsNamedButNotShown_WhenItIsNoAddress()
+    [Theory]
+    [InlineData("AUTH_SERVICE_URL", "http://user:pw@auth:port", "AUTH_SERVICE_URL (not shown) is not an address")]
+    [InlineData("AUTH_SERVICE_URL", "http://auth.example.com", "AUTH_SERVICE_URL is 'http://auth.example.com/': tokens would cross the network unencrypted")]
+    [InlineData("AUTH_SERVICE_API_KEY", "'pw'", "AUTH_SERVICE_API_KEY (not shown, 4 characters) begins or ends with a quote")]
+    [InlineData("AUTH_SERVICE_API_KEY", "pw pw", "AUTH_SERVICE_API_KEY (not shown, 5 characters) holds a space")]
+    public void ShortName_IsBlamed_WhenItIsTheSource(string name, string value, string failure)
     {
-        var e = Assert.Throws<OptionsValidationException>(() => Options<AuthOptions>(new() { ["AUTH_SERVICE_URL"] = "http://user:pw@auth:port" }));
+        var settings = new Dictionary<string, string?> { ["AUTH_SERVICE_URL"] = "https://auth.example.com", [name] = value };
 
-        Assert.Contains("AUTH_SERVICE_URL (not shown) is not an address", e.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("pw", e.Message, StringComparison.Ordinal);
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => Options<AuthOptions>(settings));
+
+        Assert.StartsWith(failure, Assert.Single(e.Failures), StringComparison.Ordinal);
+        Assert.DoesNotContain("pw", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Code_IsBlamed_WhenItIsTheSource()
+    {
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => Options<AuthOptions>(
+            new() { ["Tidewire:Auth:BaseAddress"] = "https://auth.example.com", ["Tidewire:Auth:ApiKey"] = "key" },
+            options => (options.BaseAddress, options.ApiKey) = (new("https://auth.example.com?pw"), "'pw'")));
+
+        Assert.Equal(
+            ["AuthOptions.ApiKey (set in code) (not shown, 4", "AuthOptions.BaseAddress (set in code) is 'https://auth.example.com/' with"],
+            e.Failures.Order(StringComparer.Ordinal).Select(text => string.Join(' ', text.Split(' ').Take(7))));
+        Assert.DoesNotContain("pw", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    public void ShortNames_FillWhatTheSectionLeavesEmpty(string? empty)
+    {
+        var options = Options<AuthOptions>(new()
+        {
+            ["AUTH_SERVICE_URL"] = "https://short.example.com",
+            ["AUTH_SERVICE_API_KEY"] = "short-key",
+            ["Tidewire:Auth:BaseAddress"] = empty,
+            ["Tidewire:Auth:ApiKey"] = empty,
+        });
+
+        Assert.Equal(("https://short.example.com/", "short-key"), (options.BaseAddress!.ToString(), options.ApiKey));
     }
 
     [Fact]
@@ -187,6 +234,9 @@ public sealed class OptionsValidationTests
         Assert.Equal((10, null, 0.5, 4, false), Times(notifications));
         Assert.Equal((5, null, 0.2, 2, true), Times(analytics));
         Assert.All(
+            new Tidewire.ServiceClientOptions[] { auth, notifications, analytics, new() },
+            o => Assert.Equal((null, null), (o.ConnectionIdleTimeout, o.CircuitBreaker.FirstBreak)));
+        Assert.All(
             new Tidewire.ServiceClientOptions[] { auth, notifications, analytics },
             o => Assert.Equal((3, 5, 60, 1_000, 1_048_576), (o.Retry.MaxAttempts, o.CircuitBreaker.FailureThreshold, o.CircuitBreaker.BreakDuration.TotalSeconds, o.ConcurrencyLimit, o.MaxResponseBodyBytes)));
     }
@@ -201,12 +251,14 @@ public sealed class OptionsValidationTests
         ["Tidewire:Analytics:BaseAddress"] = "https://analytics.example.com",
     };
 
-    private static T Options<T>(Dictionary<string, string?> more)
+    private static T Options<T>(Dictionary<string, string?> more, Action<T>? configure = null)
         where T : class
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(more).Build();
         var services = new ServiceCollection();
         services.AddTidewire(configuration);
+        if (configure is not null)
+            services.Configure(configure);
         using var provider = services.BuildServiceProvider();
         return provider.GetRequiredService<IOptions<T>>().Value;
     }

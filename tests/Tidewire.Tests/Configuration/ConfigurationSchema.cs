@@ -10,8 +10,8 @@ namespace Tidewire.Tests.Configuration;
 /// <summary>The JSON schema of the section <c>Tidewire</c>, made of the options: types, defaults, ranges, and the summaries of their documentation.</summary>
 internal static class ConfigurationSchema
 {
-    // Not a bare number, which is a duration too: of that many days.
-    private const string DurationPattern = @"^(\d{1,8}\.)?([01]?\d|2[0-3]):[0-5]?\d(:[0-5]?\d(\.\d{1,7})?)?$";
+    // Neither a bare number, which .NET takes for days, nor two parts, which it takes for hours and minutes.
+    private const string DurationPattern = @"^(\d{1,8}\.)?([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(\.\d{1,7})?$";
 
     private static readonly JsonSerializerOptions _layout = new()
     {
@@ -27,6 +27,10 @@ internal static class ConfigurationSchema
     {
         var sections = new JsonObject
         {
+            ["UnknownKeys"] = Described(
+                new() { ["enum"] = new JsonArray("Error", "Warn"), ["default"] = "Error" },
+                "What becomes of keys that nothing reads, in the section of a client or as a section whose name is nearly that of a client: Error (default) keeps " +
+                "the application from starting, Warn logs them."),
             ["Auth"] = Section(new AuthOptions()),
             ["Notifications"] = Section(new NotificationOptions()),
             ["Analytics"] = Section(new AnalyticsOptions()),
@@ -36,7 +40,7 @@ internal static class ConfigurationSchema
             ["type"] = "object",
             ["description"] = "The services that Tidewire calls: its three, and one section for each client that the application adds.",
             ["properties"] = sections,
-            ["additionalProperties"] = Section(new ServiceClientOptions()),
+            ["additionalProperties"] = Open(Section(new ServiceClientOptions())),
         };
         var schema = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["Tidewire"] = tidewire } };
         return schema.ToJsonString(_layout) + "\n";
@@ -52,7 +56,14 @@ internal static class ConfigurationSchema
             // Those of the base class first, as they are in every section.
             .OrderBy(property => property.DeclaringType == options.GetType())
             .Select(property => KeyValuePair.Create<string, JsonNode?>(property.Name, Property(property, property.GetValue(options))));
-        return new() { ["type"] = "object", ["properties"] = new JsonObject(properties) };
+        return new() { ["type"] = "object", ["properties"] = new JsonObject(properties), ["additionalProperties"] = false };
+    }
+
+    // A client that the application adds may have options of its own.
+    private static JsonObject Open(JsonObject section)
+    {
+        section.Remove("additionalProperties");
+        return section;
     }
 
     private static JsonObject Property(PropertyInfo property, object? value)

@@ -11,8 +11,6 @@ namespace Tidewire.Tests.Configuration;
 /// <summary>What an editor says about <c>appsettings.json</c> is what the SDK does with it.</summary>
 public sealed class ConfigurationSchemaTests
 {
-    private static readonly string _file = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ConfigurationSchema.json")).ReplaceLineEndings("\n");
-
     private static readonly Dictionary<string, string?> _addresses = new()
     {
         ["Tidewire:Auth:BaseAddress"] = "https://auth.example.com",
@@ -31,7 +29,28 @@ public sealed class ConfigurationSchemaTests
     };
 
     /// <summary>Every value of the three sections: its key.</summary>
-    public static TheoryData<string> Keys => [.. Values().Select(value => value.Key)];
+    public static TheoryData<string> Keys => [.. SchemaFile.Values().Select(value => value.Key).Where(key => key != "Tidewire:UnknownKeys")];
+
+    [Fact]
+    public void Sections_AreClosed_WhereTheirKeysAreKnown()
+    {
+        string[] open = [.. SchemaFile.Objects().Where(key => SchemaFile.Schema(key)["additionalProperties"]?.ToString() != "false")];
+
+        // Its other sections are clients that the application adds, or of no concern.
+        Assert.Equal(["Tidewire"], open);
+    }
+
+    [Theory]
+    [InlineData("Error")]
+    [InlineData("Warn")]
+    public async Task UnknownKeys_TakesWhatTheSchemaSays(string value)
+    {
+        var values = SchemaFile.Schema("Tidewire:UnknownKeys")["enum"]!.AsArray();
+
+        Assert.Contains(value, values.Select(node => node!.ToString()));
+        Assert.Equal(2, values.Count);
+        await ConfiguredHost.StartAsync(ConfiguredHost.Settings(("Tidewire:UnknownKeys", value)));
+    }
 
     [Fact]
     public void File_IsWhatTheOptionsSay()
@@ -39,7 +58,7 @@ public sealed class ConfigurationSchemaTests
         string expected = Path.Combine(AppContext.BaseDirectory, "ConfigurationSchema.expected.json");
         File.WriteAllText(expected, ConfigurationSchema.Text());
 
-        Assert.True(_file == ConfigurationSchema.Text(), $"An option or its documentation changed. Look at {expected} and copy it to src/Tidewire/ConfigurationSchema.json.");
+        Assert.True(SchemaFile.Text == ConfigurationSchema.Text(), $"An option or its documentation changed. Look at {expected} and copy it to src/Tidewire/ConfigurationSchema.json.");
     }
 
     [Theory]
@@ -47,24 +66,24 @@ public sealed class ConfigurationSchemaTests
     public void Key_IsOneThatIsRead(string key)
     {
         string name = key.Split(':')[^1];
-        bool anyText = Schema(key)["type"]?.ToString() == "string" && Schema(key)["pattern"] is null;
+        bool anyText = SchemaFile.Schema(key)["type"]?.ToString() == "string" && SchemaFile.Schema(key)["pattern"] is null;
 
         if (anyText)
             Assert.Equal(_texts[name], Read(key, _texts[name])?.ToString());
         else
-            Assert.Contains(key, Assert.Throws<OptionsValidationException>(() => Read(key, "nonsense")).Message, StringComparison.Ordinal);
+            Assert.Contains(key, Assert.ThrowsAny<OptionsValidationException>(() => Read(key, "nonsense")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Keys))]
     public void Default_IsThatOfAnApplicationThatSetsNothing(string key)
     {
-        string? text = Schema(key)["default"]?.ToString();
+        string? text = SchemaFile.Schema(key)["default"]?.ToString();
 
         object? unset = Read(key, null);
 
         Assert.Equal(unset, text is null ? null : Read(key, text));
-        Assert.True(Schema(key)["pattern"] is not { } pattern || text is null || Regex.IsMatch(text, pattern.ToString()));
+        Assert.True(SchemaFile.Schema(key)["pattern"] is not { } pattern || text is null || Regex.IsMatch(text, pattern.ToString()));
     }
 
     [Theory]
@@ -73,37 +92,26 @@ public sealed class ConfigurationSchemaTests
     {
         foreach (var (bound, step) in new[] { ("minimum", -1L), ("maximum", 1L) })
         {
-            if (Schema(key)[bound] is not { } limit)
+            if (SchemaFile.Schema(key)[bound] is not { } limit)
                 continue;
 
             string beyond = (limit.GetValue<long>() + step).ToString(CultureInfo.InvariantCulture);
 
-            Assert.Contains($"{key} is {beyond}.", Assert.Throws<OptionsValidationException>(() => Read(key, beyond)).Message, StringComparison.Ordinal);
+            Assert.Contains($"{key} is {beyond}.", Assert.ThrowsAny<OptionsValidationException>(() => Read(key, beyond)).Message, StringComparison.Ordinal);
         }
     }
 
     [Theory]
     [InlineData("5", false)]
+    [InlineData("00:05", false)]
+    [InlineData("1.00:05", false)]
     [InlineData("5s", false)]
     [InlineData("24:00:00", false)]
     [InlineData("00:00:05", true)]
     [InlineData("0:00:00.25", true)]
     [InlineData("2.00:00:00", true)]
     public void Duration_IsOneThatMeansWhatItSays(string text, bool matches) =>
-        Assert.Equal(matches, Regex.IsMatch(text, Schema("Tidewire:Auth:Budget")["pattern"]!.ToString()));
-
-    private static JsonObject Schema(string key) => Values().Single(value => value.Key == key).Schema;
-
-    private static IEnumerable<(string Key, JsonObject Schema)> Values()
-    {
-        var tidewire = JsonNode.Parse(_file)!["properties"]!["Tidewire"]!.AsObject();
-        return Values("Tidewire", tidewire);
-    }
-
-    private static IEnumerable<(string Key, JsonObject Schema)> Values(string key, JsonObject schema) =>
-        schema["properties"] is JsonObject properties
-            ? properties.SelectMany(property => Values($"{key}:{property.Key}", property.Value!.AsObject()))
-            : [(key, schema)];
+        Assert.Equal(matches, Regex.IsMatch(text, SchemaFile.Schema("Tidewire:Auth:Budget")["pattern"]!.ToString()));
 
     private static object? Read(string key, string? value)
     {

@@ -201,7 +201,7 @@ public sealed class DistributedTokenCacheTests : IAsyncLifetime
                 Assert.False(backplane);
             });
 
-        var e = Assert.Throws<OptionsValidationException>(() => application.Auth);
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => application.Auth);
 
         Assert.Contains("Tidewire:Auth:Cache:Distributed is true", e.Message, StringComparison.Ordinal);
         Assert.Contains(call, e.Message, StringComparison.Ordinal);

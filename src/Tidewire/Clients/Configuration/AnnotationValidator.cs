@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Tidewire.Clients;
@@ -33,9 +34,14 @@ internal sealed class AnnotationValidator<[DynamicallyAccessedMembers(Dynamicall
 
     private static IEnumerable<string> Failures(PropertyInfo property, string? section, TOptions options)
     {
-        var context = new ValidationContext(options, $"{section}:{property.Name}", serviceProvider: null, items: null) { MemberName = property.Name };
+        object? value = property.GetValue(options);
+        string key = $"{section}:{property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name}";
+        if (value is TimeSpan duration && DurationText.Failure(key, ValidatedSection.Text(key), duration) is { } failure)
+            return [failure];
+
+        var context = new ValidationContext(options, key, serviceProvider: null, items: null) { MemberName = property.Name };
         var results = new List<ValidationResult>();
-        Validator.TryValidateValue(property.GetValue(options), context, results, property.GetCustomAttributes<ValidationAttribute>(inherit: true));
-        return results.Select(result => result.ErrorMessage ?? $"{context.DisplayName} is not valid.");
+        Validator.TryValidateValue(value, context, results, property.GetCustomAttributes<ValidationAttribute>(inherit: true));
+        return results.Select(result => result.ErrorMessage ?? $"{key} is not valid.");
     }
 }

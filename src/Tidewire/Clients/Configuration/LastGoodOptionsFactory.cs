@@ -38,6 +38,10 @@ internal sealed class LastGoodOptionsFactory<[DynamicallyAccessedMembers(Dynamic
             Report(name, e is OptionsValidationException invalid ? string.Join(' ', invalid.Failures) : e.Message);
             return earlier;
         }
+        catch (OptionsValidationException e)
+        {
+            throw new InvalidOptionsException(e.OptionsName, e.OptionsType, e.Failures);
+        }
     }
 
     // Once for each new problem, however often the options are read.

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Tidewire.Clients;
+
+/// <summary>Validates where a client sends its requests.</summary>
+/// <param name="definition">What is fixed about the client.</param>
+/// <param name="section">The path of its section.</param>
+/// <param name="environment">The environment, where there is a host.</param>
+/// <param name="discovery">Whether service discovery resolves addresses.</param>
+internal sealed class AddressValidator(ServiceClientDefinition definition, string section, IHostEnvironment? environment, ServiceDiscovery discovery)
+{
+    private const string Example = "for instance https://auth.example.com";
+
+    public IEnumerable<string> Failures(ServiceClientOptions options, BoundSettings bound)
+    {
+        string key = Key(nameof(options.BaseAddress));
+        if (bound.Unbindable.Contains(key) || bound.AddressSource is { } variable && bound.Unbindable.Contains(variable))
+            return [];
+
+        var address = options.BaseAddress;
+        if (address is null || address.OriginalString.Length == 0)
+            return [Missing(key)];
+
+        string source = Source(address, bound, key, options);
+        if (!IsAbsolute(address))
+            return [$"{source} (not shown) is not an absolute address. {Hint(address.OriginalString)}Write it with scheme and host, {Example}."];
+
+        return ServiceDiscovery.IsHttp(address.Scheme) || ServiceDiscovery.IsResolvable(address.Scheme)
+            ? [.. PartFailures(source, address), .. SchemeFailures(source, address), .. PlainHttpFailures(source, address, options)]
+            : [$"{source} has {(UriParser.IsKnownScheme(address.Scheme) ? $"the scheme '{address.Scheme}'" : "a scheme that is not HTTP")}. " +
+                "Use https, http, or https+http with service discovery."];
+    }
+
+    private IEnumerable<string> PartFailures(string source, Uri address)
+    {
+        string shown = Shown(address);
+        if (address.UserInfo.Length > 0)
+            yield return $"{source} is '{shown}' with a user or password in it. Take that out and set {Key(nameof(ServiceClientOptions.ApiKey))}.";
+        if (address.OriginalString.Contains('?', StringComparison.Ordinal))
+            yield return $"{source} is '{shown}' with a query after it. Take the query out; a key belongs in {Key(nameof(ServiceClientOptions.ApiKey))}.";
+        if (address.OriginalString.Contains('#', StringComparison.Ordinal))
+            yield return $"{source} is '{shown}' with a fragment after it. Take the part from '#' on out.";
+
+        // "http://auth//host" and a path make a reference that names another host.
+        if (address.AbsolutePath.Contains("//", StringComparison.Ordinal))
+            yield return $"{source} is '{shown}' with an empty segment in its path. Write one slash between segments.";
+    }
+
+    private IEnumerable<string> SchemeFailures(string source, Uri address)
+    {
+        if (!ServiceDiscovery.IsHttp(address.Scheme) && !discovery.IsRegistered)
+            yield return $"{source} is '{Shown(address)}', {ServiceDiscovery.Missing(address.Scheme)}";
+    }
+
+    private IEnumerable<string> PlainHttpFailures(string source, Uri address, ServiceClientOptions options)
+    {
+        bool secret = definition.SendsSecrets || !string.IsNullOrEmpty(options.ApiKey);
+        if (!secret || address.Scheme == Uri.UriSchemeHttps || options.AllowInsecureHttp || address.IsLoopback || environment?.IsDevelopment() == true)
+            yield break;
+
+        yield return $"{source} is '{Shown(address)}': {(definition.SendsSecrets ? "tokens" : "the API key")} would cross the network unencrypted. Use https, " +
+            $"or set {Key(nameof(options.AllowInsecureHttp))} to true if the network itself is encrypted.";
+    }
+
+    private string Missing(string key)
+    {
+        string variable = key.Replace(":", "__", StringComparison.Ordinal);
+        return $"{key} is missing. Set it to the absolute http or https address of the service, for instance " +
+            $"https://{definition.Name.ToLowerInvariant()}.example.com (in the environment: " +
+            $"{(definition.AddressVariable is null ? variable : $"{variable} or {definition.AddressVariable}")}).";
+    }
+
+    private string Key(string member) => $"{section}:{member}";
+
+    // Code may have replaced what was bound.
+    private static string Source(Uri address, BoundSettings bound, string key, ServiceClientOptions options) =>
+        bound.AddressSource is { } source && address == bound.Address ? source
+        : bound == BoundSettings.None ? key
+        : $"{options.GetType().Name}.{nameof(options.BaseAddress)} (set in code)";
+
+    // On Unix a path is an absolute file address.
+    private static bool IsAbsolute(Uri address) =>
+        address.IsAbsoluteUri && address.Host.Length > 0 && (!address.IsFile || address.OriginalString.StartsWith("file:", StringComparison.OrdinalIgnoreCase));
+
+    private static string Hint(string text) =>
+        text[0] is '"' or '\'' ? "It begins with a quote, which an environment file may have kept. "
+        : text.Contains("://", StringComparison.Ordinal) ? ""
+        : "It has no scheme. ";
+
+    // User info, query and fragment may hold a secret, and this text goes to a log.
+    private static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+}

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Tidewire.Clients;
+
+/// <summary>Fills the options of a client from its section, then from its short environment variables, and notes what came from where.</summary>
+internal static class ClientBinder
+{
+    public static void Bind<TOptions>(
+        IConfigurationSection section,
+        IConfiguration configuration,
+        ServiceClientDefinition definition,
+        Action<IConfiguration, TOptions> bind,
+        TOptions options)
+        where TOptions : ServiceClientOptions
+    {
+        var bound = BindSection(section, bind, options);
+        options.Bound = bound;
+
+        string addressKey = $"{section.Path}:{nameof(options.BaseAddress)}";
+        if (IsSet(bound, addressKey))
+            bound.AddressSource = addressKey;
+        else if (IsEmpty(options.BaseAddress) && Variable(configuration, definition.AddressVariable) is { } address)
+            BindAddress(definition.AddressVariable!, address, bound, options);
+
+        string apiKeyKey = $"{section.Path}:{nameof(options.ApiKey)}";
+        if (IsSet(bound, apiKeyKey))
+        {
+            bound.ApiKeySource = apiKeyKey;
+        }
+        else if (string.IsNullOrEmpty(options.ApiKey) && Variable(configuration, definition.ApiKeyVariable) is { } apiKey)
+        {
+            options.ApiKey = apiKey;
+            bound.ApiKeySource = definition.ApiKeyVariable;
+        }
+
+        (bound.Address, bound.ApiKey) = (options.BaseAddress, options.ApiKey);
+    }
+
+    // A binder ends at the first text that it cannot convert. That text is then hidden, and the rest is bound again, until everything has been read: an
+    // operator should learn of all problems at once.
+    private static BoundSettings BindSection<TOptions>(IConfigurationSection section, Action<IConfiguration, TOptions> bind, TOptions options)
+    {
+        var unbindable = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var hidden = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        while (true)
+        {
+            var reads = new SectionReads(hidden);
+            string? misuse = null;
+            try
+            {
+                bind(new RecordingSection(new(section, reads), reads, section.Path, isListed: false), options);
+            }
+            catch (InvalidOperationException e) when (reads.LastKey is { } key && e.Message.Contains($"'{key}'", StringComparison.OrdinalIgnoreCase))
+            {
+                unbindable.Add(key, Unconvertible.Message(key, reads.Values[key]!, e.Message));
+                hidden.Add(key);
+                continue;
+            }
+            catch (InvalidOperationException e)
+            {
+                misuse = e.Message;
+            }
+
+            reads.Close();
+            return Outcome(section, reads, unbindable, misuse);
+        }
+    }
+
+    private static BoundSettings Outcome(
+        IConfigurationSection section, SectionReads reads, Dictionary<string, string> unbindable, string? misuse)
+    {
+        var bound = new BoundSettings { Texts = reads.Values };
+        bound.Unbindable.UnionWith(unbindable.Keys);
+        bound.Failures.AddRange(unbindable.Values);
+
+        // A delegate that gave up has not read everything that it knows.
+        if (misuse is null)
+            bound.Unread.AddRange(UnreadKeys.Of(section, reads));
+        else
+            bound.Failures.Add(misuse);
+        return bound;
+    }
+
+    private static void BindAddress(string variable, string text, BoundSettings bound, ServiceClientOptions options)
+    {
+        bound.AddressSource = variable;
+        if (Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address))
+        {
+            options.BaseAddress = address;
+            return;
+        }
+
+        bound.Unbindable.Add(variable);
+        bound.Failures.Add(Unconvertible.Address(variable));
+    }
+
+    private static bool IsSet(BoundSettings bound, string key) =>
+        bound.Unbindable.Contains(key) || bound.Texts.TryGetValue(key, out string? text) && !string.IsNullOrEmpty(text);
+
+    private static bool IsEmpty(Uri? address) => string.IsNullOrEmpty(address?.OriginalString);
+
+    private static string? Variable(IConfiguration configuration, string? name) =>
+        name is not null && configuration[name] is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Tidewire.Clients;
+
+/// <summary>How a duration is written: with hours, minutes and seconds.</summary>
+/// <remarks>
+/// .NET reads <c>00:05</c> as five minutes, <c>5</c> as five days and <c>24:00:00</c> as 24 days. Few who write these mean that, and the limits of an option do
+/// not catch all of them.
+/// </remarks>
+internal static partial class DurationText
+{
+    /// <summary>What is wrong with the text of a duration, if it is what the duration was read from and anything is.</summary>
+    public static string? Failure(string key, string? text, TimeSpan value) =>
+        text is not null && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var read) && read == value && !Form().IsMatch(text)
+            ? $"{key} is '{text.Trim()}', which .NET reads as {value:c}. Write hours, minutes and seconds: 00:00:05 is five seconds, 00:05:00 five minutes, " +
+                "1.00:00:00 a day."
+            : null;
+
+    [GeneratedRegex(@"^\s*-?(\d{1,8}\.)?([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(\.\d{1,7})?\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}

@@ -1,0 +1,56 @@
+namespace Tidewire.Clients;
+
+/// <summary>Finds the name that was meant by one that is not known.</summary>
+internal static class NearestName
+{
+    // Keys come from files and environments of any origin, and the comparison costs the product of the lengths.
+    private const int MaxLength = 100;
+
+    /// <summary>The known name that is nearest, if any is near.</summary>
+    public static string? Of(string name, IEnumerable<string> known)
+    {
+        string? nearest = known.MinBy(candidate => Distance(name, candidate));
+        if (nearest is not null && Distance(name, nearest) <= Math.Max(1, Math.Min(name.Length, nearest.Length) / 3))
+            return nearest;
+
+        return known.FirstOrDefault(candidate => Contains(candidate, name) || Contains(name, candidate));
+    }
+
+    /// <summary>Whether one is most likely the other, mistyped. Names that differ in their digits are names of different things.</summary>
+    public static bool IsNearMiss(string name, string meant) =>
+        !name.Equals(meant, StringComparison.OrdinalIgnoreCase)
+        && name.Where(char.IsDigit).SequenceEqual(meant.Where(char.IsDigit))
+        && Distance(name, meant) <= Math.Max(1, Math.Min(name.Length, meant.Length) / 4);
+
+    /// <summary>How many characters must be put in, left out, exchanged or swapped with the next (optimal string alignment).</summary>
+    public static int Distance(string first, string second)
+    {
+        if (first.Length > MaxLength || second.Length > MaxLength)
+            return int.MaxValue;
+
+        (first, second) = (first.ToUpperInvariant(), second.ToUpperInvariant());
+        int[,] distances = new int[first.Length + 1, second.Length + 1];
+        for (int i = 0; i <= first.Length; i++)
+        {
+            for (int j = 0; j <= second.Length; j++)
+            {
+                if (i == 0 || j == 0)
+                {
+                    distances[i, j] = i + j;
+                    continue;
+                }
+
+                int exchanged = distances[i - 1, j - 1] + (first[i - 1] == second[j - 1] ? 0 : 1);
+                int added = Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1;
+                distances[i, j] = Math.Min(exchanged, added);
+                if (i > 1 && j > 1 && first[i - 1] == second[j - 2] && first[i - 2] == second[j - 1])
+                    distances[i, j] = Math.Min(distances[i, j], distances[i - 2, j - 2] + 1);
+            }
+        }
+
+        return distances[first.Length, second.Length];
+    }
+
+    // "Timeout" of "AttemptTimeout"; shorter words are in too many names.
+    private static bool Contains(string whole, string part) => part.Length >= 4 && whole.Contains(part, StringComparison.OrdinalIgnoreCase);
+}

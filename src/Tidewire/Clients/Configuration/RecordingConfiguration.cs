@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Primitives;
+
+namespace Tidewire.Clients;
+
+/// <summary>One section as a configuration of its own, under its own keys, that notes what is read of it.</summary>
+/// <remarks>
+/// Root and only provider in one: binders ask a platform section for its text through the providers of its root, which is how they tell an explicit
+/// null from a missing key.
+/// </remarks>
+internal sealed class RecordingConfiguration(IConfigurationSection source, SectionReads reads) : IConfigurationRoot, IConfigurationProvider
+{
+    public IEnumerable<IConfigurationProvider> Providers => [this];
+
+    public string? this[string key]
+    {
+        get => TryGet(key, out string? value) ? value : null;
+        set => Set(key, value);
+    }
+
+    public bool TryGet(string key, out string? value)
+    {
+        value = null;
+        bool found = !reads.IsHidden(key) && Find(key) is { } section && TryGet(section, out value);
+        reads.NoteValue(key, value);
+        return found;
+    }
+
+    public void Set(string key, string? value)
+    {
+        if (Find(key) is { } section)
+            section.Value = value;
+    }
+
+    public IConfigurationSection GetSection(string key)
+    {
+        reads.NoteSection(key);
+        return new RecordingSection(this, reads, key, isListed: false);
+    }
+
+    public IEnumerable<IConfigurationSection> GetChildren() => [GetSection(source.Path)];
+
+    public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) =>
+        parentPath is not null && Find(parentPath) is { } parent ? parent.GetChildren().Select(child => child.Key).Concat(earlierKeys) : earlierKeys;
+
+    public IChangeToken GetReloadToken() => source.GetReloadToken();
+
+    public void Load()
+    {
+    }
+
+    public void Reload()
+    {
+    }
+
+    private static bool TryGet(IConfigurationSection section, out string? value)
+    {
+        if (section is ConfigurationSection platform)
+            return platform.TryGetValue(key: null, out value);
+
+        value = section.Value;
+        return value is not null;
+    }
+
+    private IConfigurationSection? Find(string key)
+    {
+        string path = source.Path;
+        if (!key.StartsWith(path, StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (key.Length == path.Length)
+            return source;
+
+        return key[path.Length] == ':' ? source.GetSection(key[(path.Length + 1)..]) : null;
+    }
+}

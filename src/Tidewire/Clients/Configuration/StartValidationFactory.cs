@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+
+namespace Tidewire.Clients;
+
+/// <summary>Makes <see cref="StartValidation"/> if every client passes its check.</summary>
+internal sealed class StartValidationFactory(IEnumerable<ClientStartCheck> checks) : IOptionsFactory<StartValidation>
+{
+    public StartValidation Create(string name)
+    {
+        var failed = new List<OptionsValidationException>();
+        foreach (var check in checks)
+        {
+            try
+            {
+                check.Run();
+            }
+            catch (OptionsValidationException e)
+            {
+                failed.Add(e);
+            }
+        }
+
+        return failed switch
+        {
+            [] => new(),
+            [var only] => throw new InvalidOptionsException(only.OptionsName, only.OptionsType, only.Failures),
+            // Several clients may report one thing, such as a mistyped setting for all of them.
+            _ => throw new InvalidOptionsException(name, typeof(ServiceClientOptions), failed.SelectMany(e => e.Failures).Distinct()),
+        };
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Tidewire.Clients;
+
+/// <summary>What becomes of keys that nothing reads: <c>Tidewire:UnknownKeys</c>.</summary>
+internal static class UnknownKeysPolicy
+{
+    public const string Name = "UnknownKeys";
+
+    private const string Error = "Error";
+    private const string Warn = "Warn";
+
+    /// <summary>Whether they are warnings, and what is wrong with the setting itself if anything is.</summary>
+    public static (bool Warns, string? Failure) Read(IConfiguration tidewire, string path)
+    {
+        string? text = tidewire[Name];
+        if (string.IsNullOrEmpty(text) || text.Equals(Error, StringComparison.OrdinalIgnoreCase))
+            return (false, null);
+        if (text.Equals(Warn, StringComparison.OrdinalIgnoreCase))
+            return (true, null);
+
+        return (false, $"{path}:{Name} is {ShownValue.Of(text)}. Set it to {Error} (the default) or {Warn}.");
+    }
+}

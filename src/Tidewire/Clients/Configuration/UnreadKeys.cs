@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Tidewire.Clients;
+
+/// <summary>Finds what a section holds and its bind delegate did not read: unknown keys, values in place of sections, and sections in place of values.</summary>
+internal static class UnreadKeys
+{
+    /// <summary>One sentence or two for each of them, values left out: what is not read may be a secret.</summary>
+    public static IEnumerable<string> Of(IConfigurationSection section, SectionReads reads)
+    {
+        if (!string.IsNullOrEmpty(section.Value) && !reads.Values.ContainsKey(section.Path))
+            yield return ValueForSection(section.Path, reads);
+
+        foreach (string problem in Below(section, reads))
+            yield return problem;
+    }
+
+    private static IEnumerable<string> Below(IConfigurationSection parent, SectionReads reads)
+    {
+        foreach (var child in parent.GetChildren())
+        {
+            string key = child.Path;
+            bool isSection = child.GetChildren().Any();
+            bool hasValue = !string.IsNullOrEmpty(child.Value);
+
+            if (!reads.IsTouched(key))
+            {
+                yield return Unknown(parent.Path, child.Key, reads);
+                continue;
+            }
+
+            if (reads.IsKept(key) || reads.IsHidden(key))
+                continue;
+
+            if (hasValue && (reads.ExpectsObject(key) || reads.ExpectsNoValue(key)))
+                yield return ValueForSection(key, reads);
+
+            if (isSection && reads.ExpectsValue(key))
+            {
+                yield return $"{key} is a section, and a single value is expected there.";
+                continue;
+            }
+
+            foreach (string problem in Below(child, reads))
+                yield return problem;
+        }
+    }
+
+    private static string Unknown(string parent, string name, SectionReads reads)
+    {
+        string[] known = [.. reads.NamesBelow(parent)];
+        string hint = known.Length == 0 ? $"No key is read below {parent}."
+            : NearestName.Of(name, known) is { } nearest ? $"Did you mean {parent}:{nearest}?"
+            : $"Known there: {string.Join(", ", known)}.";
+        return $"{parent}:{name} is not a known key. {hint}";
+    }
+
+    private static string ValueForSection(string key, SectionReads reads)
+    {
+        string[] known = [.. reads.NamesBelow(key)];
+        return $"{key} has a value (not shown), and a section is expected there. Set keys below it" +
+            $"{(known.Length == 0 ? "" : $" ({string.Join(", ", known)})")} and take the value away.";
+    }
+}

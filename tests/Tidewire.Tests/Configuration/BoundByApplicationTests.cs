@@ -1,0 +1,199 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Tidewire.Tests.Clients.Ledger;
+
+namespace Tidewire.Tests.Configuration;
+
+/// <summary>Of options that an application binds itself, what its delegate reads is what is known, whichever way it reads.</summary>
+public sealed class BoundByApplicationTests
+{
+    // A method group is not intercepted, so that this is the binder that reflects.
+    private static readonly Action<IConfiguration, object?> _reflection = ConfigurationBinder.Bind;
+
+    public static TheoryData<string> Binders => ["generated", "reflection"];
+
+    public static TheoryData<string, string, string> Unknown
+    {
+        get
+        {
+            var data = new TheoryData<string, string, string>();
+            foreach (var row in Binders)
+            {
+                string binder = row.Data;
+                data.Add(binder, "PageSiz", "Did you mean Tidewire:Stock:PageSize?");
+                data.Add(binder, "Budgett", "Did you mean Tidewire:Stock:Budget?");
+                data.Add(binder, "Retry:MaxAttempt", "Did you mean Tidewire:Stock:Retry:MaxAttempts?");
+                data.Add(binder, "Paging:Sizes", "Did you mean Tidewire:Stock:Paging:Size?");
+                data.Add(binder, "Regions:eu:Sizes", "Did you mean Tidewire:Stock:Regions:eu:Size?");
+                data.Add(binder, "Shelves:0:Sizes", "Did you mean Tidewire:Stock:Shelves:0:Size?");
+                data.Add(binder, "Labels:a:b", "Tidewire:Stock:Labels:a");
+                data.Add(binder, "Room", "Did you mean Tidewire:Stock:stock-room?");
+                data.Add(binder, "Retry", "Tidewire:Stock:Retry has a value (not shown), and a section is expected there.");
+                data.Add(binder, "Paging", "Tidewire:Stock:Paging has a value (not shown), and a section is expected there.");
+                data.Add(binder, "Labels", "Tidewire:Stock:Labels has a value (not shown), and a section is expected there.");
+                data.Add(binder, "Shelves", "Tidewire:Stock:Shelves has a value (not shown), and a section is expected there.");
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Unknown))]
+    public void Key_IsRefused_WhenTheBinderDoesNotReadIt(string binder, string key, string failure)
+    {
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => Read(Bind(binder), (key, "3")));
+
+        Assert.Contains(failure, Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Binders))]
+    public void EverythingThatTheBinderReads_IsKnown(string binder)
+    {
+        var options = Read(
+            Bind(binder),
+            ("PageSize", "7"), ("Limit", null), ("Window", "00:00:09"), ("Callback", "https://back.example.com"), ("Paging:Size", "8"), ("Labels:a", "b"), ("Labels:c", ""),
+            ("Regions:eu:Size", "1"), ("Regions:us:Order", "name"), ("Shelves:0:Size", "2"), ("Shelves:1:Order", "age"), ("Tags:0", "x"), ("Tags:1", "y"),
+            ("stock-room", "4"), ("Retry:MaxAttempts", "2"), ("ApiKey", "key"), ("CircuitBreaker", ""));
+
+        Assert.Equal((7, null, 9, 8, "b", 2, 2, "x", "4", 2), (
+            options.PageSize, options.Limit, options.Window.TotalSeconds, options.Paging.Size, options.Labels["a"], options.Regions.Count, options.Shelves.Count,
+            options.Tags[0], options.Room, options.Retry.MaxAttempts));
+    }
+
+    [Theory]
+    [MemberData(nameof(Binders))]
+    public void ExplicitNull_IsBoundAsThePlatformBindsIt(string binder)
+    {
+        var expected = new StockOptions();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Stock:Limit", null)]).Build();
+        Bind(binder)(configuration.GetSection("Stock"), expected);
+
+        Assert.Equal(expected.Limit, Read(Bind(binder), ("Limit", null)).Limit);
+    }
+
+    [Theory]
+    [MemberData(nameof(Binders))]
+    public void EveryTextThatDoesNotConvert_IsReported(string binder)
+    {
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => Read(
+            Bind(binder), ("PageSize", "many"), ("Window", "soon"), ("Callback", "http://user:top-secret@host:port"), ("Paging:Size", "4x"), ("Budgett", "1")));
+
+        Assert.Equal(
+            [
+                "Tidewire:Stock:Budgett is not a known key.",
+                "Tidewire:Stock:Callback (not shown) is not an address.",
+                "Tidewire:Stock:PageSize is 'many', which is not a number in range.",
+                "Tidewire:Stock:Paging:Size is '4x', which is not a number in range.",
+                "Tidewire:Stock:Window is 'soon', which is not a duration.",
+            ],
+            e.Failures.Order().Select(failure => failure[..(failure.IndexOf(". ", StringComparison.Ordinal) + 1)]));
+        Assert.DoesNotContain("top-secret", e.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Delegates written by hand, and keys that each of them reads.</summary>
+    public static TheoryData<string, string[]> Handwritten => new()
+    {
+        { "indexer", ["PageSize", "Paging:Size"] },
+        { "names", ["Tags:red", "Tags:green"] },
+        { "everything", ["Labels:a", "Labels:b:c"] },
+        { "kept", ["Raw:a", "Raw:b:c"] },
+        { "get", ["Paging:Size", "Paging:Order"] },
+        { "exists", ["PageSize"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Handwritten))]
+    public void Key_IsKnown_WhenADelegateWrittenByHandReadsIt(string way, string[] keys)
+    {
+        Read(ByHand(way), [.. keys.Select(key => (key, (string?)"3"))]);
+
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => Read(ByHand(way), [.. keys.Select(key => (key, (string?)"3")), ("Odd", "3")]));
+        Assert.StartsWith("Tidewire:Stock:Odd is not a known key.", Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Misuse_OfADelegate_IsItsOwnMessageAlone()
+    {
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => Read(
+            static (section, options) => throw new InvalidOperationException($"No room for {section["PageSize"]}."), ("PageSize", "3"), ("Other", "3")));
+
+        Assert.Contains("No room for 3.", e.Failures);
+        Assert.DoesNotContain(e.Failures, failure => failure.Contains("not a known key", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Section_MayBeReadAndWatchedLater()
+    {
+        IConfiguration? kept = null;
+        int changes = 0;
+        var settings = Settings([("PageSize", "3")]);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        using var services = Services(configuration, (section, options) =>
+        {
+            section.Bind(options);
+            kept ??= section;
+        });
+        _ = services.GetRequiredService<IOptions<StockOptions>>().Value;
+        using var registration = Microsoft.Extensions.Primitives.ChangeToken.OnChange(kept!.GetReloadToken, () => changes++);
+
+        configuration["Tidewire:Stock:PageSize"] = "4";
+        configuration.Reload();
+
+        Assert.Equal(("4", 1), (kept["PageSize"], changes));
+        Assert.Equal("Tidewire:Stock:Paging", kept.GetSection("Paging").Path);
+    }
+
+    private static Action<IConfiguration, StockOptions> Bind(string binder) =>
+        binder == "generated" ? static (section, options) => section.Bind(options) : static (section, options) => _reflection(section, options);
+
+    private static Action<IConfiguration, StockOptions> ByHand(string way) => (section, options) =>
+    {
+        options.BaseAddress = new(section["BaseAddress"]!);
+        switch (way)
+        {
+            case "indexer":
+                options.PageSize = int.Parse(section["PageSize"]!);
+                options.Paging.Size = int.Parse(section["Paging:Size"]!);
+                break;
+            case "names":
+                options.Tags.AddRange(section.GetSection("Tags").GetChildren().Select(tag => tag.Key));
+                break;
+            case "everything":
+                foreach (var (key, value) in section.GetSection("Labels").AsEnumerable(makePathsRelative: true))
+                    options.Labels[key] = value ?? "";
+                break;
+            case "kept":
+                options.Room = section.GetSection("Raw").Path;
+                break;
+            case "get":
+                options.Paging.Size = section.GetSection("Paging").Get<StockPaging>()!.Size;
+                break;
+            default:
+                options.PageSize = section.GetSection("PageSize").Exists() ? section.GetValue<int>("PageSize") : 0;
+                break;
+        }
+    };
+
+    private static StockOptions Read(Action<IConfiguration, StockOptions> bind, params (string Key, string? Value)[] more)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings(more)).Build();
+        using var services = Services(configuration, bind);
+        return services.GetRequiredService<IOptions<StockOptions>>().Value;
+    }
+
+    private static Dictionary<string, string?> Settings((string Key, string? Value)[] more)
+    {
+        var settings = new Dictionary<string, string?> { ["Tidewire:Stock:BaseAddress"] = "https://stock.example.com" };
+        foreach (var (key, value) in more)
+            settings["Tidewire:Stock:" + key] = value;
+        return settings;
+    }
+
+    private static ServiceProvider Services(IConfiguration configuration, Action<IConfiguration, StockOptions> bind) =>
+        new ServiceCollection().AddTidewireCore(configuration)
+            .AddClient<ILedgerApi, StockOptions>("Stock", LedgerJsonContext.Default, bind)
+            .Services.BuildServiceProvider();
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
+
+namespace Tidewire.Tests.Configuration;
+
+/// <summary>An application that starts, or does not, with a configuration.</summary>
+internal static class ConfiguredHost
+{
+    /// <summary>Good addresses for the three services, then what a test sets, by full keys.</summary>
+    public static Dictionary<string, string?> Settings(params (string Key, string? Value)[] more)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Tidewire:Auth:BaseAddress"] = "https://auth.example.com",
+            ["Tidewire:Notifications:BaseAddress"] = "https://notifications.example.com",
+            ["Tidewire:Analytics:BaseAddress"] = "https://analytics.example.com",
+        };
+        foreach (var (key, value) in more)
+            settings[key] = value;
+        return settings;
+    }
+
+    /// <summary>Starts and stops it; what it logged.</summary>
+    public static async Task<FakeLogCollector> StartAsync(
+        Dictionary<string, string?> settings, Action<TidewireBuilder>? build = null, string? environment = null)
+    {
+        var logs = new FakeLogCollector();
+        var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = environment ?? Environments.Production });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.AddProvider(new FakeLoggerProvider(logs));
+        if (build is null)
+            builder.AddTidewire();
+        else
+            build(builder.AddTidewireCore());
+
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+        return logs;
+    }
+
+    /// <summary>Starts it in vain.</summary>
+    public static Task<OptionsValidationException> RefusedAsync(
+        Dictionary<string, string?> settings, Action<TidewireBuilder>? build = null, string? environment = null) =>
+        ThrowsAsync(() => StartAsync(settings, build, environment));
+
+    private static async Task<OptionsValidationException> ThrowsAsync(Func<Task> start) =>
+        await Assert.ThrowsAnyAsync<OptionsValidationException>(start);
+}

@@ -1,0 +1,39 @@
+using Tidewire.Clients;
+
+namespace Tidewire.Tests.Configuration;
+
+public sealed class NearestNameTests
+{
+    [Theory]
+    [InlineData("", "", 0)]
+    [InlineData("", "abc", 3)]
+    [InlineData("Auth", "AUTH", 0)]
+    [InlineData("Auht", "Auth", 1)]
+    [InlineData("Auh", "Auth", 1)]
+    [InlineData("Autth", "Auth", 1)]
+    [InlineData("Aoth", "Auth", 1)]
+    [InlineData("kitten", "sitting", 3)]
+    public void Distance_CountsPutInLeftOutExchangedAndSwapped(string first, string second, int distance) =>
+        Assert.Equal((distance, distance), (NearestName.Distance(first, second), NearestName.Distance(second, first)));
+
+    [Theory]
+    [InlineData("Auht", "Auth", true)]
+    [InlineData("Authh", "Auth", true)]
+    [InlineData("AUTH", "Auth", false)] // the same
+    [InlineData("AuthEu", "Auth", false)]
+    [InlineData("Billing1", "Billing2", false)]
+    [InlineData("Notifcation", "Notifications", true)]
+    [InlineData("Navigation", "Notifications", false)]
+    public void NearMiss_IsMostLikelyTheSameName(string name, string meant, bool near) => Assert.Equal(near, NearestName.IsNearMiss(name, meant));
+
+    [Theory]
+    [InlineData("Enable", "Enabled")]
+    [InlineData("timeout", "AttemptTimeout")]
+    [InlineData("AuthBudget", "Budget")]
+    [InlineData("Colour", null)]
+    public void Nearest_IsNamedOnlyIfItIsNear(string name, string? nearest) =>
+        Assert.Equal(nearest, NearestName.Of(name, ["Enabled", "Budget", "AttemptTimeout", "Retry"]));
+
+    [Fact]
+    public void LongNames_CostNothing() => Assert.Null(NearestName.Of(new('x', 1_000_000), [new('y', 1_000_000), "Budget"]));
+}
