@@ -50,7 +50,9 @@ return failures.Count;
 
 bool SaysWhatIsWrong()
 {
-    var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Tidewire:Tides:Days", "99"), new("Tidewire:Tides:Budget", "99:00:00")]).Build();
+    var configuration = new ConfigurationBuilder()
+        .AddInMemoryCollection([new("Tidewire:Tides:Days", "99"), new("Tidewire:Tides:Budget", "20:00:00"), new("Tidewire:Tides:Dayz", "1")])
+        .Build();
     using var services = new ServiceCollection().AddTidewireCore(configuration)
         .AddClient<ITideApi, TideOptions>("Tides", TideJsonContext.Default, static (section, options) => section.Bind(options))
         .Services.BuildServiceProvider();
@@ -62,7 +64,8 @@ bool SaysWhatIsWrong()
     catch (OptionsValidationException e)
     {
         return e.Message.Contains("Tidewire:Tides:Days must be between 1 and 10", StringComparison.Ordinal)
-            && e.Message.Contains("Tidewire:Tides:Budget is", StringComparison.Ordinal);
+            && e.Message.Contains("Tidewire:Tides:Budget is", StringComparison.Ordinal)
+            && e.Message.Contains("Did you mean Tidewire:Tides:Days?", StringComparison.Ordinal);
     }
 }
 

@@ -15,9 +15,9 @@ public sealed class InvalidReloadTests : ReloadTests
         { "Tidewire:Auth:Retry:MaxAttempts", "many", "Tidewire:Auth:Retry:MaxAttempts" },
         { "Tidewire:Auth:Retry:BaseDelay", "00:01:00", "Tidewire:Auth:Retry:BaseDelay is 00:01:00, longer than" },
         { "Tidewire:Auth:CircuitBreaker:FailureThreshold", "0", "Tidewire:Auth:CircuitBreaker:FailureThreshold is 0. Set it to" },
-        { "Tidewire:Auth:CircuitBreaker:BreakDuration", "7", "Tidewire:Auth:CircuitBreaker:BreakDuration is 7.00:00:00. Set it to a duration from 00:00:00.5000000 to 1.00:00:00. A bare number means days: write" },
+        { "Tidewire:Auth:CircuitBreaker:BreakDuration", "7", "Tidewire:Auth:CircuitBreaker:BreakDuration is '7', which .NET reads as 7.00:00:00. Write hours, minutes and seconds" },
         { "Tidewire:Auth:BaseAddress", "", "Tidewire:Auth:BaseAddress is missing. Set it to" },
-        { "Tidewire:Auth:BaseAddress", "auth/", "Tidewire:Auth:BaseAddress is 'auth/'" },
+        { "Tidewire:Auth:BaseAddress", "auth/", "Tidewire:Auth:BaseAddress (not shown) is not an absolute address" },
         { "Tidewire:Auth:ApiKeyHeader", "Host", "Tidewire:Auth:ApiKeyHeader is 'Host'" },
     };
 

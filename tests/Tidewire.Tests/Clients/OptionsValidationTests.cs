@@ -15,16 +15,16 @@ public sealed class OptionsValidationTests
         { "Auth:BaseAddress", "", "Tidewire:Auth:BaseAddress is missing", "", "AUTH_SERVICE_URL" },
         { "Auth:BaseAddress", "auth.example.com", "Tidewire:Auth:BaseAddress (not shown) is not an absolute address", "It has no scheme.", "Write it with scheme and host" },
         { "Auth:BaseAddress", "/verify", "Tidewire:Auth:BaseAddress (not shown) is not an absolute address", "It has no scheme.", "Write it with scheme and host" },
-        { "Auth:BaseAddress", "'https://auth.example.com'", "Tidewire:Auth:BaseAddress (not shown)", "It begins with a quote", "Write it with scheme and host" },
+        { "Auth:BaseAddress", "'https://auth.example.com'", "Tidewire:Auth:BaseAddress (not shown)", "It starts with a quote", "Write it with scheme and host" },
         { "Auth:BaseAddress", "ftp://auth.example.com", "Tidewire:Auth:BaseAddress has", "'ftp'", "Use https, http" },
         { "Auth:BaseAddress", "https://user:pw@auth.example.com", "Tidewire:Auth:BaseAddress is", "'https://auth.example.com/'", "set Tidewire:Auth:ApiKey" },
-        { "Auth:BaseAddress", "https://auth.example.com?key=pw", "Tidewire:Auth:BaseAddress is", "'https://auth.example.com/'", "Take the query out" },
+        { "Auth:BaseAddress", "https://auth.example.com?key=pw", "Tidewire:Auth:BaseAddress is", "'https://auth.example.com/'", "contains a query" },
         { "Auth:BaseAddress", "https://auth.example.com#pw", "Tidewire:Auth:BaseAddress is", "'https://auth.example.com/'", "'#'" },
         { "Auth:BaseAddress", "http://auth.example.com", "Tidewire:Auth:BaseAddress is", "'http://auth.example.com/'", "Tidewire:Auth:AllowInsecureHttp" },
         { "Notifications:BaseAddress", null, "Tidewire:Notifications:BaseAddress is missing", "", "NOTIFICATION_SERVICE_URL" },
         { "Analytics:BaseAddress", null, "Tidewire:Analytics:BaseAddress is missing", "", "ANALYTICS_SERVICE_URL" },
         { "Auth:BaseAddress", "https://user:pw@auth.example.com:port", "Tidewire:Auth:BaseAddress", "(not shown)", "a port in digits" },
-        { "Auth:ApiKeyHeader", "Expires", "Tidewire:Auth:ApiKeyHeader is", "'Expires'", "a meaning of its own" },
+        { "Auth:ApiKeyHeader", "Expires", "Tidewire:Auth:ApiKeyHeader is", "'Expires'", "which is a reserved header" },
         { "Auth:Budget", "00:00:00", "Tidewire:Auth:Budget is", "00:00:00", "from 00:00:00.0100000 to 01:00:00" },
         { "Auth:Budget", "5", "Tidewire:Auth:Budget is '5'", "5.00:00:00", "00:00:05 is five seconds" },
         { "Auth:Budget", "soon", "Tidewire:Auth:Budget", "'soon'", "00:00:05 is five seconds" },
@@ -48,17 +48,17 @@ public sealed class OptionsValidationTests
         { "Auth:MaxResponseBodyBytes", "12", "Tidewire:Auth:MaxResponseBodyBytes is", "12", "from 1024" },
         { "Auth:MaxTokenLength", "0", "Tidewire:Auth:MaxTokenLength is", "0", "from 1" },
         { "Auth:ApiKeyHeader", "X Key", "Tidewire:Auth:ApiKeyHeader (not shown, 5 characters", "is not the name of a header", "X-Api-Key" },
-        { "Auth:ApiKeyHeader", "Content-Length", "Tidewire:Auth:ApiKeyHeader is", "'Content-Length'", "a meaning of its own" },
-        { "Auth:ApiKeyHeader", "idempotency-key", "Tidewire:Auth:ApiKeyHeader is", "'idempotency-key'", "a meaning of its own" },
+        { "Auth:ApiKeyHeader", "Content-Length", "Tidewire:Auth:ApiKeyHeader is", "'Content-Length'", "which is a reserved header" },
+        { "Auth:ApiKeyHeader", "idempotency-key", "Tidewire:Auth:ApiKeyHeader is", "'idempotency-key'", "which is a reserved header" },
         { "Auth:Cache:Duration", "00:00:00", "Tidewire:Auth:Cache:Duration is", "00:00:00", "from 00:00:01 to 01:00:00" },
         { "Auth:Cache:NegativeDuration", "01:00:00", "Tidewire:Auth:Cache:NegativeDuration is", "01:00:00", "from 00:00:00 to 00:05:00" },
         { "Auth:Cache:StaleOnOutage", "00:00:30", "Tidewire:Auth:Cache:StaleOnOutage is", "00:00:30", "lengthen the first" },
         { "Auth:Cache:MaxTokens", "99", "Tidewire:Auth:Cache:MaxTokens is", "99", "from 100" },
         { "Auth:ApiKeyHeader", "'X-Api-Key'", "Tidewire:Auth:ApiKeyHeader (not shown, 11 characters", "is not the name of a header", "X-Api-Key" },
-        { "Auth:ApiKey", "\"top-secret\"", "Tidewire:Auth:ApiKey", "not shown, 12 characters", "begins or ends with a quote" },
-        { "Auth:ApiKey", "'top-secret'", "Tidewire:Auth:ApiKey", "not shown, 12 characters", "Set the bare key" },
-        { "Auth:ApiKey", "top-secret\"", "Tidewire:Auth:ApiKey", "not shown, 11 characters", "begins or ends with a quote" },
-        { "Auth:ApiKey", "top-secret\n", "Tidewire:Auth:ApiKey", "not shown, 11 characters", "Set the bare key" },
+        { "Auth:ApiKey", "\"top-secret\"", "Tidewire:Auth:ApiKey", "not shown, 12 characters", "starts or ends with a quote" },
+        { "Auth:ApiKey", "'top-secret'", "Tidewire:Auth:ApiKey", "not shown, 12 characters", "Set the key alone" },
+        { "Auth:ApiKey", "top-secret\"", "Tidewire:Auth:ApiKey", "not shown, 11 characters", "starts or ends with a quote" },
+        { "Auth:ApiKey", "top-secret\n", "Tidewire:Auth:ApiKey", "not shown, 11 characters", "Set the key alone" },
     };
 
     [Theory]
@@ -153,8 +153,8 @@ public sealed class OptionsValidationTests
     [Theory]
     [InlineData("AUTH_SERVICE_URL", "http://user:pw@auth:port", "AUTH_SERVICE_URL (not shown) is not an address")]
     [InlineData("AUTH_SERVICE_URL", "http://auth.example.com", "AUTH_SERVICE_URL is 'http://auth.example.com/': tokens would cross the network unencrypted")]
-    [InlineData("AUTH_SERVICE_API_KEY", "'pw'", "AUTH_SERVICE_API_KEY (not shown, 4 characters) begins or ends with a quote")]
-    [InlineData("AUTH_SERVICE_API_KEY", "pw pw", "AUTH_SERVICE_API_KEY (not shown, 5 characters) holds a space")]
+    [InlineData("AUTH_SERVICE_API_KEY", "'pw'", "AUTH_SERVICE_API_KEY (not shown, 4 characters) starts or ends with a quote")]
+    [InlineData("AUTH_SERVICE_API_KEY", "pw pw", "AUTH_SERVICE_API_KEY (not shown, 5 characters) contains a space")]
     public void ShortName_IsBlamed_WhenItIsTheSource(string name, string value, string failure)
     {
         var settings = new Dictionary<string, string?> { ["AUTH_SERVICE_URL"] = "https://auth.example.com", [name] = value };
@@ -173,7 +173,7 @@ public sealed class OptionsValidationTests
             options => (options.BaseAddress, options.ApiKey) = (new("https://auth.example.com?pw"), "'pw'")));
 
         Assert.Equal(
-            ["AuthOptions.ApiKey (set in code) (not shown, 4", "AuthOptions.BaseAddress (set in code) is 'https://auth.example.com/' with"],
+            ["AuthOptions.ApiKey, set in code, (not shown, 4", "AuthOptions.BaseAddress, set in code, is 'https://auth.example.com/' and"],
             e.Failures.Order(StringComparer.Ordinal).Select(text => string.Join(' ', text.Split(' ').Take(7))));
         Assert.DoesNotContain("pw", e.ToString(), StringComparison.Ordinal);
     }

@@ -29,10 +29,10 @@ public sealed class BoundByApplicationTests
                 data.Add(binder, "Shelves:0:Sizes", "Did you mean Tidewire:Stock:Shelves:0:Size?");
                 data.Add(binder, "Labels:a:b", "Tidewire:Stock:Labels:a");
                 data.Add(binder, "Room", "Did you mean Tidewire:Stock:stock-room?");
-                data.Add(binder, "Retry", "Tidewire:Stock:Retry has a value (not shown), and a section is expected there.");
-                data.Add(binder, "Paging", "Tidewire:Stock:Paging has a value (not shown), and a section is expected there.");
-                data.Add(binder, "Labels", "Tidewire:Stock:Labels has a value (not shown), and a section is expected there.");
-                data.Add(binder, "Shelves", "Tidewire:Stock:Shelves has a value (not shown), and a section is expected there.");
+                data.Add(binder, "Retry", "Tidewire:Stock:Retry has a value (not shown), but a section is expected.");
+                data.Add(binder, "Paging", "Tidewire:Stock:Paging has a value (not shown), but a section is expected.");
+                data.Add(binder, "Labels", "Tidewire:Stock:Labels has a value (not shown), but a section is expected.");
+                data.Add(binder, "Shelves", "Tidewire:Stock:Shelves has a value (not shown), but a section is expected.");
             }
 
             return data;

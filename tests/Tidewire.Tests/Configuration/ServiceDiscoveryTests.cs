@@ -17,7 +17,7 @@ public sealed class ServiceDiscoveryTests
         var e = await ConfiguredHost.RefusedAsync(Settings($"{scheme}://auth/base"));
 
         Assert.Equal(
-            $"Tidewire:Auth:BaseAddress is '{scheme}://auth/base', and no service discovery resolves the scheme '{scheme}'. {Fix}", Assert.Single(e.Failures));
+            $"Tidewire:Auth:BaseAddress is '{scheme}://auth/base', but no service discovery resolves the scheme '{scheme}'. {Fix}", Assert.Single(e.Failures));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class ServiceDiscoveryTests
         });
 
         Assert.Equal(
-            $"Tidewire:Auth:BaseAddress is 'https+http://auth', and no service discovery resolves the scheme 'https+http'. {Fix}", Assert.Single(e.Failures));
+            $"Tidewire:Auth:BaseAddress is 'https+http://auth', but no service discovery resolves the scheme 'https+http'. {Fix}", Assert.Single(e.Failures));
     }
 
     [Theory]

@@ -57,9 +57,9 @@ public sealed class StartTests
 
         Assert.Equal(
             [
-                "NOTIFICATION_SERVICE_URL is 'http://mail.internal/' with a query",
+                "NOTIFICATION_SERVICE_URL is 'http://mail.internal/' and contains a",
                 "Tidewire:Auth:AllowInsecureHttp is 'yes', which is neither",
-                "Tidewire:Auth:ApiKey (not shown, 12 characters) begins",
+                "Tidewire:Auth:ApiKey (not shown, 12 characters) starts",
                 "Tidewire:Auth:BaseAddress (not shown) is not an",
                 "Tidewire:Auth:Budget is 'soon', which is not",
                 "Tidewire:Auth:Retry:MaxAttempts is 99. Set it to",

@@ -27,7 +27,7 @@ public sealed class UnknownKeyTests
             var e = await ConfiguredHost.RefusedAsync(ConfiguredHost.Settings((mistyped, "top-secret")));
 
             Assert.Equal(
-                $"{mistyped} is not a known key. Did you mean {key}? Correct it or take it out; to start all the same, set Tidewire:UnknownKeys to Warn.",
+                $"{mistyped} is not a known key. Did you mean {key}? Correct or remove it. To start anyway, set Tidewire:UnknownKeys to Warn.",
                 Assert.Single(e.Failures));
         }
     }
@@ -41,7 +41,7 @@ public sealed class UnknownKeyTests
             var e = await ConfiguredHost.RefusedAsync(ConfiguredHost.Settings((section, "top-secret")));
 
             string failure = Assert.Single(e.Failures);
-            Assert.StartsWith($"{section} has a value (not shown), and a section is expected there.", failure, StringComparison.Ordinal);
+            Assert.StartsWith($"{section} has a value (not shown), but a section is expected.", failure, StringComparison.Ordinal);
             Assert.DoesNotContain("top-secret", e.ToString(), StringComparison.Ordinal);
         }
     }
@@ -55,11 +55,11 @@ public sealed class UnknownKeyTests
 
         var e = await ConfiguredHost.RefusedAsync(settings);
 
-        Assert.Contains(e.Failures, failure => failure.StartsWith($"{key} is a section, and a single value is expected there.", StringComparison.Ordinal));
+        Assert.Contains(e.Failures, failure => failure.StartsWith($"{key} is a section, but a single value is expected.", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("Tidewire:Auth:Colour", "Known there: AllowInsecureHttp, ApiKey, ApiKeyHeader, AttemptTimeout, BaseAddress, Budget, Cache, CircuitBreaker,")]
+    [InlineData("Tidewire:Auth:Colour", "Known keys there: AllowInsecureHttp, ApiKey, ApiKeyHeader, AttemptTimeout, BaseAddress, Budget, Cache, CircuitBreaker,")]
     [InlineData("Tidewire:Auth:Timeout", "Did you mean Tidewire:Auth:AttemptTimeout?")]
     [InlineData("Tidewire:Auth:Cache:Enable", "Did you mean Tidewire:Auth:Cache:Enabled?")]
     [InlineData("Tidewire:Auth:Cahce:Enabled", "Tidewire:Auth:Cahce is not a known key. Did you mean Tidewire:Auth:Cache?")]
@@ -86,7 +86,7 @@ public sealed class UnknownKeyTests
         var e = await ConfiguredHost.RefusedAsync(settings);
 
         Assert.Contains(
-            $"Tidewire:{section} is the section of no client, and Tidewire:{client} is missing. Did you mean that? Correct it or take it out; to start all the same, " +
+            $"Tidewire:{section} is not the section of any client. Did you mean Tidewire:{client}, which is missing? Correct or remove it. To start anyway, " +
             "set Tidewire:UnknownKeys to Warn.",
             e.Failures);
     }
@@ -127,8 +127,8 @@ public sealed class UnknownKeyTests
         Assert.Equal(
             [
                 "Tidewire:Auth:Budgett is not a known key. Did you mean Tidewire:Auth:Budget?",
-                "Tidewire:Auth:Retry has a value (not shown), and a section is expected there. Set keys below it and take the value away.",
-                "Tidewire:Notification is the section of no client, and Tidewire:Notifications is missing. Did you mean that?",
+                "Tidewire:Auth:Retry has a value (not shown), but a section is expected. Remove the value and set keys below it.",
+                "Tidewire:Notification is not the section of any client. Did you mean Tidewire:Notifications, which is missing?",
             ],
             logs.GetSnapshot().Where(record => record.Id.Id == 12).Select(record => record.Message).Order());
     }

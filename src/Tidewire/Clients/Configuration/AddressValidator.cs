@@ -35,15 +35,15 @@ internal sealed class AddressValidator(ServiceClientDefinition definition, strin
     {
         string shown = Shown(address);
         if (address.UserInfo.Length > 0)
-            yield return $"{source} is '{shown}' with a user or password in it. Take that out and set {Key(nameof(ServiceClientOptions.ApiKey))}.";
+            yield return $"{source} is '{shown}' and contains a user name or password. Remove it and set {Key(nameof(ServiceClientOptions.ApiKey))}.";
         if (address.OriginalString.Contains('?', StringComparison.Ordinal))
-            yield return $"{source} is '{shown}' with a query after it. Take the query out; a key belongs in {Key(nameof(ServiceClientOptions.ApiKey))}.";
+            yield return $"{source} is '{shown}' and contains a query. Remove it; a key belongs in {Key(nameof(ServiceClientOptions.ApiKey))}.";
         if (address.OriginalString.Contains('#', StringComparison.Ordinal))
-            yield return $"{source} is '{shown}' with a fragment after it. Take the part from '#' on out.";
+            yield return $"{source} is '{shown}' and contains a fragment. Remove the part from '#' on.";
 
-        // "http://auth//host" and a path make a reference that names another host.
+        // A relative reference that begins with two slashes names a host: "http://auth//other" and "/verify" could end at another server.
         if (address.AbsolutePath.Contains("//", StringComparison.Ordinal))
-            yield return $"{source} is '{shown}' with an empty segment in its path. Write one slash between segments.";
+            yield return $"{source} is '{shown}' and contains an empty path segment. Write one slash between segments.";
     }
 
     private IEnumerable<string> SchemeFailures(string source, Uri address)
@@ -72,18 +72,18 @@ internal sealed class AddressValidator(ServiceClientDefinition definition, strin
 
     private string Key(string member) => $"{section}:{member}";
 
-    // Code may have replaced what was bound.
+    // Code may have replaced what was bound, by an address that equals it but for its user info.
     private static string Source(Uri address, BoundSettings bound, string key, ServiceClientOptions options) =>
-        bound.AddressSource is { } source && address == bound.Address ? source
+        bound.AddressSource is { } source && ReferenceEquals(address, bound.Address) ? source
         : bound == BoundSettings.None ? key
-        : $"{options.GetType().Name}.{nameof(options.BaseAddress)} (set in code)";
+        : $"{options.GetType().Name}.{nameof(options.BaseAddress)}, set in code,";
 
     // On Unix a path is an absolute file address.
     private static bool IsAbsolute(Uri address) =>
         address.IsAbsoluteUri && address.Host.Length > 0 && (!address.IsFile || address.OriginalString.StartsWith("file:", StringComparison.OrdinalIgnoreCase));
 
     private static string Hint(string text) =>
-        text[0] is '"' or '\'' ? "It begins with a quote, which an environment file may have kept. "
+        text[0] is '"' or '\'' ? "It starts with a quote; an environment file may have kept it. "
         : text.Contains("://", StringComparison.Ordinal) ? ""
         : "It has no scheme. ";
 

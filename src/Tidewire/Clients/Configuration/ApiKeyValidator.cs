@@ -2,7 +2,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Clients;
 
-/// <summary>Validates the API key and the header that carries it. Neither is shown where it may be a secret.</summary>
+/// <summary>Validates the API key and the header that carries it. The messages show neither if it may be a secret.</summary>
 internal static class ApiKeyValidator
 {
     private const string Example = "Use Authorization or X-Api-Key, for instance.";
@@ -17,7 +17,7 @@ internal static class ApiKeyValidator
         if (header.Length == 0 || !header.All(UserAgent.IsTokenCharacter) || IsQuote(header[0]))
             yield return $"{headerKey} (not shown, {header.Length} characters: it may be a key put there by mistake) is not the name of a header (RFC 9110, section 5.1). {Example}";
         else if (_reservedHeaders.Contains(header, StringComparer.OrdinalIgnoreCase) || header.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
-            yield return $"{headerKey} is '{header}', a header with a meaning of its own. {Example}";
+            yield return $"{headerKey} is '{header}', which is a reserved header. {Example}";
 
         if (string.IsNullOrEmpty(options.ApiKey))
             yield break;
@@ -25,17 +25,17 @@ internal static class ApiKeyValidator
         string apiKey = options.ApiKey;
         string source = bound.ApiKeySource is { } from && apiKey == bound.ApiKey ? from
             : bound == BoundSettings.None ? $"{section}:{nameof(options.ApiKey)}"
-            : $"{options.GetType().Name}.{nameof(options.ApiKey)} (set in code)";
+            : $"{options.GetType().Name}.{nameof(options.ApiKey)}, set in code,";
 
         if (apiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
-            yield return $"{source} (not shown, {apiKey.Length} characters) holds a space, a line break or a character outside visible ASCII. " +
-                "Set the bare key; often a line break came along with it from a file.";
+            yield return $"{source} (not shown, {apiKey.Length} characters) contains a space, a line break or a character outside visible ASCII. " +
+                "Set the key alone; a file often adds a line break.";
         }
         else if (IsQuote(apiKey[0]) || IsQuote(apiKey[^1]))
         {
-            yield return $"{source} (not shown, {apiKey.Length} characters) begins or ends with a quote. Set the bare key; often an environment file kept the " +
-                "quotes around it.";
+            yield return $"{source} (not shown, {apiKey.Length} characters) starts or ends with a quote. Set the key alone; an environment file often keeps " +
+                "the quotes.";
         }
     }
 

@@ -36,8 +36,8 @@ internal static class ClientBinder
         (bound.Address, bound.ApiKey) = (options.BaseAddress, options.ApiKey);
     }
 
-    // A binder ends at the first text that it cannot convert. That text is then hidden, and the rest is bound again, until everything has been read: an
-    // operator should learn of all problems at once.
+    // A binder stops at the first text that it cannot convert. That text is then hidden and the rest is bound again, until everything has been read, so that
+    // an operator learns of all problems at once.
     private static BoundSettings BindSection<TOptions>(IConfigurationSection section, Action<IConfiguration, TOptions> bind, TOptions options)
     {
         var unbindable = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -50,7 +50,7 @@ internal static class ClientBinder
             {
                 bind(new RecordingSection(new(section, reads), reads, section.Path, isListed: false), options);
             }
-            catch (InvalidOperationException e) when (reads.LastKey is { } key && e.Message.Contains($"'{key}'", StringComparison.OrdinalIgnoreCase))
+            catch (InvalidOperationException e) when (e.InnerException is not null && reads.LastKey is { } key && e.Message.Contains($"'{key}'", StringComparison.OrdinalIgnoreCase))
             {
                 unbindable.Add(key, Unconvertible.Message(key, reads.Values[key]!, e.Message));
                 hidden.Add(key);
@@ -73,7 +73,7 @@ internal static class ClientBinder
         bound.Unbindable.UnionWith(unbindable.Keys);
         bound.Failures.AddRange(unbindable.Values);
 
-        // A delegate that gave up has not read everything that it knows.
+        // A delegate that threw has not read every key that it knows.
         if (misuse is null)
             bound.Unread.AddRange(UnreadKeys.Of(section, reads));
         else

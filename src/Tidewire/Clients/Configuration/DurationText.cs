@@ -5,12 +5,12 @@ namespace Tidewire.Clients;
 
 /// <summary>How a duration is written: with hours, minutes and seconds.</summary>
 /// <remarks>
-/// .NET reads <c>00:05</c> as five minutes, <c>5</c> as five days and <c>24:00:00</c> as 24 days. Few who write these mean that, and the limits of an option do
-/// not catch all of them.
+/// .NET reads <c>00:05</c> as five minutes, <c>5</c> as five days and <c>24:00:00</c> as 24 days. That is rarely meant, and the range of an option does not
+/// catch all of them.
 /// </remarks>
 internal static partial class DurationText
 {
-    /// <summary>What is wrong with the text of a duration, if it is what the duration was read from and anything is.</summary>
+    /// <summary>What is wrong with the text of a duration; <see langword="null"/> if nothing is, or if the value comes from elsewhere.</summary>
     public static string? Failure(string key, string? text, TimeSpan value) =>
         text is not null && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var read) && read == value && !Form().IsMatch(text)
             ? $"{key} is '{text.Trim()}', which .NET reads as {value:c}. Write hours, minutes and seconds: 00:00:05 is five seconds, 00:05:00 five minutes, " +

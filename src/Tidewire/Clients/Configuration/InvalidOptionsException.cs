@@ -2,9 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Clients;
 
-/// <summary>All that is wrong with the configuration, one problem a line.</summary>
+/// <summary>Lists everything that is wrong with the configuration, one problem a line.</summary>
 /// <remarks>
-/// A host prints it whole, stack included. That leads through the platform and says nothing: only the frames of the application are kept.
+/// A host prints the whole exception. Its stack leads through the platform and explains nothing, so only the frames of the application are kept.
 /// </remarks>
 internal sealed class InvalidOptionsException(string name, Type type, IEnumerable<string> failures) : OptionsValidationException(name, type, failures)
 {
@@ -21,10 +21,15 @@ internal sealed class InvalidOptionsException(string name, Type type, IEnumerabl
         }
     }
 
-    public override string? StackTrace => base.StackTrace is { } trace
-        ? string.Join(Environment.NewLine, trace.Split(Environment.NewLine).Where(IsOfTheApplication))
-        : null;
+    public override string? StackTrace
+    {
+        get
+        {
+            string[] frames = [.. (base.StackTrace ?? "").Split(Environment.NewLine).Where(IsOfTheApplication)];
+            return frames.Length == 0 ? null : string.Join(Environment.NewLine, frames);
+        }
+    }
 
     private static bool IsOfTheApplication(string frame) =>
-        !_platform.Any(start => frame.TrimStart().StartsWith(start, StringComparison.Ordinal));
+        frame.Length > 0 && !_platform.Any(start => frame.TrimStart().StartsWith(start, StringComparison.Ordinal));
 }

@@ -9,7 +9,7 @@ namespace Tidewire.Clients;
 internal static class MistypedSections
 {
     /// <param name="tidewire">The section that holds the clients' sections.</param>
-    /// <param name="client">The section of the client in question. If it exists, it is the one that is meant.</param>
+    /// <param name="client">The section of one client. Nothing is mistyped if it exists.</param>
     /// <param name="registered">The names of all clients.</param>
     public static IEnumerable<string> Of(IConfiguration tidewire, IConfigurationSection client, IReadOnlySet<string> registered)
     {
@@ -17,7 +17,7 @@ internal static class MistypedSections
             yield break;
 
         foreach (var section in Unused(tidewire, registered).Where(section => NearestName.IsNearMiss(section.Key, client.Key)))
-            yield return $"{section.Path} is the section of no client, and {client.Path} is missing. Did you mean that?";
+            yield return $"{section.Path} is not the section of any client. Did you mean {client.Path}, which is missing?";
     }
 
     /// <summary>The setting <c>UnknownKeys</c>, mistyped.</summary>

@@ -1,6 +1,6 @@
 namespace Tidewire.Clients;
 
-/// <summary>What a bind delegate asked of a section, by full configuration key. What it asked for is what is known.</summary>
+/// <summary>The full configuration keys that a bind delegate read of a section. A key that it reads is a known key.</summary>
 /// <param name="hidden">Keys that are hidden from the delegate, because their texts do not convert.</param>
 internal sealed class SectionReads(IReadOnlySet<string> hidden)
 {
@@ -13,12 +13,12 @@ internal sealed class SectionReads(IReadOnlySet<string> hidden)
     /// <summary>The texts that were found, by their keys.</summary>
     public IReadOnlyDictionary<string, string?> Values => _values;
 
-    /// <summary>The key of the text that was found last: if binding fails on a text, on this one.</summary>
+    /// <summary>The key of the last text that was found. If a conversion fails, it is the conversion of this text.</summary>
     public string? LastKey { get; private set; }
 
     public bool IsHidden(string key) => hidden.Contains(key);
 
-    /// <summary>A delegate may keep the section and read it later, on any thread. That is not noted.</summary>
+    /// <summary>Ends the recording: a delegate may keep the section and read it later, on any thread.</summary>
     public void Close() => _closed = true;
 
     public void NoteValue(string key, string? value)

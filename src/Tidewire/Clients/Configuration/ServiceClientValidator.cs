@@ -70,7 +70,7 @@ internal sealed class ServiceClientValidator<TOptions>(
         }
     }
 
-    // What could not be bound has its default, and there is nothing to say of that.
+    // An option whose text did not convert has its default, and comparing that would only confuse.
     private IEnumerable<string> TooLong(BoundSettings bound, string shorter, TimeSpan? value, string longer, TimeSpan limit)
     {
         string key = $"{Section}:{shorter}";
@@ -93,7 +93,7 @@ internal sealed class ServiceClientValidator<TOptions>(
         foreach (string problem in bound.Unread.Concat(MistypedSections.Of(_tidewire, _section, registered)))
         {
             if (!warns)
-                yield return $"{problem} Correct it or take it out; to start all the same, set {path}:{UnknownKeysPolicy.Name} to Warn.";
+                yield return $"{problem} Correct or remove it. To start anyway, set {path}:{UnknownKeysPolicy.Name} to Warn.";
             else if (_warned.TryAdd(problem, true))
                 Log.UnknownKey(provider.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category), problem);
         }

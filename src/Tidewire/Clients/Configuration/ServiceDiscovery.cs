@@ -34,6 +34,6 @@ internal sealed class ServiceDiscovery(IServiceProviderIsService? services)
 
     /// <summary>The rest of a sentence that began with an address.</summary>
     public static string Missing(string scheme) =>
-        $"and no service discovery resolves the scheme '{scheme}'. Add the package {Namespace} and the lines " +
+        $"but no service discovery resolves the scheme '{scheme}'. Add the package {Namespace} and the lines " +
         "builder.Services.AddServiceDiscovery(); builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery()); or use https.";
 }

@@ -7,7 +7,7 @@ internal static class Unconvertible
 
     /// <param name="key">The configuration key of the text.</param>
     /// <param name="text">The text.</param>
-    /// <param name="problem">What the binder says. It ends in the name of the type, and it quotes the text, so it is not passed on.</param>
+    /// <param name="problem">The message of the binder. It names the type. It also quotes the text, so it is not passed on.</param>
     public static string Message(string key, string text, string problem)
     {
         if (problem.Contains("'System.Uri'", StringComparison.Ordinal))

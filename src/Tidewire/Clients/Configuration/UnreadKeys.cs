@@ -5,7 +5,7 @@ namespace Tidewire.Clients;
 /// <summary>Finds what a section holds and its bind delegate did not read: unknown keys, values in place of sections, and sections in place of values.</summary>
 internal static class UnreadKeys
 {
-    /// <summary>One sentence or two for each of them, values left out: what is not read may be a secret.</summary>
+    /// <summary>Describes each of them, without its value: a value that nothing reads may be a secret.</summary>
     public static IEnumerable<string> Of(IConfigurationSection section, SectionReads reads)
     {
         if (!string.IsNullOrEmpty(section.Value) && !reads.Values.ContainsKey(section.Path))
@@ -37,7 +37,7 @@ internal static class UnreadKeys
 
             if (isSection && reads.ExpectsValue(key))
             {
-                yield return $"{key} is a section, and a single value is expected there.";
+                yield return $"{key} is a section, but a single value is expected.";
                 continue;
             }
 
@@ -49,16 +49,16 @@ internal static class UnreadKeys
     private static string Unknown(string parent, string name, SectionReads reads)
     {
         string[] known = [.. reads.NamesBelow(parent)];
-        string hint = known.Length == 0 ? $"No key is read below {parent}."
+        string hint = known.Length == 0 ? $"No keys are read there."
             : NearestName.Of(name, known) is { } nearest ? $"Did you mean {parent}:{nearest}?"
-            : $"Known there: {string.Join(", ", known)}.";
+            : $"Known keys there: {string.Join(", ", known)}.";
         return $"{parent}:{name} is not a known key. {hint}";
     }
 
     private static string ValueForSection(string key, SectionReads reads)
     {
         string[] known = [.. reads.NamesBelow(key)];
-        return $"{key} has a value (not shown), and a section is expected there. Set keys below it" +
-            $"{(known.Length == 0 ? "" : $" ({string.Join(", ", known)})")} and take the value away.";
+        return $"{key} has a value (not shown), but a section is expected. Remove the value and set keys below it" +
+            $"{(known.Length == 0 ? "." : $": {string.Join(", ", known)}.")}";
     }
 }

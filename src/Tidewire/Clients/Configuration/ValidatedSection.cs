@@ -2,8 +2,8 @@ namespace Tidewire.Clients;
 
 /// <summary>The section whose options are being validated on this thread.</summary>
 /// <remarks>
-/// Attributes are given values alone, and generated validators hand them nothing else; yet a message needs the key as it was configured, and some texts are
-/// wrong whatever value they have.
+/// A validation attribute receives a value and a display name, and generated validators pass nothing else. A message also needs the key as it was
+/// configured, and some texts of durations are wrong whatever their value.
 /// </remarks>
 internal sealed class ValidatedSection : IDisposable
 {

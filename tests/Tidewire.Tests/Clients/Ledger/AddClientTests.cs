@@ -143,7 +143,7 @@ public sealed class AddClientTests : LedgerTest
         Assert.Contains("Tidewire:Ledger:PageSize must be between 1 and 100", e.Message, StringComparison.Ordinal);
         Assert.Contains("Tidewire:Ledger:Book field is required", e.Message, StringComparison.Ordinal);
         Assert.Contains("Tidewire:Ledger:Retry:MaxAttempts is 0", e.Message, StringComparison.Ordinal);
-        Assert.Contains("Tidewire:Ledger:Budget is -1", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Tidewire:Ledger:Budget is '-1'", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
