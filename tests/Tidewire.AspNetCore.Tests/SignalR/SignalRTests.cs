@@ -39,7 +39,7 @@ public sealed class SignalRTests
 
         await grace.InvokeAsync("TellAsync", "ada", "hello", Cancellation);
 
-        Assert.Equal("hello", await told.Task.WaitAsync(Cancellation));
+        Assert.Equal("hello", await told.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Cancellation));
         await grace.InvokeAsync<string>("Who", Cancellation);
         Assert.Empty(wrong);
     }
