@@ -3,8 +3,8 @@ using LocalServices;
 namespace WebApi;
 
 /// <summary>
-/// For trying the sample out: in Development, where no address is configured, the three services run inside this process, and all that is stored goes
-/// away with it. An application of yours leaves this file out.
+/// For trying the sample out: in Development without a configured address, the three services run inside this process, and their data are deleted when it
+/// ends. Your own application does not need this file.
 /// </summary>
 internal sealed class LocalBackEnd : IAsyncDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class LocalBackEnd : IAsyncDisposable
         string address = app.Urls.First();
         const string json = "-H 'Content-Type: application/json'";
         Console.WriteLine($$"""
-            The three services run inside this process, and what is stored goes away with it. API reference: {{address}}/scalar
+            The three services run inside this process, and their data are deleted when it ends. API reference: {{address}}/scalar
 
             A user, and a token for one:
               curl {{address}}/users {{json}} -d '{"email":"ada@example.com","name":"Ada"}'
@@ -45,7 +45,7 @@ internal sealed class LocalBackEnd : IAsyncDisposable
               curl {{address}}/documents {{json}} -H "Authorization: Bearer $TOKEN" -d '{"title":"Notes"}'
               curl {{address}}/admin -H "Authorization: Bearer $TOKEN"
               curl -i -X POST {{address}}/sign-out -H "Authorization: Bearer $TOKEN"
-            The auth service fails: 503 with Retry-After, because nobody can tell whether the token is good. The third line mends it.
+            The auth service fails: 503 with Retry-After, because the token cannot be verified. The third line repairs it.
               curl {{_services.Auth.Address}}_faults {{json}} -d '{"status":503,"path":"/verify"}'
               curl -i {{address}}/me -H "Authorization: Bearer made-up"
               curl -X DELETE {{_services.Auth.Address}}_faults

@@ -8,7 +8,7 @@ using WebApi.Storage;
 using WebApi.Users;
 
 var builder = WebApplication.CreateBuilder(args);
-// To try the sample out; an application of yours has its services elsewhere.
+// For trying the sample out. Your own application has its services elsewhere.
 await using var localBackEnd = await LocalBackEnd.StartIfAloneAsync(builder);
 
 builder.AddTidewire();
@@ -17,7 +17,7 @@ builder.Services.AddAuthorization();
 
 builder.Services.AddProblemDetails();
 builder.Services.AddValidation();
-// In Development a malformed body would else be an exception, and a 500, instead of the 400 it is in production.
+// By default a malformed body is an exception in Development, and so a 500 instead of the 400 of production.
 builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
 builder.Services.AddOpenApi(options => options
     .AddDocumentTransformer<BearerSecurity>()
@@ -34,7 +34,7 @@ app.Services.GetRequiredService<Database>().CreateTables();
 
 app.UseExceptionHandler();
 app.UseStatusCodePages();
-// Left out, these two would stand first, and a 401, 403 or 503 would go without the problem details that the line above gives it.
+// Without these two lines ASP.NET Core would put them first, and a 401, 403 or 503 would have no problem details from the line above.
 app.UseAuthentication();
 app.UseAuthorization();
 

@@ -1,14 +1,14 @@
 namespace Tidewire.AspNetCore;
 
-/// <summary>Who is to blame when a request is not authenticated.</summary>
+/// <summary>Why a request is not authenticated.</summary>
 internal enum AuthenticationProblem
 {
-    /// <summary>The request: it holds something that is no credential (<c>invalid_request</c>).</summary>
+    /// <summary>The request does not hold exactly one well-formed token (<c>invalid_request</c>).</summary>
     InvalidRequest,
 
-    /// <summary>The token (<c>invalid_token</c>).</summary>
+    /// <summary>The auth service rejected the token, or accepted one that names no subject (<c>invalid_token</c>).</summary>
     InvalidToken,
 
-    /// <summary>The auth service, or how we call it. The token may be good.</summary>
+    /// <summary>The auth service could not tell. The token may be good.</summary>
     Outage,
 }

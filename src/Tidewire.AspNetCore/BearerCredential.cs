@@ -13,7 +13,7 @@ internal static class BearerCredential
     private static readonly SearchValues<char> _b64Characters =
         SearchValues.Create("-._~+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>What stands after the scheme: <see langword="null"/> if the scheme is another one, and empty if nothing readable follows.</summary>
+    /// <summary>Reads what follows the scheme: <see langword="null"/> if the scheme is another one, and empty if nothing readable follows.</summary>
     public static string? Read(string? field)
     {
         var value = field.AsSpan().Trim(" \t");
@@ -24,7 +24,7 @@ internal static class BearerCredential
         if (!rest.IsEmpty && _tokenCharacters.Contains(rest[0]))
             return null;
 
-        // Spaces alone part scheme and token; a tab or anything else makes the credential unreadable.
+        // Only spaces may separate scheme and token. A tab or anything else makes the credential unreadable.
         return rest.StartsWith(' ') ? rest.TrimStart(' ').ToString() : "";
     }
 

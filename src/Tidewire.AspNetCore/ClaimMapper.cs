@@ -1,42 +1,64 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 
 namespace Tidewire.AspNetCore;
 
-/// <summary>Makes a user of the claims of a token, under the names they came with.</summary>
-internal static class ClaimMapper
+/// <summary>Maps the claims of a token to an identity, under the names they came with.</summary>
+internal sealed class ClaimMapper(TidewireAuthenticationOptions options)
 {
-    public const string ScopeClaimType = "scope";
-
     // The value type by which the platform's own JWT handler marks JSON.
     private const string JsonValueType = "JSON";
 
-    public static ClaimsPrincipal ToPrincipal(TokenClaims claims, string scheme, TidewireAuthenticationOptions options)
+    private readonly ClaimNames _names = new(options);
+    private readonly ConcurrentDictionary<string, bool> _logged = new(StringComparer.Ordinal);
+
+    public ClaimsIdentity Map(TokenClaims claims, string scheme, ILogger logger)
     {
         string issuer = claims.All.TryGetValue("iss", out var iss) && iss.ValueKind == JsonValueKind.String && iss.GetString() is { Length: > 0 } text
             ? text
             : ClaimsIdentity.DefaultIssuer;
-        var identity = new ClaimsIdentity(scheme, options.NameClaimType, options.RoleClaimType);
+        var identity = new ClaimsIdentity(
+            identity: null, claims: null, scheme, options.NameClaimType, options.RoleClaimType, StringComparison.Ordinal);
+        var ambiguous = ClaimNames.FindAmbiguous(claims.All.Keys);
 
         foreach (var (name, value) in claims.All)
         {
-            if (!IsReplaced(name, options.RoleClaimType))
+            if (!IsReplaced(name) && !IsLeftOut(name, ambiguous, scheme, logger))
                 Add(identity, name, value, issuer);
         }
 
-        AddWords(identity, options.RoleClaimType, claims.Roles, issuer);
-        AddWords(identity, ScopeClaimType, claims.Scopes, issuer);
-        return new(identity);
+        foreach (string role in claims.Roles)
+            identity.AddClaim(new(options.RoleClaimType, role, ClaimValueTypes.String, issuer));
+
+        // A text with a space is not a scope (RFC 6749, section 3.3). RequireScope would take it for several, and HasScope for one.
+        foreach (string scope in claims.Scopes.Where(scope => !scope.Contains(' ')))
+            identity.AddClaim(new(ClaimNames.Scope, scope, ClaimValueTypes.String, issuer));
+
+        return identity;
     }
 
-    // One role or scope is one claim, however the token writes them: these come from Roles and Scopes.
-    private static bool IsReplaced(string name, string roleClaimType) =>
-        name == ScopeClaimType || (name is "roles" or "role" && name == roleClaimType);
+    // One role or scope is one claim, however the token writes them, and the name identifier is the subject: see SubjectClaim.
+    private bool IsReplaced(string name) =>
+        name is ClaimNames.Scope or ClaimTypes.NameIdentifier || (name is "roles" or "role" && name == options.RoleClaimType);
 
-    private static void AddWords(ClaimsIdentity identity, string type, IReadOnlyList<string> words, string issuer)
+    private bool IsLeftOut(string name, HashSet<string> ambiguous, string scheme, ILogger logger)
     {
-        foreach (string word in words)
-            identity.AddClaim(new(type, word, ClaimValueTypes.String, issuer));
+        if (_names.ImitatedBy(name) is { } imitated)
+        {
+            if (!ClaimNames.IsReadAsRolesOrScopes(name) && _logged.TryAdd(imitated, true))
+                Log.ClaimImitatesAnother(logger, scheme, imitated);
+            return true;
+        }
+
+        // Of these, exactly one has the exact name: the others are left out above.
+        if (!ambiguous.Contains(name) || _names.IsExact(name))
+            return false;
+
+        if (_logged.TryAdd("", true))
+            Log.ClaimsImitateEachOther(logger, scheme);
+        return true;
     }
 
     private static void Add(ClaimsIdentity identity, string name, JsonElement value, string issuer)

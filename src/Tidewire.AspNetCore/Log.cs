@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.AspNetCore;
 
-/// <summary>Every line this package logs. Event ids are stable, from 101 on; no line holds a token.</summary>
-/// <remarks>Debug lines: the call that failed is logged by the client, the refusal by the platform's handler.</remarks>
+/// <summary>Every line this package logs. Event ids are stable, from 101 on; no line holds a token or a value of a claim.</summary>
+/// <remarks>What concerns one request is logged at Debug: the client logs a failed call, and the platform's handler a refusal.</remarks>
 internal static partial class Log
 {
     [LoggerMessage(101, LogLevel.Debug, "{Scheme} accepted a token")]
@@ -15,6 +15,16 @@ internal static partial class Log
     [LoggerMessage(103, LogLevel.Debug, "{Scheme} could not tell whether a token is good: {Kind} ({Reason})")]
     public static partial void TokenNotVerified(ILogger logger, string scheme, string kind, string reason);
 
-    [LoggerMessage(104, LogLevel.Debug, "{Scheme} stopped verifying a token: the client is gone")]
-    public static partial void RequestAborted(ILogger logger, string scheme);
+    [LoggerMessage(104, LogLevel.Debug, "{Scheme} stopped verifying a token: the request was canceled")]
+    public static partial void RequestCanceled(ILogger logger, string scheme);
+
+    [LoggerMessage(105, LogLevel.Warning,
+        "{Scheme} left a claim of a token out, because its name differs from {ClaimType} only in case and ASP.NET Core would take one for the other. Claim names are exact: " +
+        "correct the name at the auth service, or name it in NameClaimType or RoleClaimType. Logged once")]
+    public static partial void ClaimImitatesAnother(ILogger logger, string scheme, string claimType);
+
+    [LoggerMessage(106, LogLevel.Warning,
+        "{Scheme} left claims of a token out, because their names differ from each other only in case and ASP.NET Core would take one for the other. Claim names are exact: " +
+        "correct the names at the auth service. Logged once")]
+    public static partial void ClaimsImitateEachOther(ILogger logger, string scheme);
 }

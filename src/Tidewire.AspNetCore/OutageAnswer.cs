@@ -5,13 +5,19 @@ using Microsoft.Net.Http.Headers;
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// The 503 of a request whose token nobody could verify. It prevails over what other schemes of the same policy answer, whether they are asked
-/// before or after: a client told 401 throws away a token that may be good.
+/// The 503 of a request whose token could not be verified. It prevails over the answers of other schemes of the same policy, whatever their order: a client that
+/// receives 401 throws away a token that may be good.
 /// </summary>
 internal sealed class OutageAnswer
 {
+    /// <summary>
+    /// The longest <c>Retry-After</c>. An auth service may ask for years, and a client that obeys would stay away long after the outage; a client that reads 32-bit
+    /// numbers would fail.
+    /// </summary>
+    public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
+
     private readonly HttpContext _context;
-    private long _seconds;
+    private TimeSpan _retryAfter = TimeSpan.FromSeconds(1);
 
     private OutageAnswer(HttpContext context) => _context = context;
 
@@ -22,16 +28,18 @@ internal sealed class OutageAnswer
         if (context.Features.Get<OutageAnswer>() is not { } answer)
         {
             answer = new(context);
-            context.Features.Set(answer);
             context.Response.OnStarting(answer.PrevailAsync);
+            context.Features.Set(answer);
         }
 
-        long seconds = (retryAfter.Ticks / TimeSpan.TicksPerSecond) + (retryAfter.Ticks % TimeSpan.TicksPerSecond > 0 ? 1 : 0);
-        answer._seconds = Math.Max(Math.Max(answer._seconds, seconds), 1);
+        if (retryAfter > answer._retryAfter)
+            answer._retryAfter = Limit(retryAfter);
         answer.Write();
     }
 
-    // What other schemes answer with: a refusal or a redirect to a sign-in page. Anything else is the application's own answer.
+    public static TimeSpan Limit(TimeSpan retryAfter) => retryAfter < MaxRetryAfter ? retryAfter : MaxRetryAfter;
+
+    // Other schemes answer with a refusal or a redirect to a sign-in page. Anything else is the application's own answer.
     private Task PrevailAsync()
     {
         if (_context.Response.StatusCode is 401 or 403 or (>= 300 and < 400))
@@ -45,6 +53,6 @@ internal sealed class OutageAnswer
         response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         response.Headers.Remove(HeaderNames.WWWAuthenticate);
         response.Headers.Remove(HeaderNames.Location);
-        response.Headers.RetryAfter = _seconds.ToString(CultureInfo.InvariantCulture);
+        response.Headers.RetryAfter = ((long)Math.Ceiling(_retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }
 }

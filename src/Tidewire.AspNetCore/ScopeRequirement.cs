@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Tidewire.AspNetCore;
 
-/// <summary>Every one of some scopes. Reads the <c>scope</c> claims, which other schemes may write as one text with spaces.</summary>
+/// <summary>
+/// Requires every one of some scopes. Reads claims of the exact type <c>scope</c>, in which other schemes may keep several scopes with spaces between.
+/// </summary>
 internal sealed class ScopeRequirement(string[] scopes) : AuthorizationHandler<ScopeRequirement>, IAuthorizationRequirement
 {
     public IReadOnlyList<string> Scopes => scopes;
 
     public bool IsMetBy(ClaimsPrincipal user) => scopes.All(scope =>
-        user.FindAll(ClaimMapper.ScopeClaimType).Any(claim => claim.Value.Split(' ').Contains(scope)));
+        user.HasClaim(claim => claim.Type == ClaimNames.Scope && (claim.Value == scope || claim.Value.Split(' ').Contains(scope))));
 
     public override string ToString() => $"{nameof(ScopeRequirement)}: all of {string.Join(' ', scopes)}";
 

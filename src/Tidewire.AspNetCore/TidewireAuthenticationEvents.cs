@@ -1,27 +1,36 @@
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// Steps of authentication where an application may step in. Set the delegates, or derive and override, and name the type in
-/// <c>EventsType</c> to have it made by the container.
+/// The steps of authentication at which an application can run its own code. Set the delegates, or derive and override, and name the type in
+/// <c>EventsType</c> to have the container make it.
 /// </summary>
-/// <remarks>What a handler of these throws is the application's own error and leaves as such: the request fails with it, not with 401.</remarks>
+/// <remarks>
+/// An exception of a handler is the application's own error and leaves as it is: the request fails with it, not with 401. Where the request is canceled while its
+/// token is verified, no further step runs.
+/// </remarks>
 public class TidewireAuthenticationEvents
 {
     /// <summary>
-    /// After the request was searched for a token, also if there is none. May exchange <see cref="TokenRetrievedContext.Token"/>, or end with a result of its own.
+    /// Runs after a request was searched for a token, found or not. May exchange <see cref="TokenRetrievedContext.Token"/>, or end authentication with a result
+    /// of its own.
     /// </summary>
     public Func<TokenRetrievedContext, Task> OnTokenRetrieved { get; set; } = static _ => Task.CompletedTask;
 
-    /// <summary>After the auth service accepted the token. May exchange the principal, or end with a result of its own.</summary>
+    /// <summary>
+    /// Runs after the auth service accepted the token, or a remembered answer did. May change or exchange the principal, or end with a result of its own.
+    /// </summary>
     public Func<TokenValidatedContext, Task> OnTokenValidated { get; set; } = static _ => Task.CompletedTask;
 
     /// <summary>
-    /// After a token was refused, was not well-formed, or could not be verified: <see cref="AuthenticationFailedContext.Exception"/> tells which. May end with a
-    /// result of its own.
+    /// Runs after a token was rejected, was not well-formed, or could not be verified: <see cref="AuthenticationFailedContext.Exception"/> tells which. May end
+    /// with a result of its own.
     /// </summary>
     public Func<AuthenticationFailedContext, Task> OnAuthenticationFailed { get; set; } = static _ => Task.CompletedTask;
 
-    /// <summary>Before a request is answered with 401, 400 or 503. May change the answer, or give its own and call <see cref="TidewireChallengeContext.HandleResponse"/>.</summary>
+    /// <summary>
+    /// Runs before a request is answered with 401, 400 or 503. May change the answer, or give its own and call <see cref="TidewireChallengeContext.HandleResponse"/>.
+    /// Does not run before a 403.
+    /// </summary>
     public Func<TidewireChallengeContext, Task> OnChallenge { get; set; } = static _ => Task.CompletedTask;
 
     /// <summary>Invokes <see cref="OnTokenRetrieved"/>.</summary>

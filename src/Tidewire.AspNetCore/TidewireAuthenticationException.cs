@@ -1,8 +1,6 @@
 namespace Tidewire.AspNetCore;
 
-/// <summary>
-/// Why a request was not authenticated, as <c>AuthenticateResult.Failure</c>. Never thrown by Tidewire. Holds no token.
-/// </summary>
+/// <summary>Why a request was not authenticated, as <c>AuthenticateResult.Failure</c>. Tidewire never throws it. Holds no token.</summary>
 public sealed class TidewireAuthenticationException : Exception
 {
     internal TidewireAuthenticationException(AuthenticationProblem problem, string message, ServiceFailure? failure = null)
@@ -13,8 +11,8 @@ public sealed class TidewireAuthenticationException : Exception
     }
 
     /// <summary>
-    /// Whether nobody could tell if the token is good, so that it was not refused: the auth service was unavailable, throttled, too slow, or answered in
-    /// a way that says nothing about the token. Such a request is answered with 503.
+    /// Whether the token could not be verified, so that it may be good: the auth service was unavailable, throttled or too slow, or its answer says nothing about
+    /// the token. Every failure but <see cref="ServiceFailureKind.Rejected"/> is one. Such a request is answered with 503.
     /// </summary>
     public bool IsOutage => Problem == AuthenticationProblem.Outage;
 

@@ -29,30 +29,21 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
         if (!BearerCredential.IsToken(token))
             return await RefuseAsync(AuthenticationProblem.InvalidRequest, "the request does not hold exactly one well-formed token").ConfigureAwait(false);
 
-        try
+        var result = await VerifyAsync(token).ConfigureAwait(false);
+        return result.Failure switch
         {
-            var result = await AuthService().TryVerifyTokenAsync(token, Context.RequestAborted).ConfigureAwait(false);
-            return await JudgeAsync(result, token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (Context.RequestAborted.IsCancellationRequested)
-        {
-            // Nobody reads the answer, and nothing has failed.
-            Log.RequestAborted(Logger, Scheme.Name);
-            return AuthenticateResult.NoResult();
-        }
+            null when string.IsNullOrWhiteSpace(result.Value!.Subject) =>
+                await RefuseAsync(AuthenticationProblem.InvalidToken, "the token names no subject").ConfigureAwait(false),
+            null => await AcceptAsync(new(Scheme.Name, result.Value!, result.IsStale), token).ConfigureAwait(false),
+            { Kind: ServiceFailureKind.Rejected } failure =>
+                await RefuseAsync(AuthenticationProblem.InvalidToken, "the token is not valid", failure).ConfigureAwait(false),
+            { } failure => await RefuseAsync(AuthenticationProblem.Outage, "the token could not be verified", failure).ConfigureAwait(false),
+        };
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        // Not the safe variant, which would make 401 of an error of the application.
-        var failure = (await HandleAuthenticateOnceAsync().ConfigureAwait(false)).Failure;
-        if (Context.RequestAborted.IsCancellationRequested)
-        {
-            Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            return;
-        }
-
-        var challenge = Challenge(properties, failure);
+        var challenge = Challenge(properties, (await AuthenticatedAsync().ConfigureAwait(false)).Failure);
         await Events.Challenge(challenge).ConfigureAwait(false);
         if (challenge.Handled)
             return;
@@ -70,11 +61,15 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
 
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var result = await HandleAuthenticateOnceAsync().ConfigureAwait(false);
+        var result = await AuthenticatedAsync().ConfigureAwait(false);
 
         // Another scheme knows the user, but this one might have known that more is allowed.
-        if (result.Failure is TidewireAuthenticationException { IsOutage: true } outage)
-            OutageAnswer.Give(Context, RetryAfter(outage));
+        if (result.Failure is TidewireAuthenticationException { IsOutage: true })
+        {
+            await HandleChallengeAsync(properties).ConfigureAwait(false);
+            return;
+        }
+
         if (OutageAnswer.IsGiven(Context))
             return;
 
@@ -83,29 +78,41 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
             BearerChallenge.Add(Response, Options.Realm, "insufficient_scope", scope: string.Join(' ', scopes));
     }
 
-    private async Task<AuthenticateResult> JudgeAsync(ServiceResult<TokenClaims> result, string token)
+    /// <remarks>
+    /// A cancellation passes through. The request may be canceled with its client still waiting (<c>UseRequestTimeouts</c>): as a request without a user it would
+    /// be executed.
+    /// </remarks>
+    private async Task<ServiceResult<TokenClaims>> VerifyAsync(string token)
     {
-        if (result.Value is { Subject: not null } claims)
-            return await AcceptAsync(claims, result.IsStale, token).ConfigureAwait(false);
+        var verifications = RequestVerifications.Of(Context);
+        if (verifications.Find(Options.ServiceKey, token) is { } known)
+            return known;
 
-        return result.Failure switch
+        try
         {
-            null => await RefuseAsync(AuthenticationProblem.InvalidToken, "the token names no subject").ConfigureAwait(false),
-            { } failure when FailureJudge.IsNoToToken(failure) =>
-                await RefuseAsync(AuthenticationProblem.InvalidToken, "the token is not valid", failure).ConfigureAwait(false),
-            { } failure => await RefuseAsync(AuthenticationProblem.Outage, "the token could not be verified", failure).ConfigureAwait(false),
-        };
+            var result = await AuthService().TryVerifyTokenAsync(token, Context.RequestAborted).ConfigureAwait(false);
+            if (result.Failure is { Kind: not ServiceFailureKind.Rejected })
+                Context.RequestAborted.ThrowIfCancellationRequested();
+
+            verifications.Add(Options.ServiceKey, token, result);
+            return result;
+        }
+        catch (OperationCanceledException) when (Context.RequestAborted.IsCancellationRequested)
+        {
+            Log.RequestCanceled(Logger, Scheme.Name);
+            throw;
+        }
     }
 
-    private async Task<AuthenticateResult> AcceptAsync(TokenClaims claims, bool isStale, string token)
+    private async Task<AuthenticateResult> AcceptAsync(VerifiedToken verified, string token)
     {
         Log.TokenAccepted(Logger, Scheme.Name);
-        var validated = new TokenValidatedContext(Context, Scheme, Options, claims, isStale)
+        var validated = new TokenValidatedContext(Context, Scheme, Options, verified.Claims, verified.IsStale)
         {
-            Principal = ClaimMapper.ToPrincipal(claims, Scheme.Name, Options),
+            Principal = new(Options.Identities.Create(verified, Logger)),
         };
-        validated.Properties.IssuedUtc = claims.IssuedAt;
-        validated.Properties.ExpiresUtc = claims.ExpiresAt;
+        validated.Properties.IssuedUtc = verified.Claims.IssuedAt;
+        validated.Properties.ExpiresUtc = verified.Claims.ExpiresAt;
         if (Options.SaveToken)
             validated.Properties.StoreTokens([new() { Name = "access_token", Value = token }]);
 
@@ -114,7 +121,7 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
             validated.Success();
 
         if (validated.Result is { Succeeded: true } success)
-            Verified().Add(new(Scheme.Name, success.Principal, claims, isStale));
+            VerifiedTokens.Add(Context, verified, success.Principal);
         return validated.Result!;
     }
 
@@ -130,6 +137,12 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
         await Events.AuthenticationFailed(failed).ConfigureAwait(false);
         return failed.Result ?? AuthenticateResult.Fail(exception);
     }
+
+    // Not the safe variant of the platform, which would make 401 of an error of the application. What another scheme authenticates here, it answers for.
+    private async Task<AuthenticateResult> AuthenticatedAsync() =>
+        ResolveTarget(Options.ForwardAuthenticate) is { } other
+            ? await Context.AuthenticateAsync(other).ConfigureAwait(false)
+            : await HandleAuthenticateOnceAsync().ConfigureAwait(false);
 
     private TidewireChallengeContext Challenge(AuthenticationProperties properties, Exception? failure)
     {
@@ -149,20 +162,12 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
                 _ => "invalid_token",
             },
             ErrorDescription = known is { IsOutage: false } ? known.Message : null,
-            RetryAfter = RetryAfter(known),
+            RetryAfter = OutageAnswer.Limit(known?.Failure?.RetryAfter ?? Options.RetryAfter),
         };
     }
 
-    private TimeSpan RetryAfter(TidewireAuthenticationException? outage) => outage?.Failure?.RetryAfter ?? Options.RetryAfter;
-
-    private IAuthService AuthService() => Options.ServiceKey is { } key
-        ? Context.RequestServices.GetRequiredKeyedService<IAuthService>(key)
-        : Context.RequestServices.GetRequiredService<IAuthService>();
-
-    private VerifiedTokens Verified()
-    {
-        if (Context.Features.Get<VerifiedTokens>() is not { } verified)
-            Context.Features.Set(verified = new VerifiedTokens());
-        return verified;
-    }
+    // Missing only where ForwardDefaultSelector promised another scheme: else the start has refused.
+    private IAuthService AuthService() =>
+        (Options.ServiceKey is { } key ? Context.RequestServices.GetKeyedService<IAuthService>(key) : Context.RequestServices.GetService<IAuthService>())
+        ?? throw new InvalidOperationException($"Authentication scheme '{Scheme.Name}': {TidewireAuthenticationOptionsValidator.MissingService(Options.ServiceKey)}");
 }

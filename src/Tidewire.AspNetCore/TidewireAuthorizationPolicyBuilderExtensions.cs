@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Tidewire;
 using Tidewire.AspNetCore;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -7,8 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TidewireAuthorizationPolicyBuilderExtensions
 {
     /// <summary>
-    /// Requires every one of the scopes. A user who lacks one is answered with 403 and <c>insufficient_scope</c>, the scopes named (RFC 6750, section 3.1).
-    /// For one of several, use <c>RequireClaim("scope", "a", "b")</c>.
+    /// Requires every one of the scopes, each compared exactly, as <see cref="TokenClaims.HasScope"/> does. A user who lacks one is answered with 403 and
+    /// <c>insufficient_scope</c>, the scopes named (RFC 6750, section 3.1). For one of several, use <c>RequireClaim("scope", "a", "b")</c>.
     /// </summary>
     /// <param name="builder">The policy.</param>
     /// <param name="scopes">At least one; visible ASCII without quote and backslash (RFC 6749, section 3.3).</param>

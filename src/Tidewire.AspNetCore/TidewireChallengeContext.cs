@@ -10,10 +10,16 @@ public sealed class TidewireChallengeContext : PropertiesContext<TidewireAuthent
         HttpContext context, AuthenticationScheme scheme, TidewireAuthenticationOptions options, AuthenticationProperties properties, Exception? failure)
         : base(context, scheme, options, properties) => AuthenticateFailure = failure;
 
-    /// <summary>Why authentication failed: a <see cref="TidewireAuthenticationException"/>, or what an event failed with; <see langword="null"/> if there was no token.</summary>
+    /// <summary>
+    /// Why authentication failed: a <see cref="TidewireAuthenticationException"/>, or the exception an event failed with. <see langword="null"/> if there was no
+    /// token, or if the user is known and challenged all the same.
+    /// </summary>
     public Exception? AuthenticateFailure { get; }
 
-    /// <summary>The status: 401, 400 for <c>invalid_request</c>, 503 for an outage. With 503 no challenge is sent.</summary>
+    /// <summary>
+    /// The status: 401, 400 for <c>invalid_request</c>, 503 for an outage. With 503 no challenge is sent. Where another scheme of the same policy answers 503, this
+    /// one adds nothing.
+    /// </summary>
     public int StatusCode { get; set; }
 
     /// <summary>The <c>error</c> of the challenge (RFC 6750, section 3.1); <see langword="null"/> sends none.</summary>
@@ -22,12 +28,15 @@ public sealed class TidewireChallengeContext : PropertiesContext<TidewireAuthent
     /// <summary>The <c>error_description</c> of the challenge, for developers; <see langword="null"/> sends none.</summary>
     public string? ErrorDescription { get; set; }
 
-    /// <summary>The <c>Retry-After</c> of a 503, rounded up to whole seconds, at least 1.</summary>
+    /// <summary>
+    /// The <c>Retry-After</c> of a 503: what the auth service or the open circuit said, else <see cref="TidewireAuthenticationOptions.RetryAfter"/>. Sent in whole
+    /// seconds, rounded up, at least 1 s and at most 1 hour.
+    /// </summary>
     public TimeSpan RetryAfter { get; set; }
 
     /// <summary>Whether <see cref="HandleResponse"/> was called.</summary>
     public bool Handled { get; private set; }
 
-    /// <summary>Says that the response is given: Tidewire adds nothing to it.</summary>
+    /// <summary>Says that the application has answered: Tidewire adds nothing.</summary>
     public void HandleResponse() => Handled = true;
 }

@@ -1,6 +1,4 @@
-using System.Security.Claims;
-
 namespace Tidewire.AspNetCore;
 
 /// <summary>What one scheme verified in a request.</summary>
-internal sealed record VerifiedToken(string Scheme, ClaimsPrincipal? Principal, TokenClaims Claims, bool IsStale);
+internal sealed record VerifiedToken(string Scheme, TokenClaims Claims, bool IsStale);

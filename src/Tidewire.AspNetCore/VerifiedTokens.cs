@@ -1,26 +1,40 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 
 namespace Tidewire.AspNetCore;
 
-/// <summary>The claims that the schemes of a request verified; a feature of its <c>HttpContext</c>.</summary>
+/// <summary>The tokens that the schemes of a request verified; a feature of its <c>HttpContext</c>.</summary>
 internal sealed class VerifiedTokens
 {
-    private readonly List<VerifiedToken> _tokens = [];
+    private readonly List<(VerifiedToken Token, ClaimsPrincipal? Principal)> _tokens = [];
 
-    public void Add(VerifiedToken token) => _tokens.Add(token);
-
-    public VerifiedToken? Of(string scheme) => _tokens.Find(token => token.Scheme == scheme);
-
-    /// <summary>The claims behind a user: those of a scheme that is not the endpoint's own do not count.</summary>
-    public VerifiedToken? Of(ClaimsPrincipal user)
+    /// <summary>
+    /// The tokens behind the user of a request, in the order of the user's identities. Tokens of schemes that did not authenticate the user do not count.
+    /// </summary>
+    public static IEnumerable<VerifiedToken> BehindUser(HttpContext context)
     {
-        foreach (var token in _tokens)
-        {
-            if (token.Principal?.Identities.Any(identity => user.Identities.Contains(identity)) == true)
-                return token;
-        }
+        var ofRequest = context.Features.Get<VerifiedTokens>();
+        return context.User.Identities.SelectMany(identity =>
+            identity.Claims.OfType<SubjectClaim>().Select(claim => claim.Token) is var carried && carried.Any() ? carried : ofRequest?.Behind(identity) ?? []);
+    }
 
-        // A claims transformation may have copied the identity.
-        return _tokens.Find(token => user.Identities.Any(identity => identity.IsAuthenticated && identity.AuthenticationType == token.Scheme));
+    /// <summary>The token that a scheme verified, whoever the user is.</summary>
+    public static VerifiedToken? OfScheme(HttpContext context, string scheme) =>
+        context.Features.Get<VerifiedTokens>()?._tokens.Find(entry => entry.Token.Scheme == scheme).Token
+        ?? context.User.Claims.OfType<SubjectClaim>().Select(claim => claim.Token).FirstOrDefault(token => token.Scheme == scheme);
+
+    public static void Add(HttpContext context, VerifiedToken token, ClaimsPrincipal? principal)
+    {
+        if (context.Features.Get<VerifiedTokens>() is not { } verified)
+            context.Features.Set(verified = new());
+        verified._tokens.Add((token, principal));
+    }
+
+    // An event may have exchanged the principal, and a claims transformation may have built the identity anew.
+    private IEnumerable<VerifiedToken> Behind(ClaimsIdentity identity)
+    {
+        var own = _tokens.Where(entry => entry.Principal?.Identities.Contains(identity) == true).ToArray();
+        return (own.Length > 0 ? own : _tokens.Where(entry => identity.IsAuthenticated && identity.AuthenticationType == entry.Token.Scheme))
+            .Select(entry => entry.Token);
     }
 }

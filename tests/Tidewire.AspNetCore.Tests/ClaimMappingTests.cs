@@ -1,7 +1,9 @@
+using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Tidewire.AspNetCore.Tests;
 
@@ -22,10 +24,12 @@ public sealed class ClaimMappingTests
     [InlineData("\"iss\":\"https://id\"", "iss=https://id (string, https://id)")]
     [InlineData("\"iss\":7", "iss=7 (integer64, LOCAL AUTHORITY)")]
     [InlineData("\"roles\":[\"a\",\"b\"]", "roles=a (string, LOCAL AUTHORITY)", "roles=b (string, LOCAL AUTHORITY)")]
-    [InlineData("\"roles\":\"a b\"", "roles=a (string, LOCAL AUTHORITY)", "roles=b (string, LOCAL AUTHORITY)")]
+    [InlineData("\"roles\":\"a b\"", "roles=a b (string, LOCAL AUTHORITY)")]
     [InlineData("\"role\":\"a\"", "role=a (string, LOCAL AUTHORITY)", "roles=a (string, LOCAL AUTHORITY)")]
     [InlineData("\"scope\":\"read write\"", "scope=read (string, LOCAL AUTHORITY)", "scope=write (string, LOCAL AUTHORITY)")]
     [InlineData("\"scope\":[\"read\",\"read\"]", "scope=read (string, LOCAL AUTHORITY)")]
+    [InlineData("\"scope\":[\"read\",\"a b\"]", "scope=read (string, LOCAL AUTHORITY)")]
+    [InlineData("\"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier\":\"eve\"")]
     [InlineData("\"scp\":\"read write\"", "scp=read write (string, LOCAL AUTHORITY)", "scope=read (string, LOCAL AUTHORITY)", "scope=write (string, LOCAL AUTHORITY)")]
     public async Task Claim_BecomesClaims(string claim, params string[] expected)
     {
@@ -33,7 +37,71 @@ public sealed class ClaimMappingTests
 
         var claims = await ClaimsAsync(api);
 
-        Assert.Equal(expected, claims.Where(text => !text.StartsWith("sub=", StringComparison.Ordinal)));
+        string issuer = claim.StartsWith("\"iss\":\"", StringComparison.Ordinal) ? "https://id" : "LOCAL AUTHORITY";
+        Assert.Equal([$"sub=ada (string, {issuer})", .. expected, $"{ClaimTypes.NameIdentifier}=ada (string, {issuer})"], claims);
+    }
+
+    [Theory]
+    [InlineData("""{"sub":"ada","Roles":["admin"]}""", "Roles")]
+    [InlineData("""{"sub":"ada","ROLE":"admin"}""", "ROLE")]
+    [InlineData("""{"sub":"ada","SUB":"eve"}""", "SUB")]
+    [InlineData("""{"sub":"ada","Scope":"read"}""", "Scope")]
+    [InlineData("""{"sub":"ada","SCP":"read"}""", "SCP")]
+    [InlineData("""{"sub":"ada","Scopes":["read"]}""", "Scopes")]
+    [InlineData("""{"sub":"ada","HTTP://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier":"eve"}""", "HTTP://schemas")]
+    public async Task Claim_IsNotMapped_WhenItsNameDiffersFromOneThatMattersOnlyInCase(string claims, string name)
+    {
+        await using var api = await TestApi.StartAsync(StubAuth.Accepting(claims));
+
+        Assert.DoesNotContain(await ClaimsAsync(api), claim => claim.StartsWith(name, StringComparison.Ordinal));
+        Assert.Equal("ada", (await api.GetAsync("/me", "Bearer t")).Body);
+        Assert.Equal(403, (await api.GetAsync("/admin", "Bearer t")).Status);
+    }
+
+    [Fact]
+    public async Task Claims_AreNotMapped_WhenTheirNamesDifferFromEachOtherOnlyInCase()
+    {
+        await using var api = await TestApi.StartAsync(
+            StubAuth.Accepting("""{"sub":"ada","dept":"a","Dept":"b","DEPT":["c"],"roles":["admin"],"Roles":["boss"],"unit":"u"}"""),
+            map: app => app.MapGet("/dept", () => "in").RequireAuthorization(policy => policy.RequireClaim("dept")));
+
+        Assert.Equal(
+            ["sub=ada", "unit=u", "roles=admin", ClaimTypes.NameIdentifier + "=ada"],
+            (await ClaimsAsync(api)).Select(claim => claim[..claim.IndexOf(' ', StringComparison.Ordinal)]));
+        Assert.Equal(403, (await api.GetAsync("/dept", "Bearer t")).Status);
+    }
+
+    [Fact]
+    public async Task ClaimThatIsLeftOut_IsLoggedOnce_WithoutItsNameOrValue()
+    {
+        int token = 0;
+        var auth = new StubAuth
+        {
+            Answer = (_, _) => Task.FromResult(StubAuth.Accepted(
+                $$"""{"sub":"ada","Roles":"secret{{++token}}","ROLES":"secret","Sub":"secret","secret":"a","SECRET":"b","other{{token}}":1,"OTHER{{token}}":2}""")),
+        };
+        await using var api = await TestApi.StartAsync(auth);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => api.GetAsync("/me", "Bearer t")));
+
+        var lines = api.Logs.GetSnapshot().Where(record => record.Level == LogLevel.Warning).ToArray();
+        Assert.Equal([105, 105, 106], lines.Select(line => line.Id.Id).Order());
+        Assert.Equal(["roles", "sub"], lines.Select(line => line.GetStructuredStateValue("ClaimType")).OfType<string>().Order());
+        Assert.DoesNotContain(api.LoggedTexts(), text => text.Contains("secret", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("""{"sub":"ada","Role":"admin"}""", "Role", 200)]
+    [InlineData("""{"sub":"ada","role":"admin"}""", "Role", 200)]
+    [InlineData("""{"sub":"ada","roles":["admin"]}""", "Role", 200)]
+    [InlineData("""{"sub":"ada","ROLE":"admin"}""", "Role", 403)]
+    [InlineData("""{"sub":"ada","Groups":["admin"]}""", "groups", 403)]
+    public async Task Role_IsTheNameThatTheOptionsName_WithoutALineInTheLog(string claims, string roleClaimType, int expected)
+    {
+        await using var api = await TestApi.StartAsync(StubAuth.Accepting(claims), options => options.RoleClaimType = roleClaimType);
+
+        Assert.Equal(expected, (await api.GetAsync("/admin", "Bearer t")).Status);
+        Assert.Equal(expected == 403, api.Logs.GetSnapshot().Any(record => record.Id.Id is 105 or 106));
     }
 
     [Theory]

@@ -114,6 +114,9 @@ internal sealed class TestApi : IAsyncDisposable
         .. record.Scopes.Select(scope => Convert.ToString(scope, CultureInfo.InvariantCulture) ?? ""),
     ]);
 
+    /// <summary>Ends when every request has ended, and what it logged is there.</summary>
+    public Task StopAsync() => _application.StopAsync(TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -13,7 +13,7 @@ public sealed class TokenClaimsOfRequestTests
     [InlineData("/subject", "ada ada -")]
     [InlineData("/subject-guarded", "ada ada -")]
     [InlineData("/subject-partner", "grace ada grace")]
-    [InlineData("/subject-both", "ada ada grace")]
+    [InlineData("/subject-both", "grace ada grace")]
     [InlineData("/subject-cookies", "- ada -")]
     public async Task Claims_AreThoseOfTheUser_WhateverOtherSchemesVerified(string path, string expected)
     {
@@ -73,6 +73,19 @@ public sealed class TokenClaimsOfRequestTests
         Assert.Equal(expected, (await api.GetAsync("/stale", "Bearer t")).Body);
     }
 
+    [Theory]
+    [InlineData("/stale", null, "True")]
+    [InlineData("/stale", "Bearer t", "False")]
+    [InlineData("/stale-cookies", "Bearer t", "True")]
+    [InlineData("/stale-both", "Bearer t", "True")]
+    public async Task MissingAnswer_IsNeverFresh(string path, string? header, string expected)
+    {
+        await using var api = await StartAsync(services =>
+            services.AddKeyedSingleton<IAuthService>("Partner", StubAuth.Always(ServiceResult.Stale(TokenClaims.Parse("""{"sub":"grace"}""")))));
+
+        Assert.Equal(expected, (await api.GetAsync(path, header is null ? [] : [header])).Body);
+    }
+
     private static Task<TestApi> StartAsync(Action<IServiceCollection> configure) => TestApi.StartAsync(
         builder =>
         {
@@ -87,6 +100,11 @@ public sealed class TokenClaimsOfRequestTests
         app =>
         {
             app.MapGet("/subject", (HttpContext context) => Subjects(context));
+            app.MapGet("/stale", (HttpContext context) => $"{context.IsTokenStale()}");
+            app.MapGet("/stale-cookies", (HttpContext context) => $"{context.IsTokenStale()}")
+                .RequireAuthorization(policy => policy.AddAuthenticationSchemes("Cookies").RequireAssertion(_ => true));
+            app.MapGet("/stale-both", (HttpContext context) => $"{context.IsTokenStale()}")
+                .RequireAuthorization(policy => policy.AddAuthenticationSchemes("Bearer", "Partner").RequireAuthenticatedUser());
             app.MapGet("/subject-guarded", (HttpContext context) => Subjects(context)).RequireAuthorization();
             app.MapGet("/subject-partner", (HttpContext context) => Subjects(context))
                 .RequireAuthorization(policy => policy.AddAuthenticationSchemes("Partner").RequireAuthenticatedUser());

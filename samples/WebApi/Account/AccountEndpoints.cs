@@ -19,14 +19,14 @@ internal static class AccountEndpoints
         return TypedResults.Ok(new Profile(claims.Subject!, claims.Email, claims.Roles, claims.Scopes, claims.ExpiresAt));
     }
 
-    // No cancellation token: a sign-out is carried through, whether or not the caller still waits.
+    // No cancellation token: a sign-out is completed even if the caller no longer waits.
     private static async Task<Results<NoContent, ProblemHttpResult>> SignOutAsync(HttpContext context, TokenRevocation revocation, IAuthService auth)
     {
         string token = TokenRetrievers.Header(context.Request)!;
         bool revoked = await revocation.TryRevokeAsync(token);
 
-        // After the revocation, lest a request in between remembers the token anew; and even if that failed, for it may have been heard.
-        // Forgetting alone would end nothing: the next request would verify the token and find it good.
+        // After the revocation: before it, a request in between would cache the token again. Also if the revocation failed, because the service may have
+        // received it. Forgetting alone would end nothing: the next request would verify the token and find it good.
         await auth.ForgetTokenAsync(token);
 
         return revoked

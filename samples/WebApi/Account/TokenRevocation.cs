@@ -1,8 +1,8 @@
 namespace WebApi.Account;
 
 /// <summary>
-/// Ends a token where it was issued. Tidewire asks an auth service for verification alone; revocation is this one's own <c>POST /revoke</c>, called with the
-/// SDK's HTTP client for it: its address, key, budget, retries and circuit. To revoke twice is to revoke once, so retries do no harm.
+/// Ends a token where it was issued. Tidewire only verifies tokens; revocation is this auth service's own <c>POST /revoke</c>, called with the SDK's HTTP
+/// client, which has the service's address, key, budget, retries and circuit. Revoking is idempotent, so retries do no harm.
 /// </summary>
 internal sealed class TokenRevocation(IHttpClientFactory clients, ILogger<TokenRevocation> logger)
 {

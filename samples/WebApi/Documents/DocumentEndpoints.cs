@@ -30,12 +30,12 @@ internal static class DocumentEndpoints
         return TypedResults.CreatedAtRoute(document, "GetDocument", new { document.Id });
     }
 
-    // Somebody else's document is not found: whether it exists is not the caller's business.
+    // Another user's document is answered with 404, which does not tell whether it exists.
     private static async Task<Results<Ok<Document>, NotFound>> GetAsync(string id, HttpContext context, DocumentStore documents) =>
         await documents.FindAsync(id, ownerId: UserId(context)) is { } document
             ? TypedResults.Ok(document)
             : TypedResults.NotFound();
 
-    // A request that was let in has a token, and the scheme lets no token in that names no subject.
+    // Both are there: the endpoint requires a user, and the scheme refuses a token without a subject.
     private static string UserId(HttpContext context) => context.GetTokenClaims()!.Subject!;
 }

@@ -2,12 +2,12 @@ using Tidewire;
 
 namespace WebApi.Users;
 
-/// <summary>Welcomes a user. A mail that does not go out is a line in the log, and nobody's failed request.</summary>
+/// <summary>Welcomes a user. A mail that fails is logged and fails no request.</summary>
 internal sealed class WelcomeMail(INotificationService notifications, ILogger<WelcomeMail> logger)
 {
     public async Task SendAsync(User user)
     {
-        // The key makes a repetition of this mail, whoever causes it, the same mail to a service that honours keys.
+        // With the same key, a service that honors keys sends the mail once, however often it is asked.
         var result = await notifications.TrySendAsync(new Notification
         {
             UserId = user.Id,

@@ -89,9 +89,12 @@ public sealed class ReadmeSnippets : IAsyncLifetime
         await StartAsync(app);
         string token = await Services.Auth.IssueTokenAsync("ada", ct: Cancellation);
 
+        int before = Services.Auth.RequestCount;
+
         Assert.Equal(200, (await GetAsync("/live?access_token=" + token)).Status);
         Assert.Equal(200, (await GetAsync("/live", token)).Status);
         Assert.Equal(401, (await GetAsync("/me?access_token=" + token)).Status);
+        Assert.Equal(2, Services.Auth.RequestCount - before);
     }
 
     [Fact]

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Tidewire.AspNetCore;
+
+/// <summary>
+/// What an endpoint requires of its users: the policies are combined again as the authorization middleware and MVC's <see cref="AuthorizeFilter"/> do, for neither
+/// tells an authentication handler why it forbids a request.
+/// </summary>
+internal static class EndpointRequirements
+{
+    public static async Task<IReadOnlyList<IAuthorizationRequirement>> GetAsync(HttpContext context)
+    {
+        var metadata = context.GetEndpoint()?.Metadata ?? EndpointMetadataCollection.Empty;
+        if (context.RequestServices.GetService<IAuthorizationPolicyProvider>() is not { } provider
+            || metadata.GetMetadata<IAllowAnonymous>() is not null
+            || metadata.GetMetadata<IAllowAnonymousFilter>() is not null)
+        {
+            return [];
+        }
+
+        // Without authorization data of the endpoint's own this is the fallback policy.
+        var policy = await AuthorizationPolicy.CombineAsync(
+            provider,
+            metadata.GetOrderedMetadata<IAuthorizeData>(),
+            metadata.GetOrderedMetadata<AuthorizationPolicy>()).ConfigureAwait(false);
+
+        List<IAuthorizationRequirement> requirements = [.. policy?.Requirements ?? []];
+        foreach (var data in metadata.GetOrderedMetadata<IAuthorizationRequirementData>())
+            requirements.AddRange(data.GetRequirements());
+        foreach (var filter in metadata.GetOrderedMetadata<AuthorizeFilter>())
+        {
+            var ofFilter = filter.Policy
+                ?? await AuthorizationPolicy.CombineAsync(filter.PolicyProvider ?? provider, filter.AuthorizeData ?? []).ConfigureAwait(false);
+            requirements.AddRange(ofFilter?.Requirements ?? []);
+        }
+
+        return requirements;
+    }
+}
