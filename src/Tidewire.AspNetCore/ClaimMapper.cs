@@ -32,8 +32,7 @@ internal sealed class ClaimMapper(TidewireAuthenticationOptions options)
         foreach (string role in claims.Roles)
             identity.AddClaim(new(options.RoleClaimType, role, ClaimValueTypes.String, issuer));
 
-        // A text with a space is not a scope (RFC 6749, section 3.3). RequireScope would take it for several, and HasScope for one.
-        foreach (string scope in claims.Scopes.Where(scope => !scope.Contains(' ')))
+        foreach (string scope in claims.Scopes)
             identity.AddClaim(new(ClaimNames.Scope, scope, ClaimValueTypes.String, issuer));
 
         return identity;

@@ -10,6 +10,9 @@ namespace Tidewire.AspNetCore;
 /// </summary>
 internal sealed class TokenIdentities(TidewireAuthenticationOptions options)
 {
+    // A claim keeps more than 100 bytes, which the token cache does not count. Of more claims, a copy costs as much as the mapping.
+    private const int MaxRememberedClaims = 1_024;
+
     private readonly ClaimMapper _mapper = new(options);
     private readonly ConditionalWeakTable<TokenClaims, ClaimsIdentity> _mapped = [];
 
@@ -19,7 +22,8 @@ internal sealed class TokenIdentities(TidewireAuthenticationOptions options)
         if (!_mapped.TryGetValue(token.Claims, out var mapped))
         {
             mapped = _mapper.Map(token.Claims, token.Scheme, logger);
-            _mapped.TryAdd(token.Claims, mapped);
+            if (mapped.Claims.Count() <= MaxRememberedClaims)
+                _mapped.TryAdd(token.Claims, mapped);
         }
 
         var identity = mapped.Clone();

@@ -28,7 +28,7 @@ public sealed class ClaimMappingTests
     [InlineData("\"role\":\"a\"", "role=a (string, LOCAL AUTHORITY)", "roles=a (string, LOCAL AUTHORITY)")]
     [InlineData("\"scope\":\"read write\"", "scope=read (string, LOCAL AUTHORITY)", "scope=write (string, LOCAL AUTHORITY)")]
     [InlineData("\"scope\":[\"read\",\"read\"]", "scope=read (string, LOCAL AUTHORITY)")]
-    [InlineData("\"scope\":[\"read\",\"a b\"]", "scope=read (string, LOCAL AUTHORITY)")]
+    [InlineData("\"scope\":[\"read\",\"a b\"]", "scope=read (string, LOCAL AUTHORITY)", "scope=a (string, LOCAL AUTHORITY)", "scope=b (string, LOCAL AUTHORITY)")]
     [InlineData("\"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier\":\"eve\"")]
     [InlineData("\"scp\":\"read write\"", "scp=read write (string, LOCAL AUTHORITY)", "scope=read (string, LOCAL AUTHORITY)", "scope=write (string, LOCAL AUTHORITY)")]
     public async Task Claim_BecomesClaims(string claim, params string[] expected)

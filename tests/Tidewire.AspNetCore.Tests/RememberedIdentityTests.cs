@@ -45,6 +45,37 @@ public sealed class RememberedIdentityTests
     }
 
     [Fact]
+    public async Task Claims_AreMappedOnce_WhenTheTokenCacheRemembersThem()
+    {
+        var users = new List<ClaimsPrincipal>();
+        await using var local = await LocalApi.StartAsync(
+            map: app => app.MapGet("/use", (HttpContext context) => users.Add(context.User)).RequireAuthorization(),
+            build: tidewire => tidewire.Services.PostConfigureAll<AuthOptions>(options => options.Cache.Enabled = true));
+        string token = await local.Services.Auth.IssueTokenAsync("ada", email: "ada@example.com", ct: TestContext.Current.CancellationToken);
+
+        using var first = await local.GetAsync("/use", token);
+        using var second = await local.GetAsync("/use", token);
+
+        Assert.Equal(2, users.Count);
+        Assert.Same(users[0].FindFirst("email")!.Value, users[1].FindFirst("email")!.Value);
+    }
+
+    [Theory]
+    [InlineData(1_000, true)]
+    [InlineData(2_000, false)]
+    public async Task Claims_AreNotKept_WhenThereAreVeryMany(int count, bool isKept)
+    {
+        var users = new List<ClaimsPrincipal>();
+        await using var api = await StartAsync(StubAuth.Accepting($$"""{"sub":"ada","many":[{{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"m{i}\""))}}]}"""), users);
+
+        await api.GetAsync("/use", "Bearer t");
+        await api.GetAsync("/use", "Bearer t");
+
+        Assert.All(users, user => Assert.Equal(count, user.FindAll("many").Count()));
+        Assert.Equal(isKept, ReferenceEquals(users[0].FindFirst("many")!.Value, users[1].FindFirst("many")!.Value));
+    }
+
+    [Fact]
     public async Task ChangesOfOneRequest_StayInIt_HoweverTheUserIsChanged()
     {
         var users = new List<ClaimsPrincipal>();

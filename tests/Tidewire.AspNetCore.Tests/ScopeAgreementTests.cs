@@ -19,7 +19,7 @@ public sealed class ScopeAgreementTests
                 rows.Add(name, "\"read write\"", true);
                 rows.Add(name, "\"  write   read \"", true);
                 rows.Add(name, "[\"write\",\"read\"]", true);
-                rows.Add(name, "[\"read write\"]", false);
+                rows.Add(name, "[\"read write\"]", true);
                 rows.Add(name, "[[\"read\"]]", false);
                 rows.Add(name, "\"READ\"", false);
                 rows.Add(name, "\"reader\"", false);
