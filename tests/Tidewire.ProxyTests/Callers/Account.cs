@@ -15,6 +15,10 @@ internal sealed class Account
 
     public void Add(ToldCall call) => _calls.Enqueue(call);
 
+    /// <summary>No caller was told anything else.</summary>
+    public void AssertOnly(params string[] endings) => Assert.True(
+        _calls.All(call => endings.Contains(call.Ending)), $"{this}; first {_calls.FirstOrDefault(call => !endings.Contains(call.Ending))?.Failure}");
+
     /// <summary>
     /// Success means that the upstream had the call; a failure that is not ambiguous means that it had not; and it had no call more often than the caller was
     /// told, nor, where a lost request may not be repeated, more than once.

@@ -7,6 +7,7 @@ namespace Tidewire.ProxyTests.Callers;
 internal sealed class Application : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private int _opened;
 
     /// <summary>All three services at one address. A setting without a client's name holds for each of them.</summary>
     public Application(string address, TimeProvider? time, Action<TidewireBuilder>? build, params (string Key, string Value)[] settings)
@@ -27,7 +28,7 @@ internal sealed class Application : IAsyncDisposable
         _services = services.BuildServiceProvider();
         Circuits.Changed += (_, change) =>
         {
-            if (change.State == Polly.CircuitBreaker.CircuitState.Open)
+            if (change.State == CircuitState.Open)
                 Interlocked.Increment(ref _opened);
         };
     }
@@ -45,8 +46,6 @@ internal sealed class Application : IAsyncDisposable
 
     /// <summary>How often a circuit opened.</summary>
     public int Opened => Volatile.Read(ref _opened);
-
-    private int _opened;
 
     /// <summary>Makes one call and says how it ended. The id is its idempotency key; of a verification the token.</summary>
     public async Task<ToldCall> CallAsync(Facade facade, string id, CancellationToken cancellationToken, string text = "hello")

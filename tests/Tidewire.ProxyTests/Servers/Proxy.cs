@@ -22,6 +22,9 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
     /// <summary>A folder of this proxy alone: configuration, sockets, certificates, logs.</summary>
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("tidewire-proxy-");
 
+    /// <summary>Where a configuration that has requests logged should log them.</summary>
+    public string AccessLog => Path.Combine(Folder.FullName, "access.log");
+
     protected int StatusPort { get; private set; }
 
     protected string ConfigurationFile => Path.Combine(Folder.FullName, "proxy.conf");
@@ -61,6 +64,13 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         if (!await AnswersAsync())
             throw new InvalidOperationException($"{program} did not reload: {await LogAsync()}");
+    }
+
+    /// <summary>Returns once a request stands in the log, which means that it was answered.</summary>
+    public async Task RequestLoggedAsync()
+    {
+        while (!File.Exists(AccessLog) || new FileInfo(AccessLog).Length == 0)
+            await Task.Delay(_look, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -112,7 +122,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
 
     private async Task CopyErrorsAsync(Process process)
     {
-        await using var file = new FileStream(Path.Combine(Folder.FullName, "stderr.log"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        await using var file = new FileStream(Path.Combine(Folder.FullName, "stderr.log"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         await process.StandardError.BaseStream.CopyToAsync(file, CancellationToken.None);
     }
 
