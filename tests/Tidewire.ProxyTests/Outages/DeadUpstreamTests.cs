@@ -13,10 +13,10 @@ public sealed class DeadUpstreamTests
         ["haproxy, refused"] = (503, false, async upstream => await HAProxy.InFrontOfAsync(upstream, backend: "retries 0")),
         ["haproxy, silent"] = (504, true, async upstream => await HAProxy.InFrontOfAsync(upstream, backend: "timeout server 500ms")),
         ["nginx, cut"] = (502, true, async upstream => await Nginx.InFrontOfAsync(upstream)),
-        ["haproxy, cut"] = (502, true, async upstream => await HAProxy.InFrontOfAsync(upstream, backend: "option http-server-close")),
+        ["haproxy, cut"] = (502, true, async upstream => await HAProxy.InFrontOfAsync(upstream, frontend: "option httpclose")),
 
-        // On a connection that it has used before, haproxy takes the cut for a lost race, and hands it on as it is: without an answer.
-        ["haproxy, cut on a connection used before"] = (null, true, async upstream => await HAProxy.InFrontOfAsync(upstream, backend: "http-reuse always")),
+        // After the first request of a connection haproxy takes a cut for a lost race, and hands it on as it is: without an answer.
+        ["haproxy, cut on a connection used before"] = (null, true, async upstream => await HAProxy.InFrontOfAsync(upstream)),
     };
 
     public static MatrixTheoryData<string, Facade> Cases => new(_proxies.Keys, Enum.GetValues<Facade>());
