@@ -8,11 +8,8 @@ namespace Tidewire.ProxyTests.Callers;
 internal static class Transport
 {
     /// <summary>Configures the transport of all three services.</summary>
-    public static void OnEveryClient(this TidewireBuilder builder, Action<IHttpClientBuilder> http)
-    {
-        foreach (string client in new[] { "Tidewire.Auth", "Tidewire.Notifications", "Tidewire.Analytics" })
-            http(builder.Services.AddHttpClient(client));
-    }
+    public static void OnEveryClient(this TidewireBuilder builder, Action<IHttpClientBuilder> http) =>
+        builder.AddAuth(http: http).AddNotifications(http: http).AddAnalytics(http: http);
 
     /// <summary>Trusts one authority alone, and shows a certificate if there is one.</summary>
     public static void Trusting(this IHttpClientBuilder http, Certificates authority, X509Certificate2? certificate = null) =>

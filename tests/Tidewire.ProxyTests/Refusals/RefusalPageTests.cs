@@ -38,6 +38,7 @@ public sealed class RefusalPageTests
             var told = await application.CallAsync(facade, $"{facade}-1", Cancellation);
 
             Assert.Equal(("Rejected", Page.All[page].Status, 1), (told.Ending, (int)told.Failure!.StatusCode!, told.Attempts));
+            Assert.True(told.Failure.IsProxyAnswer);
         }
 
         Assert.Empty(upstream.Requests);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Tidewire.ProxyTests.Servers;
 
@@ -54,6 +56,10 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
         _process = null;
+
+        // The process that was waited for is the master. Its workers hold connections and ports until they are gone too.
+        while (await IsListeningAsync())
+            await Task.Delay(_look, TimeProvider.System, CancellationToken.None);
     }
 
     /// <summary>Reads the configuration anew; workers with the former one finish what they have begun. Returns when the new ones answer.</summary>
@@ -138,6 +144,20 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
 
     private Task WriteConfigurationAsync() =>
         File.WriteAllTextAsync(ConfigurationFile, Configuration(site(this), ++_generation), TestContext.Current.CancellationToken);
+
+    private async Task<bool> IsListeningAsync()
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, StatusPort);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     private async Task<bool> AnswersAsync(TimeSpan patience)
     {
