@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -87,14 +88,15 @@ internal sealed class FaultyServices : IAsyncDisposable
         return next(connection);
     }
 
-    private async Task ServeAsync(HttpContext context, Func<HttpContext, JsonElement, Task> serve)
+    private async Task ServeAsync(HttpContext context, Func<HttpContext, int, JsonElement, Task> serve)
     {
-        Interlocked.Increment(ref _requests);
+        int number = Interlocked.Increment(ref _requests);
+        context.Response.Headers[AnswersReceived.Header] = number.ToString(CultureInfo.InvariantCulture);
         Interlocked.Increment(ref _active);
         try
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            await serve(context, body.RootElement);
+            await serve(context, number, body.RootElement);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
@@ -106,24 +108,24 @@ internal sealed class FaultyServices : IAsyncDisposable
         }
     }
 
-    private Task VerifyAsync(HttpContext context, JsonElement body)
+    private Task VerifyAsync(HttpContext context, int number, JsonElement body)
     {
         string claims = $$"""{"sub":"{{body.GetProperty("token").GetString()}}","roles":["reader"]}""";
         return MeetAsync(context, _dice.NextFate(), act: () => { }, status: 200, claims);
     }
 
-    private Task SendAsync(HttpContext context, JsonElement body) =>
-        WriteDownAsync(context, _sends, body.GetProperty("message").GetString()!, keysHonored: false);
+    private Task SendAsync(HttpContext context, int number, JsonElement body) =>
+        WriteDownAsync(context, number, _sends, body.GetProperty("message").GetString()!, keysHonored: false);
 
-    private Task ReportAsync(HttpContext context, JsonElement body) =>
-        WriteDownAsync(context, _reports, body.GetProperty("resource_id").GetString()!, keysHonored: true);
+    private Task ReportAsync(HttpContext context, int number, JsonElement body) =>
+        WriteDownAsync(context, number, _reports, body.GetProperty("resource_id").GetString()!, keysHonored: true);
 
-    private Task WriteDownAsync(HttpContext context, ConcurrentDictionary<string, ServedCall> book, string id, bool keysHonored)
+    private Task WriteDownAsync(HttpContext context, int number, ConcurrentDictionary<string, ServedCall> book, string id, bool keysHonored)
     {
         string? key = context.Request.Headers["Idempotency-Key"];
         var fate = _dice.NextFate();
         var call = book.GetOrAdd(id, _ => new());
-        call.Receive(fate, key);
+        call.Receive(new(number, fate, key));
         return MeetAsync(context, fate, act: () => call.Act(key, keysHonored), status: 202, body: "{}");
     }
 

@@ -1,6 +1,8 @@
+using System.Net;
+
 namespace Tidewire.Soak;
 
-/// <summary>Lays what the service did beside what the callers were told.</summary>
+/// <summary>Lays what the service did beside what the callers were told, and its requests beside the answers that reached the client.</summary>
 internal sealed class Reconciliation(string facade, bool keysHonored, Complaints complaints)
 {
     // A request of a call given up may reach the service after the books of its round were closed.
@@ -13,7 +15,7 @@ internal sealed class Reconciliation(string facade, bool keysHonored, Complaints
     /// <summary>Acted on although the caller was left in doubt, and told so.</summary>
     public int ActedOnInDoubt { get; private set; }
 
-    public void Check(CallerBook told, IReadOnlyDictionary<string, ServedCall> done)
+    public void Check(CallerBook told, IReadOnlyDictionary<string, ServedCall> done, IReadOnlyDictionary<int, HttpStatusCode> received)
     {
         foreach (string id in told.Accepted.Keys)
         {
@@ -23,37 +25,46 @@ internal sealed class Reconciliation(string facade, bool keysHonored, Complaints
 
         foreach (var (id, call) in done)
         {
-            CheckRequests(id, call);
+            CheckRequests(id, call, received);
             if (call.Acts > 0)
-                CheckKnown(id, call, told);
+                CheckKnown(id, call, told, received);
         }
 
         Accepted += told.Accepted.Count;
         _before = told;
     }
 
-    private void CheckKnown(string id, ServedCall call, CallerBook told)
+    private void CheckKnown(string id, ServedCall call, CallerBook told, IReadOnlyDictionary<int, HttpStatusCode> received)
     {
         ActedOn++;
         if (told.Uncertain.ContainsKey(id) || _before.Uncertain.ContainsKey(id))
             ActedOnInDoubt++;
         else if (!told.Accepted.ContainsKey(id))
-            complaints.Add($"{facade} {id}: the service has acted ({Story(call)}), but the caller was told for certain that it has not: {told.Refused.GetValueOrDefault(id, "nothing")}");
+            complaints.Add($"{facade} {id}: the service has acted ({Story(call, received)}), but the caller was told for certain that it has not: {told.Refused.GetValueOrDefault(id, "nothing")}");
     }
 
-    private void CheckRequests(string id, ServedCall call)
+    private void CheckRequests(string id, ServedCall call, IReadOnlyDictionary<int, HttpStatusCode> received)
     {
         if (call.IsKeyMissing)
-            complaints.Add($"{facade} {id}: a request came without an idempotency key ({Story(call)})");
+            complaints.Add($"{facade} {id}: a request came without an idempotency key ({Story(call, received)})");
         if (call.Keys > 1)
-            complaints.Add($"{facade} {id}: its requests carried {call.Keys} different idempotency keys ({Story(call)})");
+            complaints.Add($"{facade} {id}: its requests carried {call.Keys} different idempotency keys ({Story(call, received)})");
         if (call.Acts > 1)
-            complaints.Add($"{facade} {id}: the service acted {call.Acts} times ({Story(call)})");
-        if (!keysHonored && call.Fates.SkipLast(1).Any(fate => fate is not (Fate.Throttle or Fate.TurnAway)))
-            complaints.Add($"{facade} {id}: sent again although the service may have acted ({Story(call)})");
-        if (keysHonored && call.Fates.SkipLast(1).Any(fate => fate is Fate.Refuse or Fate.Accept))
-            complaints.Add($"{facade} {id}: sent again after a clear answer ({Story(call)})");
+            complaints.Add($"{facade} {id}: the service acted {call.Acts} times ({Story(call, received)})");
+
+        var repeated = call.Requests.SkipLast(1);
+        if (!keysHonored && repeated.Any(request => !HasCertainlyNotActed(request, received)))
+            complaints.Add($"{facade} {id}: sent again although the service may have acted ({Story(call, received)})");
+        if (keysHonored && repeated.Any(request => received.TryGetValue(request.Number, out var status) && IsClear(status)))
+            complaints.Add($"{facade} {id}: sent again after a clear answer ({Story(call, received)})");
     }
 
-    private static string Story(ServedCall call) => string.Join(", ", call.Fates);
+    private static bool HasCertainlyNotActed(ServedRequest request, IReadOnlyDictionary<int, HttpStatusCode> received) =>
+        request.Fate is Fate.Throttle or Fate.TurnAway && received.ContainsKey(request.Number);
+
+    // 409 is left out: after an attempt in doubt it says that the first request is still at work.
+    private static bool IsClear(HttpStatusCode status) => (int)status is (>= 200 and < 300) or (>= 400 and < 500 and not (408 or 409 or 429));
+
+    private static string Story(ServedCall call, IReadOnlyDictionary<int, HttpStatusCode> received) => string.Join(
+        ", ", call.Requests.Select(request => $"{request.Fate} {(received.TryGetValue(request.Number, out var status) ? (int)status : "not received")}"));
 }

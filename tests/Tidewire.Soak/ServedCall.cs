@@ -4,16 +4,16 @@ namespace Tidewire.Soak;
 internal sealed class ServedCall
 {
     private readonly Lock _gate = new();
-    private readonly List<(Fate Fate, string? Key)> _requests = [];
+    private readonly List<ServedRequest> _requests = [];
     private readonly HashSet<string> _keysActedOn = new(StringComparer.Ordinal);
     private int _acts;
 
-    public IReadOnlyList<Fate> Fates
+    public IReadOnlyList<ServedRequest> Requests
     {
         get
         {
             lock (_gate)
-                return [.. _requests.Select(request => request.Fate)];
+                return [.. _requests];
         }
     }
 
@@ -37,10 +37,10 @@ internal sealed class ServedCall
 
     public int Acts => Volatile.Read(ref _acts);
 
-    public void Receive(Fate fate, string? key)
+    public void Receive(ServedRequest request)
     {
         lock (_gate)
-            _requests.Add((fate, key));
+            _requests.Add(request);
     }
 
     /// <summary>Acts; a service that honours keys acts once for each.</summary>

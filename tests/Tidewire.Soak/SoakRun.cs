@@ -32,7 +32,12 @@ internal static class SoakRun
         var settings = new Settings(services.Address, dice, complaints);
         long timersBefore = Timer.ActiveCount;
 
-        await using (var application = new ServiceCollection().AddTidewire(settings.Configuration).Services.BuildServiceProvider())
+        var received = new AnswersReceived();
+        var registrations = new ServiceCollection().AddTidewire(settings.Configuration).Services;
+        received.Watch(registrations, "Tidewire.Notifications");
+        received.Watch(registrations, "Tidewire.Analytics");
+
+        await using (var application = registrations.BuildServiceProvider())
         {
             application.GetRequiredService<ICircuitMonitor>().Changed += (_, change) =>
             {
@@ -57,9 +62,10 @@ internal static class SoakRun
 
                 var told = callers.TakeBooks();
                 var done = services.TakeBooks();
-                sends.Check(told.Sends, done.Sends);
-                reports.Check(told.Reports, done.Reports);
-                (told, done) = (default, default);
+                var answers = received.Take();
+                sends.Check(told.Sends, done.Sends, answers);
+                reports.Check(told.Reports, done.Reports, answers);
+                (told, done, answers) = (default, default, null);
                 memory.Weigh();
                 Console.WriteLine($"round {round}/{rounds}: {tally.Calls:N0} calls, {services.Requests:N0} requests, {complaints.Count} complaints");
             }

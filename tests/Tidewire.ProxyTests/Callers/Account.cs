@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Tidewire.ProxyTests.Servers;
+
+namespace Tidewire.ProxyTests.Callers;
+
+/// <summary>What the callers were told, call by call, to be laid beside what reached the upstream.</summary>
+internal sealed class Account
+{
+    private readonly ConcurrentQueue<ToldCall> _calls = new();
+
+    public IReadOnlyList<ToldCall> Calls => [.. _calls];
+
+    /// <summary>How often each ending was told.</summary>
+    public IReadOnlyDictionary<string, int> Endings => _calls.CountBy(call => call.Ending).ToDictionary();
+
+    public void Add(ToldCall call) => _calls.Enqueue(call);
+
+    /// <summary>No caller was told anything else.</summary>
+    public void AssertOnly(params string[] endings) => Assert.True(
+        _calls.All(call => endings.Contains(call.Ending)), $"{this}; first {_calls.FirstOrDefault(call => !endings.Contains(call.Ending))?.Failure}");
+
+    /// <summary>
+    /// Success means that the upstream had the call; a failure that is not ambiguous means that it had not; and it had no call more often than the caller was
+    /// told, nor, where a lost request may not be repeated, more than once.
+    /// </summary>
+    public void AssertAgreesWith(Upstream upstream, bool repeatable = false)
+    {
+        var requests = upstream.RequestsByCall();
+        Assert.All(_calls, call =>
+        {
+            int had = requests.GetValueOrDefault(call.Id);
+            Assert.True(had <= call.Attempts, $"{call.Id}: the upstream had {had} requests, the caller was told of {call.Attempts}");
+            if (call.Failure is null)
+                Assert.True(had >= 1, $"{call.Id}: the caller was told of success, but nothing reached the upstream");
+            if (call is { Facade: not Facade.Verify, Failure.IsAmbiguous: false })
+                Assert.True(had == 0, $"{call.Id}: the upstream had {had} requests, but the caller was told for certain that it had none: {call.Failure}");
+            if (call.Facade != Facade.Verify && !repeatable)
+                Assert.True(had <= 1, $"{call.Id}: the upstream had {had} requests of a call that may not be repeated");
+        });
+    }
+
+    /// <summary>The endings in one line, for messages.</summary>
+    public override string ToString() => string.Join(", ", Endings.OrderBy(ending => ending.Key, StringComparer.Ordinal).Select(ending => $"{ending.Value} {ending.Key}"));
+}

@@ -1,0 +1,8 @@
+namespace Tidewire.ProxyTests.Callers;
+
+public enum Facade
+{
+    Verify,
+    Send,
+    Report,
+}

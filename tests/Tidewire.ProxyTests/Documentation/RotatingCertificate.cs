@@ -1,0 +1,36 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Tidewire.ProxyTests.Documentation;
+
+// <RotatingCertificate>
+/// <summary>A client certificate from two PEM files that something else renews: cert-manager, Vault, certbot.</summary>
+public sealed class RotatingCertificate(string certificatePath, string keyPath)
+{
+    private readonly Lock _gate = new();
+    private X509Certificate2? _current;
+    private string? _pem;
+
+    /// <summary>Read for each TLS handshake. The text is compared, not the time of the file: a mounted secret is a symbolic link whose time does not change.</summary>
+    public X509Certificate2 Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                try
+                {
+                    string pem = File.ReadAllText(certificatePath);
+                    if (pem != _pem)
+                        (_current, _pem) = (X509Certificate2.CreateFromPem(pem, File.ReadAllText(keyPath)), pem);
+                }
+                catch when (_current is not null)
+                {
+                    // Half renewed: the old pair stays until the new one is whole.
+                }
+
+                return _current!;
+            }
+        }
+    }
+}
+// </RotatingCertificate>

@@ -1,0 +1,53 @@
+using Tidewire.ProxyTests.Callers;
+using Tidewire.ProxyTests.Servers;
+
+namespace Tidewire.ProxyTests.Outages;
+
+/// <summary>A proxy that speaks for a service that does not: whether the service has acted, its page does not say.</summary>
+public sealed class DeadUpstreamTests
+{
+    private static readonly Dictionary<string, (int? Status, bool Silent, Func<Upstream, Task<Proxy>> StartAsync)> _proxies = new()
+    {
+        ["nginx, refused"] = (502, false, async upstream => await Nginx.InFrontOfAsync(upstream)),
+        ["nginx, silent"] = (504, true, async upstream => await Nginx.InFrontOfAsync(upstream, "proxy_read_timeout 500ms;")),
+        ["haproxy, refused"] = (503, false, async upstream => await HAProxy.InFrontOfAsync(upstream, backend: "retries 0")),
+        ["haproxy, silent"] = (504, true, async upstream => await HAProxy.InFrontOfAsync(upstream, backend: "timeout server 500ms")),
+        ["nginx, cut"] = (502, true, async upstream => await Nginx.InFrontOfAsync(upstream)),
+        ["haproxy, cut"] = (502, true, async upstream => await HAProxy.InFrontOfAsync(upstream, frontend: "option httpclose")),
+
+        // After the first request of a connection haproxy takes a cut for a lost race, and hands it on as it is: without an answer.
+        ["haproxy, cut on a connection used before"] = (null, true, async upstream => await HAProxy.InFrontOfAsync(upstream)),
+    };
+
+    public static MatrixTheoryData<string, Facade> Cases => new(_proxies.Keys, Enum.GetValues<Facade>());
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Call_IsUnavailable_WhenTheServiceBehindIs(string proxyAndService, Facade facade)
+    {
+        var (status, reached, startAsync) = _proxies[proxyAndService];
+        await using var upstream = await Upstream.StartAsync();
+        await using var proxy = await startAsync(upstream);
+        await using var application = new Application(proxy.Address, ("Retry:BaseDelay", "00:00:00"));
+        Assert.Equal("Success", (await application.CallAsync(facade, "warm", TestContext.Current.CancellationToken)).Ending);
+        if (!reached)
+            await upstream.StopAsync();
+        else if (status != 504)
+            upstream.Answer = Abort;
+        else
+            upstream.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+
+        var told = await application.CallAsync(facade, "one", TestContext.Current.CancellationToken);
+
+        int attempts = facade == Facade.Send ? 1 : 3;
+        string ending = facade == Facade.Verify ? "Unavailable" : "Unavailable (ambiguous)";
+        Assert.Equal((ending, status, attempts), (told.Ending, (int?)told.Failure!.StatusCode, told.Attempts));
+        Assert.InRange(upstream.Requests.Count(request => request.Call == "one"), reached ? 1 : 0, reached ? attempts : 0);
+    }
+
+    private static Task Abort(Microsoft.AspNetCore.Http.HttpContext context)
+    {
+        context.Abort();
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
+using Tidewire.ProxyTests.Callers;
+using Tidewire.ProxyTests.Servers;
+
+namespace Tidewire.ProxyTests.Outages;
+
+/// <summary>503 as <c>text/html</c> with <c>Retry-After</c>: an outage that says how long it takes.</summary>
+public sealed class MaintenanceTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Facade.Verify)]
+    [InlineData(Facade.Send)]
+    [InlineData(Facade.Report)]
+    public async Task Call_IsThrottledAtOnce_WhenThePauseIsLongerThanTheBudget(Facade facade)
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var proxy = await Nginx.StartAsync(site => Maintenance(site, retryAfter: 30));
+        await using var application = new Application(proxy.Address);
+
+        var told = await application.CallAsync(facade, "one", Cancellation);
+
+        Assert.Equal(("Throttled", 503, 1), (told.Ending, (int)told.Failure!.StatusCode!, told.Attempts));
+        Assert.Equal(TimeSpan.FromSeconds(30), told.Failure.RetryAfter);
+        Assert.Empty(upstream.Requests);
+    }
+
+    [Theory]
+    [InlineData(Facade.Verify)]
+    [InlineData(Facade.Send)]
+    [InlineData(Facade.Report)]
+    public async Task Call_WaitsAndSucceeds_WhenThePauseFitsTheBudget(Facade facade)
+    {
+        await using var upstream = await Upstream.StartAsync();
+        await using var proxy = await Nginx.StartAsync(site => Maintenance(site, retryAfter: 2));
+        await using var application = new Application(proxy.Address);
+
+        var call = application.CallAsync(facade, "one", Cancellation);
+        await proxy.RequestLoggedAsync();
+        await proxy.ReloadAsync(site => Nginx.Site(site, upstream));
+        var told = await call;
+
+        Assert.Equal(("Success", 2), (told.Ending, told.Attempts));
+        Assert.Single(upstream.Requests);
+    }
+
+    // The break is what was asked for, between FirstBreak and BreakDuration.
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(5, 5)]
+    [InlineData(30, 30)]
+    [InlineData(600, 60)]
+    public async Task Circuit_StaysOpenAsLongAsAsked_WhenMaintenanceOpensIt(int retryAfter, int breakSeconds)
+    {
+        var time = new FakeTimeProvider();
+        await using var upstream = await Upstream.StartAsync();
+        await using var proxy = await Nginx.StartAsync(site => Maintenance(site, retryAfter));
+        await using var application = new Application(proxy.Address, time, build: null, ("Retry:MaxAttempts", "1"));
+
+        for (int i = 1; i <= 5; i++)
+            Assert.NotEqual("Success", (await application.CallAsync(Facade.Verify, Token(i), Cancellation)).Ending);
+        await proxy.KillAsync();
+        await proxy.StartAgainAsync(site => Nginx.Site(site, upstream));
+
+        Assert.Equal(TimeSpan.FromSeconds(breakSeconds), application.Circuits.GetCircuit("Auth").RetryAt - time.GetUtcNow());
+        time.Advance(TimeSpan.FromSeconds(breakSeconds) - TimeSpan.FromMilliseconds(1));
+        Assert.Equal("CircuitOpen", (await application.CallAsync(Facade.Verify, "early", Cancellation)).Ending);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal("Success", (await application.CallAsync(Facade.Verify, "trial", Cancellation)).Ending);
+        Assert.Equal("trial", Assert.Single(upstream.Requests).Call);
+    }
+
+    private static string Token(int number) => string.Create(CultureInfo.InvariantCulture, $"tok-{number}");
+
+    private static string Maintenance(Proxy proxy, int retryAfter) => $$"""
+        server {
+            listen 127.0.0.1:{{proxy.Port}};
+            access_log {{proxy.AccessLog}};
+            error_page 503 @maintenance;
+            location / { return 503; }
+            location @maintenance {
+                default_type text/html;
+                add_header Retry-After {{retryAfter}} always;
+                return 503 "<h1>Back soon</h1>";
+            }
+        }
+        """;
+}

@@ -1,0 +1,58 @@
+namespace Tidewire.ProxyTests.Servers;
+
+/// <summary>haproxy; the test's own part of the configuration follows <c>global</c> and <c>defaults</c>.</summary>
+internal sealed class HAProxy : Proxy
+{
+    private const string Program = "/usr/sbin/haproxy";
+
+    private HAProxy(Func<Proxy, string> site)
+        : base(Program, site)
+    {
+    }
+
+    // A master that starts its worker anew on a signal, and stays in the foreground.
+    protected override IEnumerable<string> Arguments => ["-W", "-db", "-f", ConfigurationFile];
+
+    protected override string ReloadSignal => "USR2";
+
+    /// <summary>Starts haproxy with all of the test's own part.</summary>
+    public static Task<HAProxy> StartAsync(Func<Proxy, string> site) => StartAsync(Program, "haproxy", () => new HAProxy(site));
+
+    /// <summary>Starts haproxy in front of an upstream, as <see cref="Site"/> says.</summary>
+    public static Task<HAProxy> InFrontOfAsync(Upstream upstream, string frontend = "", string backend = "", string server = "") =>
+        StartAsync(proxy => Site(proxy, upstream, frontend, backend, server));
+
+    /// <summary>One front end and an upstream behind it, with further lines for front end and back end, and words for the server.</summary>
+    public static string Site(Proxy proxy, Upstream upstream, string frontend = "", string backend = "", string server = "") => $"""
+        frontend site
+            bind 127.0.0.1:{proxy.Port}
+            {frontend}
+            default_backend upstream
+        backend upstream
+            {backend}
+            server one 127.0.0.1:{upstream.Port} {server}
+        """;
+
+    protected override string Configuration(string site, int generation) => $"""
+        global
+            maxconn 2000
+            hard-stop-after 10s
+        defaults
+            mode http
+            timeout connect 1s
+            timeout client 30s
+            timeout server 30s
+            timeout http-keep-alive 30s
+        frontend status
+            bind 127.0.0.1:{StatusPort}
+            http-request return status 200 content-type text/plain string {generation}
+        {site}
+
+        """;
+
+    protected override async Task<string> LogAsync()
+    {
+        string log = Path.Combine(Folder.FullName, "stderr.log");
+        return File.Exists(log) ? await File.ReadAllTextAsync(log, CancellationToken.None) : "";
+    }
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Tidewire.ProxyTests.Servers;
+
+/// <summary>One of Debian's proxies as a process of the test's own, on free loopback ports and with a throw-away configuration: never the system's service.</summary>
+/// <remarks>Beside the test's own port it listens on another one, where it answers with the generation of its configuration: so a start or a reload is known to be done.</remarks>
+internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsyncDisposable
+{
+    private static readonly TimeSpan _longestStart = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _longestReload = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(10);
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero });
+    private Process? _process;
+    private int _generation;
+
+    /// <summary>Where the test's own part of the configuration listens.</summary>
+    public int Port { get; private set; }
+
+    public string Address => $"http://127.0.0.1:{Port}";
+
+    /// <summary>A folder of this proxy alone: configuration, sockets, certificates, logs.</summary>
+    public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("tidewire-proxy-");
+
+    /// <summary>Where a configuration that has requests logged should log them.</summary>
+    public string AccessLog => Path.Combine(Folder.FullName, "access.log");
+
+    protected int StatusPort { get; private set; }
+
+    protected string ConfigurationFile => Path.Combine(Folder.FullName, "proxy.conf");
+
+    protected abstract IEnumerable<string> Arguments { get; }
+
+    protected abstract string ReloadSignal { get; }
+
+    private int ProcessId => (_process ?? throw new InvalidOperationException("The proxy is not running.")).Id;
+
+    /// <summary>Starts the proxy on its ports after <see cref="KillAsync"/>, with another configuration if there is one.</summary>
+    public async Task StartAgainAsync(Func<Proxy, string>? newSite = null)
+    {
+        site = newSite ?? site;
+        if (!await TryStartAsync())
+            throw new InvalidOperationException($"{program} did not start: {await LogAsync()}");
+    }
+
+    /// <summary>Ends the proxy as a crash would, connections and all.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null)
+            return;
+
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+        _process = null;
+
+        // The process that was waited for is the master. Its workers hold connections and ports until they are gone too.
+        while (await IsListeningAsync())
+            await Task.Delay(_look, TimeProvider.System, CancellationToken.None);
+    }
+
+    /// <summary>Reads the configuration anew; workers with the former one finish what they have begun. Returns when the new ones answer.</summary>
+    public async Task ReloadAsync(Func<Proxy, string>? newSite = null)
+    {
+        site = newSite ?? site;
+        await WriteConfigurationAsync();
+
+        // haproxy's master loses a signal that comes before the last reload is wholly done. One too many does no harm.
+        long started = TimeProvider.System.GetTimestamp();
+        do
+        {
+            using var kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{ReloadSignal} {ProcessId}")]);
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            if (await AnswersAsync(_longestReload))
+                return;
+        }
+        while (TimeProvider.System.GetElapsedTime(started) < _longestStart);
+
+        throw new InvalidOperationException($"{program} did not reload: {await LogAsync()}");
+    }
+
+    /// <summary>Returns once a request stands in the log, which means that it was answered.</summary>
+    public async Task RequestLoggedAsync()
+    {
+        while (!File.Exists(AccessLog) || new FileInfo(AccessLog).Length == 0)
+            await Task.Delay(_look, TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _client.Dispose();
+        Folder.Delete(recursive: true);
+    }
+
+    /// <summary>Everything the configuration must say beside the test's own part.</summary>
+    protected abstract string Configuration(string site, int generation);
+
+    protected abstract Task<string> LogAsync();
+
+    protected static async Task<TProxy> StartAsync<TProxy>(string program, string package, Func<TProxy> create)
+        where TProxy : Proxy
+    {
+        if (!File.Exists(program))
+        {
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", $"{package} is not installed; on Debian: apt-get install {package}");
+            Assert.Fail($"{package} is not installed");
+        }
+
+        // A port could be taken between our look and the start: then the proxy ends, and others are tried.
+        for (int attempt = 1; ; attempt++)
+        {
+            var proxy = create();
+            (proxy.Port, proxy.StatusPort) = (Ports.Free(), Ports.Free());
+            if (await proxy.TryStartAsync())
+                return proxy;
+
+            string log = await proxy.LogAsync();
+            await proxy.DisposeAsync();
+            if (attempt == 3)
+                throw new InvalidOperationException($"{program} did not start: {log}");
+        }
+    }
+
+    private async Task<bool> TryStartAsync()
+    {
+        await WriteConfigurationAsync();
+        _process = Process.Start(new ProcessStartInfo(program, Arguments) { WorkingDirectory = Folder.FullName, RedirectStandardError = true, RedirectStandardOutput = true })!;
+
+        // Whatever it says must not fill the pipes.
+        _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        _ = CopyErrorsAsync(_process);
+        return await AnswersAsync(_longestStart);
+    }
+
+    private async Task CopyErrorsAsync(Process process)
+    {
+        await using var file = new FileStream(Path.Combine(Folder.FullName, "stderr.log"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        await process.StandardError.BaseStream.CopyToAsync(file, CancellationToken.None);
+    }
+
+    private Task WriteConfigurationAsync() =>
+        File.WriteAllTextAsync(ConfigurationFile, Configuration(site(this), ++_generation), TestContext.Current.CancellationToken);
+
+    private async Task<bool> IsListeningAsync()
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, StatusPort);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> AnswersAsync(TimeSpan patience)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(started) < patience)
+        {
+            try
+            {
+                string generation = await _client.GetStringAsync($"http://127.0.0.1:{StatusPort}/", TestContext.Current.CancellationToken);
+                if (generation.Trim() == _generation.ToString(CultureInfo.InvariantCulture))
+                    return true;
+            }
+            catch (HttpRequestException) when (_process!.HasExited)
+            {
+                return false;
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+
+            await Task.Delay(_look, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Tidewire.Soak;
+
+/// <summary>
+/// Which answers reached the client, request by request. An answer that the service has sent is not one that the client has: on a busy machine the attempt may
+/// time out in between, and is then rightly repeated.
+/// </summary>
+internal sealed class AnswersReceived
+{
+    /// <summary>Carries the number of the request that is answered.</summary>
+    public const string Header = "Soak-Request";
+
+    private ConcurrentDictionary<int, HttpStatusCode> _answers = new();
+
+    /// <summary>Watches a client from below its retries, once for each attempt.</summary>
+    public void Watch(IServiceCollection services, string client) => services.AddHttpClient(client).AddHttpMessageHandler(() => new Witness(this));
+
+    /// <summary>Hands over the answers since the last time, by the number of the request, and starts anew.</summary>
+    public IReadOnlyDictionary<int, HttpStatusCode> Take() => Interlocked.Exchange(ref _answers, new());
+
+    private sealed class Witness(AnswersReceived received) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            if (response.Headers.TryGetValues(Header, out var numbers))
+                received._answers[int.Parse(numbers.Single(), CultureInfo.InvariantCulture)] = response.StatusCode;
+            return response;
+        }
+    }
+}
