@@ -1,3 +1,4 @@
+using Polly.Timeout;
 using Refit;
 using Tidewire.Resilience;
 
@@ -96,7 +97,15 @@ internal sealed class CallHandler(
     {
         using var ending = new CancellationTokenSource(call.Budget, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, call.CallerToken);
-        return await base.SendAsync(request, either.Token).ConfigureAwait(false);
+        try
+        {
+            return await base.SendAsync(request, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (ending.IsCancellationRequested && !call.IsCanceled)
+        {
+            // Handlers of the application hand the cancellation on as one of their own, and it looks like theirs.
+            throw new TimeoutRejectedException(Reasons.TimedOut, call.Budget, e);
+        }
     }
 
     private static bool IsSafe(HttpMethod method) =>
