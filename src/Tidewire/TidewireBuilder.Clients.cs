@@ -24,7 +24,7 @@ public sealed partial class TidewireBuilder
     /// <param name="name">The name of section, options and circuit, and in logs and metrics.</param>
     /// <param name="json">Serializes what the interface sends and returns.</param>
     /// <param name="configure">Runs after the section was bound, and before validation.</param>
-    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs with the first registration of the name only.</param>
+    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the name, with the first registration that brings one.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The name is taken, or something about the interface cannot work; the message says what.</exception>
     public TidewireBuilder AddClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>(
@@ -45,7 +45,7 @@ public sealed partial class TidewireBuilder
     /// <c>EnableConfigurationBindingGenerator</c> makes code of it.
     /// </param>
     /// <param name="configure">Runs after the section was bound, and before validation.</param>
-    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs with the first registration of the name only.</param>
+    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the name, with the first registration that brings one.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The name is taken, or something about the interface cannot work; the message says what.</exception>
     public TidewireBuilder AddClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi, [DynamicallyAccessedMembers(OptionsMembers)] TOptions>(
@@ -66,7 +66,7 @@ public sealed partial class TidewireBuilder
     /// <param name="key">The key; also the name of section, options and circuit, and in logs and metrics.</param>
     /// <param name="json">Serializes what the interface sends and returns.</param>
     /// <param name="configure">Runs after the section was bound, and before validation.</param>
-    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs with the first registration of the key only.</param>
+    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the key, with the first registration that brings one.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The key is taken, or something about the interface cannot work; the message says what.</exception>
     public TidewireBuilder AddKeyedClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>(
@@ -81,7 +81,7 @@ public sealed partial class TidewireBuilder
     /// <param name="json">Serializes what the interface sends and returns.</param>
     /// <param name="bind">Binds the section, as for <c>AddClient</c>.</param>
     /// <param name="configure">Runs after the section was bound, and before validation.</param>
-    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs with the first registration of the key only.</param>
+    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the key, with the first registration that brings one.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The key is taken, or something about the interface cannot work; the message says what.</exception>
     public TidewireBuilder AddKeyedClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi, [DynamicallyAccessedMembers(OptionsMembers)] TOptions>(

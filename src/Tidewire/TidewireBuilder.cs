@@ -23,64 +23,79 @@ public sealed partial class TidewireBuilder
 
     /// <summary>Adds <see cref="IAuthService"/>, configured by <c>Tidewire:Auth</c>.</summary>
     /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <param name="http">
+    /// Adds handlers of the application, or replaces the primary handler. Runs once for the client, with the first call that brings one: also after
+    /// <c>AddTidewire</c>, which brings none.
+    /// </param>
     /// <returns>This builder.</returns>
-    public TidewireBuilder AddAuth(Action<AuthOptions>? configure = null)
+    public TidewireBuilder AddAuth(Action<AuthOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
     {
-        AuthRegistration.Add(Services, Configuration, key: null, configure);
+        AuthRegistration.Add(Services, Configuration, key: null, configure, http);
         return this;
     }
 
     /// <summary>Adds one more <see cref="IAuthService"/> under a key, configured by the section <c>Tidewire:{key}</c>.</summary>
     /// <param name="key">The key of the service, for <c>[FromKeyedServices(key)]</c>; also the name of section, options and client.</param>
     /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the key, with the first call that brings one.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The name belongs to a client of another kind.</exception>
-    public TidewireBuilder AddAuth(string key, Action<AuthOptions>? configure = null)
+    public TidewireBuilder AddAuth(string key, Action<AuthOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
-        AuthRegistration.Add(Services, Configuration, key, configure);
+        AuthRegistration.Add(Services, Configuration, key, configure, http);
         return this;
     }
 
     /// <summary>Adds <see cref="INotificationService"/>, configured by <c>Tidewire:Notifications</c>.</summary>
     /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <param name="http">
+    /// Adds handlers of the application, or replaces the primary handler. Runs once for the client, with the first call that brings one: also after
+    /// <c>AddTidewire</c>, which brings none.
+    /// </param>
     /// <returns>This builder.</returns>
-    public TidewireBuilder AddNotifications(Action<NotificationOptions>? configure = null)
+    public TidewireBuilder AddNotifications(Action<NotificationOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
     {
-        NotificationRegistration.Add(Services, Configuration, key: null, configure);
+        NotificationRegistration.Add(Services, Configuration, key: null, configure, http);
         return this;
     }
 
     /// <summary>Adds one more <see cref="INotificationService"/> under a key, configured by the section <c>Tidewire:{key}</c>.</summary>
     /// <param name="key">The key of the service, for <c>[FromKeyedServices(key)]</c>; also the name of section, options and client.</param>
     /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the key, with the first call that brings one.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The name belongs to a client of another kind.</exception>
-    public TidewireBuilder AddNotifications(string key, Action<NotificationOptions>? configure = null)
+    public TidewireBuilder AddNotifications(string key, Action<NotificationOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
-        NotificationRegistration.Add(Services, Configuration, key, configure);
+        NotificationRegistration.Add(Services, Configuration, key, configure, http);
         return this;
     }
 
     /// <summary>Adds <see cref="IAnalyticsService"/>, configured by <c>Tidewire:Analytics</c>.</summary>
     /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <param name="http">
+    /// Adds handlers of the application, or replaces the primary handler. Runs once for the client, with the first call that brings one: also after
+    /// <c>AddTidewire</c>, which brings none.
+    /// </param>
     /// <returns>This builder.</returns>
-    public TidewireBuilder AddAnalytics(Action<AnalyticsOptions>? configure = null)
+    public TidewireBuilder AddAnalytics(Action<AnalyticsOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
     {
-        AnalyticsRegistration.Add(Services, Configuration, key: null, configure);
+        AnalyticsRegistration.Add(Services, Configuration, key: null, configure, http);
         return this;
     }
 
     /// <summary>Adds one more <see cref="IAnalyticsService"/> under a key, configured by the section <c>Tidewire:{key}</c>.</summary>
     /// <param name="key">The key of the service, for <c>[FromKeyedServices(key)]</c>; also the name of section, options and client.</param>
     /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the key, with the first call that brings one.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The name belongs to a client of another kind.</exception>
-    public TidewireBuilder AddAnalytics(string key, Action<AnalyticsOptions>? configure = null)
+    public TidewireBuilder AddAnalytics(string key, Action<AnalyticsOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
-        AnalyticsRegistration.Add(Services, Configuration, key, configure);
+        AnalyticsRegistration.Add(Services, Configuration, key, configure, http);
         return this;
     }
 }

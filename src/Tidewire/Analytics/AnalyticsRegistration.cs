@@ -14,7 +14,7 @@ internal static class AnalyticsRegistration
 {
     public const string Name = "Analytics";
 
-    public static void Add(IServiceCollection services, IConfiguration configuration, string? key, Action<AnalyticsOptions>? configure)
+    public static void Add(IServiceCollection services, IConfiguration configuration, string? key, Action<AnalyticsOptions>? configure, Action<IHttpClientBuilder>? http)
     {
         var definition = new ServiceClientDefinition
         {
@@ -23,6 +23,7 @@ internal static class AnalyticsRegistration
             DefaultAttemptTimeout = null,
             IsSuccess = static status => status is HttpStatusCode.OK or HttpStatusCode.Accepted,
             Json = AnalyticsJsonContext.Default,
+            ConfigureHttpClient = http,
             AddressVariable = key is null ? "ANALYTICS_SERVICE_URL" : null,
             ApiKeyVariable = key is null ? "ANALYTICS_API_KEY" : null,
         };

@@ -16,7 +16,7 @@ internal static class AuthRegistration
 {
     public const string Name = "Auth";
 
-    public static void Add(IServiceCollection services, IConfiguration configuration, string? key, Action<AuthOptions>? configure)
+    public static void Add(IServiceCollection services, IConfiguration configuration, string? key, Action<AuthOptions>? configure, Action<IHttpClientBuilder>? http)
     {
         var definition = new ServiceClientDefinition
         {
@@ -27,6 +27,7 @@ internal static class AuthRegistration
             DefaultAttemptTimeout = null,
             IsSuccess = static status => status == HttpStatusCode.OK,
             Json = AuthJsonContext.Default,
+            ConfigureHttpClient = http,
             AddressVariable = key is null ? "AUTH_SERVICE_URL" : null,
             ApiKeyVariable = key is null ? "AUTH_SERVICE_API_KEY" : null,
         };

@@ -19,11 +19,15 @@ internal static class HttpClientRegistration
         where TApi : class
     {
         string name = definition.HttpClientName;
-        services.AddSingleton(new ArrangedClient(name, provider => Runtime(provider, name).Settings()));
+        services.AddSingleton(new ArrangedClient(
+            name,
+            provider => Runtime(provider, name).Settings,
+            provider => CreateCallHandler(provider, definition, replies),
+            provider => new TransportHandler(Runtime(provider, name).Settings, Runtime(provider, name).Circuit)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, HandlerArrangement>());
 
-        // Refit puts a primary handler of its own in the place of the application's.
-        services.Configure<HttpClientFactoryOptions>(name, options => options.HttpMessageHandlerBuilderActions.Add(PrimaryHandler.Keep));
+        // Refit puts a primary handler of its own in the place of the application's. Through the builder, so that the defaults of all clients come before.
+        services.AddHttpClient(name).Services.Configure<HttpClientFactoryOptions>(name, options => options.HttpMessageHandlerBuilderActions.Add(PrimaryHandler.Keep));
         var builder = definition.ServiceKey is null
             ? services.AddRefitGeneratedClient<TApi>(_ => RefitSettingsFactory.Create(definition), name)
             : services.AddKeyedRefitGeneratedClient<TApi>(definition.ServiceKey, _ => RefitSettingsFactory.Create(definition), name);
@@ -33,12 +37,27 @@ internal static class HttpClientRegistration
             .ConfigureHttpClient((provider, client) => Configure(client, provider, name))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
-        AddHandlers(builder, definition, replies);
-        definition.ConfigureHttpClient?.Invoke(builder);
+        string pipeline = builder.AddStandardResilienceHandler().PipelineName;
+        services.AddOptions<HttpStandardResilienceOptions>(pipeline).PostConfigure<IServiceProvider>((options, provider) => Configure(options, provider, name));
+        services.Configure<HttpClientFactoryOptions>(name, options => options.HttpMessageHandlerBuilderActions.Add(HandlerArrangement.TakeStandardHandler));
 
         // After the application's delegates, wherever they were registered.
         services.AddOptions<HttpClientFactoryOptions>(name).PostConfigure<IServiceProvider>((options, provider) =>
             options.HttpClientActions.Add(client => Runtime(provider, name).Life.Follow(client)));
+    }
+
+    /// <summary>
+    /// Runs the application's delegate, the first that comes for a client: where the client is added again, that of <c>AddTidewire</c> brought none, and a
+    /// second run would stack its handlers.
+    /// </summary>
+    public static void Customize(IServiceCollection services, ServiceClientDefinition definition)
+    {
+        var marker = new ClientCustomizationMarker(definition.HttpClientName);
+        if (definition.ConfigureHttpClient is not { } http || services.Any(service => !service.IsKeyedService && marker.Equals(service.ImplementationInstance)))
+            return;
+
+        services.AddSingleton(marker);
+        http(services.AddHttpClient(definition.HttpClientName));
     }
 
     public static ClientRuntime Runtime(IServiceProvider provider, string name) => provider.GetRequiredKeyedService<ClientRuntime>(name);
@@ -49,32 +68,20 @@ internal static class HttpClientRegistration
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent.For(provider.GetService<IHostEnvironment>()?.ApplicationName));
     }
 
-    // Their order is that of HandlerArrangement, whatever is registered between them or later.
-    private static void AddHandlers(IHttpClientBuilder builder, ServiceClientDefinition definition, IReadOnlyDictionary<string, ReplyShape> replies)
+    private static CallHandler CreateCallHandler(IServiceProvider provider, ServiceClientDefinition definition, IReadOnlyDictionary<string, ReplyShape> replies)
     {
-        string name = definition.HttpClientName;
-        builder.AddHttpMessageHandler(provider =>
-        {
-            var client = Runtime(provider, name);
-            return new CallHandler(replies, definition.IsReadOnly, client.Judge, client.Circuit, client.Settings, client.Life, provider.GetRequiredService<TimeProvider>());
-        });
-
-        builder.AddStandardResilienceHandler().Configure((options, provider) => Configure(options, provider, name));
-        builder.ConfigureAdditionalHttpMessageHandlers((handlers, _) => HandlerArrangement.NoteStandardHandler(handlers));
-
-        builder.AddHttpMessageHandler(provider =>
-        {
-            var client = Runtime(provider, name);
-            return new TransportHandler(client.Settings, client.Circuit);
-        });
+        var client = Runtime(provider, definition.HttpClientName);
+        return new(replies, definition.IsReadOnly, client.Judge, client.Circuit, client.Settings, client.Life, provider.GetRequiredService<TimeProvider>());
     }
 
     private static void Configure(HttpStandardResilienceOptions options, IServiceProvider provider, string name)
     {
         try
         {
+            // Left to the application, the options are those of a handler of its own.
             var client = Runtime(provider, name);
-            StandardHandlerSettings.Apply(options, client.Settings, client.Circuit, provider.GetRequiredService<TimeProvider>());
+            if (!client.Settings().UseApplicationResilience)
+                StandardHandlerSettings.Apply(options, client.Settings, client.Circuit, provider.GetRequiredService<TimeProvider>());
         }
         catch (OptionsValidationException)
         {

@@ -82,7 +82,7 @@ public sealed partial class ServiceCaller<TApi>
         }
         catch (Exception e)
         {
-            var context = slot?.Call ?? FailureTranslator.CallOf(e);
+            var context = FailureTranslator.CallOf(e) ?? slot?.Call;
             return Fail<TReply, TResult, TShape>(e, context, report, cancellationToken);
         }
     }

@@ -40,6 +40,7 @@ internal static class ServiceClientRegistration
             HttpClientRegistration.Add<TApi>(services, definition, replies);
         }
 
+        HttpClientRegistration.Customize(services, definition);
         if (configure is not null)
             services.Configure(definition.OptionsName, configure);
     }

@@ -9,7 +9,7 @@ internal static class NotificationRegistration
 {
     public const string Name = "Notifications";
 
-    public static void Add(IServiceCollection services, IConfiguration configuration, string? key, Action<NotificationOptions>? configure)
+    public static void Add(IServiceCollection services, IConfiguration configuration, string? key, Action<NotificationOptions>? configure, Action<IHttpClientBuilder>? http)
     {
         var definition = new ServiceClientDefinition
         {
@@ -18,6 +18,7 @@ internal static class NotificationRegistration
             DefaultAttemptTimeout = null,
             IsSuccess = static status => status == HttpStatusCode.Accepted,
             Json = NotificationJsonContext.Default,
+            ConfigureHttpClient = http,
             AddressVariable = key is null ? "NOTIFICATION_SERVICE_URL" : null,
             ApiKeyVariable = key is null ? "NOTIFICATION_API_KEY" : null,
         };

@@ -1,3 +1,4 @@
+using Polly.Timeout;
 using Refit;
 using Tidewire.Resilience;
 
@@ -16,15 +17,15 @@ internal sealed class CallHandler(
     /// <summary>The name of the request option that marks a call as the delivery of a queued item.</summary>
     public const string DeliveryOption = "Tidewire.Delivery";
 
-    /// <summary>The standard handler of this client, as the package attached it.</summary>
-    public DelegatingHandler? Resilience { get; set; }
-
     /// <summary>Whether handlers of the application run between this one and the transport.</summary>
     public bool HasApplicationHandlers { get; set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = Open(request, cancellationToken);
+        if (life.IsOver)
+            throw call.RefuseAfterDisposal();
+
         request.Options.TryGetValue(_delivery, out bool isDelivery);
         call.Pass = circuit.Enter(call.StartedAt, isDelivery);
         if (!call.Pass.Granted)
@@ -40,7 +41,7 @@ internal sealed class CallHandler(
         }
         catch (Exception e)
         {
-            call.End(e, life.IsOver(e));
+            call.End(e, life.IsEndOf(e));
             throw;
         }
         finally
@@ -69,16 +70,23 @@ internal sealed class CallHandler(
             IsReadOnly = isReadOnly,
             IsRepeatable = isRepeatable,
             CanReplay = RequestBody.CanReplay(request.Content),
-            KeysHonored = current.IdempotencyKeysHonored,
+            KeysHonored = current.IdempotencyKeysHonored && request.Headers.NonValidated.Contains(IdempotencyKey.HeaderName),
             Reply = request.Options.TryGetValue(_method, out string? method) ? replies.GetValueOrDefault(method) : default,
             CallerToken = cancellationToken,
             ErrorBodyLimit = slot?.ErrorBodyLimit ?? 0,
-            Headers = HeaderSnapshot.Of(request, current.ApiKeyHeader, HasApplicationHandlers),
+            Snapshot = RequestSnapshot.Of(request, HasApplicationHandlers),
+            KeyOfCall = KeyOf(request, current.ApiKeyHeader),
         };
         call.AttachTo(request);
         slot?.Fill(call);
         return call;
     }
+
+    // What the method of the interface sets wins over the API key. Default headers do not: they may be those of all clients of the application.
+    private CallKey? KeyOf(HttpRequestMessage request, string header) =>
+        request.Headers.NonValidated.TryGetValues(header, out var values) && values.ToString() is var value && !life.IsDefault(header, value)
+            ? new(header, value)
+            : null;
 
     private static void SetIdempotencyKey(HttpRequestMessage request, bool isRepeatable)
     {
@@ -96,7 +104,15 @@ internal sealed class CallHandler(
     {
         using var ending = new CancellationTokenSource(call.Budget, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, call.CallerToken);
-        return await base.SendAsync(request, either.Token).ConfigureAwait(false);
+        try
+        {
+            return await base.SendAsync(request, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (ending.IsCancellationRequested && !call.IsCanceled)
+        {
+            // Handlers of the application hand the cancellation on as one of their own, and it looks like theirs.
+            throw new TimeoutRejectedException(Reasons.TimedOut, call.Budget, e);
+        }
     }
 
     private static bool IsSafe(HttpMethod method) =>

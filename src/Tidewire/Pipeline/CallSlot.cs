@@ -23,5 +23,10 @@ internal sealed class CallSlot
     /// <summary>The slot that the caller opened for this client: a call that a handler makes to another client is not it.</summary>
     public static CallSlot? Of(object client) => _current.Value is { } slot && ReferenceEquals(slot._client, client) ? slot : null;
 
-    public void Fill(CallContext call) => Call = call;
+    /// <summary>Notes a call. One that a handler makes to the same client while the caller's is under way is not the caller's.</summary>
+    public void Fill(CallContext call)
+    {
+        if (Call is not { HasEnded: false })
+            Call = call;
+    }
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>A body of the application that tells a source that failed from a connection that did.</summary>
+/// <summary>Stands around a body of the application, and tells a source that failed from a connection that did. Disposal is left to the owner of that body.</summary>
 internal sealed class ObservedBody : HttpContent
 {
     private readonly HttpContent _inner;
@@ -13,6 +13,9 @@ internal sealed class ObservedBody : HttpContent
         foreach (var (name, values) in inner.Headers.NonValidated)
             Headers.TryAddWithoutValidation(name, values);
     }
+
+    /// <summary>The body as the application made it.</summary>
+    public HttpContent Original => _inner;
 
     /// <summary>What the source threw; <see langword="null"/> while it did not fail.</summary>
     public Exception? Fault { get; private set; }
@@ -29,8 +32,8 @@ internal sealed class ObservedBody : HttpContent
         }
         catch (Exception e) when (!target.HasFailed && !cancellationToken.IsCancellationRequested)
         {
-            // The platform wraps what a stream throws of input/output.
-            Fault = e is HttpRequestException { InnerException: { } source } ? source : e;
+            // The platform wraps these two, where a stream throws them.
+            Fault = e is HttpRequestException { InnerException: (IOException or ObjectDisposedException) and { } source } ? source : e;
             throw;
         }
     }
@@ -39,12 +42,5 @@ internal sealed class ObservedBody : HttpContent
     {
         length = _inner.Headers.ContentLength ?? 0;
         return _inner.Headers.ContentLength is not null;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _inner.Dispose();
-        base.Dispose(disposing);
     }
 }

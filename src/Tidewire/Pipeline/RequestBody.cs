@@ -12,15 +12,22 @@ internal static class RequestBody
                 if (!isRepeatable)
                     request.Content = new ByteArrayContent([]);
                 break;
-            case JsonBody or ByteArrayContent or ReadOnlyMemoryContent:
-                break;
             case MultipartFormDataContent form:
-                request.Content = new ObservedBody(WithRandomBoundary(form));
-                break;
-            case { } other:
-                request.Content = new ObservedBody(other);
+                request.Content = WithRandomBoundary(form);
                 break;
         }
+    }
+
+    /// <summary>Puts an observer around a body whose source may fail; <see langword="null"/> where the body is in memory.</summary>
+    /// <remarks>For the time of one attempt, inside the application's handlers: they see the body as it was made, and may have put one of their own in its place.</remarks>
+    public static ObservedBody? Observe(HttpRequestMessage request)
+    {
+        if (CanReplay(request.Content))
+            return null;
+
+        var observed = new ObservedBody(request.Content!);
+        request.Content = observed;
+        return observed;
     }
 
     /// <summary>Whether the body can be sent again: a stream is gone once it was read.</summary>

@@ -8,9 +8,6 @@ namespace Tidewire.Pipeline;
 /// </summary>
 internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit circuit) : DelegatingHandler
 {
-    /// <summary>A handler of service discovery stands above: it replaces the address, whose authority was checked before.</summary>
-    public bool HasServiceDiscovery { get; set; }
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!CallContext.TryGet(request, out var call))
@@ -19,32 +16,42 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
                 "A message handler of the application replaced the request, and the options of the original are missing. Change the request it was given, or copy its Options.");
         }
 
-        if (call.Attempts > 0 && !call.Pass.IsTrial && !circuit.IsClosed)
+        // A handler of the application may make attempts of its own.
+        if (call.Attempts > 0 && (call.Pass.IsTrial || !circuit.IsClosed))
             throw call.RefuseNextAttempt();
 
         var current = settings();
-        if (!HasServiceDiscovery)
-            RequestAddress.ThrowIfForeign(request.RequestUri, current.BaseAddress);
+        RequestAddress.ThrowIfForeign(request.RequestUri, current.BaseAddress, call.DiscoveredAddress);
+        call.DiscoveredAddress = null;
         SetKey(request, call, current);
         call.Attempts++;
 
+        var observed = RequestBody.Observe(request);
+        HttpResponseMessage? response = null;
         try
         {
-            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             call.Answered(response);
             return await ReadAsync(response, call, current, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            Explain(e, request, call);
+            response?.Dispose();
+            Explain(e, request, observed, call);
             throw;
+        }
+        finally
+        {
+            if (observed is not null)
+                request.Content = observed.Original;
         }
     }
 
     // What the method itself sets wins; what a handler of the application adds on the way does not.
     private static void SetKey(HttpRequestMessage request, CallContext call, ClientSettings current)
     {
-        if ((call.Headers.Key ?? current.ApiKeyValue) is not { } value)
+        string? ofCall = call.KeyOfCall is { } key && key.Header == current.ApiKeyHeader ? key.Value : null;
+        if ((ofCall ?? current.ApiKeyValue) is not { } value)
             return;
 
         request.Headers.Remove(current.ApiKeyHeader);
@@ -84,11 +91,6 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         {
             return UnreadableBody.Replace(response, UnreadableBody.Corrupt);
         }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
     }
 
     // An error body that is too large, or does not arrive, costs the call nothing but that body: the status has decided.
@@ -109,12 +111,13 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         return response;
     }
 
-    private static void Explain(Exception exception, HttpRequestMessage request, CallContext call)
+    private static void Explain(Exception exception, HttpRequestMessage request, ObservedBody? observed, CallContext call)
     {
-        if (request.Content is ObservedBody { Fault: { } fault })
+        if (observed?.Fault is { } fault)
             Throw(fault, call);
 
-        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown } && UnsendableHeader.Find(request) is { } header)
+        // A lost connection has an inner exception; RequestHeaderEncodingSelector may have let such a header through.
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: null } && UnsendableHeader.Find(request) is { } header)
             Throw(UnsendableHeader.Error(header, exception), call);
 
         if (exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse })

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Polly.CircuitBreaker;
+using Polly.RateLimiting;
 using Polly.Timeout;
 
 namespace Tidewire.Resilience;
@@ -56,10 +58,15 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
         _ => null,
     };
 
-    /// <summary>Judges input/output and timeout exceptions that a handler of the application threw: no verdict on the service, and no reason to try again.</summary>
+    /// <summary>
+    /// Judges what a handler of the application threw of input/output, of time, or because it gives up by itself: no verdict on the service, and no reason to
+    /// try again.
+    /// </summary>
     public static AttemptOutcome? JudgeApplication(Exception exception) => exception switch
     {
         TimeoutRejectedException => new() { Kind = ServiceFailureKind.TimedOut, Reason = Reasons.TimedOut },
+        RateLimiterRejectedException => new() { Kind = ServiceFailureKind.Throttled, Reason = Reasons.LimitReached },
+        BrokenCircuitException => new() { Kind = ServiceFailureKind.CircuitOpen, Reason = Reasons.ApplicationCircuitOpen },
         HttpRequestException or IOException or SocketException or TimeoutException or OperationCanceledException =>
             new() { Kind = ServiceFailureKind.Unavailable, Reason = Reasons.HandlerFailed },
         _ => null,

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
+using Polly.Timeout;
 
 namespace Tidewire.Resilience;
 
@@ -12,7 +13,7 @@ internal sealed class CallContext
     private AttemptOutcome? _outcome;
     private AttemptOutcome? _lastOutcome;
     private object? _judged;
-    private BrokenCircuitException? _refusal;
+    private Exception? _refusal;
 
     public required AttemptJudge Judge { get; init; }
 
@@ -29,6 +30,7 @@ internal sealed class CallContext
     /// <summary>The body can be sent again.</summary>
     public required bool CanReplay { get; init; }
 
+    /// <summary>The request carries an idempotency key, and the service acts once only on requests with the same one.</summary>
     public required bool KeysHonored { get; init; }
 
     public required ReplyShape Reply { get; init; }
@@ -36,8 +38,14 @@ internal sealed class CallContext
     /// <summary>The token that reached the pipeline: the caller's, or one that the caller's lambda linked to it.</summary>
     public required CancellationToken CallerToken { get; init; }
 
-    /// <summary>The headers as the call made them.</summary>
-    public required HeaderSnapshot Headers { get; init; }
+    /// <summary>The request as the call made it.</summary>
+    public required RequestSnapshot Snapshot { get; init; }
+
+    /// <summary>What the call itself has set in the header of the API key; <see langword="null"/> where it set nothing.</summary>
+    public required CallKey? KeyOfCall { get; init; }
+
+    /// <summary>What service discovery has put in the place of the address, from there to the transport.</summary>
+    public Uri? DiscoveredAddress { get; set; }
 
     /// <summary>How much of an error body to keep; 0 keeps none.</summary>
     public int ErrorBodyLimit { get; init; }
@@ -74,6 +82,9 @@ internal sealed class CallContext
     public bool IsSuccess => _outcome is { IsSuccess: true };
 
     public bool IsCanceled => CallerToken.IsCancellationRequested;
+
+    /// <summary>The pipeline has ended with an answer or an exception.</summary>
+    public bool HasEnded { get; private set; }
 
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(_key, this);
 
@@ -129,20 +140,25 @@ internal sealed class CallContext
     /// <summary>Forgets the attempt before: the next one starts from the headers of the call, and is judged by itself.</summary>
     public void BeginNextAttempt(HttpRequestMessage request)
     {
-        Headers.Restore(request);
+        Snapshot.Restore(request);
         _lastOutcome = _outcome;
         TransportOutcome = null;
         _judged = null;
     }
 
     /// <summary>The pipeline ends with this answer.</summary>
-    public void End(HttpResponseMessage response) => Failure = FailureOf(OutcomeOf(response, exception: null));
+    public void End(HttpResponseMessage response)
+    {
+        HasEnded = true;
+        Failure = FailureOf(OutcomeOf(response, exception: null));
+    }
 
     /// <summary>The pipeline ends with this exception.</summary>
     /// <param name="exception">What the pipeline throws.</param>
     /// <param name="isDisposed">The application's services are disposed of.</param>
     public void End(Exception exception, bool isDisposed)
     {
+        HasEnded = true;
         if (ReferenceEquals(exception, _refusal) || ReferenceEquals(exception, ApplicationError))
             return;
 
@@ -150,8 +166,6 @@ internal sealed class CallContext
             Failure = new(ServiceFailureKind.Unavailable) { Reason = Reasons.Disposed, Attempts = Attempts, IsAmbiguous = MayHaveActed };
         else if (exception is OperationCanceledException && IsCanceled)
             return;
-        else if (exception is RateLimiterRejectedException && Attempts == 0)
-            Failure = new(ServiceFailureKind.Throttled) { Reason = Reasons.LimitReached };
         else if (OutcomeOf(response: null, exception) is { } outcome)
             Failure = FailureOf(outcome);
         else
@@ -160,27 +174,39 @@ internal sealed class CallContext
 
     /// <summary>The circuit refused the call: nothing was sent.</summary>
     /// <returns>What the pipeline throws.</returns>
-    public BrokenCircuitException Refuse(ServiceFailure failure)
+    public Exception Refuse(ServiceFailure failure)
     {
+        HasEnded = true;
         Failure = failure;
-        return _refusal = new(failure.Reason);
+        return _refusal = new BrokenCircuitException(failure.Reason);
+    }
+
+    /// <summary>The application's services are disposed of: nothing was sent.</summary>
+    /// <returns>What the pipeline throws.</returns>
+    public Exception RefuseAfterDisposal()
+    {
+        HasEnded = true;
+        Failure = new(ServiceFailureKind.Unavailable) { Reason = Reasons.Disposed };
+        return _refusal = new ObjectDisposedException(objectName: null, Reasons.Disposed);
     }
 
     /// <summary>The circuit opened since the attempt before: the call ends as that attempt did.</summary>
     /// <returns>What the pipeline throws.</returns>
-    public BrokenCircuitException RefuseNextAttempt()
+    public Exception RefuseNextAttempt()
     {
-        Failure = FailureOf(_lastOutcome, Reasons.CircuitOpenedMeanwhile);
-        return _refusal = new(Reasons.CircuitOpenedMeanwhile);
+        Failure = FailureOf(TransportOutcome ?? _lastOutcome, Reasons.CircuitOpenedMeanwhile)
+            ?? new(ServiceFailureKind.CircuitOpen) { Reason = Reasons.CircuitOpenedMeanwhile, Attempts = Attempts, IsAmbiguous = MayHaveActed };
+        return _refusal = new BrokenCircuitException(Reasons.CircuitOpenedMeanwhile);
     }
 
-    // An attempt's time limit arrives as Polly's exception around that of the transport, which has been judged.
-    private AttemptOutcome? OutcomeOf(Exception exception)
+    private AttemptOutcome? OutcomeOf(Exception exception) => exception switch
     {
-        if (exception is Polly.Timeout.TimeoutRejectedException && TransportOutcome is { Kind: ServiceFailureKind.TimedOut } timedOut)
-            return timedOut;
-        return AttemptJudge.JudgeApplication(exception);
-    }
+        // An attempt's time limit arrives as Polly's exception around that of the transport, which has been judged.
+        TimeoutRejectedException when TransportOutcome is { Kind: ServiceFailureKind.TimedOut } timedOut => timedOut,
+        // Resilience of the application that gives up between two attempts: the call ends as the attempt before did.
+        BrokenCircuitException or RateLimiterRejectedException when (TransportOutcome ?? _lastOutcome) is { IsSuccess: false } last => last,
+        _ => AttemptJudge.JudgeApplication(exception),
+    };
 
     private void Record(object judged, AttemptOutcome? outcome)
     {

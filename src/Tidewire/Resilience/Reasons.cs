@@ -7,6 +7,7 @@ internal static class Reasons
 {
     public const string CircuitOpen = "the circuit is open";
     public const string CircuitOpenedMeanwhile = "the circuit opened between two attempts";
+    public const string ApplicationCircuitOpen = "a circuit of the application is open";
     public const string CircuitIsolated = "the circuit was isolated by an operator";
     public const string ConnectionLost = "the connection was lost";
     public const string NotHttp = "the answer is not HTTP";

@@ -12,6 +12,11 @@ internal static class StandardHandlerSettings
         var initial = settings();
         var retry = new RetryStrategy(settings, circuit, time);
 
+        // A standard handler that the application adds to our client shares these options, so nothing of what it has set may stay.
+        var platform = new HttpStandardResilienceOptions();
+        (options.RateLimiter, options.TotalRequestTimeout, options.Retry) = (platform.RateLimiter, platform.TotalRequestTimeout, platform.Retry);
+        (options.CircuitBreaker, options.AttemptTimeout) = (platform.CircuitBreaker, platform.AttemptTimeout);
+
         options.RateLimiter.DefaultRateLimiterOptions.PermitLimit = initial.ConcurrencyLimit;
         options.RateLimiter.DefaultRateLimiterOptions.QueueLimit = 0;
 

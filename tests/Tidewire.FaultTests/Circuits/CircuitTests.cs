@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>An application whose auth client makes one attempt per call, so that calls and attempts are the same.</summary>
+/// <summary>An application whose auth client makes one attempt per call, so that calls and attempts are the same, and whose breaks are all of one length.</summary>
 public abstract class CircuitTests : IAsyncLifetime
 {
     private StubService? _service;
@@ -14,7 +14,12 @@ public abstract class CircuitTests : IAsyncLifetime
 
     internal TestApplication Application => _application!;
 
-    internal Dictionary<string, string?> Settings { get; } = new() { ["Tidewire:Auth:Retry:MaxAttempts"] = "1" };
+    internal Dictionary<string, string?> Settings { get; } = new()
+    {
+        ["Tidewire:Auth:Retry:MaxAttempts"] = "1",
+        ["Tidewire:Auth:CircuitBreaker:FirstBreak"] = "00:01:00",
+        ["Tidewire:Auth:CircuitBreaker:BreakDuration"] = "00:01:00",
+    };
 
     public async ValueTask InitializeAsync()
     {

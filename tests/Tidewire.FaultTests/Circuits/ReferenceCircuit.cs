@@ -1,11 +1,13 @@
-
 namespace Tidewire.FaultTests.Circuits;
 
 /// <summary>What a circuit ought to do, in as few words as possible, for one call after the other.</summary>
-internal sealed class ReferenceCircuit(int threshold, TimeSpan breakDuration)
+internal sealed class ReferenceCircuit(int threshold, TimeSpan firstBreak, TimeSpan longestBreak)
 {
     private TimeSpan _now;
     private TimeSpan _opened;
+    private TimeSpan? _closed;
+    private TimeSpan _doubling;
+    private TimeSpan _break;
 
     public CircuitState State { get; private set; }
 
@@ -15,36 +17,59 @@ internal sealed class ReferenceCircuit(int threshold, TimeSpan breakDuration)
 
     public bool Lets => State switch
     {
-        CircuitState.Open => _now - _opened >= breakDuration,
+        CircuitState.Open => _now - _opened >= _break,
         CircuitState.Isolated => false,
         _ => true,
     };
 
-    public TimeSpan? RetryAfter => State == CircuitState.Open ? breakDuration - (_now - _opened) : null;
+    public TimeSpan? RetryAfter => State == CircuitState.Open ? _break - (_now - _opened) : null;
 
-    /// <summary>A call; whether it succeeds, fails, or (<see langword="null"/>) is given up by its caller.</summary>
-    public void Call(bool? succeeds)
+    /// <summary>A call that ends so, if it is let through.</summary>
+    public void Call(ReferenceEnd end)
     {
         if (!Lets)
             return;
 
         Requests++;
-        if (State == CircuitState.Open)
+        bool isTrial = State != CircuitState.Closed;
+        if (isTrial)
             State = CircuitState.HalfOpen;
 
-        if (succeeds == true)
+        switch (end)
         {
-            (State, Failures) = (CircuitState.Closed, 0);
-        }
-        else if (succeeds == false)
-        {
-            Failures++;
-            if (State == CircuitState.HalfOpen || Failures >= threshold)
-                (State, _opened) = (CircuitState.Open, _now);
+            case { IsGivenUp: true }:
+                break;
+            case { Fails: false }:
+                (State, Failures) = (CircuitState.Closed, 0);
+                if (isTrial)
+                    _closed = _now;
+                break;
+            default:
+                Failures++;
+                if (isTrial || Failures >= threshold)
+                    Open(end, isTrial);
+                break;
         }
     }
 
     public void Wait(TimeSpan time) => _now += time;
 
-    public void Force(CircuitState state) => (State, Failures) = (state, 0);
+    public void Force(CircuitState state)
+    {
+        (State, Failures) = (state, 0);
+        _closed = null;
+    }
+
+    private void Open(ReferenceEnd end, bool isTrial)
+    {
+        if (isTrial)
+            _doubling = end.Lengthens ? Limited(_doubling * 2) : _doubling;
+        else
+            _doubling = _closed is { } closed && _now - closed < _break ? Limited(_doubling * 2) : firstBreak;
+
+        _break = end.RetryAfter is { } asked ? Limited(asked) : _doubling;
+        (State, _opened) = (CircuitState.Open, _now);
+    }
+
+    private TimeSpan Limited(TimeSpan time) => time < firstBreak ? firstBreak : time > longestBreak ? longestBreak : time;
 }

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Tidewire.FaultTests.Circuits;
@@ -32,11 +34,15 @@ internal sealed class StubService : IAsyncDisposable
 
     public string Address => _application.Urls.First();
 
-    public static async Task<StubService> StartAsync(Func<HttpContext, Task> answer)
+    public static Task<StubService> StartAsync(Func<HttpContext, Task> answer) =>
+        StartAsync(answer, kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+
+    /// <summary>Starts a service that speaks as Kestrel is told.</summary>
+    public static async Task<StubService> StartAsync(Func<HttpContext, Task> answer, Action<KestrelServerOptions> listen)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(listen);
 
         var service = new StubService(builder.Build(), answer);
         await service._application.StartAsync(TestContext.Current.CancellationToken);

@@ -68,12 +68,26 @@ public sealed class LiveReloadTests : ReloadTests
     {
         Service.Answer = Answers.Status(500);
         Application.Set("Tidewire:Auth:CircuitBreaker:FailureThreshold", "1");
+        Application.Set("Tidewire:Auth:CircuitBreaker:FirstBreak", "00:00:10");
 
         Application.Reload("Tidewire:Auth:CircuitBreaker:BreakDuration", "00:00:10");
         await Application.VerifyAsync();
         var refused = await Application.VerifyAsync();
 
         Assert.Equal(TimeSpan.FromSeconds(10), refused.Failure?.RetryAfter);
+    }
+
+    [Fact]
+    public async Task FirstBreak_IsTheNewOne_AfterAReload()
+    {
+        Service.Answer = Answers.Status(500);
+        Application.Set("Tidewire:Auth:CircuitBreaker:FailureThreshold", "1");
+
+        Application.Reload("Tidewire:Auth:CircuitBreaker:FirstBreak", "00:00:03");
+        await Application.VerifyAsync();
+        var refused = await Application.VerifyAsync();
+
+        Assert.Equal(TimeSpan.FromSeconds(3), refused.Failure?.RetryAfter);
     }
 
     [Fact]

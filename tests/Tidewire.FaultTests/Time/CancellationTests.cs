@@ -7,7 +7,8 @@ namespace Tidewire.FaultTests.Time;
 /// <summary>The caller's cancellation is neither a timeout nor a failure of the service, wherever it strikes.</summary>
 public sealed class CancellationTests
 {
-    private static readonly TimeSpan _budget = TimeSpan.FromSeconds(10);
+    // No call gets as far as its budget, however busy the machine.
+    private static readonly TimeSpan _budget = TimeSpan.FromMinutes(1);
 
     public static MatrixTheoryData<string, Facade> Undecided => new(StallPoints.BeforeTheHeadIsComplete.Keys, Enum.GetValues<Facade>());
 

@@ -1,0 +1,13 @@
+using Tidewire.Resilience;
+
+namespace Tidewire.Pipeline;
+
+/// <summary>Stands before service discovery, which replaces the address: what it replaces must be the client's.</summary>
+internal sealed class LogicalAddressHandler(Func<ClientSettings> settings) : DelegatingHandler
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        RequestAddress.ThrowIfForeign(request.RequestUri, settings().BaseAddress, CallContext.TryGet(request, out var call) ? call.DiscoveredAddress : null);
+        return base.SendAsync(request, cancellationToken);
+    }
+}

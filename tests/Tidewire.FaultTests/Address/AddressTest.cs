@@ -1,0 +1,20 @@
+using Tidewire.FaultTests.Probe;
+
+namespace Tidewire.FaultTests.Address;
+
+/// <summary>Requests of clients whose transport notes where they would go.</summary>
+public abstract class AddressTest
+{
+    internal static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    internal RecordingTransport Transport { get; } = new();
+
+    internal ProbeApplication Create(Uri address, ProbeSetup? setup = null) => new(address.OriginalString, (setup ?? new()).Over(Transport));
+
+    /// <summary>Whatever was sent went to the client's host, below its path.</summary>
+    internal void AssertAllAtHome(Uri home, string what) => Assert.All(Transport.Sent, sent =>
+        Assert.True(
+            sent.Address.GetLeftPart(UriPartial.Authority) == home.GetLeftPart(UriPartial.Authority)
+                && (sent.Address.AbsolutePath + "/").StartsWith(home.AbsolutePath.TrimEnd('/') + "/", StringComparison.Ordinal),
+            $"{what} went to {sent.Address}"));
+}

@@ -1,0 +1,161 @@
+using Tidewire.FaultTests.Circuits;
+using Tidewire.FaultTests.Probe;
+
+namespace Tidewire.FaultTests.Blame;
+
+/// <summary>What callers are told when the application's services are disposed of, before a call or during one.</summary>
+public sealed class DisposalTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static MatrixTheoryData<ProbeCall, bool, bool> Calls => new(Enum.GetValues<ProbeCall>(), [false, true], [false, true]);
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task Call_IsUnavailableAndSaysWhy_AfterTheDisposal(ProbeCall call, bool hasCalledBefore, bool isLeftToApplication)
+    {
+        await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
+        var application = new ProbeApplication(service.Address, new() { Settings = [("UseApplicationResilience", isLeftToApplication.ToString())] });
+        var calling = CallerOf(application, call);
+        if (hasCalledBefore)
+            await calling();
+        int before = service.Requests;
+
+        await application.DisposeAsync();
+        var end = await calling();
+
+        Assert.Equal((ServiceFailureKind.Unavailable, "the application's services are disposed", 0, false), (end.Kind, end.Failure?.Reason, end.Attempts, end.Failure?.IsAmbiguous));
+        Assert.Equal(before, service.Requests);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PlainTwins_AreNullOrFalse_AfterTheDisposal(bool synchronously)
+    {
+        await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
+        var application = new ProbeApplication(service.Address);
+        var (auth, notifications, analytics, probe) = (application.Get<IAuthService>(), application.Get<INotificationService>(), application.Get<IAnalyticsService>(), application.Probe);
+
+        if (synchronously)
+            application.Dispose();
+        else
+            await application.DisposeAsync();
+
+        Assert.Null(await auth.VerifyTokenAsync("token", Ct));
+        Assert.False(await notifications.SendAsync("user-1", "Hello", cancellationToken: Ct));
+        Assert.False(await analytics.ReportActivityAsync("user-1", "create", "document", "7", Ct));
+        Assert.Null(await probe.OrNullAsync((api, ct) => api.GetAsync("1", ct), Ct));
+    }
+
+    [Theory]
+    [InlineData(ProbeCall.Verify)]
+    [InlineData(ProbeCall.Send)]
+    [InlineData(ProbeCall.Report)]
+    [InlineData(ProbeCall.Get)]
+    [InlineData(ProbeCall.Post)]
+    public async Task Call_HasAResult_WhenTheDisposalComesDuringIt(ProbeCall call)
+    {
+        var gate = new TaskCompletionSource();
+        await using var service = await StubService.StartAsync(Answers.After(gate.Task, ProbeAnswers.Ok));
+        var application = new ProbeApplication(service.Address);
+        var calling = CallerOf(application, call)();
+        await service.NextAsync();
+
+        var disposing = Task.Run(() => application.DisposeAsync().AsTask(), Ct);
+        await Task.WhenAny(disposing, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Ct));
+        gate.SetResult();
+        var end = await calling;
+        await disposing;
+
+        Assert.True(end.Failure is null or { Kind: ServiceFailureKind.Unavailable, Reason: "the application's services are disposed" }, $"{end.Failure}");
+    }
+
+    [Theory]
+    [InlineData(ProbeCall.Verify)]
+    [InlineData(ProbeCall.Send)]
+    [InlineData(ProbeCall.Get)]
+    public async Task Call_HasAResult_WhenTheDisposalComesDuringItsBackOff(ProbeCall call)
+    {
+        await using var service = await StubService.StartAsync(Answers.Status(429, retryAfter: "2"));
+        var time = new SignallingClock();
+        var backingOff = time.WaiterOf(TimeSpan.FromSeconds(2));
+        var application = new ProbeApplication(service.Address, new() { Time = time });
+        var calling = CallerOf(application, call)();
+        await backingOff;
+
+        var disposing = Task.Run(() => application.DisposeAsync().AsTask(), Ct);
+        while (!disposing.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(disposing, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ct));
+        }
+
+        var end = await calling;
+
+        Assert.True(end.Kind is ServiceFailureKind.Throttled or ServiceFailureKind.TimedOut or ServiceFailureKind.Unavailable, $"{end.Failure}");
+        Assert.InRange(end.Attempts, 1, 3);
+    }
+
+    [Fact]
+    public async Task Calls_NeverThrow_WhileTheServicesAreDisposedOf()
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
+            var application = new ProbeApplication(service.Address);
+            var callers = Enum.GetValues<ProbeCall>().Select(call => CallerOf(application, call)).ToArray();
+            using var ended = new CancellationTokenSource();
+
+            var calling = callers.Select(caller => Task.Run(() => CallAllTheTimeAsync(caller, ended.Token), Ct)).ToArray();
+            await service.NextAsync();
+            await application.DisposeAsync();
+            await ended.CancelAsync();
+
+            Assert.All(await Task.WhenAll(calling), strange => Assert.Null(strange));
+        }
+    }
+
+    private static async Task<ServiceFailure?> CallAllTheTimeAsync(Func<Task<ProbeEnd>> call, CancellationToken ended)
+    {
+        while (true)
+        {
+            bool isLast = ended.IsCancellationRequested;
+            var end = await call();
+            if (end.Failure is not (null or { Kind: ServiceFailureKind.Unavailable, Reason: "the application's services are disposed" }))
+                return end.Failure;
+            if (isLast)
+                return end.Failure is null ? new(ServiceFailureKind.Rejected) { Reason = "a call succeeded after the disposal" } : null;
+        }
+    }
+
+    // The services are taken out before they are disposed of, as an application holds them.
+    private static Func<Task<ProbeEnd>> CallerOf(ProbeApplication application, ProbeCall call)
+    {
+        switch (call)
+        {
+            case ProbeCall.Verify:
+                var auth = application.Get<IAuthService>();
+                int tokens = 0;
+                return async () => ProbeApplication.Of(await auth.TryVerifyTokenAsync($"token-{tokens++}", Ct));
+            case ProbeCall.Send:
+                var notifications = application.Get<INotificationService>();
+                return async () => ProbeApplication.Of(await notifications.TrySendAsync("user-1", "Hello", cancellationToken: Ct));
+            case ProbeCall.Report:
+                var analytics = application.Get<IAnalyticsService>();
+                return async () => ProbeApplication.Of(await analytics.TryReportActivityAsync("user-1", "create", "document", "7", Ct));
+            case ProbeCall.GetWrapped:
+                var wrapped = application.Probe;
+                return async () => ProbeApplication.Of(await wrapped.TryAsync((api, ct) => api.GetWrappedAsync("1", ct), Ct));
+            case ProbeCall.Touch:
+                var touch = application.Probe;
+                return async () => ProbeApplication.Of(await touch.TryAsync((api, ct) => api.TouchAsync("1", ct), Ct));
+            case ProbeCall.Post:
+                var post = application.Probe;
+                return async () => ProbeApplication.Of(await post.TryAsync((api, ct) => api.PostAsync(new("1"), ct), Ct));
+            default:
+                var get = application.Probe;
+                return async () => ProbeApplication.Of(await get.TryAsync((api, ct) => api.GetAsync("1", ct), Ct));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Tidewire.FaultTests.Blame;
+
+public enum ThrownWhen
+{
+    AtOnce,
+    BeforeSending,
+    AfterTheAnswer,
+}

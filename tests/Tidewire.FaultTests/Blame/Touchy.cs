@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace Tidewire.FaultTests.Blame;
+
+/// <summary>A type whose every part may throw what the body names.</summary>
+public sealed class Touchy
+{
+    [JsonConstructor]
+    public Touchy(string? constructor)
+    {
+        if (constructor is not null)
+            throw NamedError.Of(constructor);
+    }
+
+    public string? Constructor => null;
+
+    public string? Setter
+    {
+        get => null;
+        set => throw NamedError.Of(value!);
+    }
+
+    [JsonConverter(typeof(ThrowingConverter))]
+    public string? Converter { get; set; }
+}

@@ -1,0 +1,186 @@
+namespace Tidewire.FaultTests.Circuits;
+
+/// <summary>The break is short at first and doubles each time that the trial fails: a fault of a second must not cost a minute.</summary>
+public sealed class GrowingBreakTests : CircuitTests
+{
+    private static readonly double[] _doubling = [1, 2, 4, 8, 16, 32, 60, 60, 60];
+
+    public GrowingBreakTests() => Settings.Remove("Tidewire:Auth:CircuitBreaker:FirstBreak");
+
+    [Fact]
+    public async Task Break_Doubles_WhileTheServiceIsDown()
+    {
+        var breaks = new List<double>();
+
+        await OpenWithAsync(503);
+        for (int i = 0; i < _doubling.Length; i++)
+        {
+            breaks.Add(await LeftAsync());
+            await TryAsync(503);
+        }
+
+        Assert.Equal(_doubling, breaks);
+    }
+
+    // It may be that one request.
+    [Fact]
+    public async Task Break_StaysAsItIs_WhenTheTrialEndsInABareError()
+    {
+        await OpenWithAsync(503);
+        await TryAsync(503);
+        var breaks = new List<double>();
+
+        for (int i = 0; i < 4; i++)
+        {
+            await TryAsync(500);
+            breaks.Add(await LeftAsync());
+        }
+
+        Assert.Equal([2, 2, 2, 2], breaks);
+    }
+
+    [Fact]
+    public async Task Break_StartsOver_WhenTheCircuitWasClosedForAsLongAsTheLast()
+    {
+        await OpenWithAsync(503);
+        await TryAsync(503);
+        await TryAsync(200);
+        Application.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        await OpenWithAsync(503);
+
+        Assert.Equal(1, await LeftAsync());
+    }
+
+    [Fact]
+    public async Task Break_GoesOn_WhenTheCircuitOpensAgainSooner()
+    {
+        await OpenWithAsync(503);
+        await TryAsync(503);
+        await TryAsync(200);
+        Application.Clock.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromTicks(1));
+
+        await OpenWithAsync(503);
+
+        Assert.Equal(4, await LeftAsync());
+    }
+
+    [Theory]
+    [InlineData("0", 1)]
+    [InlineData("1", 1)]
+    [InlineData("7", 7)]
+    [InlineData("60", 60)]
+    [InlineData("3600", 60)]
+    public async Task Break_IsWhatTheServiceAskedFor_WithinItsBounds(string retryAfter, double expected)
+    {
+        Service.Answer = Answers.Status(503, retryAfter);
+
+        for (int i = 0; i < 5; i++)
+            await Application.VerifyAsync();
+
+        Assert.Equal(expected, await LeftAsync());
+    }
+
+    [Fact]
+    public async Task Break_IsWhatTheServiceAskedFor_WhenTheTrialIsToldSo()
+    {
+        await OpenWithAsync(503);
+        await TryAsync(503);
+
+        await TryAsync(503, retryAfter: "7");
+        double asked = await LeftAsync();
+        await TryAsync(503);
+
+        Assert.Equal((7, 4), (asked, await LeftAsync()));
+    }
+
+    // Only 503 speaks of the service as a whole.
+    [Fact]
+    public async Task Break_IsOurs_WhenAnotherStatusAsksForAPause()
+    {
+        Service.Answer = Answers.Status(500, retryAfter: "30");
+
+        for (int i = 0; i < 5; i++)
+            await Application.VerifyAsync();
+
+        Assert.Equal(1, await LeftAsync());
+    }
+
+    [Theory]
+    [InlineData("isolated and closed")]
+    [InlineData("closed")]
+    public async Task Break_StartsOver_WhenAnOperatorCloses(string how)
+    {
+        await OpenWithAsync(503);
+        await TryAsync(503);
+        await TryAsync(503);
+        if (how != "closed")
+            await Application.Monitor.IsolateAsync("Auth", Ct);
+        await Application.Monitor.CloseAsync("Auth", Ct);
+
+        await OpenWithAsync(503);
+
+        Assert.Equal(1, await LeftAsync());
+    }
+
+    // A call that hangs for its whole budget tells of a time before the success.
+    [Fact]
+    public async Task Failure_DoesNotCount_WhenItsCallBeganBeforeTheLatestSuccess()
+    {
+        var gate = new TaskCompletionSource();
+        Service.Answer = Answers.After(gate.Task, Answers.Status(503));
+        var stale = Enumerable.Range(0, 8).Select(_ => Application.VerifyAsync()).ToArray();
+        for (int i = 0; i < stale.Length; i++)
+            await Service.NextAsync();
+        Application.Clock.Advance(TimeSpan.FromTicks(1));
+        Service.Answer = Answers.Claims;
+        await Application.VerifyAsync();
+
+        gate.SetResult();
+        await Task.WhenAll(stale);
+
+        Assert.Equal((CircuitState.Closed, 0), (Application.AuthCircuit.State, Application.AuthCircuit.ConsecutiveFailures));
+    }
+
+    [Fact]
+    public async Task Failures_Count_WhenTheirCallsBeganAfterTheLatestSuccess()
+    {
+        Service.Answer = Answers.Claims;
+        await Application.VerifyAsync();
+        var gate = new TaskCompletionSource();
+        Service.Answer = Answers.After(gate.Task, Answers.Status(503));
+        Service.SkipArrivals();
+        var burst = Enumerable.Range(0, 5).Select(_ => Application.VerifyAsync()).ToArray();
+        for (int i = 0; i < burst.Length; i++)
+            await Service.NextAsync();
+
+        gate.SetResult();
+        await Task.WhenAll(burst);
+
+        Assert.Equal(CircuitState.Open, Application.AuthCircuit.State);
+    }
+
+    private async Task OpenWithAsync(int status)
+    {
+        Service.Answer = Answers.Status(status);
+        for (int i = 0; i < 5; i++)
+            await Application.VerifyAsync();
+        Assert.Equal(CircuitState.Open, Application.AuthCircuit.State);
+    }
+
+    /// <summary>Waits for the end of the break and makes the trial.</summary>
+    private async Task TryAsync(int status, string? retryAfter = null)
+    {
+        Application.Clock.Advance(Application.AuthCircuit.RetryAt!.Value - Application.Clock.GetUtcNow());
+        Service.Answer = status == 200 ? Answers.Claims : Answers.Status(status, retryAfter);
+        await Application.VerifyAsync();
+    }
+
+    private async Task<double> LeftAsync()
+    {
+        int before = Service.Requests;
+        var refused = await Application.VerifyAsync();
+        Assert.Equal((ServiceFailureKind.CircuitOpen, before), (refused.Failure?.Kind, Service.Requests));
+        return refused.Failure!.RetryAfter!.Value.TotalSeconds;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Tidewire.FaultTests.Probe;
+
+/// <summary>The ways in which an application reaches the HTTP client of a service.</summary>
+internal static class Door
+{
+    private static readonly Dictionary<string, Func<Action<IHttpClientBuilder>, ProbeSetup>> _doors = new()
+    {
+        ["http:"] = change => new() { Http = change },
+        ["AddHttpClient, before"] = change => new() { Before = services => ByName(services, change) },
+        ["AddHttpClient, after"] = change => new() { After = services => ByName(services, change) },
+        ["defaults, before"] = change => new() { Before = services => services.ConfigureHttpClientDefaults(change) },
+        ["defaults, after"] = change => new() { After = services => services.ConfigureHttpClientDefaults(change) },
+        ["defaults, after another client"] = change => new()
+        {
+            Before = services => services.AddHttpClient("another"),
+            After = services => services.ConfigureHttpClientDefaults(change),
+        },
+    };
+
+    public static IEnumerable<string> All => _doors.Keys;
+
+    public static ProbeSetup Through(string door, Action<IHttpClientBuilder> change) => _doors[door](change);
+
+    private static void ByName(IServiceCollection services, Action<IHttpClientBuilder> change)
+    {
+        foreach (string name in Enum.GetValues<ProbeCall>().Select(ProbeApplication.HttpClientOf).Distinct())
+            change(services.AddHttpClient(name));
+    }
+}

@@ -1,0 +1,3 @@
+namespace Tidewire.FaultTests.Probe;
+
+public sealed record ProbeItem(string Id);

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tidewire.FaultTests.Probe;
+
+namespace Tidewire.FaultTests.Requests;
+
+/// <summary>The headers of a request's content are its own: a handler that edits them edits them for no later request.</summary>
+public sealed class ContentTypeTests
+{
+    private static readonly Dictionary<string, Func<ProbeApplication, Task>> _calls = new()
+    {
+        ["verify"] = application => application.CallAsync(ProbeCall.Verify, Ct),
+        ["send"] = application => application.CallAsync(ProbeCall.Send, Ct),
+        ["report"] = application => application.CallAsync(ProbeCall.Report, Ct),
+        ["post"] = application => application.CallAsync(ProbeCall.Post, Ct),
+        ["fields"] = application => application.Probe.TryAsync((api, ct) => api.PostFieldsAsync(new() { ["a"] = "1" }, ct), Ct),
+        ["stream"] = application => application.Probe.TryAsync((api, ct) => api.PostStreamAsync(new MemoryStream([1]), ct), Ct),
+    };
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Calls => [.. _calls.Keys];
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task ContentType_IsTheRequestsOwn_WhenAHandlerEditsIt(string call)
+    {
+        var transport = new RecordingTransport();
+        int count = 0;
+        void Edit(HttpRequestMessage request)
+        {
+            if (request.Content!.Headers.ContentType is not { } type)
+                return;
+
+            type.Parameters.Add(new("edit", $"{++count}"));
+            type.CharSet = "latin-1";
+        }
+
+        await using var application = new ProbeApplication("http://svc.example", new ProbeSetup { Http = http => http.AddHttpMessageHandler(() => new ChangingHandler(Edit)) }.Over(transport));
+
+        await _calls[call](application);
+        await _calls[call](application);
+
+        string?[] types = [.. transport.Sent.Select(sent => sent.Header("Content-Type"))];
+        Assert.Equal(2, types.Length);
+        Assert.Equal(types[0]?.Replace("edit=1", "edit=2", StringComparison.Ordinal), types[1]);
+    }
+
+    [Fact]
+    public async Task ContentType_IsTheRequestsOwn_AmongClients()
+    {
+        var transport = new RecordingTransport();
+        await using var editing = new ProbeApplication(
+            "http://svc.example",
+            new ProbeSetup { Http = http => http.AddHttpMessageHandler(() => new ChangingHandler(request => request.Content!.Headers.ContentType!.MediaType = "text/edited")) }.Over(transport));
+        await using var other = new ProbeApplication("http://svc.example", new ProbeSetup().Over(transport));
+
+        await editing.CallAsync(ProbeCall.Send, Ct);
+        await other.CallAsync(ProbeCall.Verify, Ct);
+
+        Assert.Equal(["text/edited", "application/json"], transport.Sent.Select(sent => sent.Header("Content-Type")));
+    }
+}
