@@ -5,16 +5,19 @@ namespace Tidewire.Auth;
 /// <summary>Gives the last good answer, said to be stale, where the service cannot be asked and the options allow it.</summary>
 internal sealed class OutageFallback(IVerifier next, TokenMemory memory, SharedTokenStore? store, VerificationCounter counter, TimeProvider time) : IVerifier
 {
-    public async ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
+    public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken) =>
+        request.Options.Cache.Enabled && request.Options.Cache.StaleOnOutage > TimeSpan.Zero
+            ? VerifyOrFallBackAsync(request, cancellationToken)
+            : next.VerifyAsync(request, cancellationToken);
+
+    private async ValueTask<Verification> VerifyOrFallBackAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         var answer = await next.VerifyAsync(request, cancellationToken).ConfigureAwait(false);
-
-        var cache = request.Options.Cache;
-        if (!answer.IsOutage || !cache.Enabled || cache.StaleOnOutage <= TimeSpan.Zero)
+        if (!answer.IsOutage)
             return answer;
 
         var lastGood = await FindLastGoodAsync(request, cancellationToken).ConfigureAwait(false);
-        if (lastGood?.Holds(cache.StaleOnOutage, time) != true || request.IsForgotten)
+        if (lastGood?.Holds(request.Options.Cache.StaleOnOutage, time) != true || request.IsForgotten)
             return answer;
 
         counter.Count(VerificationTelemetry.Stale);

@@ -5,13 +5,13 @@ namespace Tidewire.Auth;
 /// <summary>Answers with what another instance has shared, and shares what the service says. Rejections are not shared.</summary>
 internal sealed class SharedLookup(IVerifier next, SharedTokenStore store, SignOutChannel signOuts, VerificationCounter counter, TimeProvider time) : IVerifier
 {
-    public async ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
-    {
-        var cache = request.Options.Cache;
-        if (!cache.Enabled)
-            return await next.VerifyAsync(request, cancellationToken).ConfigureAwait(false);
+    public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken) =>
+        request.Options.Cache.Enabled ? VerifyAndShareAsync(request, cancellationToken) : next.VerifyAsync(request, cancellationToken);
 
+    private async ValueTask<Verification> VerifyAndShareAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
         signOuts.Listen();
+        var cache = request.Options.Cache;
         var shared = await store.ReadAsync(request.Key, request.Credential, cancellationToken).ConfigureAwait(false);
         if (shared.Good?.Holds(cache.Duration, time) == true && !request.IsForgotten)
         {

@@ -16,8 +16,10 @@ internal sealed class SharedTokenStore(IDistributedCache cache, PendingSignOuts 
     private const string SignOutSuffix = ":signed-out";
     private const int NameLength = 32;
 
-    /// <summary>How long a reading takes at most.</summary>
-    public static readonly TimeSpan MaxReadTime = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(0.25);
+
+    /// <summary>How much longer a call takes at most because of the store: it may be read before the call and, in an outage, after it.</summary>
+    public static readonly TimeSpan MaxReadTime = 2 * _timeout;
 
     // Whoever signs out waits for it, and wants to know that it stands.
     private static readonly TimeSpan _signOutTimeout = TimeSpan.FromSeconds(1);
@@ -28,14 +30,14 @@ internal sealed class SharedTokenStore(IDistributedCache cache, PendingSignOuts 
     /// <summary>Reads what is known of a token.</summary>
     public async ValueTask<SharedState> ReadAsync(string key, string credential, CancellationToken cancellationToken)
     {
-        if (!health.IsUsable)
+        if (!health.MayTry())
             return default;
 
         try
         {
             var token = cache.GetAsync(Prefix + key, cancellationToken);
             var signOut = cache.GetAsync(Prefix + key + SignOutSuffix, cancellationToken);
-            byte[]?[] values = await Task.WhenAll(token, signOut).WaitAsync(MaxReadTime, time, cancellationToken).ConfigureAwait(false);
+            byte[]?[] values = await Task.WhenAll(token, signOut).WaitAsync(_timeout, time, cancellationToken).ConfigureAwait(false);
             health.Succeeded();
 
             string? latest = pending.Find(key) ?? NameOf(values[1]);
@@ -56,18 +58,18 @@ internal sealed class SharedTokenStore(IDistributedCache cache, PendingSignOuts 
     /// <summary>Shares a good answer, unless its claims repeat the token.</summary>
     public Task ShareAsync(string key, string token, Verification good, AuthCacheOptions options)
     {
-        if (!health.IsUsable || !good.CanBeRemembered || TokenMemory.TimeLeft(good, options, time) is not { } timeLeft
-            || SharedTokenFormat.Write(good, key, token, time) is not { } value)
-        {
+        if (health.IsFailing || !good.CanBeRemembered || TokenMemory.TimeLeft(good, options, time) is not { } timeLeft)
             return Task.CompletedTask;
-        }
 
-        var lifetime = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = timeLeft };
-        return TryAsync(() => cache.SetAsync(Prefix + key, value, lifetime), MaxReadTime);
+        return TryAsync(
+            () => SharedTokenFormat.Write(good, key, token, time) is { } value
+                ? cache.SetAsync(Prefix + key, value, new() { AbsoluteExpirationRelativeToNow = timeLeft })
+                : Task.CompletedTask,
+            _timeout);
     }
 
     /// <summary>Removes a good answer that the service no longer stands by.</summary>
-    public Task TakeBackAsync(string key) => health.IsUsable ? TryAsync(() => cache.RemoveAsync(Prefix + key), MaxReadTime) : Task.CompletedTask;
+    public Task TakeBackAsync(string key) => health.IsFailing ? Task.CompletedTask : TryAsync(() => cache.RemoveAsync(Prefix + key), _timeout);
 
     /// <summary>Records a sign-out, also where the store could not be reached a moment ago.</summary>
     /// <returns>Whether it stands in the store.</returns>

@@ -10,10 +10,26 @@ internal sealed class StoreHealth(string client, TimeProvider time, ILogger logg
 
     private readonly Lock _gate = new();
     private volatile bool _isFailing;
-    private long _failedAt;
+    private long _triedAt;
 
-    /// <summary>Whether the store is worth an attempt: it works, or its last failure was some seconds ago.</summary>
-    public bool IsUsable => !_isFailing || time.GetElapsedTime(Interlocked.Read(ref _failedAt)) >= _pause;
+    /// <summary>Whether the last attempt failed.</summary>
+    public bool IsFailing => _isFailing;
+
+    /// <summary>Whether to make an attempt: always while the store works, else one every few seconds.</summary>
+    public bool MayTry()
+    {
+        if (!_isFailing)
+            return true;
+
+        lock (_gate)
+        {
+            if (time.GetElapsedTime(_triedAt) < _pause)
+                return false;
+
+            _triedAt = time.GetTimestamp();
+            return true;
+        }
+    }
 
     public void Succeeded()
     {
@@ -25,7 +41,7 @@ internal sealed class StoreHealth(string client, TimeProvider time, ILogger logg
     {
         lock (_gate)
         {
-            Interlocked.Exchange(ref _failedAt, time.GetTimestamp());
+            _triedAt = time.GetTimestamp();
             if (_isFailing)
                 return;
 
