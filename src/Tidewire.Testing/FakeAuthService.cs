@@ -79,7 +79,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
             : Task.FromResult(Verify(token));
 
     /// <inheritdoc/>
-    public Task ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)
+    public Task<bool> ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)
     {
         // As by the real one: a caller who leaves ends the waiting, not the forgetting.
         if (Unsent(token) is null)
@@ -88,7 +88,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
                 _forgotten.Add(token!);
         }
 
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<bool>(cancellationToken) : Task.FromResult(true);
     }
 
     private protected override ServiceFailure Typical(ServiceFailureKind kind) => TypicalFailure.OfVerification(kind);

@@ -39,9 +39,9 @@ internal sealed class StubAuth : IAuthService
     public async Task<TokenClaims?> VerifyTokenAsync(string? token, CancellationToken cancellationToken = default) =>
         (await TryVerifyTokenAsync(token, cancellationToken)).Value;
 
-    public Task ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)
+    public Task<bool> ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)
     {
         _forgotten.Enqueue(token);
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Tidewire.Auth;
@@ -5,4 +6,5 @@ namespace Tidewire.Auth;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(VerifyTokenRequest))]
 [JsonSerializable(typeof(TokenClaims))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class AuthJsonContext : JsonSerializerContext;

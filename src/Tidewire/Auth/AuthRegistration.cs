@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidewire.Clients;
 using Tidewire.Telemetry;
-using ZiggyCreatures.Caching.Fusion;
 using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Auth;
@@ -46,18 +45,15 @@ internal static class AuthRegistration
     {
         var monitor = provider.GetRequiredService<IOptionsMonitor<AuthOptions>>();
         var time = provider.GetRequiredService<TimeProvider>();
-        var loggers = provider.GetRequiredService<ILoggerFactory>();
+        var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category);
+        var counter = new VerificationCounter(provider.GetRequiredService<VerificationTelemetry>(), definition.Name);
         AuthOptions Options() => monitor.Get(definition.OptionsName);
 
-        TokenCache CreateCache()
-        {
-            var options = Options().Cache;
-            var cache = new TokenCache(definition.HttpClientName, options, time, loggers.CreateLogger(typeof(FusionCache).FullName!));
-            if (options.Distributed)
-                cache.Share(provider.GetRequiredService<IDistributedCache>(), provider.GetRequiredService<IFusionCacheBackplane>());
-            return cache;
-        }
-
-        return new(caller, Options, CreateCache, provider.GetRequiredService<VerificationTelemetry>(), time, loggers.CreateLogger(Log.Category));
+        var options = Options();
+        var verifier = new VerifyEndpoint(caller, Options, counter, new(definition.Name, logger), time);
+        (IDistributedCache, IFusionCacheBackplane)? store = options.Cache.Distributed
+            ? (provider.GetRequiredService<IDistributedCache>(), provider.GetRequiredService<IFusionCacheBackplane>())
+            : null;
+        return new(new(definition.Name, options, verifier, store, counter, time, logger), Options);
     }
 }

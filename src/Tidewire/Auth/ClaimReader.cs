@@ -1,79 +1,105 @@
-using System.Runtime.InteropServices;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Tidewire.Auth;
 
-/// <summary>Reads claims whose type nobody vouches for.</summary>
+/// <summary>Reads claims of an unverified type. A claim of an unexpected type reads as absent.</summary>
 internal static class ClaimReader
 {
-    public static string? Text(IReadOnlyDictionary<string, JsonElement> claims, string name) =>
-        claims.TryGetValue(name, out var claim) && claim.ValueKind == JsonValueKind.String && claim.GetString() is { Length: > 0 } text ? text : null;
+    /// <summary>How many roles, and how many scopes, are read of one token.</summary>
+    public const int MaxListed = 1_024;
 
-    /// <summary>A NumericDate (RFC 7519, section 2): seconds since 1970, a fraction allowed.</summary>
-    public static DateTimeOffset? Instant(IReadOnlyDictionary<string, JsonElement> claims, string name)
+    /// <summary>A text that is not blank.</summary>
+    public static string? Text(JsonElement claims, ReadOnlySpan<byte> name) =>
+        claims.TryGetProperty(name, out var claim) && claim.ValueKind == JsonValueKind.String && claim.GetString() is { } text && !string.IsNullOrWhiteSpace(text)
+            ? text
+            : null;
+
+    /// <summary>A NumericDate (RFC 7519, section 2): seconds since 1970, a fraction allowed, as a number or as the same number in a text.</summary>
+    /// <param name="claims">The claims.</param>
+    /// <param name="name">The name of the claim.</param>
+    /// <param name="isUnreadable">Whether the claim is there, but is neither <c>null</c> nor a date: milliseconds or an ISO date, for instance.</param>
+    public static DateTimeOffset? Instant(JsonElement claims, ReadOnlySpan<byte> name, out bool isUnreadable)
     {
-        if (!claims.TryGetValue(name, out var claim) || claim.ValueKind != JsonValueKind.Number || !claim.TryGetDouble(out double seconds))
+        isUnreadable = false;
+        if (!claims.TryGetProperty(name, out var claim) || claim.ValueKind == JsonValueKind.Null)
             return null;
 
-        // Also false for NaN and infinities, to which a very long number may round.
-        bool inRange = seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
-        return inRange ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)) : null;
+        var instant = Seconds(claim) is { } seconds ? ToInstant(seconds) : null;
+        isUnreadable = instant is null;
+        return instant;
     }
 
-    public static IReadOnlyList<string> Words(IReadOnlyDictionary<string, JsonElement> claims, params ReadOnlySpan<string> names)
+    /// <summary>Each text is one value: that of a claim, or those of an array.</summary>
+    public static IReadOnlyList<string> Values(JsonElement claims, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName)
     {
-        List<string>? words = null;
-        foreach (string name in names)
-        {
-            if (claims.TryGetValue(name, out var claim))
-                Collect(claim, ref words);
-        }
-
-        return words is null ? [] : words.AsReadOnly();
+        var values = new DistinctTexts(MaxListed);
+        Collect(claims, name, ref values, splitsAtSpaces: false);
+        Collect(claims, otherName, ref values, splitsAtSpaces: false);
+        return values.ToList();
     }
 
-    /// <summary>About how many bytes the claims had as JSON.</summary>
-    public static int Size(IReadOnlyDictionary<string, JsonElement> claims)
+    /// <summary>Each text is a list of words parted by spaces (RFC 6749, section 3.3): that of a claim, or those of an array.</summary>
+    public static IReadOnlyList<string> Words(JsonElement claims, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName, ReadOnlySpan<byte> thirdName)
     {
-        int bytes = 0;
-        foreach (var (name, claim) in claims)
-            bytes += name.Length + JsonMarshal.GetRawUtf8Value(claim).Length;
-        return bytes;
+        var words = new DistinctTexts(MaxListed);
+        Collect(claims, name, ref words, splitsAtSpaces: true);
+        Collect(claims, otherName, ref words, splitsAtSpaces: true);
+        Collect(claims, thirdName, ref words, splitsAtSpaces: true);
+        return words.ToList();
     }
 
-    /// <summary>Whether a text stands anywhere in the claims, as a value or a name or within one.</summary>
-    public static bool Repeat(IReadOnlyDictionary<string, JsonElement> claims, string text) =>
-        claims.Any(claim => claim.Key.Contains(text, StringComparison.Ordinal) || Repeats(claim.Value, text));
-
-    private static bool Repeats(JsonElement claim, string text) => claim.ValueKind switch
+    private static void Collect(JsonElement claims, ReadOnlySpan<byte> name, ref DistinctTexts texts, bool splitsAtSpaces)
     {
-        JsonValueKind.String => claim.GetString()!.Contains(text, StringComparison.Ordinal),
-        JsonValueKind.Array => claim.EnumerateArray().Any(item => Repeats(item, text)),
-        JsonValueKind.Object => claim.EnumerateObject().Any(member => member.Name.Contains(text, StringComparison.Ordinal) || Repeats(member.Value, text)),
-        _ => false,
-    };
+        if (!claims.TryGetProperty(name, out var claim))
+            return;
 
-    private static void Collect(JsonElement claim, ref List<string>? words)
-    {
         if (claim.ValueKind == JsonValueKind.String)
         {
-            foreach (string word in claim.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                Add(word, ref words);
+            Add(claim, ref texts, splitsAtSpaces);
         }
         else if (claim.ValueKind == JsonValueKind.Array)
         {
             foreach (var item in claim.EnumerateArray())
             {
-                if (item.ValueKind == JsonValueKind.String && item.GetString() is { Length: > 0 } word)
-                    Add(word, ref words);
+                if (texts.IsFull)
+                    return;
+                if (item.ValueKind == JsonValueKind.String)
+                    Add(item, ref texts, splitsAtSpaces);
             }
         }
     }
 
-    private static void Add(string word, ref List<string>? words)
+    private static void Add(JsonElement claim, ref DistinctTexts texts, bool splitsAtSpaces)
     {
-        words ??= [];
-        if (!words.Contains(word))
-            words.Add(word);
+        string text = claim.GetString()!;
+        if (!splitsAtSpaces)
+        {
+            texts.Add(text);
+            return;
+        }
+
+        foreach (var word in text.AsSpan().Split(' '))
+        {
+            if (texts.IsFull)
+                return;
+            texts.Add(text.AsSpan(word));
+        }
     }
+
+    private static double? Seconds(JsonElement claim) => claim.ValueKind switch
+    {
+        JsonValueKind.Number => claim.TryGetDouble(out double number) ? number : null,
+        JsonValueKind.String => double.TryParse(
+            claim.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : null,
+        _ => null,
+    };
+
+    // Also null for NaN and infinities, to which a very long number may round.
+    private static DateTimeOffset? ToInstant(double seconds) =>
+        seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
+            : null;
 }

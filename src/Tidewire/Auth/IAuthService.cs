@@ -2,7 +2,7 @@ namespace Tidewire;
 
 /// <summary>Says whether a token is good.</summary>
 /// <remarks>
-/// A singleton, safe for any thread. InFlightVerification follows the idea of token introspection (RFC 7662): the service alone decides. It changes
+/// A singleton, safe for any thread. Verification follows the idea of token introspection (RFC 7662): the service alone decides. It changes
 /// nothing, so it is tried again after every passing failure, within <see cref="ServiceClientOptions.Budget"/>. Concurrent verifications of one token make one
 /// call; with <see cref="AuthCacheOptions.Enabled"/> its answer is remembered for a while.
 /// </remarks>
@@ -15,31 +15,34 @@ public interface IAuthService
     /// The claims of a good token; <see langword="null"/> for a bad one <b>and for every failure of the service</b>. Who answers a request with
     /// 401 must tell the two apart: use <see cref="TryVerifyTokenAsync"/>.
     /// </returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     Task<TokenClaims?> VerifyTokenAsync(string? token, CancellationToken cancellationToken = default);
 
     /// <summary>Verifies a token and says why, if there are no claims.</summary>
     /// <param name="token">The token. Empty, white space or <see langword="null"/> is no token: nothing is sent.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>
-    /// The claims, or the failure: <see cref="ServiceFailureKind.Rejected"/> means that the service said no (or that there is no token, one longer than
-    /// <see cref="AuthOptions.MaxTokenLength"/>, or one that is not <c>active</c>), every other kind that nobody could tell. A no with 401 or 403 may also be
-    /// meant for our API key, and one with another status, 404 for instance, for our address: the status tells.
+    /// The claims, or the failure. <see cref="ServiceFailureKind.Rejected"/> is a no to the token and nothing else: the service answered 400, 401, 403, 413 or
+    /// 422, or that the token is not <c>active</c>; or there is no token, or one longer than <see cref="AuthOptions.MaxTokenLength"/>. Every other kind means
+    /// that nobody could tell. A refusal that speaks of our address (404, 405, a redirect) or comes from a proxy is
+    /// <see cref="ServiceFailureKind.InvalidResponse"/>. A 401 or 403 may also be meant for our API key: after 20 of them without a single success a warning is
+    /// logged.
     /// </returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     Task<ServiceResult<TokenClaims>> TryVerifyTokenAsync(string? token, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Forgets what is remembered of a token, so that its next verification asks the service: after a sign-out or a revocation, once the service knows of
-    /// it. A verification under way now is still answered, but not remembered.
+    /// Forgets what is remembered of a token, so that its next verification asks the service. Call it after a sign-out or a revocation, once the service knows
+    /// of it. A verification under way is still answered, but not remembered.
     /// </summary>
     /// <param name="token">The token. Empty, white space or <see langword="null"/> is no token: nothing is done.</param>
     /// <param name="cancellationToken">The caller's cancellation. It ends the waiting: the token is forgotten all the same.</param>
     /// <returns>
-    /// A task that ends when this instance has forgotten the token and, with <see cref="AuthCacheOptions.Distributed"/>, the others were told. It does not fail
-    /// where the store is down: they are then told when it is back, and forget by themselves after <see cref="AuthCacheOptions.Duration"/> (or
-    /// <see cref="AuthCacheOptions.StaleOnOutage"/>, should the auth service be down as well).
+    /// <see langword="true"/> when this instance has forgotten the token and, with <see cref="AuthCacheOptions.Distributed"/>, the removal stands in the shared
+    /// store and was published to the other instances. One that misses the message honors the token for <see cref="AuthCacheOptions.Duration"/> at most.
+    /// <see langword="false"/> when the store could not be reached: this instance has forgotten the token, the others have not. The removal is then repeated in
+    /// the background until it stands, and nobody honors a token beyond <see cref="AuthCacheOptions.Duration"/> without the store.
     /// </returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    Task ForgetTokenAsync(string? token, CancellationToken cancellationToken = default);
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    Task<bool> ForgetTokenAsync(string? token, CancellationToken cancellationToken = default);
 }

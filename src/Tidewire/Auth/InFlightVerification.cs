@@ -1,6 +1,6 @@
 namespace Tidewire.Auth;
 
-/// <summary>One call for one token that is under way, and those who wait for it. It is given up only when all of them have cancelled.</summary>
+/// <summary>One call for one token that is under way, and those who wait for it. It is given up only when all of them have canceled.</summary>
 #pragma warning disable CA1001 // A source without timer or link holds nothing to dispose of.
 internal sealed class InFlightVerification
 #pragma warning restore CA1001
@@ -9,13 +9,13 @@ internal sealed class InFlightVerification
     private readonly CancellationTokenSource _abandoned = new();
 
     // Continuations run elsewhere: thousands may wait, and the call must not end their work one after the other.
-    private readonly TaskCompletionSource<ServiceResult<TokenClaims>> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Verification> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiters = 1;
-    private bool _forgotten;
+    private bool _isForgotten;
 
-    public Task<ServiceResult<TokenClaims>> Result => _ended.Task;
+    public Task<Verification> Ended => _ended.Task;
 
-    /// <summary>Cancelled when all who waited have cancelled.</summary>
+    /// <summary>Canceled when all who waited have canceled.</summary>
     public CancellationToken Abandoned => _abandoned.Token;
 
     /// <summary>Whether the token was forgotten since the call began, so that its answer may be given but not remembered.</summary>
@@ -24,7 +24,7 @@ internal sealed class InFlightVerification
         get
         {
             lock (_gate)
-                return _forgotten;
+                return _isForgotten;
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class InFlightVerification
         }
     }
 
-    /// <summary>One who waited has cancelled. Whoever has merely run out of time leaves the call to its own limit, so that the circuit learns of it.</summary>
+    /// <summary>One who waited has canceled. Whoever has merely run out of time leaves the call to its own limit, so that the circuit learns of it.</summary>
     /// <returns>Whether that gave the call up.</returns>
     public bool Leave()
     {
@@ -60,17 +60,20 @@ internal sealed class InFlightVerification
     public void Forget()
     {
         lock (_gate)
-            _forgotten = true;
+            _isForgotten = true;
     }
 
     /// <summary>Remembers the answer, unless the token was forgotten; the two exclude each other.</summary>
-    public bool Remember(Func<bool> remember)
+    public void Remember(TokenMemory memory, string key, Verification answer, AuthCacheOptions options)
     {
         lock (_gate)
-            return !_forgotten && remember();
+        {
+            if (!_isForgotten)
+                memory.Remember(key, answer, options);
+        }
     }
 
-    public void End(ServiceResult<TokenClaims> result) => _ended.TrySetResult(result);
+    public void End(Verification answer) => _ended.TrySetResult(answer);
 
     public void End(Exception exception)
     {

@@ -1,59 +1,80 @@
 using Tidewire.Auth;
+using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Tidewire;
 
-/// <summary>What the auth service says about a good token (RFC 7519 names, RFC 7662 style). Immutable.</summary>
+/// <summary>What the auth service says about a good token (RFC 7519 names, RFC 7662 style). Immutable, safe for any thread.</summary>
 /// <remarks>
-/// Reading a claim never throws: one of an unexpected type reads as absent, and is still there as it came in <see cref="All"/>.
+/// Names are exact: <c>Sub</c> is not <c>sub</c>. Reading a claim never throws: one of an unexpected type reads as absent, and is still there as it came in
+/// <see cref="All"/>.
 /// </remarks>
 [JsonConverter(typeof(TokenClaimsConverter))]
 public sealed class TokenClaims
 {
-    internal TokenClaims(IReadOnlyDictionary<string, JsonElement> claims)
+    private readonly JsonElement _claims;
+    private ReadOnlyDictionary<string, JsonElement>? _all;
+
+    internal TokenClaims(JsonElement claims)
     {
-        All = claims;
-        Subject = ClaimReader.Text(claims, "sub");
-        Email = ClaimReader.Text(claims, "email");
-        ExpiresAt = ClaimReader.Instant(claims, "exp");
-        IssuedAt = ClaimReader.Instant(claims, "iat");
-        Roles = ClaimReader.Words(claims, "roles", "role");
-        Scopes = ClaimReader.Words(claims, "scope", "scopes", "scp");
+        _claims = claims;
+        Subject = ClaimReader.Text(claims, "sub"u8);
+        Email = ClaimReader.Text(claims, "email"u8);
+        ExpiresAt = ClaimReader.Instant(claims, "exp"u8, out bool isUnreadable);
+        HasUnreadableExpiry = isUnreadable;
+        IssuedAt = ClaimReader.Instant(claims, "iat"u8, out _);
+        Roles = ClaimReader.Values(claims, "roles"u8, "role"u8);
+        Scopes = ClaimReader.Words(claims, "scope"u8, "scopes"u8, "scp"u8);
+        IsActive = !claims.TryGetProperty("active"u8, out var active) || active.ValueKind == JsonValueKind.True;
     }
 
     /// <summary>
-    /// Who the token speaks for (<c>sub</c>): a text that is not empty, else <see langword="null"/>. A number is not taken for a subject.
+    /// Who the token speaks for (<c>sub</c>): a text that is not blank, else <see langword="null"/>. A number is not taken for a subject.
     /// </summary>
     public string? Subject { get; }
 
-    /// <summary>The e-mail address (<c>email</c>), if it is a text that is not empty.</summary>
+    /// <summary>The e-mail address (<c>email</c>), if it is a text that is not blank.</summary>
     public string? Email { get; }
 
-    /// <summary>When the token ends (<c>exp</c>, seconds since 1970 UTC), if it is a number within the range of dates.</summary>
+    /// <summary>
+    /// When the token ends (<c>exp</c>, seconds since 1970 UTC), if it is a number within the range of dates, or the same number in a text. A token whose
+    /// <c>exp</c> is there but cannot be read (milliseconds, an ISO date, an array) has no value here and is never remembered by the cache.
+    /// </summary>
     public DateTimeOffset? ExpiresAt { get; }
 
-    /// <summary>When the token was issued (<c>iat</c>, seconds since 1970 UTC), if it is a number within the range of dates.</summary>
+    /// <summary>When the token was issued (<c>iat</c>, seconds since 1970 UTC), if it is a number within the range of dates, or the same number in a text.</summary>
     public DateTimeOffset? IssuedAt { get; }
 
     /// <summary>
-    /// The roles (<c>roles</c> and <c>role</c>): a text is split at spaces, of an array each text is one role. Never <see langword="null"/>, without
-    /// repetition, in order.
+    /// The roles (<c>roles</c> and <c>role</c>): a text is one role, of an array each text is one role. Blank texts are no roles. Never
+    /// <see langword="null"/>, without repetition, in order; at most 1,024 are read, the others are in <see cref="All"/> only.
     /// </summary>
     public IReadOnlyList<string> Roles { get; }
 
     /// <summary>
-    /// The scopes (<c>scope</c>, <c>scopes</c> and <c>scp</c>; RFC 6749, section 3.3): a text is split at spaces, of an array each text is one scope.
-    /// Never <see langword="null"/>, without repetition, in order.
+    /// The scopes (<c>scope</c>, <c>scopes</c> and <c>scp</c>; RFC 6749, section 3.3): a text is split at spaces, in an array as well. Never
+    /// <see langword="null"/>, without repetition, in order; at most 1,024 are read, the others are in <see cref="All"/> only.
     /// </summary>
     public IReadOnlyList<string> Scopes { get; }
 
     /// <summary>Every claim as it came, by its exact name.</summary>
-    public IReadOnlyDictionary<string, JsonElement> All { get; }
+    public IReadOnlyDictionary<string, JsonElement> All =>
+        _all ?? Interlocked.CompareExchange(ref _all, ToDictionary(_claims), null) ?? _all;
 
     /// <summary>Whether the service holds the token for active: <c>active</c> (RFC 7662) is absent or <c>true</c>. Anything else is a no.</summary>
-    internal bool IsActive => !All.TryGetValue("active", out var active) || active.ValueKind == JsonValueKind.True;
+    internal bool IsActive { get; }
+
+    /// <summary>Whether the token has an <c>exp</c> that cannot be read, so that nobody knows how long it is good.</summary>
+    internal bool HasUnreadableExpiry { get; }
+
+    /// <summary>The claims as UTF-8 JSON.</summary>
+    internal ReadOnlySpan<byte> Json => JsonMarshal.GetRawUtf8Value(_claims);
+
+    /// <summary>How many claims there are.</summary>
+    internal int Count => _claims.GetPropertyCount();
 
     /// <summary>Reads claims from the JSON object that the auth service sends; also the way to make claims for a test.</summary>
     /// <param name="json">A JSON object.</param>
@@ -71,10 +92,20 @@ public sealed class TokenClaims
     public bool HasRole(string role) => Roles.Contains(role, StringComparer.Ordinal);
 
     /// <summary>Whether the token has a scope; compared exactly.</summary>
-    /// <param name="scope">The scope.</param>
+    /// <param name="scope">The scope, one word.</param>
     /// <returns><see langword="true"/> if it has.</returns>
     public bool HasScope(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
 
     /// <summary>The number of claims; never their values.</summary>
-    public override string ToString() => $"{nameof(TokenClaims)} ({All.Count})";
+    public override string ToString() => $"{nameof(TokenClaims)} ({Count})";
+
+    internal void WriteTo(Utf8JsonWriter writer) => _claims.WriteTo(writer);
+
+    private static ReadOnlyDictionary<string, JsonElement> ToDictionary(JsonElement claims)
+    {
+        var all = new Dictionary<string, JsonElement>(claims.GetPropertyCount(), StringComparer.Ordinal);
+        foreach (var claim in claims.EnumerateObject())
+            all.Add(claim.Name, claim.Value);
+        return new(all);
+    }
 }

@@ -1,11 +1,13 @@
-using System.Collections.ObjectModel;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 
 namespace Tidewire.Auth;
 
 /// <summary>
-/// Reads claims so that nothing odd is left to surprise a later reader: an object, no duplicate names, every text valid Unicode.
+/// Reads claims so that nothing odd is left to surprise a later reader: an object, no duplicate names, every text valid Unicode. All claims share one buffer
+/// of their own.
 /// </summary>
 internal sealed class TokenClaimsConverter : JsonConverter<TokenClaims>
 {
@@ -14,94 +16,58 @@ internal sealed class TokenClaimsConverter : JsonConverter<TokenClaims>
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("Claims are a JSON object.");
 
-        var claims = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            string name = ReadText(ref reader);
-            reader.Read();
-            var value = JsonElement.ParseValue(ref reader);
-            Check(value);
-            if (!claims.TryAdd(name, value))
-                throw new JsonException("A claim stands twice.");
-        }
-
-        return new(new ReadOnlyDictionary<string, JsonElement>(claims));
+        // Our own context refuses duplicate names at every level, whatever the options of the caller say.
+        var claims = JsonSerializer.Deserialize(ref reader, AuthJsonContext.Default.JsonElement);
+        ThrowIfNotUnicode(claims);
+        return new(claims);
     }
 
-    public override void Write(Utf8JsonWriter writer, TokenClaims value, JsonSerializerOptions options)
-    {
-        writer.WriteStartObject();
-        foreach (var (name, claim) in value.All)
-        {
-            writer.WritePropertyName(name);
-            claim.WriteTo(writer);
-        }
-
-        writer.WriteEndObject();
-    }
+    public override void Write(Utf8JsonWriter writer, TokenClaims value, JsonSerializerOptions options) => value.WriteTo(writer);
 
     // JsonElement takes invalid UTF-8 and lone surrogates, and throws only when the text is asked for.
-    private static void Check(JsonElement element)
+    private static void ThrowIfNotUnicode(JsonElement claims)
+    {
+        var json = JsonMarshal.GetRawUtf8Value(claims);
+        if (!Utf8.IsValid(json))
+            throw NotUnicode();
+
+        // In valid UTF-8 only an escape can hold half of a surrogate pair.
+        if (json.IndexOf("\\u"u8) < 0)
+            return;
+
+        try
+        {
+            Decode(claims);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw NotUnicode(e);
+        }
+    }
+
+    private static void Decode(JsonElement element)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.String:
-                Decode(element);
+                _ = element.GetString();
                 break;
 
             case JsonValueKind.Array:
                 foreach (var item in element.EnumerateArray())
-                    Check(item);
+                    Decode(item);
                 break;
 
             case JsonValueKind.Object:
-                var names = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var property in element.EnumerateObject())
                 {
-                    if (!names.Add(DecodeName(property)))
-                        throw new JsonException("A name stands twice in one object of the claims.");
-                    Check(property.Value);
+                    _ = property.Name;
+                    Decode(property.Value);
                 }
 
                 break;
         }
     }
 
-    private static string ReadText(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw NotUnicode(e);
-        }
-    }
-
-    private static void Decode(JsonElement text)
-    {
-        try
-        {
-            text.GetString();
-        }
-        catch (InvalidOperationException e)
-        {
-            throw NotUnicode(e);
-        }
-    }
-
-    private static string DecodeName(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw NotUnicode(e);
-        }
-    }
-
-    private static JsonException NotUnicode(Exception cause) => new("A text of the claims is not valid Unicode.", cause);
+    private static JsonException NotUnicode(Exception? cause = null) => new("A text of the claims is not valid Unicode.", cause);
 }

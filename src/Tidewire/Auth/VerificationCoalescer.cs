@@ -1,95 +1,93 @@
 using System.Collections.Concurrent;
 using Tidewire.Resilience;
+using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>The verifications under way: whoever asks for a token that is being verified waits for that call instead of making another.</summary>
+/// <summary>The verifications under way: a caller whose token is being verified waits for that call instead of making another.</summary>
 /// <remarks>
-/// The call runs in the context of who began it, but nobody's cancellation ends it, only that of all together. A result is for those who waited for it: the
-/// call leaves the table before it ends.
+/// The call runs in the context of the caller who began it, but no single cancellation ends it, only that of all who wait. A result is for those who waited
+/// for it: the call leaves the table before it ends.
 /// </remarks>
-internal sealed class VerificationCoalescer(TimeProvider time)
+internal sealed class VerificationCoalescer(IVerifier next, VerificationCounter counter, TimeProvider time) : IVerifier
 {
-    private static readonly ServiceResult<TokenClaims> _outOfTime =
-        ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.TimedOut) { Reason = Reasons.TimedOut });
-
     private readonly ConcurrentDictionary<string, InFlightVerification> _underWay = new(StringComparer.Ordinal);
 
-    /// <summary>Waits for the call under way for a token, or makes it.</summary>
-    /// <param name="key">The token's key.</param>
-    /// <param name="budget">How long this caller waits for a call that another began.</param>
-    /// <param name="call">Makes the call, within a time limit of its own.</param>
-    /// <param name="cancellationToken">This caller's cancellation.</param>
-    /// <returns>The result, and whether another began the call.</returns>
-    public async ValueTask<(ServiceResult<TokenClaims> Result, bool Shared)> RunAsync(
-        string key, TimeSpan budget, Func<InFlightVerification, Task<ServiceResult<TokenClaims>>> call, CancellationToken cancellationToken)
+    public async ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        TimeSpan Left() => TimeSpan.FromTicks(Math.Max(0, (budget - time.GetElapsedTime(started)).Ticks));
+        var limit = TimeLimit(request.Options);
+        TimeSpan Left() => TimeSpan.FromTicks(Math.Max(0, (limit - time.GetElapsedTime(started)).Ticks));
 
-        for (bool first = true; ; first = false)
+        for (bool isFirst = true; ; isFirst = false)
         {
-            if (Join(key) is not { } verification)
+            if (Join(request.Key) is not { } call)
             {
-                verification = new();
-                if (!_underWay.TryAdd(key, verification))
+                call = new();
+                if (!_underWay.TryAdd(request.Key, call))
                     continue;
 
-                // Who comes first waits for the call's own limit: it tells more of how the call ended, and comes at the same time.
-                if (first)
-                    return (await WaitAsync(verification, MakeAsync(key, verification, call), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false), false);
+                // The first caller waits for the call's own limit: it tells more of how the call ended, and comes at the same time.
+                if (isFirst)
+                    return await WaitAsync(call, MakeAsync(request, call), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
 
-                var waiting = WaitAsync(verification, verification.Result, Left(), cancellationToken);
-                _ = MakeAsync(key, verification, call);
-                return (await waiting.ConfigureAwait(false), false);
+                var waiting = WaitAsync(call, call.Ended, Left(), cancellationToken);
+                _ = MakeAsync(request, call);
+                return await waiting.ConfigureAwait(false);
             }
 
-            var result = await WaitAsync(verification, verification.Result, Left(), cancellationToken).ConfigureAwait(false);
+            var answer = await WaitAsync(call, call.Ended, Left(), cancellationToken).ConfigureAwait(false);
 
-            // A call that began before this caller came runs out of its time before this caller runs out of his.
-            if (result.Failure is not { Kind: ServiceFailureKind.TimedOut } || time.GetElapsedTime(started) >= budget)
-                return (result, true);
+            // A call that began before this caller came may run out of time while this caller has time left.
+            if (answer.Result.Failure is not { Kind: ServiceFailureKind.TimedOut } || time.GetElapsedTime(started) >= limit)
+            {
+                counter.Count(VerificationTelemetry.Shared);
+                return answer;
+            }
         }
     }
 
     /// <summary>Keeps the call under way for a token from being remembered, and from being joined: the next caller asks anew.</summary>
     public void Forget(string key)
     {
-        if (!_underWay.TryGetValue(key, out var verification))
+        if (!_underWay.TryGetValue(key, out var call))
             return;
 
-        verification.Forget();
-        Remove(key, verification);
+        call.Forget();
+        Remove(key, call);
     }
+
+    private static TimeSpan TimeLimit(AuthOptions options) =>
+        options.Cache is { Enabled: true, Distributed: true } ? options.Budget + SharedTokenStore.MaxReadTime : options.Budget;
 
     private InFlightVerification? Join(string key)
     {
-        if (!_underWay.TryGetValue(key, out var verification))
+        if (!_underWay.TryGetValue(key, out var call))
             return null;
-        if (verification.TryJoin())
-            return verification;
+        if (call.TryJoin())
+            return call;
 
-        Remove(key, verification);
+        Remove(key, call);
         return null;
     }
 
-    // Never fails: what goes wrong is told to all who wait, and somebody may have left.
-    private async Task MakeAsync(string key, InFlightVerification verification, Func<InFlightVerification, Task<ServiceResult<TokenClaims>>> call)
+    // Never fails: what goes wrong is told to all who wait, and some may have left.
+    private async Task MakeAsync(VerificationRequest request, InFlightVerification call)
     {
         try
         {
-            var result = await call(verification).ConfigureAwait(false);
-            Remove(key, verification);
-            verification.End(result);
+            var answer = await next.VerifyAsync(request with { Call = call }, call.Abandoned).ConfigureAwait(false);
+            Remove(request.Key, call);
+            call.End(answer);
         }
         catch (Exception e)
         {
-            Remove(key, verification);
-            verification.End(e);
+            Remove(request.Key, call);
+            call.End(e);
         }
     }
 
-    private async Task<ServiceResult<TokenClaims>> WaitAsync(InFlightVerification verification, Task ended, TimeSpan left, CancellationToken cancellationToken)
+    private async Task<Verification> WaitAsync(InFlightVerification call, Task ended, TimeSpan left, CancellationToken cancellationToken)
     {
         try
         {
@@ -99,18 +97,21 @@ internal sealed class VerificationCoalescer(TimeProvider time)
         {
             // The call may have ended since: then its result is given all the same.
             if (!ended.IsCompleted)
-                return _outOfTime;
+                return OutOfTime();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The last one waits for the call to be given up, as the caller of any other call does.
-            if (verification.Leave())
-                await ((Task)verification.Result).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // The last one waits for the call to be given up, as the caller of any other call does: what is disposed of next may still be in use by it.
+            if (call.Leave())
+                await ((Task)call.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
 
-        return await verification.Result.ConfigureAwait(false);
+        return await call.Ended.ConfigureAwait(false);
     }
 
-    private void Remove(string key, InFlightVerification verification) => _underWay.TryRemove(new(key, verification));
+    private Verification OutOfTime() =>
+        new(ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.TimedOut) { Reason = Reasons.TimedOut }), time.GetTimestamp(), credential: null);
+
+    private void Remove(string key, InFlightVerification call) => _underWay.TryRemove(new(key, call));
 }

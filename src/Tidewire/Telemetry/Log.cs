@@ -37,11 +37,14 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Error, "A handler of ICircuitMonitor.Changed failed on a change of {Client}; the change stands")]
     public static partial void CircuitHandlerFailed(ILogger logger, string client, Exception exception);
 
-    [LoggerMessage(11, LogLevel.Warning, "{Client}: sharing or forgetting a token in the distributed cache failed")]
+    [LoggerMessage(11, LogLevel.Warning, "{Client}: the shared token store, or a message to the other instances, failed. Tried again every few seconds; until it works, tokens are neither shared nor honored in an outage")]
     public static partial void TokenCacheFailed(ILogger logger, string client, Exception exception);
 
     [LoggerMessage(12, LogLevel.Warning, "{Problem}")]
     public static partial void UnknownKey(ILogger logger, string problem);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Client}: the service refused {Count} tokens with 401 or 403 and has accepted none yet. The API key may be wrong or missing: see ApiKey in the section of this client")]
+    public static partial void ApiKeyMayBeWrong(ILogger logger, string client, int count);
 
     [LoggerMessage(30, LogLevel.Warning, "{Client} dropped {Count} events: {Reason}. Counted since the last line of this kind; one a minute while it goes on")]
     public static partial void EventsDropped(ILogger logger, string client, long count, string reason);

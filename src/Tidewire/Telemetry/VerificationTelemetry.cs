@@ -12,7 +12,7 @@ internal sealed class VerificationTelemetry(IMeterFactory meters)
     public const string Stale = "stale";
 
     private readonly Counter<long> _verifications = meters.Create(TidewireTelemetry.MeterName)
-        .CreateCounter<long>(TidewireTelemetry.AuthVerifications, "{verification}", "VerificationCoalescer of tokens, by who answered.");
+        .CreateCounter<long>(TidewireTelemetry.AuthVerifications, "{verification}", "Verifications of tokens, by who answered.");
 
     public void Count(string client, string source)
     {

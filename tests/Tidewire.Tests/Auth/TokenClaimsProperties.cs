@@ -37,7 +37,9 @@ public sealed class TokenClaimsProperties
         _ = claims.HasRole("admin") | claims.HasScope("read");
 
         using var document = JsonDocument.Parse(json);
-        string? expected = document.RootElement.TryGetProperty("sub", out var sub) && sub.ValueKind == JsonValueKind.String && sub.GetString() != "" ? sub.GetString() : null;
+        string? expected = document.RootElement.TryGetProperty("sub", out var sub) && sub.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(sub.GetString())
+            ? sub.GetString()
+            : null;
         return claims.Subject == expected
             && !claims.Roles.Contains("")
             && !claims.Scopes.Contains("")

@@ -2,31 +2,35 @@ using System.Text.RegularExpressions;
 using FsCheck.Xunit;
 using Tidewire.Auth;
 
-namespace Tidewire.Tests.Auth.Cache;
+namespace Tidewire.Tests.Auth;
 
 public sealed class TokenKeyTests
 {
-    private static readonly TokenKey _keys = new(new("https://auth.example.com/"));
+    private static readonly TokenKey _keys = new("Auth", new("https://auth.example.com/"));
 
     [Fact]
     public void Key_IsAHash_WithoutTheToken()
     {
         string key = _keys.Of("secret-token");
 
-        Assert.Matches(new Regex("^tidewire:auth:[A-Za-z0-9_-]{43}$"), key);
+        Assert.Matches(new Regex("^[A-Za-z0-9_-]{43}$"), key);
         Assert.Equal(key, _keys.Of("secret-token"));
         Assert.DoesNotContain("secret", key, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Key_DependsOnAddressAndToken()
+    public void Key_DependsOnClientAddressAndToken()
     {
         string[] keys =
         [
-            _keys.Of("tok"), _keys.Of("tok2"), new TokenKey(new("https://other.example.com/")).Of("tok"), new TokenKey(new("https://auth.example.com/t")).Of("ok"),
+            _keys.Of("tok"),
+            _keys.Of("tok2"),
+            new TokenKey("Auth", new("https://other.example.com/")).Of("tok"),
+            new TokenKey("Auth", new("https://auth.example.com/t")).Of("ok"),
+            new TokenKey("Partner", new("https://auth.example.com/")).Of("tok"),
         ];
 
-        Assert.Equal(4, keys.Distinct().Count());
+        Assert.Equal(keys.Length, keys.Distinct().Count());
     }
 
     [Theory]

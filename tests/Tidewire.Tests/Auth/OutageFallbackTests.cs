@@ -1,13 +1,15 @@
-namespace Tidewire.Tests.Auth.Cache;
+namespace Tidewire.Tests.Auth;
 
-public sealed class StaleOnOutageTests : CacheTest
+public sealed class OutageFallbackTests : CacheTest
 {
     [Theory]
     [InlineData(500, "")]
     [InlineData(503, "")]
     [InlineData(429, "")]
     [InlineData(200, "<html>")]
-    public async Task EarlierToken_IsHonoured_AndSaidToBeStale_WhileTheServiceCannotBeAsked(int status, string body)
+    [InlineData(404, "")]
+    [InlineData(302, "")]
+    public async Task EarlierToken_IsHonored_AndSaidToBeStale_WhileTheServiceCannotBeAsked(int status, string body)
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"), ("Auth:Retry:MaxAttempts", "1"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -25,7 +27,7 @@ public sealed class StaleOnOutageTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsHonoured_WhenTheCircuitIsOpen()
+    public async Task EarlierToken_IsHonored_WhenTheCircuitIsOpen()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -40,7 +42,7 @@ public sealed class StaleOnOutageTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsHonoured_WhenTheServiceStalls()
+    public async Task EarlierToken_IsHonored_WhenTheServiceStalls()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -56,7 +58,7 @@ public sealed class StaleOnOutageTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsNotHonoured_WhenTheOptionIsOff()
+    public async Task EarlierToken_IsNotHonored_WhenTheOptionIsOff()
     {
         using var application = WithCache();
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -69,7 +71,7 @@ public sealed class StaleOnOutageTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsNotHonouredPastItsExp()
+    public async Task EarlierToken_IsNotHonoredPastItsExp()
     {
         Service.Answer = _ => (200, Expiring(TimeSpan.FromMinutes(2)));
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"));
@@ -86,8 +88,11 @@ public sealed class StaleOnOutageTests : CacheTest
     }
 
     [Theory]
+    [InlineData(400)]
     [InlineData(401)]
-    [InlineData(404)]
+    [InlineData(403)]
+    [InlineData(413)]
+    [InlineData(422)]
     public async Task Rejection_IsBelieved_WhateverWasKnown(int status)
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"));

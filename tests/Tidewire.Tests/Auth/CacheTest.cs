@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Tidewire.Tests.Auth.Cache;
+namespace Tidewire.Tests.Auth;
 
 /// <summary>A test of the auth client against a service of its own, in a time that stands still unless moved.</summary>
 public abstract class CacheTest : IAsyncLifetime

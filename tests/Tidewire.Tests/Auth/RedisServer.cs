@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Tidewire.Tests.Auth.Cache;
+namespace Tidewire.Tests.Auth;
 
 /// <summary>A redis-server of the test's own on a free loopback port, without persistence.</summary>
 internal sealed class RedisServer : IAsyncDisposable

@@ -1,9 +1,9 @@
 using Tidewire.Auth;
 
-namespace Tidewire.Tests.Auth.Cache;
+namespace Tidewire.Tests.Auth;
 
 /// <summary>Concurrent verifications of one token make one call, with the cache off as with it on.</summary>
-public sealed class SharedVerificationTests : CacheTest
+public sealed class VerificationCoalescerTests : CacheTest
 {
     [Theory]
     [InlineData("false")]
@@ -197,20 +197,23 @@ public sealed class SharedVerificationTests : CacheTest
     [Fact]
     public async Task Error_IsHandedToAllWhoWait_WhenTheCallThrows()
     {
-        var verifications = new VerificationCoalescer(Time);
         var release = new TaskCompletionSource();
-        async Task<ServiceResult<TokenClaims>> CallAsync(InFlightVerification verification)
-        {
-            await release.Task;
-            throw new NotSupportedException("the JSON context lacks a type");
-        }
+        var next = new StubVerifier(
+            async (_, _) =>
+            {
+                await release.Task;
+                throw new NotSupportedException("the JSON context lacks a type");
+            },
+            Time);
+        var coalescer = new VerificationCoalescer(next, StubVerifier.NoCounter(), Time);
 
-        var first = verifications.RunAsync("key", TimeSpan.FromSeconds(5), CallAsync, Cancellation).AsTask();
-        var second = verifications.RunAsync("key", TimeSpan.FromSeconds(5), _ => throw new InvalidOperationException("a second call"), Cancellation).AsTask();
+        var first = coalescer.VerifyAsync(Request(), Cancellation).AsTask();
+        var second = coalescer.VerifyAsync(Request(), Cancellation).AsTask();
         release.SetResult();
 
         await Assert.ThrowsAsync<NotSupportedException>(() => first);
         await Assert.ThrowsAsync<NotSupportedException>(() => second);
+        Assert.Single(next.Asked);
     }
 
     [Fact]
@@ -218,17 +221,37 @@ public sealed class SharedVerificationTests : CacheTest
     {
         for (int round = 0; round < 5; round++)
         {
-            var verifications = new VerificationCoalescer(TimeProvider.System);
             var call = new TaskCompletionSource<ServiceResult<TokenClaims>>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var coalescer = new VerificationCoalescer(new StubVerifier((_, _) => call.Task, TimeProvider.System), StubVerifier.NoCounter(), TimeProvider.System);
             var budget = TimeSpan.FromMilliseconds(30);
             using var end = new CancellationTokenSource(budget, TimeProvider.System);
-            end.Token.Register(() => call.SetResult(ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.TimedOut))));
+            end.Token.Register(() => call.SetResult(StubVerifier.Failed(ServiceFailureKind.TimedOut)));
 
-            var waiters = Enumerable.Range(0, 2_000).Select(_ => verifications.RunAsync("key", budget, _ => call.Task, Cancellation).AsTask()).ToList();
-            var results = await Task.WhenAll(waiters);
+            var waiters = Enumerable.Range(0, 2_000).Select(_ => coalescer.VerifyAsync(Request(budget), Cancellation).AsTask()).ToList();
+            var answers = await Task.WhenAll(waiters);
 
-            Assert.All(results, one => Assert.Equal(ServiceFailureKind.TimedOut, one.Result.Failure?.Kind));
+            Assert.All(answers, one => Assert.Equal(ServiceFailureKind.TimedOut, one.Result.Failure?.Kind));
         }
+    }
+
+    [Fact]
+    public async Task Cancellation_DoesNotWaitForTheCall_WhenOthersWait()
+    {
+        // A call that does not heed its cancellation, as one whose answer is being parsed.
+        var call = new TaskCompletionSource<ServiceResult<TokenClaims>>();
+        var coalescer = new VerificationCoalescer(new StubVerifier((_, _) => call.Task, Time), StubVerifier.NoCounter(), Time);
+        using var source = new CancellationTokenSource();
+
+        var first = coalescer.VerifyAsync(Request(), source.Token).AsTask();
+        var second = coalescer.VerifyAsync(Request(), source.Token).AsTask();
+        var third = coalescer.VerifyAsync(Request(), Cancellation).AsTask();
+        await source.CancelAsync();
+        foreach (var waiter in new[] { first, second })
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiter);
+
+        Assert.False(third.IsCompleted);
+        call.SetResult(StubVerifier.Good());
+        Assert.Equal("ada", (await third).Claims?.Subject);
     }
 
     [Fact]
@@ -254,5 +277,12 @@ public sealed class SharedVerificationTests : CacheTest
         var waiters = new Task<ServiceResult<TokenClaims>>[count];
         Parallel.For(0, count, new() { MaxDegreeOfParallelism = 16 }, i => waiters[i] = auth.TryVerifyTokenAsync(token(i), cancellationToken ?? Cancellation));
         return waiters;
+    }
+
+    private static VerificationRequest Request(TimeSpan? budget = null)
+    {
+        var options = new AuthOptions { BaseAddress = new("https://auth.example.com") };
+        options.Budget = budget ?? options.Budget;
+        return new("tok", options) { Key = "key" };
     }
 }

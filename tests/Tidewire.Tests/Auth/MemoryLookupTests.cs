@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Tidewire.Tests.Auth.Cache;
+namespace Tidewire.Tests.Auth;
 
-public sealed class TokenCacheTests : CacheTest
+public sealed class MemoryLookupTests : CacheTest
 {
     [Fact]
     public async Task Cache_IsOff_UnlessAskedFor()
@@ -259,6 +259,96 @@ public sealed class TokenCacheTests : CacheTest
         Assert.InRange(Service.Asked.Count - before, 40, 50);
     }
 
+    [Theory]
+    [MemberData(nameof(Expiries.Unreadable), MemberType = typeof(Expiries))]
+    public async Task Token_IsNeitherRememberedNorHonoredInAnOutage_WhenItsExpIsUnreadable(string exp)
+    {
+        Service.Answer = _ => (200, $$"""{"sub":"ada","exp":{{exp}}}""");
+        using var application = WithCache(("Auth:Cache:StaleOnOutage", "01:00:00"), ("Auth:Retry:MaxAttempts", "1"));
+
+        Assert.Equal("ada", await SubjectAsync(application.Auth, "tok"));
+        Assert.Equal("ada", await SubjectAsync(application.Auth, "tok"));
+        Service.Answer = _ => (503, "");
+        var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+
+        Assert.Equal((ServiceFailureKind.Unavailable, 3), (result.Failure?.Kind, Service.Asked.Count));
+    }
+
+    [Fact]
+    public async Task Token_IsNotRememberedPastAnExpThatIsAText()
+    {
+        string seconds = (Time.GetUtcNow() + TimeSpan.FromSeconds(10)).ToUnixTimeSeconds().ToString();
+        Service.Answer = _ => (200, $$"""{"sub":"ada","exp":"{{seconds}}"}""");
+        using var application = WithCache();
+
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+        Time.Advance(TimeSpan.FromSeconds(9.9));
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+        int before = Service.Asked.Count;
+        Time.Advance(TimeSpan.FromSeconds(0.1));
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        Assert.Equal((1, 2), (before, Service.Asked.Count));
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(401)]
+    public async Task Answer_IsForTheApiKeyThatAsked(int status)
+    {
+        Service.Answer = token => status == 200 ? StubAuthService.Good(token) : (status, "");
+        using var application = WithCache(("Auth:ApiKey", "key-1"), ("Auth:Cache:NegativeDuration", "00:00:30"));
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        Exchange(application, "key-2");
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+        int exchanged = Service.Asked.Count;
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        Assert.Equal((2, 2), (exchanged, Service.Asked.Count));
+    }
+
+    [Fact]
+    public async Task Answer_IsNotRemembered_WhenTheApiKeyIsExchangedMeanwhile()
+    {
+        Service.Hold();
+        using var application = WithCache(("Auth:ApiKey", "key-1"));
+        var underWay = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
+        await Service.Arrived.WaitAsync(Cancellation);
+
+        Exchange(application, "key-2");
+        Service.Release();
+
+        Assert.True((await underWay).IsSuccess);
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+        Exchange(application, "key-1");
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+        Assert.Equal(3, Service.Asked.Count);
+    }
+
+    [Fact]
+    public async Task RememberedAnswer_CostsNoAllocation()
+    {
+        using var application = WithCache();
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+        Ask(100);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Ask(1_000);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.InRange(allocated / 2_000, 0, 8);
+
+        void Ask(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                _ = application.Auth.TryVerifyTokenAsync("tok", CancellationToken.None).Result;
+                _ = application.Auth.VerifyTokenAsync("tok", CancellationToken.None).Result;
+            }
+        }
+    }
+
     [Fact]
     public async Task Logs_HoldNoToken_AtAnyLevel()
     {
@@ -271,6 +361,12 @@ public sealed class TokenCacheTests : CacheTest
 
         Assert.NotEmpty(application.Logs.GetSnapshot());
         Assert.DoesNotContain(application.Logs.GetSnapshot(), record => record.ToString().Contains("secret", StringComparison.Ordinal));
+    }
+
+    private static void Exchange(TestApplication application, string apiKey)
+    {
+        application.Configuration["Tidewire:Auth:ApiKey"] = apiKey;
+        application.Configuration.Reload();
     }
 
     private sealed class SetBackClock(TimeProvider clock) : TimeProvider

@@ -1,6 +1,6 @@
-namespace Tidewire.Tests.Auth.Cache;
+namespace Tidewire.Tests.Auth;
 
-public sealed class ForgetTokenTests : CacheTest
+public sealed class SignOutsTests : CacheTest
 {
     [Fact]
     public async Task ForgottenToken_IsAskedForAgain()
@@ -29,7 +29,7 @@ public sealed class ForgetTokenTests : CacheTest
     }
 
     [Fact]
-    public async Task ForgottenToken_IsNotHonouredInAnOutage()
+    public async Task ForgottenToken_IsNotHonoredInAnOutage()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "01:00:00"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -76,7 +76,7 @@ public sealed class ForgetTokenTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsNotHonoured_WhenItIsForgottenWhileTheServiceFails()
+    public async Task EarlierToken_IsNotHonored_WhenItIsForgottenWhileTheServiceFails()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "01:00:00"), ("Auth:Retry:MaxAttempts", "1"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 
-namespace Tidewire.Tests.Auth.Cache;
+namespace Tidewire.Tests.Auth;
 
 /// <summary>An auth service on a free loopback port that answers as the test says, when the test says, and knows what it was asked.</summary>
 internal sealed class StubAuthService : IAsyncDisposable

@@ -1,0 +1,34 @@
+using Tidewire.Telemetry;
+
+namespace Tidewire.Auth;
+
+/// <summary>Keeps in memory what a call brings back: once for each call, before the next caller can begin another.</summary>
+internal sealed class MemoryUpdate(IVerifier next, TokenMemory memory, VerificationCounter counter) : IVerifier
+{
+    public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
+        var cache = request.Options.Cache;
+        if (!cache.Enabled)
+            return next.VerifyAsync(request, cancellationToken);
+
+        // Between the look at the memory and the beginning of this call, another may have ended.
+        if (memory.Find(request.Key, request.Credential, cache) is { } remembered)
+        {
+            counter.Count(VerificationTelemetry.Memory);
+            return new(remembered);
+        }
+
+        return VerifyAndRememberAsync(request, cancellationToken);
+    }
+
+    private async ValueTask<Verification> VerifyAndRememberAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await next.VerifyAsync(request, cancellationToken).ConfigureAwait(false);
+
+        if (answer.IsRejected)
+            memory.ForgetGood(request.Key);
+        if (!answer.IsOutage)
+            request.Call!.Remember(memory, request.Key, answer, request.Options.Cache);
+        return answer;
+    }
+}

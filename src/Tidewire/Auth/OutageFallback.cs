@@ -1,0 +1,42 @@
+using Tidewire.Telemetry;
+
+namespace Tidewire.Auth;
+
+/// <summary>Gives the last good answer, said to be stale, where the service cannot be asked and the options allow it.</summary>
+internal sealed class OutageFallback(IVerifier next, TokenMemory memory, SharedTokenStore? store, VerificationCounter counter, TimeProvider time) : IVerifier
+{
+    public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken) =>
+        request.Options.Cache.Enabled && request.Options.Cache.StaleOnOutage > TimeSpan.Zero
+            ? VerifyOrFallBackAsync(request, cancellationToken)
+            : next.VerifyAsync(request, cancellationToken);
+
+    private async ValueTask<Verification> VerifyOrFallBackAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await next.VerifyAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!answer.IsOutage)
+            return answer;
+
+        var lastGood = await FindLastGoodAsync(request, cancellationToken).ConfigureAwait(false);
+        if (lastGood?.Holds(request.Options.Cache.StaleOnOutage, time) != true || request.IsForgotten)
+            return answer;
+
+        counter.Count(VerificationTelemetry.Stale);
+        return new(ServiceResult.Stale(lastGood.Claims!, answer.Result.Attempts), lastGood.AskedAt, credential: null);
+    }
+
+    // The store is read after the failure: only it knows of a sign-out elsewhere whose message did not arrive. Where it cannot be read, nobody knows.
+    private async ValueTask<Verification?> FindLastGoodAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
+        var remembered = memory.FindLastGood(request.Key, request.Credential);
+        if (store is null)
+            return remembered;
+
+        var shared = await store.ReadAsync(request.Key, request.Credential, cancellationToken).ConfigureAwait(false);
+        if (!shared.IsKnown)
+            return null;
+        if (remembered is null || remembered.SignOut != shared.SignOut)
+            return shared.Good;
+
+        return shared.Good is { } good && good.Age(time) < remembered.Age(time) ? good : remembered;
+    }
+}

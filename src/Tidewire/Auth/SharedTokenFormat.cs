@@ -1,0 +1,86 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Tidewire.Auth;
+
+/// <summary>Writes good tokens for the shared store, and reads them with distrust: whatever stands there may have been put there by anyone.</summary>
+/// <remarks>
+/// A value is a seal, a dot, and JSON. The seal is an HMAC with the API key with which the service was asked, so an answer counts for that key alone, and
+/// where there is a key, nobody without it can make one up or change one.
+/// </remarks>
+internal static class SharedTokenFormat
+{
+    /// <summary>How long ago an answer may have been given at the most: the longest that <see cref="AuthCacheOptions.StaleOnOutage"/> allows.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
+
+    // The clock of the instance that wrote a value may run ahead of ours.
+    private static readonly TimeSpan _maxClockSkew = TimeSpan.FromSeconds(5);
+
+    private const int SealLength = 43;
+
+    // Twice what we write, with room for the envelope: whatever else stands under our key is not ours.
+    private const int MaxBytes = (2 * TokenMemory.MaxClaimsBytes) + 4_096;
+
+    /// <summary>Writes a good answer; <see langword="null"/> if its claims are too large, or repeat the token.</summary>
+    public static byte[]? Write(Verification good, string key, string token, TimeProvider time)
+    {
+        if (good.Claims!.Json.Length > TokenMemory.MaxClaimsBytes || RepeatedToken.IsIn(good.Claims, token))
+            return null;
+
+        var shared = new SharedToken { Claims = good.Claims, VerifiedAt = time.GetUtcNow() - good.Age(time), SignOut = good.SignOut };
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(shared, SharedTokenJsonContext.Default.SharedToken);
+        byte[] value = new byte[SealLength + 1 + json.Length];
+        WriteSeal(key, good.Credential!, json, value);
+        value[SealLength] = (byte)'.';
+        json.CopyTo(value, SealLength + 1);
+        return value;
+    }
+
+    /// <summary>Reads a good answer; <see langword="null"/> if it is none, was asked for with another API key, or cannot be believed.</summary>
+    public static Verification? Read(byte[]? value, string key, string credential, TimeProvider time)
+    {
+        if (value is null || value.Length is <= SealLength or > MaxBytes || value[SealLength] != '.')
+            return null;
+
+        var json = value.AsSpan(SealLength + 1);
+        Span<byte> seal = stackalloc byte[SealLength];
+        WriteSeal(key, credential, json, seal);
+        if (!CryptographicOperations.FixedTimeEquals(seal, value.AsSpan(0, SealLength)) || Parse(json) is not { } shared)
+            return null;
+
+        var age = time.GetUtcNow() - shared.VerifiedAt;
+        if (age < -_maxClockSkew || age > MaxAge || !IsBelievable(shared.Claims))
+            return null;
+
+        long askedAt = time.GetTimestamp() - (age <= TimeSpan.Zero ? 0 : (long)(age.TotalSeconds * time.TimestampFrequency));
+        return new(ServiceResult.Success(shared.Claims, attempts: 0), askedAt, credential) { SignOut = shared.SignOut };
+    }
+
+    private static bool IsBelievable(TokenClaims claims) =>
+        claims is { IsActive: true, HasUnreadableExpiry: false } && claims.Json.Length <= TokenMemory.MaxClaimsBytes;
+
+    private static SharedToken? Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, SharedTokenJsonContext.Default.SharedToken) is { Claims: not null } shared ? shared : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // The key of the token is part of what is sealed, so that a value cannot be moved to another token. It has a fixed length.
+    private static void WriteSeal(string key, string credential, ReadOnlySpan<byte> json, Span<byte> destination)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(credential));
+        hmac.AppendData(Encoding.ASCII.GetBytes(key));
+        hmac.AppendData(json);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        hmac.GetHashAndReset(hash);
+        Base64Url.EncodeToUtf8(hash, destination);
+    }
+}

@@ -1,0 +1,128 @@
+using ZiggyCreatures.Caching.Fusion;
+using ZiggyCreatures.Caching.Fusion.Backplane;
+
+namespace Tidewire.Auth;
+
+/// <summary>Tells the other instances which tokens to forget, and hears it from them. A message that is lost is not made up for.</summary>
+internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string client, StoreHealth health, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
+    private static readonly FusionCacheEntryOptions _options = new();
+
+    private readonly string _instance = Guid.NewGuid().ToString("N");
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _disposed = new();
+    private Task? _listening;
+
+    /// <summary>Raised with the key of a token that another instance forgot.</summary>
+    public event Action<string>? Received;
+
+    /// <summary>Begins to listen, unless that has been done. Does not wait for the connection.</summary>
+    public void Listen() => _ = Listening();
+
+    /// <summary>Publishes that a token is to be forgotten.</summary>
+    /// <returns>Whether the message went out.</returns>
+    public async Task<bool> PublishAsync(string key)
+    {
+        try
+        {
+            await Listening().WaitAsync(_timeout, time).ConfigureAwait(false);
+            var message = BackplaneMessage.CreateForEntryRemove(_instance, key, time.GetUtcNow().UtcTicks);
+            await backplane.PublishAsync(message, _options, _disposed.Token).AsTask().WaitAsync(_timeout, time).ConfigureAwait(false);
+            health.Succeeded();
+            return true;
+        }
+        catch (Exception e)
+        {
+            health.Failed(e);
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_disposed.IsCancellationRequested)
+            return;
+
+        _disposed.Cancel();
+        if (_listening is not null)
+            _ = UnsubscribeAsync();
+        _disposed.Dispose();
+    }
+
+    // The first attempt to subscribe; whether it succeeded or not, later ones go on in the background.
+    private Task Listening()
+    {
+        if (_listening is { } listening)
+            return listening;
+
+        lock (_gate)
+            return _listening ??= Task.Run(SubscribeAsync);
+    }
+
+    private async Task SubscribeAsync()
+    {
+        if (!await TrySubscribeAsync().ConfigureAwait(false))
+            _ = SubscribeLaterAsync();
+    }
+
+    private async Task SubscribeLaterAsync()
+    {
+        try
+        {
+            do
+                await Task.Delay(_pause, time, _disposed.Token).ConfigureAwait(false);
+            while (!await TrySubscribeAsync().ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The application ends.
+        }
+    }
+
+    private async Task<bool> TrySubscribeAsync()
+    {
+        try
+        {
+            await backplane.SubscribeAsync(new BackplaneSubscriptionOptions(
+                client,
+                _instance,
+                $"tidewire:auth:{client}:signed-out",
+                static _ => { },
+                Receive,
+                static _ => ValueTask.CompletedTask,
+                ReceiveAsync)).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e)
+        {
+            health.Failed(e);
+            return false;
+        }
+    }
+
+    private async Task UnsubscribeAsync()
+    {
+        try
+        {
+            await backplane.UnsubscribeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            health.Failed(e);
+        }
+    }
+
+    private void Receive(BackplaneMessage message)
+    {
+        if (message is { Action: BackplaneMessageAction.EntryRemove, CacheKey: { } key } && message.SourceId != _instance && !_disposed.IsCancellationRequested)
+            Received?.Invoke(key);
+    }
+
+    private ValueTask ReceiveAsync(BackplaneMessage message)
+    {
+        Receive(message);
+        return ValueTask.CompletedTask;
+    }
+}

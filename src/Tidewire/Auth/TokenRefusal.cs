@@ -1,0 +1,47 @@
+using System.Net;
+using Tidewire.Resilience;
+
+namespace Tidewire.Auth;
+
+/// <summary>
+/// The one place that decides what an answer of <c>POST /verify</c> says of the token. <see cref="ServiceFailureKind.Rejected"/> leaves it as a no to the
+/// token and nothing else.
+/// </summary>
+internal static class TokenRefusal
+{
+    public const string ProxyAnswer = "a proxy's page or challenge, not the service's answer";
+
+    /// <summary>
+    /// The answer as callers get it: claims that are not <c>active</c> are a no, and a refusal that speaks of our address, of the request or of a proxy is an
+    /// invalid response.
+    /// </summary>
+    public static ServiceResult<TokenClaims> Judge(ServiceResult<TokenClaims> answer) => answer switch
+    {
+        { Value.IsActive: false } => Inactive(answer.Attempts),
+        { Failure: { Kind: ServiceFailureKind.Rejected } refusal } when !IsNoToToken(refusal) => ServiceResult.Failed<TokenClaims>(NoVerdict(refusal)),
+        _ => answer,
+    };
+
+    private static bool IsNoToToken(ServiceFailure refusal) => refusal is
+    {
+        IsProxyAnswer: false,
+        StatusCode: HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity
+    };
+
+    private static ServiceFailure NoVerdict(ServiceFailure refusal) => new(ServiceFailureKind.InvalidResponse)
+    {
+        Reason = refusal.IsProxyAnswer ? ProxyAnswer : refusal.Reason,
+        StatusCode = refusal.StatusCode,
+        RetryAfter = refusal.RetryAfter,
+        Attempts = refusal.Attempts,
+        IsProxyAnswer = refusal.IsProxyAnswer,
+    };
+
+    private static ServiceResult<TokenClaims> Inactive(int attempts) => ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.Rejected)
+    {
+        Reason = Reasons.Inactive,
+        StatusCode = HttpStatusCode.OK,
+        Attempts = attempts,
+    });
+}

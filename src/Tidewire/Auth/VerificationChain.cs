@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Logging;
+using ZiggyCreatures.Caching.Fusion.Backplane;
+
+namespace Tidewire.Auth;
+
+/// <summary>Puts the parts together that answer for tokens, each over the next. Whoever reads them in this order reads the way of a token.</summary>
+internal sealed class VerificationChain : IDisposable
+{
+    private readonly TokenMemory _memory;
+    private readonly SignOutChannel? _channel;
+    private readonly SharedSignOuts? _sharedSignOuts;
+
+    /// <param name="client">The client's name.</param>
+    /// <param name="options">The options as they are when the chain is made.</param>
+    /// <param name="verifier">The last part: whoever decides.</param>
+    /// <param name="store">The store and the messages that the instances share; <see langword="null"/> where each is for itself.</param>
+    /// <param name="counter">Counts who answered.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">For what goes wrong in the background.</param>
+    public VerificationChain(
+        string client,
+        AuthOptions options,
+        IVerifier verifier,
+        (IDistributedCache Cache, IFusionCacheBackplane Backplane)? store,
+        VerificationCounter counter,
+        TimeProvider time,
+        ILogger logger)
+    {
+        Keys = new(client, options.BaseAddress!);
+        _memory = new(options.Cache.MaxTokens, time);
+
+        var part = verifier;
+        SharedTokenStore? shared = null;
+        if (store is var (cache, backplane))
+        {
+            var pending = new PendingSignOuts();
+            shared = new(cache, pending, new(client, time, logger), time);
+            _channel = new(backplane, client, new(client, time, logger), time);
+            _sharedSignOuts = new(shared, _channel, pending, time);
+            part = new SharedLookup(part, shared, _channel, counter, time);
+        }
+
+        part = new MemoryUpdate(part, _memory, counter);
+        part = new OutageFallback(part, _memory, shared, counter, time);
+        var underWay = new VerificationCoalescer(part, counter, time);
+        First = new MemoryLookup(underWay, Keys, _memory, counter);
+
+        SignOuts = new(underWay, _memory, _sharedSignOuts);
+        if (_channel is not null)
+            _channel.Received += SignOuts.ForgetHere;
+    }
+
+    /// <summary>Makes the keys of tokens.</summary>
+    public TokenKey Keys { get; }
+
+    /// <summary>The first part: where a verification enters.</summary>
+    public IVerifier First { get; }
+
+    /// <summary>Where a sign-out enters.</summary>
+    public SignOuts SignOuts { get; }
+
+    public void Dispose()
+    {
+        _channel?.Dispose();
+        _sharedSignOuts?.Dispose();
+        _memory.Dispose();
+    }
+}

@@ -1,0 +1,24 @@
+using Tidewire.Telemetry;
+
+namespace Tidewire.Auth;
+
+/// <summary>The verifier: asks the auth service with <c>POST /verify</c>.</summary>
+internal sealed class VerifyEndpoint(
+    ServiceCaller<IAuthApi> caller, Func<AuthOptions> options, VerificationCounter counter, ApiKeyWarning keyWarning, TimeProvider time) : IVerifier
+{
+    public async ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
+        string credential = VerificationRequest.CredentialOf(options());
+        long askedAt = time.GetTimestamp();
+        var body = new VerifyTokenRequest { Token = request.Token };
+
+        var answer = await caller.TryAsync((api, ct) => api.VerifyAsync(body, ct), cancellationToken).ConfigureAwait(false);
+
+        counter.Count(VerificationTelemetry.Service);
+        var result = TokenRefusal.Judge(answer);
+        keyWarning.Observe(result, credential);
+
+        // Each attempt reads the key anew: after a rotation nobody can tell which of the two was refused or accepted.
+        return new(result, askedAt, credential == VerificationRequest.CredentialOf(options()) ? credential : null);
+    }
+}

@@ -1,0 +1,105 @@
+namespace Tidewire.Tests.Auth;
+
+/// <summary>Signing out where the instances of an application share a redis-server.</summary>
+public sealed class RedisSignOutTests : RedisTest
+{
+    [Fact]
+    public async Task ForgottenToken_IsForgottenByOtherInstances()
+    {
+        using var one = Instance();
+        using var other = Instance();
+        await one.Auth.VerifyTokenAsync("tok", Cancellation);
+        await StoredAsync(1);
+        await other.Auth.VerifyTokenAsync("tok", Cancellation);
+        await SubscribedAsync(2);
+        Service.Answer = _ => (401, "");
+
+        Assert.True(await one.Auth.ForgetTokenAsync("tok", Cancellation));
+
+        Assert.Null(await one.Auth.VerifyTokenAsync("tok", Cancellation));
+        await UntilAsync(async () => await other.Auth.VerifyTokenAsync("tok", Cancellation) is null);
+        await StoredAsync(0);
+    }
+
+    [Fact]
+    public async Task AnswerUnderWayElsewhere_IsNotRemembered_WhenTheTokenIsForgotten()
+    {
+        using var one = Instance();
+        using var other = Instance();
+        await one.Auth.VerifyTokenAsync("warm", Cancellation);
+        await other.Auth.VerifyTokenAsync("warm-too", Cancellation);
+        await Service.Arrived.WaitAsync(Cancellation);
+        await Service.Arrived.WaitAsync(Cancellation);
+        await SubscribedAsync(2);
+        Service.Hold();
+        var underWay = other.Auth.TryVerifyTokenAsync("tok", Cancellation);
+        await Service.Arrived.WaitAsync(Cancellation);
+
+        // The message has arrived when the call under way is no longer joined.
+        Service.Answer = _ => (401, "");
+        await one.Auth.ForgetTokenAsync("tok", Cancellation);
+        var later = new List<Task>();
+        while (Service.Asked.Count(token => token == "tok") < 2)
+        {
+            later.Add(other.Auth.TryVerifyTokenAsync("tok", Cancellation));
+            await Task.Yield();
+        }
+
+        Service.Release();
+        var given = await underWay;
+        await Task.WhenAll(later);
+
+        Assert.Equal("ada", given.Value?.Subject);
+        Assert.Null(await other.Auth.VerifyTokenAsync("tok", Cancellation));
+    }
+
+    [Fact]
+    public async Task SignOut_ReachesEveryInstance_WhenItEndsWithTrue()
+    {
+        var instances = Enumerable.Range(0, 12).Select(_ => Instance()).ToList();
+        foreach (var instance in instances)
+            await instance.Auth.VerifyTokenAsync("tok", Cancellation);
+        await SubscribedAsync(instances.Count);
+        Service.Answer = _ => (401, "");
+
+        Assert.True(await instances[0].Auth.ForgetTokenAsync("tok", Cancellation));
+
+        foreach (var instance in instances)
+            await UntilAsync(async () => await instance.Auth.VerifyTokenAsync("tok", Cancellation) is null);
+        instances.ForEach(instance => instance.Dispose());
+    }
+
+    [Fact]
+    public async Task SignOut_IsForEveryApiKey()
+    {
+        using var one = Instance(("Auth:ApiKey", "key-1"));
+        using var other = Instance(("Auth:ApiKey", "key-2"));
+        await other.Auth.VerifyTokenAsync("tok", Cancellation);
+        await one.Auth.VerifyTokenAsync("warm", Cancellation);
+        await SubscribedAsync(2);
+        Service.Answer = _ => (401, "");
+
+        Assert.True(await one.Auth.ForgetTokenAsync("tok", Cancellation));
+
+        await UntilAsync(async () => await other.Auth.VerifyTokenAsync("tok", Cancellation) is null);
+    }
+
+    [Fact]
+    public async Task SignOut_EndsWithFalse_AndIsMadeUpFor_WhenRedisIsDeadAndComesBack()
+    {
+        using var one = Instance();
+        using var other = Instance(("Auth:Cache:Duration", "00:00:01"), ("Auth:Cache:StaleOnOutage", "01:00:00"), ("Auth:Retry:MaxAttempts", "1"));
+        await other.Auth.VerifyTokenAsync("tok", Cancellation);
+        await one.Auth.VerifyTokenAsync("tok", Cancellation);
+        await SubscribedAsync(2);
+        await Redis.KillAsync();
+        await DisconnectAsync();
+        Service.Answer = _ => (503, "");
+
+        Assert.False(await one.Auth.ForgetTokenAsync("tok", Cancellation));
+
+        Assert.True(await Redis.TryStartAsync());
+        await UntilAsync(async () => (await ServerAsync()).Keys().Any(key => key.ToString().EndsWith(":signed-out", StringComparison.Ordinal)));
+        await UntilAsync(async () => await other.Auth.VerifyTokenAsync("tok", Cancellation) is null);
+    }
+}

@@ -1,0 +1,146 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Tidewire.Tests.Auth;
+
+/// <summary>Two instances of an application, one redis-server.</summary>
+public sealed class SharedLookupTests : RedisTest
+{
+    [Fact]
+    public async Task GoodToken_IsKnownToOtherInstances()
+    {
+        using var one = Instance();
+        using var other = Instance();
+        await one.Auth.VerifyTokenAsync("tok", Cancellation);
+        await StoredAsync(1);
+        using var counted = other.CollectVerifications();
+
+        var result = await other.Auth.TryVerifyTokenAsync("tok", Cancellation);
+        await other.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        Assert.Equal(("ada", 0), (result.Value?.Subject, result.Attempts));
+        Assert.Single(Service.Asked);
+        Assert.Equal(["distributed", "memory"], counted.GetMeasurementSnapshot().Select(m => m.Tags["tidewire.auth.source"]).Order());
+    }
+
+    [Fact]
+    public async Task Rejection_IsNotShared_AndTakesBackWhatWasShared()
+    {
+        using var one = Instance(("Auth:Cache:Duration", "00:00:01"), ("Auth:Cache:StaleOnOutage", "01:00:00"));
+        await one.Auth.VerifyTokenAsync("tok", Cancellation);
+        await StoredAsync(1);
+        Service.Answer = _ => (401, "");
+        await one.Auth.VerifyTokenAsync("never-good", Cancellation);
+
+        // Its second is over on the real clock some time.
+        await UntilAsync(async () => await one.Auth.VerifyTokenAsync("tok", Cancellation) is null);
+
+        await StoredAsync(0);
+    }
+
+    [Fact]
+    public async Task Store_HoldsClaimsAndNoToken()
+    {
+        using var one = Instance();
+        Service.Answer = token => (200, $$"""{"sub":"ada","hint":"{{(token == "repeated-token" ? $"you sent {token}" : "nothing")}}"}""");
+
+        await one.Auth.VerifyTokenAsync("secret-token", Cancellation);
+        await StoredAsync(1);
+        await one.Auth.VerifyTokenAsync("repeated-token", Cancellation);
+        await one.Auth.VerifyTokenAsync("another-token", Cancellation);
+        await StoredAsync(2);
+
+        var database = await DatabaseAsync();
+        foreach (var key in await TokensAsync())
+        {
+            string value = string.Join('|', (await database.HashGetAllAsync(key)).Select(entry => (string?)entry.Value));
+            Assert.Contains("ada", value, StringComparison.Ordinal);
+            Assert.DoesNotContain("token", $"{key} {value}", StringComparison.Ordinal);
+            Assert.InRange((await database.KeyTimeToLiveAsync(key))!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(31));
+        }
+    }
+
+    [Fact]
+    public async Task ForeignValue_IsAMiss()
+    {
+        using var one = Instance();
+        using var other = Instance();
+        await one.Auth.VerifyTokenAsync("tok", Cancellation);
+        await StoredAsync(1);
+        var key = Assert.Single(await TokensAsync());
+        await (await DatabaseAsync()).HashSetAsync(key, "data", "{not json");
+
+        Assert.Equal("ada", (await other.Auth.VerifyTokenAsync("tok", Cancellation))?.Subject);
+        Assert.Equal(2, Service.Asked.Count);
+    }
+
+    [Fact]
+    public async Task DeadRedis_CostsNothingButMisses_AndIsUsedAgainWhenItIsBack()
+    {
+        using var one = Instance();
+        using var other = Instance();
+        await one.Auth.VerifyTokenAsync("tok", Cancellation);
+        await StoredAsync(1);
+        await Redis.KillAsync();
+        await DisconnectAsync();
+
+        Assert.Equal("ada", (await one.Auth.VerifyTokenAsync("tok", Cancellation))?.Subject);
+        Assert.Equal("ada", (await other.Auth.VerifyTokenAsync("tok", Cancellation))?.Subject);
+        Assert.Equal("ada", (await one.Auth.VerifyTokenAsync("new", Cancellation))?.Subject);
+        Assert.False(await one.Auth.ForgetTokenAsync("tok", Cancellation));
+        Assert.Equal("ada", (await one.Auth.VerifyTokenAsync("tok", Cancellation))?.Subject);
+        Assert.Equal(["new", "tok", "tok", "tok"], Service.Asked.Order());
+
+        Assert.True(await Redis.TryStartAsync());
+        await UntilAsync(async () =>
+        {
+            await one.Auth.VerifyTokenAsync(Guid.NewGuid().ToString(), Cancellation);
+            return await CountAsync() > 0;
+        });
+    }
+
+    [Fact]
+    public async Task Application_Starts_WhenRedisIsDead()
+    {
+        await Redis.KillAsync();
+        using var one = Instance();
+
+        Assert.Equal("ada", (await one.Auth.VerifyTokenAsync("tok", Cancellation))?.Subject);
+    }
+
+    [Theory]
+    [InlineData(false, false, "AddStackExchangeRedisCache")]
+    [InlineData(true, false, "AddFusionCacheStackExchangeRedisBackplane")]
+    public void Options_NameTheMissingCall_WhenTheServicesLackAStore(bool cache, bool backplane, string call)
+    {
+        using var application = new TestApplication(
+            TestApplication.Settings(Service.Address, ("Auth:Cache:Enabled", "true"), ("Auth:Cache:Distributed", "true")),
+            services =>
+            {
+                if (cache)
+                    services.AddDistributedMemoryCache();
+                Assert.False(backplane);
+            });
+
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => application.Auth);
+
+        Assert.Contains("Tidewire:Auth:Cache:Distributed is true", e.Message, StringComparison.Ordinal);
+        Assert.Contains(call, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnotherApiKey_AsksForItself_AndTakesNothingAway()
+    {
+        using var one = Instance(("Auth:ApiKey", "key-1"));
+        using var other = Instance(("Auth:ApiKey", "key-2"));
+        using var third = Instance(("Auth:ApiKey", "key-1"));
+        await one.Auth.VerifyTokenAsync("tok", Cancellation);
+        await StoredAsync(1);
+        Service.Answer = _ => (401, "");
+
+        Assert.Null(await other.Auth.VerifyTokenAsync("tok", Cancellation));
+
+        Assert.Equal("ada", (await third.Auth.VerifyTokenAsync("tok", Cancellation))?.Subject);
+        Assert.Equal(2, Service.Asked.Count);
+    }
+}

@@ -1,0 +1,115 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Tidewire.Tests.Auth;
+
+/// <summary>
+/// Three instances, a store and messages that fail in every order: a token that the service revoked and whose sign-out ended with true is honored for
+/// <c>Duration</c> at most and never in an outage, and the instance that signed it out does not honor it at all.
+/// </summary>
+public sealed class SignOutProperties
+{
+    [Property(MaxTest = 200)]
+    public Property SignedOutToken_IsNotHonored_WhateverFailsMeanwhile() =>
+        Prop.ForAll(Gen.Choose(0, 11).ArrayOf(40).ToArbitrary(), steps => RunAsync(steps).GetAwaiter().GetResult());
+
+    private static async Task<bool> RunAsync(int[] steps)
+    {
+        var world = new World();
+        try
+        {
+            foreach (int step in steps)
+            {
+                if (!await world.TakeAsync(step))
+                    return false;
+            }
+
+            return true;
+        }
+        finally
+        {
+            world.Instances.ForEach(instance => instance.Dispose());
+        }
+    }
+
+    private sealed class World
+    {
+        private static readonly TimeSpan _duration = TimeSpan.FromSeconds(30);
+
+        private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+        private readonly InMemoryStore _store = new();
+        private readonly InMemoryBackplane.Network _network = new();
+        private readonly HashSet<int> _signedOutBy = [];
+        private bool _isRevoked;
+        private bool _isDown;
+        private DateTimeOffset? _signedOutAt;
+
+        public World()
+        {
+            var service = new StubVerifier((_, _) => Task.FromResult(Answer()), _time);
+            for (int i = 0; i < 3; i++)
+                Instances.Add(new(service, _time, _store, _network, options => options.Cache.StaleOnOutage = TimeSpan.FromHours(1)));
+        }
+
+        public List<ChainInstance> Instances { get; } = [];
+
+        public async Task<bool> TakeAsync(int step)
+        {
+            switch (step)
+            {
+                case < 3:
+                    return IsAllowed(step, await Instances[step].VerifyAsync());
+                case < 6:
+                    await SignOutAsync(step - 3);
+                    return true;
+                case 6:
+                    _time.Advance(TimeSpan.FromSeconds(7));
+                    return true;
+                case 7:
+                    _time.Advance(TimeSpan.FromMinutes(3));
+                    return true;
+                case 8:
+                    _store.IsDown = !_store.IsDown;
+                    return true;
+                case 9:
+                    _network.LosesMessages = !_network.LosesMessages;
+                    return true;
+                case 10:
+                    _isDown = !_isDown;
+                    return true;
+                default:
+                    if (_store.HoldsWrites)
+                        _store.ReleaseWrites();
+                    else
+                        _store.HoldsWrites = true;
+                    return true;
+            }
+        }
+
+        private ServiceResult<TokenClaims> Answer() =>
+            _isDown ? StubVerifier.Failed(ServiceFailureKind.Unavailable)
+            : _isRevoked ? StubVerifier.Failed(ServiceFailureKind.Rejected)
+            : StubVerifier.Good();
+
+        // The service first: in the reverse order the next verification remembers the token again.
+        private async Task SignOutAsync(int instance)
+        {
+            _isRevoked = true;
+            bool stands = await Instances[instance].ForgetAsync();
+            _signedOutBy.Add(instance);
+            if (stands)
+                _signedOutAt ??= _time.GetUtcNow();
+        }
+
+        private bool IsAllowed(int instance, ServiceResult<TokenClaims> result)
+        {
+            if (!result.IsSuccess || !_isRevoked)
+                return true;
+            if (_signedOutBy.Contains(instance))
+                return false;
+            return _signedOutAt is not { } at || (!result.IsStale && _time.GetUtcNow() - at < _duration);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics.Metrics;
+using Tidewire.Auth;
+using Tidewire.Telemetry;
+
+namespace Tidewire.Tests.Auth;
+
+/// <summary>The part below the one that is tested: answers as the test says, and knows what it was asked.</summary>
+internal sealed class StubVerifier(Func<VerificationRequest, CancellationToken, Task<ServiceResult<TokenClaims>>> answer, TimeProvider time) : IVerifier
+{
+    public List<VerificationRequest> Asked { get; } = [];
+
+    public static ServiceResult<TokenClaims> Good(string json = """{"sub":"ada"}""") => ServiceResult.Success(TokenClaims.Parse(json));
+
+    public static ServiceResult<TokenClaims> Failed(ServiceFailureKind kind) => ServiceResult.Failed<TokenClaims>(new(kind) { Attempts = 1 });
+
+    public static VerificationCounter NoCounter() => new(new VerificationTelemetry(new NoMeters()), "Auth");
+
+    public async ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
+        lock (Asked)
+            Asked.Add(request);
+        long askedAt = time.GetTimestamp();
+        return new(await answer(request, cancellationToken), askedAt, request.Credential);
+    }
+
+    private sealed class NoMeters : IMeterFactory
+    {
+        public Meter Create(MeterOptions options) => new(options);
+
+        public void Dispose()
+        {
+        }
+    }
+}

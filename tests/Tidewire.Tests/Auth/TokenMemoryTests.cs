@@ -1,0 +1,148 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Tidewire.Auth;
+
+namespace Tidewire.Tests.Auth;
+
+public sealed class TokenMemoryTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly AuthCacheOptions _options = new() { Enabled = true };
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(101)]
+    [InlineData(150)]
+    [InlineData(199)]
+    [InlineData(500)]
+    [InlineData(10_000)]
+    public void Rejection_IsRemembered_HoweverManyCameBefore(int maxTokens)
+    {
+        using var memory = new TokenMemory(maxTokens, _time);
+
+        for (int i = 0; i < 2_000; i++)
+        {
+            Assert.True(memory.Remember($"bad{i}", Rejected(), _options));
+            Assert.NotNull(memory.Find($"bad{i}", "", _options));
+        }
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1_000)]
+    public void GoodToken_IsRemembered_HoweverManyCameBefore_AndThoseUsedLatelyStay(int maxTokens)
+    {
+        using var memory = new TokenMemory(maxTokens, _time);
+        memory.Remember("used", Good(), _options);
+
+        for (int i = 0; i < 3 * maxTokens; i++)
+        {
+            Assert.True(memory.Remember($"good{i}", Good(), _options));
+            Assert.NotNull(memory.Find($"good{i}", "", _options));
+            Assert.NotNull(memory.Find("used", "", _options));
+        }
+
+        Assert.InRange(Enumerable.Range(0, 3 * maxTokens).Count(i => memory.Find($"good{i}", "", _options) is not null), maxTokens / 2, maxTokens);
+    }
+
+    [Fact]
+    public void Answer_IsForTheSameCredential()
+    {
+        using var memory = new TokenMemory(100, _time);
+        memory.Remember("good", Good(credential: "key-1"), _options);
+        memory.Remember("bad", Rejected(credential: "key-1"), _options);
+
+        Assert.NotNull(memory.Find("good", "key-1", _options));
+        Assert.NotNull(memory.FindLastGood("good", "key-1"));
+        Assert.NotNull(memory.Find("bad", "key-1", _options));
+        Assert.Null(memory.Find("good", "key-2", _options));
+        Assert.Null(memory.FindLastGood("good", "key-2"));
+        Assert.Null(memory.Find("bad", "", _options));
+    }
+
+    [Fact]
+    public void Answer_IsNotRemembered_WhenNobodyKnowsForWhichKeyItIs()
+    {
+        using var memory = new TokenMemory(100, _time);
+
+        Assert.False(memory.Remember("good", Good(credential: null), _options));
+        Assert.False(memory.Remember("bad", Rejected(credential: null), _options));
+    }
+
+    [Fact]
+    public void Forgetting_IsForEveryCredential()
+    {
+        using var memory = new TokenMemory(100, _time);
+        memory.Remember("tok", Good(credential: "key-1"), _options);
+
+        memory.Forget("tok");
+
+        Assert.Null(memory.FindLastGood("tok", "key-1"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Claims_AreWeighedByWhatTheyKeep(string shape)
+    {
+        string json = Json(shape);
+        var kept = new List<TokenClaims>(200);
+        _ = TokenClaims.Parse(json).All.Count;
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        GC.Collect();
+        long heldBefore = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < 200; i++)
+        {
+            kept.Add(TokenClaims.Parse(json));
+            _ = kept[i].All.Count;
+        }
+
+        long held = (GC.GetTotalMemory(forceFullCollection: true) - heldBefore) / kept.Count;
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() > before);
+        Assert.InRange(ClaimsFootprint.Of(kept[0]), held * 0.7, (held * 2.5) + 1_024);
+    }
+
+    [Fact]
+    public void TinyClaims_CountForAsManyTokensAsTheyFill()
+    {
+        using var memory = new TokenMemory(1_000, _time);
+        string json = Json("tiny");
+
+        for (int i = 0; i < 1_000; i++)
+            memory.Remember($"tok{i}", Good(json), _options);
+
+        int kept = Enumerable.Range(0, 1_000).Count(i => memory.Find($"tok{i}", "", _options) is not null);
+        Assert.InRange(kept * (long)ClaimsFootprint.Of(TokenClaims.Parse(json)), 1_000_000, 1_000 * TokenMemory.BytesPerToken);
+    }
+
+    [Fact]
+    public void HeavyClaims_DoNotEmptyTheMemory()
+    {
+        using var memory = new TokenMemory(100, _time);
+        for (int i = 0; i < 50; i++)
+            memory.Remember($"tok{i}", Good(), _options);
+
+        var heavy = new StringBuilder("{\"c0\":0");
+        for (int i = 1; heavy.Length < 60_000; i++)
+            heavy.Append($",\"c{i}\":0");
+
+        Assert.False(memory.Remember("heavy", Good(heavy.Append('}').ToString()), _options));
+        Assert.All(Enumerable.Range(0, 50), i => Assert.NotNull(memory.Find($"tok{i}", "", _options)));
+    }
+
+    public static TheoryData<string> Shapes => ["typical", "tiny", "one text", "nested", "roles", "numbers"];
+
+    private static string Json(string shape) => shape switch
+    {
+        "typical" => """{"sub":"ada","email":"ada@example.com","roles":["admin","dev"],"scope":"read write","exp":1999999999,"iat":1999990000,"iss":"https://a.example"}""",
+        "tiny" => "{" + string.Join(',', Enumerable.Range(0, 420).Select(i => $"\"c{i}\":{i % 10}")) + "}",
+        "one text" => $$"""{"sub":"ada","x":"{{new string('x', 4_000)}}"}""",
+        "nested" => "{\"a\":" + string.Concat(Enumerable.Repeat("{\"b\":[", 25)) + "1" + string.Concat(Enumerable.Repeat("]}", 25)) + ",\"c\":[" + string.Join(',', Enumerable.Repeat("[]", 1_000)) + "]}",
+        "roles" => "{\"roles\":[" + string.Join(',', Enumerable.Range(0, 600).Select(i => $"\"r{i}\"")) + "]}",
+        _ => "{\"n\":[" + string.Join(',', Enumerable.Repeat("1", 2_000)) + "]}",
+    };
+
+    private Verification Good(string json = """{"sub":"ada"}""", string? credential = "") => new(StubVerifier.Good(json), _time.GetTimestamp(), credential);
+
+    private Verification Rejected(string? credential = "") => new(StubVerifier.Failed(ServiceFailureKind.Rejected), _time.GetTimestamp(), credential);
+}

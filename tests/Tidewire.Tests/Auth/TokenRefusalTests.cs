@@ -1,0 +1,60 @@
+using System.Net;
+using Tidewire.Auth;
+
+namespace Tidewire.Tests.Auth;
+
+/// <summary>From verify, Rejected is a no to the token and nothing else.</summary>
+public sealed class TokenRefusalTests
+{
+    private static readonly int[] _noToToken = [200, 400, 401, 403, 413, 422];
+
+    [Fact]
+    public void Refusal_IsANoToTheToken_ForTheseStatusesOnly()
+    {
+        for (int status = 100; status < 600; status++)
+        {
+            var judged = Judge(new(ServiceFailureKind.Rejected) { Reason = "reason", StatusCode = (HttpStatusCode)status, Attempts = 2 });
+
+            Assert.Equal(_noToToken.Contains(status) ? ServiceFailureKind.Rejected : ServiceFailureKind.InvalidResponse, judged.Kind);
+            Assert.Equal(("reason", (HttpStatusCode)status, 2, false), (judged.Reason, judged.StatusCode, judged.Attempts, judged.IsAmbiguous));
+        }
+    }
+
+    [Fact]
+    public void Refusal_IsNoVerdict_WhenItIsAProxys()
+    {
+        foreach (int status in _noToToken)
+        {
+            var judged = Judge(new(ServiceFailureKind.Rejected)
+            {
+                StatusCode = (HttpStatusCode)status, RetryAfter = TimeSpan.FromSeconds(3), Attempts = 1, IsProxyAnswer = true,
+            });
+
+            Assert.Equal((ServiceFailureKind.InvalidResponse, TokenRefusal.ProxyAnswer), (judged.Kind, judged.Reason));
+            Assert.Equal(((HttpStatusCode)status, TimeSpan.FromSeconds(3), true), (judged.StatusCode, judged.RetryAfter, judged.IsProxyAnswer));
+        }
+    }
+
+    [Theory]
+    [InlineData(ServiceFailureKind.Throttled)]
+    [InlineData(ServiceFailureKind.Unavailable)]
+    [InlineData(ServiceFailureKind.TimedOut)]
+    [InlineData(ServiceFailureKind.CircuitOpen)]
+    [InlineData(ServiceFailureKind.InvalidResponse)]
+    public void Failure_StaysWhatItIs_WhenItIsNoRefusal(ServiceFailureKind kind)
+    {
+        var failure = new ServiceFailure(kind) { StatusCode = HttpStatusCode.Unauthorized };
+
+        Assert.Same(failure, Judge(failure));
+    }
+
+    [Fact]
+    public void Claims_StayAsTheyAre_WhenTheyAreActive()
+    {
+        var answer = StubVerifier.Good("""{"active":true}""");
+
+        Assert.Same(answer, TokenRefusal.Judge(answer));
+    }
+
+    private static ServiceFailure Judge(ServiceFailure failure) => TokenRefusal.Judge(ServiceResult.Failed<TokenClaims>(failure)).Failure!;
+}
