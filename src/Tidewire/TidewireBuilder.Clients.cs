@@ -42,7 +42,8 @@ public sealed partial class TidewireBuilder
     /// <param name="json">Serializes what the interface sends and returns.</param>
     /// <param name="bind">
     /// Binds the section, as a rule <c>(section, options) => section.Bind(options)</c>: written in your project, so that its
-    /// <c>EnableConfigurationBindingGenerator</c> makes code of it.
+    /// <c>EnableConfigurationBindingGenerator</c> makes code of it. The keys that it reads are the known keys of the section; others are an error. If a value
+    /// does not convert, it runs again without that value, to report all of them at once.
     /// </param>
     /// <param name="configure">Runs after the section was bound, and before validation.</param>
     /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the name, with the first registration that brings one.</param>

@@ -6,7 +6,8 @@ namespace Tidewire;
 /// <summary>How one remote service is called: where it is, who we are, and how long, how often and how many at a time.</summary>
 /// <remarks>
 /// Bound from the service's section, for instance <c>Tidewire:Auth</c>, and validated when the application starts. Timeouts, retries, circuit
-/// breaker, size cap and API key follow a configuration reload; a reload to invalid values is logged and ignored. The rest is read once.
+/// breaker, size cap and API key follow a configuration reload; a reload to invalid values is logged and ignored. The rest is read once. A key of the
+/// section that no option has is an error, unless <c>Tidewire:UnknownKeys</c> is <c>Warn</c>. Durations are written with hours, minutes and seconds.
 /// </remarks>
 public class ServiceClientOptions
 {
@@ -26,8 +27,8 @@ public class ServiceClientOptions
     public const string DefaultApiKeyHeader = "Authorization";
 
     /// <summary>
-    /// Where the service is: an absolute http or https address, its path kept (<c>https://host/base</c> + <c>/verify</c>), without user info, query or
-    /// fragment. Schemes of service discovery such as <c>https+http</c> are allowed. Required; read once.
+    /// Where the service is: an absolute http or https address, its path kept (<c>https://host/base</c> + <c>/verify</c>), without user info, query,
+    /// fragment or empty segment. <c>https+http</c> and <c>http+https</c> are allowed where service discovery resolves them. Required; read once.
     /// </summary>
     public Uri? BaseAddress { get; set; }
 

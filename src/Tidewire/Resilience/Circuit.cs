@@ -1,4 +1,3 @@
-using System.Net;
 
 namespace Tidewire.Resilience;
 
@@ -168,7 +167,7 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
             _lastFailure = outcome.Kind;
             if (_state == CircuitState.HalfOpen)
             {
-                _break.Continue(outcome, LengthensBreak(pass, outcome), current);
+                _break.Continue(pass, outcome, current);
                 Open();
             }
             else if (_failures >= current.FailureThreshold)
@@ -180,10 +179,6 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
 
         announcer.Announce();
     }
-
-    // A bare 500 may be that one request, and so may any failure of a delivery that reached the service. A pause that the service asks for is a pause.
-    private static bool LengthensBreak(CircuitPass pass, AttemptOutcome outcome) =>
-        pass.IsDelivery ? outcome.NeverConnected : outcome is not ({ Status: HttpStatusCode.InternalServerError } or { RetryAfter: not null });
 
     // The next call is the trial instead.
     private void Abandoned(CircuitPass pass)

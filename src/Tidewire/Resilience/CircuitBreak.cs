@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Tidewire.Resilience;
 
 /// <summary>How long a circuit stays open: short at first, longer each time that the trial fails.</summary>
@@ -23,8 +25,8 @@ internal sealed class CircuitBreak(TimeProvider time)
     }
 
     /// <summary>The trial failed.</summary>
-    public void Continue(AttemptOutcome last, bool lengthen, ClientSettings settings) =>
-        Open(lengthen ? Doubled(settings) : _length, last, settings);
+    public void Continue(CircuitPass trial, AttemptOutcome last, ClientSettings settings) =>
+        Open(Lengthens(trial, last) ? Doubled(settings) : _length, last, settings);
 
     /// <summary>The circuit closed.</summary>
     public void End() => _closedAt = time.GetTimestamp();
@@ -32,12 +34,16 @@ internal sealed class CircuitBreak(TimeProvider time)
     /// <summary>An operator moved the circuit: its history is over.</summary>
     public void Reset() => (_length, _closedAt) = (TimeSpan.Zero, null);
 
+    // A bare 500 may be that one request, and so may any failure of a delivery that reached the service. A pause that the service asks for is a pause.
+    private static bool Lengthens(CircuitPass trial, AttemptOutcome last) =>
+        trial.IsDelivery ? last.NeverConnected : last is not ({ Status: HttpStatusCode.InternalServerError } or { RetryAfter: not null });
+
     private TimeSpan Doubled(ClientSettings settings) => Clamp(_length * 2, settings);
 
     private void Open(TimeSpan length, AttemptOutcome last, ClientSettings settings)
     {
         _length = Clamp(length, settings);
-        _current = last is { Status: System.Net.HttpStatusCode.ServiceUnavailable, RetryAfter: { } asked } ? Clamp(asked, settings) : _length;
+        _current = last is { Status: HttpStatusCode.ServiceUnavailable, RetryAfter: { } asked } ? Clamp(asked, settings) : _length;
         _openedAt = time.GetTimestamp();
     }
 

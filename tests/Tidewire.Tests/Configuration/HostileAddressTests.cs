@@ -94,6 +94,20 @@ public sealed class HostileAddressTests
     }
 
     [Theory]
+    [MemberData(nameof(Unparsable))]
+    public void Reload_LogsNothingOfAnAddressThatDoesNotParse(string address)
+    {
+        using var application = TestApplication.At("https://svc.example.com");
+        _ = application.Auth;
+
+        application.Configuration["Tidewire:Auth:BaseAddress"] = address;
+        application.Configuration.Reload();
+
+        Assert.Contains(application.Logs.GetSnapshot(), record => record.Id.Id == 8);
+        Assert.DoesNotContain(application.Logs.GetSnapshot(), record => $"{record.Message} {record.Exception}".Contains(Secret, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
     [MemberData(nameof(Parsable))]
     public async Task AddressThatParses_IsRefusedWithItsReason(string address, string reason)
     {
