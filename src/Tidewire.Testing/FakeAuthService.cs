@@ -93,6 +93,22 @@ public sealed class FakeAuthService : FakeService, IAuthService
 
     private protected override ServiceFailure Typical(ServiceFailureKind kind) => TypicalFailure.OfVerification(kind);
 
+    private protected override void ThrowIfImpossible(ServiceFailure failure)
+    {
+        if (failure is { Kind: ServiceFailureKind.Rejected } and not
+            {
+                IsProxyAnswer: false,
+                StatusCode: null or HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                    or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity
+            })
+        {
+            throw new ArgumentException(
+                $"{failure} never comes from this service: Rejected is a no to the token, with status 400, 401, 403, 413, 422, or 200 for one that is not active. " +
+                $"Any other refusal is {nameof(ServiceFailureKind.InvalidResponse)}.",
+                nameof(failure));
+        }
+    }
+
     private ServiceResult<TokenClaims> Verify(string? token)
     {
         if (Unsent(token) is { } reason)

@@ -24,10 +24,12 @@ public abstract class FakeService
     /// <summary>Lets the next calls fail with a failure of your own, one with a status or a Retry-After for instance.</summary>
     /// <param name="failure">The failure, handed out as it is.</param>
     /// <param name="times">How many calls. Default 1.</param>
+    /// <exception cref="ArgumentException">The real service never fails so.</exception>
     public void FailNext(ServiceFailure failure, int times = 1)
     {
         ArgumentNullException.ThrowIfNull(failure);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(times);
+        ThrowIfImpossible(failure);
         lock (Gate)
         {
             for (int i = 0; i < times; i++)
@@ -59,6 +61,10 @@ public abstract class FakeService
     private protected bool IsDown => _isDown;
 
     private protected abstract ServiceFailure Typical(ServiceFailureKind kind);
+
+    private protected virtual void ThrowIfImpossible(ServiceFailure failure)
+    {
+    }
 
     /// <summary>Called within the turn.</summary>
     private protected virtual void OnRecovered()

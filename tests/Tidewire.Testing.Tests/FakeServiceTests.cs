@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 
 namespace Tidewire.Testing.Tests;
@@ -129,6 +130,23 @@ public sealed class FakeServiceTests
         Assert.Null(await _fakes.Auth.VerifyTokenAsync(second, Cancellation));
         Assert.NotNull(await _fakes.Auth.VerifyTokenAsync(bobs, Cancellation));
         Assert.NotNull(await _fakes.Auth.VerifyTokenAsync(later, Cancellation));
+    }
+
+    [Fact]
+    public async Task Auth_IsRejected_OnlyAsTheRealOne()
+    {
+        foreach (int status in Enumerable.Range(200, 400))
+        {
+            var failure = new ServiceFailure(ServiceFailureKind.Rejected) { StatusCode = (HttpStatusCode)status, Attempts = 1 };
+            if (status is 200 or 400 or 401 or 403 or 413 or 422)
+                _fakes.Auth.FailNext(failure);
+            else
+                Assert.Throws<ArgumentException>(() => _fakes.Auth.FailNext(failure));
+            Assert.Throws<ArgumentException>(() => _fakes.Auth.FailNext(failure with { IsProxyAnswer = true }));
+            _fakes.Notifications.FailNext(failure);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await _fakes.Auth.TryVerifyTokenAsync("token", Cancellation)).Failure?.StatusCode);
     }
 
     [Fact]

@@ -40,8 +40,8 @@ public interface IAuthService
     /// <returns>
     /// <see langword="true"/> when this instance has forgotten the token and, with <see cref="AuthCacheOptions.Distributed"/>, the removal stands in the shared
     /// store and was published to the other instances. One that misses the message honors the token for <see cref="AuthCacheOptions.Duration"/> at most.
-    /// <see langword="false"/> when the store could not be reached: this instance has forgotten the token, the others have not. The removal is then repeated in
-    /// the background until it stands, and nobody honors a token beyond <see cref="AuthCacheOptions.Duration"/> without the store.
+    /// <see langword="false"/> when the store could not be reached within some three seconds: this instance has forgotten the token, the others have not. The
+    /// removal is then repeated in the background until it stands. Without the store, no instance honors any token in an outage of the auth service.
     /// </returns>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     Task<bool> ForgetTokenAsync(string? token, CancellationToken cancellationToken = default);
