@@ -40,18 +40,23 @@ internal static class PrimaryHandler
         }
     }
 
+    // Only what differs is set: a handler that the application shares among clients refuses changes once it has sent a request.
     private static void Restrain(SocketsHttpHandler handler, TimeSpan idleTimeout)
     {
         using var platform = new SocketsHttpHandler();
-        handler.AllowAutoRedirect = false;
-        handler.UseCookies = false;
-        handler.Credentials = null;
-        handler.PreAuthenticate = false;
-        if (handler.UseProxy)
-            handler.Proxy = LoopbackBypass.Around(handler.Proxy);
+        if (handler.AllowAutoRedirect)
+            handler.AllowAutoRedirect = false;
+        if (handler.UseCookies)
+            handler.UseCookies = false;
+        if (handler.Credentials is not null)
+            handler.Credentials = null;
+        if (handler.PreAuthenticate)
+            handler.PreAuthenticate = false;
+        if (handler.UseProxy && handler.Proxy is not LoopbackBypass)
+            handler.Proxy = new LoopbackBypass(handler.Proxy);
         if (handler.AutomaticDecompression == DecompressionMethods.None)
             handler.AutomaticDecompression = DecompressionMethods.All;
-        if (handler.PooledConnectionIdleTimeout == platform.PooledConnectionIdleTimeout)
+        if (handler.PooledConnectionIdleTimeout == platform.PooledConnectionIdleTimeout && idleTimeout != platform.PooledConnectionIdleTimeout)
             handler.PooledConnectionIdleTimeout = idleTimeout;
         if (handler.PooledConnectionLifetime == platform.PooledConnectionLifetime)
             handler.PooledConnectionLifetime = _connectionLifetime;
@@ -59,13 +64,18 @@ internal static class PrimaryHandler
 
     private static void Restrain(HttpClientHandler handler)
     {
-        handler.AllowAutoRedirect = false;
-        handler.UseCookies = false;
-        handler.Credentials = null;
-        handler.UseDefaultCredentials = false;
-        handler.PreAuthenticate = false;
-        if (handler.UseProxy)
-            handler.Proxy = LoopbackBypass.Around(handler.Proxy);
+        if (handler.AllowAutoRedirect)
+            handler.AllowAutoRedirect = false;
+        if (handler.UseCookies)
+            handler.UseCookies = false;
+        if (handler.UseDefaultCredentials)
+            handler.UseDefaultCredentials = false;
+        if (handler.Credentials is not null)
+            handler.Credentials = null;
+        if (handler.PreAuthenticate)
+            handler.PreAuthenticate = false;
+        if (handler.UseProxy && handler.Proxy is not LoopbackBypass)
+            handler.Proxy = new LoopbackBypass(handler.Proxy);
         if (handler.AutomaticDecompression == DecompressionMethods.None)
             handler.AutomaticDecompression = DecompressionMethods.All;
     }

@@ -61,7 +61,7 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
             return new(ServiceFailureKind.CircuitOpen)
             {
                 Reason = _state == CircuitState.Isolated ? Reasons.CircuitIsolated : Reasons.CircuitOpen,
-                RetryAfter = _state == CircuitState.Open ? Positive(_break.Remaining) : null,
+                RetryAfter = _state == CircuitState.Open ? _break.Remaining : null,
             };
         }
     }
@@ -78,7 +78,7 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
                 CircuitState.Closed => TimeSpan.Zero,
                 CircuitState.Isolated => null,
                 CircuitState.HalfOpen when _trialIsUnderWay => _break.Current,
-                _ => Positive(LeftUntilDelivery()),
+                _ => LeftUntilDelivery(),
             };
         }
     }
@@ -247,6 +247,4 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
         ConsecutiveFailures = _failures,
         LastFailure = _lastFailure,
     };
-
-    private static TimeSpan Positive(TimeSpan left) => left < TimeSpan.Zero ? TimeSpan.Zero : left;
 }

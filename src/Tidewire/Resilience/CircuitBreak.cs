@@ -11,8 +11,8 @@ internal sealed class CircuitBreak(TimeProvider time)
     private long _openedAt;
     private long? _closedAt;
 
-    /// <summary>What is left of the break; zero or less once it has passed.</summary>
-    public TimeSpan Remaining => _current - time.GetElapsedTime(_openedAt);
+    /// <summary>What is left of the break; zero once it has passed.</summary>
+    public TimeSpan Remaining => time.GetElapsedTime(_openedAt) is var elapsed && elapsed < _current ? _current - elapsed : TimeSpan.Zero;
 
     public TimeSpan Current => _current;
 
