@@ -35,6 +35,13 @@ internal sealed class Nginx : Proxy
         }
         """;
 
+    /// <summary>Returns once the client has closed a connection that was idle; nginx's own number of it is <c>$connection</c>.</summary>
+    public async Task ClosedByClientAsync(string connection)
+    {
+        while (!(await LogAsync()).Contains($"*{connection} client 127.0.0.1 closed keepalive connection", StringComparison.Ordinal))
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
     // user: only a process of root's must be told, and it warns everybody else. The workers read the folder of the test.
     protected override string Configuration(string site, int generation) => $$"""
         user {{Environment.UserName}};
