@@ -1,0 +1,215 @@
+namespace Tidewire.Delivery;
+
+/// <summary>Takes items or refuses them, in memory and in the store, and accounts for each until it is delivered or dropped.</summary>
+internal sealed class DeliveryQueue
+{
+    private readonly Func<DeliverySettings> _settings;
+    private readonly IDeliverySender _sender;
+    private readonly DeliverySignal _signal;
+    private readonly string _keyPrefix;
+    private int _takenFromStore;
+    private volatile bool _isClosed;
+
+    public DeliveryQueue(
+        Func<DeliverySettings> settings,
+        IDeliverySender sender,
+        Func<Action<long>, Action<long, DeliveryLoss>, IDeliveryStore>? open,
+        DeliverySignal signal,
+        string keyPrefix)
+    {
+        _settings = settings;
+        _sender = sender;
+        _signal = signal;
+        _keyPrefix = keyPrefix;
+        Memory = new(int.MaxValue);
+        Store = open?.Invoke(Recovered, Lost);
+    }
+
+    public DeliveryAccount Account { get; } = new();
+
+    public MemoryStore Memory { get; }
+
+    public IDeliveryStore? Store { get; }
+
+    public long HeldInMemory => Memory.Held;
+
+    public long HeldInStore => Volatile.Read(ref _takenFromStore) + (Store?.Waiting ?? 0);
+
+    public long Held => HeldInMemory + HeldInStore;
+
+    public bool IsClosed => _isClosed;
+
+    /// <summary>Takes an item, or refuses it. An item in memory is accepted at once; one that goes to the store once that has it.</summary>
+    public bool Accept(DeliveryItem item)
+    {
+        if (_isClosed)
+            return Refuse(item, DropCause.ShutDown);
+
+        var settings = _settings();
+        if (settings.AcceptsInStore && Store is not null)
+            return AcceptInStore(item, orElse: null);
+        if (Memory.TryReserve(settings.Capacity))
+            return Add(item);
+        return Store is null ? MakeRoom(item, settings) : AcceptInStore(item, orElse: settings);
+    }
+
+    /// <summary>Counts an item that was accepted and dropped in one, by the application's own wish.</summary>
+    public void LeaveOut()
+    {
+        Account.Accept();
+        Account.Drop(1);
+    }
+
+    /// <summary>Nothing more is accepted.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+
+        // Whoever has a place by now fills it or gives it back; whoever comes later sees that it is closed.
+        Interlocked.MemoryBarrier();
+    }
+
+    /// <summary>Makes key and body, where they are not made yet. An item on which that fails is dropped: <see langword="false"/>.</summary>
+    public bool TryPrepare(DeliveryItem item)
+    {
+        if (TryMakeBody(item))
+            return true;
+
+        Drop([item], DropCause.Failed);
+        return false;
+    }
+
+    public string KeyOf(DeliveryItem item) => item.Key ??= $"{_keyPrefix}-{item.Sequence}";
+
+    /// <summary>Items were taken from the store.</summary>
+    public void Took(int count) => Interlocked.Add(ref _takenFromStore, count);
+
+    /// <summary>Taken items are in memory alone: the store has lost them.</summary>
+    public void Returned(int count)
+    {
+        Took(-count);
+        Memory.Done(-count);
+    }
+
+    /// <summary>Moves taken items from memory to the store. Returns how many it took; the rest stays taken, in memory.</summary>
+    public async ValueTask<int> MoveToStoreAsync(IReadOnlyList<DeliveryItem> items)
+    {
+        var result = await Store!.AppendAsync(items, CancellationToken.None).ConfigureAwait(false);
+        Memory.Done(result.Stored);
+        return result.Stored;
+    }
+
+    public ValueTask DeliveredAsync(IReadOnlyList<DeliveryItem> items)
+    {
+        Account.Deliver(items.Count);
+        return SettleAsync(items);
+    }
+
+    public void Drop(IReadOnlyList<DeliveryItem> items, DropCause cause)
+    {
+        var settled = SettleAsync(items);
+        if (!settled.IsCompletedSuccessfully)
+            settled.AsTask().GetAwaiter().GetResult();
+
+        // In this order: an application that hangs on the news must not leave an item counted twice.
+        Account.Drop(items.Count);
+        foreach (var item in items)
+            _sender.Dropped(item, 1, cause, wasAccepted: true);
+    }
+
+    private async ValueTask SettleAsync(IReadOnlyList<DeliveryItem> items)
+    {
+        int inMemory = items.Count(item => item.Id == 0);
+        if (inMemory > 0)
+            Memory.Done(inMemory);
+        if (inMemory == items.Count)
+            return;
+
+        Took(inMemory - items.Count);
+        await Store!.SettleAsync(items, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private bool TryMakeBody(DeliveryItem item)
+    {
+        try
+        {
+            item.Body ??= _sender.Serialize(item);
+            KeyOf(item);
+            return true;
+        }
+        catch (Exception)
+        {
+            // Whatever it is, it is about this item, and tells of its content.
+            return false;
+        }
+    }
+
+    private bool Add(DeliveryItem item)
+    {
+        // After taking the place: who ends waits for every place that is taken.
+        if (_isClosed)
+        {
+            Memory.Release();
+            return Refuse(item, DropCause.ShutDown);
+        }
+
+        item.Sequence = Account.Accept();
+        Memory.Add(item);
+        _signal.Arrived(Memory.Waiting);
+        return true;
+    }
+
+    private bool AcceptInStore(DeliveryItem item, DeliverySettings? orElse)
+    {
+        item.Sequence = Account.Accept();
+        if (!TryMakeBody(item))
+        {
+            Account.Withdraw();
+            return Refuse(item, DropCause.Failed);
+        }
+
+        var append = Store!.AppendAsync([item], CancellationToken.None);
+        var result = append.IsCompletedSuccessfully ? append.Result : append.AsTask().GetAwaiter().GetResult();
+        if (result.Stored == 1)
+        {
+            _signal.Arrived(Store.Waiting);
+            return true;
+        }
+
+        Account.Withdraw();
+        if (_isClosed)
+            return Refuse(item, DropCause.ShutDown);
+        if (orElse is not null)
+            return MakeRoom(item, orElse);
+        return Refuse(item, result.IsFull ? DropCause.StoreFull : DropCause.StoreFailed);
+    }
+
+    private bool MakeRoom(DeliveryItem item, DeliverySettings settings)
+    {
+        if (!settings.DropsOldest || !Memory.TryTakeThePlaceOfTheOldest(out var oldest))
+            return Refuse(item, DropCause.QueueFull);
+
+        Account.Drop(1);
+        bool isAccepted = Add(item);
+        _sender.Dropped(oldest, 1, DropCause.QueueFull, wasAccepted: true);
+        return isAccepted;
+    }
+
+    private bool Refuse(DeliveryItem item, DropCause cause)
+    {
+        _sender.Dropped(item, 1, cause, wasAccepted: false);
+        return false;
+    }
+
+    private void Recovered(long count)
+    {
+        Account.Recover(count);
+        _signal.Poke();
+    }
+
+    private void Lost(long count, DeliveryLoss loss)
+    {
+        Account.Drop(count);
+        _sender.Dropped(null, count, loss == DeliveryLoss.Removed ? DropCause.Removed : DropCause.Unreadable, wasAccepted: true);
+    }
+}
