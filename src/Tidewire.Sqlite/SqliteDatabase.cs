@@ -112,7 +112,9 @@ internal sealed partial class SqliteDatabase : IDisposable
     {
         raw.sqlite3_busy_timeout(Handle, 0);
         Demand("PRAGMA locking_mode=EXCLUSIVE; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=256");
-        bool isNew = Number("PRAGMA page_count") == 0;
+
+        // By its tables: a process may have been killed while it made the file.
+        bool isNew = Number("SELECT COUNT(*) FROM sqlite_master") == 0 && Number("PRAGMA application_id") == 0;
         if (!isNew && (Number("PRAGMA application_id") != ApplicationId || Number("PRAGMA user_version") != binding))
             throw new SqliteFailureException(SqliteCodes.Foreign);
 

@@ -17,8 +17,7 @@ internal sealed class SqliteFile : IDisposable
     private readonly Lock _gate = new();
     private readonly Lock _pendingGate = new();
     private readonly List<long> _owed = [];
-    private List<WriteRequest> _pending = [];
-    private List<WriteRequest> _group = [];
+    private WriteGroup? _pending;
     private SqliteDatabase _database;
     private SqliteStatements _statements;
     private long _nextRow;
@@ -64,19 +63,33 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>Writes a request, or has whoever writes just now write it too.</summary>
     public void Execute(WriteRequest request)
     {
+        WriteGroup group;
+        bool isFirst;
         lock (_pendingGate)
-            _pending.Add(request);
+        {
+            isFirst = _pending is null;
+            group = _pending ??= new();
+            group.Requests.Add(request);
+        }
+
+        if (!isFirst)
+        {
+            group.Wait();
+            return;
+        }
 
         lock (_gate)
         {
-            if (request.IsDone)
-                return;
-
             lock (_pendingGate)
-                (_group, _pending) = (_pending, _group);
-            Write(_group);
-            _group.ForEach(one => one.IsDone = true);
-            _group.Clear();
+                _pending = null;
+            try
+            {
+                Write(group.Requests);
+            }
+            finally
+            {
+                group.Complete();
+            }
         }
     }
 

@@ -8,7 +8,7 @@ namespace Tidewire.Sqlite;
 /// </summary>
 internal sealed class SqliteStore : IDeliveryStore
 {
-    private const int MaxFiles = 10_000;
+    private const int MaxFiles = 1_000;
     private const int SlicesAtOnce = 50;
     private static readonly TimeSpan _tidyAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _scanEvery = TimeSpan.FromMinutes(1);
@@ -124,14 +124,6 @@ internal sealed class SqliteStore : IDeliveryStore
             Watch(file);
             if (request.Written == request.Items.Count || file.State == SqliteFileState.Open)
                 return;
-
-            request = request.IsDone ? Again(request) : request;
-        }
-
-        static WriteRequest Again(WriteRequest request)
-        {
-            request.IsDone = false;
-            return request;
         }
     }
 
@@ -173,7 +165,7 @@ internal sealed class SqliteStore : IDeliveryStore
                 _folder.Prepare();
                 for (int number = 1; number <= MaxFiles && _own is null; number++)
                     _own = Open(number, isNew: true);
-                _openFailedAt = null;
+                _openFailedAt = _own is null ? throw new IOException($"All of {MaxFiles} files are in use by other processes, or foreign.") : null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or SqliteFailureException)
             {

@@ -12,7 +12,4 @@ internal sealed class WriteRequest(WriteKind kind, IReadOnlyList<DeliveryItem> i
 
     /// <summary>Whether the bound of the file kept the rest out.</summary>
     public bool IsFull { get; set; }
-
-    /// <summary>Whether it has been dealt with, whatever came of it.</summary>
-    public bool IsDone { get; set; }
 }
