@@ -10,6 +10,7 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
     private const int StrikesOfAService = 3;
     private const int AskedInARow = 2;
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _untilOperator = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _longestAsked = TimeSpan.FromHours(1);
 
     // A service that answers is not spared by waiting long, and items behind a row of bad ones must not wait long.
@@ -60,14 +61,13 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
             if (_rate.Wait is var turn && turn > TimeSpan.Zero)
                 return new(turn, EndsSoon: true);
 
-            var permit = circuit.Ask();
-            if (permit.Wait is { } wait)
-                return new(wait);
+            bool isTrial = !circuit.IsClosed;
+            if (isTrial && (circuit.TimeUntilDelivery() ?? _untilOperator) is var closed && closed > TimeSpan.Zero)
+                return new(closed);
 
             _rate.Sent();
-            bool isProbe = _strikes >= StrikesOfAService || permit.IsTrial;
-            _isProbing = isProbe;
-            return new(null, EndsSoon: true, isProbe, _generation, permit);
+            _isProbing = isTrial || _strikes >= StrikesOfAService;
+            return new(null, EndsSoon: true, _isProbing, _generation);
         }
     }
 
@@ -84,9 +84,6 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
 
     public void Report(GatePass pass, DeliveryOutcome outcome, bool wereSuspects)
     {
-        if (pass.Permit.IsTrial || outcome.Kind == DeliveryOutcomeKind.NotConnected)
-            circuit.Report(pass.Permit, outcome.Kind);
-
         lock (_lock)
         {
             _isProbing &= !pass.IsProbe;
@@ -115,10 +112,6 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
             case DeliveryOutcomeKind.NotConnected when isNews:
                 _strikes = StrikesOfAService;
                 Pause(null, settings().MaxDelay);
-                break;
-
-            case DeliveryOutcomeKind.NotSent when isNews && outcome.RetryAfter > TimeSpan.Zero:
-                Pause(outcome.RetryAfter, settings().MaxDelay);
                 break;
 
             case DeliveryOutcomeKind.Failed or DeliveryOutcomeKind.Threw:

@@ -235,7 +235,7 @@ internal sealed class DeliveryWorkers(
         {
             if (settings().MarksUnderWay && queue.Store is { } store && batch.Items.Exists(item => item.Id != 0)
                 && !await store.MarkUnderWayAsync(batch.Items, CancellationToken.None).ConfigureAwait(false))
-                return new(DeliveryOutcomeKind.NotSent, _breath);
+                return new(DeliveryOutcomeKind.Unavailable, _breath);
 
             return await sender.SendAsync(batch.Items, _ending.Token).ConfigureAwait(false);
         }

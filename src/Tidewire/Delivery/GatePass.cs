@@ -5,5 +5,4 @@ namespace Tidewire.Delivery;
 /// <param name="EndsSoon">Whether more can be delivered after a short wait; else the service is not to be had now.</param>
 /// <param name="IsProbe">Whether this one batch tries for all.</param>
 /// <param name="Generation">Changes with every pause: several batches that were under way together fail once.</param>
-/// <param name="Permit">The circuit's part of it.</param>
-internal readonly record struct GatePass(TimeSpan? Wait, bool EndsSoon = false, bool IsProbe = false, int Generation = 0, DeliveryPermit Permit = default);
+internal readonly record struct GatePass(TimeSpan? Wait, bool EndsSoon = false, bool IsProbe = false, int Generation = 0);

@@ -1,14 +1,14 @@
 namespace Tidewire.Delivery;
 
-/// <summary>The client's circuit as delivery sees it: obeyed, and told only of connections that could not be made.</summary>
+/// <summary>
+/// The client's circuit as delivery sees it. The pipeline enters it for each batch, counts only connections that could not be made, and grants the trial
+/// only when no direct call has come for as long as a break; here is asked when trying makes sense.
+/// </summary>
 internal interface IDeliveryCircuit
 {
-    /// <summary>
-    /// Asks whether a batch may be sent now. A trial is granted only when the break is over and no direct call has come for as long as a break; it must
-    /// be handed back to <see cref="Report"/> exactly once.
-    /// </summary>
-    DeliveryPermit Ask();
+    /// <summary>Whether calls go through. While it is not, a batch that is let through is the trial.</summary>
+    bool IsClosed { get; }
 
-    /// <summary>Tells how a permitted batch ended. Only a trial, and a connection that could not be made, are told.</summary>
-    void Report(DeliveryPermit permit, DeliveryOutcomeKind outcome);
+    /// <summary>How long to wait before a batch may be let through: zero for now, <see langword="null"/> while an operator keeps the circuit open.</summary>
+    TimeSpan? TimeUntilDelivery();
 }

@@ -1,15 +1,12 @@
-using System.Collections.Concurrent;
 using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
 internal sealed class FakeCircuit : IDeliveryCircuit
 {
-    public Func<DeliveryPermit> Answer { get; set; } = () => default;
+    public bool IsClosed { get; set; } = true;
 
-    public ConcurrentQueue<(DeliveryPermit Permit, DeliveryOutcomeKind Outcome)> Reports { get; } = new();
+    public TimeSpan? Wait { get; set; } = TimeSpan.Zero;
 
-    public DeliveryPermit Ask() => Answer();
-
-    public void Report(DeliveryPermit permit, DeliveryOutcomeKind outcome) => Reports.Enqueue((permit, outcome));
+    public TimeSpan? TimeUntilDelivery() => Wait;
 }
