@@ -9,7 +9,7 @@ namespace Quickstart;
 /// <summary>Events that nobody waits for: accepted, delivered, dropped, and kept on disk until the service is back.</summary>
 internal sealed class Tracking(Report report, LocalServiceHost services, ServiceReader reader, Dictionary<string, string?> settings)
 {
-    private readonly ConcurrentQueue<DroppedActivity> _dropped = new();
+    private readonly ConcurrentQueue<DroppedEvent> _dropped = new();
     private int _accepted;
 
     public async Task TourAsync()

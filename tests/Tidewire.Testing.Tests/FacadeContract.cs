@@ -7,7 +7,7 @@ namespace Tidewire.Testing.Tests;
 public abstract class FacadeContract : IAsyncLifetime
 {
     private static readonly Notification _welcome = new() { UserId = "alice", Message = "Welcome!", IdempotencyKey = "welcome-1" };
-    private static readonly ActivityReport _creation = new() { UserId = "alice", Action = "create", ResourceType = "document", ResourceId = "7" };
+    private static readonly AnalyticsEvent _creation = new() { UserId = "alice", Action = "create", ResourceType = "document", ResourceId = "7" };
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

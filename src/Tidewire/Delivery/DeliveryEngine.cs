@@ -66,6 +66,9 @@ internal sealed class DeliveryEngine : IDisposable
         }
     }
 
+    /// <summary>Ends pauses of our own.</summary>
+    public void Hasten() => _workers.Hasten();
+
     /// <summary>Settings have changed.</summary>
     public void Wake() => _signal.Poke();
 

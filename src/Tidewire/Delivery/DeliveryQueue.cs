@@ -53,11 +53,15 @@ internal sealed class DeliveryQueue
         return Store is null ? MakeRoom(item, settings) : AcceptInStore(item, orElse: settings);
     }
 
-    /// <summary>Counts an item that was accepted and dropped in one, by the application's own wish.</summary>
-    public void LeaveOut()
+    /// <summary>Counts an item that is accepted and dropped in one, by the application's own wish. <see langword="false"/> once closed.</summary>
+    public bool LeaveOut()
     {
+        if (_isClosed)
+            return false;
+
         Account.Accept();
         Account.Drop(1);
+        return true;
     }
 
     /// <summary>Nothing more is accepted.</summary>

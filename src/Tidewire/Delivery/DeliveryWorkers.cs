@@ -30,6 +30,7 @@ internal sealed class DeliveryWorkers(
     private readonly HashSet<DeliveryBatch> _underWay = [];
     private readonly List<PendingFlush> _flushes = [];
     private readonly List<Task> _workers = [];
+    private readonly LogThrottle _failures = new(time);
     private long? _spillFailedAt;
     private int _startedFor;
     private volatile bool _isStopping;
@@ -99,6 +100,14 @@ internal sealed class DeliveryWorkers(
         return [.. ours.SelectMany(batch => batch.Items)];
     }
 
+    /// <summary>Ends pauses of our own.</summary>
+    public void Hasten()
+    {
+        gate.Cut();
+        schedule.Hasten(source.MayGo);
+        signal.Poke();
+    }
+
     public void CompleteFlushes(bool isStuck)
     {
         lock (_gate)
@@ -114,13 +123,6 @@ internal sealed class DeliveryWorkers(
     {
         _ending.Dispose();
         signal.Dispose();
-    }
-
-    private void Hasten()
-    {
-        gate.Cut();
-        schedule.Hasten(source.MayGo);
-        signal.Poke();
     }
 
     private async Task WorkAsync(int number)
@@ -152,7 +154,7 @@ internal sealed class DeliveryWorkers(
                 }
                 catch (Exception e)
                 {
-                    Log.DeliveryFailed(logger, client, e);
+                    LogFailure(e);
                     await signal.SleepAsync(null, _breath, () => 0).ConfigureAwait(false);
                 }
             }
@@ -245,7 +247,7 @@ internal sealed class DeliveryWorkers(
         }
         catch (Exception e)
         {
-            Log.DeliveryFailed(logger, client, e);
+            LogFailure(e);
             return new(DeliveryOutcomeKind.Threw);
         }
     }
@@ -258,7 +260,7 @@ internal sealed class DeliveryWorkers(
         }
         catch (Exception e)
         {
-            Log.DeliveryFailed(logger, client, e);
+            LogFailure(e);
         }
     }
 
@@ -281,5 +283,11 @@ internal sealed class DeliveryWorkers(
         }
 
         return true;
+    }
+
+    private void LogFailure(Exception exception)
+    {
+        if (_failures.Counts() is { } count)
+            Log.DeliveryFailed(logger, client, count, exception);
     }
 }

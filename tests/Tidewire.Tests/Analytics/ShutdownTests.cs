@@ -33,9 +33,9 @@ public sealed class ShutdownTests : TrackingTest
 
         Assert.Equal(30, application.Events("Dropped", DropReason.ShutDown));
         Assert.Equal(30, application.Dropped.Count(dropped => dropped.Reason == DropReason.ShutDown));
-        Assert.Equal((0, 0), (application.Held("Memory"), application.Held("Spool")));
+        Assert.Equal((0, 0), (application.Held("Memory"), application.Held("Store")));
         string line = Assert.Single(application.LogsOf(32)).Message;
-        Assert.Contains("30 events not delivered: 0 are in the spool (none), 30 were dropped", line, StringComparison.Ordinal);
+        Assert.Contains("30 items not delivered: 0 are in the store, 30 were dropped", line, StringComparison.Ordinal);
         Assert.True(Service.Requests.Count > 1);
     }
 
@@ -135,7 +135,7 @@ public sealed class ShutdownTests : TrackingTest
 
             Assert.Equal(accepted, application.Events("Accepted"));
             Assert.Equal(accepted, application.Events("Delivered") + application.Events("Dropped"));
-            Assert.Equal((0, 0), (application.Held("Memory"), application.Held("Spool")));
+            Assert.Equal((0, 0), (application.Held("Memory"), application.Held("Store")));
         }
     }
 }

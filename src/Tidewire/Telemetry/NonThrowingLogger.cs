@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Tidewire.Analytics;
+namespace Tidewire.Telemetry;
 
 /// <summary>A logger whose failure is nobody's: a provider that throws must not cost an event its count, nor the sender its life.</summary>
 internal sealed class NonThrowingLogger(ILogger logger) : ILogger

@@ -1,10 +1,10 @@
-using Tidewire.Analytics;
 using System.Text.Json.Serialization;
+using Tidewire.Analytics;
 
 namespace Tidewire;
 
 /// <summary>Something that a user did.</summary>
-public sealed record ActivityReport
+public sealed record AnalyticsEvent
 {
     /// <summary>Who did it. Required, not empty.</summary>
     public required string UserId { get; init; }
@@ -19,7 +19,7 @@ public sealed record ActivityReport
     public required string ResourceId { get; init; }
 
     /// <summary>
-    /// When it happened; on the wire in UTC, RFC 3339 with six digits. <see langword="null"/> (default) is the moment the report is handed over, not
+    /// When it happened; on the wire in UTC, RFC 3339 with six digits. <see langword="null"/> (default) is the moment the event is handed over, not
     /// the moment it is sent.
     /// </summary>
     [JsonPropertyName("timestamp")]
@@ -27,7 +27,7 @@ public sealed record ActivityReport
     public DateTimeOffset? OccurredAt { get; init; }
 
     /// <summary>
-    /// Names this one activity, so that the service can tell a repeated request from a new one: 1 to 255 visible ASCII characters. Sent as the
+    /// Names this one event, so that the service can tell a repeated request from a new one: 1 to 255 visible ASCII characters. Sent as the
     /// <c>Idempotency-Key</c> header, the same on every attempt. <see langword="null"/> (default) makes a new one.
     /// </summary>
     [JsonIgnore]

@@ -1,4 +1,4 @@
-namespace Tidewire.Analytics;
+namespace Tidewire.Telemetry;
 
 /// <summary>Lets one line through at the start of a burst, and one a minute while it goes on.</summary>
 internal sealed class LogThrottle(TimeProvider time)
@@ -8,10 +8,10 @@ internal sealed class LogThrottle(TimeProvider time)
     private long _saidAt;
     private int _begun;
 
-    /// <summary>How many there were since the last line, if it is time for another.</summary>
-    public long? Counts()
+    /// <summary>Counts so many more. Returns how many there were since the last line, if it is time for another.</summary>
+    public long? Counts(long count = 1)
     {
-        Interlocked.Increment(ref _unsaid);
+        Interlocked.Add(ref _unsaid, count);
         long said = Volatile.Read(ref _saidAt);
         if (Volatile.Read(ref _begun) == 1 && time.GetElapsedTime(said) < _quiet)
             return null;
