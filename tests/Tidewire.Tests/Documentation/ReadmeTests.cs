@@ -44,7 +44,7 @@ public sealed partial class ReadmeTests
             .Concat(typeof(Tidewire.AuthCacheOptions).GetProperties().Select(property => property.Name))
             .Concat(typeof(Tidewire.AnalyticsOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name))
             .Concat(typeof(Tidewire.AnalyticsQueueOptions).GetProperties().Select(property => "Queue:" + property.Name))
-            .Concat(typeof(Tidewire.AnalyticsSpoolOptions).GetProperties().Select(property => "Spool:" + property.Name));
+            .Concat(typeof(Tidewire.AnalyticsStoreOptions).GetProperties().Select(property => "Store:" + property.Name));
 
         Assert.All(options, option => Assert.Contains($"`{option}`", _readme, StringComparison.Ordinal));
     }
