@@ -194,7 +194,7 @@ public sealed class DeliveryTests : TrackingTest
         await using var application = new TrackingApplication(Service, options =>
         {
             options.Queue.BaseDelay = options.Queue.MaxDelay = TimeSpan.FromSeconds(0.1);
-            options.CircuitBreaker.BreakDuration = TimeSpan.FromMinutes(10);
+            options.CircuitBreaker.FirstBreak = options.CircuitBreaker.BreakDuration = TimeSpan.FromMinutes(10);
         });
 
         application.Track(100);
@@ -226,7 +226,7 @@ public sealed class DeliveryTests : TrackingTest
         Service.Recover();
 
         var early = await application.Analytics.FlushAsync(TestContext.Current.CancellationToken);
-        application.Clock.Advance(TimeSpan.FromSeconds(50));
+        application.Clock.Advance(TimeSpan.FromSeconds(45));
         var late = await application.Analytics.FlushAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((3, 3, requests), (early.Held, late.Held, Service.Requests.Count));
