@@ -49,7 +49,8 @@ internal sealed partial class SqliteDatabase : IDisposable
         }
     }
 
-    public bool IsAtItsBound => Number("PRAGMA page_count") >= _maxPages && Number("PRAGMA freelist_count") == 0;
+    /// <summary>How many bytes the bound of the file leaves. The disk may leave less.</summary>
+    public long Room => (_maxPages - Number("PRAGMA page_count") + Number("PRAGMA freelist_count")) * PageSize;
 
     /// <summary>Opens the file, or makes it. The caller owns it by its lock.</summary>
     /// <exception cref="SqliteFailureException">It is damaged, foreign, or cannot be opened.</exception>

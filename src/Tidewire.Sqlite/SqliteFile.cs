@@ -10,6 +10,7 @@ internal sealed class SqliteFile : IDisposable
 {
     private const int VacuumPages = 100;
     private const int WorthVacuuming = 64;
+    private const int LittleRoom = 16_384;
     private static readonly TimeSpan _later = TimeSpan.FromSeconds(1);
     private readonly Func<SqliteDatabase> _open;
     private readonly FileLock _lock;
@@ -35,11 +36,20 @@ internal sealed class SqliteFile : IDisposable
         _open = open;
         _isSynced = isSynced;
         _database = open();
-        _statements = new(_database);
-        _waiting = _database.Number($"SELECT COUNT(*) FROM items WHERE state <> {(int)RowState.Parked}");
-        Rows = _database.Number("SELECT COUNT(*) FROM items");
-        _nextRow = _database.Number("SELECT COALESCE(MAX(id), 0) FROM items") + 1;
-        _hasSettled = true;
+        try
+        {
+            _statements = new(_database);
+            _waiting = _database.Number($"SELECT COUNT(*) FROM items WHERE state <> {(int)RowState.Parked}");
+            Rows = _database.Number("SELECT COUNT(*) FROM items");
+            _nextRow = _database.Number("SELECT COALESCE(MAX(id), 0) FROM items") + 1;
+            _hasSettled = true;
+        }
+        catch
+        {
+            // Not left to the finalizer: it would remove the log of the file that takes this one's place.
+            _database.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Stands in the numbers of its items, so that those of a file that is gone are never taken for those of its successor.</summary>
@@ -282,11 +292,12 @@ internal sealed class SqliteFile : IDisposable
             var one = new WriteRequest(request.Kind, [request.Items[request.Written]]);
             code = WriteAlone(one);
             request.Written += one.Written;
+            if (code == raw.SQLITE_FULL && request.Kind == WriteKind.Append)
+                request.IsFull = _isFull || IsForLackOfRoom(one.Items[0]);
             if (code != raw.SQLITE_OK)
                 Judge(code);
         }
 
-        request.IsFull = _isFull;
         if (request.Kind == WriteKind.Settle)
             _owed.AddRange(request.Items.Skip(request.Written).Select(RowOf));
     }
@@ -359,8 +370,11 @@ internal sealed class SqliteFile : IDisposable
         if (SqliteCodes.IsDamage(code))
             State = SqliteFileState.Damaged;
         else
-            _isFull = code == raw.SQLITE_FULL && _database.IsAtItsBound;
+            _isFull = code == raw.SQLITE_FULL && _database.Room < LittleRoom;
     }
+
+    // The bound of the file keeps the item out, rather than the disk.
+    private bool IsForLackOfRoom(DeliveryItem item) => _database.Room < item.Body!.Value.Length + LittleRoom;
 
     private static long RowOf(DeliveryItem item) => ItemNumber.RowOf(item.Id);
 }

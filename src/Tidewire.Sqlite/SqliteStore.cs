@@ -203,10 +203,11 @@ internal sealed class SqliteStore : IDeliveryStore
 
         try
         {
-            if (File.Exists(path) ? OperatingSystem.IsWindows() || Unix.IsOurFile(path) : isNew)
+            bool isUsable = Path.Exists(path) ? File.Exists(path) && (OperatingSystem.IsWindows() || Unix.IsOurFile(path)) : isNew;
+            if (isUsable)
                 return Use(path, held, isNew);
 
-            if (File.Exists(path))
+            if (Path.Exists(path))
                 Log.Foreign(_context.Logger, _context.Client, path);
         }
         catch (SqliteFailureException e) when (e.Code is SqliteCodes.Foreign or raw.SQLITE_BUSY)

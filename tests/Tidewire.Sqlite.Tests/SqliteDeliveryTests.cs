@@ -14,7 +14,7 @@ public sealed class SqliteDeliveryTests : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    [Property(MaxTest = 30)]
+    [Property(MaxTest = 15)]
     public async Task Account_Holds_WhateverHappens_KillsIncluded(int seed, PositiveInt workers, PositiveInt batch)
     {
         var acts = DeliveryHistory.Acts().Generator.Sample(1, 20).Single();

@@ -133,8 +133,7 @@ internal sealed class DeliveryEngine : IDisposable
         left.AddRange(_source.Drain());
         await PutAwayAsync(left).ConfigureAwait(false);
         _workers.CompleteFlushes(isStuck: true);
-        if (Queue.Store is { } store)
-            await store.DisposeAsync().ConfigureAwait(false);
+        await Queue.EndAsync().ConfigureAwait(false);
     }
 
     private async Task PutAwayAsync(List<DeliveryItem> left)
@@ -153,8 +152,7 @@ internal sealed class DeliveryEngine : IDisposable
         left = left.FindAll(item => item.Id == 0 && Queue.TryPrepare(item));
         do
         {
-            int moved = Queue.Store is null ? 0 : await Queue.MoveToStoreAsync(left).ConfigureAwait(false);
-            Queue.Drop(left[moved..], DropCause.ShutDown);
+            await StoreOrDropAsync(left).ConfigureAwait(false);
             left = _source.TakeFromMemory(SpillSize);
         }
         while (left.Count > 0);
@@ -162,5 +160,17 @@ internal sealed class DeliveryEngine : IDisposable
         long dropped = Queue.Account.Dropped - before;
         if (Queue.HeldInStore + dropped > 0)
             Log.ItemsLeft(_logger, _client, Queue.HeldInStore + dropped, Queue.HeldInStore, dropped);
+    }
+
+    // One that does not fit does not keep out those behind it.
+    private async Task StoreOrDropAsync(List<DeliveryItem> items)
+    {
+        while (items.Count > 0)
+        {
+            int moved = Queue.Store is null ? 0 : await Queue.MoveToStoreAsync(items).ConfigureAwait(false);
+            if (moved < items.Count)
+                Queue.Drop([items[moved]], DropCause.ShutDown);
+            items = items[Math.Min(moved + 1, items.Count)..];
+        }
     }
 }

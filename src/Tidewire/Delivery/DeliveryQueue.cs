@@ -8,6 +8,7 @@ internal sealed class DeliveryQueue
     private readonly DeliverySignal _signal;
     private readonly string _keyPrefix;
     private int _takenFromStore;
+    private long? _leftInStore;
     private volatile bool _isClosed;
 
     public DeliveryQueue(
@@ -33,7 +34,7 @@ internal sealed class DeliveryQueue
 
     public long HeldInMemory => Memory.Held;
 
-    public long HeldInStore => Volatile.Read(ref _takenFromStore) + (Store?.Waiting ?? 0);
+    public long HeldInStore => Volatile.Read(ref _takenFromStore) + (_leftInStore ?? Store?.Waiting ?? 0);
 
     public long Held => HeldInMemory + HeldInStore;
 
@@ -71,6 +72,13 @@ internal sealed class DeliveryQueue
 
         // Whoever has a place by now fills it or gives it back; whoever comes later sees that it is closed.
         Interlocked.MemoryBarrier();
+    }
+
+    /// <summary>Closes the store. What it holds by then stays counted as held.</summary>
+    public ValueTask EndAsync()
+    {
+        _leftInStore = Store?.Waiting;
+        return Store?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     /// <summary>Makes key and body, where they are not made yet. An item on which that fails is dropped: <see langword="false"/>.</summary>

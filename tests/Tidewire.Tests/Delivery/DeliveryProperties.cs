@@ -7,7 +7,7 @@ namespace Tidewire.Tests.Delivery;
 /// <summary>accepted + recovered = delivered + dropped + held, after whatever may happen, in whatever order.</summary>
 public sealed class DeliveryProperties
 {
-    [Property(MaxTest = 30)]
+    [Property(MaxTest = 15)]
     public Task Account_Holds_InMemory(int seed, PositiveInt workers, PositiveInt batch, bool dropsOldest)
     {
         var acts = DeliveryHistory.Acts().Generator.Sample(1, 20).Single();
