@@ -197,7 +197,9 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
     private TimeSpan AgeOf(DeliveryItem item)
     {
         var now = time.GetUtcNow();
-        var steady = _startedAt + time.GetElapsedTime(_started);
-        return (now < steady ? now : steady) - item.AcceptedAt;
+        var elapsed = time.GetElapsedTime(_started);
+        var steady = _startedAt + elapsed;
+        var age = (now < steady ? now : steady) - item.AcceptedAt;
+        return item.Sequence > 0 && elapsed < age ? elapsed : age;
     }
 }

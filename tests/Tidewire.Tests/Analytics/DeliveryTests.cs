@@ -173,6 +173,36 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
+    public async Task ProxysPage_HoldsTheEvent_WhateverItsStatus()
+    {
+        Service.Answer = (_, _) => Task.FromResult<HttpResponseMessage?>(new(System.Net.HttpStatusCode.BadRequest)
+        {
+            Content = new StringContent("<html>", System.Text.Encoding.UTF8, "text/html"),
+        });
+        await using var application = new TrackingApplication(Service);
+
+        application.Track(5);
+        Assert.Equal(new FlushResult { Delivered = 0, Held = 5, Dropped = 0 }, await application.FlushAsync());
+        Service.Recover();
+        await application.UntilAsync(() => application.Events("Delivered") == 5);
+
+        Assert.Empty(application.Dropped);
+    }
+
+    [Fact]
+    public async Task DirectCalls_DoNotPayForEvents()
+    {
+        Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id.StartsWith('x')) ? StubAnalytics.Response(500) : null);
+        await using var application = new TrackingApplication(Service, options => options.CircuitBreaker.FailureThreshold = 2);
+        for (int number = 0; number < 50; number++)
+            application.Analytics.Track("ada", "create", "document", $"x{number}");
+        await application.UntilAsync(() => Service.Requests.Count > 40);
+
+        Assert.Equal(CircuitState.Closed, Circuit(application));
+        Assert.True(await application.Analytics.ReportActivityAsync("ada", "create", "document", "direct", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task RotatedKey_CostsNothing()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Authorization == "Bearer new" ? null : StubAnalytics.Response(401));

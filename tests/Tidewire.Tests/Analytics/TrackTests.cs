@@ -190,6 +190,42 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
+    public async Task OnDropped_MayTrack_OnAFullQueue()
+    {
+        Service.AnswerWith(503, retryAfter: 3_600);
+        TrackingApplication? current = null;
+        int told = 0;
+        await using var application = current = new TrackingApplication(Service, options =>
+        {
+            options.Queue.Capacity = 1;
+            options.OnDropped = _ =>
+            {
+                told++;
+                current!.Analytics.Track("ada", "drop", "event", "again");
+            };
+        });
+
+        application.Track(11);
+
+        Assert.Equal((10, 20), (told, application.Events("Refused", DropReason.QueueFull)));
+        current = null;
+    }
+
+    [Fact]
+    public async Task EventWithALoneSurrogate_CostsNothing()
+    {
+        await using var application = new TrackingApplication(Service, options =>
+            (options.Queue.BatchPath, options.Queue.BatchSize, options.Queue.BatchAge) = ("/events/batch", 10, TimeSpan.FromSeconds(1)));
+        application.Track(5);
+
+        Assert.True(application.Analytics.Track("ada", "create", "document", "lone surrogate \ud800"));
+        application.Track(4, from: 5);
+        var result = await application.FlushAsync();
+
+        Assert.Equal(new FlushResult { Delivered = 10, Held = 0, Dropped = 0 }, result);
+    }
+
+    [Fact]
     public async Task OnDropped_MayThrow()
     {
         await using var application = new TrackingApplication(Service, options =>
