@@ -6,7 +6,6 @@ namespace Tidewire.Delivery;
 /// <summary>The delivery of one client's items, from accepting them to its end.</summary>
 internal sealed class DeliveryEngine : IDisposable
 {
-    private const int SpillSize = 500;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
     private readonly string _client;
@@ -14,6 +13,7 @@ internal sealed class DeliveryEngine : IDisposable
     private readonly ILogger _logger;
     private readonly DeliverySource _source;
     private readonly DeliveryWorkers _workers;
+    private readonly PendingFlushes _flushes;
     private readonly DeliverySignal _signal;
     private readonly Lock _ending = new();
     private volatile bool _hasStarted;
@@ -40,8 +40,10 @@ internal sealed class DeliveryEngine : IDisposable
         var limits = new BatchLimits();
         var gate = new DeliveryGate(circuit, settings, time);
         _source = new(Queue, schedule, ordering, limits, time);
+        _flushes = new(Queue);
         _workers = new(
-            client, settings, Queue, _source, gate, schedule, new(Queue, schedule, ordering, limits, gate, settings), sender, _signal, time, logger);
+            client, settings, Queue, _source, gate, schedule, new(Queue, schedule, ordering, limits, gate, settings), _flushes,
+            new(Queue, _source, schedule, time), sender, _signal, time, logger);
     }
 
     public DeliveryQueue Queue { get; }
@@ -132,7 +134,7 @@ internal sealed class DeliveryEngine : IDisposable
         var left = await _workers.EndAsync().ConfigureAwait(false);
         left.AddRange(_source.Drain());
         await PutAwayAsync(left).ConfigureAwait(false);
-        _workers.CompleteFlushes(isStuck: true);
+        _flushes.Complete(isStuck: true);
         await Queue.EndAsync().ConfigureAwait(false);
     }
 
@@ -153,7 +155,7 @@ internal sealed class DeliveryEngine : IDisposable
         do
         {
             await StoreOrDropAsync(left).ConfigureAwait(false);
-            left = _source.TakeFromMemory(SpillSize);
+            left = _source.TakeFromMemory(DeliverySpill.Size);
         }
         while (left.Count > 0);
 

@@ -8,10 +8,12 @@ internal sealed class DeliveryRate(TimeProvider time)
 {
     private const double Least = 1;
     private const double Unlimited = 10_000;
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan _catchUp = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(1);
     private readonly AdaptiveLimit _perSecond = new(Unlimited);
     private bool _isLimited;
-    private long _lastSent;
+    private long _lastTurn;
     private long _windowStart = time.GetTimestamp();
     private int _delivered;
     private int _deliveredBefore;
@@ -24,12 +26,18 @@ internal sealed class DeliveryRate(TimeProvider time)
             if (!_isLimited)
                 return TimeSpan.Zero;
 
-            var wait = TimeSpan.FromSeconds(1 / _perSecond.Value) - time.GetElapsedTime(_lastSent);
+            var wait = Interval - time.GetElapsedTime(_lastTurn);
             return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
         }
     }
 
-    public void Sent() => _lastSent = time.GetTimestamp();
+    /// <summary>A request goes out. Turns that a timer was too coarse for are caught up with, but only where they are shorter than its tick.</summary>
+    public void Sent()
+    {
+        long now = time.GetTimestamp();
+        long turn = _lastTurn + Ticks(Interval);
+        _lastTurn = Interval < _tick && turn < now ? Math.Max(turn, now - Ticks(_catchUp)) : now;
+    }
 
     public void Delivered()
     {
@@ -51,6 +59,10 @@ internal sealed class DeliveryRate(TimeProvider time)
         _perSecond.Fall(from, Math.Max(Least, from * 0.9));
         _isLimited = true;
     }
+
+    private TimeSpan Interval => TimeSpan.FromSeconds(1 / _perSecond.Value);
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
     private void Roll()
     {

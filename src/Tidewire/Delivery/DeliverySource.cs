@@ -10,8 +10,7 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
     private const long PageBytes = 1_000_000;
     private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
     private readonly Queue<DeliveryItem> _page = new();
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
-    private readonly long _started = time.GetTimestamp();
+    private readonly ItemAge _age = new(time);
     private long? _gatheringSince;
     private bool _turnOfMemory;
     private bool _hadSuspects;
@@ -156,7 +155,7 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
     // Not one that is too old, too early, or lost. One that is dropped leaves its turn to the next of its ordering key.
     private async ValueTask<bool> IsSendableAsync(DeliveryItem item, DeliverySettings settings)
     {
-        if (AgeOf(item) > settings.MaxAge)
+        if (_age.Of(item) > settings.MaxAge)
             return Drop(item, DropCause.Expired);
 
         if (!MayGo(item))
@@ -191,15 +190,5 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
     {
         if (ordering.Leave(item) is { } next)
             schedule.Add(next);
-    }
-
-    // The clock on the wall may have jumped since the item was accepted, or since this process began: the lesser age holds, so that no jump expires anything.
-    private TimeSpan AgeOf(DeliveryItem item)
-    {
-        var now = time.GetUtcNow();
-        var elapsed = time.GetElapsedTime(_started);
-        var steady = _startedAt + elapsed;
-        var age = (now < steady ? now : steady) - item.AcceptedAt;
-        return item.Sequence > 0 && elapsed < age ? elapsed : age;
     }
 }

@@ -7,7 +7,7 @@ namespace Tidewire.Delivery;
 /// N workers that each take a batch, send it and settle it. One at a time has the turn: it waits until there is something to send and leave to send it,
 /// takes it and passes the turn on.
 /// </summary>
-internal sealed class DeliveryWorkers(
+internal sealed partial class DeliveryWorkers(
     string client,
     Func<DeliverySettings> settings,
     DeliveryQueue queue,
@@ -15,23 +15,21 @@ internal sealed class DeliveryWorkers(
     DeliveryGate gate,
     RetrySchedule schedule,
     BatchSettlement settlement,
+    PendingFlushes flushes,
+    DeliverySpill spill,
     IDeliverySender sender,
     DeliverySignal signal,
     TimeProvider time,
     ILogger logger)
     : IDisposable
 {
-    private const int SpillSize = 500;
     private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _longPause = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _gate = new();
     private readonly HashSet<DeliveryBatch> _underWay = [];
-    private readonly List<PendingFlush> _flushes = [];
     private readonly List<Task> _workers = [];
     private readonly LogThrottle _failures = new(time);
-    private long? _spillFailedAt;
     private int _startedFor;
     private volatile bool _isStopping;
     private volatile bool _hasEnded;
@@ -65,14 +63,11 @@ internal sealed class DeliveryWorkers(
     /// <summary>Completes when what is held by now is delivered or dropped, or when no more can be delivered now.</summary>
     public Task FlushAsync()
     {
-        var flush = new PendingFlush { Target = queue.Held + queue.Account.Settled };
-        lock (_gate)
-            _flushes.Add(flush);
-
+        var completion = flushes.Add();
         Hasten();
         if (_hasEnded)
-            CompleteFlushes(isStuck: true);
-        return flush.Completion;
+            flushes.Complete(isStuck: true);
+        return completion;
     }
 
     /// <summary>Delivers what can be delivered now, then ends.</summary>
@@ -108,17 +103,6 @@ internal sealed class DeliveryWorkers(
         signal.Poke();
     }
 
-    public void CompleteFlushes(bool isStuck)
-    {
-        lock (_gate)
-        {
-            long settled = queue.Account.Settled;
-            foreach (var flush in _flushes.Where(flush => isStuck || settled >= flush.Target))
-                flush.Complete();
-            _flushes.RemoveAll(flush => flush.Completion.IsCompleted);
-        }
-    }
-
     public void Dispose()
     {
         _ending.Dispose();
@@ -138,97 +122,6 @@ internal sealed class DeliveryWorkers(
             batch.Complete();
             signal.Poke();
         }
-    }
-
-    private async Task<DeliveryBatch?> TakeTurnAsync(int number)
-    {
-        await _turn.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            while (!_hasEnded && number < settings().Workers)
-            {
-                try
-                {
-                    if (await NextAsync().ConfigureAwait(false) is { } batch)
-                        return batch;
-                }
-                catch (Exception e)
-                {
-                    LogFailure(e);
-                    await signal.SleepAsync(null, _breath, () => 0).ConfigureAwait(false);
-                }
-            }
-
-            return null;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    // A batch, or nothing after a wait for one.
-    private async Task<DeliveryBatch?> NextAsync()
-    {
-        signal.Listen();
-        var current = settings();
-        int underWay, flushes;
-        bool suspectsAreUnderWay;
-        lock (_gate)
-        {
-            (underWay, flushes) = (_underWay.Count, _flushes.Count);
-            suspectsAreUnderWay = _underWay.Any(batch => batch.AreSuspects);
-        }
-
-        bool isHurried = flushes > 0 || _isStopping;
-        var suspectsWait = isHurried ? TimeSpan.Zero : gate.SuspectsWait;
-        bool suspectsMayGo = !suspectsAreUnderWay && suspectsWait == TimeSpan.Zero;
-        GatePass? pass = null;
-        if (source.IsReady(current, isHurried || gate.IsFailing, suspectsMayGo))
-        {
-            pass = gate.Ask();
-            if (pass.Value.Wait is null)
-                return await TakeAsync(current, pass.Value, suspectsMayGo).ConfigureAwait(false);
-        }
-
-        bool spills = pass is { } blocked && (gate.IsFailing || blocked.Wait > _longPause) && await SpillAsync().ConfigureAwait(false);
-        bool isStuck = underWay == 0 && pass is not { EndsSoon: true };
-        CompleteFlushes(isStuck);
-        if (_isStopping && isStuck)
-        {
-            _hasEnded = true;
-            return null;
-        }
-
-        var nap = pass is null ? source.ReadyIn(current, suspectsWait) : pass.Value.Wait;
-        int? wakeAt = pass is null ? source.Wanted(current) : spills ? SpillSize : null;
-        if (spills && (nap < TimeSpan.Zero || nap > _breath))
-            nap = _breath;
-        await signal.SleepAsync(wakeAt, nap ?? Timeout.InfiniteTimeSpan, () => source.Waiting).ConfigureAwait(false);
-        return null;
-    }
-
-    private async Task<DeliveryBatch?> TakeAsync(DeliverySettings current, GatePass pass, bool suspectsMayGo)
-    {
-        DeliveryBatch? batch = null;
-        try
-        {
-            batch = await source.TakeAsync(current, pass, suspectsMayGo).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (batch is null)
-                gate.Report(pass, new(DeliveryOutcomeKind.NotSent), wereSuspects: false);
-        }
-
-        if (batch is null)
-            return null;
-
-        lock (_gate)
-            _underWay.Add(batch);
-        if (current.Workers != _startedFor)
-            Start();
-        return batch;
     }
 
     private async Task<DeliveryOutcome> SendAsync(DeliveryBatch batch)
@@ -262,27 +155,6 @@ internal sealed class DeliveryWorkers(
         {
             LogFailure(e);
         }
-    }
-
-    // While the service is not to be had, what waits in memory is safer in the store. False while that does not take it.
-    private async Task<bool> SpillAsync()
-    {
-        if (queue.Store is null || (_spillFailedAt is { } at && time.GetElapsedTime(at) < _breath))
-            return false;
-
-        _spillFailedAt = null;
-        while (source.TakeFromMemory(SpillSize) is { Count: > 0 } items)
-        {
-            int moved = await queue.MoveToStoreAsync(items).ConfigureAwait(false);
-            items[moved..].ForEach(schedule.Add);
-            if (moved < items.Count)
-            {
-                _spillFailedAt = time.GetTimestamp();
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private void LogFailure(Exception exception)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
@@ -46,18 +47,25 @@ public sealed class RateTests
     }
 
     [Fact]
-    public async Task Limit_IsForgotten_OnceTheServiceTakesMore()
+    public void Limit_IsForgotten_OnceTheServiceTakesMore()
     {
-        await using var harness = new DeliveryHarness(_service, new() { Capacity = 1_000_000 });
-        _service.AnswerWith(DeliveryOutcomeKind.Throttled, retryAfter: 1);
-        harness.Accept(1);
-        await DeliveryHarness.EventuallyAsync(() => _service.Requests.Count == 1);
-        _service.Recover();
+        var clock = new FakeTimeProvider();
+        var rate = new DeliveryRate(clock);
+        rate.Throttled();
+        Assert.Equal(TimeSpan.Zero, rate.Wait);
 
-        harness.Accept(20_000, from: 1);
-        await harness.UntilAsync(() => harness.Account.Delivered == 20_001, step: 0.05);
+        int sent = 0;
+        do
+        {
+            rate.Sent();
+            rate.Delivered();
+            sent++;
+            clock.Advance(rate.Wait);
+        }
+        while (rate.Wait > TimeSpan.Zero || sent < 2);
 
-        Assert.InRange(harness.Clock.GetUtcNow() - harness.Clock.Start, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(2));
+        // Free again after a minute, and by steps: a request a second at first.
+        Assert.InRange(clock.GetUtcNow() - clock.Start, TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(2));
     }
 
     [Fact]
