@@ -29,7 +29,9 @@ internal sealed class Application : IAsyncDisposable
         // The steps tell the story here; an application keeps its logging.
         builder.Logging.ClearProviders();
 
-        builder.AddTidewire().AddAnalytics(analytics);
+        var tidewire = builder.AddTidewire().AddAnalytics(analytics);
+        if (builder.Configuration["Tidewire:Sqlite:Directory"] is not null)
+            tidewire.UseSqliteStore();
 
         var host = builder.Build();
         await host.StartAsync();

@@ -9,12 +9,12 @@ namespace Quickstart;
 /// <summary>Events that nobody waits for: accepted, delivered, dropped, and kept on disk until the service is back.</summary>
 internal sealed class Tracking(Report report, LocalServiceHost services, ServiceReader reader, Dictionary<string, string?> settings)
 {
-    private readonly ConcurrentQueue<DroppedActivity> _dropped = new();
+    private readonly ConcurrentQueue<DroppedEvent> _dropped = new();
     private int _accepted;
 
     public async Task TourAsync()
     {
-        report.Section("Activities tracked");
+        report.Section("Events tracked");
         await using (var application = await StartAsync())
         {
             Track(application, "alan", count: 3);
@@ -30,19 +30,19 @@ internal sealed class Tracking(Report report, LocalServiceHost services, Service
                 "OnDropped was told", _dropped.ToArray() is [{ Reason: DropReason.Rejected, WasAccepted: true }], string.Join(", ", _dropped.Select(one => one.Reason)));
         }
 
-        var spool = Directory.CreateTempSubdirectory("quickstart-");
+        var folder = Directory.CreateTempSubdirectory("quickstart-");
         try
         {
-            settings["Tidewire:Analytics:Spool:Directory"] = spool.FullName;
-            await RestartAsync(spool);
+            settings["Tidewire:Sqlite:Directory"] = folder.FullName;
+            await RestartAsync(folder);
         }
         finally
         {
-            spool.Delete(recursive: true);
+            folder.Delete(recursive: true);
         }
     }
 
-    private async Task RestartAsync(DirectoryInfo spool)
+    private async Task RestartAsync(DirectoryInfo folder)
     {
         _accepted = 0;
         await services.Analytics.StopAsync();
@@ -53,14 +53,14 @@ internal sealed class Tracking(Report report, LocalServiceHost services, Service
             report.Check("service down: held", _accepted == 3 && held is { Delivered: 0, Held: 3, Dropped: 0 }, Said(held));
         }
 
-        var files = spool.GetFiles("*", SearchOption.AllDirectories);
+        var files = folder.GetFiles("*.db", SearchOption.AllDirectories);
         report.Check("the application has ended: on disk", files is [{ Length: > 0 }], $"{files.Sum(file => file.Length)} bytes");
 
         await services.Analytics.StartAsync();
         await using var next = await StartAsync();
         var recovered = await next.Analytics.FlushAsync();
         report.Check(
-            "started again: the spool is delivered",
+            "started again: the store is delivered",
             recovered is { Delivered: 3, Held: 0, Dropped: 0 },
             $"{recovered.Delivered} delivered, {recovered.Dropped} dropped, {recovered.Held} held");
         await ReadBackAsync("edsger");

@@ -8,17 +8,17 @@ namespace Tidewire.Testing;
 public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
 {
     private readonly Func<TimeProvider> _time;
-    private readonly Inbox<ActivityReport> _inbox = new(static report => report.IdempotencyKey);
-    private readonly Queue<ActivityReport> _held = new();
+    private readonly Inbox<AnalyticsEvent> _inbox = new(static one => one.IdempotencyKey);
+    private readonly Queue<AnalyticsEvent> _held = new();
     private long _delivered;
     private long _dropped;
 
     internal FakeAnalyticsService(Func<TimeProvider> time) => _time = time;
 
     /// <summary>
-    /// The activities that arrived, reported or tracked, oldest first, with the time they happened and as they were handed over: no key where the caller gave none.
+    /// The events that arrived, reported or tracked, oldest first, with the time they happened and as they were handed over: no key where the caller gave none.
     /// </summary>
-    public IReadOnlyList<ActivityReport> Events
+    public IReadOnlyList<AnalyticsEvent> Events
     {
         get
         {
@@ -33,9 +33,9 @@ public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
         ReportActivityAsync(Compose(userId, action, resourceType, resourceId), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> ReportActivityAsync(ActivityReport report, CancellationToken cancellationToken = default)
+    public Task<bool> ReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default)
     {
-        var stamped = Stamped(report);
+        var stamped = Stamped(analyticsEvent);
         return cancellationToken.IsCancellationRequested ? Task.FromCanceled<bool>(cancellationToken) : Task.FromResult(Take(stamped).IsSuccess);
     }
 
@@ -45,9 +45,9 @@ public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
         TryReportActivityAsync(Compose(userId, action, resourceType, resourceId), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ServiceResult> TryReportActivityAsync(ActivityReport report, CancellationToken cancellationToken = default)
+    public Task<ServiceResult> TryReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default)
     {
-        var stamped = Stamped(report);
+        var stamped = Stamped(analyticsEvent);
         return cancellationToken.IsCancellationRequested ? Task.FromCanceled<ServiceResult>(cancellationToken) : Task.FromResult(Take(stamped));
     }
 
@@ -56,9 +56,9 @@ public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
 
     /// <inheritdoc/>
     /// <remarks>Only <see cref="FakeService.GoDown"/> keeps it from arriving; a failure told by <c>FailNext</c> waits for a report that is waited for.</remarks>
-    public bool Track(ActivityReport report)
+    public bool Track(AnalyticsEvent analyticsEvent)
     {
-        var stamped = Stamped(report);
+        var stamped = Stamped(analyticsEvent);
         lock (Gate)
         {
             _held.Enqueue(stamped);
@@ -84,26 +84,26 @@ public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
 
     private void Deliver()
     {
-        while (!IsDown && _held.TryDequeue(out var report))
+        while (!IsDown && _held.TryDequeue(out var next))
         {
-            if (_inbox.TryAdd(report))
+            if (_inbox.TryAdd(next))
                 _delivered++;
             else
                 _dropped++;
         }
     }
 
-    private ServiceResult Take(ActivityReport report)
+    private ServiceResult Take(AnalyticsEvent analyticsEvent)
     {
         lock (Gate)
         {
             if (NextFailure() is { } failure)
                 return ServiceResult.Failed(failure);
-            return _inbox.TryAdd(report) ? ServiceResult.Success() : ServiceResult.Failed(Typical(ServiceFailureKind.Rejected));
+            return _inbox.TryAdd(analyticsEvent) ? ServiceResult.Success() : ServiceResult.Failed(Typical(ServiceFailureKind.Rejected));
         }
     }
 
-    private ActivityReport Compose(string userId, string action, string resourceType, string resourceId)
+    private AnalyticsEvent Compose(string userId, string action, string resourceType, string resourceId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
         ArgumentException.ThrowIfNullOrWhiteSpace(action);
@@ -112,14 +112,14 @@ public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
         return new() { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId, OccurredAt = _time().GetUtcNow() };
     }
 
-    private ActivityReport Stamped(ActivityReport report)
+    private AnalyticsEvent Stamped(AnalyticsEvent analyticsEvent)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentException.ThrowIfNullOrWhiteSpace(report.UserId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(report.Action);
-        ArgumentException.ThrowIfNullOrWhiteSpace(report.ResourceType);
-        ArgumentException.ThrowIfNullOrWhiteSpace(report.ResourceId);
-        IdempotencyRules.ThrowIfInvalid(report.IdempotencyKey);
-        return report.OccurredAt is null ? report with { OccurredAt = _time().GetUtcNow() } : report;
+        ArgumentNullException.ThrowIfNull(analyticsEvent);
+        ArgumentException.ThrowIfNullOrWhiteSpace(analyticsEvent.UserId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(analyticsEvent.Action);
+        ArgumentException.ThrowIfNullOrWhiteSpace(analyticsEvent.ResourceType);
+        ArgumentException.ThrowIfNullOrWhiteSpace(analyticsEvent.ResourceId);
+        IdempotencyRules.ThrowIfInvalid(analyticsEvent.IdempotencyKey);
+        return analyticsEvent.OccurredAt is null ? analyticsEvent with { OccurredAt = _time().GetUtcNow() } : analyticsEvent;
     }
 }

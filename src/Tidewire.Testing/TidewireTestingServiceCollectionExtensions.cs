@@ -28,7 +28,8 @@ public static class TidewireTestingServiceCollectionExtensions
             NotInProduction.AddTo(services, nameof(AddTidewireFakes));
             services.PostConfigureAll<AuthOptions>(StandInAddress.Fill);
             services.PostConfigureAll<NotificationOptions>(StandInAddress.Fill);
-            services.PostConfigureAll<AnalyticsOptions>(Idle);
+            services.PostConfigureAll<AnalyticsOptions>(StandInAddress.Fill);
+            UnusedStore.AddTo(services);
         }
 
         bool isEmpty = !services.Any(service =>
@@ -62,14 +63,6 @@ public static class TidewireTestingServiceCollectionExtensions
         StandInAddress.FillForAll(services);
         configure?.Invoke(stubs);
         return stubs;
-    }
-
-    // The client stays registered, but must not read what an earlier run left in the spool, nor send it.
-    private static void Idle(AnalyticsOptions options)
-    {
-        StandInAddress.Fill(options);
-        options.Spool.Directory = null;
-        options.Spool.AlwaysSpool = false;
     }
 
     private static void Replace<TService>(IServiceCollection services, bool add, TidewireFakes fakes, Func<TidewireFakes, TService> choose)

@@ -1,21 +1,19 @@
-using Microsoft.Extensions.Hosting;
 using System.Net;
+using System.Threading.Channels;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Benchmarks;
 
-/// <summary>What tracking costs the caller, per event, with one producer and with eight; and what it costs to have each event on disk.</summary>
+/// <summary>What tracking costs the caller, per event, with one producer and with eight, beside making the same event and writing it to a bounded channel.</summary>
 [MemoryDiagnoser]
 public class TrackBenchmarks
 {
     private const int Events = 10_000;
-    private const int SpooledEvents = 10_000;
-    private string _directory = null!;
     private ServiceProvider _services = null!;
     private IAnalyticsService _analytics = null!;
-    private IAnalyticsService _spooling = null!;
+    private Channel<AnalyticsEvent> _channel = null!;
 
     [Params(1, 8)]
     public int Producers { get; set; }
@@ -23,56 +21,45 @@ public class TrackBenchmarks
     [IterationSetup]
     public void SetUp()
     {
-        _directory = Directory.CreateTempSubdirectory("tidewire-benchmark-").FullName;
         var services = new ServiceCollection();
-        services.AddTidewireCore(new ConfigurationBuilder().Build())
-            .AddAnalytics(At)
-            .AddAnalytics("Spooling", options =>
-            {
-                At(options);
-                (options.Spool.Directory, options.Spool.AlwaysSpool) = (_directory, true);
-            });
+        services.AddTidewireCore(new ConfigurationBuilder().Build()).AddAnalytics(options =>
+        {
+            options.BaseAddress = new("https://analytics.example.com");
+            options.Queue.Capacity = Events + 1;
+        });
 
-        // Asks for a pause at once, so that the sender stays out of the measurement.
-        foreach (string client in new[] { "Tidewire.Analytics", "Tidewire.Spooling" })
-            services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => new PausingService());
+        // Asks for a pause at once, so that delivery stays out of the measurement.
+        services.AddHttpClient("Tidewire.Analytics").ConfigurePrimaryHttpMessageHandler(() => new PausingService());
         _services = services.BuildServiceProvider();
         _analytics = _services.GetRequiredService<IAnalyticsService>();
-        _spooling = _services.GetRequiredKeyedService<IAnalyticsService>("Spooling");
-
-        foreach (var analytics in new[] { _analytics, _spooling })
-        {
-            analytics.Track("ada", "create", "document", "first");
-            analytics.FlushAsync().GetAwaiter().GetResult();
-        }
+        _analytics.Track("ada", "create", "document", "first");
+        _analytics.FlushAsync().GetAwaiter().GetResult();
+        _channel = Channel.CreateBounded<AnalyticsEvent>(Events + 1);
     }
 
     [IterationCleanup]
-    public void CleanUp()
+    public void CleanUp() => _services.Dispose();
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Events)]
+    public void WriteToBoundedChannel() => Produce(() => _channel.Writer.TryWrite(new()
     {
-        _services.Dispose();
-        Directory.Delete(_directory, recursive: true);
-    }
+        UserId = "ada",
+        Action = "create",
+        ResourceType = "document",
+        ResourceId = "d-1",
+        OccurredAt = TimeProvider.System.GetUtcNow(),
+    }));
 
     [Benchmark(OperationsPerInvoke = Events)]
-    public void Track() => Produce(_analytics, Events);
+    public void Track() => Produce(() => _analytics.Track("ada", "create", "document", "d-1"));
 
-    [Benchmark(OperationsPerInvoke = SpooledEvents)]
-    public void TrackAlwaysSpool() => Produce(_spooling, SpooledEvents);
-
-    private static void At(AnalyticsOptions options)
+    private void Produce(Func<bool> add)
     {
-        options.BaseAddress = new("https://analytics.example.com");
-        options.Queue.Capacity = Events + 1;
-    }
-
-    private void Produce(IAnalyticsService analytics, int events)
-    {
-        int each = events / Producers;
+        int each = Events / Producers;
         void Run()
         {
             for (int i = 0; i < each; i++)
-                analytics.Track("ada", "create", "document", "d-1");
+                add();
         }
 
         if (Producers == 1)
@@ -91,7 +78,7 @@ public class TrackBenchmarks
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests) { RequestMessage = request };
-            response.Headers.RetryAfter = new(TimeSpan.FromHours(1));
+            response.Headers.RetryAfter = new(TimeSpan.FromMinutes(1));
             return Task.FromResult(response);
         }
     }

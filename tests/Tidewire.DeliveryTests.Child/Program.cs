@@ -15,7 +15,7 @@ int each = int.Parse(args[3], CultureInfo.InvariantCulture);
 
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.ClearProviders();
-builder.AddTidewireCore().AddAnalytics();
+builder.AddTidewireCore().AddAnalytics().UseSqliteStore();
 using var host = builder.Build();
 await host.StartAsync();
 var analytics = host.Services.GetRequiredService<IAnalyticsService>();

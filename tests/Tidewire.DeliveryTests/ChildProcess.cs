@@ -25,7 +25,7 @@ internal sealed class ChildProcess : IDisposable
 
     // Returns when it tracks. The shell command runs before the process takes the shell's place: it may set a limit.
     public static async Task<ChildProcess> StartAsync(
-        Uri address, string spool, string record, string prefix, int producers, int each, bool always, string? shell = null, string inside = "")
+        Uri address, string store, string record, string prefix, int producers, int each, bool onDisk, string? shell = null, string inside = "")
     {
         string[] command = ["dotnet", "exec", _assembly, record, prefix, Text(producers), Text(each)];
         var start = shell is null
@@ -33,8 +33,8 @@ internal sealed class ChildProcess : IDisposable
             : new ProcessStartInfo("bash", ["-c", $"exec {inside} bash -c '{shell.Replace("'", "'\\''", StringComparison.Ordinal)}; exec \"$@\"' bash \"$@\"", "bash", .. command]);
         start.RedirectStandardOutput = true;
         start.Environment["Tidewire__Analytics__BaseAddress"] = address.ToString();
-        start.Environment["Tidewire__Analytics__Spool__Directory"] = spool;
-        start.Environment["Tidewire__Analytics__Spool__AlwaysSpool"] = always.ToString();
+        start.Environment["Tidewire__Sqlite__Directory"] = store;
+        start.Environment["Tidewire__Analytics__Store__Accept"] = onDisk ? "OnDisk" : "InMemory";
         start.Environment["Tidewire__Analytics__Queue__BatchPath"] = "/events/batch";
         start.Environment["Tidewire__Analytics__Queue__BatchAge"] = "00:00:00.02";
         start.Environment["Tidewire__Analytics__Queue__BaseDelay"] = "00:00:00.02";

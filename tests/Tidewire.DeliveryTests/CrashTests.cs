@@ -6,7 +6,7 @@ namespace Tidewire.DeliveryTests;
 public sealed class CrashTests : DeliveryTest
 {
     [Fact]
-    public async Task AlwaysSpool_LosesNothingAndDoublesNothing_WhenTheProcessIsKilledAgainAndAgain()
+    public async Task OnDisk_LosesNothingAndDoublesNothing_WhenTheProcessIsKilledAgainAndAgain()
     {
         var accepted = new List<string>();
         for (int round = 0; round < 3; round++)
@@ -15,31 +15,31 @@ public sealed class CrashTests : DeliveryTest
             Services.Analytics.Inject(new FaultRule { Drop = true, AfterHandling = true, Times = 3 });
             Services.Analytics.Inject(new FaultRule { Status = 503, Times = 3 });
             using var child = await ChildProcess.StartAsync(
-                Services.Analytics.Address, Spool, PathOf($"accepted-{round}"), $"r{round}", producers: 4, each: 0, always: true);
+                Services.Analytics.Address, Store, PathOf($"accepted-{round}"), $"r{round}", producers: 4, each: 0, onDisk: true);
             await child.UntilAcceptedAsync(4_000);
             await child.KillAsync();
             accepted.AddRange(child.Accepted);
         }
 
         Services.Analytics.ClearFaults();
-        using var last = await ChildProcess.StartAsync(Services.Analytics.Address, Spool, PathOf("accepted-last"), "last", producers: 1, each: 10, always: true);
+        using var last = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-last"), "last", producers: 1, each: 10, onDisk: true);
         var (_, held, dropped, refused) = await last.EndAsync();
 
         Assert.Equal((0, 0, 0), (held, dropped, refused));
         await AssertAllStoredOnceAsync([.. accepted, .. last.Accepted]);
-        Assert.Empty(Directory.GetFiles(Path.Combine(Spool, "Tidewire.Analytics")));
+        Assert.Empty(Directory.GetFiles(Path.Combine(Store, "tidewire"), "*.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task AlwaysSpool_LosesNothing_WhenTheProcessIsKilledInAnOutage()
+    public async Task OnDisk_LosesNothing_WhenTheProcessIsKilledInAnOutage()
     {
         await Services.Analytics.StopAsync();
-        using var child = await ChildProcess.StartAsync(Services.Analytics.Address, Spool, PathOf("accepted"), "a", producers: 4, each: 0, always: true);
+        using var child = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted"), "a", producers: 4, each: 0, onDisk: true);
         await child.UntilAcceptedAsync(4_000);
         await child.KillAsync();
 
         await Services.Analytics.StartAsync(Cancellation);
-        using var next = await ChildProcess.StartAsync(Services.Analytics.Address, Spool, PathOf("accepted-next"), "b", producers: 1, each: 1, always: true);
+        using var next = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-next"), "b", producers: 1, each: 1, onDisk: true);
         var (_, held, dropped, _) = await next.EndAsync();
 
         Assert.Equal((0, 0), (held, dropped));
@@ -47,27 +47,27 @@ public sealed class CrashTests : DeliveryTest
     }
 
     [Fact]
-    public async Task TwoProcesses_ShareASpool_AndTheOneThatLivesDeliversForTheOneThatDied()
+    public async Task TwoProcesses_ShareAStore_AndTheOneThatLivesDeliversForTheOneThatDied()
     {
         await Services.Analytics.StopAsync();
-        using var dies = await ChildProcess.StartAsync(Services.Analytics.Address, Spool, PathOf("accepted-1"), "p1", producers: 2, each: 0, always: true);
-        using var lives = await ChildProcess.StartAsync(Services.Analytics.Address, Spool, PathOf("accepted-2"), "p2", producers: 2, each: 3_000, always: true);
+        using var dies = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-1"), "p1", producers: 2, each: 0, onDisk: true);
+        using var lives = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-2"), "p2", producers: 2, each: 3_000, onDisk: true);
         await dies.UntilAcceptedAsync(3_000);
         await dies.KillAsync();
         await Services.Analytics.StartAsync(Cancellation);
         await lives.EndAsync();
 
-        using var next = await ChildProcess.StartAsync(Services.Analytics.Address, Spool, PathOf("accepted-3"), "p3", producers: 1, each: 1, always: true);
+        using var next = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-3"), "p3", producers: 1, each: 1, onDisk: true);
         Assert.Equal(0, (await next.EndAsync()).Held);
 
         await AssertAllStoredOnceAsync([.. dies.Accepted, .. lives.Accepted, .. next.Accepted]);
     }
 
     [Fact]
-    public async Task TwoProcesses_TrackAtOnceIntoOneSpool_AndEachEventArrivesOnce()
+    public async Task TwoProcesses_TrackAtOnceIntoOneStore_AndEachEventArrivesOnce()
     {
-        using var one = await ChildProcess.StartAsync(Services.Analytics.Address, Spool, PathOf("accepted-1"), "p1", producers: 2, each: 5_000, always: true);
-        using var other = await ChildProcess.StartAsync(Services.Analytics.Address, Spool, PathOf("accepted-2"), "p2", producers: 2, each: 5_000, always: true);
+        using var one = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-1"), "p1", producers: 2, each: 5_000, onDisk: true);
+        using var other = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-2"), "p2", producers: 2, each: 5_000, onDisk: true);
 
         var first = await one.EndAsync();
         var second = await other.EndAsync();
@@ -86,7 +86,7 @@ public sealed class CrashTests : DeliveryTest
 
         await Services.Analytics.StopAsync();
         using var child = await ChildProcess.StartAsync(
-            Services.Analytics.Address, Spool, PathOf("accepted"), "f", 4, 100, true, "trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 16");
+            Services.Analytics.Address, Store, PathOf("accepted"), "f", 4, 100, true, "trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 16");
         var (delivered, held, dropped, refused) = await child.EndAsync();
 
         Assert.Equal(child.Accepted.Count, held);
@@ -94,7 +94,7 @@ public sealed class CrashTests : DeliveryTest
         Assert.InRange(refused, 1, 399);
 
         await Services.Analytics.StartAsync(Cancellation);
-        using var next = await ChildProcess.StartAsync(Services.Analytics.Address, Spool, PathOf("accepted-next"), "g", 1, 1, true);
+        using var next = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-next"), "g", 1, 1, true);
         Assert.Equal(0, (await next.EndAsync()).Held);
         await AssertAllStoredOnceAsync([.. child.Accepted, .. next.Accepted]);
     }
@@ -103,12 +103,12 @@ public sealed class CrashTests : DeliveryTest
     public async Task FullDisk_RefusesWhatDoesNotFit()
     {
         Assert.SkipUnless(await CanMountAsync(), "needs user namespaces, to mount a small disk without rights");
-        Directory.CreateDirectory(Spool);
+        Directory.CreateDirectory(Store);
         await Services.Analytics.StopAsync();
 
         // The mount is seen by this process alone, and ends with it.
         using var child = await ChildProcess.StartAsync(
-            Services.Analytics.Address, Spool, PathOf("accepted"), "f", 4, 1_000, true, $"mount -t tmpfs -o size=256k tmpfs '{Spool}'", "unshare -rm");
+            Services.Analytics.Address, Store, PathOf("accepted"), "f", 4, 1_000, true, $"mount -t tmpfs -o size=256k tmpfs '{Store}'", "unshare -rm");
         var (delivered, held, dropped, refused) = await child.EndAsync();
 
         Assert.Equal(child.Accepted.Count, held);

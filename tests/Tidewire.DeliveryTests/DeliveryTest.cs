@@ -9,8 +9,8 @@ public abstract class DeliveryTest : IAsyncLifetime
 
     protected LocalServiceHost Services { get; private set; } = null!;
 
-    /// <summary>The spool's directory.</summary>
-    protected string Spool => PathOf("spool");
+    /// <summary>The store's directory.</summary>
+    protected string Store => PathOf("store");
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -14,7 +14,7 @@ public sealed class VolumeTests : DeliveryTest
     [Fact]
     public async Task OneMillionEvents_FromEightProducers_ArriveOnceEach_InBoundedMemory()
     {
-        using var host = Start(("Queue:Capacity", "20000"), ("Queue:BatchPath", "/events/batch"), ("Queue:BatchSize", "1000"), ("Queue:BatchAge", "00:00:00.05"));
+        using var host = Start(stores: false, ("Queue:Capacity", "20000"), ("Queue:BatchPath", "/events/batch"), ("Queue:BatchSize", "1000"), ("Queue:BatchAge", "00:00:00.05"));
         await host.StartAsync(Cancellation);
         var analytics = host.Services.GetRequiredService<IAnalyticsService>();
         long before = GC.GetTotalMemory(forceFullCollection: true);
@@ -49,7 +49,7 @@ public sealed class VolumeTests : DeliveryTest
     [Fact]
     public async Task Outage_InTheMiddleOfTraffic_LosesNothing()
     {
-        using var host = Start(("Queue:BatchPath", "/events/batch"), ("Queue:BatchAge", "00:00:00.02"), ("Spool:Directory", Spool));
+        using var host = Start(stores: true, ("Queue:BatchPath", "/events/batch"), ("Queue:BatchAge", "00:00:00.02"));
         await host.StartAsync(Cancellation);
         var analytics = host.Services.GetRequiredService<IAnalyticsService>();
 
@@ -70,7 +70,7 @@ public sealed class VolumeTests : DeliveryTest
         await AssertAllStoredOnceAsync([.. Enumerable.Range(0, 30_000).Select(id => id.ToString(CultureInfo.InvariantCulture))]);
     }
 
-    private IHost Start(params (string Key, string Value)[] settings)
+    private IHost Start(bool stores, params (string Key, string Value)[] settings)
     {
         var all = new Dictionary<string, string?>
         {
@@ -85,7 +85,9 @@ public sealed class VolumeTests : DeliveryTest
 
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(all);
-        builder.AddTidewireCore().AddAnalytics();
+        var tidewire = builder.AddTidewireCore().AddAnalytics();
+        if (stores)
+            tidewire.UseSqliteStore(Store);
         return builder.Build();
     }
 

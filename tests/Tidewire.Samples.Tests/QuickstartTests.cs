@@ -17,7 +17,7 @@ public sealed class QuickstartTests
         Assert.Contains("All 40 steps came out as they should.", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("FAIL", run.Output, StringComparison.Ordinal);
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(30));
-        foreach (string step in new[] { "a good token", "a tampered token", "an expired token", "a mail", "an activity", "the fifth failure opens the circuit", "from memory", "the spool is delivered" })
+        foreach (string step in new[] { "a good token", "a tampered token", "an expired token", "a mail", "an activity", "the fifth failure opens the circuit", "from memory", "the store is delivered" })
             Assert.Contains(step, run.Output, StringComparison.Ordinal);
     }
 

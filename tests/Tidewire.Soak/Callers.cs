@@ -89,7 +89,7 @@ internal sealed class Callers(
 
     private Task<ServiceFailure?> ReportAsync(string id, string? key, CancellationToken cancellationToken) =>
         WriteDownAsync(Reports, id, async () => (await analytics.TryReportActivityAsync(
-            new ActivityReport { UserId = "user", Action = "create", ResourceType = "document", ResourceId = id, IdempotencyKey = key },
+            new AnalyticsEvent { UserId = "user", Action = "create", ResourceType = "document", ResourceId = id, IdempotencyKey = key },
             cancellationToken)).Failure);
 
     private static async Task<ServiceFailure?> WriteDownAsync(CallerBook book, string id, Func<Task<ServiceFailure?>> call)

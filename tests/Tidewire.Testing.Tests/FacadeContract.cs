@@ -7,7 +7,7 @@ namespace Tidewire.Testing.Tests;
 public abstract class FacadeContract : IAsyncLifetime
 {
     private static readonly Notification _welcome = new() { UserId = "alice", Message = "Welcome!", IdempotencyKey = "welcome-1" };
-    private static readonly ActivityReport _creation = new() { UserId = "alice", Action = "create", ResourceType = "document", ResourceId = "7" };
+    private static readonly AnalyticsEvent _creation = new() { UserId = "alice", Action = "create", ResourceType = "document", ResourceId = "7" };
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -252,9 +252,9 @@ public abstract class FacadeContract : IAsyncLifetime
         AssertThrows("notification.IdempotencyKey", () => Notifications.SendAsync(_welcome with { IdempotencyKey = "a b" }, Cancelled));
         AssertThrows("action", () => Analytics.ReportActivityAsync("u", "", "t", "r", Cancelled));
         AssertThrows("resourceId", () => Analytics.Track("u", "a", "t", null!));
-        AssertThrows("report", () => Analytics.Track(null!));
-        AssertThrows("report.ResourceType", () => Analytics.TryReportActivityAsync(_creation with { ResourceType = "" }, Cancelled));
-        AssertThrows("report.IdempotencyKey", () => Analytics.Track(_creation with { IdempotencyKey = new('k', 256) }));
+        AssertThrows("analyticsEvent", () => Analytics.Track(null!));
+        AssertThrows("analyticsEvent.ResourceType", () => Analytics.TryReportActivityAsync(_creation with { ResourceType = "" }, Cancelled));
+        AssertThrows("analyticsEvent.IdempotencyKey", () => Analytics.Track(_creation with { IdempotencyKey = new('k', 256) }));
 
         Assert.Empty(await SentAsync());
         Assert.Empty(await EventsAsync());

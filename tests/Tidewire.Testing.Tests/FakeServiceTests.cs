@@ -89,7 +89,7 @@ public sealed class FakeServiceTests
     [Fact]
     public async Task Track_IgnoresFailNext_AndDropsAKeyThatIsUsedTwice()
     {
-        var report = new ActivityReport { UserId = "u", Action = "a", ResourceType = "t", ResourceId = "1", IdempotencyKey = "k" };
+        var report = new AnalyticsEvent { UserId = "u", Action = "a", ResourceType = "t", ResourceId = "1", IdempotencyKey = "k" };
         _fakes.Analytics.FailNext(ServiceFailureKind.TimedOut);
 
         Assert.True(_fakes.Analytics.Track(report));

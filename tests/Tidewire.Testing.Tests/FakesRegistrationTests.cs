@@ -88,24 +88,21 @@ public sealed class FakesRegistrationTests
     }
 
     [Fact]
-    public async Task Spool_IsNotTouched()
+    public async Task Store_IsNotOpened()
     {
-        string directory = Path.Combine(Path.GetTempPath(), $"tidewire-{Guid.NewGuid():N}");
         var builder = Builder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Tidewire:Analytics:Spool:Directory"] = directory,
-            ["Tidewire:Analytics:Spool:AlwaysSpool"] = "true",
+            ["Tidewire:Analytics:Store:Accept"] = "OnDisk",
         });
         builder.AddTidewire();
+        builder.Services.AddSingleton<IDeliveryStoreFactory>(new UnexpectedStore());
         builder.Services.AddTidewireFakes();
         using var host = builder.Build();
 
         await host.StartAsync(Cancellation);
-        host.Services.GetRequiredService<IAnalyticsService>().Track("u", "a", "t", "r");
+        Assert.True(host.Services.GetRequiredService<IAnalyticsService>().Track("u", "a", "t", "r"));
         await host.StopAsync(Cancellation);
-
-        Assert.False(Directory.Exists(directory));
     }
 
     [Fact]
@@ -125,4 +122,9 @@ public sealed class FakesRegistrationTests
 
     private static HostApplicationBuilder Builder(string environment = "Development") => Host.CreateApplicationBuilder(
         new HostApplicationBuilderSettings { EnvironmentName = environment, DisableDefaults = true });
+
+    private sealed class UnexpectedStore : IDeliveryStoreFactory
+    {
+        public IDeliveryStore Open(DeliveryStoreContext context) => throw new InvalidOperationException("The application's store was opened.");
+    }
 }

@@ -2,10 +2,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Analytics;
 
-/// <summary>Ties the pipeline to the life of the host. Asks for it only at start, when the options have been validated.</summary>
-internal sealed class AnalyticsHostedService(Func<ActivityTracker> tracker) : IHostedService
+/// <summary>
+/// Ties tracking to the life of the host. Asks for it only at start, when the options have been validated. Services that stop after this one may still
+/// track: delivery ends once all have stopped.
+/// </summary>
+internal sealed class AnalyticsHostedService(Func<EventTracker> tracker) : IHostedLifecycleService
 {
-    private ActivityTracker? _started;
+    private EventTracker? _started;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -14,6 +19,16 @@ internal sealed class AnalyticsHostedService(Func<ActivityTracker> tracker) : IH
         return Task.CompletedTask;
     }
 
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _started?.Hasten();
+        return Task.CompletedTask;
+    }
+
     // Does not ask again: a host may be stopped twice, the second time after its services were disposed, as WebApplicationFactory does.
-    public Task StopAsync(CancellationToken cancellationToken) => _started?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => _started?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 }

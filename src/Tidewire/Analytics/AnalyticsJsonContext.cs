@@ -3,7 +3,5 @@ using System.Text.Json.Serialization;
 namespace Tidewire.Analytics;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ActivityReport))]
-[JsonSerializable(typeof(BatchItem[]))]
-[JsonSerializable(typeof(SpoolRecord))]
+[JsonSerializable(typeof(AnalyticsEvent))]
 internal sealed partial class AnalyticsJsonContext : JsonSerializerContext;

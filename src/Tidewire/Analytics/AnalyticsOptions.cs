@@ -33,19 +33,19 @@ public sealed class AnalyticsOptions : ServiceClientOptions
     [ValidateObjectMembers]
     public AnalyticsQueueOptions Queue { get; } = new();
 
-    /// <summary>Keeps on disk what cannot be delivered now.</summary>
+    /// <summary>How tracked events are kept outside of memory.</summary>
     [ValidateObjectMembers]
-    public AnalyticsSpoolOptions Spool { get; } = new();
+    public AnalyticsStoreOptions Store { get; } = new();
 
     /// <summary>
     /// Sees each tracked event before it is queued, on the thread that tracks it: returns it, another in its place, or <see langword="null"/> to
     /// drop it. If it throws, the event is dropped. Set it in code. Default: none.
     /// </summary>
-    public Func<ActivityReport, ActivityReport?>? BeforeSend { get; set; }
+    public Func<AnalyticsEvent, AnalyticsEvent?>? BeforeSend { get; set; }
 
     /// <summary>
     /// Is handed every event that will not be delivered, on the thread that dropped it, which may be that of a <c>Track</c>: be quick. What it
-    /// throws is logged. Set it in code. Default: none.
+    /// throws is logged. An event that is dropped because of a <c>Track</c> in it is counted, and not told. Set it in code. Default: none.
     /// </summary>
-    public Action<DroppedActivity>? OnDropped { get; set; }
+    public Action<DroppedEvent>? OnDropped { get; set; }
 }

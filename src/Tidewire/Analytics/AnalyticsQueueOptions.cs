@@ -14,11 +14,14 @@ public sealed class AnalyticsQueueOptions
     /// <summary>The default of <see cref="BatchSize"/>.</summary>
     public const int DefaultBatchSize = 500;
 
+    /// <summary>The default of <see cref="BatchBytes"/>.</summary>
+    public const long DefaultBatchBytes = 1_000_000;
+
     /// <summary>How many events may be held in memory, those under way included. Default 10,000, range 1 to 10,000,000.</summary>
     [SettingRange(1, 10_000_000)]
     public int Capacity { get; set; } = DefaultCapacity;
 
-    /// <summary>What gives way when the queue is full and there is no spool, or the spool is full too. Default: the newest.</summary>
+    /// <summary>What gives way when the queue is full and no store takes the rest. Default: the newest.</summary>
     public QueueOverflow Overflow { get; set; }
 
     /// <summary>
@@ -38,16 +41,23 @@ public sealed class AnalyticsQueueOptions
     [SettingRange(1, 10_000)]
     public int BatchSize { get; set; } = DefaultBatchSize;
 
+    /// <summary>
+    /// The most bytes of events in one batch, before their keys are added; an event that is larger goes alone. Default 1,000,000, range 1,000 to
+    /// 100,000,000. Batches shrink by themselves where the service takes less.
+    /// </summary>
+    [SettingRange(1_000, 100_000_000)]
+    public long BatchBytes { get; set; } = DefaultBatchBytes;
+
     /// <summary>How long a batch that is not full waits for more. Default 1 s, range 0 to 1 hour.</summary>
     [SettingDuration(0, 3_600)]
     public TimeSpan BatchAge { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The first pause of the sender after a failure; it doubles with each further one. Default 1 s, range 10 ms to 1 hour.</summary>
+    /// <summary>The first pause after a failure, of one event or of all; it doubles with each further one. Default 1 s, range 10 ms to 1 hour.</summary>
     [SettingDuration(0.01, 3_600)]
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The longest pause of the sender, unless the service or an open circuit asks for more. Default 60 s, range 10 ms to 24 hours, at least
+    /// The longest pause, unless the service or an open circuit asks for more. Default 60 s, range 10 ms to 24 hours, at least
     /// <see cref="BaseDelay"/>.
     /// </summary>
     [SettingDuration(0.01, 86_400)]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Analytics;
 
-/// <summary>The annotations of the analytics options, then what no annotation can say of queue and spool.</summary>
+/// <summary>The annotations of the analytics options, then what no annotation can say of queue and store.</summary>
 internal sealed class AnalyticsQueueOptionsValidator : IValidateOptions<AnalyticsOptions>
 {
     private static readonly SearchValues<char> _special = SearchValues.Create("?#\\%{}");
@@ -17,7 +17,7 @@ internal sealed class AnalyticsQueueOptionsValidator : IValidateOptions<Analytic
             failures.AddRange(annotated.Failures);
 
         failures.AddRange(QueueFailures(name, options));
-        failures.AddRange(SpoolFailures(name, options));
+        failures.AddRange(StoreFailures(name, options));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -49,19 +49,21 @@ internal sealed class AnalyticsQueueOptionsValidator : IValidateOptions<Analytic
         }
     }
 
-    private static IEnumerable<string> SpoolFailures(string? section, AnalyticsOptions options)
+    private static IEnumerable<string> StoreFailures(string? section, AnalyticsOptions options)
     {
-        var spool = options.Spool;
-        if (spool.Directory is { } directory && !Path.IsPathFullyQualified(directory))
-            yield return $"{section}:Spool:Directory is '{directory}', which depends on where the process was started. Write an absolute path.";
+        if (!Enum.IsDefined(options.Store.Accept))
+            yield return $"{section}:Store:Accept is {options.Store.Accept}. Set it to {nameof(StoreAccept.InMemory)} or {nameof(StoreAccept.OnDisk)}.";
 
-        if (spool is { AlwaysSpool: true, Directory: null })
-            yield return $"{section}:Spool:AlwaysSpool is true, but {section}:Spool:Directory is missing. Set it to an absolute path.";
-
-        if (spool.AlwaysSpool && options.Queue.Overflow == QueueOverflow.DropOldest)
+        if (!Enum.IsDefined(options.Store.Durability))
         {
-            yield return $"{section}:Queue:Overflow is {nameof(QueueOverflow.DropOldest)}, but with {section}:Spool:AlwaysSpool an accepted event does not give " +
-                $"way. Set it to {nameof(QueueOverflow.RefuseNewest)}.";
+            yield return $"{section}:Store:Durability is {options.Store.Durability}. Set it to {nameof(StoreDurability.Process)} or " +
+                $"{nameof(StoreDurability.Power)}.";
+        }
+
+        if (options.Store.Accept == StoreAccept.OnDisk && options.Queue.Overflow == QueueOverflow.DropOldest)
+        {
+            yield return $"{section}:Queue:Overflow is {nameof(QueueOverflow.DropOldest)}, but with {section}:Store:Accept={nameof(StoreAccept.OnDisk)} an " +
+                $"accepted event does not give way. Set it to {nameof(QueueOverflow.RefuseNewest)}.";
         }
     }
 

@@ -13,6 +13,7 @@ namespace Tidewire.Analytics;
 internal static class AnalyticsRegistration
 {
     public const string Name = "Analytics";
+    private const string StoreDirectory = "Sqlite:Directory";
 
     public static void Add(IServiceCollection services, IConfiguration configuration, string? key, Action<AnalyticsOptions>? configure, Action<IHttpClientBuilder>? http)
     {
@@ -33,28 +34,47 @@ internal static class AnalyticsRegistration
         ServiceClientRegistration.AddFacade<IAnalyticsApi, IAnalyticsService>(services, definition,
             (provider, caller) => new AnalyticsService(caller, Tracker(provider, definition), provider.GetRequiredService<TimeProvider>()));
 
-        AddTracker(services, TidewireSection.Of(configuration).GetSection(definition.Name).Path, definition);
+        AddTracker(services, configuration, definition);
     }
 
     // Once for each client, however often that is added.
-    private static void AddTracker(IServiceCollection services, string section, ServiceClientDefinition definition)
+    private static void AddTracker(IServiceCollection services, IConfiguration configuration, ServiceClientDefinition definition)
     {
-        if (services.Any(service => service.ServiceType == typeof(ActivityTracker) && definition.HttpClientName.Equals(service.ServiceKey)))
+        string section = TidewireSection.Of(configuration).GetSection(definition.Name).Path;
+        if (services.Any(service => service.ServiceType == typeof(EventTracker) && definition.HttpClientName.Equals(service.ServiceKey)))
             return;
 
-        services.AddKeyedSingleton(definition.HttpClientName, (provider, _) => new ActivityTracker(
+        services.AddKeyedSingleton(definition.HttpClientName, (provider, _) => new EventTracker(
             definition,
             section,
-            provider.GetRequiredService<IOptionsMonitor<AnalyticsOptions>>(),
+            Checked(provider, configuration, section, definition),
             definition.ServiceKey is null
                 ? provider.GetRequiredService<ServiceCaller<IAnalyticsApi>>()
                 : provider.GetRequiredKeyedService<ServiceCaller<IAnalyticsApi>>(definition.ServiceKey),
+            HttpClientRegistration.Runtime(provider, definition.HttpClientName),
+            provider.GetService<IDeliveryStoreFactory>(),
             provider.GetRequiredService<IMeterFactory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category)));
         services.AddSingleton<IHostedService>(provider => new AnalyticsHostedService(() => Tracker(provider, definition)));
     }
 
-    private static ActivityTracker Tracker(IServiceProvider provider, ServiceClientDefinition definition) =>
-        provider.GetRequiredKeyedService<ActivityTracker>(definition.HttpClientName);
+    // What is configured for a store would be without effect if none was added.
+    private static IOptionsMonitor<AnalyticsOptions> Checked(
+        IServiceProvider provider, IConfiguration configuration, string section, ServiceClientDefinition definition)
+    {
+        var monitor = provider.GetRequiredService<IOptionsMonitor<AnalyticsOptions>>();
+        if (provider.GetService<IDeliveryStoreFactory>() is not null)
+            return monitor;
+
+        var directory = TidewireSection.Of(configuration).GetSection(StoreDirectory);
+        string? setting = monitor.Get(definition.OptionsName).Store.Accept == StoreAccept.OnDisk ? $"{section}:Store:Accept is {nameof(StoreAccept.OnDisk)}"
+            : directory.Value is null ? null
+            : $"{directory.Path} is {directory.Value}";
+        return setting is null ? monitor : throw new OptionsValidationException(
+            definition.OptionsName, typeof(AnalyticsOptions), [$"{setting}, but no store was added. Reference the package Tidewire.Sqlite and call UseSqliteStore()."]);
+    }
+
+    private static EventTracker Tracker(IServiceProvider provider, ServiceClientDefinition definition) =>
+        provider.GetRequiredKeyedService<EventTracker>(definition.HttpClientName);
 }

@@ -1,14 +1,14 @@
 namespace Tidewire.Analytics;
 
-internal sealed class AnalyticsService(ServiceCaller<IAnalyticsApi> caller, ActivityTracker tracker, TimeProvider time) : IAnalyticsService
+internal sealed class AnalyticsService(ServiceCaller<IAnalyticsApi> caller, EventTracker tracker, TimeProvider time) : IAnalyticsService
 {
     public Task<bool> ReportActivityAsync(
         string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default) =>
         ReportActivityAsync(Compose(userId, action, resourceType, resourceId, time.GetUtcNow()), cancellationToken);
 
-    public Task<bool> ReportActivityAsync(ActivityReport report, CancellationToken cancellationToken = default)
+    public Task<bool> ReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default)
     {
-        var stamped = Stamped(report, time.GetUtcNow());
+        var stamped = Stamped(analyticsEvent, time.GetUtcNow());
         return caller.OrFalseAsync((api, ct) => api.ReportAsync(stamped, stamped.IdempotencyKey, ct), cancellationToken);
     }
 
@@ -16,9 +16,9 @@ internal sealed class AnalyticsService(ServiceCaller<IAnalyticsApi> caller, Acti
         string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default) =>
         TryReportActivityAsync(Compose(userId, action, resourceType, resourceId, time.GetUtcNow()), cancellationToken);
 
-    public Task<ServiceResult> TryReportActivityAsync(ActivityReport report, CancellationToken cancellationToken = default)
+    public Task<ServiceResult> TryReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default)
     {
-        var stamped = Stamped(report, time.GetUtcNow());
+        var stamped = Stamped(analyticsEvent, time.GetUtcNow());
         return caller.TryAsync((api, ct) => api.ReportAsync(stamped, stamped.IdempotencyKey, ct), cancellationToken);
     }
 
@@ -28,15 +28,15 @@ internal sealed class AnalyticsService(ServiceCaller<IAnalyticsApi> caller, Acti
         return tracker.Track(Compose(userId, action, resourceType, resourceId, now), now);
     }
 
-    public bool Track(ActivityReport report)
+    public bool Track(AnalyticsEvent analyticsEvent)
     {
         var now = time.GetUtcNow();
-        return tracker.Track(Stamped(report, now), now);
+        return tracker.Track(Stamped(analyticsEvent, now), now);
     }
 
     public Task<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => tracker.FlushAsync(cancellationToken);
 
-    private static ActivityReport Compose(string userId, string action, string resourceType, string resourceId, DateTimeOffset now)
+    private static AnalyticsEvent Compose(string userId, string action, string resourceType, string resourceId, DateTimeOffset now)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
         ArgumentException.ThrowIfNullOrWhiteSpace(action);
@@ -45,9 +45,9 @@ internal sealed class AnalyticsService(ServiceCaller<IAnalyticsApi> caller, Acti
         return new() { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId, OccurredAt = now };
     }
 
-    private static ActivityReport Stamped(ActivityReport report, DateTimeOffset now)
+    private static AnalyticsEvent Stamped(AnalyticsEvent analyticsEvent, DateTimeOffset now)
     {
-        ReportGuard.ThrowIfInvalid(report);
-        return ReportGuard.Stamped(report, now);
+        EventGuard.ThrowIfInvalid(analyticsEvent);
+        return EventGuard.Stamped(analyticsEvent, now);
     }
 }

@@ -6,17 +6,17 @@ public enum DropReason
     /// <summary>Tracking is turned off (<see cref="AnalyticsOptions.TrackingEnabled"/>).</summary>
     Disabled,
 
-    /// <summary>It came after shutdown had begun, or shutdown ended before it was delivered and no spool took it.</summary>
+    /// <summary>It came after the host had stopped, or shutdown ended before it was delivered and no store took it.</summary>
     ShutDown,
 
-    /// <summary>The queue was full.</summary>
+    /// <summary>The queue was full, and no store took it.</summary>
     QueueFull,
 
-    /// <summary>The spool was full. Only with <see cref="AnalyticsSpoolOptions.AlwaysSpool"/>: else the queue decides.</summary>
-    SpoolFull,
+    /// <summary>The store was full. Only with <see cref="StoreAccept.OnDisk"/>; otherwise the queue decides.</summary>
+    StoreFull,
 
-    /// <summary>The spool could not be written. Only with <see cref="AnalyticsSpoolOptions.AlwaysSpool"/>: else the queue decides.</summary>
-    SpoolFailed,
+    /// <summary>The store could not be written. Only with <see cref="StoreAccept.OnDisk"/>; otherwise the queue decides.</summary>
+    StoreFailed,
 
     /// <summary>Left out by <see cref="AnalyticsOptions.SampleRate"/>.</summary>
     Sampled,
@@ -24,18 +24,24 @@ public enum DropReason
     /// <summary>Left out by <see cref="AnalyticsOptions.BeforeSend"/>.</summary>
     Discarded,
 
-    /// <summary><see cref="AnalyticsOptions.BeforeSend"/> threw, or returned a report that is not valid. The original is not sent in its place.</summary>
+    /// <summary><see cref="AnalyticsOptions.BeforeSend"/> threw, or returned an event that is not valid. The original is not sent in its place.</summary>
     HookFailed,
 
-    /// <summary>The service refused it for good: a 4xx other than 401, 403, 408 and 429.</summary>
+    /// <summary>The service refused this event, sent alone: 400, 413 or 422 that is the service's own.</summary>
     Rejected,
 
-    /// <summary>It was in the spool for longer than <see cref="AnalyticsSpoolOptions.MaxAge"/>.</summary>
+    /// <summary>It was held for longer than <see cref="AnalyticsStoreOptions.MaxAge"/>.</summary>
     Expired,
 
-    /// <summary>Its record in the spool is damaged; or a file in the spool is not ours.</summary>
+    /// <summary>What the store has of it is damaged.</summary>
     Unreadable,
 
-    /// <summary>Ten times sending it ended in an exception that is not the service's: of the application's logger or activity listener, for instance.</summary>
+    /// <summary>The store's file was removed or replaced while the application used it.</summary>
+    Removed,
+
+    /// <summary>
+    /// It cannot be serialized, or ten times sending it alone ended in an exception of the application: of a message handler or an activity listener, for
+    /// instance.
+    /// </summary>
     Failed,
 }

@@ -17,12 +17,12 @@ public interface IAnalyticsService
         string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default);
 
     /// <summary>Reports an activity, and waits for the service.</summary>
-    /// <param name="report">The activity.</param>
+    /// <param name="analyticsEvent">The event.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns><see langword="true"/> if the service accepted the report (200 or 202); <see langword="false"/> for every failure of the service.</returns>
     /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed; nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    Task<bool> ReportActivityAsync(ActivityReport report, CancellationToken cancellationToken = default);
+    Task<bool> ReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default);
 
     /// <summary>Reports an activity that happens now, waits for the service, and says why, if that fails.</summary>
     /// <param name="userId">Who did it.</param>
@@ -37,12 +37,12 @@ public interface IAnalyticsService
         string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default);
 
     /// <summary>Reports an activity, waits for the service, and says why, if that fails.</summary>
-    /// <param name="report">The activity.</param>
+    /// <param name="analyticsEvent">The event.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the report may have been stored all the same.</returns>
     /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed; nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    Task<ServiceResult> TryReportActivityAsync(ActivityReport report, CancellationToken cancellationToken = default);
+    Task<ServiceResult> TryReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default);
 
     /// <summary>Takes an activity that happens now, to be sent in the background, and returns at once.</summary>
     /// <param name="userId">Who did it.</param>
@@ -51,17 +51,17 @@ public interface IAnalyticsService
     /// <param name="resourceId">Which thing it was done to.</param>
     /// <returns>
     /// <see langword="true"/> if it was accepted, which is not delivered: what becomes of it is in <see cref="FlushAsync"/>, the metrics and
-    /// <see cref="AnalyticsOptions.OnDropped"/>. <see langword="false"/> if it was refused: the queue is full, shutdown has begun, or tracking is off. With
-    /// <see cref="AnalyticsSpoolOptions.AlwaysSpool"/> accepted means written to disk.
+    /// <see cref="AnalyticsOptions.OnDropped"/>. <see langword="false"/> if it was refused: the queue is full, the host has stopped, or tracking is off. With
+    /// <see cref="StoreAccept.OnDisk"/> accepted means stored.
     /// </returns>
     /// <exception cref="ArgumentException">An argument is empty.</exception>
     bool Track(string userId, string action, string resourceType, string resourceId);
 
     /// <summary>Takes an activity, to be sent in the background, and returns at once.</summary>
-    /// <param name="report">The activity.</param>
+    /// <param name="analyticsEvent">The event.</param>
     /// <returns>As <see cref="Track(string, string, string, string)"/>.</returns>
     /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed.</exception>
-    bool Track(ActivityReport report);
+    bool Track(AnalyticsEvent analyticsEvent);
 
     /// <summary>
     /// Tries to deliver at once what is held, without waiting for batches to fill or pauses of our own to end. Returns when that is delivered or dropped, or

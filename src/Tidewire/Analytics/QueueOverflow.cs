@@ -1,6 +1,6 @@
 namespace Tidewire;
 
-/// <summary>What gives way when <see cref="AnalyticsQueueOptions.Capacity"/> is reached and no spool takes the rest.</summary>
+/// <summary>What gives way when <see cref="AnalyticsQueueOptions.Capacity"/> is reached and no store takes the rest.</summary>
 public enum QueueOverflow
 {
     /// <summary>The new event: <c>Track</c> answers <see langword="false"/>.</summary>

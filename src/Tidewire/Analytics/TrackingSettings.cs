@@ -1,45 +1,45 @@
+using Tidewire.Delivery;
+
 namespace Tidewire.Analytics;
 
-/// <summary>What tracking and sending read of the options, as one immutable snapshot.</summary>
+/// <summary>What tracking reads of the options, as one immutable snapshot.</summary>
 internal sealed record TrackingSettings
 {
+    // The pauses of one event outlast the longest break of the circuit, so that it is never the first one tried after each.
+    private const int BreaksOutlasted = 2;
+
     public required bool Enabled { get; init; }
 
     public required double SampleRate { get; init; }
 
-    public required int Capacity { get; init; }
-
-    public required QueueOverflow Overflow { get; init; }
-
-    public required int Workers { get; init; }
-
     public required string? BatchPath { get; init; }
 
-    public required int BatchSize { get; init; }
+    public required Func<AnalyticsEvent, AnalyticsEvent?>? BeforeSend { get; init; }
 
-    public required TimeSpan BatchAge { get; init; }
+    public required Action<DroppedEvent>? OnDropped { get; init; }
 
-    public required TimeSpan BaseDelay { get; init; }
-
-    public required TimeSpan MaxDelay { get; init; }
-
-    public required Func<ActivityReport, ActivityReport?>? BeforeSend { get; init; }
-
-    public required Action<DroppedActivity>? OnDropped { get; init; }
+    public required DeliverySettings Delivery { get; init; }
 
     public static TrackingSettings Of(AnalyticsOptions options) => new()
     {
         Enabled = options.TrackingEnabled,
         SampleRate = options.SampleRate,
-        Capacity = options.Queue.Capacity,
-        Overflow = options.Queue.Overflow,
-        Workers = options.Queue.Workers,
         BatchPath = options.Queue.BatchPath,
-        BatchSize = options.Queue.BatchPath is null ? 1 : options.Queue.BatchSize,
-        BatchAge = options.Queue.BatchAge,
-        BaseDelay = options.Queue.BaseDelay,
-        MaxDelay = options.Queue.MaxDelay,
         BeforeSend = options.BeforeSend,
         OnDropped = options.OnDropped,
+        Delivery = new()
+        {
+            Capacity = options.Queue.Capacity,
+            DropsOldest = options.Queue.Overflow == QueueOverflow.DropOldest,
+            AcceptsInStore = options.Store.Accept == StoreAccept.OnDisk,
+            Workers = options.Queue.Workers,
+            BatchSize = options.Queue.BatchPath is null ? 1 : options.Queue.BatchSize,
+            BatchBytes = options.Queue.BatchBytes,
+            BatchAge = options.Queue.BatchPath is null ? TimeSpan.Zero : options.Queue.BatchAge,
+            BaseDelay = options.Queue.BaseDelay,
+            MaxDelay = options.Queue.MaxDelay,
+            MaxItemDelay = BreaksOutlasted * (options.Queue.MaxDelay > options.CircuitBreaker.BreakDuration ? options.Queue.MaxDelay : options.CircuitBreaker.BreakDuration),
+            MaxAge = options.Store.MaxAge,
+        },
     };
 }

@@ -61,14 +61,19 @@ public sealed partial class ServiceCaller<TApi>
         Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken = default) =>
         InvokeAsync<IApiResponse, ServiceResult, StatusReply>(call, cancellationToken);
 
-    private async Task<TResult> InvokeAsync<TReply, TResult, TShape>(Func<TApi, CancellationToken, Task<TReply>> call, CancellationToken cancellationToken)
+    /// <summary>Delivers what was queued. The pipeline asks the circuit, which tells this from a direct call that somebody waits for.</summary>
+    internal Task<ServiceResult> DeliverAsync(Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken) =>
+        InvokeAsync<IApiResponse, ServiceResult, StatusReply>(call, cancellationToken, isDelivery: true);
+
+    private async Task<TResult> InvokeAsync<TReply, TResult, TShape>(
+        Func<TApi, CancellationToken, Task<TReply>> call, CancellationToken cancellationToken, bool isDelivery = false)
         where TShape : IReply<TReply, TResult>
     {
         ArgumentNullException.ThrowIfNull(call);
         cancellationToken.ThrowIfCancellationRequested();
 
         var report = _client.Begin();
-        if (_client.RefusedByCircuit() is { } refused)
+        if (!isDelivery && _client.RefusedByCircuit() is { } refused)
         {
             report.Failed(refused, call: null);
             return TShape.Failed(refused);

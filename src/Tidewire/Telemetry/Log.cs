@@ -52,30 +52,18 @@ internal static partial class Log
     [LoggerMessage(31, LogLevel.Debug, "{Client} left out {Count} events, as the application asked: {Reason}")]
     public static partial void EventsLeftOut(ILogger logger, string client, long count, string reason);
 
-    [LoggerMessage(32, LogLevel.Warning, "{Client} shut down with {Left} events not delivered: {Spooled} are in the spool {Directory}, {Dropped} were dropped")]
-    public static partial void EventsLeft(ILogger logger, string client, long left, long spooled, string directory, long dropped);
+    [LoggerMessage(32, LogLevel.Warning, "{Client} shut down with {Left} items not delivered: {Stored} are in the store, {Dropped} were dropped")]
+    public static partial void ItemsLeft(ILogger logger, string client, long left, long stored, long dropped);
 
-    [LoggerMessage(33, LogLevel.Error, "{Client} could not send events, {Count} times since the last line of this kind; it goes on")]
-    public static partial void SenderFailed(ILogger logger, string client, long count, Exception exception);
-
-    [LoggerMessage(34, LogLevel.Error, "The spool {Directory} of {Client} failed, {Count} times since the last line of this kind")]
-    public static partial void SpoolFailed(ILogger logger, string client, string directory, long count, Exception exception);
-
-    [LoggerMessage(35, LogLevel.Error, "The spool {Directory} of {Client} is full ({MaxBytes} bytes), met {Count} times since the last line of this kind")]
-    public static partial void SpoolFull(ILogger logger, string client, string directory, long maxBytes, long count);
-
-    [LoggerMessage(36, LogLevel.Information, "{Client} took over {Count} events from the spool {Directory}")]
-    public static partial void SpoolRecovered(ILogger logger, string client, long count, string directory);
-
-    [LoggerMessage(37, LogLevel.Warning, "{File} in the spool of {Client} is not ours and stays as it is")]
-    public static partial void SpoolFileForeign(ILogger logger, string client, string file);
+    [LoggerMessage(33, LogLevel.Error, "{Client}: delivery failed in the application's own code, {Count} times since the last line of this kind; it goes on")]
+    public static partial void DeliveryFailed(ILogger logger, string client, long count, Exception exception);
 
     [LoggerMessage(38, LogLevel.Error, "BeforeSend of {Client} failed with {Exception}; the event is dropped")]
     public static partial void BeforeSendFailed(ILogger logger, string client, string exception);
 
-    [LoggerMessage(40, LogLevel.Warning, "{Client}: the sender did not end within {Grace} s of the shutdown's deadline; it goes on in the background")]
-    public static partial void SenderLate(ILogger logger, string client, double grace);
-
     [LoggerMessage(39, LogLevel.Error, "OnDropped of {Client} failed; the event stays counted")]
     public static partial void OnDroppedFailed(ILogger logger, string client, Exception exception);
+
+    [LoggerMessage(40, LogLevel.Warning, "{Client}: delivery did not end within {Grace} s of the shutdown's deadline; it goes on in the background")]
+    public static partial void DeliveryLate(ILogger logger, string client, double grace);
 }

@@ -40,8 +40,8 @@ public static class TidewireTelemetry
     public const string AttemptsTag = "tidewire.attempts";
 
     /// <summary>
-    /// Counter: tracked events by what became of them. Tags: <see cref="ClientTag"/>; <see cref="OutcomeTag"/> (<c>Accepted</c>, <c>Recovered</c> from a
-    /// spool, <c>Delivered</c>, <c>Dropped</c>, <c>Refused</c>); <see cref="ReasonTag"/> for the last two.
+    /// Counter: tracked events by what became of them. Tags: <see cref="ClientTag"/>; <see cref="OutcomeTag"/> (<c>Accepted</c>, <c>Recovered</c> from the
+    /// store, <c>Delivered</c>, <c>Dropped</c>, <c>Refused</c>); <see cref="ReasonTag"/> for the last two.
     /// </summary>
     public const string AnalyticsEvents = "tidewire.analytics.events";
 
@@ -51,7 +51,7 @@ public static class TidewireTelemetry
     /// <summary>Tag: the name of a <c>DropReason</c>.</summary>
     public const string ReasonTag = "tidewire.reason";
 
-    /// <summary>Tag: <c>Memory</c> or <c>Spool</c>.</summary>
+    /// <summary>Tag: <c>Memory</c> or <c>Store</c>.</summary>
     public const string PlaceTag = "tidewire.place";
 
     /// <summary>Tag of an activity: how many events a delivery holds.</summary>

@@ -86,10 +86,10 @@ public sealed class AnalyticsContractTests : WireTest
         Assert.Throws<ArgumentException>(() => { _ = application.Analytics.ReportActivityAsync(userId, action, resourceType, resourceId, Cancellation); });
         Assert.Throws<ArgumentException>(() =>
         {
-            _ = application.Analytics.TryReportActivityAsync(new ActivityReport { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId }, Cancellation);
+            _ = application.Analytics.TryReportActivityAsync(new AnalyticsEvent { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId }, Cancellation);
         });
         Assert.Empty(Requests);
     }
 
-    private static ActivityReport Report() => new() { UserId = "ada", Action = "create", ResourceType = "document", ResourceId = "d-1" };
+    private static AnalyticsEvent Report() => new() { UserId = "ada", Action = "create", ResourceType = "document", ResourceId = "d-1" };
 }

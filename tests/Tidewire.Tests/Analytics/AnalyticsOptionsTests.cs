@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>Each rule of queue and spool, and that its message names the key, the value and the fix.</summary>
+/// <summary>Each rule of queue and store, and that its message names the key, the value and the fix.</summary>
 public sealed class AnalyticsOptionsTests
 {
     [Theory]
@@ -23,10 +23,11 @@ public sealed class AnalyticsOptionsTests
     [InlineData("Queue:BaseDelay", "00:00:00", "Tidewire:Analytics:Queue:BaseDelay is 00:00:00", "from 00:00:00.0100000")]
     [InlineData("Queue:BaseDelay", "00:02:00", "Tidewire:Analytics:Queue:BaseDelay is 00:02:00, longer than Tidewire:Analytics:Queue:MaxDelay (00:01:00)", "lengthen the second")]
     [InlineData("Queue:MaxDelay", "2.00:00:00", "Tidewire:Analytics:Queue:MaxDelay is 2.00:00:00", "to 1.00:00:00")]
-    [InlineData("Spool:Directory", "spool", "Tidewire:Analytics:Spool:Directory is 'spool'", "Write an absolute path")]
-    [InlineData("Spool:AlwaysSpool", "true", "Tidewire:Analytics:Spool:AlwaysSpool is true, but Tidewire:Analytics:Spool:Directory is missing", "Set it to an absolute path")]
-    [InlineData("Spool:MaxBytes", "1000", "Tidewire:Analytics:Spool:MaxBytes is 1000", "from 1048576")]
-    [InlineData("Spool:MaxAge", "00:00:01", "Tidewire:Analytics:Spool:MaxAge is 00:00:01", "from 00:01:00")]
+    [InlineData("Queue:BatchBytes", "10", "Tidewire:Analytics:Queue:BatchBytes is 10", "from 1000 to 100000000")]
+    [InlineData("Store:Accept", "7", "Tidewire:Analytics:Store:Accept is 7", "InMemory or OnDisk")]
+    [InlineData("Store:Durability", "7", "Tidewire:Analytics:Store:Durability is 7", "Process or Power")]
+    [InlineData("Store:MaxBytes", "1000", "Tidewire:Analytics:Store:MaxBytes is 1000", "from 1048576")]
+    [InlineData("Store:MaxAge", "00:00:01", "Tidewire:Analytics:Store:MaxAge is 00:00:01", "from 00:01:00")]
     public void Options_AreRefusedWithKeyValueAndFix_WhenOneIsWrong(string key, string value, string names, string fix)
     {
         using var application = TestApplication.At("http://127.0.0.1:9", ("Analytics:" + key, value));
@@ -38,11 +39,23 @@ public sealed class AnalyticsOptionsTests
         Assert.Contains(fix, failure, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void AlwaysSpool_IsRefusedTogetherWithDropOldest()
+    [Theory]
+    [InlineData("Analytics:Store:Accept", "OnDisk", "Tidewire:Analytics:Store:Accept is OnDisk")]
+    [InlineData("Sqlite:Directory", "/var/lib/app", "Tidewire:Sqlite:Directory is /var/lib/app")]
+    public void Store_IsAnErrorThatNamesThePackage_WhenNoneWasAdded(string key, string value, string names)
     {
-        using var application = TestApplication.At(
-            "http://127.0.0.1:9", ("Analytics:Spool:Directory", Path.GetTempPath()), ("Analytics:Spool:AlwaysSpool", "true"), ("Analytics:Queue:Overflow", "DropOldest"));
+        using var application = TestApplication.At("http://127.0.0.1:9", (key, value));
+
+        var e = Assert.Throws<OptionsValidationException>(() => application.Analytics);
+
+        Assert.Contains(names, e.Message, StringComparison.Ordinal);
+        Assert.Contains("Reference the package Tidewire.Sqlite and call UseSqliteStore()", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OnDisk_IsRefusedTogetherWithDropOldest()
+    {
+        using var application = TestApplication.At("http://127.0.0.1:9", ("Analytics:Store:Accept", "OnDisk"), ("Analytics:Queue:Overflow", "DropOldest"));
 
         var e = Assert.ThrowsAny<OptionsValidationException>(() => application.Services.GetRequiredService<IOptions<AnalyticsOptions>>().Value);
 
@@ -58,6 +71,8 @@ public sealed class AnalyticsOptionsTests
         Assert.Equal((10_000, QueueOverflow.RefuseNewest, 4), (options.Queue.Capacity, options.Queue.Overflow, options.Queue.Workers));
         Assert.Equal((null, 500, 1), (options.Queue.BatchPath, options.Queue.BatchSize, options.Queue.BatchAge.TotalSeconds));
         Assert.Equal((1, 60), (options.Queue.BaseDelay.TotalSeconds, options.Queue.MaxDelay.TotalSeconds));
-        Assert.Equal((null, false, 104_857_600, 2), (options.Spool.Directory, options.Spool.AlwaysSpool, options.Spool.MaxBytes, options.Spool.MaxAge.TotalDays));
+        Assert.Equal(1_000_000, options.Queue.BatchBytes);
+        Assert.Equal((StoreAccept.InMemory, StoreDurability.Process), (options.Store.Accept, options.Store.Durability));
+        Assert.Equal((104_857_600, 2), (options.Store.MaxBytes, options.Store.MaxAge.TotalDays));
     }
 }

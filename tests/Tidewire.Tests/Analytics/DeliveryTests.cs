@@ -91,7 +91,7 @@ public sealed class DeliveryTests : TrackingTest
         var result = await application.FlushAsync();
 
         Assert.Equal(new FlushResult { Delivered = 31, Held = 0, Dropped = 1 }, result);
-        Assert.Equal(("13", DropReason.Rejected), (application.Dropped.Single().Report!.ResourceId, application.Dropped.Single().Reason));
+        Assert.Equal(("13", DropReason.Rejected), (application.Dropped.Single().Event!.ResourceId, application.Dropped.Single().Reason));
         Assert.Equal(31, Service.Stored.Count);
     }
 
@@ -127,8 +127,6 @@ public sealed class DeliveryTests : TrackingTest
 
     [Theory]
     [InlineData(400)]
-    [InlineData(404)]
-    [InlineData(409)]
     [InlineData(413)]
     [InlineData(422)]
     public async Task Event_IsDroppedAndTheOthersGoOn_WhenItIsRefusedForGood(int status)
@@ -150,8 +148,14 @@ public sealed class DeliveryTests : TrackingTest
     [InlineData(302)]
     [InlineData(401)]
     [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(407)]
     [InlineData(408)]
+    [InlineData(409)]
+    [InlineData(410)]
     [InlineData(429)]
+    [InlineData(431)]
     [InlineData(500)]
     [InlineData(503)]
     public async Task Event_IsKept_WhenAnotherTryMaySucceed(int status)
@@ -166,6 +170,36 @@ public sealed class DeliveryTests : TrackingTest
 
         Assert.Equal(5, Service.Stored.Count);
         Assert.Empty(application.Dropped);
+    }
+
+    [Fact]
+    public async Task ProxysPage_HoldsTheEvent_WhateverItsStatus()
+    {
+        Service.Answer = (_, _) => Task.FromResult<HttpResponseMessage?>(new(System.Net.HttpStatusCode.BadRequest)
+        {
+            Content = new StringContent("<html>", System.Text.Encoding.UTF8, "text/html"),
+        });
+        await using var application = new TrackingApplication(Service);
+
+        application.Track(5);
+        Assert.Equal(new FlushResult { Delivered = 0, Held = 5, Dropped = 0 }, await application.FlushAsync());
+        Service.Recover();
+        await application.UntilAsync(() => application.Events("Delivered") == 5);
+
+        Assert.Empty(application.Dropped);
+    }
+
+    [Fact]
+    public async Task DirectCalls_DoNotPayForEvents()
+    {
+        Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id.StartsWith('x')) ? StubAnalytics.Response(500) : null);
+        await using var application = new TrackingApplication(Service, options => options.CircuitBreaker.FailureThreshold = 2);
+        for (int number = 0; number < 50; number++)
+            application.Analytics.Track("ada", "create", "document", $"x{number}");
+        await application.UntilAsync(() => Service.Requests.Count > 40);
+
+        Assert.Equal(CircuitState.Closed, Circuit(application));
+        Assert.True(await application.Analytics.ReportActivityAsync("ada", "create", "document", "direct", TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -190,7 +224,7 @@ public sealed class DeliveryTests : TrackingTest
         await using var application = new TrackingApplication(Service, options =>
         {
             options.Queue.BaseDelay = options.Queue.MaxDelay = TimeSpan.FromSeconds(0.1);
-            options.CircuitBreaker.BreakDuration = TimeSpan.FromMinutes(10);
+            options.CircuitBreaker.FirstBreak = options.CircuitBreaker.BreakDuration = TimeSpan.FromMinutes(10);
         });
 
         application.Track(100);
@@ -214,7 +248,7 @@ public sealed class DeliveryTests : TrackingTest
     [Fact]
     public async Task RetryAfter_IsObeyed_ByAFlushToo()
     {
-        Service.AnswerWith(429, retryAfter: 90);
+        Service.AnswerWith(429, retryAfter: 55);
         await using var application = new TrackingApplication(Service);
         application.Track(3);
         await TrackingApplication.EventuallyAsync(() => application.LogsOf(1).Any());
@@ -222,44 +256,11 @@ public sealed class DeliveryTests : TrackingTest
         Service.Recover();
 
         var early = await application.Analytics.FlushAsync(TestContext.Current.CancellationToken);
-        application.Clock.Advance(TimeSpan.FromSeconds(85));
+        application.Clock.Advance(TimeSpan.FromSeconds(45));
         var late = await application.Analytics.FlushAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((3, 3, requests), (early.Held, late.Held, Service.Requests.Count));
         await application.UntilAsync(() => application.Events("Delivered") == 3);
-    }
-
-    [Fact]
-    public void BackOff_GrowsWithTheOutage_UpToItsBound()
-    {
-        var settings = TrackingSettings.Of(new AnalyticsOptions());
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
-        var pause = new SenderPause(clock);
-        var refused = new ServiceFailure(ServiceFailureKind.Unavailable);
-        var lengths = new List<double>();
-
-        for (int failure = 0; failure < 12; failure++)
-        {
-            pause.Failed(refused, pause.Era, settings);
-            lengths.Add(pause.Left.TotalSeconds);
-        }
-
-        Assert.All(lengths.Select((length, step) => (length, bound: Math.Min(60, Math.Pow(2, step)))), pair => Assert.InRange(pair.length, pair.bound / 2, pair.bound));
-        pause.Succeeded();
-        Assert.Equal((TimeSpan.Zero, false), (pause.Left, pause.IsFailing));
-    }
-
-    [Fact]
-    public void BackOff_GrowsOnce_WhenRequestsUnderWayTogetherFail()
-    {
-        var settings = TrackingSettings.Of(new AnalyticsOptions());
-        var pause = new SenderPause(new Microsoft.Extensions.Time.Testing.FakeTimeProvider());
-        int era = pause.Era;
-
-        for (int request = 0; request < 8; request++)
-            pause.Failed(new(ServiceFailureKind.Unavailable), era, settings);
-
-        Assert.InRange(pause.Left.TotalSeconds, 0.5, 1);
     }
 
     [Fact]
@@ -329,7 +330,7 @@ public sealed class DeliveryTests : TrackingTest
         application.Track(10);
         await application.UntilAsync(() => !application.Dropped.IsEmpty);
 
-        Assert.Equal((DropReason.Failed, "0"), (application.Dropped.Single().Reason, application.Dropped.Single().Report!.ResourceId));
+        Assert.Equal((DropReason.Failed, "0"), (application.Dropped.Single().Reason, application.Dropped.Single().Event!.ResourceId));
         Assert.Equal(10, Service.Requests.Count(request => request.Events.Single().Id == "0"));
         Assert.Equal(new FlushResult { Delivered = 9, Held = 0, Dropped = 1 }, await application.FlushAsync());
         Assert.NotEmpty(application.LogsOf(33));

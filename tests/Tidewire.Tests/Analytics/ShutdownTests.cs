@@ -1,3 +1,7 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
 namespace Tidewire.Tests.Analytics;
 
 /// <summary>How tracking ends.</summary>
@@ -33,9 +37,9 @@ public sealed class ShutdownTests : TrackingTest
 
         Assert.Equal(30, application.Events("Dropped", DropReason.ShutDown));
         Assert.Equal(30, application.Dropped.Count(dropped => dropped.Reason == DropReason.ShutDown));
-        Assert.Equal((0, 0), (application.Held("Memory"), application.Held("Spool")));
+        Assert.Equal((0, 0), (application.Held("Memory"), application.Held("Store")));
         string line = Assert.Single(application.LogsOf(32)).Message;
-        Assert.Contains("30 events not delivered: 0 are in the spool (none), 30 were dropped", line, StringComparison.Ordinal);
+        Assert.Contains("30 items not delivered: 0 are in the store, 30 were dropped", line, StringComparison.Ordinal);
         Assert.True(Service.Requests.Count > 1);
     }
 
@@ -84,18 +88,72 @@ public sealed class ShutdownTests : TrackingTest
     }
 
     [Fact]
-    public async Task Shutdown_WaitsForTheServiceToComeBack_UntilTheDeadline()
+    public async Task Shutdown_TriesAgain_WhatFailedBefore()
     {
         Service.AnswerWith(503);
         await using var application = new TrackingApplication(Service);
         application.Track(10);
         await application.FlushAsync();
 
-        var stop = application.ShutDownAsync();
         Service.Recover();
-        await stop;
+        await application.ShutDownAsync();
 
         Assert.Equal(10, Service.Stored.Count);
+    }
+
+    [Theory]
+    [InlineData(503, 3_600)]
+    [InlineData(429, 600)]
+    [InlineData(500, null)]
+    [InlineData(0, null)]
+    public async Task Shutdown_EndsAtOnce_WhenTheServiceIsNotToBeHad(int status, int? retryAfter)
+    {
+        Service.Answer = (_, _) => status == 0
+            ? throw new HttpRequestException(HttpRequestError.ConnectionError)
+            : Task.FromResult<HttpResponseMessage?>(StubAnalytics.Response(status, retryAfter));
+        await using var application = new TrackingApplication(Service);
+        await application.StartAsync();
+        application.Track(30);
+        await application.FlushAsync();
+        var before = application.Clock.GetUtcNow();
+
+        await application.ShutDownAsync();
+
+        Assert.InRange(application.Clock.GetUtcNow() - before, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.Equal(30, application.Events("Dropped", DropReason.ShutDown));
+    }
+
+    [Fact]
+    public async Task Track_IsTaken_WhileOtherServicesOfTheHostStop()
+    {
+        var tracked = new List<bool>();
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection(TestApplication.Settings("http://127.0.0.1:9"));
+
+        // Services stop in the reverse order: this one after tracking.
+        builder.Services.AddHostedService(provider => new LastWords(() => tracked.Add(
+            provider.GetRequiredService<IAnalyticsService>().Track("ada", "stop", "service", "1"))));
+        builder.AddTidewireCore().AddAnalytics();
+        builder.Services.AddHttpClient("Tidewire.Analytics").ConfigurePrimaryHttpMessageHandler(() => Service);
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        await host.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([true], tracked);
+        Assert.Equal("1", Assert.Single(Service.Order));
+        Assert.False(host.Services.GetRequiredService<IAnalyticsService>().Track("ada", "stop", "service", "2"));
+    }
+
+    private sealed class LastWords(Action say) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            say();
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]
@@ -135,7 +193,7 @@ public sealed class ShutdownTests : TrackingTest
 
             Assert.Equal(accepted, application.Events("Accepted"));
             Assert.Equal(accepted, application.Events("Delivered") + application.Events("Dropped"));
-            Assert.Equal((0, 0), (application.Held("Memory"), application.Held("Spool")));
+            Assert.Equal((0, 0), (application.Held("Memory"), application.Held("Store")));
         }
     }
 }

@@ -70,7 +70,7 @@ public sealed class TrackTests : TrackingTest
 
         Assert.Throws<ArgumentException>(() => application.Analytics.Track(userId, action, resourceType, resourceId));
         Assert.Throws<ArgumentException>(() => application.Analytics.Track(
-            new ActivityReport { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId }));
+            new AnalyticsEvent { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId }));
         Assert.Throws<ArgumentException>(() => application.Analytics.Track(Report("1") with { IdempotencyKey = "not valid" }));
         Assert.Throws<ArgumentNullException>(() => application.Analytics.Track(null!));
         Assert.Equal(0, application.Events("Accepted"));
@@ -99,7 +99,7 @@ public sealed class TrackTests : TrackingTest
         int accepted = application.Track(25);
 
         Assert.Equal(5, accepted);
-        Assert.Equal(Enumerable.Range(5, 20).Select(id => $"{id}"), application.Dropped.Select(dropped => dropped.Report!.ResourceId));
+        Assert.Equal(Enumerable.Range(5, 20).Select(id => $"{id}"), application.Dropped.Select(dropped => dropped.Event!.ResourceId));
         Assert.All(application.Dropped, dropped => Assert.Equal((DropReason.QueueFull, false), (dropped.Reason, dropped.WasAccepted)));
         Assert.Equal((5, 20), (application.Events("Accepted"), application.Events("Refused", DropReason.QueueFull)));
         Assert.Equal(LogLevel.Warning, Assert.Single(application.LogsOf(30)).Level);
@@ -120,7 +120,7 @@ public sealed class TrackTests : TrackingTest
 
         Assert.Equal(4, accepted);
         Assert.Equal(new FlushResult { Delivered = 3, Held = 0, Dropped = 2 }, result);
-        Assert.Equal(["1", "2"], application.Dropped.Select(dropped => dropped.Report!.ResourceId));
+        Assert.Equal(["1", "2"], application.Dropped.Select(dropped => dropped.Event!.ResourceId));
         Assert.All(application.Dropped, dropped => Assert.Equal((DropReason.QueueFull, true), (dropped.Reason, dropped.WasAccepted)));
         Assert.Equal(["0", "3", "4"], Service.Order);
     }
@@ -168,7 +168,7 @@ public sealed class TrackTests : TrackingTest
         Assert.Equal(new FlushResult { Delivered = 2, Held = 0, Dropped = 1 }, result);
         Assert.All(Service.Requests, request => Assert.Contains("\"action\":\"enriched\"", request.Body, StringComparison.Ordinal));
         Assert.All(Service.Requests, request => Assert.Contains("2026-01-31T12:00:00.000000Z", request.Body, StringComparison.Ordinal));
-        Assert.Equal(("1", DropReason.Discarded), (application.Dropped.Single().Report!.ResourceId, application.Dropped.Single().Reason));
+        Assert.Equal(("1", DropReason.Discarded), (application.Dropped.Single().Event!.ResourceId, application.Dropped.Single().Reason));
     }
 
     [Fact]
@@ -187,6 +187,42 @@ public sealed class TrackTests : TrackingTest
         Assert.Equal(new FlushResult { Delivered = 1, Held = 0, Dropped = 2 }, result);
         Assert.Equal(2, application.Events("Dropped", DropReason.HookFailed));
         Assert.DoesNotContain(application.Logs.GetSnapshot(), record => $"{record.Message}{record.Exception}".Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task OnDropped_MayTrack_OnAFullQueue()
+    {
+        Service.AnswerWith(503, retryAfter: 3_600);
+        TrackingApplication? current = null;
+        int told = 0;
+        await using var application = current = new TrackingApplication(Service, options =>
+        {
+            options.Queue.Capacity = 1;
+            options.OnDropped = _ =>
+            {
+                told++;
+                current!.Analytics.Track("ada", "drop", "event", "again");
+            };
+        });
+
+        application.Track(11);
+
+        Assert.Equal((10, 20), (told, application.Events("Refused", DropReason.QueueFull)));
+        current = null;
+    }
+
+    [Fact]
+    public async Task EventWithALoneSurrogate_CostsNothing()
+    {
+        await using var application = new TrackingApplication(Service, options =>
+            (options.Queue.BatchPath, options.Queue.BatchSize, options.Queue.BatchAge) = ("/events/batch", 10, TimeSpan.FromSeconds(1)));
+        application.Track(5);
+
+        Assert.True(application.Analytics.Track("ada", "create", "document", "lone surrogate \ud800"));
+        application.Track(4, from: 5);
+        var result = await application.FlushAsync();
+
+        Assert.Equal(new FlushResult { Delivered = 10, Held = 0, Dropped = 0 }, result);
     }
 
     [Fact]
@@ -352,5 +388,5 @@ public sealed class TrackTests : TrackingTest
         return references;
     }
 
-    private static ActivityReport Report(string id) => new() { UserId = "ada", Action = "create", ResourceType = "document", ResourceId = id };
+    private static AnalyticsEvent Report(string id) => new() { UserId = "ada", Action = "create", ResourceType = "document", ResourceId = id };
 }

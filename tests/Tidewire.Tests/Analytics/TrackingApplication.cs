@@ -43,7 +43,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
-    public ConcurrentQueue<DroppedActivity> Dropped { get; } = new();
+    public ConcurrentQueue<DroppedEvent> Dropped { get; } = new();
 
     public IAnalyticsService Analytics => _application.Analytics;
 
@@ -63,7 +63,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
     public async Task ShutDownAsync(CancellationTokenSource? deadline = null)
     {
         await StartAsync();
-        await RunAsync(HostedService.StopAsync(deadline?.Token ?? CancellationToken.None));
+        await RunAsync(StopAsync(deadline?.Token ?? CancellationToken.None));
     }
 
     /// <summary>Flushes while time passes.</summary>
@@ -116,6 +116,12 @@ internal sealed class TrackingApplication : IAsyncDisposable
 
     /// <summary>Polly waits for calls under way when it is disposed of, on a clock that stands still unless it is moved.</summary>
     public async ValueTask DisposeAsync() => await RunAsync(Task.Run(_application.Dispose));
+
+    private async Task StopAsync(CancellationToken deadline)
+    {
+        await HostedService.StopAsync(deadline);
+        await ((IHostedLifecycleService)HostedService).StoppedAsync(deadline);
+    }
 
     private IHostedService HostedService => _application.Services.GetServices<IHostedService>().Single();
 

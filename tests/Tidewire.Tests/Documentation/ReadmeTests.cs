@@ -11,6 +11,7 @@ public sealed partial class ReadmeTests
     [InlineData("README.md")]
     [InlineData("Tidewire.README.md")]
     [InlineData("Tidewire.AspNetCore.README.md")]
+    [InlineData("Tidewire.Sqlite.README.md")]
     [InlineData("Tidewire.Testing.README.md")]
     public void Snippets_AreTheOnesThatRun(string readme)
     {
@@ -32,6 +33,7 @@ public sealed partial class ReadmeTests
     [InlineData("README.md")]
     [InlineData("Tidewire.README.md")]
     [InlineData("Tidewire.AspNetCore.README.md")]
+    [InlineData("Tidewire.Sqlite.README.md")]
     [InlineData("Tidewire.Testing.README.md")]
     public void EverySnippet_IsNamed(string readme) => Assert.Equal(Read(readme).Split("```csharp").Length - 1, Snippet().Count(Read(readme)));
 
@@ -44,7 +46,7 @@ public sealed partial class ReadmeTests
             .Concat(typeof(Tidewire.AuthCacheOptions).GetProperties().Select(property => property.Name))
             .Concat(typeof(Tidewire.AnalyticsOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name))
             .Concat(typeof(Tidewire.AnalyticsQueueOptions).GetProperties().Select(property => "Queue:" + property.Name))
-            .Concat(typeof(Tidewire.AnalyticsSpoolOptions).GetProperties().Select(property => "Spool:" + property.Name));
+            .Concat(typeof(Tidewire.AnalyticsStoreOptions).GetProperties().Select(property => "Store:" + property.Name));
 
         Assert.All(options, option => Assert.Contains($"`{option}`", _readme, StringComparison.Ordinal));
     }

@@ -1,0 +1,13 @@
+namespace Tidewire.Sqlite;
+
+/// <summary>A file's index and a row in it as one number.</summary>
+internal static class ItemNumber
+{
+    private const int RowBits = 40;
+
+    public static long Of(int index, long row) => ((long)index << RowBits) | row;
+
+    public static int IndexOf(long number) => (int)(number >> RowBits);
+
+    public static long RowOf(long number) => number & ((1L << RowBits) - 1);
+}

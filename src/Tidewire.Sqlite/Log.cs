@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Tidewire.Sqlite;
+
+/// <summary>Every line the package logs. Event ids are stable; no line holds a key or a body.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(201, LogLevel.Information, "{Client} found {Count} items in {File}, left by an earlier process")]
+    public static partial void Recovered(ILogger logger, string client, long count, string file);
+
+    [LoggerMessage(202, LogLevel.Error, "{File} of {Client} was removed or replaced while in use; {Count} waiting items are lost. A new file takes its place")]
+    public static partial void Removed(ILogger logger, string client, string file, long count);
+
+    [LoggerMessage(203, LogLevel.Error, "{File} of {Client} is damaged and set aside as {Aside}; {Count} waiting items are lost. A new file takes its place")]
+    public static partial void SetAside(ILogger logger, string client, string file, string aside, long count);
+
+    [LoggerMessage(204, LogLevel.Error, "{Count} items in {File} of {Client} are damaged and removed")]
+    public static partial void Damaged(ILogger logger, string client, string file, long count);
+
+    [LoggerMessage(205, LogLevel.Error, "{File} of {Client} cannot be written (SQLite error {Code}); logged once until it can")]
+    public static partial void WriteFailed(ILogger logger, string client, string file, int code);
+
+    [LoggerMessage(206, LogLevel.Information, "{File} of {Client} can be written again")]
+    public static partial void WritesAgain(ILogger logger, string client, string file);
+
+    [LoggerMessage(207, LogLevel.Error, "No file for {Client} can be opened in {Folder}; logged once until one can")]
+    public static partial void OpenFailed(ILogger logger, string client, string folder, Exception exception);
+
+    [LoggerMessage(208, LogLevel.Warning, "{File} is not a file of this store of {Client}, and stays as it is")]
+    public static partial void Foreign(ILogger logger, string client, string file);
+
+    [LoggerMessage(209, LogLevel.Error, "{File} of {Client} is full ({MaxBytes} bytes); logged once until there is room")]
+    public static partial void Full(ILogger logger, string client, string file, long maxBytes);
+
+    [LoggerMessage(210, LogLevel.Error, "{File} of {Client} was found damaged and is set aside as {Aside}: how many items it held is not known")]
+    public static partial void FoundDamaged(ILogger logger, string client, string file, string aside);
+}

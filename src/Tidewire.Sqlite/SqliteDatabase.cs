@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Tidewire.Sqlite;
+
+/// <summary>The connection to one file, set up as a queue: one owner, write-ahead log, deleted content overwritten, freed pages given back.</summary>
+internal sealed partial class SqliteDatabase : IDisposable
+{
+    private const int PageSize = 4096;
+    private const int ApplicationId = 0x54445751;
+    private const int HasMovedRequest = 20;
+    private readonly SqliteConnection _connection;
+    private readonly string _log;
+    private readonly long _maxPages;
+    private bool _isSynced;
+
+    private SqliteDatabase(SqliteConnection connection, string path, long maxBytes)
+    {
+        _connection = connection;
+        _log = path + "-wal";
+        _maxPages = Math.Max(16, maxBytes / PageSize);
+    }
+
+    public sqlite3 Handle => _connection.Handle!;
+
+    /// <summary>Whether the log was taken away: what is written from then on would be lost with the process.</summary>
+    public bool HasLostLog => !File.Exists(_log);
+
+    /// <summary>Whether the file is no longer where it was. SQLite itself would go on writing and say that all is well.</summary>
+    public bool HasMoved
+    {
+        get
+        {
+            int moved = 0;
+            bool isKnown = false;
+            try
+            {
+                Handle.DangerousAddRef(ref isKnown);
+                int code = FileControl(Handle.DangerousGetHandle(), 0, HasMovedRequest, ref moved);
+                return code == raw.SQLITE_OK ? moved != 0 : !File.Exists(_connection.DataSource);
+            }
+            finally
+            {
+                if (isKnown)
+                    Handle.DangerousRelease();
+            }
+        }
+    }
+
+    /// <summary>How many bytes the bound of the file leaves. The disk may leave less.</summary>
+    public long Room => (_maxPages - Number("PRAGMA page_count") + Number("PRAGMA freelist_count")) * PageSize;
+
+    /// <summary>Opens the file, or makes it. The caller owns it by its lock.</summary>
+    /// <exception cref="SqliteFailureException">It is damaged, foreign, or cannot be opened.</exception>
+    public static SqliteDatabase Open(string path, int binding, long maxBytes)
+    {
+        bool isNew = !File.Exists(path);
+        if (isNew)
+            Make(path);
+
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            var database = new SqliteDatabase(connection, path, maxBytes);
+            database.SetUp(binding);
+            return database;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new SqliteFailureException(e.SqliteErrorCode);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public int Run(string sql) => raw.sqlite3_exec(Handle, sql, out string _);
+
+    /// <summary>Whether a commit waits until the disk has it.</summary>
+    public void Sync(bool isSynced)
+    {
+        if (_isSynced != isSynced && Run(isSynced ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL") == raw.SQLITE_OK)
+            _isSynced = isSynced;
+    }
+
+    public long Number(string sql)
+    {
+        using var statement = new SqliteStatement(Handle, sql);
+        int code = statement.Step();
+        return code == raw.SQLITE_ROW ? statement.Number(0) : throw new SqliteFailureException(code);
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    // Before SQLite opens it: its log takes the mode of the file. The log of a file that was removed would be taken for that of the new one.
+    private static void Make(string path)
+    {
+        File.Delete(path + "-wal");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(path, options).Dispose();
+    }
+
+    private void SetUp(int binding)
+    {
+        raw.sqlite3_busy_timeout(Handle, 0);
+        Demand("PRAGMA locking_mode=EXCLUSIVE; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=256");
+
+        // By its tables: a process may have been killed while it made the file.
+        bool isNew = Number("SELECT COUNT(*) FROM sqlite_master") == 0 && Number("PRAGMA application_id") == 0;
+        if (!isNew && (Number("PRAGMA application_id") != ApplicationId || Number("PRAGMA user_version") != binding))
+            throw new SqliteFailureException(SqliteCodes.Foreign);
+
+        // Not inside of a string: the pragma answers with the mode, whatever that is.
+        Demand("PRAGMA journal_mode=WAL");
+        Demand(string.Create(
+            CultureInfo.InvariantCulture,
+            $"BEGIN IMMEDIATE; {StoredRow.Table} PRAGMA application_id={ApplicationId}; PRAGMA user_version={binding}; COMMIT; PRAGMA synchronous=NORMAL; PRAGMA max_page_count={_maxPages}"));
+        if (!isNew)
+            Check();
+    }
+
+    private void Check()
+    {
+        using var check = new SqliteStatement(Handle, "PRAGMA quick_check(1)");
+        int code = check.Step();
+        if (code != raw.SQLITE_ROW)
+            throw new SqliteFailureException(code);
+        if (!check.Bytes(0).SequenceEqual("ok"u8))
+            throw new SqliteFailureException(raw.SQLITE_CORRUPT);
+    }
+
+    private void Demand(string sql)
+    {
+        int code = Run(sql);
+        if (code != raw.SQLITE_OK)
+            throw new SqliteFailureException(code);
+    }
+
+    // Not among the functions of SQLitePCLRaw. The library is loaded by then.
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control")]
+    private static partial int FileControl(nint database, nint name, int operation, ref int value);
+}

@@ -1,0 +1,220 @@
+using SQLitePCL;
+
+namespace Tidewire.Sqlite;
+
+/// <summary>
+/// The queue in one file. Whoever gets the lock writes for all who wait for it: alone, a caller commits inline; many callers share a commit. What is
+/// taken is remembered by a cursor, so that taking writes nothing, and a later process starts from the first row that is not settled.
+/// </summary>
+internal sealed partial class SqliteFile : IDisposable
+{
+    private const int VacuumPages = 100;
+    private const int WorthVacuuming = 64;
+    private const int LittleRoom = 16_384;
+    private static readonly TimeSpan _later = TimeSpan.FromSeconds(1);
+    private readonly Func<SqliteDatabase> _open;
+    private readonly FileLock _lock;
+    private readonly bool _isSynced;
+    private readonly Lock _gate = new();
+    private readonly Lock _pendingGate = new();
+    private readonly List<long> _owed = [];
+    private WriteGroup? _pending;
+    private SqliteDatabase _database;
+    private SqliteStatements _statements;
+    private long _nextRow;
+    private long _rowToWrite;
+    private long _cursor;
+    private long _waiting;
+    private bool _isFull;
+    private bool _hasSettled;
+
+    public SqliteFile(int index, string path, FileLock @lock, Func<SqliteDatabase> open, bool isSynced)
+    {
+        Index = index;
+        Path = path;
+        _lock = @lock;
+        _open = open;
+        _isSynced = isSynced;
+        _database = open();
+        try
+        {
+            _statements = new(_database);
+            _waiting = _database.Number($"SELECT COUNT(*) FROM items WHERE state <> {(int)RowState.Parked}");
+            Rows = _database.Number("SELECT COUNT(*) FROM items");
+            _nextRow = _database.Number("SELECT COALESCE(MAX(id), 0) FROM items") + 1;
+            _hasSettled = true;
+        }
+        catch
+        {
+            // Not left to the finalizer: it would remove the log of the file that takes this one's place.
+            _database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stands in the numbers of its items, so that those of a file that is gone are never taken for those of its successor.</summary>
+    public int Index { get; }
+
+    public string Path { get; }
+
+    public long Waiting => Interlocked.Read(ref _waiting);
+
+    /// <summary>Rows that are not settled.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Whether its bound keeps new rows out.</summary>
+    public bool IsFull => _isFull;
+
+    public SqliteFileState State { get; private set; }
+
+    /// <summary>The last result of a write.</summary>
+    public int LastCode { get; private set; }
+
+    /// <summary>Writes a request, or has whoever writes just now write it too.</summary>
+    public void Execute(WriteRequest request)
+    {
+        WriteGroup group;
+        bool isFirst;
+        lock (_pendingGate)
+        {
+            isFirst = _pending is null;
+            group = _pending ??= new();
+            group.Requests.Add(request);
+        }
+
+        if (!isFirst)
+        {
+            group.Wait();
+            return;
+        }
+
+        lock (_gate)
+        {
+            lock (_pendingGate)
+                _pending = null;
+            try
+            {
+                Write(group.Requests);
+            }
+            finally
+            {
+                group.Complete();
+            }
+        }
+    }
+
+    /// <summary>Reads the next rows. Damaged ones are passed over and removed.</summary>
+    public List<DeliveryItem> Take(int maxCount, long maxBytes, out int damaged)
+    {
+        var items = new List<DeliveryItem>();
+        damaged = 0;
+        lock (_gate)
+        {
+            if (State != SqliteFileState.Open)
+                return items;
+
+            var next = _statements.Next.Bind(1, _cursor).Bind(2, maxCount);
+            int code;
+            for (long bytes = 0; (code = next.Step()) == raw.SQLITE_ROW && (items.Count == 0 || bytes < maxBytes);)
+            {
+                _cursor = next.Number(0);
+                if (StoredRow.Read(next) is { } item)
+                {
+                    bytes += item.Body!.Value.Length;
+                    item.Id = ItemNumber.Of(Index, item.Id);
+                    items.Add(item);
+                }
+                else
+                {
+                    damaged++;
+                    _owed.Add(_cursor);
+                }
+            }
+
+            next.Reset();
+            Interlocked.Add(ref _waiting, -items.Count - damaged);
+            if (code is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
+                Judge(code);
+            else if (items.Count + damaged == 0 && _waiting > 0)
+                State = SqliteFileState.Removed;
+        }
+
+        return items;
+    }
+
+    /// <summary>Reads the content of a taken item again.</summary>
+    public bool Reload(DeliveryItem item, long row)
+    {
+        lock (_gate)
+        {
+            if (State != SqliteFileState.Open)
+                return false;
+
+            var one = _statements.One.Bind(1, row);
+            int code = one.Step();
+            var stored = code == raw.SQLITE_ROW ? StoredRow.Read(one) : null;
+            one.Reset();
+            if (code is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
+                Judge(code);
+
+            if (code == raw.SQLITE_ROW && stored is null)
+                _owed.Add(row);
+            item.Body ??= stored?.Body;
+            return stored is not null;
+        }
+    }
+
+    /// <summary>Removes what could not be removed before, gives back space, and takes settled content off the log.</summary>
+    /// <returns>When to do so again; <see langword="null"/> when all is done.</returns>
+    public TimeSpan? Tidy()
+    {
+        lock (_gate)
+        {
+            if (State != SqliteFileState.Open)
+                return null;
+            if (_owed.Count > 0 && WriteTogether([]) != raw.SQLITE_OK)
+                return _later;
+            if (!_hasSettled)
+                return null;
+
+            long free = _database.Number("PRAGMA freelist_count");
+            if (free > 0 && (Rows == 0 || (free > WorthVacuuming && free * 2 > _database.Number("PRAGMA page_count"))))
+                return _database.Run($"PRAGMA incremental_vacuum({VacuumPages})") == raw.SQLITE_OK ? TimeSpan.Zero : _later;
+
+            _hasSettled = _database.Run("PRAGMA wal_checkpoint(TRUNCATE)") != raw.SQLITE_OK;
+            return _hasSettled ? _later : null;
+        }
+    }
+
+    /// <summary>Closes the file and lets go of it. One without rows is deleted, a damaged one is set aside.</summary>
+    /// <returns>Where it was set aside.</returns>
+    public string? Retire()
+    {
+        lock (_gate)
+        {
+            if (State == SqliteFileState.Closed)
+                return null;
+
+            bool isEmpty = State == SqliteFileState.Open && Rows == 0 && _owed.Count == 0 && !_database.HasMoved;
+            Close();
+            if (isEmpty)
+                File.Delete(Path);
+            string? aside = State == SqliteFileState.Damaged ? SetAside(Path) : null;
+            State = SqliteFileState.Closed;
+            _lock.Dispose();
+            return aside;
+        }
+    }
+
+    public void Dispose() => Retire();
+
+    /// <summary>Renames what is there, so that it can be looked at, and the next file finds the place empty.</summary>
+    public static string SetAside(string path)
+    {
+        string aside = path + ".damaged";
+        File.Move(path, aside, overwrite: true);
+        if (File.Exists(path + "-wal"))
+            File.Move(path + "-wal", aside + "-wal", overwrite: true);
+        return aside;
+    }
+}

@@ -1,0 +1,82 @@
+using SQLitePCL;
+
+namespace Tidewire.Sqlite;
+
+// What becomes of files: watched at each write, tidied a second after what is settled, replaced when they are of no more use.
+internal sealed partial class SqliteStore
+{
+    // Says what a write has met, and lets go of a file that is of no more use.
+    private void Watch(SqliteFile file)
+    {
+        if (file.State is SqliteFileState.Removed or SqliteFileState.Damaged)
+        {
+            Replace(file);
+            return;
+        }
+
+        bool fails = file.LastCode != raw.SQLITE_OK;
+        if (fails == _hasFailed)
+            return;
+
+        _hasFailed = fails;
+        if (!fails)
+            Log.WritesAgain(_context.Logger, _context.Client, file.Path);
+        else if (file.IsFull)
+            Log.Full(_context.Logger, _context.Client, file.Path, _context.MaxBytes);
+        else
+            Log.WriteFailed(_context.Logger, _context.Client, file.Path, file.LastCode);
+    }
+
+    private void Replace(SqliteFile file)
+    {
+        long lost;
+        lock (_gate)
+        {
+            if (!_files.Contains(file))
+                return;
+
+            _files = [.. _files.Where(one => one != file)];
+            if (_own == file)
+                _own = null;
+            lost = file.Waiting;
+            bool isDamaged = file.State == SqliteFileState.Damaged;
+            if (file.Retire() is { } aside)
+                Log.SetAside(_context.Logger, _context.Client, file.Path, aside, lost);
+            else
+                Log.Removed(_context.Logger, _context.Client, file.Path, lost);
+            if (lost > 0)
+                _context.Lost(lost, isDamaged ? DeliveryLoss.Damaged : DeliveryLoss.Removed);
+        }
+    }
+
+    private void TidySoon()
+    {
+        if (Interlocked.Exchange(ref _isTidying, 1) == 0)
+            _tidy.Change(_tidyAfter, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Tidy()
+    {
+        Volatile.Write(ref _isTidying, 0);
+        foreach (var file in _files)
+        {
+            TimeSpan? next = TimeSpan.Zero;
+            for (int slice = 0; slice < SlicesAtOnce && next == TimeSpan.Zero; slice++)
+                next = file.Tidy();
+            if (next is not null)
+                TidySoon();
+            if (file != _own && file.Rows == 0 && next is null)
+                Retire(file);
+        }
+    }
+
+    // It was another process's, and nothing is left in it.
+    private void Retire(SqliteFile file)
+    {
+        lock (_gate)
+        {
+            _files = [.. _files.Where(one => one != file)];
+            file.Dispose();
+        }
+    }
+}

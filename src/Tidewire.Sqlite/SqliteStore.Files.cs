@@ -1,0 +1,118 @@
+using SQLitePCL;
+
+namespace Tidewire.Sqlite;
+
+// Which files there are: the own one, and those of processes that are gone.
+internal sealed partial class SqliteStore
+{
+    private SqliteFile? FileOf(DeliveryItem item) => Array.Find(_files, file => file.Index == ItemNumber.IndexOf(item.Id));
+
+    // The file that takes what is new; another try each second while none can be opened.
+    private SqliteFile? Own()
+    {
+        if (_own is { } own)
+            return own;
+
+        lock (_gate)
+        {
+            if (_own is not null || _isDisposed || (_openFailedAt is { } at && _context.Time.GetElapsedTime(at) < _tidyAfter))
+                return _own;
+
+            try
+            {
+                _folder.Prepare();
+                for (int number = 1; number <= MaxFiles && _own is null; number++)
+                    _own = Open(number, isNew: true);
+                _openFailedAt = _own is null ? throw new IOException($"All of {MaxFiles} files are in use by other processes, or foreign.") : null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or SqliteFailureException)
+            {
+                if (_openFailedAt is null)
+                    Log.OpenFailed(_context.Logger, _context.Client, _folder.Path, e);
+                _openFailedAt = _context.Time.GetTimestamp();
+            }
+
+            return _own;
+        }
+    }
+
+    private void TakeOver()
+    {
+        lock (_gate)
+        {
+            try
+            {
+                foreach (int number in _isDisposed ? [] : _folder.Numbers())
+                    Open(number, isNew: false);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteFailureException)
+            {
+                // What cannot be read now is looked at again in a minute; that nothing can be written is said where that is tried.
+            }
+        }
+    }
+
+    // Nothing if another process has the file, or this one.
+    private SqliteFile? Open(int number, bool isNew)
+    {
+        string path = _folder.FileOf(number);
+        if (Array.Exists(_files, file => file.Path == path) || FileLock.TryTake(path) is not { } held)
+            return null;
+
+        try
+        {
+            bool isUsable = Path.Exists(path) ? File.Exists(path) && (OperatingSystem.IsWindows() || Unix.IsOurFile(path)) : isNew;
+            if (isUsable)
+                return Use(path, held, isNew);
+
+            if (Path.Exists(path))
+                Log.Foreign(_context.Logger, _context.Client, path);
+        }
+        catch (SqliteFailureException e) when (e.Code is SqliteCodes.Foreign or raw.SQLITE_BUSY)
+        {
+            if (e.Code == SqliteCodes.Foreign)
+                Log.Foreign(_context.Logger, _context.Client, path);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+
+        held.Dispose();
+        return null;
+    }
+
+    private SqliteFile? Use(string path, FileLock held, bool isNew)
+    {
+        SqliteFile file;
+        try
+        {
+            file = Make(path, held);
+        }
+        catch (SqliteFailureException e) when (SqliteCodes.IsDamage(e.Code))
+        {
+            Log.FoundDamaged(_context.Logger, _context.Client, path, SqliteFile.SetAside(path));
+            if (!isNew)
+            {
+                held.Dispose();
+                return null;
+            }
+
+            file = Make(path, held);
+        }
+
+        _files = [.. _files, file];
+        if (file.Waiting > 0)
+        {
+            Log.Recovered(_context.Logger, _context.Client, file.Waiting, path);
+            _context.Recovered(file.Waiting);
+        }
+
+        TidySoon();
+        return file;
+    }
+
+    private SqliteFile Make(string path, FileLock held) => new(
+        ++_lastIndex, path, held, () => SqliteDatabase.Open(path, _folder.Binding, _context.MaxBytes), _context.Durability == StoreDurability.Power);
+}

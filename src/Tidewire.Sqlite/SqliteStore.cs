@@ -1,0 +1,147 @@
+namespace Tidewire.Sqlite;
+
+/// <summary>
+/// The files of one client in this process: its own, which takes what is new, and those of processes that are gone, until they are empty. A file that
+/// is damaged or taken away is replaced.
+/// </summary>
+internal sealed partial class SqliteStore : IDeliveryStore
+{
+    private const int MaxFiles = 1_000;
+    private const int SlicesAtOnce = 50;
+    private static readonly TimeSpan _tidyAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _scanEvery = TimeSpan.FromMinutes(1);
+    private readonly DeliveryStoreContext _context;
+    private readonly StoreFolder _folder;
+    private readonly Lock _gate = new();
+    private readonly ITimer _tidy;
+    private readonly ITimer _scan;
+    private volatile SqliteFile[] _files = [];
+    private SqliteFile? _own;
+    private int _lastIndex;
+    private int _isTidying;
+    private bool _hasFailed;
+    private bool _isDisposed;
+    private long? _openFailedAt;
+
+    public SqliteStore(StoreFolder folder, DeliveryStoreContext context)
+    {
+        _folder = folder;
+        _context = context;
+        _tidy = context.Time.CreateTimer(_ => Tidy(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _scan = context.Time.CreateTimer(_ => TakeOver(), null, _scanEvery, _scanEvery);
+        try
+        {
+            folder.Prepare();
+        }
+        catch (IOException)
+        {
+            // A disk that fails for the moment: said and tried again below. A place that is not ours or not writable is the caller's to hear of.
+        }
+
+        Own();
+        TakeOver();
+    }
+
+    public long Waiting => _files.Sum(file => file.Waiting);
+
+    public ValueTask<DeliveryStoreResult> AppendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default)
+    {
+        var request = new WriteRequest(WriteKind.Append, items);
+        if (items.Count > 0)
+            Append(request);
+        return new(new DeliveryStoreResult(request.Written, request.IsFull));
+    }
+
+    public ValueTask<IReadOnlyList<DeliveryItem>> TakeAsync(int maxCount, long maxBytes, CancellationToken cancellationToken = default)
+    {
+        foreach (var file in _files)
+        {
+            if (file.Waiting == 0)
+                continue;
+
+            var items = file.Take(maxCount, maxBytes, out int damaged);
+            if (damaged > 0)
+            {
+                Log.Damaged(_context.Logger, _context.Client, file.Path, damaged);
+                _context.Lost(damaged, DeliveryLoss.Damaged);
+                TidySoon();
+            }
+
+            Watch(file);
+            if (items.Count > 0)
+                return new(items);
+        }
+
+        return new((IReadOnlyList<DeliveryItem>)[]);
+    }
+
+    public ValueTask<int> ReloadAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default)
+    {
+        int found = 0;
+        foreach (var item in items)
+        {
+            var file = FileOf(item);
+            if (file?.Reload(item, ItemNumber.RowOf(item.Id)) == true)
+                found++;
+            else
+                item.Id = 0;
+            if (file is not null)
+                Watch(file);
+        }
+
+        return new(found);
+    }
+
+    public ValueTask<bool> MarkUnderWayAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) =>
+        new(Write(WriteKind.MarkUnderWay, items));
+
+    public ValueTask<bool> SettleAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) =>
+        new(Write(WriteKind.Settle, items));
+
+    public ValueTask<bool> ParkAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(Write(WriteKind.Park, items));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _tidy.DisposeAsync().ConfigureAwait(false);
+        await _scan.DisposeAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            _isDisposed = true;
+            foreach (var file in _files)
+                file.Dispose();
+            (_files, _own) = ([], null);
+        }
+    }
+
+    private void Append(WriteRequest request)
+    {
+        // Once more in a new file, if the one at hand was damaged or taken away.
+        for (int attempt = 0; attempt < 2 && Own() is { } file; attempt++)
+        {
+            file.Execute(request);
+            Watch(file);
+            if (request.Written == request.Items.Count || file.State == SqliteFileState.Open)
+                return;
+        }
+    }
+
+    private bool Write(WriteKind kind, IReadOnlyList<DeliveryItem> items)
+    {
+        bool isWritten = true;
+        foreach (var file in _files)
+        {
+            var own = items.All(item => ItemNumber.IndexOf(item.Id) == file.Index) ? items : [.. items.Where(item => ItemNumber.IndexOf(item.Id) == file.Index)];
+            if (own.Count == 0)
+                continue;
+
+            var request = new WriteRequest(kind, own);
+            file.Execute(request);
+            Watch(file);
+            isWritten &= request.Written == own.Count;
+        }
+
+        if (kind == WriteKind.Settle)
+            TidySoon();
+        return isWritten;
+    }
+}

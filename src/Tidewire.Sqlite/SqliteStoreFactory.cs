@@ -1,0 +1,18 @@
+namespace Tidewire.Sqlite;
+
+internal sealed class SqliteStoreFactory(string directory) : IDeliveryStoreFactory
+{
+    public IDeliveryStore Open(DeliveryStoreContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        try
+        {
+            return new SqliteStore(StoreFolder.Of(directory, context.Client, context.Address), context);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new InvalidOperationException(
+                $"{SqliteStoreDefaults.DirectoryKey} is {directory}, where this user may not write: {e.Message} Grant access, or choose another directory.", e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Tidewire.Sqlite;
+
+/// <summary>The folder of the files of one client and address: <c>{directory}/tidewire/{client}-{hash}.{number}.db</c>, private to the process's user.</summary>
+internal sealed class StoreFolder
+{
+    private const string Name = "tidewire";
+    private const int MaxReadable = 40;
+    private readonly string _prefix;
+
+    private StoreFolder(string path, string prefix, int binding)
+    {
+        Path = path;
+        _prefix = prefix;
+        Binding = binding;
+    }
+
+    public string Path { get; }
+
+    /// <summary>What a file must carry inside to be one of these.</summary>
+    public int Binding { get; }
+
+    public static StoreFolder Of(string directory, string client, Uri address)
+    {
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{client}\n{address.AbsoluteUri}"));
+        string readable = string.Concat(client.Where(letter => char.IsAsciiLetterOrDigit(letter)).Take(MaxReadable));
+        return new(
+            System.IO.Path.Combine(directory, Name), $"{readable}-{Convert.ToHexStringLower(hash.AsSpan(0, 8))}.", BitConverter.ToInt32(hash, 8) & int.MaxValue);
+    }
+
+    public string FileOf(int number) => System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{_prefix}{number}.db"));
+
+    /// <summary>The numbers of the files that exist.</summary>
+    public IReadOnlyList<int> Numbers() =>
+    [
+        .. Directory.EnumerateFiles(Path, _prefix + "*.db")
+            .Select(file => System.IO.Path.GetFileName(file.AsSpan())[_prefix.Length..^3].ToString())
+            .Where(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0)
+            .Select(text => int.Parse(text, CultureInfo.InvariantCulture))
+            .Order(),
+    ];
+
+    /// <summary>Makes the folder where it is missing, private from the start.</summary>
+    /// <exception cref="InvalidOperationException">It belongs to somebody else, or is a link.</exception>
+    public void Prepare()
+    {
+        Make(Path);
+        if (OperatingSystem.IsWindows())
+            return;
+
+        if (!Unix.IsOurFolder(Path))
+        {
+            throw new InvalidOperationException(
+                $"The folder {Path} of the SQLite store belongs to another user, or is a link. Whoever owns it could plant or delete what is delivered. " +
+                $"Remove it, or set {SqliteStoreDefaults.DirectoryKey} to a directory of the user that runs the application.");
+        }
+
+        if (File.GetUnixFileMode(Path) != UserOnly)
+            File.SetUnixFileMode(Path, UserOnly);
+    }
+
+    private const UnixFileMode UserOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    // CreateDirectory gives missing parents the mode that the umask leaves.
+    private static void Make(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent)
+            Make(parent);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UserOnly);
+    }
+}

@@ -1,0 +1,9 @@
+namespace Tidewire.Sqlite;
+
+internal enum WriteKind
+{
+    Append,
+    MarkUnderWay,
+    Park,
+    Settle,
+}

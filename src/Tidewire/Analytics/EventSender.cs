@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Net;
+using Tidewire.Delivery;
+using Tidewire.Pipeline;
+using Tidewire.Telemetry;
+
+namespace Tidewire.Analytics;
+
+/// <summary>Sends queued events, one by the contract's endpoint or several by that of batches, and says what the answer means for them.</summary>
+internal sealed class EventSender(ServiceCaller<IAnalyticsApi> caller, EventLedger ledger, Func<TrackingSettings> settings) : IDeliverySender
+{
+    private const string EventsPath = "events";
+
+    // OpenTelemetry keeps no more by default.
+    private const int MaxLinks = 128;
+
+    public ReadOnlyMemory<byte> Serialize(DeliveryItem item) => EventBody.Of((AnalyticsEvent)item.Source!);
+
+    public void Dropped(DeliveryItem? item, long count, DropCause cause, bool wasAccepted) =>
+        ledger.Dropped(item is null ? null : EventBody.Read(item), count, ReasonOf(cause), wasAccepted);
+
+    public async Task<DeliveryOutcome> SendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken)
+    {
+        using var activity = CallTelemetry.StartDelivery(caller.Name, items.Count, Links(items));
+        string path = items.Count > 1 && settings().BatchPath is { } batchPath ? batchPath[1..] : EventsPath;
+        byte[] body = items is [var single] ? single.Body!.Value.ToArray() : EventBody.OfMany(items);
+        string? key = items is [var one] ? one.Key : null;
+
+        var result = await caller.DeliverAsync((api, ct) => api.DeliverAsync(path, new JsonBody(body), key, isDelivery: true, ct), cancellationToken)
+            .ConfigureAwait(false);
+        return result.Failure is { } failure ? OutcomeOf(failure, isAlone: items.Count == 1) : new(DeliveryOutcomeKind.Delivered);
+    }
+
+    /// <summary>What a failure means for the events that were sent. Only what the service says of an event itself ends that event.</summary>
+    internal static DeliveryOutcome OutcomeOf(ServiceFailure failure, bool isAlone) => failure switch
+    {
+        { Kind: ServiceFailureKind.CircuitOpen } => new(DeliveryOutcomeKind.NotSent),
+        { Kind: ServiceFailureKind.Throttled, StatusCode: HttpStatusCode.TooManyRequests } => new(DeliveryOutcomeKind.Throttled, failure.RetryAfter),
+        { Kind: ServiceFailureKind.Throttled } => new(DeliveryOutcomeKind.Unavailable, failure.RetryAfter),
+        { StatusCode: HttpStatusCode.ServiceUnavailable, RetryAfter: not null } => new(DeliveryOutcomeKind.Unavailable, failure.RetryAfter),
+        { StatusCode: null, IsAmbiguous: false } => new(DeliveryOutcomeKind.NotConnected),
+        { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity, IsProxyAnswer: false } => new(DeliveryOutcomeKind.Rejected),
+        { StatusCode: HttpStatusCode.RequestEntityTooLarge, IsProxyAnswer: false } when isAlone => new(DeliveryOutcomeKind.Rejected),
+        _ => new(DeliveryOutcomeKind.Failed),
+    };
+
+    private static DropReason ReasonOf(DropCause cause) => cause switch
+    {
+        DropCause.ShutDown => DropReason.ShutDown,
+        DropCause.QueueFull => DropReason.QueueFull,
+        DropCause.StoreFull => DropReason.StoreFull,
+        DropCause.StoreFailed => DropReason.StoreFailed,
+        DropCause.Rejected => DropReason.Rejected,
+        DropCause.Expired => DropReason.Expired,
+        DropCause.Unreadable => DropReason.Unreadable,
+        DropCause.Removed => DropReason.Removed,
+        _ => DropReason.Failed,
+    };
+
+    private static List<ActivityLink>? Links(IReadOnlyList<DeliveryItem> items)
+    {
+        List<ActivityLink>? links = null;
+        for (int at = 0; at < items.Count && (links?.Count ?? 0) < MaxLinks; at++)
+        {
+            if (items[at].Trace is var trace && trace != default)
+                (links ??= []).Add(new(trace));
+        }
+
+        return links;
+    }
+}

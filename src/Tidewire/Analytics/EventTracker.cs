@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Tidewire.Clients;
+using Tidewire.Delivery;
+using Tidewire.Pipeline;
+using Tidewire.Telemetry;
+
+namespace Tidewire.Analytics;
+
+/// <summary>The front of tracking: samples events and lets the application change them, then hands them to the delivery engine.</summary>
+internal sealed class EventTracker : IDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly string _client;
+    private readonly EventLedger _ledger;
+    private readonly DeliveryEngine _engine;
+    private readonly IDisposable? _subscription;
+    private volatile TrackingSettings _settings;
+
+    public EventTracker(
+        ServiceClientDefinition definition,
+        string section,
+        IOptionsMonitor<AnalyticsOptions> monitor,
+        ServiceCaller<IAnalyticsApi> caller,
+        ClientRuntime runtime,
+        IDeliveryStoreFactory? stores,
+        IMeterFactory meters,
+        TimeProvider time,
+        ILogger logger)
+    {
+        var options = monitor.Get(definition.OptionsName);
+        _client = definition.Name;
+        _time = time;
+        _logger = logger = new NonThrowingLogger(logger);
+        _settings = TrackingSettings.Of(options);
+        _ledger = new(_client, () => _settings, () => _engine!.Queue, meters, time, logger);
+        _engine = new(
+            _client,
+            IdempotencyKey.New(),
+            () => _settings.Delivery,
+            new EventSender(caller, _ledger, () => _settings),
+            new DeliveryCircuit(runtime.Circuit),
+            stores is null ? null : (recovered, lost) => stores.Open(new()
+            {
+                Client = _client,
+                Address = options.BaseAddress!,
+                Durability = options.Store.Durability,
+                MaxBytes = options.Store.MaxBytes,
+                Time = time,
+                Logger = logger,
+                Recovered = recovered,
+                Lost = lost,
+            }),
+            time,
+            logger);
+
+        var store = (options.Store.Durability, options.Store.MaxBytes);
+        _subscription = monitor.OnChange((changed, name) =>
+        {
+            if (name != definition.OptionsName)
+                return;
+
+            _settings = TrackingSettings.Of(changed);
+            _engine.Wake();
+            if (store != (changed.Store.Durability, changed.Store.MaxBytes))
+                Log.ReloadNeedsRestart(logger, section, nameof(options.Store));
+        });
+    }
+
+    /// <summary>Takes an event whose arguments are right and whose time is set.</summary>
+    public bool Track(AnalyticsEvent analyticsEvent, DateTimeOffset now)
+    {
+        var settings = _settings;
+        if (!settings.Enabled)
+        {
+            _ledger.Dropped(analyticsEvent, 1, DropReason.Disabled, wasAccepted: false);
+            return false;
+        }
+
+#pragma warning disable CA5394 // A sample is no secret.
+        if (settings.SampleRate < 1 && Random.Shared.NextDouble() >= settings.SampleRate)
+#pragma warning restore CA5394
+            return LeaveOut(analyticsEvent, DropReason.Sampled);
+
+        if (settings.BeforeSend is { } beforeSend)
+        {
+            var (changed, reason) = Apply(beforeSend, analyticsEvent, now);
+            if (changed is null)
+                return LeaveOut(analyticsEvent, reason);
+            analyticsEvent = changed;
+        }
+
+        return _engine.Accept(new()
+        {
+            Source = analyticsEvent,
+            Key = analyticsEvent.IdempotencyKey,
+            AcceptedAt = now,
+            Trace = Activity.Current?.Context ?? default,
+        });
+    }
+
+    public async Task<FlushResult> FlushAsync(CancellationToken cancellationToken)
+    {
+        await _engine.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return _ledger.Snapshot();
+    }
+
+    public void Start() => _engine.Start();
+
+    /// <summary>Delivers what can be delivered now, without waiting for it. Events are taken as before.</summary>
+    public void Hasten() => _engine.Hasten();
+
+    /// <summary>Ends delivery: see <see cref="DeliveryEngine.StopAsync"/>.</summary>
+    public Task StopAsync(CancellationToken deadline) => _engine.StopAsync(deadline);
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _subscription?.Dispose();
+    }
+
+    private bool LeaveOut(AnalyticsEvent analyticsEvent, DropReason reason)
+    {
+        bool isTaken = _engine.Queue.LeaveOut();
+        _ledger.Dropped(analyticsEvent, 1, isTaken ? reason : DropReason.ShutDown, wasAccepted: isTaken);
+        return isTaken;
+    }
+
+    private (AnalyticsEvent? Event, DropReason Reason) Apply(
+        Func<AnalyticsEvent, AnalyticsEvent?> beforeSend, AnalyticsEvent analyticsEvent, DateTimeOffset now)
+    {
+        try
+        {
+            if (beforeSend(analyticsEvent) is not { } changed)
+                return (null, DropReason.Discarded);
+
+            EventGuard.ThrowIfInvalid(changed);
+            return (EventGuard.Stamped(changed, now), default);
+        }
+        catch (Exception e)
+        {
+            Log.BeforeSendFailed(_logger, _client, e.GetType().Name);
+            return (null, DropReason.HookFailed);
+        }
+    }
+}

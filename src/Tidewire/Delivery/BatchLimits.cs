@@ -1,0 +1,46 @@
+namespace Tidewire.Delivery;
+
+/// <summary>How large a batch may be now: halved after a failure that its size may have caused, grown again after success.</summary>
+internal sealed class BatchLimits
+{
+    private readonly Lock _gate = new();
+    private readonly AdaptiveLimit _count = new(double.MaxValue);
+    private readonly AdaptiveLimit _bytes = new(double.MaxValue);
+
+    public int Count(DeliverySettings settings)
+    {
+        lock (_gate)
+            return (int)Math.Clamp(_count.Value, 1, settings.BatchSize);
+    }
+
+    public long Bytes(DeliverySettings settings)
+    {
+        lock (_gate)
+            return (long)Math.Clamp(_bytes.Value, 1, settings.BatchBytes);
+    }
+
+    public void Failed(int count, long bytes)
+    {
+        lock (_gate)
+        {
+            // Batches that were under way together fail together: only one as large as the limit allows now makes it fall.
+            if (count <= 1 || (count > _count.Value && bytes > _bytes.Value))
+                return;
+
+            _count.Fall(count, Math.Max(1, count / 2));
+            _bytes.Fall(bytes, Math.Max(1, bytes / 2.0));
+        }
+    }
+
+    public void Delivered(int count, long bytes, DeliverySettings settings)
+    {
+        lock (_gate)
+        {
+            // A small batch proves nothing about a large one.
+            if (count >= Math.Floor(_count.Value) && _count.Value < settings.BatchSize)
+                _count.Climb(0.5, 0.05, settings.BatchSize);
+            if (bytes * 2 >= _bytes.Value && _bytes.Value < settings.BatchBytes)
+                _bytes.Climb(0.5, 0.05, settings.BatchBytes);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+namespace Tidewire.Delivery;
+
+/// <summary>Does with a batch what its outcome asks for: settles, drops, bisects or gives back its items.</summary>
+internal sealed class BatchSettlement(
+    DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, BatchLimits limits, DeliveryGate gate, Func<DeliverySettings> settings)
+{
+    private const int MaxExceptions = 10;
+
+    public async Task SettleAsync(DeliveryBatch batch, DeliveryOutcome outcome)
+    {
+        gate.Report(batch.Pass, outcome, batch.AreSuspects);
+        switch (outcome.Kind)
+        {
+            case DeliveryOutcomeKind.Delivered:
+                if (!batch.AreSuspects)
+                    limits.Delivered(batch.Items.Count, batch.Bytes, settings());
+                await queue.DeliveredAsync(batch.Items).ConfigureAwait(false);
+                Leave(batch.Items);
+                break;
+
+            case DeliveryOutcomeKind.Rejected:
+                Refused(batch, DropCause.Rejected);
+                break;
+
+            case DeliveryOutcomeKind.Failed:
+                if (!batch.AreSuspects)
+                    limits.Failed(batch.Items.Count, batch.Bytes);
+                Failed(batch);
+                break;
+
+            case DeliveryOutcomeKind.Threw:
+                if (batch.Items is [var single] && ++single.Exceptions >= MaxExceptions)
+                    Refused(batch, DropCause.Failed);
+                else
+                    Failed(batch);
+                break;
+
+            default:
+                batch.Items.ForEach(schedule.Add);
+                break;
+        }
+    }
+
+    private void Refused(DeliveryBatch batch, DropCause cause)
+    {
+        if (batch.Items.Count > 1)
+        {
+            Bisect(batch);
+            return;
+        }
+
+        queue.Drop(batch.Items, cause);
+        Leave(batch.Items);
+    }
+
+    private void Failed(DeliveryBatch batch)
+    {
+        if (batch.Items is not [var single])
+        {
+            Bisect(batch);
+            return;
+        }
+
+        single.CompanyLimit = 1;
+        single.Failures++;
+        if (single.Id != 0)
+            single.Release();
+        schedule.Add(single, BackOff.Delay(single.Failures, settings().BaseDelay, settings().MaxItemDelay));
+    }
+
+    // Each half may hold the culprit. They go at once: those that are well should not wait for it.
+    private void Bisect(DeliveryBatch batch)
+    {
+        foreach (var item in batch.Items)
+        {
+            item.CompanyLimit = batch.Items.Count / 2;
+            schedule.Add(item);
+        }
+    }
+
+    private void Leave(List<DeliveryItem> items)
+    {
+        foreach (var item in items)
+        {
+            if (ordering.Leave(item) is { } next)
+                schedule.Add(next);
+        }
+    }
+}

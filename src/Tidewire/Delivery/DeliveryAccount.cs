@@ -1,0 +1,33 @@
+namespace Tidewire.Delivery;
+
+/// <summary>Counts what becomes of every item: accepted + recovered = delivered + dropped + held. What is held is counted where the items are.</summary>
+internal sealed class DeliveryAccount
+{
+    private long _numbered;
+    private long _withdrawn;
+    private long _recovered;
+    private long _delivered;
+    private long _dropped;
+
+    public long Accepted => Interlocked.Read(ref _numbered) - Interlocked.Read(ref _withdrawn);
+
+    public long Recovered => Interlocked.Read(ref _recovered);
+
+    public long Delivered => Interlocked.Read(ref _delivered);
+
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    public long Settled => Delivered + Dropped;
+
+    /// <summary>Counts an item as accepted. Returns its number, which no other has.</summary>
+    public long Accept() => Interlocked.Increment(ref _numbered);
+
+    /// <summary>An item was not accepted after all.</summary>
+    public void Withdraw() => Interlocked.Increment(ref _withdrawn);
+
+    public void Recover(long count) => Interlocked.Add(ref _recovered, count);
+
+    public void Deliver(int count) => Interlocked.Add(ref _delivered, count);
+
+    public void Drop(long count) => Interlocked.Add(ref _dropped, count);
+}

@@ -1,0 +1,178 @@
+using Microsoft.Extensions.Logging;
+using Tidewire.Telemetry;
+
+namespace Tidewire.Delivery;
+
+/// <summary>The delivery of one client's items, from accepting them to its end.</summary>
+internal sealed class DeliveryEngine : IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
+    private readonly string _client;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly DeliverySource _source;
+    private readonly DeliveryWorkers _workers;
+    private readonly PendingFlushes _flushes;
+    private readonly DeliverySignal _signal;
+    private readonly Lock _ending = new();
+    private volatile bool _hasStarted;
+    private Task? _end;
+
+    public DeliveryEngine(
+        string client,
+        string keyPrefix,
+        Func<DeliverySettings> settings,
+        IDeliverySender sender,
+        IDeliveryCircuit circuit,
+        Func<Action<long>, Action<long, DeliveryLoss>, IDeliveryStore>? openStore,
+        TimeProvider time,
+        ILogger logger)
+    {
+        _client = client;
+        _time = time;
+        _logger = logger;
+        _signal = new(time);
+        Queue = new(settings, sender, openStore, _signal, keyPrefix);
+
+        var schedule = new RetrySchedule(time);
+        var ordering = new OrderingKeys();
+        var limits = new BatchLimits();
+        var gate = new DeliveryGate(circuit, settings, time);
+        _source = new(Queue, schedule, ordering, limits, time);
+        _flushes = new(Queue);
+        _workers = new(
+            client, settings, Queue, _source, gate, schedule, new(Queue, schedule, ordering, limits, gate, settings), _flushes,
+            new(Queue, _source, schedule, time), sender, _signal, time, logger);
+    }
+
+    public DeliveryQueue Queue { get; }
+
+    /// <summary>Takes an item, or refuses it. The first one starts the workers.</summary>
+    public bool Accept(DeliveryItem item)
+    {
+        if (!_hasStarted)
+            Start();
+        return Queue.Accept(item);
+    }
+
+    public void Start()
+    {
+        lock (_ending)
+        {
+            if (_hasStarted || _end is not null)
+                return;
+
+            _workers.Start();
+            _hasStarted = true;
+        }
+    }
+
+    /// <summary>Ends pauses of our own.</summary>
+    public void Hasten() => _workers.Hasten();
+
+    /// <summary>Settings have changed.</summary>
+    public void Wake() => _signal.Poke();
+
+    /// <summary>Tries to deliver now what is held. Ends when that is delivered or dropped, or when no more can be delivered now.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Start();
+        if (_hasStarted)
+            await _workers.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Delivers what can be delivered until the token ends, then stores what is left or drops it. Should that take longer than a second, by a disk or an
+    /// application that hangs, it goes on in the background: the host's deadline is not ours to overrun.
+    /// </summary>
+    public async Task StopAsync(CancellationToken deadline)
+    {
+        Queue.Close();
+        if (_hasStarted)
+        {
+            _workers.Stop();
+            await Task.WhenAny(_workers.Completion, EndOf(deadline)).ConfigureAwait(false);
+        }
+
+        var end = End();
+        if (await Task.WhenAny(end, GraceAfter(deadline)).ConfigureAwait(false) != end)
+            Log.DeliveryLate(_logger, _client, _grace.TotalSeconds);
+    }
+
+    /// <summary>Without a stop before it, delivers nothing more: what is left is stored or dropped.</summary>
+    public void Dispose()
+    {
+        bool isEnding = _end is not null;
+        Queue.Close();
+        if (End().Wait(isEnding ? TimeSpan.Zero : _patience))
+            _workers.Dispose();
+    }
+
+    private static Task EndOf(CancellationToken token)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        token.UnsafeRegister(static reached => ((TaskCompletionSource)reached!).TrySetResult(), reached);
+        return reached.Task;
+    }
+
+    private async Task GraceAfter(CancellationToken deadline)
+    {
+        await EndOf(deadline).ConfigureAwait(false);
+        await Task.Delay(_grace, _time, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private Task End()
+    {
+        lock (_ending)
+            return _end ??= Task.Run(EndAsync);
+    }
+
+    private async Task EndAsync()
+    {
+        var left = await _workers.EndAsync().ConfigureAwait(false);
+        left.AddRange(_source.Drain());
+        await PutAwayAsync(left).ConfigureAwait(false);
+        _flushes.Complete(isStuck: true);
+        await Queue.EndAsync().ConfigureAwait(false);
+    }
+
+    private async Task PutAwayAsync(List<DeliveryItem> left)
+    {
+        long before = Queue.Account.Dropped;
+        if (Queue.Store is { } store && left.FindAll(item => item.Id != 0) is { Count: > 0 } stored)
+        {
+            // What its file has lost meanwhile is stored again, if its content is here.
+            await store.ReloadAsync(stored, CancellationToken.None).ConfigureAwait(false);
+            var lost = stored.FindAll(item => item.Id == 0);
+            Queue.Returned(lost.Count);
+            Queue.Drop(lost.FindAll(item => item.Body is null), DropCause.Removed);
+            left = left.FindAll(item => item.Id == 0 && (item.Body ?? item.Source) is not null);
+        }
+
+        left = left.FindAll(item => item.Id == 0 && Queue.TryPrepare(item));
+        do
+        {
+            await StoreOrDropAsync(left).ConfigureAwait(false);
+            left = _source.TakeFromMemory(DeliverySpill.Size);
+        }
+        while (left.Count > 0);
+
+        long dropped = Queue.Account.Dropped - before;
+        if (Queue.HeldInStore + dropped > 0)
+            Log.ItemsLeft(_logger, _client, Queue.HeldInStore + dropped, Queue.HeldInStore, dropped);
+    }
+
+    // One that does not fit does not keep out those behind it.
+    private async Task StoreOrDropAsync(List<DeliveryItem> items)
+    {
+        while (items.Count > 0)
+        {
+            int moved = Queue.Store is null ? 0 : await Queue.MoveToStoreAsync(items).ConfigureAwait(false);
+            if (moved < items.Count)
+                Queue.Drop([items[moved]], DropCause.ShutDown);
+            items = items[Math.Min(moved + 1, items.Count)..];
+        }
+    }
+}

@@ -1,0 +1,151 @@
+namespace Tidewire.Delivery;
+
+/// <summary>
+/// Decides for all workers together when a batch may be sent: after what the service asked for, after what the circuit allows, after pauses of our own
+/// that grow with each failure, and at the rate that the service bears. While the service fails, one batch at a time tries for all.
+/// </summary>
+internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettings> settings, TimeProvider time)
+{
+    // A failure may be the item's. This many in a row, each of another item, are taken for the service's.
+    private const int StrikesOfAService = 3;
+    private const int AskedInARow = 2;
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _untilOperator = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _longestAsked = TimeSpan.FromHours(1);
+
+    // A service that answers is not spared by waiting long, and items behind a row of bad ones must not wait long.
+    private static readonly TimeSpan _longestAfterAnswer = TimeSpan.FromSeconds(5);
+    private readonly Lock _lock = new();
+    private readonly DeliveryRate _rate = new(time);
+    private long _pausedAt;
+    private TimeSpan _pause;
+    private bool _wasAsked;
+    private bool _isProbing;
+    private int _asked;
+    private int _strikes;
+    private int _pauses;
+    private int _generation;
+    private int _suspectStrikes;
+    private long _suspectsPausedAt;
+    private TimeSpan _suspectsPause;
+
+    /// <summary>Whether the last that was heard of the service is failure.</summary>
+    public bool IsFailing
+    {
+        get
+        {
+            lock (_lock)
+                return _strikes >= StrikesOfAService;
+        }
+    }
+
+    /// <summary>How long items that failed before hold back, so that a row of them does not crowd the others out.</summary>
+    public TimeSpan SuspectsWait
+    {
+        get
+        {
+            lock (_lock)
+                return Left(_suspectsPause, _suspectsPausedAt);
+        }
+    }
+
+    /// <summary>Asks for leave to send one batch. What is granted goes back to <see cref="Report"/> exactly once.</summary>
+    public GatePass Ask()
+    {
+        lock (_lock)
+        {
+            if (Left(_pause, _pausedAt) is var left && left > TimeSpan.Zero)
+                return new(left, EndsSoon: _wasAsked && left <= _soon && _asked <= AskedInARow);
+            if (_isProbing)
+                return new(Timeout.InfiniteTimeSpan);
+            if (_rate.Wait is var turn && turn > TimeSpan.Zero)
+                return new(turn, EndsSoon: true);
+
+            bool isTrial = !circuit.IsClosed;
+            if (isTrial && (circuit.TimeUntilDelivery() ?? _untilOperator) is var closed && closed > TimeSpan.Zero)
+                return new(closed);
+
+            _rate.Sent();
+            _isProbing = isTrial || _strikes >= StrikesOfAService;
+            return new(null, EndsSoon: true, _isProbing, _generation);
+        }
+    }
+
+    /// <summary>Ends a pause that we chose ourselves, and one the service asked for that is longer than we would ever choose.</summary>
+    public void Cut()
+    {
+        lock (_lock)
+        {
+            if (!_wasAsked || Left(_pause, _pausedAt) > settings().MaxDelay)
+                _pause = TimeSpan.Zero;
+            _suspectsPause = TimeSpan.Zero;
+        }
+    }
+
+    public void Report(GatePass pass, DeliveryOutcome outcome, bool wereSuspects)
+    {
+        lock (_lock)
+        {
+            _isProbing &= !pass.IsProbe;
+            Judge(pass, outcome, wereSuspects);
+        }
+    }
+
+    private void Judge(GatePass pass, DeliveryOutcome outcome, bool wereSuspects)
+    {
+        bool isNews = pass.Generation == _generation;
+        switch (outcome.Kind)
+        {
+            case DeliveryOutcomeKind.Delivered or DeliveryOutcomeKind.Rejected:
+                (_strikes, _suspectStrikes, _asked) = (0, 0, 0);
+                _rate.Delivered();
+                if (isNews)
+                    (_pauses, _pause) = (0, TimeSpan.Zero);
+                break;
+
+            case DeliveryOutcomeKind.Throttled or DeliveryOutcomeKind.Unavailable when isNews || outcome.RetryAfter > Left(_pause, _pausedAt):
+                if (outcome.Kind == DeliveryOutcomeKind.Throttled && isNews)
+                    _rate.Throttled();
+                Pause(outcome.RetryAfter, settings().MaxDelay);
+                break;
+
+            case DeliveryOutcomeKind.NotConnected when isNews:
+                _strikes = StrikesOfAService;
+                Pause(null, settings().MaxDelay);
+                break;
+
+            case DeliveryOutcomeKind.Failed or DeliveryOutcomeKind.Threw:
+                if (wereSuspects)
+                    PauseSuspects();
+                if (isNews && (!wereSuspects || pass.IsProbe) && ++_strikes >= StrikesOfAService)
+                    Pause(null, TimeSpan.FromTicks(Math.Min(settings().MaxDelay.Ticks, _longestAfterAnswer.Ticks)));
+                break;
+        }
+    }
+
+    private void Pause(TimeSpan? asked, TimeSpan longest)
+    {
+        _generation++;
+        _wasAsked = asked > TimeSpan.Zero;
+        _asked += _wasAsked ? 1 : 0;
+        _pausedAt = time.GetTimestamp();
+        _pause = _wasAsked
+            ? TimeSpan.FromTicks(Math.Min(asked!.Value.Ticks, _longestAsked.Ticks))
+            : BackOff.Delay(++_pauses, settings().BaseDelay, longest);
+    }
+
+    private void PauseSuspects()
+    {
+        if (++_suspectStrikes < StrikesOfAService)
+            return;
+
+        _suspectsPausedAt = time.GetTimestamp();
+        _suspectsPause = BackOff.Delay(_suspectStrikes - StrikesOfAService + 1, settings().BaseDelay, _longestAfterAnswer);
+    }
+
+    private TimeSpan Left(TimeSpan pause, long since)
+    {
+        var left = pause == TimeSpan.Zero ? TimeSpan.Zero : pause - time.GetElapsedTime(since);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+}

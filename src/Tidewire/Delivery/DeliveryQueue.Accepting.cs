@@ -1,0 +1,76 @@
+namespace Tidewire.Delivery;
+
+// Accepting, or refusing.
+internal sealed partial class DeliveryQueue
+{
+    /// <summary>Takes an item, or refuses it. An item in memory is accepted at once; one that goes to the store once that has it.</summary>
+    public bool Accept(DeliveryItem item)
+    {
+        if (_isClosed)
+            return Refuse(item, DropCause.ShutDown);
+
+        var settings = _settings();
+        if (settings.AcceptsInStore && Store is not null)
+            return AcceptInStore(item, orElse: null);
+        if (Memory.TryReserve(settings.Capacity))
+            return Add(item);
+        return Store is null ? MakeRoom(item, settings) : AcceptInStore(item, orElse: settings);
+    }
+
+    private bool Add(DeliveryItem item)
+    {
+        // After taking the place: who ends waits for every place that is taken.
+        if (_isClosed)
+        {
+            Memory.Release();
+            return Refuse(item, DropCause.ShutDown);
+        }
+
+        item.Sequence = Account.Accept();
+        Memory.Add(item);
+        _signal.Arrived(Memory.Waiting);
+        return true;
+    }
+
+    private bool AcceptInStore(DeliveryItem item, DeliverySettings? orElse)
+    {
+        item.Sequence = Account.Accept();
+        if (!TryMakeBody(item))
+        {
+            Account.Withdraw();
+            return Refuse(item, DropCause.Failed);
+        }
+
+        var append = Store!.AppendAsync([item], CancellationToken.None);
+        var result = append.IsCompletedSuccessfully ? append.Result : append.AsTask().GetAwaiter().GetResult();
+        if (result.Stored == 1)
+        {
+            _signal.Arrived(Store.Waiting);
+            return true;
+        }
+
+        Account.Withdraw();
+        if (_isClosed)
+            return Refuse(item, DropCause.ShutDown);
+        if (orElse is not null)
+            return MakeRoom(item, orElse);
+        return Refuse(item, result.IsFull ? DropCause.StoreFull : DropCause.StoreFailed);
+    }
+
+    private bool MakeRoom(DeliveryItem item, DeliverySettings settings)
+    {
+        if (!settings.DropsOldest || !Memory.TryTakeThePlaceOfTheOldest(out var oldest))
+            return Refuse(item, DropCause.QueueFull);
+
+        Account.Drop(1);
+        bool isAccepted = Add(item);
+        _sender.Dropped(oldest, 1, DropCause.QueueFull, wasAccepted: true);
+        return isAccepted;
+    }
+
+    private bool Refuse(DeliveryItem item, DropCause cause)
+    {
+        _sender.Dropped(item, 1, cause, wasAccepted: false);
+        return false;
+    }
+}

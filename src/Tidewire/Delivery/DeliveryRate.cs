@@ -1,0 +1,77 @@
+namespace Tidewire.Delivery;
+
+/// <summary>
+/// Spaces requests once the service has asked for fewer (429). Starts from what it took in the last second and grows step by step: sending at full speed
+/// after each pause would meet the limit again at once. Guarded by its gate's lock.
+/// </summary>
+internal sealed class DeliveryRate(TimeProvider time)
+{
+    private const double Least = 1;
+    private const double Unlimited = 10_000;
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan _catchUp = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _window = TimeSpan.FromSeconds(1);
+    private readonly AdaptiveLimit _perSecond = new(Unlimited);
+    private bool _isLimited;
+    private long _lastTurn;
+    private long _windowStart = time.GetTimestamp();
+    private int _delivered;
+    private int _deliveredBefore;
+
+    /// <summary>How long the next request has to wait for its turn.</summary>
+    public TimeSpan Wait
+    {
+        get
+        {
+            if (!_isLimited)
+                return TimeSpan.Zero;
+
+            var wait = Interval - time.GetElapsedTime(_lastTurn);
+            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>A request goes out. Turns that a timer was too coarse for are caught up with, but only where they are shorter than its tick.</summary>
+    public void Sent()
+    {
+        long now = time.GetTimestamp();
+        long turn = _lastTurn + Ticks(Interval);
+        _lastTurn = Interval < _tick && turn < now ? Math.Max(turn, now - Ticks(_catchUp)) : now;
+    }
+
+    public void Delivered()
+    {
+        Roll();
+        _delivered++;
+        if (!_isLimited)
+            return;
+
+        // Per second, not per request: a quarter where there is room, half a hundredth near the point where it fell.
+        _perSecond.Climb(0.25 / _perSecond.Value, 0.005 / _perSecond.Value, Unlimited);
+        _isLimited = _perSecond.Value < Unlimited;
+    }
+
+    public void Throttled()
+    {
+        Roll();
+        double taken = Math.Max(Least, Math.Max(_delivered, _deliveredBefore));
+        double from = _isLimited ? _perSecond.Value : taken;
+        _perSecond.Fall(from, Math.Max(Least, from * 0.9));
+        _isLimited = true;
+    }
+
+    private TimeSpan Interval => TimeSpan.FromSeconds(1 / _perSecond.Value);
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
+
+    private void Roll()
+    {
+        var elapsed = time.GetElapsedTime(_windowStart);
+        if (elapsed < _window)
+            return;
+
+        _deliveredBefore = elapsed < 2 * _window ? _delivered : 0;
+        _delivered = 0;
+        _windowStart = time.GetTimestamp();
+    }
+}

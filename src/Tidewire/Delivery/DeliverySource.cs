@@ -1,0 +1,194 @@
+namespace Tidewire.Delivery;
+
+/// <summary>
+/// Picks what goes out next: items that have not failed, from memory and store in turn, or suspects, one batch of them at a time. Used by one worker at a
+/// time.
+/// </summary>
+internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, BatchLimits limits, TimeProvider time)
+{
+    private const int PageSize = 256;
+    private const long PageBytes = 1_000_000;
+    private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
+    private readonly Queue<DeliveryItem> _page = new();
+    private readonly ItemAge _age = new(time);
+    private long? _gatheringSince;
+    private bool _turnOfMemory;
+    private bool _hadSuspects;
+    private long? _storeFailedAt;
+
+    /// <summary>How many may be sent that are no suspects.</summary>
+    public long Fresh => schedule.Returned + _page.Count + Waiting;
+
+    /// <summary>Of those, the ones that a new arrival adds to.</summary>
+    public long Waiting => queue.Memory.Waiting + (_storeFailedAt is { } at && time.GetElapsedTime(at) < _breath ? 0 : queue.Store?.Waiting ?? 0);
+
+    /// <summary>Whether there is something to send now.</summary>
+    public bool IsReady(DeliverySettings settings, bool hurries, bool suspectsMayGo) =>
+        (suspectsMayGo && schedule.Suspects > 0) || IsBatchReady(settings, hurries);
+
+    /// <summary>How long until there will be, if nothing arrives.</summary>
+    public TimeSpan? ReadyIn(DeliverySettings settings, TimeSpan suspectsWait)
+    {
+        var next = schedule.NextDue;
+        if (schedule.Suspects > 0 && suspectsWait > TimeSpan.Zero)
+            next = Sooner(next, suspectsWait);
+        if (_gatheringSince is { } since)
+            next = Sooner(next, settings.BatchAge - time.GetElapsedTime(since));
+        if (_storeFailedAt is { } failedAt)
+            next = Sooner(next, _breath - time.GetElapsedTime(failedAt));
+        return next;
+
+        static TimeSpan Sooner(TimeSpan? one, TimeSpan other) => one < other ? one.Value : other > TimeSpan.Zero ? other : TimeSpan.Zero;
+    }
+
+    /// <summary>How many have to wait in memory and store for a batch to be full.</summary>
+    public int Wanted(DeliverySettings settings) =>
+        _gatheringSince is null ? 1 : (int)Math.Max(1, limits.Count(settings) - schedule.Returned - _page.Count);
+
+    public async ValueTask<DeliveryBatch?> TakeAsync(DeliverySettings settings, GatePass pass, bool suspectsMayGo)
+    {
+        // In turn, so that neither a row of bad items nor a flood of good ones keeps the others waiting. A probe is made with one that has not failed.
+        bool takesSuspects = suspectsMayGo && schedule.Suspects > 0 && (Fresh == 0 || (!_hadSuspects && !pass.IsProbe));
+        _hadSuspects = takesSuspects;
+        _gatheringSince = null;
+        var items = takesSuspects ? await TakeSuspectsAsync(settings).ConfigureAwait(false) : await TakeFreshAsync(settings).ConfigureAwait(false);
+        return items.Count == 0 ? null : new(items, takesSuspects, pass);
+    }
+
+    /// <summary>Takes from memory what waits there, up to a number, for the store.</summary>
+    public List<DeliveryItem> TakeFromMemory(int count)
+    {
+        var items = new List<DeliveryItem>();
+        while (items.Count < count && queue.Memory.TryTake(out var item))
+        {
+            if (queue.TryPrepare(item))
+                items.Add(item);
+        }
+
+        return items;
+    }
+
+    /// <summary>Takes out everything that was taken and is not under way.</summary>
+    public List<DeliveryItem> Drain()
+    {
+        List<DeliveryItem> all = [.. schedule.Drain(), .. ordering.Drain(), .. _page];
+        _page.Clear();
+        return all;
+    }
+
+    /// <summary>Whether an item waits for nothing but a pause of our own.</summary>
+    public bool MayGo(DeliveryItem item) => item.NotBefore is not { } moment || moment <= time.GetUtcNow();
+
+    private bool IsBatchReady(DeliverySettings settings, bool hurries)
+    {
+        if (Fresh is not (> 0 and var count))
+        {
+            _gatheringSince = null;
+            return false;
+        }
+
+        if (hurries || settings.BatchAge == TimeSpan.Zero || count >= limits.Count(settings))
+            return true;
+
+        _gatheringSince ??= time.GetTimestamp();
+        return time.GetElapsedTime(_gatheringSince.Value) >= settings.BatchAge;
+    }
+
+    private async ValueTask<List<DeliveryItem>> TakeFreshAsync(DeliverySettings settings)
+    {
+        int most = limits.Count(settings);
+        long mostBytes = most == 1 ? long.MaxValue : limits.Bytes(settings);
+        var items = new List<DeliveryItem>(Math.Min(most, 1_024));
+        long bytes = 0;
+        while (items.Count < most && await NextAsync().ConfigureAwait(false) is { } item)
+        {
+            if (!ordering.TryEnter(item) || !await IsSendableAsync(item, settings).ConfigureAwait(false))
+                continue;
+
+            if (items.Count > 0 && bytes + item.Length > mostBytes)
+            {
+                schedule.Add(item);
+                break;
+            }
+
+            items.Add(item);
+            bytes += item.Length;
+        }
+
+        return items;
+    }
+
+    private async ValueTask<List<DeliveryItem>> TakeSuspectsAsync(DeliverySettings settings)
+    {
+        var items = schedule.TakeSuspects(limits.Bytes(settings));
+        for (int at = items.Count - 1; at >= 0; at--)
+        {
+            if (!await IsSendableAsync(items[at], settings).ConfigureAwait(false))
+                items.RemoveAt(at);
+        }
+
+        return items;
+    }
+
+    private async ValueTask<DeliveryItem?> NextAsync()
+    {
+        if (schedule.TryTakeReturned(out var returned))
+            return returned;
+
+        _turnOfMemory = !_turnOfMemory;
+        if (_turnOfMemory && queue.Memory.TryTake(out var item))
+            return item;
+        if (_page.Count == 0 && queue.Store is { Waiting: > 0 } store)
+        {
+            var page = await store.TakeAsync(PageSize, PageBytes, CancellationToken.None).ConfigureAwait(false);
+            queue.Took(page.Count);
+            _storeFailedAt = page.Count == 0 ? time.GetTimestamp() : null;
+            foreach (var stored in page)
+                _page.Enqueue(stored);
+        }
+
+        if (_page.TryDequeue(out item))
+            return item;
+        return queue.Memory.TryTake(out item) ? item : null;
+    }
+
+    // Not one that is too old, too early, or lost. One that is dropped leaves its turn to the next of its ordering key.
+    private async ValueTask<bool> IsSendableAsync(DeliveryItem item, DeliverySettings settings)
+    {
+        if (_age.Of(item) > settings.MaxAge)
+            return Drop(item, DropCause.Expired);
+
+        if (!MayGo(item))
+        {
+            var wait = item.NotBefore!.Value - time.GetUtcNow();
+            if (item.Id != 0)
+                item.Release();
+            schedule.Add(item, wait);
+            return false;
+        }
+
+        if (item is { Body: null, Source: null })
+            await queue.Store!.ReloadAsync([item], CancellationToken.None).ConfigureAwait(false);
+        if (item is { Body: null, Source: null })
+            return Drop(item, DropCause.Unreadable);
+
+        if (queue.TryPrepare(item))
+            return true;
+
+        Leave(item);
+        return false;
+    }
+
+    private bool Drop(DeliveryItem item, DropCause cause)
+    {
+        queue.Drop([item], cause);
+        Leave(item);
+        return false;
+    }
+
+    private void Leave(DeliveryItem item)
+    {
+        if (ordering.Leave(item) is { } next)
+            schedule.Add(next);
+    }
+}

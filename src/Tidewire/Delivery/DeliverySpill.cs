@@ -1,0 +1,30 @@
+namespace Tidewire.Delivery;
+
+/// <summary>Moves what waits in memory to the store, where it is safer while the service is not available. Used by one worker at a time.</summary>
+internal sealed class DeliverySpill(DeliveryQueue queue, DeliverySource source, RetrySchedule schedule, TimeProvider time)
+{
+    public const int Size = 500;
+    private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
+    private long? _failedAt;
+
+    /// <returns>Whether the store takes what waits in memory.</returns>
+    public async Task<bool> SpillAsync()
+    {
+        if (queue.Store is null || (_failedAt is { } at && time.GetElapsedTime(at) < _breath))
+            return false;
+
+        _failedAt = null;
+        while (source.TakeFromMemory(Size) is { Count: > 0 } items)
+        {
+            int moved = await queue.MoveToStoreAsync(items).ConfigureAwait(false);
+            items[moved..].ForEach(schedule.Add);
+            if (moved < items.Count)
+            {
+                _failedAt = time.GetTimestamp();
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,165 @@
+using Microsoft.Extensions.Logging;
+using Tidewire.Telemetry;
+
+namespace Tidewire.Delivery;
+
+/// <summary>
+/// N workers that each take a batch, send it and settle it. One at a time has the turn: it waits until there is something to send and leave to send it,
+/// takes it and passes the turn on.
+/// </summary>
+internal sealed partial class DeliveryWorkers(
+    string client,
+    Func<DeliverySettings> settings,
+    DeliveryQueue queue,
+    DeliverySource source,
+    DeliveryGate gate,
+    RetrySchedule schedule,
+    BatchSettlement settlement,
+    PendingFlushes flushes,
+    DeliverySpill spill,
+    IDeliverySender sender,
+    DeliverySignal signal,
+    TimeProvider time,
+    ILogger logger)
+    : IDisposable
+{
+    private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Lock _gate = new();
+    private readonly HashSet<DeliveryBatch> _underWay = [];
+    private readonly List<Task> _workers = [];
+    private readonly LogThrottle _failures = new(time);
+    private int _startedFor;
+    private volatile bool _isStopping;
+    private volatile bool _hasEnded;
+
+    /// <summary>Ends when every worker has.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Starts them outside of the execution context of whoever is the first to need them.</summary>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            // Workers beyond the number end by themselves.
+            _startedFor = settings().Workers;
+            for (int number = 0; number < _startedFor && !_hasEnded; number++)
+            {
+                if (number < _workers.Count && !_workers[number].IsCompleted)
+                    continue;
+                if (number == _workers.Count)
+                    _workers.Add(Task.CompletedTask);
+
+                int own = number;
+                using (ExecutionContext.SuppressFlow())
+                    _workers[number] = Task.Run(() => WorkAsync(own));
+            }
+
+            Completion = Task.WhenAll(_workers);
+        }
+    }
+
+    /// <summary>Completes when what is held by now is delivered or dropped, or when no more can be delivered now.</summary>
+    public Task FlushAsync()
+    {
+        var completion = flushes.Add();
+        Hasten();
+        if (_hasEnded)
+            flushes.Complete(isStuck: true);
+        return completion;
+    }
+
+    /// <summary>Delivers what can be delivered now, then ends.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        Hasten();
+    }
+
+    /// <summary>Ends now. Returns what was under way: it counts as not delivered, and whoever sends it again uses the same key.</summary>
+    public async Task<List<DeliveryItem>> EndAsync()
+    {
+        _hasEnded = true;
+        signal.Poke();
+        await _ending.CancelAsync().ConfigureAwait(false);
+
+        // The worker that has the turn may hold items in its hands.
+        await _turn.WaitAsync().ConfigureAwait(false);
+        _turn.Release();
+        List<DeliveryBatch> underWay;
+        lock (_gate)
+            underWay = [.. _underWay];
+        var ours = underWay.FindAll(batch => batch.TryClaim());
+        await Task.WhenAll(underWay.Except(ours).Select(batch => batch.Completion)).ConfigureAwait(false);
+        return [.. ours.SelectMany(batch => batch.Items)];
+    }
+
+    /// <summary>Ends pauses of our own.</summary>
+    public void Hasten()
+    {
+        gate.Cut();
+        schedule.Hasten(source.MayGo);
+        signal.Poke();
+    }
+
+    public void Dispose()
+    {
+        _ending.Dispose();
+        signal.Dispose();
+    }
+
+    private async Task WorkAsync(int number)
+    {
+        while (await TakeTurnAsync(number).ConfigureAwait(false) is { } batch)
+        {
+            var outcome = await SendAsync(batch).ConfigureAwait(false);
+            if (batch.TryClaim())
+                await SettleAsync(batch, outcome).ConfigureAwait(false);
+
+            lock (_gate)
+                _underWay.Remove(batch);
+            batch.Complete();
+            signal.Poke();
+        }
+    }
+
+    private async Task<DeliveryOutcome> SendAsync(DeliveryBatch batch)
+    {
+        try
+        {
+            if (settings().MarksUnderWay && queue.Store is { } store && batch.Items.Exists(item => item.Id != 0)
+                && !await store.MarkUnderWayAsync(batch.Items, CancellationToken.None).ConfigureAwait(false))
+                return new(DeliveryOutcomeKind.Unavailable, _breath);
+
+            return await sender.SendAsync(batch.Items, _ending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            return new(DeliveryOutcomeKind.NotSent);
+        }
+        catch (Exception e)
+        {
+            LogFailure(e);
+            return new(DeliveryOutcomeKind.Threw);
+        }
+    }
+
+    private async Task SettleAsync(DeliveryBatch batch, DeliveryOutcome outcome)
+    {
+        try
+        {
+            await settlement.SettleAsync(batch, outcome).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            LogFailure(e);
+        }
+    }
+
+    private void LogFailure(Exception exception)
+    {
+        if (_failures.Counts() is { } count)
+            Log.DeliveryFailed(logger, client, count, exception);
+    }
+}

@@ -1,0 +1,37 @@
+namespace Tidewire.Delivery;
+
+/// <summary>The flushes that wait.</summary>
+internal sealed class PendingFlushes(DeliveryQueue queue)
+{
+    private readonly Lock _gate = new();
+    private readonly List<PendingFlush> _flushes = [];
+
+    public bool Any
+    {
+        get
+        {
+            lock (_gate)
+                return _flushes.Count > 0;
+        }
+    }
+
+    /// <summary>Adds one for all that is held by now. The task ends when that is settled, or when no progress is possible.</summary>
+    public Task Add()
+    {
+        var flush = new PendingFlush { Target = queue.Held + queue.Account.Settled };
+        lock (_gate)
+            _flushes.Add(flush);
+        return flush.Completion;
+    }
+
+    public void Complete(bool isStuck)
+    {
+        lock (_gate)
+        {
+            long settled = queue.Account.Settled;
+            foreach (var flush in _flushes.Where(flush => isStuck || settled >= flush.Target))
+                flush.Complete();
+            _flushes.RemoveAll(flush => flush.Completion.IsCompleted);
+        }
+    }
+}

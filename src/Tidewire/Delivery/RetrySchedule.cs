@@ -1,0 +1,158 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Tidewire.Delivery;
+
+/// <summary>
+/// Items that were taken and are not under way: each one that failed waits on its own schedule. Kept apart are items given back without fault, which come
+/// first again, and suspects, of which the one that failed least comes first.
+/// </summary>
+internal sealed class RetrySchedule(TimeProvider time)
+{
+    // Timers have a limit, and the clock on the wall may jump: a later moment is looked at again then.
+    private static readonly TimeSpan _longest = TimeSpan.FromHours(1);
+    private readonly Lock _gate = new();
+    private readonly Queue<DeliveryItem> _returned = new();
+    private readonly PriorityQueue<DeliveryItem, (int Failures, long Order)> _suspects = new();
+    private readonly PriorityQueue<DeliveryItem, (long Due, long Order)> _waiting = new();
+    private long _order;
+
+    /// <summary>Those that may be sent and are no suspects.</summary>
+    public int Returned
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Advance();
+                return _returned.Count;
+            }
+        }
+    }
+
+    /// <summary>Suspects whose time has come.</summary>
+    public int Suspects
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Advance();
+                return _suspects.Count;
+            }
+        }
+    }
+
+    /// <summary>How long until the next one's time comes; <see langword="null"/> if none waits.</summary>
+    public TimeSpan? NextDue
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (!_waiting.TryPeek(out _, out var next))
+                    return null;
+
+                var left = time.GetElapsedTime(time.GetTimestamp(), next.Due);
+                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            }
+        }
+    }
+
+    /// <summary>Makes an item available now.</summary>
+    public void Add(DeliveryItem item)
+    {
+        lock (_gate)
+            Admit(item);
+    }
+
+    /// <summary>Makes an item available after a delay.</summary>
+    public void Add(DeliveryItem item, TimeSpan delay)
+    {
+        var wait = delay < _longest ? delay : _longest;
+        long due = time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
+        lock (_gate)
+            _waiting.Enqueue(item, (due, _order++));
+    }
+
+    public bool TryTakeReturned([NotNullWhen(true)] out DeliveryItem? item)
+    {
+        lock (_gate)
+        {
+            Advance();
+            return _returned.TryDequeue(out item);
+        }
+    }
+
+    /// <summary>Takes the suspect that failed least, and with it those of the same batch as far as they may go together.</summary>
+    public List<DeliveryItem> TakeSuspects(long maxBytes)
+    {
+        lock (_gate)
+        {
+            Advance();
+            var items = new List<DeliveryItem>();
+            int most = 1;
+            long bytes = 0;
+            while (items.Count < most && _suspects.TryPeek(out var next, out _))
+            {
+                // Bisecting never mixes the suspects of one batch with those of another, of another limit at least.
+                if (items.Count == 0)
+                    most = next.Failures > 0 ? 1 : next.CompanyLimit;
+                else if (next.Failures > 0 || next.CompanyLimit != items[0].CompanyLimit || bytes + next.Length > maxBytes)
+                    break;
+
+                items.Add(_suspects.Dequeue());
+                bytes += next.Length;
+            }
+
+            return items;
+        }
+    }
+
+    /// <summary>Makes all available now that wait for a pause of our own.</summary>
+    public void Hasten(Func<DeliveryItem, bool> mayGo)
+    {
+        lock (_gate)
+        {
+            var rest = _waiting.UnorderedItems.ToList();
+            _waiting.Clear();
+            foreach (var (item, priority) in rest.OrderBy(one => one.Priority))
+            {
+                if (mayGo(item))
+                    Admit(item);
+                else
+                    _waiting.Enqueue(item, priority);
+            }
+        }
+    }
+
+    /// <summary>Takes everything out.</summary>
+    public List<DeliveryItem> Drain()
+    {
+        lock (_gate)
+        {
+            List<DeliveryItem> all = [.. _returned, .. _suspects.UnorderedItems.Select(one => one.Element), .. _waiting.UnorderedItems.Select(one => one.Element)];
+            _returned.Clear();
+            _suspects.Clear();
+            _waiting.Clear();
+            return all;
+        }
+    }
+
+    private void Advance()
+    {
+        long now = time.GetTimestamp();
+        while (_waiting.TryPeek(out var item, out var next) && next.Due <= now)
+        {
+            _waiting.Dequeue();
+            Admit(item);
+        }
+    }
+
+    private void Admit(DeliveryItem item)
+    {
+        if (item.IsSuspect)
+            _suspects.Enqueue(item, (item.Failures, _order++));
+        else
+            _returned.Enqueue(item);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Text;
+
+namespace Tidewire.Sqlite.Tests;
+
+/// <summary>What a file keeps from one process to the next, whose it is, and how much room it takes.</summary>
+public sealed class SqliteStoreTests : SqliteStoreTest
+{
+    [Fact]
+    public async Task Items_AreFoundByTheNextProcess_ButForThoseSettled()
+    {
+        await using (var first = Open())
+        {
+            await AppendAsync(first, 10);
+            await first.SettleAsync(await first.TakeAsync(4, long.MaxValue, Cancellation), Cancellation);
+            await first.TakeAsync(3, long.MaxValue, Cancellation);
+        }
+
+        await using var second = Open();
+
+        Assert.Equal([6], Recovered);
+        Assert.Equal(["4", "5", "6", "7", "8", "9"], await TakeAllAsync(second));
+        Assert.Single(LogsOf(201));
+    }
+
+    [Fact]
+    public async Task NextProcess_IsToldWhatWasUnderWay_AndWhatIsParkedStays()
+    {
+        await using (var first = Open())
+        {
+            await AppendAsync(first, 3);
+            var items = await first.TakeAsync(2, long.MaxValue, Cancellation);
+            await first.MarkUnderWayAsync([items[0]], Cancellation);
+            await first.ParkAsync([items[1]], Cancellation);
+        }
+
+        await using var second = Open();
+        var found = await second.TakeAsync(10, long.MaxValue, Cancellation);
+
+        Assert.Equal([true, false], found.Select(item => item.WasUnderWay));
+        Assert.Equal(["0", "2"], found.Select(item => Text(item).TrimEnd('.')));
+    }
+
+    [Fact]
+    public async Task TwoProcesses_HaveAFileEach_AndTheOneThatStaysTakesOver()
+    {
+        await using var stays = Open();
+        var ends = Open();
+        await AppendAsync(stays, 5);
+        await AppendAsync(ends, 5, from: 5);
+        Assert.Equal(2, Files.Count(file => file.EndsWith(".db", StringComparison.Ordinal)));
+        Assert.Equal(5, stays.Waiting);
+
+        await ends.DisposeAsync();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(10, stays.Waiting);
+        Assert.Equal(Enumerable.Range(0, 10).Select(number => $"{number}"), await TakeAllAsync(stays));
+        Tidy();
+        Assert.Single(Files, file => file.EndsWith(".db", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Other", "https://analytics.example.com/")]
+    [InlineData("Test", "https://elsewhere.example.com/")]
+    [InlineData("Test", "https://analytics.example.com/other/")]
+    public async Task Items_AreOfOneClientAndAddress(string client, string address)
+    {
+        await using (var mine = Open())
+            await AppendAsync(mine, 3);
+
+        await using var theirs = OpenAt(Root, client, new(address));
+
+        Assert.Empty(Recovered);
+        Assert.Empty(await TakeAllAsync(theirs));
+    }
+
+    [Fact]
+    public async Task FileOfAnotherBinding_IsLeftAlone_WhenItIsRenamedToOurs()
+    {
+        await using (var theirs = OpenAt(Root, "Test", new("https://elsewhere.example.com/")))
+            await AppendAsync(theirs, 3);
+        string file = Database;
+        await using (var mine = Open())
+            await AppendAsync(mine, 1);
+        string ours = Files.Single(one => one != file && one.EndsWith(".db", StringComparison.Ordinal));
+        File.Delete(ours);
+        File.Move(file, ours);
+
+        await using var store = Open();
+
+        Assert.Empty(await TakeAllAsync(store));
+        Assert.NotEmpty(LogsOf(208));
+        Assert.True(File.Exists(ours));
+    }
+
+    [Fact]
+    public async Task Settled_IsGoneFromTheDisk_AndItsRoomGivenBack()
+    {
+        await using var store = Open();
+        Assert.Equal(5_000, await AppendAsync(store, 5_000, size: 400));
+        Assert.Contains("4999....", await ReadFilesAsync(), StringComparison.Ordinal);
+        long full = Files.Sum(file => new FileInfo(file).Length);
+
+        await TakeAllAsync(store);
+        Tidy();
+        await AppendAsync(store, 1, from: 7_777, size: 8);
+
+        // Opened only now: another descriptor of the same process would break SQLite's own lock, which the lock file does not need.
+        string text = await ReadFilesAsync();
+        Assert.DoesNotContain("4999....", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("k-17", text, StringComparison.Ordinal);
+        Assert.InRange(Files.Sum(file => new FileInfo(file).Length), 1, full / 20);
+    }
+
+    [Fact]
+    public async Task Bound_KeepsOutWhatDoesNotFit_AndNothingElse()
+    {
+        await using var store = OpenAt(Root, maxBytes: 1_048_576);
+
+        var result = await store.AppendAsync([.. Enumerable.Range(0, 5_000).Select(number => Item($"{number}".PadRight(400, '.')))], Cancellation);
+        var again = await store.AppendAsync([Item(new('x', 400))], Cancellation);
+
+        Assert.True(result.IsFull && again.IsFull);
+        Assert.InRange(result.Stored, 900, 1_400);
+        Assert.Equal((result.Stored, 0), (store.Waiting, again.Stored));
+        Assert.InRange(new FileInfo(Database).Length, 900_000, 1_048_576);
+        Assert.Single(LogsOf(209));
+        Assert.Equal(result.Stored, (await TakeAllAsync(store)).Count);
+        Assert.Equal(new(1, false), await store.AppendAsync([Item("y")], Cancellation));
+    }
+
+    [Fact]
+    public async Task Reload_ReadsWhatWasReleased_AndMarksWhatIsGone()
+    {
+        await using var store = Open();
+        await AppendAsync(store, 2);
+        var items = await store.TakeAsync(2, long.MaxValue, Cancellation);
+        await store.SettleAsync([items[1]], Cancellation);
+        items[0].Release();
+        items[1].Release();
+
+        int found = await store.ReloadAsync(items, Cancellation);
+
+        Assert.Equal((1, "0.........", 0L), (found, Text(items[0]), items[1].Id));
+        Assert.Null(items[1].Body);
+    }
+
+    private async Task<string> ReadFilesAsync()
+    {
+        var text = new StringBuilder();
+        foreach (string file in Files)
+            text.Append(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, Cancellation)));
+        return text.ToString();
+    }
+}

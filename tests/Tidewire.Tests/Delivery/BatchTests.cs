@@ -1,0 +1,87 @@
+using Tidewire.Delivery;
+
+namespace Tidewire.Tests.Delivery;
+
+/// <summary>How large batches are, and how that follows what the service bears.</summary>
+public sealed class BatchTests
+{
+    private readonly FakeService _service = new();
+
+    [Fact]
+    public async Task SlowService_GetsSmallerBatches_UntilTheyFitItsTime()
+    {
+        // 20 ms for each item, and a call may take 5 s.
+        _service.Answer = (texts, _) => FakeService.Of(texts.Count > 250 ? DeliveryOutcomeKind.Failed : DeliveryOutcomeKind.Delivered);
+        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 500 });
+
+        harness.Accept(5_000);
+        await harness.UntilAsync(() => harness.Account.Delivered == 5_000);
+
+        Assert.InRange(_service.Requests.Count, 20, 80);
+        harness.AssertBalance();
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(10_000)]
+    public async Task BodyLimitMetAsAReset_GetsSmallerBatches_UntilTheyFitIt(int itemSize)
+    {
+        const int Limit = 200_000;
+        _service.Answer = (texts, _) => FakeService.Of(texts.Sum(text => text.Length) > Limit ? DeliveryOutcomeKind.Failed : DeliveryOutcomeKind.Delivered);
+        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 10_000, BatchBytes = 10_000_000 });
+
+        for (int number = 0; number < 3_000; number++)
+            harness.Accept($"{number}".PadRight(itemSize, '.'));
+        await harness.UntilAsync(() => harness.Account.Delivered == 3_000);
+
+        Assert.Equal(3_000, _service.Keys.Count);
+        Assert.InRange(_service.Requests.Count, 2, itemSize == 100 ? 30 : 450);
+    }
+
+    [Fact]
+    public async Task Batches_AreBoundedByBytes_AndAnItemLargerThanThatGoesAlone()
+    {
+        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 100, BatchBytes = 1_000, Workers = 1 });
+
+        for (int number = 0; number < 20; number++)
+            harness.Accept($"{number}".PadRight(number == 7 ? 5_000 : 300, '.'));
+        await harness.FlushAsync();
+
+        Assert.Equal(20, harness.Account.Delivered);
+        Assert.All(_service.Requests, texts => Assert.True(texts.Count == 1 || texts.Sum(text => text.Length) <= 1_000));
+        Assert.Contains(_service.Requests, texts => texts.Count == 3);
+    }
+
+    [Fact]
+    public async Task Batches_GrowAgain_OnceTheServiceIsWell()
+    {
+        _service.Answer = (texts, _) => FakeService.Of(texts.Count > 10 ? DeliveryOutcomeKind.Failed : DeliveryOutcomeKind.Delivered);
+        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 100, Workers = 1 });
+        harness.Accept(500);
+        await harness.UntilAsync(() => harness.Account.Delivered == 500);
+
+        _service.Recover();
+        harness.Accept(5_000, from: 500);
+        await harness.UntilAsync(() => harness.Account.Delivered == 5_500);
+
+        Assert.Contains(_service.Requests.Reverse().Take(30), texts => texts.Count == 100);
+    }
+
+    [Fact]
+    public void Limit_FallsAtOnce_AndClimbsSlowlyNearWhereItFell()
+    {
+        var limit = new AdaptiveLimit(1_000);
+
+        limit.Fall(400, 200);
+        Assert.Equal(200, limit.Value);
+        limit.Climb(0.5, 0.05, 1_000);
+        Assert.Equal(300, limit.Value);
+        limit.Climb(0.5, 0.05, 1_000);
+        Assert.Equal(360, limit.Value);
+        limit.Climb(0.5, 0.05, 1_000);
+        Assert.Equal(378, limit.Value);
+        for (int step = 0; step < 12; step++)
+            limit.Climb(0.5, 0.05, 1_000);
+        Assert.Equal(1_000, limit.Value);
+    }
+}

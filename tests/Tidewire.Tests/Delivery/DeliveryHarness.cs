@@ -1,0 +1,118 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+using Tidewire.Delivery;
+
+namespace Tidewire.Tests.Delivery;
+
+/// <summary>An engine on a clock moved by hand.</summary>
+internal sealed class DeliveryHarness : IAsyncDisposable
+{
+    private const int MaxTurns = 20_000;
+    private readonly FakeLogCollector _logs = new();
+
+    public DeliveryHarness(
+        FakeService service,
+        DeliverySettings? settings = null,
+        Func<DeliveryStoreContext, IDeliveryStore>? openStore = null,
+        TimeProvider? time = null,
+        FakeTimeProvider? clock = null,
+        string prefix = "k")
+    {
+        Service = service;
+        Settings = settings ?? new();
+        Clock = clock ?? new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+        Time = time ?? Clock;
+        Engine = new("Test", prefix, () => Settings, service, Circuit, openStore is null ? null : (recovered, lost) => openStore(Context(recovered, lost)), Time, new FakeLogger(_logs));
+    }
+
+    public FakeService Service { get; }
+
+    public DeliverySettings Settings { get; set; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public TimeProvider Time { get; }
+
+    public FakeCircuit Circuit { get; } = new();
+
+    public DeliveryEngine Engine { get; }
+
+    public DeliveryQueue Queue => Engine.Queue;
+
+    public DeliveryAccount Account => Engine.Queue.Account;
+
+    public FakeLogCollector Logs => _logs;
+
+    /// <summary>Accepts items with the texts from a number on. Returns how many were accepted.</summary>
+    public int Accept(int count, int from = 0) =>
+        Enumerable.Range(from, count).Count(number => Accept(number.ToString(CultureInfo.InvariantCulture)));
+
+    public bool Accept(string text, DateTimeOffset? notBefore = null, string? orderingKey = null) =>
+        Engine.Accept(new() { Source = text, AcceptedAt = Time.GetUtcNow(), NotBefore = notBefore, OrderingKey = orderingKey });
+
+    public Task FlushAsync() => RunAsync(Engine.FlushAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>Lets time pass until something is so.</summary>
+    public async Task UntilAsync(Func<bool> condition, double step = 0.1)
+    {
+        for (int turn = 0; !condition(); turn++)
+        {
+            Assert.True(turn < MaxTurns, "It did not come true.");
+            Clock.Advance(TimeSpan.FromSeconds(step));
+            await BreatheAsync();
+        }
+    }
+
+    /// <summary>Waits, while the clock stands still, until something is so.</summary>
+    public static async Task EventuallyAsync(Func<bool> condition)
+    {
+        for (int turn = 0; !condition(); turn++)
+        {
+            Assert.True(turn < MaxTurns, "It did not come true.");
+            await BreatheAsync();
+        }
+    }
+
+    /// <summary>Lets time pass in steps, giving the workers room after each.</summary>
+    public async Task PassAsync(TimeSpan time, double step = 0.1)
+    {
+        for (double passed = 0; passed < time.TotalSeconds; passed += step)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(step));
+            await BreatheAsync();
+        }
+    }
+
+    public async Task RunAsync(Task task)
+    {
+        while (!task.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.WhenAny(task, BreatheAsync());
+        }
+
+        await task;
+    }
+
+    public Task StopAsync(CancellationToken deadline = default) => RunAsync(Engine.StopAsync(deadline));
+
+    /// <summary>accepted + recovered = delivered + dropped + held.</summary>
+    public void AssertBalance() =>
+        Assert.Equal(Account.Accepted + Account.Recovered, Account.Delivered + Account.Dropped + Queue.Held);
+
+    public async ValueTask DisposeAsync() => await RunAsync(Task.Run(Engine.Dispose));
+
+    private DeliveryStoreContext Context(Action<long> recovered, Action<long, DeliveryLoss> lost) => new()
+    {
+        Client = "Test",
+        Address = new("https://analytics.example.com/"),
+        Time = Time,
+        Logger = new FakeLogger(_logs),
+        Recovered = recovered,
+        Lost = lost,
+    };
+
+    private static Task BreatheAsync() => Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+}

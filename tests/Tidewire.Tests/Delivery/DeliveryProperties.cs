@@ -1,0 +1,18 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+
+namespace Tidewire.Tests.Delivery;
+
+/// <summary>accepted + recovered = delivered + dropped + held, after whatever may happen, in whatever order.</summary>
+public sealed class DeliveryProperties
+{
+    [Property(MaxTest = 15)]
+    public Task Account_Holds_InMemory(int seed, PositiveInt workers, PositiveInt batch, bool dropsOldest)
+    {
+        var acts = DeliveryHistory.Acts().Generator.Sample(1, 20).Single();
+        return new DeliveryHistory(
+            new() { Capacity = 60, Workers = 1 + (workers.Get % 5), BatchSize = 1 + (batch.Get % 20), DropsOldest = dropsOldest }, seed, openStore: null)
+            .PlayAsync(acts);
+    }
+}

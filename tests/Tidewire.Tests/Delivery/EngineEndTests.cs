@@ -1,0 +1,102 @@
+using Tidewire.Delivery;
+
+namespace Tidewire.Tests.Delivery;
+
+/// <summary>How delivery ends.</summary>
+public sealed class EngineEndTests
+{
+    private readonly FakeService _service = new();
+
+    public static TheoryData<string, double?> Outages => new()
+    {
+        { nameof(DeliveryOutcomeKind.NotConnected), null },
+        { nameof(DeliveryOutcomeKind.Failed), null },
+        { nameof(DeliveryOutcomeKind.Unavailable), 3_600.0 },
+        { nameof(DeliveryOutcomeKind.Throttled), 600.0 },
+        { nameof(DeliveryOutcomeKind.Throttled), 2.0 },
+        { nameof(DeliveryOutcomeKind.Threw), null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Outages))]
+    public async Task Stop_EndsSoon_WhenNothingCanBeDelivered(string outcome, double? retryAfter)
+    {
+        _service.AnswerWith(Enum.Parse<DeliveryOutcomeKind>(outcome), retryAfter);
+        await using var harness = new DeliveryHarness(_service);
+        harness.Accept(100);
+        await harness.PassAsync(TimeSpan.FromSeconds(3));
+        var before = harness.Clock.GetUtcNow();
+
+        await harness.StopAsync();
+
+        Assert.InRange(harness.Clock.GetUtcNow() - before, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        Assert.Equal((0, 100), (harness.Queue.Held, harness.Account.Dropped));
+        Assert.Single(harness.Logs.GetSnapshot(), record => record.Id.Id == 32);
+    }
+
+    [Fact]
+    public async Task Stop_GoesOn_WhileTheServiceAsksForShortPausesAndTakesSome()
+    {
+        int requests = 0;
+        _service.Answer = (_, _) => Interlocked.Increment(ref requests) % 10 == 0
+            ? FakeService.Of(DeliveryOutcomeKind.Throttled, retryAfter: 1)
+            : FakeService.Of(DeliveryOutcomeKind.Delivered);
+        await using var harness = new DeliveryHarness(_service);
+        harness.Accept(200);
+
+        await harness.StopAsync();
+
+        Assert.Equal((200, 0), (harness.Account.Delivered, harness.Account.Dropped));
+    }
+
+    [Fact]
+    public async Task Stop_LosesNothing_WhileProducersGoOn()
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            var service = new FakeService();
+            await using var harness = new DeliveryHarness(service, new() { Workers = 8, Capacity = 100 });
+            harness.Engine.Start();
+            using var started = new CountdownEvent(4);
+            var producers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+            {
+                started.Signal();
+                while (!harness.Queue.IsClosed)
+                    harness.Accept("item");
+            })).ToList();
+            started.Wait(TestContext.Current.CancellationToken);
+
+            await harness.StopAsync();
+            await Task.WhenAll(producers);
+
+            harness.AssertBalance();
+            Assert.Equal(0, harness.Queue.Held);
+        }
+    }
+
+    [Fact]
+    public async Task Workers_FollowTheirNumber_UpAndDown()
+    {
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 1, Capacity = 1_000 });
+        foreach (int workers in new[] { 1, 6, 2 })
+        {
+            harness.Settings = harness.Settings with { Workers = workers };
+            harness.Accept(1);
+            await DeliveryHarness.EventuallyAsync(() => harness.Queue.Held == 0);
+            using var answers = new SemaphoreSlim(0);
+            int underWay = 0;
+            _service.Answer = async (_, cancellation) =>
+            {
+                Interlocked.Increment(ref underWay);
+                await answers.WaitAsync(cancellation);
+                return new(DeliveryOutcomeKind.Delivered);
+            };
+
+            harness.Accept(20);
+            await DeliveryHarness.EventuallyAsync(() => Volatile.Read(ref underWay) == workers);
+            _service.Recover();
+            answers.Release(100);
+            await DeliveryHarness.EventuallyAsync(() => harness.Queue.Held == 0);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Tidewire.Delivery;
+
+namespace Tidewire.Tests.Delivery;
+
+/// <summary>When nothing is sent, and what tries first after that.</summary>
+public sealed class GateTests
+{
+    private readonly FakeService _service = new();
+
+    [Fact]
+    public async Task OpenCircuit_IsObeyed_AndItsTrialIsMadeWithOneItemThatHasNotFailed()
+    {
+        _service.FailFor(text => text.StartsWith('x'), DeliveryOutcomeKind.Failed);
+        await using var harness = new DeliveryHarness(_service);
+        harness.Accept("x1");
+        harness.Accept("x2");
+        await DeliveryHarness.EventuallyAsync(() => _service.Requests.Count == 2);
+        (harness.Circuit.IsClosed, harness.Circuit.Wait) = (false, TimeSpan.FromMinutes(10));
+        harness.Accept(20);
+        await harness.PassAsync(TimeSpan.FromMinutes(1), step: 1);
+        Assert.Equal(2, _service.Requests.Count);
+        var answer = new TaskCompletionSource<DeliveryOutcome>();
+        _service.Answer = (_, _) => answer.Task;
+
+        harness.Circuit.Wait = TimeSpan.Zero;
+        await harness.PassAsync(TimeSpan.FromMinutes(11), step: 1);
+
+        // One, and not one of the bad.
+        Assert.Equal(3, _service.Requests.Count);
+        Assert.Equal("0", Assert.Single(_service.Requests.Last()));
+        (harness.Circuit.IsClosed, _) = (true, answer.TrySetResult(new(DeliveryOutcomeKind.Delivered)));
+        await harness.UntilAsync(() => harness.Account.Delivered >= 20);
+    }
+
+    [Fact]
+    public async Task IsolatedCircuit_IsAskedAgain_AndDeliveryResumesWithinSeconds()
+    {
+        await using var harness = new DeliveryHarness(_service);
+        (harness.Circuit.IsClosed, harness.Circuit.Wait) = (false, null);
+        harness.Accept(5);
+        await harness.PassAsync(TimeSpan.FromMinutes(2), step: 1);
+        Assert.Empty(_service.Requests);
+
+        (harness.Circuit.IsClosed, harness.Circuit.Wait) = (true, TimeSpan.Zero);
+        await harness.PassAsync(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(5, harness.Account.Delivered);
+    }
+
+    [Theory]
+    [InlineData(nameof(DeliveryOutcomeKind.Unavailable))]
+    [InlineData(nameof(DeliveryOutcomeKind.Throttled))]
+    public async Task RetryAfter_IsObeyed_AndAFlushTriesOnce_WhenItIsLongerThanAnyPauseOfOurs(string outcome)
+    {
+        _service.AnswerWith(Enum.Parse<DeliveryOutcomeKind>(outcome), retryAfter: 3_600);
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 1 });
+        harness.Accept(3);
+        await harness.PassAsync(TimeSpan.FromMinutes(30), step: 1);
+        Assert.Single(_service.Requests);
+
+        await harness.FlushAsync();
+        Assert.Equal(2, _service.Requests.Count);
+        _service.Recover();
+        await harness.FlushAsync();
+
+        Assert.Equal(3, harness.Account.Delivered);
+    }
+
+    [Theory]
+    [InlineData(1e9)]
+    [InlineData(1e5)]
+    public async Task AbsurdRetryAfter_PausesForAnHour(double seconds)
+    {
+        _service.AnswerWith(DeliveryOutcomeKind.Unavailable, seconds);
+        await using var harness = new DeliveryHarness(_service);
+        harness.Accept(1);
+        await DeliveryHarness.EventuallyAsync(() => _service.Requests.Count == 1);
+        _service.Recover();
+
+        await harness.PassAsync(TimeSpan.FromMinutes(61), step: 10);
+
+        Assert.Equal(1, harness.Account.Delivered);
+    }
+
+    [Fact]
+    public async Task Outage_IsTriedByOneBatchAtATime_WithPausesThatGrow()
+    {
+        _service.AnswerWith(DeliveryOutcomeKind.NotConnected);
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 8 });
+        harness.Accept(1_000);
+
+        await harness.PassAsync(TimeSpan.FromMinutes(10), step: 0.5);
+
+        // Eight at first, then 1, 2, 4, … 60 s between half and all of it.
+        Assert.InRange(_service.Requests.Count, 8 + 10, 8 + 32);
+        Assert.Equal(1_000, harness.Queue.Held);
+        _service.Recover();
+        await harness.UntilAsync(() => harness.Account.Delivered == 1_000);
+        Assert.All(_service.Keys, key => Assert.Equal(1, key.Value));
+    }
+
+    [Fact]
+    public async Task ServiceThatFailsForAll_IsSpared_AndEverythingArrivesAfterwards()
+    {
+        _service.AnswerWith(DeliveryOutcomeKind.Failed);
+        await using var harness = new DeliveryHarness(_service);
+        harness.Accept(1_000);
+        await harness.PassAsync(TimeSpan.FromMinutes(5), step: 0.5);
+        Assert.InRange(_service.Requests.Count, 60, 600);
+
+        _service.Recover();
+        await harness.UntilAsync(() => harness.Account.Delivered == 1_000);
+    }
+}

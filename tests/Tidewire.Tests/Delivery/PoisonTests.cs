@@ -1,0 +1,133 @@
+using Tidewire.Delivery;
+
+namespace Tidewire.Tests.Delivery;
+
+/// <summary>Nothing that one item does stops the others.</summary>
+public sealed class PoisonTests
+{
+    private readonly FakeService _service = new();
+
+    public static MatrixTheoryData<string, int> Failures =>
+        new([nameof(DeliveryOutcomeKind.Failed), nameof(DeliveryOutcomeKind.Rejected), nameof(DeliveryOutcomeKind.Threw)], [1, 50]);
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task GoodItems_AllArrive_WhileSomeFailForever(string outcome, int batchSize)
+    {
+        _service.FailFor(text => text.EndsWith("77", StringComparison.Ordinal), Enum.Parse<DeliveryOutcomeKind>(outcome));
+        await using var harness = new DeliveryHarness(_service, new() { BatchSize = batchSize });
+
+        harness.Accept(1_000);
+        await harness.UntilAsync(() => harness.Account.Delivered == 990);
+
+        Assert.Equal(990, _service.Keys.Count);
+        harness.AssertBalance();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Stream_KeepsItsPace_WhenTenGoodAndThreeBadItemsComeEachSecond(int workers)
+    {
+        _service.FailFor(text => text.StartsWith('x'), DeliveryOutcomeKind.Failed);
+        await using var harness = new DeliveryHarness(_service, new() { Workers = workers });
+        int good = 0;
+
+        for (int second = 0; second < 200; second++)
+        {
+            for (int number = 0; number < 13; number++)
+                harness.Accept(number % 4 == 3 ? $"x{second}-{number}" : $"{good++}");
+            await harness.PassAsync(TimeSpan.FromSeconds(1), step: 0.25);
+        }
+
+        // A few may be on the way; none waits for minutes.
+        await harness.PassAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(good, _service.Texts.Count);
+        Assert.Equal(600, harness.Queue.Held);
+        harness.AssertBalance();
+    }
+
+    [Fact]
+    public async Task RequestsForBadItems_AreFew_BecauseEachBacksOffByItself()
+    {
+        _service.FailFor(text => text is "13", DeliveryOutcomeKind.Failed);
+        await using var harness = new DeliveryHarness(_service);
+
+        harness.Accept(20);
+        await harness.PassAsync(TimeSpan.FromMinutes(10), step: 1);
+
+        Assert.Equal(19, harness.Account.Delivered);
+        Assert.InRange(_service.Requests.Count(texts => texts.Contains("13")), 8, 16);
+    }
+
+    [Fact]
+    public async Task RowOfBadItems_DelaysTheOnesBehindIt_BySecondsEach()
+    {
+        _service.FailFor(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) < 100, DeliveryOutcomeKind.Failed);
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 1 });
+
+        harness.Accept(200);
+        await harness.PassAsync(TimeSpan.FromSeconds(600), step: 1);
+
+        Assert.Equal(100, harness.Account.Delivered);
+    }
+
+    [Fact]
+    public async Task SlowBadItems_OccupyOneWorker_AndTheOthersGoOn()
+    {
+        _service.Answer = async (texts, cancellation) =>
+        {
+            if (!texts.Any(text => text.StartsWith('x')))
+                return new(DeliveryOutcomeKind.Delivered);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            return default;
+        };
+        await using var harness = new DeliveryHarness(_service);
+        harness.Accept("x");
+        await DeliveryHarness.EventuallyAsync(() => _service.Requests.Count == 1);
+
+        harness.Accept(500);
+        await DeliveryHarness.EventuallyAsync(() => harness.Account.Delivered == 500);
+    }
+
+    [Fact]
+    public async Task ItemThatCannotBeSerialized_IsDroppedAlone_AndCounted()
+    {
+        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 10 });
+
+        harness.Accept(5);
+        Assert.True(harness.Accept(FakeService.Unserializable));
+        harness.Accept(5, from: 5);
+        await harness.FlushAsync();
+
+        Assert.Equal((10, 1), (harness.Account.Delivered, harness.Account.Dropped));
+        Assert.Equal(DropCause.Failed, Assert.Single(_service.Drops).Cause);
+        harness.AssertBalance();
+    }
+
+    [Fact]
+    public async Task Bisecting_FindsTheCulprit_AndSendsTheOthersAtOnce()
+    {
+        _service.FailFor(text => text is "321", DeliveryOutcomeKind.Failed);
+        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 500, BatchBytes = 1_000_000 });
+
+        harness.Accept(500);
+        await DeliveryHarness.EventuallyAsync(() => harness.Account.Delivered == 499);
+
+        Assert.InRange(_service.Requests.Count, 10, 30);
+    }
+
+    [Fact]
+    public async Task NewItems_AreNotHeldUp_WhenNothingButABadOneIsLeft()
+    {
+        _service.FailFor(text => text is "bad", DeliveryOutcomeKind.Failed);
+        await using var harness = new DeliveryHarness(_service);
+        harness.Accept("bad");
+        await harness.PassAsync(TimeSpan.FromMinutes(5), step: 1);
+
+        harness.Accept("good");
+        await harness.PassAsync(TimeSpan.FromSeconds(6));
+
+        Assert.Contains("good", _service.Texts);
+    }
+}
