@@ -3,7 +3,7 @@ namespace Tidewire.Testing;
 /// <summary>An analytics service in memory, which keeps what was reported and tracked.</summary>
 /// <remarks>
 /// What is tracked arrives at once, or is held while the service is down and arrives when it recovers: no queue, no limit, nothing refused. The options of tracking
-/// (<c>Enabled</c>, <c>SampleRate</c>, <c>BeforeSend</c> and so on) are without effect. Idempotency keys are honoured as by <see cref="FakeNotificationService"/>.
+/// (<c>Enabled</c>, <c>SampleRate</c>, <c>BeforeSend</c> and so on) are without effect. Idempotency keys are honored as by <see cref="FakeNotificationService"/>.
 /// </remarks>
 public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
 {
@@ -105,21 +105,22 @@ public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
 
     private AnalyticsEvent Compose(string userId, string action, string resourceType, string resourceId)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(userId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(action);
-        ArgumentException.ThrowIfNullOrWhiteSpace(resourceType);
-        ArgumentException.ThrowIfNullOrWhiteSpace(resourceId);
-        return new() { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId, OccurredAt = _time().GetUtcNow() };
+        var composed = new AnalyticsEvent
+        {
+            UserId = userId,
+            Action = action,
+            ResourceType = resourceType,
+            ResourceId = resourceId,
+            OccurredAt = _time().GetUtcNow(),
+        };
+        composed.Validate();
+        return composed;
     }
 
     private AnalyticsEvent Stamped(AnalyticsEvent analyticsEvent)
     {
         ArgumentNullException.ThrowIfNull(analyticsEvent);
-        ArgumentException.ThrowIfNullOrWhiteSpace(analyticsEvent.UserId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(analyticsEvent.Action);
-        ArgumentException.ThrowIfNullOrWhiteSpace(analyticsEvent.ResourceType);
-        ArgumentException.ThrowIfNullOrWhiteSpace(analyticsEvent.ResourceId);
-        IdempotencyRules.ThrowIfInvalid(analyticsEvent.IdempotencyKey);
+        analyticsEvent.Validate(nameof(analyticsEvent));
         return analyticsEvent.OccurredAt is null ? analyticsEvent with { OccurredAt = _time().GetUtcNow() } : analyticsEvent;
     }
 }

@@ -2,7 +2,7 @@ namespace Tidewire.Testing;
 
 /// <summary>A notification service in memory, which keeps what it was sent.</summary>
 /// <remarks>
-/// It honours idempotency keys: a message whose key came before is accepted and not kept again; a key that comes again with another message is
+/// It honors idempotency keys: a message whose key came before is accepted and not kept again; a key that comes again with another message is
 /// <see cref="ServiceFailureKind.Rejected"/>.
 /// </remarks>
 public sealed class FakeNotificationService : FakeService, INotificationService
@@ -65,18 +65,14 @@ public sealed class FakeNotificationService : FakeService, INotificationService
 
     private static Notification Compose(string userId, string message, string channel)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(userId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(message);
-        ArgumentException.ThrowIfNullOrWhiteSpace(channel);
-        return new() { UserId = userId, Message = message, Channel = channel };
+        var notification = new Notification { UserId = userId, Message = message, Channel = channel };
+        notification.Validate();
+        return notification;
     }
 
     private static void ThrowIfInvalid(Notification notification)
     {
         ArgumentNullException.ThrowIfNull(notification);
-        ArgumentException.ThrowIfNullOrWhiteSpace(notification.UserId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(notification.Message);
-        ArgumentException.ThrowIfNullOrWhiteSpace(notification.Channel);
-        IdempotencyRules.ThrowIfInvalid(notification.IdempotencyKey);
+        notification.Validate(nameof(notification));
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 
 namespace Tidewire.Testing;
@@ -14,6 +15,14 @@ internal sealed class StubFilter(TidewireStubs stubs, TimeProvider time, IServic
             return;
 
         NotInProduction.Check(services, nameof(TidewireTestingServiceCollectionExtensions.AddTidewireStubs));
-        builder.PrimaryHandler = new StubHandler(builder.Name[Prefix.Length..], stubs, time);
+        string name = builder.Name;
+        builder.PrimaryHandler = new StubHandler(name[Prefix.Length..], new(() => BasePath(name)), stubs, time);
     };
+
+    // Asked for with the first request, when the client is complete.
+    private string BasePath(string client)
+    {
+        using var http = services.GetRequiredService<IHttpClientFactory>().CreateClient(client);
+        return http.BaseAddress?.AbsolutePath.TrimEnd('/') ?? "";
+    }
 }

@@ -1,12 +1,12 @@
 namespace Tidewire.Testing;
 
 /// <summary>The innermost handler: asks the script instead of the network.</summary>
-internal sealed class StubHandler(string client, TidewireStubs stubs, TimeProvider time) : HttpMessageHandler
+internal sealed class StubHandler(string client, Lazy<string> basePath, TidewireStubs stubs, TimeProvider time) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var read = await StubbedRequest.ReadAsync(client, request, cancellationToken).ConfigureAwait(false);
+        var read = await StubbedRequest.ReadAsync(client, basePath.Value, request, cancellationToken).ConfigureAwait(false);
         var step = stubs.Take(read);
 
         // Who waits for the request moves the clock next: the timer must be there.

@@ -18,7 +18,8 @@ public sealed class StubbedClient
     /// <summary>Scripts requests of a method and a path. Of several that fit, the one written first answers until it is used up.</summary>
     /// <param name="method">The method.</param>
     /// <param name="path">
-    /// The exact path, the base address's own included: <c>/invoices/42</c>. With a query, that must be the same too; without one, any query will do.
+    /// The exact path below the client's address, as the interface writes it: <c>/invoices/42</c>. With a query, that must be the same too; without one, any
+    /// query will do.
     /// </param>
     /// <returns>The call, to be told what it answers.</returns>
     public StubbedCall On(HttpMethod method, string path)

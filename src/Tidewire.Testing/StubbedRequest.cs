@@ -13,7 +13,10 @@ public sealed class StubbedRequest
     /// <summary>The method.</summary>
     public HttpMethod Method { get; private init; } = HttpMethod.Get;
 
-    /// <summary>The path, that of the base address included.</summary>
+    /// <summary>
+    /// The path below the client's address, as the interface writes it: <c>/verify</c>, whether the address is <c>https://auth.example.com</c> or
+    /// <c>https://example.com/auth</c>. The whole path for a request that is not below it.
+    /// </summary>
     public string Path { get; private init; } = "";
 
     /// <summary>The query with its question mark, or the empty text.</summary>
@@ -28,7 +31,7 @@ public sealed class StubbedRequest
     /// <summary>Client, method, path and query; never headers or body.</summary>
     public override string ToString() => $"{Client} {Method} {Path}{Query}";
 
-    internal static async Task<StubbedRequest> ReadAsync(string client, HttpRequestMessage request, CancellationToken cancellationToken)
+    internal static async Task<StubbedRequest> ReadAsync(string client, string basePath, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         string body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         var headers = request.Headers.NonValidated.Concat(request.Content is null ? [] : request.Content.Headers.NonValidated);
@@ -36,10 +39,13 @@ public sealed class StubbedRequest
         {
             Client = client,
             Method = request.Method,
-            Path = request.RequestUri!.AbsolutePath,
+            Path = Below(basePath, request.RequestUri!.AbsolutePath),
             Query = request.RequestUri.Query,
             Headers = headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             Body = body,
         };
     }
+
+    private static string Below(string basePath, string path) =>
+        path == basePath ? "/" : path.StartsWith(basePath + "/", StringComparison.Ordinal) ? path[basePath.Length..] : path;
 }

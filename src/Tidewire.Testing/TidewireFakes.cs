@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Testing;
 
@@ -26,6 +27,9 @@ public sealed class TidewireFakes
         Notifications = new();
         Analytics = new(time);
     }
+
+    /// <summary>What put these fakes in the place of facades, to tell them from the application's own.</summary>
+    internal HashSet<ServiceDescriptor> Registrations { get; } = [];
 
     /// <summary>The auth service.</summary>
     public FakeAuthService Auth { get; }

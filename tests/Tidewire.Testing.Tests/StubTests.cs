@@ -35,6 +35,28 @@ public sealed class StubTests : IDisposable
         Stubs.VerifyAll();
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("https://billing.example.com")]
+    [InlineData("https://billing.example.com/")]
+    [InlineData("https://example.com/billing")]
+    [InlineData("https://example.com/billing/")]
+    [InlineData("https://example.com/invoices/v1")]
+    public async Task Path_IsBelowTheClientsAddress_WhateverThatIs(string? address)
+    {
+        using var application = new StubbedApplication(address is null ? [] : [("Billing:BaseAddress", address), ("Ledger:BaseAddress", address)]);
+        application.Stubs.For("Billing").Get("/invoices/7").Reply(200, """{"id":"7","customer_id":"ada","amount":5,"currency":"EUR"}""");
+        application.Stubs.For("Ledger").Get("/invoices?customer_id=ada&limit=3").Reply(200, "[]");
+
+        var invoice = await application.Billing.GetInvoiceAsync("7", Cancellation);
+        var listed = await application.Ledger.OrNullAsync((api, ct) => api.ListInvoicesAsync("ada", 3, ct), Cancellation);
+
+        Assert.Equal("ada", invoice?.CustomerId);
+        Assert.Empty(listed!);
+        Assert.Equal(["/invoices/7", "/invoices"], application.Stubs.Requests.Select(request => request.Path));
+        application.Stubs.VerifyAll();
+    }
+
     [Fact]
     public async Task Retry_IsReal_WithOneKeyForAllAttempts()
     {

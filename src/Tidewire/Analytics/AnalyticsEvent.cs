@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Tidewire.Analytics;
+using Tidewire.Clients;
 
 namespace Tidewire;
 
@@ -32,4 +33,25 @@ public sealed record AnalyticsEvent
     /// </summary>
     [JsonIgnore]
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>
+    /// Checks what the service requires: user, action and resource are not blank, and the idempotency key, if there is one, is well-formed. The real
+    /// service and the fakes of <c>Tidewire.Testing</c> call it before anything else.
+    /// </summary>
+    /// <param name="parameterName">
+    /// What <see cref="ArgumentException.ParamName"/> calls this event: <c>analyticsEvent</c> gives <c>analyticsEvent.UserId</c>. <see langword="null"/> (default) gives
+    /// <c>userId</c>.
+    /// </param>
+    /// <exception cref="ArgumentException">A property is missing or malformed; <see cref="ArgumentException.ParamName"/> says which. Its value is not repeated.</exception>
+    public void Validate(string? parameterName = null)
+    {
+        ModelGuard.ThrowIfBlank(UserId, parameterName, nameof(UserId));
+        ModelGuard.ThrowIfBlank(Action, parameterName, nameof(Action));
+        ModelGuard.ThrowIfBlank(ResourceType, parameterName, nameof(ResourceType));
+        ModelGuard.ThrowIfBlank(ResourceId, parameterName, nameof(ResourceId));
+        ModelGuard.ThrowIfMalformed(IdempotencyKey, parameterName, nameof(IdempotencyKey));
+    }
+
+    /// <summary>The name of the type. Users, resources and keys are not printed.</summary>
+    public override string ToString() => nameof(AnalyticsEvent);
 }

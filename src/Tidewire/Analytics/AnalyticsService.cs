@@ -38,11 +38,9 @@ internal sealed class AnalyticsService(ServiceCaller<IAnalyticsApi> caller, Even
 
     private static AnalyticsEvent Compose(string userId, string action, string resourceType, string resourceId, DateTimeOffset now)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(userId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(action);
-        ArgumentException.ThrowIfNullOrWhiteSpace(resourceType);
-        ArgumentException.ThrowIfNullOrWhiteSpace(resourceId);
-        return new() { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId, OccurredAt = now };
+        var composed = new AnalyticsEvent { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId, OccurredAt = now };
+        composed.Validate();
+        return composed;
     }
 
     private static AnalyticsEvent Stamped(AnalyticsEvent analyticsEvent, DateTimeOffset now)

@@ -14,4 +14,7 @@ public sealed record DroppedEvent
 
     /// <summary>Whether it had been accepted; else <c>Track</c> returned <see langword="false"/>.</summary>
     public required bool WasAccepted { get; init; }
+
+    /// <summary>The name of the type and the reason, never the event.</summary>
+    public override string ToString() => $"{nameof(DroppedEvent)} ({Reason})";
 }

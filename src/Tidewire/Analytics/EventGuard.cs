@@ -1,5 +1,3 @@
-using Tidewire.Pipeline;
-
 namespace Tidewire.Analytics;
 
 /// <summary>What an event must be to be sent.</summary>
@@ -8,11 +6,7 @@ internal static class EventGuard
     public static void ThrowIfInvalid(AnalyticsEvent analyticsEvent)
     {
         ArgumentNullException.ThrowIfNull(analyticsEvent);
-        ArgumentException.ThrowIfNullOrWhiteSpace(analyticsEvent.UserId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(analyticsEvent.Action);
-        ArgumentException.ThrowIfNullOrWhiteSpace(analyticsEvent.ResourceType);
-        ArgumentException.ThrowIfNullOrWhiteSpace(analyticsEvent.ResourceId);
-        IdempotencyKey.ThrowIfInvalid(analyticsEvent.IdempotencyKey);
+        analyticsEvent.Validate(nameof(analyticsEvent));
     }
 
     public static AnalyticsEvent Stamped(AnalyticsEvent analyticsEvent, DateTimeOffset now) =>

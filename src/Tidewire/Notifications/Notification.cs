@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Tidewire.Clients;
 
 namespace Tidewire;
 
@@ -25,6 +26,23 @@ public sealed record Notification
     [JsonIgnore]
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Channel and user; never the message.</summary>
-    public override string ToString() => $"{nameof(Notification)} to {UserId} by {Channel}";
+    /// <summary>
+    /// Checks what the service requires: user, message and channel are not blank, and the idempotency key, if there is one, is well-formed. The real
+    /// service and the fakes of <c>Tidewire.Testing</c> call it before anything else.
+    /// </summary>
+    /// <param name="parameterName">
+    /// What <see cref="ArgumentException.ParamName"/> calls this notification: <c>notification</c> gives <c>notification.Message</c>.
+    /// <see langword="null"/> (default) gives <c>message</c>.
+    /// </param>
+    /// <exception cref="ArgumentException">A property is missing or malformed; <see cref="ArgumentException.ParamName"/> says which. Its value is not repeated.</exception>
+    public void Validate(string? parameterName = null)
+    {
+        ModelGuard.ThrowIfBlank(UserId, parameterName, nameof(UserId));
+        ModelGuard.ThrowIfBlank(Message, parameterName, nameof(Message));
+        ModelGuard.ThrowIfBlank(Channel, parameterName, nameof(Channel));
+        ModelGuard.ThrowIfMalformed(IdempotencyKey, parameterName, nameof(IdempotencyKey));
+    }
+
+    /// <summary>The name of the type. Users, messages and keys are not printed.</summary>
+    public override string ToString() => nameof(Notification);
 }

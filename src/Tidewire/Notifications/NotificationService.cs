@@ -1,5 +1,3 @@
-using Tidewire.Pipeline;
-
 namespace Tidewire.Notifications;
 
 internal sealed class NotificationService(ServiceCaller<INotificationApi> caller) : INotificationService
@@ -26,18 +24,14 @@ internal sealed class NotificationService(ServiceCaller<INotificationApi> caller
 
     private static Notification Compose(string userId, string message, string channel)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(userId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(message);
-        ArgumentException.ThrowIfNullOrWhiteSpace(channel);
-        return new() { UserId = userId, Message = message, Channel = channel };
+        var notification = new Notification { UserId = userId, Message = message, Channel = channel };
+        notification.Validate();
+        return notification;
     }
 
     private static void ThrowIfInvalid(Notification notification)
     {
         ArgumentNullException.ThrowIfNull(notification);
-        ArgumentException.ThrowIfNullOrWhiteSpace(notification.UserId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(notification.Message);
-        ArgumentException.ThrowIfNullOrWhiteSpace(notification.Channel);
-        IdempotencyKey.ThrowIfInvalid(notification.IdempotencyKey);
+        notification.Validate(nameof(notification));
     }
 }

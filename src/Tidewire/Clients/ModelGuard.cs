@@ -1,0 +1,23 @@
+using Tidewire.Pipeline;
+
+namespace Tidewire.Clients;
+
+/// <summary>Checks what every model that an application hands over must hold. The exception names the property as the application knows it.</summary>
+internal static class ModelGuard
+{
+    public static void ThrowIfBlank(string? value, string? model, string property)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            ArgumentException.ThrowIfNullOrWhiteSpace(value, NameOf(model, property));
+    }
+
+    public static void ThrowIfMalformed(string? idempotencyKey, string? model, string property)
+    {
+        if (idempotencyKey is not null)
+            IdempotencyKey.ThrowIfInvalid(idempotencyKey, NameOf(model, property));
+    }
+
+    // report.UserId, or userId where the properties are arguments of their own.
+    private static string NameOf(string? model, string property) =>
+        model is null ? char.ToLowerInvariant(property[0]) + property[1..] : $"{model}.{property}";
+}
