@@ -1,6 +1,7 @@
 using Tidewire.Resilience;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Text.Json.Serialization;
 using Refit;
 
 namespace Tidewire.Clients;
@@ -12,7 +13,8 @@ internal static class ApiInterface
 
     /// <summary>The shape of each method's reply, by the method's name.</summary>
     /// <exception cref="InvalidOperationException">Something about the interface cannot work; the message says what and how to repair it.</exception>
-    public static IReadOnlyDictionary<string, ReplyShape> Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>(string client)
+    public static IReadOnlyDictionary<string, ReplyShape> Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>(
+        string client, JsonSerializerContext json)
         where TApi : class
     {
         var shapes = new Dictionary<string, ReplyShape>(StringComparer.Ordinal);
@@ -21,7 +23,7 @@ internal static class ApiInterface
         foreach (var method in Methods(typeof(TApi)))
         {
             var shape = ShapeOf(method.ReturnType);
-            if (Problem(method, shape) is { } problem)
+            if (Problem(typeof(TApi), method, shape, json) is { } problem)
                 problems.Add(problem);
             else if (!shapes.TryAdd(method.Name, shape!.Value) && shapes[method.Name] != shape)
                 problems.Add($"the overloads of {method.Name} return different kinds of replies. Give them different names.");
@@ -33,7 +35,7 @@ internal static class ApiInterface
         return problems.Count == 0
             ? shapes
             : throw new InvalidOperationException(
-                $"{typeof(TApi).Name} cannot be the client '{client}': {string.Join($" {typeof(TApi).Name}: ", problems)}");
+                $"{Name(typeof(TApi))} cannot be the client '{client}': {string.Join($" {Name(typeof(TApi))}: ", problems)}");
     }
 
     /// <summary>Whether every method may be repeated (RFC 9110, section 9.2.2).</summary>
@@ -43,19 +45,34 @@ internal static class ApiInterface
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification =
         "All keeps inherited interfaces whole. A method that is not found has its reply buffered, which is never wrong, only less lean.")]
-    private static IEnumerable<MethodInfo> Methods([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type api) =>
+    public static IEnumerable<MethodInfo> Methods([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type api) =>
         api.GetInterfaces().Append(api)
             .SelectMany(type => type.GetMethods())
             .Where(method => method is { IsAbstract: true, IsSpecialName: false } && method.DeclaringType != typeof(IDisposable));
 
-    private static string? Problem(MethodInfo method, ReplyShape? shape)
+    private static string? Problem(Type api, MethodInfo method, ReplyShape? shape, JsonSerializerContext json)
     {
-        if (method.GetCustomAttribute<HttpMethodAttribute>(inherit: true) is null)
+        if (method.GetCustomAttribute<HttpMethodAttribute>(inherit: true) is not { } attribute)
             return $"{method.Name} has no HTTP method. Put [Get(\"/path\")], [Post(\"/path\")] or the like on it.";
         if (shape is null)
             return $"{method.Name} returns {Name(method.ReturnType)}, whose failures would be missed or whose connection lost. {Shapes}; T may be a Stream.";
         if (!method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken)))
             return $"{method.Name} takes no CancellationToken, so that no caller could give up. Make it the last parameter.";
+        return ApiRoute.Problem(api, method, attribute) ?? EnumProblem(method, json);
+    }
+
+    // The body's types are left to the first call: there Refit may not need the context at all.
+    private static string? EnumProblem(MethodInfo method, JsonSerializerContext json)
+    {
+        foreach (var parameter in method.GetParameters())
+        {
+            var type = parameter.ParameterType.GetElementType() ?? parameter.ParameterType;
+            type = type.IsGenericType ? type.GetGenericArguments()[0] : type;
+            bool isInUrl = !parameter.IsDefined(typeof(HeaderAttribute)) && !parameter.IsDefined(typeof(BodyAttribute)) && !parameter.IsDefined(typeof(PropertyAttribute));
+            if (isInUrl && type.IsEnum && json.GetTypeInfo(type) is null)
+                return $"{method.Name}: {JsonValueFormatter.UnknownEnum(json, type).Message}";
+        }
+
         return null;
     }
 
@@ -83,21 +100,22 @@ internal static class ApiInterface
         try
         {
             using var unused = new HttpClient();
-            return NeedsReflection(RestService.ForGenerated<TApi>(unused, new RefitSettings()))
+            return GeneratedStub.NeedsReflection(RestService.ForGenerated<TApi>(unused, new RefitSettings()))
                 ? "Refit could not generate all of its methods. The build says which, as RF006: correct those, or keep them in an interface of their own."
                 : null;
         }
         catch (InvalidOperationException)
         {
-            return "there is no code that Refit generated for it. Declare it, with a [Get] or the like on each method, in a project that references the package " +
-                "Tidewire or Refit with source generators on (DisableRefitSourceGenerator unset).";
+            return typeof(TApi).IsGenericType
+                ? $"Refit generates no code for a generic interface. Declare 'public interface {NameForClosed(typeof(TApi))} : {Name(typeof(TApi))};' and add that one."
+                : "there is no code that Refit generated for it. Declare it, with a [Get] or the like on each method, in a project that references the package " +
+                    "Tidewire or Refit with source generators on (DisableRefitSourceGenerator unset).";
         }
     }
 
-    // Refit hands its request builder only to stubs that need reflection somewhere. Where the field is trimmed away the first call says so instead.
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A field that is not found is no problem found.")]
-    private static bool NeedsReflection(object stub) =>
-        stub.GetType().GetField("_requestBuilder", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(stub) is not null;
+    // IItemRepo for IRepo<Item>.
+    private static string NameForClosed(Type type) =>
+        $"I{string.Concat(type.GetGenericArguments().Select(argument => argument.Name.Split('`')[0]))}{type.Name.Split('`')[0].TrimStart('I')}";
 
     private static string Name(Type type) => type.IsGenericType
         ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"

@@ -12,8 +12,13 @@ internal static class RefitSettingsFactory
 
     public static RefitSettings Create(ServiceClientDefinition definition)
     {
-        var settings = new RefitSettings(new JsonBodySerializer(definition.Json))
+        var values = new JsonValueFormatter(definition.Json);
+        var keys = new JsonKeyFormatter(definition.Json.Options.PropertyNamingPolicy);
+        var settings = new RefitSettings(new JsonBodySerializer(definition.Json), values, values, keys)
         {
+            // One pair for each item, as web frameworks read them, and not a comma between.
+            CollectionFormat = CollectionFormat.Multi,
+
             // Hands the serializer's content over as it is, with its length; the default wraps it in a chunked stream.
             RequestBodySerialization = RequestBodySerializationMode.Buffered,
 

@@ -29,10 +29,11 @@ internal static class ServiceClientRegistration
         where TApi : class
         where TOptions : ServiceClientOptions
     {
+        ClientName.ThrowIfInvalid(definition.Name);
         var marker = new ClientRegistrationMarker(definition.Name, definition.ServiceKey, typeof(TApi), typeof(TOptions), definition.OptionsName);
         if (marker.IsNewTo(services))
         {
-            var replies = ApiInterface.Read<TApi>(definition.Name);
+            var replies = ApiInterface.Read<TApi>(definition.Name, definition.Json);
             services.AddSingleton(marker);
             AddSharedServices(services);
             OptionsBinding.Add(services, configuration, definition, bind, annotations ?? new AnnotationValidator<TOptions>());

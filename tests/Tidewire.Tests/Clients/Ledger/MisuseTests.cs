@@ -39,6 +39,22 @@ public sealed class MisuseTests : LedgerTest
         AssertRefused<INotGeneratedApi>("no code that Refit generated", "source generators on");
 
     [Fact]
+    public void Interface_IsRefused_WhenItIsAClosedGeneric() =>
+        AssertRefused<IRepositoryApi<Entry>>(
+            "IRepositoryApi<Entry> cannot be the client 'Odd'", "Declare 'public interface IEntryRepositoryApi : IRepositoryApi<Entry>;' and add that one.");
+
+    [Fact]
+    public async Task Interface_Works_WhenItInheritsAGenericOne()
+    {
+        Answer(200, GoodEntry);
+        using var application = new TestApplication(Settings(), build: builder => builder.AddClient<IEntryRepositoryApi>("Ledger", LedgerJsonContext.Default));
+        var caller = application.Services.GetRequiredService<ServiceCaller<IEntryRepositoryApi>>();
+
+        Assert.Equal("e1", (await caller.OrNullAsync((api, ct) => api.GetAsync("e1", ct), Cancellation))?.Id);
+        Assert.Equal("/repository/e1", Request.Path);
+    }
+
+    [Fact]
     public void Interface_IsRefused_WhenRefitWouldNeedReflection() =>
         AssertRefused<IReflectionApi>("could not generate all of its methods", "RF006");
 
@@ -148,4 +164,12 @@ public sealed class MisuseTests : LedgerTest
 #pragma warning restore RF001, RF006
 
     public interface INotGeneratedApi;
+
+    public interface IRepositoryApi<T>
+    {
+        [Get("/repository/{id}")]
+        Task<IApiResponse<T>> GetAsync(string id, CancellationToken cancellationToken);
+    }
+
+    public interface IEntryRepositoryApi : IRepositoryApi<Entry>;
 }

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Tidewire.Tests.Clients.Search;
+
+/// <summary>Written as text, by the context's converter.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Urgency>))]
+public enum Urgency
+{
+    Low,
+
+    [JsonStringEnumMemberName("very-high")]
+    VeryHigh,
+}

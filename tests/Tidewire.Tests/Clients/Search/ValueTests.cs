@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Refit;
+
+namespace Tidewire.Tests.Clients.Search;
+
+/// <summary>Values in paths, queries and forms are written as the client's JSON context writes them, under whatever culture.</summary>
+public sealed class ValueTests : WireTest
+{
+    private static readonly DateTimeOffset _moment = new(2026, 11, 25, 10, 0, 5, TimeSpan.FromHours(2));
+    private static readonly SearchFilter _filter = new()
+    {
+        CreatedAfter = _moment,
+        OnlyOpen = true,
+        Urgency = Urgency.VeryHigh,
+        ItemIds = [1, 2],
+        MinAmount = 1234.5m,
+    };
+
+    public static TheoryData<bool> Cultures => [false, true];
+
+    [Theory]
+    [MemberData(nameof(Cultures))]
+    public async Task Query_IsWrittenAsJsonWouldBe(bool foreign)
+    {
+        var query = await AskAsync(foreign, (api, ct) => api.ByParametersAsync(
+            _moment, new DateTime(2026, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc), new(2026, 12, 31), new(8, 30), TimeSpan.FromMinutes(90), true, 1234.5m, 0.1,
+            new Guid("11111111-2222-3333-4444-555555555555"), Urgency.VeryHigh, Severity.Major, new(7), ct));
+
+        Assert.Equal(
+            [
+                "created_after=2026-11-25T10:00:05+02:00",
+                "changed_after=2026-01-02T03:04:05.678Z",
+                "due_on=2026-12-31",
+                "opens_at=08:30:00",
+                "min_age=01:30:00",
+                "only_open=true",
+                "min_amount=1234.5",
+                "score=0.1",
+                "owner_id=11111111-2222-3333-4444-555555555555",
+                "urgency=very-high",
+                "severity=7",
+                "item_id=#7",
+            ],
+            query);
+    }
+
+    [Fact]
+    public async Task Query_KeepsNamesThatTheInterfaceGives_AndLeavesOutWhatIsNull() => Assert.Equal(
+        ["fixedName=a b", "state=open", "asWritten=c", "alsoAsWritten=d", "plain_name=e&f"],
+        await AskAsync(false, (api, ct) => api.ByNamesAsync("a b", "c", "d", "header", leftOut: null, "e&f", ct)));
+
+    [Fact]
+    public async Task Query_HasOnePairForEachItem_UnlessTheInterfaceSaysOtherwise() => Assert.Equal(
+        ["item_ids=1", "item_ids=2", "urgencies=Low", "urgencies=very-high", "due_dates=2026-01-01,2026-01-02"],
+        await AskAsync(false, (api, ct) => api.ByCollectionsAsync([1, 2], [Urgency.Low, Urgency.VeryHigh], [new(2026, 1, 1), new(2026, 1, 2)], ct)));
+
+    [Theory]
+    [MemberData(nameof(Cultures))]
+    public async Task QueryObject_IsNamedAsItsJson(bool foreign) => Assert.Equal(
+        ["created_after=2026-11-25T10:00:05+02:00", "only_open=true", "urgency=very-high", "item_ids=1", "item_ids=2", "NAMED=1234.5"],
+        await AskAsync(foreign, (api, ct) => api.ByFilterAsync(_filter, ct)));
+
+    [Fact]
+    public async Task QueryDictionary_KeepsItsKeys() =>
+        Assert.Equal(["someKey=true", "Other Key=false"], await AskAsync(false, (api, ct) => api.ByDictionaryAsync(new() { ["someKey"] = true, ["Other Key"] = false }, ct)));
+
+    [Theory]
+    [MemberData(nameof(Cultures))]
+    public async Task Format_IsTheInterfaces_WhenItGivesOne(bool foreign) =>
+        Assert.Equal(["founded_in=2026", "urgency=1"], await AskAsync(foreign, (api, ct) => api.ByFormatAsync(_moment, Urgency.VeryHigh, ct)));
+
+    [Theory]
+    [MemberData(nameof(Cultures))]
+    public async Task Path_IsWrittenAsJsonWouldBe(bool foreign)
+    {
+        await AskAsync(foreign, (api, ct) => api.ByPathAsync(_moment, Urgency.VeryHigh, false, 1234.5m, ct));
+
+        Assert.Equal("/items/2026-11-25T10:00:05+02:00/very-high/false/1234.5", Uri.UnescapeDataString(new Uri(Request.Url!).AbsolutePath));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cultures))]
+    public async Task Form_IsWrittenAsJsonWouldBe(bool foreign)
+    {
+        await AskAsync(foreign, (api, ct) => api.ByFormAsync(_filter, ct));
+
+        Assert.Equal(
+            ["created_after=2026-11-25T10:00:05+02:00", "only_open=true", "urgency=very-high", "item_ids=1", "item_ids=2", "NAMED=1234.5"],
+            Request.Body!.Split('&').Select(Uri.UnescapeDataString));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cultures))]
+    public async Task Parts_AreWrittenAsJsonWouldBe(bool foreign)
+    {
+        await AskAsync(foreign, (api, ct) => api.ByPartsAsync(_moment, true, ct));
+
+        Assert.Contains("\r\n\r\n2026-11-25T10:00:05+02:00\r\n", Request.Body!, StringComparison.Ordinal);
+        Assert.Contains("\r\n\r\ntrue\r\n", Request.Body!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_StayAsDeclared_WhenTheContextHasNoPolicy() => Assert.Equal(
+        ["CreatedAfter=2026-11-25T10:00:05+02:00", "OnlyOpen=true", "Urgency=very-high", "ItemIds=1", "ItemIds=2", "NAMED=1234.5"],
+        await AskAsync(false, (api, ct) => api.ByFilterAsync(_filter, ct), NumbersJsonContext.Default));
+
+    [Fact]
+    public async Task Enum_IsText_WhenTheContextSaysSo() => Assert.Contains(
+        "severity=Major",
+        await AskAsync(false, (api, ct) => api.ByParametersAsync(_moment, null, default, default, default, true, 1, 1, default, Urgency.Low, Severity.Major, default, ct), NumbersJsonContext.Default));
+
+    [Fact]
+    public void Interface_IsRefused_WhenTheContextDoesNotKnowAnEnum()
+    {
+        var builder = new ServiceCollection().AddTidewireCore(new ConfigurationBuilder().Build());
+
+        var e = Assert.Throws<InvalidOperationException>(() => builder.AddClient<ISearchApi>("Search", Ledger.LedgerJsonContext.Default));
+
+        Assert.Contains("LedgerJsonContext does not know Tidewire.Tests.Clients.Search.Urgency", e.Message, StringComparison.Ordinal);
+        Assert.Contains("[JsonSerializable(typeof(Urgency))]", e.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<IEnumerable<string>> AskAsync(
+        bool foreign, Func<ISearchApi, CancellationToken, Task<IApiResponse>> call, JsonSerializerContext? json = null)
+    {
+        Answer(200);
+        using var application = new TestApplication(
+            new Dictionary<string, string?> { ["Tidewire:Search:BaseAddress"] = Address },
+            build: builder => builder.AddClient<ISearchApi>("Search", json ?? SearchJsonContext.Default));
+
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = foreign ? Foreign() : before;
+        try
+        {
+            Assert.True(await application.Services.GetRequiredService<ServiceCaller<ISearchApi>>().OrFalseAsync(call, Cancellation));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        return new Uri(Request.Url!).Query.TrimStart('?').Split('&').Select(Uri.UnescapeDataString);
+    }
+
+    // Made by hand: the tests run without the data of real ones.
+    private static CultureInfo Foreign()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) = (",", ".", "−");
+        (culture.DateTimeFormat.ShortDatePattern, culture.DateTimeFormat.DateSeparator, culture.DateTimeFormat.TimeSeparator) = ("dd.MM.yy", ".", ".");
+        return culture;
+    }
+}
