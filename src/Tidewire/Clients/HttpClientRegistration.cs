@@ -19,10 +19,11 @@ internal static class HttpClientRegistration
         where TApi : class
     {
         string name = definition.HttpClientName;
+        var names = ApiQuery.Names<TApi>(definition.Json.Options.PropertyNamingPolicy);
         services.AddSingleton(new ArrangedClient(
             name,
             provider => Runtime(provider, name).Settings,
-            provider => CreateCallHandler(provider, definition, replies),
+            provider => CreateCallHandler(provider, definition, replies, names),
             provider => new TransportHandler(Runtime(provider, name).Settings, Runtime(provider, name).Circuit)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, HandlerArrangement>());
 
@@ -68,10 +69,11 @@ internal static class HttpClientRegistration
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent.For(provider.GetService<IHostEnvironment>()?.ApplicationName));
     }
 
-    private static CallHandler CreateCallHandler(IServiceProvider provider, ServiceClientDefinition definition, IReadOnlyDictionary<string, ReplyShape> replies)
+    private static CallHandler CreateCallHandler(
+        IServiceProvider provider, ServiceClientDefinition definition, IReadOnlyDictionary<string, ReplyShape> replies, QueryNames? names)
     {
         var client = Runtime(provider, definition.HttpClientName);
-        return new(replies, definition.IsReadOnly, client.Judge, client.Circuit, client.Settings, client.Life, provider.GetRequiredService<TimeProvider>());
+        return new(replies, names, definition.IsReadOnly, client.Judge, client.Circuit, client.Settings, client.Life, provider.GetRequiredService<TimeProvider>());
     }
 
     private static void Configure(HttpStandardResilienceOptions options, IServiceProvider provider, string name)

@@ -8,7 +8,7 @@ namespace Tidewire.Pipeline;
 /// The outermost handler: opens the call, checks its address, asks the circuit, and in the end tells it, and the caller, how the call ended.
 /// </summary>
 internal sealed class CallHandler(
-    IReadOnlyDictionary<string, ReplyShape> replies, bool isReadOnlyService, AttemptJudge judge, Circuit circuit, Func<ClientSettings> settings, ClientLife life, TimeProvider time)
+    IReadOnlyDictionary<string, ReplyShape> replies, QueryNames? names, bool isReadOnlyService, AttemptJudge judge, Circuit circuit, Func<ClientSettings> settings, ClientLife life, TimeProvider time)
     : DelegatingHandler
 {
     private static readonly HttpRequestOptionsKey<string> _method = new(HttpRequestMessageOptions.MethodName);
@@ -54,6 +54,7 @@ internal sealed class CallHandler(
     {
         var current = settings();
         RequestAddress.ThrowIfForeign(request.RequestUri, current.BaseAddress);
+        names?.Apply(request);
         life.ApplyVersion(request);
 
         bool isReadOnly = isReadOnlyService || IsSafe(request.Method);

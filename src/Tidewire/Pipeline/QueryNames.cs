@@ -1,0 +1,32 @@
+using Refit;
+
+namespace Tidewire.Pipeline;
+
+/// <summary>
+/// Renames query parameters. Refit writes the parameters of a method as they are declared: its key formatter is asked only for the properties of query objects.
+/// </summary>
+/// <param name="byMethod">For each method the escaped names, as declared, and what takes their place.</param>
+internal sealed class QueryNames(IReadOnlyDictionary<string, Dictionary<string, string>> byMethod)
+{
+    private static readonly HttpRequestOptionsKey<string> _method = new(HttpRequestMessageOptions.MethodName);
+
+    /// <summary>The names in the query of an address or route.</summary>
+    public static IEnumerable<string> In(string address) => Pairs(address).Select(NameOf);
+
+    public void Apply(HttpRequestMessage request)
+    {
+        if (request.RequestUri is not { IsAbsoluteUri: true, Query.Length: > 1 } uri
+            || !request.Options.TryGetValue(_method, out string? method)
+            || !byMethod.TryGetValue(method, out var names))
+            return;
+
+        var pairs = Pairs(uri.Query).Select(pair => names.TryGetValue(NameOf(pair), out string? name) ? name + pair[NameOf(pair).Length..] : pair);
+        request.RequestUri = new($"{uri.GetLeftPart(UriPartial.Path)}?{string.Join('&', pairs)}");
+    }
+
+    private static string[] Pairs(string address) =>
+        address.IndexOf('?', StringComparison.Ordinal) is >= 0 and int start ? address[(start + 1)..].Split('&') : [];
+
+    // Of filters[0].name the part before the index is the parameter's.
+    private static string NameOf(string pair) => pair.Split('=', 2)[0].Split("%5B", 2)[0].Split('[', 2)[0];
+}
