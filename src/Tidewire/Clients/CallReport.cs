@@ -39,6 +39,9 @@ internal readonly struct CallReport
             Log.CallRefused(_logger, _definition.Name, kind, failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed);
         else
             Log.CallFailed(_logger, _definition.Name, kind, failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed);
+
+        if (call?.JsonFault is { } fault)
+            Log.BodyUnreadable(_logger, _definition.Name, fault.Type, fault.Path);
     }
 
     private TimeSpan Stop(string outcome, int attempts)

@@ -29,7 +29,10 @@ internal static class FailureTranslator
             cancellationToken.ThrowIfCancellationRequested();
         // A success whose body Refit could not read. A type missing from the JSON context is the application's error.
         if (call is { IsSuccess: true } && exception is ApiExceptionBase && root is not (OperationCanceledException or MissingJsonTypeException))
+        {
+            call.JsonFault = (root as UnreadableJsonException)?.Fault;
             return BodyFailure(call, root is InvalidDataException ? root.Message : Reasons.NotJson);
+        }
 
         Throw(root);
         return null;
@@ -42,6 +45,7 @@ internal static class FailureTranslator
     {
         Reason = reason,
         StatusCode = call?.Status,
+        RequestId = call?.AnswerHeaders is { } headers ? RequestId.Of(headers) : null,
         Attempts = call?.Attempts ?? 1,
         IsAmbiguous = call is { IsReadOnly: false },
     };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Refit;
 
 namespace Tidewire;
@@ -11,6 +12,7 @@ public sealed partial class ServiceCaller<TApi>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>The value, or <see langword="null"/> for every failure of the remote side.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    [OverloadResolutionPriority(2)]
     public async Task<T?> OrNullAsync<T>(
         Func<TApi, CancellationToken, Task<IApiResponse<T>>> call, CancellationToken cancellationToken = default)
         where T : class =>

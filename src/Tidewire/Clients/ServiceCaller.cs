@@ -1,6 +1,7 @@
 using Tidewire.Pipeline;
 using Tidewire.Resilience;
 using Tidewire.Clients;
+using System.Runtime.CompilerServices;
 using Refit;
 
 namespace Tidewire;
@@ -37,10 +38,11 @@ public sealed partial class ServiceCaller<TApi>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>The value, or why there is none. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    [OverloadResolutionPriority(2)]
     public Task<ServiceResult<T>> TryAsync<T>(
         Func<TApi, CancellationToken, Task<IApiResponse<T>>> call, CancellationToken cancellationToken = default)
         where T : notnull =>
-        InvokeAsync<IApiResponse<T>, ServiceResult<T>, CapturedReply<T>>(call, cancellationToken);
+        InvokeAsync<IApiResponse<T>, ServiceResult<T>, CapturedReply<T>>(call, slot: null, cancellationToken);
 
     /// <summary>Calls the service for a value with a method that throws its failures.</summary>
     /// <typeparam name="T">What the service returns. A <see cref="Stream"/> or <see cref="HttpContent"/> is the caller's to dispose of.</typeparam>
@@ -49,24 +51,28 @@ public sealed partial class ServiceCaller<TApi>
     /// <returns>The value, or why there is none. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public Task<ServiceResult<T>> TryAsync<T>(Func<TApi, CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)
-        where T : notnull =>
-        InvokeAsync<T, ServiceResult<T>, ThrownReply<T>>(call, cancellationToken);
+        where T : notnull
+    {
+        ThrowIfResponse<T>();
+        return InvokeAsync<T, ServiceResult<T>, ThrownReply<T>>(call, slot: null, cancellationToken);
+    }
 
     /// <summary>Calls the service for its answer alone; the status decides, the body is not read.</summary>
     /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>Whether the service accepted, or why not.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    [OverloadResolutionPriority(2)]
     public Task<ServiceResult> TryAsync(
         Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken = default) =>
-        InvokeAsync<IApiResponse, ServiceResult, StatusReply>(call, cancellationToken);
+        InvokeAsync<IApiResponse, ServiceResult, StatusReply>(call, slot: null, cancellationToken);
 
     /// <summary>Delivers what was queued. The pipeline asks the circuit, which tells this from a direct call that somebody waits for.</summary>
     internal Task<ServiceResult> DeliverAsync(Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken) =>
-        InvokeAsync<IApiResponse, ServiceResult, StatusReply>(call, cancellationToken, isDelivery: true);
+        InvokeAsync<IApiResponse, ServiceResult, StatusReply>(call, slot: null, cancellationToken, isDelivery: true);
 
     private async Task<TResult> InvokeAsync<TReply, TResult, TShape>(
-        Func<TApi, CancellationToken, Task<TReply>> call, CancellationToken cancellationToken, bool isDelivery = false)
+        Func<TApi, CancellationToken, Task<TReply>> call, CallSlot? slot, CancellationToken cancellationToken, bool isDelivery = false)
         where TShape : IReply<TReply, TResult>
     {
         ArgumentNullException.ThrowIfNull(call);
@@ -79,7 +85,8 @@ public sealed partial class ServiceCaller<TApi>
             return TShape.Failed(refused);
         }
 
-        var slot = TShape.NeedsSlot ? _client.OpenSlot() : null;
+        if (TShape.NeedsSlot)
+            slot ??= _client.OpenSlot();
         try
         {
             var reply = await call(_api, cancellationToken).ConfigureAwait(false);

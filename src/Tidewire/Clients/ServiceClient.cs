@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Tidewire.Pipeline;
 using Tidewire.Resilience;
@@ -14,6 +15,9 @@ internal sealed class ServiceClient(
     TimeProvider time,
     ILogger logger)
 {
+    /// <summary>The most that is read of what a service says of a refusal.</summary>
+    public const int MaxErrorBytes = 16_384;
+
     public string Name => definition.Name;
 
     /// <summary>Begins the report of a call.</summary>
@@ -23,4 +27,9 @@ internal sealed class ServiceClient(
     public ServiceFailure? RefusedByCircuit() => circuit.Refuses ? circuit.Refusal() : null;
 
     public CallSlot OpenSlot(int errorBodyLimit = 0) => CallSlot.Open(replies, errorBodyLimit);
+
+    /// <exception cref="MissingJsonTypeException">The JSON context does not know the type.</exception>
+    public ErrorReader<TError> ErrorsOf<TError>()
+        where TError : class =>
+        new(definition.Json.GetTypeInfo(typeof(TError)) as JsonTypeInfo<TError> ?? throw new MissingJsonTypeException(definition.Json.GetType(), typeof(TError)));
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Polly.Telemetry;
 using Tidewire.Resilience;
 using Tidewire.Telemetry;
 
@@ -65,6 +66,7 @@ internal static class ServiceClientRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CallTelemetry>();
         services.TryAddSingleton<ICircuitMonitor, CircuitMonitor>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<TelemetryOptions>, PipelineSeverity>());
     }
 
     private static void AddState<TApi, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(

@@ -38,10 +38,10 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
         {
             return JsonSerializer.Deserialize(json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, type);
         }
-        catch (Exception e) when (e is not JsonException)
+        catch (Exception e)
         {
             // The serializer throws NotSupportedException over a missing discriminator, and a constructor or setter of the type whatever it likes.
-            throw new JsonException("The body is JSON, but not of the type expected.", e);
+            throw new UnreadableJsonException(new(typeof(T).ToString(), JsonFaultPath.Of((e as JsonException)?.Path, type)), e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Timeout;
@@ -67,6 +68,12 @@ internal sealed class CallContext
     /// <summary>The status of a success.</summary>
     public System.Net.HttpStatusCode? Status { get; private set; }
 
+    /// <summary>The headers of the last answer.</summary>
+    public HttpResponseHeaders? AnswerHeaders { get; private set; }
+
+    /// <summary>Where the body of a success could not be read.</summary>
+    public JsonFault? JsonFault { get; set; }
+
     /// <summary>The body of a success has no bytes.</summary>
     public bool BodyIsEmpty { get; set; }
 
@@ -98,6 +105,7 @@ internal sealed class CallContext
     public void Answered(HttpResponseMessage response)
     {
         Status = response.StatusCode;
+        AnswerHeaders = response.Headers;
         Record(response, Judge.Judge(response, this));
     }
 
@@ -140,6 +148,7 @@ internal sealed class CallContext
     /// <summary>Forgets the attempt before: the next one starts from the headers of the call, and is judged by itself.</summary>
     public void BeginNextAttempt(HttpRequestMessage request)
     {
+        ErrorBody = null;
         Snapshot.Restore(request);
         _lastOutcome = _outcome;
         TransportOutcome = null;

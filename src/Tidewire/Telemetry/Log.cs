@@ -46,6 +46,9 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "{Client}: the service refused {Count} tokens with 401 or 403 and has accepted none yet. The API key may be wrong or missing: see ApiKey in the section of this client")]
     public static partial void ApiKeyMayBeWrong(ILogger logger, string client, int count);
 
+    [LoggerMessage(14, LogLevel.Debug, "{Client}: the body of a successful answer is no {Type}, at {Path}")]
+    public static partial void BodyUnreadable(ILogger logger, string client, string type, string path);
+
     [LoggerMessage(30, LogLevel.Warning, "{Client} dropped {Count} events: {Reason}. Counted since the last line of this kind; one a minute while it goes on")]
     public static partial void EventsDropped(ILogger logger, string client, long count, string reason);
 

@@ -75,6 +75,7 @@ public sealed class CallShapeTests : LedgerTest
     [InlineData(204, null)]
     [InlineData(200, null)]
     [InlineData(200, "null")]
+    [InlineData(200, " null\n")]
     public async Task EmptyBody_IsAnInvalidResponse_WhereAValueWasAskedFor(int status, string? body)
     {
         Answer(status, body);
@@ -85,6 +86,27 @@ public sealed class CallShapeTests : LedgerTest
         Assert.Equal(ServiceFailureKind.InvalidResponse, (await ledger.TryAsync((api, ct) => api.GetPlainAsync("e1", ct), Cancellation)).Failure?.Kind);
         Assert.Equal(ServiceFailureKind.InvalidResponse, (await ledger.TryAsync((api, ct) => api.GetBalanceAsync(ct), Cancellation)).Failure?.Kind);
         Assert.Equal(ServiceFailureKind.InvalidResponse, (await ledger.TryAsync((api, ct) => api.GetWrappedBalanceAsync(ct), Cancellation)).Failure?.Kind);
+        Assert.Equal(ServiceFailureKind.InvalidResponse, (await ledger.TryAsync((api, ct) => api.GetMottoAsync(ct), Cancellation)).Failure?.Kind);
+        Assert.Equal(ServiceFailureKind.InvalidResponse, (await ledger.TryAsync((api, ct) => api.GetWrappedMottoAsync(ct), Cancellation)).Failure?.Kind);
+        Assert.Equal(ServiceFailureKind.InvalidResponse, (await ledger.TryAsync((api, ct) => api.GetAnythingAsync(ct), Cancellation)).Failure?.Kind);
+        Assert.Equal(ServiceFailureKind.InvalidResponse, (await ledger.TryAsync((api, ct) => api.GetWrappedAnythingAsync(ct), Cancellation)).Failure?.Kind);
+        Assert.Equal(ServiceFailureKind.InvalidResponse, (await ledger.TryAsync((api, ct) => api.GetDocumentAsync(ct), Cancellation)).Failure?.Kind);
+        Assert.False(await ledger.OrFalseAsync((api, ct) => api.IsClosedAsync(ct), Cancellation));
+        Assert.Null(await ledger.OrNullAsync((api, ct) => api.GetMottoAsync(ct), Cancellation));
+    }
+
+    [Theory]
+    [InlineData("{\"a\":null}")]
+    [InlineData("\"null\"")]
+    [InlineData("0")]
+    [InlineData("[]")]
+    public async Task AnyJson_IsHandedOut_WhenItIsNotNull(string body)
+    {
+        Answer(200, body);
+        using var application = AddLedger();
+
+        Assert.Equal(body, (await Caller(application).TryAsync((api, ct) => api.GetAnythingAsync(ct), Cancellation)).Value.GetRawText());
+        Assert.Equal(body, await Caller(application).OrNullAsync((api, ct) => api.GetMottoAsync(ct), Cancellation));
     }
 
     [Fact]
@@ -166,7 +188,7 @@ public sealed class CallShapeTests : LedgerTest
         using var application = AddLedger();
 
         var captured = await Assert.ThrowsAnyAsync<NotSupportedException>(() => Caller(application).TryAsync((api, ct) => api.GetUnknownAsync(ct), Cancellation));
-        var thrown = await Assert.ThrowsAsync<NotSupportedException>(() => Caller(application).TryAsync((api, ct) => api.GetUnknownPlainAsync(ct), Cancellation));
+        var thrown = await Assert.ThrowsAnyAsync<NotSupportedException>(() => Caller(application).TryAsync((api, ct) => api.GetUnknownPlainAsync(ct), Cancellation));
 
         Assert.Contains("LedgerJsonContext does not know", captured.Message, StringComparison.Ordinal);
         Assert.Contains("[JsonSerializable(typeof(Unknown))]", captured.Message, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Refit;
 
 namespace Tidewire.Tests.Clients.Ledger;
@@ -58,6 +59,18 @@ public interface ILedgerApi : ILedgerHealthApi
 
     [Get("/file")]
     Task<IApiResponse<Stream>> DownloadWrappedAsync(CancellationToken cancellationToken);
+
+    [Get("/motto")]
+    Task<IApiResponse<string>> GetWrappedMottoAsync(CancellationToken cancellationToken);
+
+    [Get("/anything")]
+    Task<JsonElement> GetAnythingAsync(CancellationToken cancellationToken);
+
+    [Get("/anything")]
+    Task<IApiResponse<JsonElement>> GetWrappedAnythingAsync(CancellationToken cancellationToken);
+
+    [Get("/anything")]
+    Task<JsonDocument> GetDocumentAsync(CancellationToken cancellationToken);
 
     [Multipart]
     [Put("/file")]

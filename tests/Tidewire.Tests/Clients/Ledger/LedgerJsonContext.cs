@@ -7,4 +7,8 @@ namespace Tidewire.Tests.Clients.Ledger;
 [JsonSerializable(typeof(Entry))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
+[JsonSerializable(typeof(System.Text.Json.JsonDocument))]
+[JsonSerializable(typeof(Dictionary<string, Entry[]>))]
 internal sealed partial class LedgerJsonContext : JsonSerializerContext;

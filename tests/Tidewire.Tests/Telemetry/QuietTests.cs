@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Registry;
+using Polly.Retry;
+
+namespace Tidewire.Tests.Telemetry;
+
+/// <summary>A call that goes well writes no line at the default level; what goes wrong, and the application's own pipelines, are logged as before.</summary>
+public sealed class QuietTests : WireTest
+{
+    [Fact]
+    public async Task Call_SaysNothingAtInformation_WhenItSucceeds()
+    {
+        Answer(200, GoodClaims);
+        using var application = TestApplication.At(Address);
+
+        Assert.NotNull(await application.Auth.VerifyTokenAsync("token", Cancellation));
+
+        var lines = application.Logs.GetSnapshot();
+        Assert.DoesNotContain(lines, line => line.Level >= LogLevel.Information);
+        Assert.Contains(lines, line => line is { Category: "Polly", Level: LogLevel.Debug });
+    }
+
+    [Fact]
+    public async Task Retry_IsStillAWarning()
+    {
+        Answer(500);
+        using var application = TestApplication.At(Address);
+
+        Assert.Null(await application.Auth.VerifyTokenAsync("token", Cancellation));
+
+        Assert.Contains(application.Logs.GetSnapshot(), line => line is { Category: "Polly", Level: >= LogLevel.Warning });
+    }
+
+    [Fact]
+    public async Task PipelineOfTheApplication_KeepsItsLevel()
+    {
+        using var application = new TestApplication(TestApplication.Settings(Address), services => services.AddResiliencePipeline("mine", builder => builder.AddRetry(new RetryStrategyOptions())));
+
+        await application.Services.GetRequiredService<ResiliencePipelineProvider<string>>().GetPipeline("mine").ExecuteAsync(_ => ValueTask.CompletedTask, Cancellation);
+
+        Assert.Contains(application.Logs.GetSnapshot(), line => line is { Category: "Polly", Level: LogLevel.Information });
+    }
+}
