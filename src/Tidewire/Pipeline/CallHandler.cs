@@ -54,6 +54,7 @@ internal sealed class CallHandler(
     {
         var current = settings();
         RequestAddress.ThrowIfForeign(request.RequestUri, current.BaseAddress);
+        RouteArguments.ThrowIfMisplaced(request, current.BaseAddress);
         names?.Apply(request);
         life.ApplyVersion(request);
 
