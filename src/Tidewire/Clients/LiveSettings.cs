@@ -71,6 +71,7 @@ internal sealed class LiveSettings : IDisposable
             (nameof(options.ConcurrencyLimit), options.ConcurrencyLimit != _initial.ConcurrencyLimit),
             (nameof(options.UseApplicationResilience), options.UseApplicationResilience != _initial.UseApplicationResilience),
             (nameof(options.ConnectionIdleTimeout), options.ConnectionIdleTimeout != _initial.ConnectionIdleTimeout),
+            (nameof(options.PropagateBaggage), options.PropagateBaggage != _initial.PropagateBaggage),
         ];
         foreach (var (name, _) in readOnce.Where(option => option.IsChanged))
             Log.ReloadNeedsRestart(_logger, _section, name);
@@ -100,6 +101,7 @@ internal sealed class LiveSettings : IDisposable
             IdempotencyKeysHonored = options.IdempotencyKeysHonored,
             UseApplicationResilience = _initial.UseApplicationResilience,
             ConnectionIdleTimeout = _initial.ConnectionIdleTimeout ?? IdleTimeout(_initial),
+            PropagateBaggage = _initial.PropagateBaggage,
         };
     }
 

@@ -92,6 +92,13 @@ public class ServiceClientOptions
     public TimeSpan? ConnectionIdleTimeout { get; set; }
 
     /// <summary>
+    /// Whether the baggage of the current activity goes out with every request (W3C Baggage), as the platform sends it. Baggage is what the callers of the
+    /// application sent, or libraries added: leave it on for services that you trust with it. Default <see langword="true"/>; <see langword="false"/> sends
+    /// none, the trace context excepted. Needs the platform's <c>SocketsHttpHandler</c>. Read once.
+    /// </summary>
+    public bool PropagateBaggage { get; set; } = true;
+
+    /// <summary>
     /// Whether the service acts once only on requests with the same <c>Idempotency-Key</c>. If so, a call whose fate is unknown (timeout, lost
     /// connection, 5xx) is sent again with the same key; if not, it is sent again only when the service cannot have acted. Default
     /// <see langword="true"/> for analytics, else <see langword="false"/>. Without meaning for auth, which changes nothing.

@@ -49,6 +49,8 @@ internal sealed class HandlerArrangement(IEnumerable<ArrangedClient> clients) : 
         handlers.Add(client.Transport(builder.Services));
 
         PrimaryHandler.Restrain(builder.PrimaryHandler, settings().ConnectionIdleTimeout);
+        if (!settings().PropagateBaggage)
+            PrimaryHandler.KeepBaggage(builder.PrimaryHandler);
     }
 
     private static void Add(IList<DelegatingHandler> handlers, DelegatingHandler handler, Func<ClientSettings> settings)

@@ -40,6 +40,24 @@ internal static class PrimaryHandler
         }
     }
 
+    /// <summary>Lets no baggage out.</summary>
+    /// <exception cref="InvalidOperationException">The handler offers no way to do that.</exception>
+    public static void KeepBaggage(HttpMessageHandler handler)
+    {
+        switch (handler)
+        {
+            case SocketsHttpHandler { ActivityHeadersPropagator: { } propagator } sockets when propagator is not NoBaggagePropagator:
+                sockets.ActivityHeadersPropagator = new NoBaggagePropagator(propagator);
+                break;
+            case HttpClientHandler:
+                throw new InvalidOperationException(
+                    "PropagateBaggage is false, and an HttpClientHandler sends baggage all the same. Use UseSocketsHttpHandler in its place, or leave the option on.");
+            case DelegatingHandler { InnerHandler: { } inner }:
+                KeepBaggage(inner);
+                break;
+        }
+    }
+
     // Only what differs is set: a handler that the application shares among clients refuses changes once it has sent a request.
     private static void Restrain(SocketsHttpHandler handler, TimeSpan idleTimeout)
     {

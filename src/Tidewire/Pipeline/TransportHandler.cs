@@ -30,7 +30,7 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         HttpResponseMessage? response = null;
         try
         {
-            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            response = await (current.PropagateBaggage ? base.SendAsync(request, cancellationToken) : SendWithoutBaggageAsync(request, cancellationToken)).ConfigureAwait(false);
             call.Answered(response);
             return await ReadAsync(response, call, current, cancellationToken).ConfigureAwait(false);
         }
@@ -45,6 +45,13 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
             if (observed is not null)
                 request.Content = observed.Original;
         }
+    }
+
+    private Task<HttpResponseMessage> SendWithoutBaggageAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        foreach (string header in NoBaggagePropagator.Headers)
+            request.Headers.Remove(header);
+        return EmptyContext.Run(() => base.SendAsync(request, cancellationToken));
     }
 
     // What the method itself sets wins; what a handler of the application adds on the way does not.

@@ -36,6 +36,8 @@ internal sealed record ClientSettings
 
     public required TimeSpan ConnectionIdleTimeout { get; init; }
 
+    public required bool PropagateBaggage { get; init; }
+
     /// <summary>The key is a secret, and records print their members.</summary>
     public override string ToString() => nameof(ClientSettings);
 }

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace Tidewire.Pipeline;
+
+/// <summary>
+/// Runs code without what travels with the execution context, but for the trace. Baggage of other libraries, OpenTelemetry's for one, travels there and not with the
+/// activity.
+/// </summary>
+internal static class EmptyContext
+{
+    private static readonly Lazy<ExecutionContext> _empty = new(Capture);
+
+    public static T Run<T>(Func<T> work)
+    {
+        var activity = Activity.Current;
+        T? result = default;
+        ExecutionContext.Run(
+            _empty.Value,
+            _ =>
+            {
+                Activity.Current = activity;
+                result = work();
+            },
+            state: null);
+        return result!;
+    }
+
+    // A thread that is started without a context has an empty one.
+    private static ExecutionContext Capture()
+    {
+        ExecutionContext? captured = null;
+        var thread = new Thread(() => captured = ExecutionContext.Capture()) { IsBackground = true };
+        thread.UnsafeStart();
+        thread.Join();
+        return captured ?? throw new InvalidOperationException("There is no execution context.");
+    }
+}
