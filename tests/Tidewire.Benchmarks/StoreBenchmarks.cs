@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Data.Sqlite;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Tidewire.Benchmarks;
 
 /// <summary>The SQLite store beside SQLite with the same settings and rows: one row for each commit, rows in groups, one producer and eight.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The cleanup of each iteration disposes of them.")]
 public class StoreBenchmarks
 {
     private const int Rows = 8_000;
@@ -109,7 +111,7 @@ public class StoreBenchmarks
                 AcceptedAt = DateTimeOffset.UnixEpoch,
                 Body = _body,
             })];
-            if (_store.AppendAsync(items).GetAwaiter().GetResult().Stored != size)
+            if (_store.AppendAsync(items).AsTask().GetAwaiter().GetResult().Stored != size)
                 throw new InvalidOperationException("Not stored.");
         }
     }

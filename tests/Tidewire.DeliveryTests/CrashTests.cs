@@ -27,7 +27,7 @@ public sealed class CrashTests : DeliveryTest
 
         Assert.Equal((0, 0, 0), (held, dropped, refused));
         await AssertAllStoredOnceAsync([.. accepted, .. last.Accepted]);
-        Assert.Empty(Directory.GetFiles(Path.Combine(Store, "tidewire"), "*.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Directory.GetFiles(Path.Combine(Store, "tidewire"), "*.db*"), file => !file.EndsWith(".lock", StringComparison.Ordinal));
     }
 
     [Fact]

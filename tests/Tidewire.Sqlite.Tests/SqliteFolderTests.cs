@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace Tidewire.Sqlite.Tests;
 
 /// <summary>The folder is the process's user's alone, whatever was there before.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class SqliteFolderTests : SqliteStoreTest
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

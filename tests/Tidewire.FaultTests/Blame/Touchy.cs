@@ -12,12 +12,12 @@ public sealed class Touchy
             throw NamedError.Of(constructor);
     }
 
-    public string? Constructor => null;
+    public string? Constructor { get; }
 
     public string? Setter
     {
-        get => null;
-        set => throw NamedError.Of(value!);
+        get => field;
+        set => field = value is null ? null : throw NamedError.Of(value);
     }
 
     [JsonConverter(typeof(ThrowingConverter))]

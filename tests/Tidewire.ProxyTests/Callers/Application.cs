@@ -62,7 +62,7 @@ internal sealed class Application : IAsyncDisposable
                 return new(facade, id, sent.Failure, sent.Attempts);
 
             default:
-                var report = new ActivityReport { UserId = "ada", Action = "create", ResourceType = "document", ResourceId = text, IdempotencyKey = id };
+                var report = new AnalyticsEvent { UserId = "ada", Action = "create", ResourceType = "document", ResourceId = text, IdempotencyKey = id };
                 var reported = await _services.GetRequiredService<IAnalyticsService>().TryReportActivityAsync(report, cancellationToken);
                 return new(facade, id, reported.Failure, reported.Attempts);
         }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Tidewire.Analytics;
 
 namespace Tidewire.Tests.Analytics;
 

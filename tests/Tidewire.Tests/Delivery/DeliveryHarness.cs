@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Tidewire.Delivery;
@@ -96,7 +95,9 @@ internal sealed class DeliveryHarness : IAsyncDisposable
         await task;
     }
 
-    public Task StopAsync(CancellationToken deadline = default) => RunAsync(Engine.StopAsync(deadline));
+    public Task StopAsync() => RunAsync(Engine.StopAsync(CancellationToken.None));
+
+    public Task StopByAsync(CancellationToken deadline) => RunAsync(Engine.StopAsync(deadline));
 
     /// <summary>accepted + recovered = delivered + dropped + held.</summary>
     public void AssertBalance() =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Time.Testing;
@@ -6,6 +7,7 @@ using Tidewire.Delivery;
 namespace Tidewire.Tests.Delivery;
 
 /// <summary>A random history: items, moods of the service, time, flushes, shutdowns, kills. After each step the account must hold.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The history shuts its run down or kills it at the end.")]
 internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<DeliveryStoreContext, IDeliveryStore>? openStore)
 {
     private static readonly string[] _moods = ["well", "failing", "refusing", "throttled", "asking", "down", "throwing", "moody", "picky", "hanging"];
@@ -82,7 +84,7 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
             case Act.ShutDown when openStore is not null:
                 Accept(number);
                 using (var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(_dice.Next(1, 20)), _clock))
-                    await Current.StopAsync(deadline.Token);
+                    await Current.StopByAsync(deadline.Token);
                 Current.AssertBalance();
                 await Current.DisposeAsync();
                 Begin();

@@ -1,5 +1,4 @@
 using System.Text;
-using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
