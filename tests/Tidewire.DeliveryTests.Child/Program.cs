@@ -1,5 +1,5 @@
 // An application that tracks, to be killed. Settings come as Tidewire__Analytics__... from the environment.
-// Arguments: the file that records what was accepted, a prefix of the ids, how many producers, how many events each (0: until killed).
+// Arguments: the file that records what was accepted, a prefix of the ids, how many producers, how many events each (0: until killed), how many ms apart.
 // Prints "tracking" when it has begun. When its producers are done it shuts down and prints delivered, held, dropped and refused.
 using System.Globalization;
 using System.Text;
@@ -12,6 +12,7 @@ string record = args[0];
 string prefix = args[1];
 int producers = int.Parse(args[2], CultureInfo.InvariantCulture);
 int each = int.Parse(args[3], CultureInfo.InvariantCulture);
+var pause = TimeSpan.FromMilliseconds(int.Parse(args[4], CultureInfo.InvariantCulture));
 
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.ClearProviders();
@@ -28,6 +29,8 @@ void Produce(int producer)
 {
     for (int number = 0; each == 0 || number < each; number++)
     {
+        if (pause > TimeSpan.Zero)
+            Task.Delay(pause, TimeProvider.System).Wait();
         string id = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{producer}-{number}");
         if (!analytics.Track("ada", "create", "document", id))
         {

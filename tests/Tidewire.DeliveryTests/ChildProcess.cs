@@ -25,15 +25,17 @@ internal sealed class ChildProcess : IDisposable
 
     // Returns when it tracks. The shell command runs before the process takes the shell's place: it may set a limit.
     public static async Task<ChildProcess> StartAsync(
-        Uri address, string store, string record, string prefix, int producers, int each, bool onDisk, string? shell = null, string inside = "")
+        Uri address, string store, string record, string prefix, int producers, int each, bool onDisk, string? shell = null, string inside = "",
+        string durability = "Process", int pause = 0)
     {
-        string[] command = ["dotnet", "exec", _assembly, record, prefix, Text(producers), Text(each)];
+        string[] command = ["dotnet", "exec", _assembly, record, prefix, Text(producers), Text(each), Text(pause)];
         var start = shell is null
             ? new ProcessStartInfo(command[0], command[1..])
             : new ProcessStartInfo("bash", ["-c", $"exec {inside} bash -c '{shell.Replace("'", "'\\''", StringComparison.Ordinal)}; exec \"$@\"' bash \"$@\"", "bash", .. command]);
         start.RedirectStandardOutput = true;
         start.Environment["Tidewire__Analytics__BaseAddress"] = address.ToString();
         start.Environment["Tidewire__Sqlite__Directory"] = store;
+        start.Environment["Tidewire__Analytics__Store__Durability"] = durability;
         start.Environment["Tidewire__Analytics__Store__Accept"] = onDisk ? "OnDisk" : "InMemory";
         start.Environment["Tidewire__Analytics__Queue__BatchPath"] = "/events/batch";
         start.Environment["Tidewire__Analytics__Queue__BatchAge"] = "00:00:00.02";

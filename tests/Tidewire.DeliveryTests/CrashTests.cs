@@ -80,18 +80,18 @@ public sealed class CrashTests : DeliveryTest
     [Fact]
     public async Task FailingWrites_AreRefusals_AndWhatWasAcceptedIsWholeOnDisk()
     {
-        // No file grows beyond 16 KiB; the signal that comes with that is turned into an error.
+        // No file grows beyond 2 MiB; the signal that comes with that is turned into an error.
         if (OperatingSystem.IsWindows())
             return;
 
         await Services.Analytics.StopAsync();
         using var child = await ChildProcess.StartAsync(
-            Services.Analytics.Address, Store, PathOf("accepted"), "f", 4, 100, true, "trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 16");
+            Services.Analytics.Address, Store, PathOf("accepted"), "f", 4, 4_000, true, "trap '' XFSZ; export DOTNET_EnableWriteXorExecute=0; ulimit -f 2048");
         var (delivered, held, dropped, refused) = await child.EndAsync();
 
         Assert.Equal(child.Accepted.Count, held);
-        Assert.Equal((0, 0, 400), (delivered, dropped, held + refused));
-        Assert.InRange(refused, 1, 399);
+        Assert.Equal((0, 0, 16_000), (delivered, dropped, held + refused));
+        Assert.InRange(refused, 1, 15_000);
 
         await Services.Analytics.StartAsync(Cancellation);
         using var next = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-next"), "g", 1, 1, true);
@@ -108,12 +108,87 @@ public sealed class CrashTests : DeliveryTest
 
         // The mount is seen by this process alone, and ends with it.
         using var child = await ChildProcess.StartAsync(
-            Services.Analytics.Address, Store, PathOf("accepted"), "f", 4, 1_000, true, $"mount -t tmpfs -o size=256k tmpfs '{Store}'", "unshare -rm");
+            Services.Analytics.Address, Store, PathOf("accepted"), "f", 4, 5_000, true, $"mount -t tmpfs -o size=3m tmpfs '{Store}'", "unshare -rm");
         var (delivered, held, dropped, refused) = await child.EndAsync();
 
         Assert.Equal(child.Accepted.Count, held);
-        Assert.Equal((0, 0, 4_000), (delivered, dropped, held + refused));
-        Assert.InRange(held, 500, 3_000);
+        Assert.Equal((0, 0, 20_000), (delivered, dropped, held + refused));
+        Assert.InRange(held, 500, 15_000);
+    }
+
+    [Fact]
+    public async Task EightProcesses_KilledAtRandomForAMinute_LoseAndDoubleNothing()
+    {
+        var dice = new Random(8);
+        var children = new List<ChildProcess>();
+        int started = 0;
+        async Task<ChildProcess> StartAsync() => await ChildProcess.StartAsync(
+            Services.Analytics.Address, Store, PathOf($"accepted-{++started}"), $"p{started}", producers: 1, each: 0, onDisk: true, pause: 5);
+
+        var accepted = new List<string>();
+        try
+        {
+            while (children.Count < 8)
+                children.Add(await StartAsync());
+
+            long begun = TimeProvider.System.GetTimestamp();
+            while (TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(1))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(1_000)), TimeProvider.System, Cancellation);
+                await EndAsync(dice.Next(children.Count));
+                children.Add(await StartAsync());
+            }
+
+            while (children.Count > 0)
+                await EndAsync(0);
+        }
+        finally
+        {
+            children.ForEach(child => child.Dispose());
+        }
+
+        using var last = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-last"), "last", producers: 1, each: 1, onDisk: true);
+        var (_, held, dropped, refused) = await last.EndAsync();
+        Assert.Equal((0, 0, 0), (held, dropped, refused));
+        await AssertAllStoredOnceAsync([.. accepted, .. last.Accepted]);
+
+        async Task EndAsync(int at)
+        {
+            using var child = children[at];
+            children.RemoveAt(at);
+            await child.KillAsync();
+            accepted.AddRange(child.Accepted);
+        }
+    }
+
+    [Theory]
+    [InlineData("Power", 100)]
+    [InlineData("Process", 0)]
+    public async Task Power_SyncsEachEventBeforeItIsAccepted(string durability, int percentSynced)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs strace, to see when the disk is synced");
+        await Services.Analytics.StopAsync();
+        string trace = PathOf("trace");
+        using var child = await ChildProcess.StartAsync(
+            Services.Analytics.Address, Store, PathOf("accepted"), "sync", producers: 1, each: 100, onDisk: true, shell: "true",
+            inside: $"strace -f -qq -e trace=fdatasync,fsync,write,pwrite64 -o '{trace}'", durability: durability);
+        await child.EndAsync();
+
+        int accepted = 0, synced = 0;
+        bool isSynced = false;
+        foreach (string line in await File.ReadAllLinesAsync(trace, Cancellation))
+        {
+            isSynced |= line.Contains("fdatasync(", StringComparison.Ordinal) || line.Contains("fsync(", StringComparison.Ordinal);
+            if (!line.Contains("\"sync-0-", StringComparison.Ordinal))
+                continue;
+
+            accepted++;
+            synced += isSynced ? 1 : 0;
+            isSynced = false;
+        }
+
+        Assert.Equal(100, accepted);
+        Assert.InRange(synced, percentSynced, percentSynced == 0 ? 50 : 100);
     }
 
     private static async Task<bool> CanMountAsync()
