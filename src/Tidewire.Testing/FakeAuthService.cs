@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Tidewire.Testing;
@@ -82,7 +80,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
     public Task<bool> ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)
     {
         // As by the real one: a caller who leaves ends the waiting, not the forgetting.
-        if (Unsent(token) is null)
+        if (TokenRejection.OfUnsent(token) is null)
         {
             lock (Gate)
                 _forgotten.Add(token!);
@@ -95,12 +93,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
 
     private protected override void ThrowIfImpossible(ServiceFailure failure)
     {
-        if (failure is { Kind: ServiceFailureKind.Rejected } and not
-            {
-                IsProxyAnswer: false,
-                StatusCode: null or HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-                    or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity
-            })
+        if (failure.Kind == ServiceFailureKind.Rejected && !TokenRejection.Is(failure))
         {
             throw new ArgumentException(
                 $"{failure} never comes from this service: Rejected is a no to the token, with status 400, 401, 403, 413, 422, or 200 for one that is not active. " +
@@ -111,8 +104,8 @@ public sealed class FakeAuthService : FakeService, IAuthService
 
     private ServiceResult<TokenClaims> Verify(string? token)
     {
-        if (Unsent(token) is { } reason)
-            return ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.Rejected) { Reason = reason });
+        if (TokenRejection.OfUnsent(token) is { } unsent)
+            return ServiceResult.Failed<TokenClaims>(unsent);
 
         lock (Gate)
         {
@@ -125,10 +118,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
             if (claims.ExpiresAt <= _time().GetUtcNow() || _revoked.Contains(token!) || IsSignedOut(claims, read.Number))
                 return No();
 
-            bool active = !claims.All.TryGetValue("active", out var given) || given.ValueKind == JsonValueKind.True;
-            return active
-                ? ServiceResult.Success(claims)
-                : ServiceResult.Failed<TokenClaims>(TypicalFailure.RejectedToken(HttpStatusCode.OK, "the token is not active"));
+            return TokenRejection.OfClaims(claims) is { } inactive ? ServiceResult.Failed<TokenClaims>(inactive) : ServiceResult.Success(claims);
         }
     }
 
@@ -154,9 +144,4 @@ public sealed class FakeAuthService : FakeService, IAuthService
     }
 
     private ServiceResult<TokenClaims> No() => ServiceResult.Failed<TokenClaims>(Typical(ServiceFailureKind.Rejected));
-
-    private static string? Unsent(string? token) =>
-        string.IsNullOrWhiteSpace(token) ? "there is no token"
-        : token.Length > AuthOptions.DefaultMaxTokenLength ? "the token is longer than MaxTokenLength"
-        : null;
 }

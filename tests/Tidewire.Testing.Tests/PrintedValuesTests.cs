@@ -59,7 +59,7 @@ public sealed class PrintedValuesTests
         if (type == typeof(Uri))
             return new Uri($"https://{Mark}.example/{Mark}");
         if (type == typeof(JsonElement))
-            return JsonSerializer.SerializeToElement(Mark);
+            return JsonSerializer.SerializeToElement(new Dictionary<string, string> { [Mark] = Mark });
         if (type.IsValueType)
             return Nullable.GetUnderlyingType(type) is { } underlying ? Make(underlying, depth) : Activator.CreateInstance(type);
         if (Collection(type, depth) is { } collection)

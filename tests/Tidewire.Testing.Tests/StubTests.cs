@@ -161,10 +161,10 @@ public sealed class StubTests : IDisposable
             Assert.False(await _application.Notifications.SendAsync("alice", "Welcome!", cancellationToken: Cancellation));
 
         var open = await _application.Notifications.TrySendAsync("alice", "Welcome!", cancellationToken: Cancellation);
-        _application.Time.Advance(TimeSpan.FromSeconds(60));
+        _application.Time.Advance(TimeSpan.FromSeconds(1));
         bool probe = await _application.Notifications.SendAsync("alice", "Welcome!", cancellationToken: Cancellation);
 
-        Assert.Equal((ServiceFailureKind.CircuitOpen, TimeSpan.FromSeconds(60)), (open.Failure!.Kind, open.Failure.RetryAfter));
+        Assert.Equal((ServiceFailureKind.CircuitOpen, TimeSpan.FromSeconds(1)), (open.Failure!.Kind, open.Failure.RetryAfter));
         Assert.True(probe);
         Assert.Equal(6, Stubs.Requests.Count);
         Stubs.VerifyAll();

@@ -5,8 +5,6 @@ internal sealed class AuthService(VerificationChain chain, Func<AuthOptions> opt
 {
     private static readonly Task<bool> _nothingToForget = Task.FromResult(true);
     private static readonly Task<TokenClaims?> _noClaims = Task.FromResult<TokenClaims?>(null);
-    private static readonly Task<ServiceResult<TokenClaims>> _noToken = NotSent("there is no token");
-    private static readonly Task<ServiceResult<TokenClaims>> _tooLong = NotSent("the token is longer than MaxTokenLength");
 
     public Task<TokenClaims?> VerifyTokenAsync(string? token, CancellationToken cancellationToken = default)
     {
@@ -29,8 +27,8 @@ internal sealed class AuthService(VerificationChain chain, Func<AuthOptions> opt
             return Task.FromCanceled<ServiceResult<TokenClaims>>(cancellationToken);
 
         var current = options();
-        if (Unsent(token, current) is { } no)
-            return no;
+        if (Unsent(token, current) is { } rejection)
+            return Task.FromResult(ServiceResult.Failed<TokenClaims>(rejection));
 
         var answer = chain.First.VerifyAsync(new(token!, current), cancellationToken);
         return answer.IsCompletedSuccessfully ? answer.Result.Answer : ResultAsync(answer);
@@ -48,9 +46,5 @@ internal sealed class AuthService(VerificationChain chain, Func<AuthOptions> opt
 
     public void Dispose() => chain.Dispose();
 
-    private static Task<ServiceResult<TokenClaims>>? Unsent(string? token, AuthOptions options) =>
-        string.IsNullOrWhiteSpace(token) ? _noToken : token.Length > options.MaxTokenLength ? _tooLong : null;
-
-    private static Task<ServiceResult<TokenClaims>> NotSent(string reason) =>
-        Task.FromResult(ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.Rejected) { Reason = reason }));
+    private static ServiceFailure? Unsent(string? token, AuthOptions options) => TokenRejection.OfUnsent(token, options.MaxTokenLength);
 }

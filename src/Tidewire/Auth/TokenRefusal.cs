@@ -1,6 +1,3 @@
-using System.Net;
-using Tidewire.Resilience;
-
 namespace Tidewire.Auth;
 
 /// <summary>
@@ -17,16 +14,9 @@ internal static class TokenRefusal
     /// </summary>
     public static ServiceResult<TokenClaims> Judge(ServiceResult<TokenClaims> answer) => answer switch
     {
-        { Value.IsActive: false } => Inactive(answer.Attempts),
-        { Failure: { Kind: ServiceFailureKind.Rejected } refusal } when !IsNoToToken(refusal) => ServiceResult.Failed<TokenClaims>(NoVerdict(refusal)),
+        { Value: { } claims } when TokenRejection.OfClaims(claims, answer.Attempts) is { } inactive => ServiceResult.Failed<TokenClaims>(inactive),
+        { Failure: { Kind: ServiceFailureKind.Rejected } refusal } when !TokenRejection.Is(refusal) => ServiceResult.Failed<TokenClaims>(NoVerdict(refusal)),
         _ => answer,
-    };
-
-    private static bool IsNoToToken(ServiceFailure refusal) => refusal is
-    {
-        IsProxyAnswer: false,
-        StatusCode: HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-            or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity
     };
 
     private static ServiceFailure NoVerdict(ServiceFailure refusal) => new(ServiceFailureKind.InvalidResponse)
@@ -37,11 +27,4 @@ internal static class TokenRefusal
         Attempts = refusal.Attempts,
         IsProxyAnswer = refusal.IsProxyAnswer,
     };
-
-    private static ServiceResult<TokenClaims> Inactive(int attempts) => ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.Rejected)
-    {
-        Reason = Reasons.Inactive,
-        StatusCode = HttpStatusCode.OK,
-        Attempts = attempts,
-    });
 }

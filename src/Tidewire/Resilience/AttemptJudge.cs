@@ -20,20 +20,25 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
             return AttemptOutcome.Success;
 
         var retryAfter = RetryAfter.Of(response.Headers, time);
-        var outcome = new AttemptOutcome
+        var outcome = OfStatus(status, retryAfter) with
         {
-            Kind = KindOf(status),
-            Reason = Reasons.Of(status),
-            Status = status,
-            RetryAfter = retryAfter,
             RequestId = RequestId.Of(response.Headers),
             IsProxyAnswer = (int)status < 500 && ProxyAnswer.Is(response),
-            MayHaveActed = MayHaveActed(status, retryAfter),
-            IsTransient = (int)status is 408 or 429 or >= 500,
-            IsOutage = (int)status >= 500,
         };
         return status == HttpStatusCode.Conflict && IsStillAtWork(call, retryAfter) ? StillAtWork(outcome) : outcome;
     }
+
+    /// <summary>Judges a status that is no success of the contract.</summary>
+    public static AttemptOutcome OfStatus(HttpStatusCode status, TimeSpan? retryAfter) => new()
+    {
+        Kind = KindOf(status),
+        Reason = Reasons.Of(status),
+        Status = status,
+        RetryAfter = retryAfter,
+        MayHaveActed = MayHaveActed(status, retryAfter),
+        IsTransient = (int)status is 408 or 429 or >= 500,
+        IsOutage = (int)status >= 500,
+    };
 
     /// <summary>Judges an exception of the transport.</summary>
     /// <returns>The outcome, or <see langword="null"/> for what is no failure of the service: such an exception is the application's.</returns>
