@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Refit;
 using Tidewire.FaultTests.Circuits;
 using Tidewire.FaultTests.Probe;
