@@ -24,7 +24,7 @@ public sealed class RewrittenAddressTests : AddressTest
         ["nothing"] = _ => null,
     };
 
-    private static readonly Dictionary<string, Func<Uri, Uri>> _home2 = new()
+    private static readonly Dictionary<string, Func<Uri, Uri>> _below = new()
     {
         ["a query"] = address => new(address + "?tenant=1"),
         ["another path below"] = address => new(_home, "/base/other"),
@@ -35,7 +35,7 @@ public sealed class RewrittenAddressTests : AddressTest
 
     public static MatrixTheoryData<string, ProbeCall> Calls => new(_elsewhere.Keys, Enum.GetValues<ProbeCall>());
 
-    public static TheoryData<string> Home => [.. _home2.Keys];
+    public static TheoryData<string> Below => [.. _below.Keys];
 
     [Theory]
     [MemberData(nameof(Doors))]
@@ -51,10 +51,10 @@ public sealed class RewrittenAddressTests : AddressTest
     }
 
     [Theory]
-    [MemberData(nameof(Home))]
+    [MemberData(nameof(Below))]
     public async Task Request_IsSent_WhenAHandlerLeadsItElsewhereBelowTheAddress(string where)
     {
-        await using var application = Create(_home, new() { Http = http => http.AddHttpMessageHandler(() => new RewritingHandler(_home2[where])) });
+        await using var application = Create(_home, new() { Http = http => http.AddHttpMessageHandler(() => new RewritingHandler(_below[where])) });
 
         var end = await application.CallAsync(ProbeCall.Get, Ct);
 

@@ -24,7 +24,7 @@ public sealed class HandlerExceptionTests
         ["UnauthorizedAccessException"] = () => new UnauthorizedAccessException("handler"),
         ["JsonException"] = () => new System.Text.Json.JsonException("handler"),
         ["InvalidDataException"] = () => new InvalidDataException("handler"),
-        ["FormatException"] = () => new FormatException("handler"),
+        ["InvalidCastException"] = () => new InvalidCastException("handler"),
         ["AggregateException"] = () => new AggregateException(new IOException("handler")),
         ["wrapped HttpRequestException"] = () => new InvalidOperationException("handler", new HttpRequestException("inner")),
     };

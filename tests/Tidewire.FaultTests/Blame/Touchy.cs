@@ -10,14 +10,15 @@ public sealed class Touchy
     {
         if (constructor is not null)
             throw NamedError.Of(constructor);
+        Constructor = constructor;
     }
 
     public string? Constructor { get; }
 
     public string? Setter
     {
-        get => field;
-        set => field = value is null ? null : throw NamedError.Of(value);
+        get => Converter;
+        set => Converter = value is null ? null : throw NamedError.Of(value);
     }
 
     [JsonConverter(typeof(ThrowingConverter))]

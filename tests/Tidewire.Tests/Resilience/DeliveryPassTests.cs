@@ -1,0 +1,106 @@
+using Tidewire.Resilience;
+
+namespace Tidewire.Tests.Resilience;
+
+/// <summary>Deliveries obey the circuit of their client, and direct calls never pay for an item.</summary>
+public sealed class DeliveryPassTests : CircuitTest
+{
+    [Fact]
+    public void Delivery_CountsOnlyWhatWasNeverConnected()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            foreach (var outcome in new[] { BareError, Down, TimedOut, Maintenance(60) })
+                Circuit.Ended(Enter(isDelivery: true), outcome);
+        }
+
+        bool isClosed = Circuit.IsClosed;
+        for (int i = 0; i < 5; i++)
+            Circuit.Ended(Enter(isDelivery: true), Refused);
+
+        Assert.True(isClosed);
+        Assert.Equal(CircuitState.Open, Circuit.Status.State);
+    }
+
+    [Fact]
+    public void Delivery_DoesNotStartTheCountAgain_WhenItIsAnswered()
+    {
+        for (int i = 0; i < 4; i++)
+            Circuit.Ended(Enter(), Down);
+
+        Circuit.Ended(Enter(isDelivery: true), Answer);
+
+        Assert.Equal(4, Circuit.Status.ConsecutiveFailures);
+    }
+
+    [Fact]
+    public void Trial_IsLeftToDirectCalls_WhileTheyCome()
+    {
+        Open();
+        for (int i = 0; i < 10; i++)
+        {
+            Time.Advance(TimeSpan.FromTicks(1));
+            Enter();
+            EndBreak();
+            bool delivers = Enter(isDelivery: true).Granted;
+            var direct = Enter();
+            Circuit.Ended(direct, BareError);
+
+            Assert.Equal((false, true), (delivers, direct.Granted));
+        }
+    }
+
+    [Fact]
+    public void Trial_IsTheDeliverys_WhenNoDirectCallCameForABreak()
+    {
+        Open();
+        Time.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.False(Enter().Granted);
+        Assert.Equal(TimeSpan.FromSeconds(1), Circuit.TimeUntilDelivery());
+        Time.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(1));
+        Assert.False(Enter(isDelivery: true).Granted);
+        Time.Advance(TimeSpan.FromTicks(1));
+
+        var trial = Enter(isDelivery: true);
+        Circuit.Ended(trial, Answer);
+
+        Assert.True(trial.IsTrial);
+        Assert.Equal(CircuitState.Closed, Circuit.Status.State);
+    }
+
+    [Fact]
+    public void Trial_LengthensTheBreak_OnlyWhenADeliveryWasNeverConnected()
+    {
+        Open();
+        double AfterTrial(AttemptOutcome outcome)
+        {
+            EndBreak();
+            Circuit.Ended(Enter(isDelivery: true), outcome);
+            return (Circuit.Status.RetryAt!.Value - Time.GetUtcNow()).TotalSeconds;
+        }
+
+        Assert.Equal([1, 1, 2, 2, 4], [AfterTrial(Down), AfterTrial(TimedOut), AfterTrial(Refused), AfterTrial(BareError), AfterTrial(Refused)]);
+    }
+
+    [Fact]
+    public void Trial_OfADelivery_KeepsDirectCallsOutNoLongerThanItself()
+    {
+        Open();
+        EndBreak();
+        var trial = Enter(isDelivery: true);
+        var during = Enter();
+        Circuit.Ended(trial, null);
+
+        Assert.Equal((true, false), (trial.Granted, during.Granted));
+        Assert.True(Enter().Granted);
+    }
+
+    [Fact]
+    public void Delivery_WaitsForTheOperator_WhenTheCircuitIsIsolated()
+    {
+        Circuit.Isolate();
+
+        Assert.Null(Circuit.TimeUntilDelivery());
+        Assert.False(Enter(isDelivery: true).Granted);
+    }
+}
