@@ -34,6 +34,7 @@ public abstract class CircuitTest
     internal static ClientSettings SettingsOf(int threshold, double firstBreak, double longestBreak) => new()
     {
         BaseAddress = new("http://svc.example"),
+        PropagateBaggage = true,
         ApiKeyHeader = "Authorization",
         ApiKeyValue = null,
         MaxResponseBodyBytes = 1_024,

@@ -11,7 +11,7 @@ public sealed record Problem
 
     public string? Rude
     {
-        get => null;
+        get => Title;
         set => throw new InvalidOperationException(value);
     }
 }
