@@ -1,5 +1,5 @@
-using Tidewire;
 using System.ComponentModel.DataAnnotations;
+using Tidewire;
 
 namespace Billing;
 

@@ -1,5 +1,5 @@
-using Tidewire;
 using Microsoft.Extensions.Options;
+using Tidewire;
 
 namespace Billing;
 

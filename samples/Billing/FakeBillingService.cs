@@ -1,6 +1,6 @@
-using Tidewire;
 using System.Collections.Concurrent;
 using System.Net;
+using Tidewire;
 
 namespace Billing;
 

@@ -1,5 +1,5 @@
-using Tidewire;
 using LocalServices;
+using Tidewire;
 
 namespace Quickstart;
 

@@ -1,5 +1,5 @@
-using Tidewire;
 using Microsoft.Extensions.Configuration;
+using Tidewire;
 
 namespace Quickstart;
 

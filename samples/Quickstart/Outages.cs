@@ -1,6 +1,6 @@
-using Tidewire;
 using LocalServices;
 using LocalServices.Faults;
+using Tidewire;
 
 namespace Quickstart;
 

@@ -1,6 +1,6 @@
-using Tidewire;
 using LocalServices;
 using Microsoft.Extensions.Configuration;
+using Tidewire;
 
 namespace Quickstart;
 

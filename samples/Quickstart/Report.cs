@@ -1,7 +1,7 @@
-using Tidewire;
 using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
+using Tidewire;
 
 namespace Quickstart;
 

@@ -1,8 +1,8 @@
-using Tidewire;
 using System.Collections.Concurrent;
 using LocalServices;
 using LocalServices.Faults;
 using Microsoft.Extensions.Configuration;
+using Tidewire;
 
 namespace Quickstart;
 

@@ -1,7 +1,7 @@
-using Tidewire;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Tidewire;
 using Tidewire.AspNetCore;
 
 namespace Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Tidewire;
 using Microsoft.Extensions.Hosting;
+using Tidewire;
 
 namespace Microsoft.Extensions.Hosting;
 

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Hosting;
 using LocalServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.AspNetCore.Tests;
 

@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Hosting;
 using System.Net.Http.Json;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Benchmarks;
 

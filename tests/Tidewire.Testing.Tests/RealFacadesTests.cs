@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Hosting;
 using System.Globalization;
 using LocalServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Testing.Tests;
 

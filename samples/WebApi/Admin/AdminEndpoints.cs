@@ -1,5 +1,5 @@
-using Tidewire;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Tidewire;
 using WebApi.Documents;
 using WebApi.Users;
 

@@ -1,9 +1,9 @@
-using Tidewire.Auth;
 using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tidewire.Auth;
 
 namespace Tidewire;
 

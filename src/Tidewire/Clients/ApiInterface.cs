@@ -1,8 +1,8 @@
-using Tidewire.Resilience;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using Refit;
+using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 

@@ -1,6 +1,6 @@
-using Tidewire.Resilience;
 using Refit;
 using Tidewire.Pipeline;
+using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 

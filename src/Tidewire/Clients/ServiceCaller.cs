@@ -1,8 +1,8 @@
-using Tidewire.Pipeline;
-using Tidewire.Resilience;
-using Tidewire.Clients;
 using System.Runtime.CompilerServices;
 using Refit;
+using Tidewire.Clients;
+using Tidewire.Pipeline;
+using Tidewire.Resilience;
 
 namespace Tidewire;
 

@@ -1,5 +1,5 @@
-using Polly;
 using Microsoft.Extensions.Http.Resilience;
+using Polly;
 using Polly.Timeout;
 
 namespace Tidewire.Resilience;

@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Hosting;
 using LocalServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.AspNetCore.Tests.Documentation;
 

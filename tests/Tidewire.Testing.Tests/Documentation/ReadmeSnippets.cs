@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Hosting;
 using System.Net;
 using System.Security.Claims;
+using Microsoft.Extensions.Hosting;
 using global::Billing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;

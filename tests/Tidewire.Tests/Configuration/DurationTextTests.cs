@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Tidewire.Tests.Clients.Ledger;
 using Microsoft.Extensions.Configuration;
+using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Configuration;
 
