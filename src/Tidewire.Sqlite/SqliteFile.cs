@@ -19,6 +19,7 @@ internal sealed partial class SqliteFile : IDisposable
     private readonly Lock _pendingGate = new();
     private readonly List<long> _owed = [];
     private WriteGroup? _pending;
+    private bool _isWriting;
     private SqliteDatabase _database;
     private SqliteStatements _statements;
     private long _nextRow;
@@ -74,33 +75,17 @@ internal sealed partial class SqliteFile : IDisposable
     public void Execute(WriteRequest request)
     {
         WriteGroup group;
-        bool isFirst;
+        bool writes;
         lock (_pendingGate)
         {
-            isFirst = _pending is null;
             group = _pending ??= new();
             group.Requests.Add(request);
+            writes = !_isWriting;
+            _isWriting = true;
         }
 
-        if (!isFirst)
-        {
-            group.Wait();
-            return;
-        }
-
-        lock (_gate)
-        {
-            lock (_pendingGate)
-                _pending = null;
-            try
-            {
-                Write(group.Requests);
-            }
-            finally
-            {
-                group.Complete();
-            }
-        }
+        if (writes || group.Wait())
+            WriteForAll();
     }
 
     /// <summary>Reads the next rows. Damaged ones are passed over and removed.</summary>
