@@ -53,12 +53,6 @@ internal sealed partial class SqliteFile
         }
     }
 
-    private void Close()
-    {
-        _statements.Dispose();
-        _database.Dispose();
-    }
-
     private void Write(List<WriteRequest> group)
     {
         if (State != SqliteFileState.Open)
@@ -209,7 +203,7 @@ internal sealed partial class SqliteFile
     }
 
     // The bound of the file keeps the item out, rather than the disk.
-    private bool IsForLackOfRoom(DeliveryItem item) => _database.Room < item.Body!.Value.Length + LittleRoom;
+    private bool IsForLackOfRoom(DeliveryItem item) => _database.Room - LittleRoom < item.Body!.Value.Length;
 
     private static long RowOf(DeliveryItem item) => ItemNumber.RowOf(item.Id);
 }
