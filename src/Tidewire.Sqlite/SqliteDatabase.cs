@@ -50,7 +50,21 @@ internal sealed partial class SqliteDatabase : IDisposable
     }
 
     /// <summary>How many bytes the bound of the file leaves. The disk may leave less.</summary>
-    public long Room => (_maxPages - Number("PRAGMA page_count") + Number("PRAGMA freelist_count")) * PageSize;
+    public long Room
+    {
+        get
+        {
+            try
+            {
+                return (_maxPages - Number("PRAGMA page_count") + Number("PRAGMA freelist_count")) * PageSize;
+            }
+            catch (SqliteFailureException)
+            {
+                // The disk fails; it is not the bound that keeps anything out.
+                return long.MaxValue;
+            }
+        }
+    }
 
     /// <summary>Opens the file, or makes it. The caller owns it by its lock.</summary>
     /// <exception cref="SqliteFailureException">It is damaged, foreign, or cannot be opened.</exception>

@@ -19,6 +19,7 @@ internal sealed partial class SqliteFile : IDisposable
     private readonly Lock _pendingGate = new();
     private readonly List<long> _owed = [];
     private WriteGroup? _pending;
+    private bool _isWriting;
     private SqliteDatabase _database;
     private SqliteStatements _statements;
     private long _nextRow;
@@ -74,33 +75,17 @@ internal sealed partial class SqliteFile : IDisposable
     public void Execute(WriteRequest request)
     {
         WriteGroup group;
-        bool isFirst;
+        bool writes;
         lock (_pendingGate)
         {
-            isFirst = _pending is null;
             group = _pending ??= new();
             group.Requests.Add(request);
+            writes = !_isWriting;
+            _isWriting = true;
         }
 
-        if (!isFirst)
-        {
-            group.Wait();
-            return;
-        }
-
-        lock (_gate)
-        {
-            lock (_pendingGate)
-                _pending = null;
-            try
-            {
-                Write(group.Requests);
-            }
-            finally
-            {
-                group.Complete();
-            }
-        }
+        if (writes || group.Wait())
+            WriteForAll();
     }
 
     /// <summary>Reads the next rows. Damaged ones are passed over and removed.</summary>
@@ -162,59 +147,5 @@ internal sealed partial class SqliteFile : IDisposable
             item.Body ??= stored?.Body;
             return stored is not null;
         }
-    }
-
-    /// <summary>Removes what could not be removed before, gives back space, and takes settled content off the log.</summary>
-    /// <returns>When to do so again; <see langword="null"/> when all is done.</returns>
-    public TimeSpan? Tidy()
-    {
-        lock (_gate)
-        {
-            if (State != SqliteFileState.Open)
-                return null;
-            if (_owed.Count > 0 && WriteTogether([]) != raw.SQLITE_OK)
-                return _later;
-            if (!_hasSettled)
-                return null;
-
-            long free = _database.Number("PRAGMA freelist_count");
-            if (free > 0 && (Rows == 0 || (free > WorthVacuuming && free * 2 > _database.Number("PRAGMA page_count"))))
-                return _database.Run($"PRAGMA incremental_vacuum({VacuumPages})") == raw.SQLITE_OK ? TimeSpan.Zero : _later;
-
-            _hasSettled = _database.Run("PRAGMA wal_checkpoint(TRUNCATE)") != raw.SQLITE_OK;
-            return _hasSettled ? _later : null;
-        }
-    }
-
-    /// <summary>Closes the file and lets go of it. One without rows is deleted, a damaged one is set aside.</summary>
-    /// <returns>Where it was set aside.</returns>
-    public string? Retire()
-    {
-        lock (_gate)
-        {
-            if (State == SqliteFileState.Closed)
-                return null;
-
-            bool isEmpty = State == SqliteFileState.Open && Rows == 0 && _owed.Count == 0 && !_database.HasMoved;
-            Close();
-            if (isEmpty)
-                File.Delete(Path);
-            string? aside = State == SqliteFileState.Damaged ? SetAside(Path) : null;
-            State = SqliteFileState.Closed;
-            _lock.Dispose();
-            return aside;
-        }
-    }
-
-    public void Dispose() => Retire();
-
-    /// <summary>Renames what is there, so that it can be looked at, and the next file finds the place empty.</summary>
-    public static string SetAside(string path)
-    {
-        string aside = path + ".damaged";
-        File.Move(path, aside, overwrite: true);
-        if (File.Exists(path + "-wal"))
-            File.Move(path + "-wal", aside + "-wal", overwrite: true);
-        return aside;
     }
 }

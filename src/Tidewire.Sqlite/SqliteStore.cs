@@ -46,10 +46,7 @@ internal sealed partial class SqliteStore : IDeliveryStore
 
     public ValueTask<DeliveryStoreResult> AppendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default)
     {
-        var request = new WriteRequest(WriteKind.Append, items);
-        if (items.Count > 0)
-            Append(request);
-        return new(new DeliveryStoreResult(request.Written, request.IsFull));
+        return new(items.Count == 0 ? default : Append(items));
     }
 
     public ValueTask<IReadOnlyList<DeliveryItem>> TakeAsync(int maxCount, long maxBytes, CancellationToken cancellationToken = default)
@@ -113,16 +110,24 @@ internal sealed partial class SqliteStore : IDeliveryStore
         }
     }
 
-    private void Append(WriteRequest request)
+    private DeliveryStoreResult Append(IReadOnlyList<DeliveryItem> items)
     {
-        // Once more in a new file, if the one at hand was damaged or taken away.
-        for (int attempt = 0; attempt < 2 && Own() is { } file; attempt++)
+        int stored = 0;
+        bool isFull = false;
+
+        // Once more in a new file for what is left, if the one at hand was damaged or taken away.
+        for (int attempt = 0; attempt < 2 && stored < items.Count && Own() is { } file; attempt++)
         {
+            var request = new WriteRequest(WriteKind.Append, stored == 0 ? items : [.. items.Skip(stored)]);
             file.Execute(request);
             Watch(file);
-            if (request.Written == request.Items.Count || file.State == SqliteFileState.Open)
-                return;
+            stored += request.Written;
+            isFull = request.IsFull;
+            if (file.State == SqliteFileState.Open)
+                break;
         }
+
+        return new(stored, isFull);
     }
 
     private bool Write(WriteKind kind, IReadOnlyList<DeliveryItem> items)

@@ -1,19 +1,17 @@
 namespace Tidewire.Sqlite;
 
-/// <summary>Requests that share a commit. The first one's caller writes them; the others wait for that.</summary>
+/// <summary>Requests that share a commit. One caller writes them, or somebody who writes just now; the others wait for that.</summary>
 internal sealed class WriteGroup
 {
     private readonly object _completion = new();
-    private bool _isComplete;
+    private const int Yields = 40;
+    private volatile bool _isComplete;
+    private bool _needsWriter;
 
     public List<WriteRequest> Requests { get; } = [];
 
     public void Complete()
     {
-        // Alone there is nobody to wake.
-        if (Requests.Count == 1)
-            return;
-
         lock (_completion)
         {
             _isComplete = true;
@@ -21,12 +19,32 @@ internal sealed class WriteGroup
         }
     }
 
-    public void Wait()
+    /// <summary>Whoever wrote until now does not go on: one of those that wait must.</summary>
+    public void HandOver()
     {
         lock (_completion)
         {
-            while (!_isComplete)
+            _needsWriter = true;
+            Monitor.Pulse(_completion);
+        }
+    }
+
+    /// <summary>Waits until the group is written. True if the caller is the one that must write it.</summary>
+    public bool Wait()
+    {
+        // A commit is shorter than going to sleep and being woken.
+        for (int yield = 0; yield < Yields && !_isComplete; yield++)
+            Thread.Yield();
+
+        lock (_completion)
+        {
+            while (!_isComplete && !_needsWriter)
                 Monitor.Wait(_completion);
+            if (_isComplete)
+                return false;
+
+            _needsWriter = false;
+            return true;
         }
     }
 }

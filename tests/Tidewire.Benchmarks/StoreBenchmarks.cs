@@ -12,7 +12,7 @@ namespace Tidewire.Benchmarks;
 [SuppressMessage("Design", "CA1001", Justification = "The cleanup of each iteration disposes of them.")]
 public class StoreBenchmarks
 {
-    private const int Rows = 8_000;
+    private const int Rows = 2_000;
     private const int Group = 100;
     private static readonly byte[] _body = new byte[200];
     private string _directory = null!;
