@@ -116,7 +116,7 @@ public sealed class OverloadTests : LedgerTest
     }
 
     // Without the priority of overloads, this is what OrNullAsync means for an IApiResponse<int>.
-    private static Task AsAnOldCompilerWouldAsync<T>(ServiceCaller<ILedgerApi> ledger, Func<ILedgerApi, CancellationToken, Task<T>> call)
+    private static Task<T?> AsAnOldCompilerWouldAsync<T>(ServiceCaller<ILedgerApi> ledger, Func<ILedgerApi, CancellationToken, Task<T>> call)
         where T : class =>
         ledger.OrNullAsync(call, Cancellation);
 }
