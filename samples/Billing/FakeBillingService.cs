@@ -64,7 +64,7 @@ public sealed class FakeBillingService : IBillingService
     }
 
     private static ServiceResult<Invoice> NotFound() =>
-        ServiceResult.Failed<Invoice>(new(ServiceFailureKind.Rejected) { StatusCode = HttpStatusCode.NotFound, Attempts = 1 });
+        ServiceResult.Failed<Invoice>(ServiceFailures.Of(ServiceFailureKind.Rejected, HttpStatusCode.NotFound, isReadOnly: true));
 
-    private static ServiceResult<Invoice> Down() => ServiceResult.Failed<Invoice>(new(ServiceFailureKind.Unavailable) { Attempts = 3 });
+    private static ServiceResult<Invoice> Down() => ServiceResult.Failed<Invoice>(ServiceFailures.Of(ServiceFailureKind.Unavailable));
 }

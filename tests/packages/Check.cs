@@ -1,14 +1,16 @@
-// dotnet run Check.cs -- <feed> <the same, packed again> <version>: what must be in every package, what must not, and that packing is deterministic.
+// dotnet run Check.cs -- <feed> <the same, packed again> <version> <paths of this machine>...: what must be in every package, what must not, and that packing is
+// deterministic.
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Text;
 using System.Xml.Linq;
 
 string feed = args[0], again = args[1], version = args[2];
+string[] machine = args[3..];
 var problems = new List<string>();
 
 string[] files = [.. Directory.EnumerateFiles(feed).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
-foreach (string required in (string[])["Tidewire", "Tidewire.AspNetCore", "Tidewire.Testing", "Tidewire.Templates"])
+foreach (string required in (string[])["Tidewire", "Tidewire.AspNetCore", "Tidewire.Sqlite", "Tidewire.Testing", "Tidewire.Templates"])
     Check(files.Contains($"{required}.{version}.nupkg"), $"{required} is missing");
 
 foreach (string file in files)
@@ -36,7 +38,7 @@ foreach (string file in files.Where(file => file.EndsWith(".nupkg", StringCompar
     string[] expected = [$"{id}.nuspec", "README.md", "LICENSE", "[Content_Types].xml", "_rels/.rels"];
     string[] own = template
         ? []
-        : [$"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", .. id == "Tidewire" ? (string[])["ConfigurationSchema.json", "buildTransitive/Tidewire.props", "buildTransitive/Tidewire.targets"] : []];
+        : [$"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", .. id == "Tidewire" ? (string[])["ConfigurationSchema.json", "buildTransitive/Tidewire.targets"] : []];
     foreach (string name in (IEnumerable<string>)[.. expected, .. own])
         Check(entries.Contains(name), $"{id}: {name} is missing");
     foreach (string name in entries.Except([.. expected, .. own]))
@@ -53,12 +55,19 @@ foreach (string file in files.Where(file => file.EndsWith(".nupkg", StringCompar
     if (id == "Tidewire")
         Check(!Excluded(dependencies["Refit"]).Contains("Analyzers"), "Tidewire: does not hand on Refit's source generator");
     else
-        Check(dependencies["Tidewire"].Attribute("version")?.Value == version, $"{id}: depends on another Tidewire");
+        Check(dependencies["Tidewire"].Attribute("version")?.Value == $"[{version}]", $"{id}: takes other versions of Tidewire than the one it was built with");
 
     string symbols = Path.Combine(feed, $"{id}.{version}.snupkg");
     Check(File.Exists(symbols), $"{id}: no symbols");
     if (File.Exists(symbols))
+    {
         Check(SourceLink(symbols, id).Contains("https://raw.githubusercontent.com/tidewire/tidewire/", StringComparison.Ordinal), $"{id}: no SourceLink");
+        CheckPaths($"{id}.pdb", Bytes(symbols, $"lib/net10.0/{id}.pdb"));
+        foreach (var (source, text) in EmbeddedSources(symbols, id))
+            CheckPaths($"{id}.pdb, {source}", text);
+    }
+
+    CheckPaths($"{id}.dll", Bytes(Path.Combine(feed, file), $"lib/net10.0/{id}.dll"));
 }
 
 foreach (string problem in problems)
@@ -70,6 +79,47 @@ void Check(bool holds, string problem)
 {
     if (!holds)
         problems.Add(problem);
+}
+
+// As text of either width: metadata is UTF-8, literals are UTF-16.
+void CheckPaths(string name, byte[] bytes)
+{
+    foreach (string path in machine)
+    {
+        foreach (var encoding in (Encoding[])[Encoding.UTF8, Encoding.Unicode])
+            Check(bytes.AsSpan().IndexOf(encoding.GetBytes(path)) < 0, $"{name}: holds {path}, a path of the machine that built it");
+    }
+}
+
+static byte[] Bytes(string package, string entry)
+{
+    using var zip = ZipFile.OpenRead(package);
+    using var bytes = new MemoryStream();
+    using (var content = zip.GetEntry(entry)!.Open())
+        content.CopyTo(bytes);
+    return bytes.ToArray();
+}
+
+// Sources that SourceLink cannot name are in the symbols, packed.
+static List<(string Name, byte[] Text)> EmbeddedSources(string symbols, string id)
+{
+    using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(Bytes(symbols, $"lib/net10.0/{id}.pdb")));
+    var reader = provider.GetMetadataReader();
+    var kind = new Guid("0e8a571b-6926-466e-b4ad-8ab04611f5fe");
+    var sources = new List<(string, byte[])>();
+    foreach (var information in reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation).Where(information => reader.GetGuid(information.Kind) == kind))
+    {
+        string name = reader.GetString(reader.GetDocument((DocumentHandle)information.Parent).Name);
+        byte[] blob = reader.GetBlobBytes(information.Value);
+        using var text = new MemoryStream();
+        if (BitConverter.ToInt32(blob) == 0)
+            text.Write(blob.AsSpan(4));
+        else
+            new DeflateStream(new MemoryStream(blob, 4, blob.Length - 4), CompressionMode.Decompress).CopyTo(text);
+        sources.Add((name, text.ToArray()));
+    }
+
+    return sources;
 }
 
 static string[] Excluded(XElement dependency) => dependency.Attribute("exclude")?.Value.Split(',') ?? [];

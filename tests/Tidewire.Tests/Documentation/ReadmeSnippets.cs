@@ -175,6 +175,23 @@ public sealed class ReadmeSnippets : WireTest
         Assert.Equal("/invoices/inv-1", Request.Path);
     }
 
+    [Theory]
+    [InlineData("""{"id":"1"}""")]
+    [InlineData("""{"amount_due":1}""")]
+    [InlineData("""{"id":null,"amount_due":1}""")]
+    public async Task YourOwnInvoice_IsInvalid_WhenAnythingOfItIsMissing(string body)
+    {
+        Answer(200, body);
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(TestApplication.Settings(Address, ("Billing:BaseAddress", Address)));
+        builder.AddTidewireCore().AddClient<IBillingApi>("Billing", BillingJsonContext.Default);
+        using var host = builder.Build();
+
+        var result = await host.Services.GetRequiredService<ServiceCaller<IBillingApi>>().TryAsync((api, ct) => api.GetInvoiceAsync("1", ct), Cancellation);
+
+        Assert.Equal(ServiceFailureKind.InvalidResponse, result.Failure?.Kind);
+    }
+
     [Fact]
     public void YourOwnOptionsKeysAndHandlers()
     {
@@ -315,7 +332,8 @@ public interface IBillingApi
 
 public sealed record Invoice(string Id, decimal AmountDue);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Invoice))]
 internal sealed partial class BillingJsonContext : JsonSerializerContext;
 // </YourOwnInterface>

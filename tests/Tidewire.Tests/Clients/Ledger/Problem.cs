@@ -11,7 +11,7 @@ public sealed record Problem
 
     public string? Rude
     {
-        get => Title;
-        set => throw new InvalidOperationException(value);
+        get => Title is null ? null : "";
+        set => throw new InvalidOperationException(Title + value);
     }
 }

@@ -5,38 +5,37 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Tidewire;
+using Tidewire.Testing;
 
 namespace TheNamespace.Tests;
 
+/// <summary>The application as it is, on fakes of the three services: <c>As</c> signs a client in, <c>Fakes</c> is told how to fail and asked what it got.</summary>
 public sealed class ApiTests : IDisposable
 {
-    private readonly BackEnd _backEnd = new();
     private readonly WebApplicationFactory<Program> _api;
-    private readonly HttpClient _client;
+    private readonly HttpClient _ada;
 
     public ApiTests()
     {
-        _api = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host.ConfigureTestServices(services =>
-        {
-            foreach (string client in (string[])["Tidewire.Auth", "Tidewire.Notifications", "Tidewire.Analytics"])
-                services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => _backEnd);
-        }));
-        _client = _api.CreateClient();
-        _client.DefaultRequestHeaders.Authorization = new("Bearer", BackEnd.GoodToken);
+        _api = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host.ConfigureTestServices(services => services.AddTidewireFakes()));
+        _ada = _api.CreateClient().As("ada", roles: ["admin"]);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    private TidewireFakes Fakes => _api.Services.GetRequiredService<TidewireFakes>();
+
     public void Dispose()
     {
-        _client.Dispose();
+        _ada.Dispose();
         _api.Dispose();
     }
 
     [Fact]
     public async Task Me_SaysWhatTheTokenSays()
     {
-        string profile = await _client.GetStringAsync("/me", Cancellation);
+        string profile = await _ada.GetStringAsync("/me", Cancellation);
 
         Assert.Contains("\"userId\":\"ada\"", profile, StringComparison.Ordinal);
         Assert.Contains("\"roles\":[\"admin\"]", profile, StringComparison.Ordinal);
@@ -47,20 +46,30 @@ public sealed class ApiTests : IDisposable
     [InlineData("Bearer bad")]
     public async Task Request_IsUnauthorized_WithoutAGoodToken(string? authorization)
     {
-        _client.DefaultRequestHeaders.Authorization = authorization is null ? null : AuthenticationHeaderValue.Parse(authorization);
+        _ada.DefaultRequestHeaders.Authorization = authorization is null ? null : AuthenticationHeaderValue.Parse(authorization);
 
-        using var answer = await _client.GetAsync("/me", Cancellation);
+        using var answer = await _ada.GetAsync("/me", Cancellation);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]
+    public async Task Request_IsUnauthorized_OnceTheUserIsSignedOut()
+    {
+        Fakes.Auth.SignOut("ada");
+
+        using var answer = await _ada.GetAsync("/me", Cancellation);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Request_IsNotUnauthorized_WhenTheAuthServiceIsDown()
     {
-        _backEnd.Down.Add("/verify");
+        Fakes.Auth.FailNext(ServiceFailures.Of(ServiceFailureKind.Unavailable) with { RetryAfter = TimeSpan.FromSeconds(30) });
 
-        using var answer = await _client.GetAsync("/me", Cancellation);
+        using var answer = await _ada.GetAsync("/me", Cancellation);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(30)), (answer.StatusCode, answer.Headers.RetryAfter?.Delta));
     }
@@ -68,27 +77,31 @@ public sealed class ApiTests : IDisposable
     [Fact]
     public async Task Message_GoesToTheCaller()
     {
-        using var answer = await _client.PostAsJsonAsync("/messages", new { text = "Hello" }, Cancellation);
+        using var answer = await _ada.PostAsJsonAsync("/messages", new { text = "Hello" }, Cancellation);
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.Contains("\"user_id\":\"ada\",\"message\":\"Hello\"", Assert.Single(_backEnd.Sent), StringComparison.Ordinal);
+        var sent = Assert.Single(Fakes.Notifications.Sent);
+        Assert.Equal(("ada", "Hello"), (sent.UserId, sent.Message));
+        Assert.Equal("send", Assert.Single(Fakes.Analytics.Events).Action);
     }
 
     [Fact]
     public async Task Message_Fails_WhenTheNotificationServiceIsDown()
     {
-        _backEnd.Down.Add("/send");
+        Fakes.Notifications.GoDown();
 
-        using var answer = await _client.PostAsJsonAsync("/messages", new { text = "Hello" }, Cancellation);
+        using var answer = await _ada.PostAsJsonAsync("/messages", new { text = "Hello" }, Cancellation);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Empty(Fakes.Analytics.Events);
     }
 
     [Fact]
     public async Task Message_IsRefused_WithoutText()
     {
-        using var answer = await _client.PostAsJsonAsync("/messages", new { text = "" }, Cancellation);
+        using var answer = await _ada.PostAsJsonAsync("/messages", new { text = "" }, Cancellation);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Empty(Fakes.Notifications.Sent);
     }
 }

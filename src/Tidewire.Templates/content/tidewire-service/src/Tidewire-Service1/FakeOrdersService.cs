@@ -49,7 +49,7 @@ public sealed class FakeOrdersService : IOrdersService
     }
 
     private static ServiceResult<OrdersItem> NotFound() =>
-        ServiceResult.Failed<OrdersItem>(new(ServiceFailureKind.Rejected) { StatusCode = HttpStatusCode.NotFound, Attempts = 1 });
+        ServiceResult.Failed<OrdersItem>(ServiceFailures.Of(ServiceFailureKind.Rejected, HttpStatusCode.NotFound, isReadOnly: true));
 
-    private static ServiceResult<OrdersItem> Down() => ServiceResult.Failed<OrdersItem>(new(ServiceFailureKind.Unavailable) { Attempts = 3 });
+    private static ServiceResult<OrdersItem> Down() => ServiceResult.Failed<OrdersItem>(ServiceFailures.Of(ServiceFailureKind.Unavailable));
 }

@@ -2,25 +2,28 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tidewire;
+using Tidewire.Testing;
 
 namespace TheNamespace.Tests;
 
 public sealed class OrdersServiceTests : OrdersContract, IDisposable
 {
-    private readonly OrdersServer _server = new();
     private readonly ServiceProvider _services;
+    private readonly TidewireStubs _stubs;
+    private readonly OrdersScript _script;
 
-    public OrdersServiceTests() => _services = Application();
+    public OrdersServiceTests()
+    {
+        _services = Application();
+        _stubs = _services.GetRequiredService<TidewireStubs>();
+        _script = new(_stubs);
+    }
 
     protected override IOrdersService Orders => _services.GetRequiredService<IOrdersService>();
 
-    public void Dispose()
-    {
-        _services.Dispose();
-        _server.Dispose();
-    }
+    public void Dispose() => _services.Dispose();
 
-    protected override void GoDown() => _server.IsDown = true;
+    protected override void GoDown() => _script.IsDown = true;
 
     [Fact]
     public async Task Call_LooksOnTheWireAsTheServiceExpects()
@@ -28,7 +31,24 @@ public sealed class OrdersServiceTests : OrdersContract, IDisposable
         await Orders.TryCreateItemAsync(new() { Name = "First" }, cancellationToken: Cancellation);
         await Orders.ListItemsAsync(Cancellation);
 
-        Assert.Equal(["POST /v1/items {\"name\":\"First\"}", "GET /v1/items?limit=20"], _server.Requests);
+        Assert.Equal(["Orders POST /items", "Orders GET /items?limit=20"], _stubs.Requests.Select(request => request.ToString()));
+        Assert.Equal("{\"name\":\"First\"}", _stubs.Requests[0].Body);
+    }
+
+    [Fact]
+    public async Task Item_IsInvalid_WhenAnythingOfItIsMissing()
+    {
+        _stubs.For("Orders").Get("/items/half").Reply(200, "{\"id\":\"half\"}");
+
+        Assert.Equal(ServiceFailureKind.InvalidResponse, (await Orders.TryGetItemAsync("half", Cancellation)).Failure?.Kind);
+    }
+
+    [Fact]
+    public async Task Call_IsTriedAgain_WhenTheConnectionIsRefused()
+    {
+        _stubs.For("Orders").Get("/items/item-9").RefuseConnection().Reply(404);
+
+        Assert.Equal(2, (await Orders.TryGetItemAsync("item-9", Cancellation)).Attempts);
     }
 
     [Fact]
@@ -36,12 +56,12 @@ public sealed class OrdersServiceTests : OrdersContract, IDisposable
     {
         using var services = Application(("PageSize", "1000"));
 
-        var e = Assert.ThrowsAny<OptionsValidationException>(() => services.GetRequiredService<IOrdersService>());
+        var e = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOrdersService>());
 
         Assert.Contains("Tidewire:Orders:PageSize", e.Message, StringComparison.Ordinal);
     }
 
-    private ServiceProvider Application(params (string Key, string Value)[] settings)
+    private static ServiceProvider Application(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
@@ -51,9 +71,9 @@ public sealed class OrdersServiceTests : OrdersContract, IDisposable
                 .. settings.Select(setting => KeyValuePair.Create<string, string?>($"Tidewire:Orders:{setting.Key}", setting.Value)),
             ])
             .Build();
-        return new ServiceCollection()
-            .AddTidewireCore(configuration)
-            .AddOrders(http: http => http.ConfigurePrimaryHttpMessageHandler(() => _server))
-            .Services.BuildServiceProvider(validateScopes: true);
+        var services = new ServiceCollection();
+        services.AddTidewireCore(configuration).AddOrders();
+        services.AddTidewireStubs();
+        return services.BuildServiceProvider(validateScopes: true);
     }
 }
