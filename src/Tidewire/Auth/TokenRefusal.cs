@@ -23,6 +23,7 @@ internal static class TokenRefusal
     {
         Reason = refusal.IsProxyAnswer ? ProxyAnswer : refusal.Reason,
         StatusCode = refusal.StatusCode,
+        RequestId = refusal.RequestId,
         RetryAfter = refusal.RetryAfter,
         Attempts = refusal.Attempts,
         IsProxyAnswer = refusal.IsProxyAnswer,
