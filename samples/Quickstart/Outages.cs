@@ -48,6 +48,8 @@ internal sealed class Outages(Report report, Application application, LocalServi
     {
         await service.StopAsync();
         await report.StepAsync("down: tried, then given up", call, result => result.Failure is { Kind: ServiceFailureKind.Unavailable, Attempts: 3 });
+        while (application.Circuits.GetCircuit(client).ConsecutiveFailures < 4)
+            await call();
         await report.StepAsync(
             "still down: the fifth failure opens the circuit",
             call,

@@ -7,10 +7,16 @@ internal static class ProxyAnswer
 
     public static bool Is(HttpResponseMessage response) => IsPage(response.Content) || IsChallenge(response);
 
-    private static bool IsPage(HttpContent content) =>
-        content.Headers.NonValidated.TryGetValues("Content-Type", out var types)
-        && types.ToString().AsSpan().TrimStart() is var type
-        && (type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) || type.StartsWith("application/xhtml", StringComparison.OrdinalIgnoreCase));
+    private static bool IsPage(HttpContent content)
+    {
+        if (!content.Headers.NonValidated.TryGetValues("Content-Type", out var types))
+            return false;
+
+        var type = types.ToString().AsSpan();
+        int end = type.IndexOfAny(';', ',');
+        type = (end < 0 ? type : type[..end]).Trim();
+        return type.Equals("text/html", StringComparison.OrdinalIgnoreCase) || type.Equals("application/xhtml+xml", StringComparison.OrdinalIgnoreCase);
+    }
 
     private static bool IsChallenge(HttpResponseMessage response)
     {
