@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Hosting;
 using global::Billing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Testing.Tests;

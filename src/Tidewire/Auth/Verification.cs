@@ -57,7 +57,8 @@ internal sealed class Verification(ServiceResult<TokenClaims> result, long asked
         : new(
             result.Value is { } claims ? ServiceResult.Success(claims, attempts: 0) : ServiceResult.Failed<TokenClaims>(result.Failure! with { Attempts = 0 }),
             askedAt,
-            credential) { SignOut = SignOut };
+            credential)
+        { SignOut = SignOut };
 
     public Verification After(string? signOut) => new(result, askedAt, credential) { SignOut = signOut };
 }

@@ -67,12 +67,15 @@ public sealed class DeserializationTests
     [InlineData("")]
     public async Task Text_IsReadOrInvalid_WhateverItsCharset(string charset)
     {
-        var transport = new RecordingTransport { Answer = _ =>
+        var transport = new RecordingTransport
+        {
+            Answer = _ =>
         {
             var response = new HttpResponseMessage { Content = new ByteArrayContent("text"u8.ToArray()) };
             response.Content.Headers.TryAddWithoutValidation("Content-Type", $"text/plain; charset={charset}");
             return response;
-        } };
+        }
+        };
         await using var application = new ProbeApplication("http://svc.example", new ProbeSetup().Over(transport));
 
         var end = ProbeApplication.Of(await application.Probe.TryAsync((api, ct) => api.GetTextAsync("1", ct), Ct));

@@ -48,7 +48,8 @@ public sealed class LinkedTokenTests
                 await context.Response.WriteAsync("{", context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
                 await Answers.Hang(context);
-            },
+            }
+            ,
             _ => Answers.Hang,
         });
         var backingOff = when == CanceledWhen.InTheBackOff ? time.WaiterOf(TimeSpan.FromSeconds(3)) : Task.CompletedTask;

@@ -128,7 +128,8 @@ public sealed class DoorTests
         {
             options.Retry.MaxRetryAttempts = 6;
             options.Retry.Delay = TimeSpan.Zero;
-        })) with { Settings = [("UseApplicationResilience", "true")] };
+        })) with
+        { Settings = [("UseApplicationResilience", "true")] };
         await using var application = new ProbeApplication("http://svc.example", setup.Over(transport));
 
         var end = await application.CallAsync(ProbeCall.Get, Ct);

@@ -27,7 +27,10 @@ public sealed class TokenRefusalTests
         {
             var judged = Judge(new(ServiceFailureKind.Rejected)
             {
-                StatusCode = (HttpStatusCode)status, RetryAfter = TimeSpan.FromSeconds(3), Attempts = 1, IsProxyAnswer = true,
+                StatusCode = (HttpStatusCode)status,
+                RetryAfter = TimeSpan.FromSeconds(3),
+                Attempts = 1,
+                IsProxyAnswer = true,
             });
 
             Assert.Equal((ServiceFailureKind.InvalidResponse, TokenRefusal.ProxyAnswer), (judged.Kind, judged.Reason));
