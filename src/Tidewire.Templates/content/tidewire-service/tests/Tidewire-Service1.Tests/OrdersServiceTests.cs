@@ -56,7 +56,7 @@ public sealed class OrdersServiceTests : OrdersContract, IDisposable
     {
         using var services = Application(("PageSize", "1000"));
 
-        var e = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOrdersService>());
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => services.GetRequiredService<IOrdersService>());
 
         Assert.Contains("Tidewire:Orders:PageSize", e.Message, StringComparison.Ordinal);
     }
