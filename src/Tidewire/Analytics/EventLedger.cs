@@ -39,7 +39,10 @@ internal sealed class EventLedger
     public FlushResult Snapshot()
     {
         var queue = _queue();
-        return new() { Delivered = queue.Account.Delivered, Held = queue.Held, Dropped = queue.Account.Dropped };
+        var account = queue.Account;
+        var (delivered, dropped) = (account.Delivered, account.Dropped);
+        // By the account, so that the sum holds: the queue lets an item go a moment after it was counted.
+        return new() { Delivered = delivered, Held = Math.Max(0, account.Accepted + account.Recovered - delivered - dropped), Dropped = dropped };
     }
 
     /// <summary>Events will not be delivered, or were refused. They are counted by the engine already.</summary>
