@@ -50,6 +50,8 @@ internal sealed class Settings
             var budget = _dice.Between(LongestBudget / 2, LongestBudget);
             Configuration[$"{section}:ApiKey"] = $"key-{_dice.Next(1_000)}";
             Configuration[$"{section}:Budget"] = budget.ToString("c");
+            // Idle connections must be gone before the run counts what is left.
+            Configuration[$"{section}:ConnectionIdleTimeout"] = "00:00:04";
             Configuration[$"{section}:AttemptTimeout"] = (_dice.Next(2) == 0 ? budget : budget / 2).ToString("c");
             Configuration[$"{section}:Retry:MaxAttempts"] = $"{1 + _dice.Next(4)}";
             Configuration[$"{section}:Retry:BaseDelay"] = "00:00:00.005";
