@@ -22,6 +22,9 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Fails fast, and goes on trying in the background when the server is down.</summary>
     public string Configuration => $"127.0.0.1:{Port},abortConnect=false,connectTimeout=500,asyncTimeout=500,syncTimeout=500,connectRetry=1";
 
+    /// <summary>For the test's own look at the server: it waits, however busy the machine is.</summary>
+    public string ConfigurationOfTheTest => $"127.0.0.1:{Port},abortConnect=false,connectTimeout=30000,asyncTimeout=30000,syncTimeout=30000";
+
     public static async Task<RedisServer> StartAsync()
     {
         if (!File.Exists("/usr/bin/redis-server"))

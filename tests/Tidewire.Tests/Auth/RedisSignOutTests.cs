@@ -6,8 +6,8 @@ public sealed class RedisSignOutTests : RedisTest
     [Fact]
     public async Task ForgottenToken_IsForgottenByOtherInstances()
     {
-        using var one = Instance();
-        using var other = Instance();
+        using var one = await InstanceAsync();
+        using var other = await InstanceAsync();
         await one.Auth.VerifyTokenAsync("tok", Cancellation);
         await StoredAsync(1);
         await other.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -24,12 +24,8 @@ public sealed class RedisSignOutTests : RedisTest
     [Fact]
     public async Task AnswerUnderWayElsewhere_IsNotRemembered_WhenTheTokenIsForgotten()
     {
-        using var one = Instance();
-        using var other = Instance();
-        await one.Auth.VerifyTokenAsync("warm", Cancellation);
-        await other.Auth.VerifyTokenAsync("warm-too", Cancellation);
-        await Service.Arrived.WaitAsync(Cancellation);
-        await Service.Arrived.WaitAsync(Cancellation);
+        using var one = await InstanceAsync();
+        using var other = await InstanceAsync();
         await SubscribedAsync(2);
         Service.Hold();
         var underWay = other.Auth.TryVerifyTokenAsync("tok", Cancellation);
@@ -56,9 +52,13 @@ public sealed class RedisSignOutTests : RedisTest
     [Fact]
     public async Task SignOut_ReachesEveryInstance_WhenItEndsWithTrue()
     {
-        var instances = Enumerable.Range(0, 12).Select(_ => Instance()).ToList();
-        foreach (var instance in instances)
-            await instance.Auth.VerifyTokenAsync("tok", Cancellation);
+        var instances = new List<TestApplication>();
+        for (int i = 0; i < 12; i++)
+        {
+            instances.Add(await InstanceAsync());
+            await instances[i].Auth.VerifyTokenAsync("tok", Cancellation);
+        }
+
         await SubscribedAsync(instances.Count);
         Service.Answer = _ => (401, "");
 
@@ -72,10 +72,9 @@ public sealed class RedisSignOutTests : RedisTest
     [Fact]
     public async Task SignOut_IsForEveryApiKey()
     {
-        using var one = Instance(("Auth:ApiKey", "key-1"));
-        using var other = Instance(("Auth:ApiKey", "key-2"));
+        using var one = await InstanceAsync(("Auth:ApiKey", "key-1"));
+        using var other = await InstanceAsync(("Auth:ApiKey", "key-2"));
         await other.Auth.VerifyTokenAsync("tok", Cancellation);
-        await one.Auth.VerifyTokenAsync("warm", Cancellation);
         await SubscribedAsync(2);
         Service.Answer = _ => (401, "");
 
@@ -87,8 +86,8 @@ public sealed class RedisSignOutTests : RedisTest
     [Fact]
     public async Task SignOut_EndsWithFalse_AndIsMadeUpFor_WhenRedisIsDeadAndComesBack()
     {
-        using var one = Instance();
-        using var other = Instance(("Auth:Cache:Duration", "00:00:01"), ("Auth:Cache:StaleOnOutage", "01:00:00"), ("Auth:Retry:MaxAttempts", "1"));
+        using var one = await InstanceAsync();
+        using var other = await InstanceAsync(("Auth:Cache:Duration", "00:00:01"), ("Auth:Cache:StaleOnOutage", "01:00:00"), ("Auth:Retry:MaxAttempts", "1"));
         await other.Auth.VerifyTokenAsync("tok", Cancellation);
         await one.Auth.VerifyTokenAsync("tok", Cancellation);
         await SubscribedAsync(2);
@@ -99,7 +98,7 @@ public sealed class RedisSignOutTests : RedisTest
         Assert.False(await one.Auth.ForgetTokenAsync("tok", Cancellation));
 
         Assert.True(await Redis.TryStartAsync());
-        await UntilAsync(async () => (await ServerAsync()).Keys().Any(key => key.ToString().EndsWith(":signed-out", StringComparison.Ordinal)));
+        await UntilAsync(async () => (await SignOutsAsync()).Count > 0);
         await UntilAsync(async () => await other.Auth.VerifyTokenAsync("tok", Cancellation) is null);
     }
 }

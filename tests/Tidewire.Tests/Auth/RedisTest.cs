@@ -33,7 +33,16 @@ public abstract class RedisTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private protected TestApplication Instance(params (string Key, string Value)[] settings) =>
+    /// <summary>An instance that has reached the store and listens to the others: the first contact may take longer than a verification waits for it.</summary>
+    private protected async Task<TestApplication> InstanceAsync(params (string Key, string Value)[] settings)
+    {
+        var instance = ColdInstance(settings);
+        while (!await instance.Auth.ForgetTokenAsync("never seen", Cancellation))
+            await Task.Yield();
+        return instance;
+    }
+
+    private protected TestApplication ColdInstance(params (string Key, string Value)[] settings) =>
         new(
             TestApplication.Settings(Service.Address, [("Auth:Cache:Enabled", "true"), ("Auth:Cache:Distributed", "true"), .. settings]),
             services =>
@@ -47,10 +56,23 @@ public abstract class RedisTest : IAsyncLifetime
 
     private protected async Task<int> CountAsync() => (await TokensAsync()).Count;
 
-    private protected async Task<IReadOnlyList<RedisKey>> TokensAsync() =>
-        [.. (await ServerAsync()).Keys().Where(key => !key.ToString().EndsWith(":signed-out", StringComparison.Ordinal))];
+    private protected async Task<IReadOnlyList<RedisKey>> TokensAsync() => await KeysAsync(areSignOuts: false);
+
+    private protected async Task<IReadOnlyList<RedisKey>> SignOutsAsync() => await KeysAsync(areSignOuts: true);
 
     private protected async Task<IDatabase> DatabaseAsync() => (await ServerAsync()).Multiplexer.GetDatabase();
+
+    private async Task<IReadOnlyList<RedisKey>> KeysAsync(bool areSignOuts)
+    {
+        var keys = new List<RedisKey>();
+        await foreach (var key in (await ServerAsync()).KeysAsync().WithCancellation(Cancellation))
+        {
+            if (key.ToString().EndsWith(":signed-out", StringComparison.Ordinal) == areSignOuts)
+                keys.Add(key);
+        }
+
+        return keys;
+    }
 
     private protected Task SubscribedAsync(int instances) => UntilAsync(async () =>
     {
@@ -64,7 +86,7 @@ public abstract class RedisTest : IAsyncLifetime
         return false;
     });
 
-    private protected async Task<IServer> ServerAsync() => (_connection ??= await ConnectionMultiplexer.ConnectAsync(Redis.Configuration)).GetServers().Single();
+    private protected async Task<IServer> ServerAsync() => (_connection ??= await ConnectionMultiplexer.ConnectAsync(Redis.ConfigurationOfTheTest)).GetServers().Single();
 
     private protected async Task DisconnectAsync()
     {

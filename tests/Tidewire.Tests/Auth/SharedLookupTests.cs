@@ -9,8 +9,8 @@ public sealed class SharedLookupTests : RedisTest
     [Fact]
     public async Task GoodToken_IsKnownToOtherInstances()
     {
-        using var one = Instance();
-        using var other = Instance();
+        using var one = await InstanceAsync();
+        using var other = await InstanceAsync();
         await one.Auth.VerifyTokenAsync("tok", Cancellation);
         await StoredAsync(1);
         using var counted = other.CollectVerifications();
@@ -26,7 +26,7 @@ public sealed class SharedLookupTests : RedisTest
     [Fact]
     public async Task Rejection_IsNotShared_AndTakesBackWhatWasShared()
     {
-        using var one = Instance(("Auth:Cache:Duration", "00:00:01"), ("Auth:Cache:StaleOnOutage", "01:00:00"));
+        using var one = await InstanceAsync(("Auth:Cache:Duration", "00:00:01"), ("Auth:Cache:StaleOnOutage", "01:00:00"));
         await one.Auth.VerifyTokenAsync("tok", Cancellation);
         await StoredAsync(1);
         Service.Answer = _ => (401, "");
@@ -41,7 +41,7 @@ public sealed class SharedLookupTests : RedisTest
     [Fact]
     public async Task Store_HoldsClaimsAndNoToken()
     {
-        using var one = Instance();
+        using var one = await InstanceAsync();
         Service.Answer = token => (200, $$"""{"sub":"ada","hint":"{{(token == "repeated-token" ? $"you sent {token}" : "nothing")}}"}""");
 
         await one.Auth.VerifyTokenAsync("secret-token", Cancellation);
@@ -63,8 +63,8 @@ public sealed class SharedLookupTests : RedisTest
     [Fact]
     public async Task ForeignValue_IsAMiss()
     {
-        using var one = Instance();
-        using var other = Instance();
+        using var one = await InstanceAsync();
+        using var other = await InstanceAsync();
         await one.Auth.VerifyTokenAsync("tok", Cancellation);
         await StoredAsync(1);
         var key = Assert.Single(await TokensAsync());
@@ -77,8 +77,8 @@ public sealed class SharedLookupTests : RedisTest
     [Fact]
     public async Task DeadRedis_CostsNothingButMisses_AndIsUsedAgainWhenItIsBack()
     {
-        using var one = Instance();
-        using var other = Instance();
+        using var one = await InstanceAsync();
+        using var other = await InstanceAsync();
         await one.Auth.VerifyTokenAsync("tok", Cancellation);
         await StoredAsync(1);
         await Redis.KillAsync();
@@ -103,7 +103,7 @@ public sealed class SharedLookupTests : RedisTest
     public async Task Application_Starts_WhenRedisIsDead()
     {
         await Redis.KillAsync();
-        using var one = Instance();
+        using var one = ColdInstance();
 
         Assert.Equal("ada", (await one.Auth.VerifyTokenAsync("tok", Cancellation))?.Subject);
     }
@@ -131,9 +131,9 @@ public sealed class SharedLookupTests : RedisTest
     [Fact]
     public async Task AnotherApiKey_AsksForItself_AndTakesNothingAway()
     {
-        using var one = Instance(("Auth:ApiKey", "key-1"));
-        using var other = Instance(("Auth:ApiKey", "key-2"));
-        using var third = Instance(("Auth:ApiKey", "key-1"));
+        using var one = await InstanceAsync(("Auth:ApiKey", "key-1"));
+        using var other = await InstanceAsync(("Auth:ApiKey", "key-2"));
+        using var third = await InstanceAsync(("Auth:ApiKey", "key-1"));
         await one.Auth.VerifyTokenAsync("tok", Cancellation);
         await StoredAsync(1);
         Service.Answer = _ => (401, "");
