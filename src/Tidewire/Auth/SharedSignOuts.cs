@@ -6,7 +6,7 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _disposed = new();
+    private readonly CancellationTokenSource _ended = new();
     private bool _isRetrying;
 
     /// <summary>Records that a token was signed out. From now on this instance takes nothing from before it from the store.</summary>
@@ -23,11 +23,7 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
         return false;
     }
 
-    public void Dispose()
-    {
-        _disposed.Cancel();
-        _disposed.Dispose();
-    }
+    public void Dispose() => _ended.Cancel();
 
     private async Task<bool> PassOnAsync(string key, string name)
     {
@@ -43,13 +39,13 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
     {
         lock (_gate)
         {
-            if (_isRetrying || _disposed.IsCancellationRequested)
+            if (_isRetrying || _ended.IsCancellationRequested)
                 return;
 
             _isRetrying = true;
         }
 
-        _ = RetryAsync(_disposed.Token);
+        _ = RetryAsync(_ended.Token);
     }
 
     private async Task RetryAsync(CancellationToken cancellationToken)

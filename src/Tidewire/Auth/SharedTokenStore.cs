@@ -37,7 +37,7 @@ internal sealed class SharedTokenStore(IDistributedCache cache, PendingSignOuts 
         {
             var token = cache.GetAsync(Prefix + key, cancellationToken);
             var signOut = cache.GetAsync(Prefix + key + SignOutSuffix, cancellationToken);
-            byte[]?[] values = await Task.WhenAll(token, signOut).WaitAsync(_timeout, time, cancellationToken).ConfigureAwait(false);
+            byte[]?[] values = await AbandonableTask.Observe(Task.WhenAll(token, signOut)).WaitAsync(_timeout, time, cancellationToken).ConfigureAwait(false);
             health.Succeeded();
 
             string? latest = pending.Find(key) ?? NameOf(values[1]);
@@ -84,7 +84,7 @@ internal sealed class SharedTokenStore(IDistributedCache cache, PendingSignOuts 
     {
         try
         {
-            await operation().WaitAsync(timeout, time).ConfigureAwait(false);
+            await AbandonableTask.Observe(operation()).WaitAsync(timeout, time).ConfigureAwait(false);
             health.Succeeded();
             return true;
         }

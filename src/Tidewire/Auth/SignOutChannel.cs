@@ -12,7 +12,7 @@ internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string cli
 
     private readonly string _instance = Guid.NewGuid().ToString("N");
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _disposed = new();
+    private readonly CancellationTokenSource _ended = new();
     private Task? _listening;
 
     /// <summary>Raised with the key of a token that another instance forgot.</summary>
@@ -29,26 +29,26 @@ internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string cli
         {
             await Listening().WaitAsync(_timeout, time).ConfigureAwait(false);
             var message = BackplaneMessage.CreateForEntryRemove(_instance, key, time.GetUtcNow().UtcTicks);
-            await backplane.PublishAsync(message, _options, _disposed.Token).AsTask().WaitAsync(_timeout, time).ConfigureAwait(false);
+            var publishing = backplane.PublishAsync(message, _options, _ended.Token).AsTask();
+            await AbandonableTask.Observe(publishing).WaitAsync(_timeout, time).ConfigureAwait(false);
             health.Succeeded();
             return true;
         }
         catch (Exception e)
         {
-            health.Failed(e);
+            Failed(e);
             return false;
         }
     }
 
     public void Dispose()
     {
-        if (_disposed.IsCancellationRequested)
+        if (_ended.IsCancellationRequested)
             return;
 
-        _disposed.Cancel();
+        _ended.Cancel();
         if (_listening is not null)
             _ = UnsubscribeAsync();
-        _disposed.Dispose();
     }
 
     // The first attempt to subscribe; whether it succeeded or not, later ones go on in the background.
@@ -72,10 +72,10 @@ internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string cli
         try
         {
             do
-                await Task.Delay(_pause, time, _disposed.Token).ConfigureAwait(false);
+                await Task.Delay(_pause, time, _ended.Token).ConfigureAwait(false);
             while (!await TrySubscribeAsync().ConfigureAwait(false));
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The application ends.
         }
@@ -97,7 +97,7 @@ internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string cli
         }
         catch (Exception e)
         {
-            health.Failed(e);
+            Failed(e);
             return false;
         }
     }
@@ -108,15 +108,22 @@ internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string cli
         {
             await backplane.UnsubscribeAsync().ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (Exception)
         {
-            health.Failed(e);
+            // There is nobody left to listen, and nothing to be done about it.
         }
+    }
+
+    // What fails because the application ends is no failure of the messages.
+    private void Failed(Exception exception)
+    {
+        if (!_ended.IsCancellationRequested)
+            health.Failed(exception);
     }
 
     private void Receive(BackplaneMessage message)
     {
-        if (message is { Action: BackplaneMessageAction.EntryRemove, CacheKey: { } key } && message.SourceId != _instance && !_disposed.IsCancellationRequested)
+        if (message is { Action: BackplaneMessageAction.EntryRemove, CacheKey: { } key } && message.SourceId != _instance && !_ended.IsCancellationRequested)
             Received?.Invoke(key);
     }
 

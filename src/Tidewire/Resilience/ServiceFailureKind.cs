@@ -5,7 +5,8 @@ public enum ServiceFailureKind
 {
     /// <summary>
     /// The service answered no: a 3xx (redirects are never followed), a 4xx, a success status the contract does not name, or a token that is
-    /// not active. The same question will get the same answer.
+    /// not active. The same question will get the same answer. From the verification of a token this is a no to the token and nothing else: 400, 401, 403, 413,
+    /// 422, or not active.
     /// </summary>
     Rejected,
 
@@ -22,7 +23,8 @@ public enum ServiceFailureKind
     CircuitOpen,
 
     /// <summary>
-    /// A success status with a body that cannot be trusted: not JSON, not an object, duplicate keys, invalid UTF-8, too deep, over the size cap.
+    /// A success status with a body that cannot be trusted: not JSON, not an object, duplicate keys, invalid UTF-8, too deep, over the size cap. From the
+    /// verification of a token also a refusal that says nothing of the token: 404, 405, a redirect, a proxy's page.
     /// </summary>
     InvalidResponse,
 }

@@ -1,0 +1,16 @@
+namespace Tidewire.Auth;
+
+/// <summary>Observes tasks that may be abandoned at a time limit: one that fails later must not be reported as an unobserved exception.</summary>
+internal static class AbandonableTask
+{
+    public static T Observe<T>(T task)
+        where T : Task
+    {
+        _ = task.ContinueWith(
+            static failed => failed.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return task;
+    }
+}
