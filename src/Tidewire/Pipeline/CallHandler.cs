@@ -36,8 +36,20 @@ internal sealed class CallHandler(
             var response = await SendWithinBudgetAsync(request, call).ConfigureAwait(false);
             // A handler of the application may have made the answer.
             response.RequestMessage ??= request;
+            if (call.IsCutShort(response, exception: null))
+            {
+                response.Dispose();
+                throw new OperationCanceledException(call.CallerToken);
+            }
+
             call.End(response);
             return response;
+        }
+        catch (Exception e) when (e is not OperationCanceledException && call.IsCutShort(response: null, e))
+        {
+            var canceled = new OperationCanceledException(message: null, e, call.CallerToken);
+            call.End(canceled, isDisposed: false);
+            throw canceled;
         }
         catch (Exception e)
         {

@@ -155,6 +155,9 @@ internal sealed class CallContext
         _judged = null;
     }
 
+    /// <summary>Whether the caller gave up after an attempt that would have been repeated: what it ended with is not the end of the call.</summary>
+    public bool IsCutShort(HttpResponseMessage? response, Exception? exception) => IsCanceled && OutcomeOf(response, exception) is { IsTransient: true };
+
     /// <summary>The pipeline ends with this answer.</summary>
     public void End(HttpResponseMessage response)
     {

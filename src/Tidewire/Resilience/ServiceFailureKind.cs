@@ -13,13 +13,19 @@ public enum ServiceFailureKind
     /// <summary>The service answered 429, asked for a pause longer than the budget allowed, or our own concurrency limit was reached.</summary>
     Throttled,
 
-    /// <summary>No connection, a TLS failure, a connection lost, a 5xx, 407 of a proxy, 408, or 409 while an earlier request with the key is at work.</summary>
+    /// <summary>
+    /// No connection, a TLS failure, a connection lost, a 5xx, 407 of a proxy, 408, or 409 while an earlier request with the key is at work. Also an input/output or
+    /// timeout exception of a message handler of the application, and a call after the application's services were disposed of.
+    /// </summary>
     Unavailable,
 
     /// <summary>Our own time limit ended before the answer was complete.</summary>
     TimedOut,
 
-    /// <summary>Nothing was sent: after repeated failures the circuit is open, or it was isolated by an operator.</summary>
+    /// <summary>
+    /// Nothing was sent: after repeated failures the circuit is open, or it was isolated by an operator, or a circuit of the application is open to which the client is
+    /// left.
+    /// </summary>
     CircuitOpen,
 
     /// <summary>
