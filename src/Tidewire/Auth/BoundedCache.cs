@@ -45,7 +45,8 @@ internal sealed class BoundedCache : IDisposable
 
     public void Remove(string key) => _entries.Remove(key);
 
-    public void Dispose() => _entries.Dispose();
+    /// <summary>Frees the answers. The cache itself stays usable: a call under way at the disposal, or after it, finds nothing instead of an exception.</summary>
+    public void Dispose() => _entries.Clear();
 
     // A full MemoryCache drops the new entry and makes room behind our back, none at all where 5 % of the limit is less than one.
     private bool TryMakeRoomFor(string key, Verification answer, TimeSpan lifetime, int size)

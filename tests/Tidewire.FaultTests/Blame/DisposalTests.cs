@@ -49,6 +49,23 @@ public sealed class DisposalTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Verify_HasAResult_AfterTheDisposal_WhenAnswersAreRemembered(bool isRemembered)
+    {
+        await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
+        var application = new ProbeApplication(service.Address, new() { Settings = [("/Tidewire:Auth:Cache:Enabled", "true"), ("/Tidewire:Auth:Cache:StaleOnOutage", "00:10:00")] });
+        var auth = application.Get<IAuthService>();
+        await auth.VerifyTokenAsync("token", Ct);
+
+        await application.DisposeAsync();
+        var end = ProbeApplication.Of(await auth.TryVerifyTokenAsync(isRemembered ? "token" : "another", Ct));
+
+        Assert.True(end.Failure is null or { Kind: ServiceFailureKind.Unavailable, Reason: "the application's services are disposed" }, $"{end.Failure}");
+        Assert.Equal(1, service.Requests);
+    }
+
+    [Theory]
     [InlineData(ProbeCall.Verify)]
     [InlineData(ProbeCall.Send)]
     [InlineData(ProbeCall.Report)]
