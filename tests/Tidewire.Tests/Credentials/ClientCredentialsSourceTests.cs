@@ -179,6 +179,31 @@ public sealed class ClientCredentialsSourceTests : ClientCredentialsTest
         Assert.Equal(2, Endpoint.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(20, 20)]
+    [InlineData(-20, 1)]
+    public async Task Date_ThatTheEndpointAsksFor_IsMeasuredByTheEndpointsClock(int seconds, int pause)
+    {
+        var itsClock = Time.GetUtcNow() + TimeSpan.FromHours(2);
+        var source = Source();
+        Endpoint.Answer(_ =>
+        {
+            var response = StubTokenEndpoint.Json("", HttpStatusCode.ServiceUnavailable);
+            response.Headers.Date = itsClock;
+            response.Headers.RetryAfter = new(itsClock + TimeSpan.FromSeconds(seconds));
+            return response;
+        });
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+
+        Time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromMilliseconds(1));
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+        Assert.Single(Endpoint.Requests);
+
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+        Assert.Equal(2, Endpoint.Requests.Count);
+    }
+
     [Fact]
     public async Task Recovery_IsLogged_Once()
     {
