@@ -27,4 +27,7 @@ public sealed class AuthOptions : ServiceClientOptions
     /// <summary>What is remembered of tokens, and for how long. Off by default.</summary>
     [ValidateObjectMembers]
     public AuthCacheOptions Cache { get; } = new();
+
+    // POST /verify answers 401 to a token that is not good.
+    internal override bool RefusalsMayConcernTokens => true;
 }

@@ -1,9 +1,9 @@
-namespace Tidewire.Credentials;
+namespace Tidewire;
 
 /// <summary>How an OAuth client proves who it is (RFC 6749, section 2.3.1).</summary>
-internal enum ClientAuthentication
+public enum ClientAuthentication
 {
-    /// <summary>Id and secret in an <c>Authorization: Basic</c> header, form-encoded: <c>client_secret_basic</c>.</summary>
+    /// <summary>Id and secret in an <c>Authorization: Basic</c> header, each form-encoded: <c>client_secret_basic</c>.</summary>
     Basic,
 
     /// <summary>Id and secret as fields of the form: <c>client_secret_post</c>.</summary>

@@ -50,25 +50,35 @@ internal sealed class ClientCredentialsSource : ICredentialSource
         return _token is { IsFresh: true } token ? new(token.Credential) : RenewAsync(cancellationToken);
     }
 
+    public void Refused(Credential refused, bool isAmbiguous) => Refresh(refused, out _);
+
     public ValueTask<Credential?> ReplaceAsync(Credential refused, bool isAmbiguous, CancellationToken cancellationToken)
     {
-        Task<AccessToken?> fetch;
-        lock (_lock)
-        {
-            if (_token is { IsUsable: true } token && token.Credential != refused)
-                return new(isAmbiguous || token.Credential.Value == refused.Value ? null : token.Credential);
-
-            if (_fetch is null && !MayRefresh())
-                return default;
-            fetch = _fetch ?? Fetch();
-        }
-
-        return isAmbiguous ? default : new(OtherAsync(fetch, refused, cancellationToken));
+        var fetch = Refresh(refused, out var newer);
+        if (isAmbiguous)
+            return default;
+        return fetch is null ? new(newer) : new(OtherAsync(fetch, refused, cancellationToken));
     }
 
     /// <summary>Nothing to do: a new token took the place of the refused one when it came.</summary>
     public void Report(Credential replacement, bool isAccepted)
     {
+    }
+
+    // The fetch that is under way or was started, or the token that came since the refused one.
+    private Task<AccessToken?>? Refresh(Credential refused, out Credential? newer)
+    {
+        newer = null;
+        lock (_lock)
+        {
+            if (_token is { IsUsable: true } token && token.Credential != refused)
+            {
+                newer = token.Credential.Value == refused.Value ? null : token.Credential;
+                return null;
+            }
+
+            return _fetch ?? (MayRefresh() ? Fetch() : null);
+        }
     }
 
     private static async Task<Credential?> OtherAsync(Task<AccessToken?> fetch, Credential refused, CancellationToken cancellationToken)

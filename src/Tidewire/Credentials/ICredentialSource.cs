@@ -8,6 +8,11 @@ internal interface ICredentialSource
     /// <exception cref="OperationCanceledException">The caller left; the fetch goes on for the others.</exception>
     ValueTask<Credential> GetAsync(CancellationToken cancellationToken);
 
+    /// <summary>Reports that a service answered 401 to a request that is not repeated.</summary>
+    /// <param name="refused">The credential that was sent.</param>
+    /// <param name="isAmbiguous">Whether the refusal may speak of something else, as for <see cref="ReplaceAsync"/>.</param>
+    void Refused(Credential refused, bool isAmbiguous);
+
     /// <summary>Reports that a service answered 401, and asks for another credential to repeat the request with.</summary>
     /// <param name="refused">The credential that was sent.</param>
     /// <param name="isAmbiguous">

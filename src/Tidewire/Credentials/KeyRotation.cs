@@ -6,7 +6,7 @@ namespace Tidewire.Credentials;
 /// </summary>
 internal sealed class KeyRotation : ICredentialSource
 {
-    /// <summary>How long the other one is left alone after the service refused both: each call would be made twice.</summary>
+    /// <summary>How long the other one is left alone after the service refused both: each call would be made twice for nothing.</summary>
     public static readonly TimeSpan PauseAfterBothRefused = TimeSpan.FromMinutes(1);
 
     private readonly Credential _first;
@@ -21,6 +21,22 @@ internal sealed class KeyRotation : ICredentialSource
     public ValueTask<Credential> GetAsync(CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<Credential>(cancellationToken) : new(_inUse);
 
+    public void Refused(Credential refused, bool isAmbiguous)
+    {
+        if (_second is null || isAmbiguous)
+            return;
+
+        // The request is not made again, so the next one has to try the other: once in the pause, until one of the two is accepted.
+        lock (_lock)
+        {
+            if (refused != _inUse || IsPaused)
+                return;
+
+            _inUse = Other(refused);
+            _bothRefusedAt = _time.GetTimestamp();
+        }
+    }
+
     public ValueTask<Credential?> ReplaceAsync(Credential refused, bool isAmbiguous, CancellationToken cancellationToken)
     {
         if (_second is null)
@@ -33,8 +49,7 @@ internal sealed class KeyRotation : ICredentialSource
                 return new(_inUse);
 
             // From an ambiguous refusal no pause follows: a rotation must not cost a good token its verification.
-            bool isPaused = !isAmbiguous && _bothRefusedAt is { } at && _time.GetElapsedTime(at) < PauseAfterBothRefused;
-            return new(isPaused ? null : refused == _first ? _second : _first);
+            return new(IsPaused && !isAmbiguous ? null : Other(refused));
         }
     }
 
@@ -47,4 +62,8 @@ internal sealed class KeyRotation : ICredentialSource
             _bothRefusedAt = isAccepted ? null : _time.GetTimestamp();
         }
     }
+
+    private bool IsPaused => _bothRefusedAt is { } at && _time.GetElapsedTime(at) < PauseAfterBothRefused;
+
+    private Credential Other(Credential refused) => refused == _first ? _second! : _first;
 }

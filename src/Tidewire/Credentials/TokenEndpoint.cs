@@ -7,7 +7,7 @@ namespace Tidewire.Credentials;
 /// Asks a token endpoint, once. Every failure of the other side is an answer, never an exception. The invoker must not follow redirects: the request
 /// holds the secret.
 /// </summary>
-internal sealed class TokenEndpoint(HttpMessageInvoker invoker, TimeProvider time)
+internal sealed class TokenEndpoint(HttpMessageInvoker invoker, TimeProvider time, string? userAgent = null)
 {
     /// <summary>The time limit of a request, its body included.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker invoker, TimeProvider tim
         try
         {
             using var ending = new CancellationTokenSource(Timeout, time);
-            using var request = TokenRequest.Create(settings);
+            using var request = TokenRequest.Create(settings, userAgent);
             using var response = await invoker.SendAsync(request, ending.Token).ConfigureAwait(false);
             return await ReadAsync(response, ending.Token).ConfigureAwait(false);
         }
@@ -31,6 +31,11 @@ internal sealed class TokenEndpoint(HttpMessageInvoker invoker, TimeProvider tim
         catch (HttpRequestException e)
         {
             return TokenAnswer.Failed(Reason(e));
+        }
+        catch (NotSupportedException)
+        {
+            // A scheme of service discovery that nothing resolves.
+            return TokenAnswer.Failed("the address of the token endpoint has a scheme that nothing resolves: add service discovery to all HTTP clients, or use https");
         }
         catch (Exception e) when (e is IOException or InvalidDataException or AuthenticationException or InvalidOperationException)
         {

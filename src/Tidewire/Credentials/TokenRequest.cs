@@ -7,7 +7,7 @@ internal static class TokenRequest
 {
     private static readonly MediaTypeWithQualityHeaderValue _json = new("application/json");
 
-    public static HttpRequestMessage Create(ClientCredentialsSettings settings)
+    public static HttpRequestMessage Create(ClientCredentialsSettings settings, string? userAgent)
     {
         bool byPost = settings.Authentication == ClientAuthentication.Post;
         var form = new List<KeyValuePair<string, string>> { new("grant_type", "client_credentials") };
@@ -20,6 +20,8 @@ internal static class TokenRequest
 
         var request = new HttpRequestMessage(HttpMethod.Post, settings.TokenEndpoint) { Content = new FormUrlEncodedContent(form) };
         request.Headers.Accept.Add(_json);
+        if (userAgent is not null)
+            request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
         if (!byPost)
         {
             var credential = Credential.ClientBasic(settings.ClientId, settings.ClientSecret);

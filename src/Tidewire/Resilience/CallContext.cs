@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Timeout;
+using Tidewire.Credentials;
 
 namespace Tidewire.Resilience;
 
@@ -55,6 +56,12 @@ internal sealed class CallContext
     public ErrorBody? ErrorBody { get; set; }
 
     public CircuitPass Pass { get; set; }
+
+    /// <summary>The credential that took the place of a refused one. It is used for all further attempts of the call.</summary>
+    public CredentialReplacement? Replacement { get; private set; }
+
+    /// <summary>There is another credential than the one that was refused, and no attempt has been made with it.</summary>
+    public bool HasUntriedCredential { get; private set; }
 
     public int Attempts { get; set; }
 
@@ -144,6 +151,16 @@ internal sealed class CallContext
 
         return _outcome;
     }
+
+    /// <summary>The service refused the credential that was sent, and there is another one.</summary>
+    public void Replace(CredentialReplacement replacement)
+    {
+        Replacement = replacement;
+        HasUntriedCredential = true;
+    }
+
+    /// <summary>The replacement is being tried.</summary>
+    public void TryReplacement() => HasUntriedCredential = false;
 
     /// <summary>Forgets the attempt before: the next one starts from the headers of the call, and is judged by itself.</summary>
     public void BeginNextAttempt(HttpRequestMessage request)

@@ -49,6 +49,12 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Debug, "{Client}: the body of a successful answer is no {Type}, at {Path}")]
     public static partial void BodyUnreadable(ILogger logger, string client, string type, string path);
 
+    [LoggerMessage(70, LogLevel.Warning, "{Client} has no new access token: {Problem}. The one before is still good: {HasToken}. Logged once until it passes or changes")]
+    public static partial void TokenNotIssued(ILogger logger, string client, string problem, bool hasToken);
+
+    [LoggerMessage(71, LogLevel.Information, "{Client} has a new access token, after {Failures} failed requests for one")]
+    public static partial void TokensIssuedAgain(ILogger logger, string client, int failures);
+
     [LoggerMessage(30, LogLevel.Warning, "{Client} dropped {Count} events: {Reason}. Counted since the last line of this kind; one a minute while it goes on")]
     public static partial void EventsDropped(ILogger logger, string client, long count, string reason);
 

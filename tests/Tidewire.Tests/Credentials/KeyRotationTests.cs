@@ -87,4 +87,38 @@ public sealed class KeyRotationTests
         Assert.Null(await keys.ReplaceAsync(_current, isAmbiguous, Ct));
         Assert.Same(_current, await keys.GetAsync(Ct));
     }
+
+    [Fact]
+    public async Task Other_IsUsedNext_WhenARefusedRequestIsNotRepeated()
+    {
+        var keys = new KeyRotation(_current, _next, _time);
+
+        keys.Refused(_current, isAmbiguous: false);
+
+        Assert.Same(_next, await keys.GetAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Keys_DoNotAlternate_WhenBothAreRefusedAndNoRequestIsRepeated()
+    {
+        var keys = new KeyRotation(_current, _next, _time);
+        keys.Refused(_current, isAmbiguous: false);
+
+        keys.Refused(_next, isAmbiguous: false);
+        Assert.Same(_next, await keys.GetAsync(Ct));
+        _time.Advance(KeyRotation.PauseAfterBothRefused);
+        keys.Refused(_next, isAmbiguous: false);
+
+        Assert.Same(_current, await keys.GetAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Refusal_ThatMayConcernSomethingElse_ChangesNothing()
+    {
+        var keys = new KeyRotation(_current, _next, _time);
+
+        keys.Refused(_current, isAmbiguous: true);
+
+        Assert.Same(_current, await keys.GetAsync(Ct));
+    }
 }
