@@ -15,20 +15,26 @@ namespace Tidewire.OAuthTests.Scripted;
 internal sealed class ScriptedEndpoint : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ScriptedRequest> _requests = new();
-    private volatile Func<ScriptedRequest, ScriptedAnswer> _answer;
+    private readonly Arrivals _arrivals = new();
+    private volatile Func<ScriptedRequest, Task<ScriptedAnswer>> _answer;
     private WebApplication? _application;
     private HeldPort? _heldPort;
     private int _port;
 
-    private ScriptedEndpoint(Func<ScriptedRequest, ScriptedAnswer> answer) => _answer = answer;
+    private ScriptedEndpoint(Func<ScriptedRequest, Task<ScriptedAnswer>> answer) => _answer = answer;
 
     public Uri Address => new($"http://127.0.0.1:{_port}");
 
     public IReadOnlyCollection<ScriptedRequest> Requests => _requests;
 
+    /// <summary>Ends when so many requests have arrived in all.</summary>
+    public Task ArrivedAsync(int count) => _arrivals.ReachedAsync(count);
+
     public static Task<ScriptedEndpoint> StartAsync(ScriptedAnswer answer) => StartAsync(_ => answer);
 
-    public static async Task<ScriptedEndpoint> StartAsync(Func<ScriptedRequest, ScriptedAnswer> answer)
+    public static Task<ScriptedEndpoint> StartAsync(Func<ScriptedRequest, ScriptedAnswer> answer) => StartAsync(request => Task.FromResult(answer(request)));
+
+    public static async Task<ScriptedEndpoint> StartAsync(Func<ScriptedRequest, Task<ScriptedAnswer>> answer)
     {
         var endpoint = new ScriptedEndpoint(answer);
         await endpoint.ComeBackAsync();
@@ -36,9 +42,11 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
     }
 
     /// <summary>Answers so from now on.</summary>
-    public void Answer(Func<ScriptedRequest, ScriptedAnswer> answer) => _answer = answer;
+    public void Answer(Func<ScriptedRequest, ScriptedAnswer> answer) => _answer = request => Task.FromResult(answer(request));
 
-    public void Answer(ScriptedAnswer answer) => _answer = _ => answer;
+    public void Answer(Func<ScriptedRequest, Task<ScriptedAnswer>> answer) => _answer = answer;
+
+    public void Answer(ScriptedAnswer answer) => Answer(_ => answer);
 
     public async Task GoDownAsync()
     {
@@ -79,14 +87,19 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
             Method = context.Request.Method,
             Path = context.Request.Path,
             Authorization = context.Request.Headers.Authorization,
+            UserAgent = context.Request.Headers.UserAgent,
+            ApiKey = context.Request.Headers["X-Api-Key"],
+            IdempotencyKey = context.Request.Headers["Idempotency-Key"],
+            Body = body,
             Accept = context.Request.Headers.Accept,
             ContentType = context.Request.ContentType,
             ContentLength = context.Request.ContentLength,
             Form = QueryHelpers.ParseQuery(body).ToDictionary(field => field.Key, field => field.Value.ToString()),
         };
         _requests.Enqueue(received);
+        _arrivals.Add();
 
-        var answer = _answer(received);
+        var answer = await _answer(received);
         context.Response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
             context.Response.Headers.Append(name, value);

@@ -11,6 +11,14 @@ internal sealed record ScriptedRequest
 
     public required string? Accept { get; init; }
 
+    public required string? UserAgent { get; init; }
+
+    public required string? ApiKey { get; init; }
+
+    public required string? IdempotencyKey { get; init; }
+
+    public required string Body { get; init; }
+
     public required string? ContentType { get; init; }
 
     public required long? ContentLength { get; init; }

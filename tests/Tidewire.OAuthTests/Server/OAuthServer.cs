@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using OpenIddict.Abstractions;
+using Tidewire.OAuthTests.Scripted;
 
 namespace Tidewire.OAuthTests.Server;
 
@@ -18,6 +19,7 @@ internal sealed class OAuthServer : IAsyncDisposable
     private readonly OAuthServerOptions _options;
     private readonly OAuthDatabase _database = new();
     private readonly ConcurrentDictionary<string, int> _requests = new();
+    private readonly Arrivals _tokenRequests = new();
     private WebApplication? _application;
     private HeldPort? _heldPort;
     private int _port;
@@ -40,6 +42,9 @@ internal sealed class OAuthServer : IAsyncDisposable
     /// <summary>How many requests a path received, whatever they were answered.</summary>
     public int RequestsTo(string path) => _requests.GetValueOrDefault(path);
 
+    /// <summary>Ends when so many requests for tokens have arrived in all.</summary>
+    public Task TokensRequestedAsync(int count) => _tokenRequests.ReachedAsync(count);
+
     /// <summary>An outage: connections end and new ones are refused until <see cref="ComeBackAsync"/>.</summary>
     public async Task GoDownAsync()
     {
@@ -56,7 +61,7 @@ internal sealed class OAuthServer : IAsyncDisposable
     {
         _heldPort?.Dispose();
         _heldPort = null;
-        _application = OAuthApplication.Build(_options, _database, _port, path => _requests.AddOrUpdate(path, 1, (_, count) => count + 1));
+        _application = OAuthApplication.Build(_options, _database, _port, Received);
         await _application.StartAsync();
         _port = new Uri(_application.Urls.Single()).Port;
     }
@@ -78,6 +83,13 @@ internal sealed class OAuthServer : IAsyncDisposable
         await GoDownAsync();
         _heldPort?.Dispose();
         _database.Dispose();
+    }
+
+    private void Received(string path)
+    {
+        _requests.AddOrUpdate(path, 1, (_, count) => count + 1);
+        if (path == TokenPath)
+            _tokenRequests.Add();
     }
 
     private async Task WithServicesAsync(Func<IServiceProvider, Task> work)

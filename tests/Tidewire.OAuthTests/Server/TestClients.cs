@@ -16,6 +16,13 @@ internal static class TestClients
 
     public const string Scope = "orders.read";
 
+    /// <summary>Another resource server, which <see cref="Api"/> gets tokens for.</summary>
+    public const string Notifications = "notifications-api";
+
+    public const string NotificationsSecret = "notifications-secret";
+
+    public const string NotificationsScope = "notifications.send";
+
     /// <summary>The one password of every user.</summary>
     public const string Password = "correct horse";
 }

@@ -21,7 +21,15 @@ internal static class TestClientsSeed
             {
                 Permissions.Endpoints.Token, Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation,
                 Permissions.GrantTypes.ClientCredentials, Permissions.Prefixes.Scope + TestClients.Scope,
+                Permissions.Prefixes.Scope + TestClients.NotificationsScope,
             },
+        });
+        await applications.CreateAsync(new OpenIddictApplicationDescriptor
+        {
+            ClientId = TestClients.Notifications,
+            ClientSecret = TestClients.NotificationsSecret,
+            ClientType = ClientTypes.Confidential,
+            Permissions = { Permissions.Endpoints.Introspection },
         });
         await applications.CreateAsync(new OpenIddictApplicationDescriptor
         {
@@ -35,11 +43,9 @@ internal static class TestClientsSeed
             },
         });
 
-        // Tokens with this scope are meant for the API: it becomes their audience, and may see their claims.
-        await services.GetRequiredService<IOpenIddictScopeManager>().CreateAsync(new OpenIddictScopeDescriptor
-        {
-            Name = TestClients.Scope,
-            Resources = { TestClients.Api },
-        });
+        // Tokens with such a scope are meant for the API: it becomes their audience, and may see their claims.
+        var scopes = services.GetRequiredService<IOpenIddictScopeManager>();
+        await scopes.CreateAsync(new OpenIddictScopeDescriptor { Name = TestClients.Scope, Resources = { TestClients.Api } });
+        await scopes.CreateAsync(new OpenIddictScopeDescriptor { Name = TestClients.NotificationsScope, Resources = { TestClients.Notifications } });
     }
 }
