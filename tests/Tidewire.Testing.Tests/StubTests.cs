@@ -331,4 +331,32 @@ public sealed class StubTests : IDisposable
 
     private static HttpMessageHandler Innermost(HttpMessageHandler handler) =>
         handler is DelegatingHandler { InnerHandler: { } inner } ? Innermost(inner) : handler;
+
+    [Fact]
+    public async Task TokenEndpoint_IsAClientOfItsOwn()
+    {
+        using var application = new StubbedApplication(
+            ("Notifications:Credentials:TokenEndpoint", "https://login.example.com/connect/token"),
+            ("Notifications:Credentials:ClientId", "orders"),
+            ("Notifications:Credentials:ClientSecret", "s3cret"));
+        application.Stubs.For("Notifications.Tokens").Post("/connect/token").Reply(200, """{"access_token":"issued","token_type":"Bearer","expires_in":3600}""");
+        application.Stubs.For("Notifications").Post("/send").Reply(202);
+
+        bool sent = await application.Notifications.SendAsync("alice", "Welcome!", cancellationToken: Cancellation);
+
+        Assert.True(sent);
+        Assert.Equal("Bearer issued", Assert.Single(application.Stubs.For("Notifications").Requests).Headers["Authorization"]);
+        application.Stubs.VerifyAll();
+    }
+
+    [Fact]
+    public async Task TokenRequest_ThatIsNotScripted_Throws()
+    {
+        using var application = new StubbedApplication(
+            ("Notifications:Credentials:TokenEndpoint", "https://login.example.com/connect/token"),
+            ("Notifications:Credentials:ClientId", "orders"),
+            ("Notifications:Credentials:ClientSecret", "s3cret"));
+
+        await Assert.ThrowsAsync<UnexpectedRequestException>(() => application.Notifications.SendAsync("alice", "Welcome!", cancellationToken: Cancellation));
+    }
 }

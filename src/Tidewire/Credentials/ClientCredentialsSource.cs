@@ -133,8 +133,17 @@ internal sealed class ClientCredentialsSource : ICredentialSource
     private async Task<AccessToken?> FetchAsync()
     {
         long askedAt = _time.GetTimestamp();
-        var answer = await _endpoint.AskAsync(Settings).ConfigureAwait(false);
-        return answer.Token is { } value ? Succeeded(new(value, answer.Lifetime, askedAt, _time)) : Failed(answer.Problem!, answer.RetryAfter);
+        try
+        {
+            var answer = await _endpoint.AskAsync(Settings).ConfigureAwait(false);
+            return answer.Token is { } value ? Succeeded(new(value, answer.Lifetime, askedAt, _time)) : Failed(answer.Problem!, answer.RetryAfter);
+        }
+        catch (Exception e)
+        {
+            // The application may have added message handlers of its own. Their errors are theirs to see.
+            Failed($"a message handler of the application failed with {e.GetType().Name}", retryAfter: null);
+            throw;
+        }
     }
 
     private AccessToken Succeeded(AccessToken token)

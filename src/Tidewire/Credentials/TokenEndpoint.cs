@@ -4,7 +4,7 @@ using System.Security.Authentication;
 namespace Tidewire.Credentials;
 
 /// <summary>
-/// Asks a token endpoint, once. Every failure of the other side is an answer, never an exception. The invoker must not follow redirects: the request
+/// Asks a token endpoint, once. Every failure of the other side is an answer, never an exception; what else a message handler throws is let through. The invoker must not follow redirects: the request
 /// holds the secret.
 /// </summary>
 internal sealed class TokenEndpoint(HttpMessageInvoker invoker, TimeProvider time, string? userAgent = null)
@@ -32,12 +32,11 @@ internal sealed class TokenEndpoint(HttpMessageInvoker invoker, TimeProvider tim
         {
             return TokenAnswer.Failed(Reason(e));
         }
-        catch (NotSupportedException)
+        catch (NotSupportedException) when (settings.TokenEndpoint.Scheme is not ("https" or "http"))
         {
-            // A scheme of service discovery that nothing resolves.
             return TokenAnswer.Failed("the address of the token endpoint has a scheme that nothing resolves: add service discovery to all HTTP clients, or use https");
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or AuthenticationException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or InvalidDataException or AuthenticationException or ObjectDisposedException)
         {
             return TokenAnswer.Failed("the answer of the token endpoint could not be read");
         }

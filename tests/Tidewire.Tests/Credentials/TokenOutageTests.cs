@@ -144,4 +144,30 @@ public sealed class TokenOutageTests : ClientCredentialsTest
         Assert.Contains("invalid_client", failure.Message, StringComparison.Ordinal);
         Assert.Equal(2, Warnings.Count);
     }
+
+    [Fact]
+    public async Task ErrorOfAMessageHandler_IsThrown_AndTheNextCallFetchesAgain()
+    {
+        Endpoint.Answer(number => number == 1 ? throw new InvalidOperationException("a handler's own") : StubTokenEndpoint.Token("token-2"));
+        var source = Source();
+
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => ValueAsync(source));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        string value = await ValueAsync(source);
+
+        Assert.Equal("a handler's own", e.Message);
+        Assert.Equal("Bearer token-2", value);
+        Assert.Contains("failed with InvalidOperationException", Assert.Single(Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SchemeThatNothingResolves_IsNamed()
+    {
+        Endpoint.Answer(_ => throw new NotSupportedException());
+        var source = Source(Settings with { TokenEndpoint = new("https+http://login/connect/token") });
+
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => ValueAsync(source));
+
+        Assert.Contains("service discovery", Assert.Single(Warnings), StringComparison.Ordinal);
+    }
 }
