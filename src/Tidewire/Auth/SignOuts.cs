@@ -1,7 +1,7 @@
 namespace Tidewire.Auth;
 
 /// <summary>Forgets tokens: first in the call under way, which must not remember one again, then in memory, then in the other instances.</summary>
-internal sealed class SignOuts(VerificationCoalescer underWay, TokenMemory memory, SharedSignOuts? shared)
+internal sealed class SignOuts(VerificationCoalescer underWay, TokenMemory memory, KnownTokens known, SharedSignOuts? shared)
 {
     private static readonly Task<bool> _done = Task.FromResult(true);
 
@@ -18,5 +18,6 @@ internal sealed class SignOuts(VerificationCoalescer underWay, TokenMemory memor
     {
         underWay.Forget(key);
         memory.Forget(key);
+        known.Remove(key);
     }
 }

@@ -29,8 +29,9 @@ internal sealed class VerificationChain : IDisposable
     {
         Keys = new(client, options.BaseAddress!);
         _memory = new(options.Cache.MaxTokens, time);
+        var known = new KnownTokens(options.Cache.MaxTokens);
 
-        var part = verifier;
+        IVerifier part = new StrangerLimit(verifier, known, options.ConcurrencyLimit, client, counter, time, logger);
         SharedTokenStore? shared = null;
         if (store is var (cache, backplane))
         {
@@ -41,12 +42,12 @@ internal sealed class VerificationChain : IDisposable
             part = new SharedLookup(part, shared, _channel, counter, time);
         }
 
-        part = new MemoryUpdate(part, _memory, counter);
+        part = new MemoryUpdate(part, _memory, known, counter);
         part = new OutageFallback(part, _memory, shared, counter, time);
         var underWay = new VerificationCoalescer(part, counter, time);
-        First = new MemoryLookup(underWay, Keys, _memory, counter);
+        First = new MemoryLookup(new LocalLook(underWay, counter, time), Keys, _memory, counter);
 
-        SignOuts = new(underWay, _memory, _sharedSignOuts);
+        SignOuts = new(underWay, _memory, known, _sharedSignOuts);
         if (_channel is not null)
             _channel.Received += SignOuts.ForgetHere;
     }
