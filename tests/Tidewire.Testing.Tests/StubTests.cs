@@ -359,4 +359,19 @@ public sealed class StubTests : IDisposable
 
         await Assert.ThrowsAsync<UnexpectedRequestException>(() => application.Notifications.SendAsync("alice", "Welcome!", cancellationToken: Cancellation));
     }
+
+    [Fact]
+    public async Task Introspection_IsScriptedLikeAnythingElse()
+    {
+        using var application = new StubbedApplication(("Auth:Wire", "Introspection"), ("Auth:Introspection:ClientId", "orders"), ("Auth:Introspection:ClientSecret", "s3cret"));
+        application.Stubs.For("Auth").Post("/introspect").Reply(200, """{"active":true,"sub":"alice"}""").Reply(200, """{"active":false}""");
+
+        var good = await application.Auth.TryVerifyTokenAsync("token-1", Cancellation);
+        var bad = await application.Auth.TryVerifyTokenAsync("token-2", Cancellation);
+
+        Assert.Equal("alice", good.Value?.Subject);
+        Assert.Equal(ServiceFailureKind.Rejected, bad.Failure?.Kind);
+        Assert.Equal(["token=token-1&token_type_hint=access_token", "token=token-2&token_type_hint=access_token"], application.Stubs.Requests.Select(request => request.Body));
+        application.Stubs.VerifyAll();
+    }
 }

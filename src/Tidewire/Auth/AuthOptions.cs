@@ -66,9 +66,9 @@ public sealed class AuthOptions : ServiceClientOptions
     public string SubjectClaim { get; set; } = DefaultSubjectClaim;
 
     /// <summary>
-    /// The share of <see cref="ServiceClientOptions.ConcurrencyLimit"/> that verifications of tokens never seen before may use, while the cache is on: strangers
-    /// must not lock out users whose tokens were good a moment ago. Beyond it such a verification fails at once as throttled. Default 0.8, range 0.01 to 1 (no
-    /// share of its own for known tokens).
+    /// The share of <see cref="ServiceClientOptions.ConcurrencyLimit"/> that verifications of tokens never seen before may use, while the cache is on: a flood of
+    /// made-up tokens must not lock out users whose tokens were good a moment ago. Beyond it such a verification fails at once as throttled. Default 0.8, range
+    /// 0.01 to 1; 1 keeps nothing back for known tokens.
     /// </summary>
     public double UnknownTokenShare { get; set; } = 0.8;
 

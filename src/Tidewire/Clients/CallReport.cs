@@ -56,7 +56,7 @@ internal readonly struct CallReport
     private bool IsExpected(ServiceFailure failure, CallContext? call) => failure switch
     {
         { Kind: ServiceFailureKind.CircuitOpen } => true,
-        { Kind: ServiceFailureKind.Rejected, IsProxyAnswer: true } when call is not { ErrorBodyLimit: > 0 } => false,
+        { Kind: ServiceFailureKind.Rejected, IsProxyAnswer: true } when !(_definition.IsReadOnly && call is { ErrorBodyLimit: > 0 }) => false,
         { Kind: ServiceFailureKind.Rejected, StatusCode: { } status } => _definition.IsReadOnly
             ? status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
             : status is HttpStatusCode.NotFound && call is { IsReadOnly: true },

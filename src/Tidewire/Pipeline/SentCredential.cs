@@ -22,7 +22,7 @@ internal readonly struct SentCredential(ICredentialSource? source, Credential? c
 
         if (call.Replacement is { } replacement)
         {
-            call.TryReplacement();
+            replacement.Try();
             Set(request, replacement.Credential);
             return new(new SentCredential(replacement.Source, replacement.Credential));
         }
@@ -69,7 +69,7 @@ internal readonly struct SentCredential(ICredentialSource? source, Credential? c
         try
         {
             if (await source.ReplaceAsync(refused, isAmbiguous, cancellationToken).ConfigureAwait(false) is { } other)
-                call.Replace(new(source, other));
+                call.Replacement = new(source, other);
         }
         catch (OperationCanceledException)
         {

@@ -57,11 +57,8 @@ internal sealed class CallContext
 
     public CircuitPass Pass { get; set; }
 
-    /// <summary>The credential that took the place of a refused one. It is used for all further attempts of the call.</summary>
-    public CredentialReplacement? Replacement { get; private set; }
-
-    /// <summary>There is another credential than the one that was refused, and no attempt has been made with it.</summary>
-    public bool HasUntriedCredential { get; private set; }
+    /// <summary>The credential that took the place of a refused one.</summary>
+    public CredentialReplacement? Replacement { get; set; }
 
     public int Attempts { get; set; }
 
@@ -151,16 +148,6 @@ internal sealed class CallContext
 
         return _outcome;
     }
-
-    /// <summary>The service refused the credential that was sent, and there is another one.</summary>
-    public void Replace(CredentialReplacement replacement)
-    {
-        Replacement = replacement;
-        HasUntriedCredential = true;
-    }
-
-    /// <summary>The replacement is being tried.</summary>
-    public void TryReplacement() => HasUntriedCredential = false;
 
     /// <summary>Forgets the attempt before: the next one starts from the headers of the call, and is judged by itself.</summary>
     public void BeginNextAttempt(HttpRequestMessage request)

@@ -1,9 +1,6 @@
 namespace Tidewire.Resilience;
 
-/// <summary>
-/// Tells a refusal that a proxy made from one of the service: services of the contract speak JSON and Bearer. A challenge of the kind that was answered in
-/// advance is the service's own.
-/// </summary>
+/// <summary>Tells a refusal that a proxy made from one of the service: services of the contract speak JSON and Bearer.</summary>
 internal static class ProxyAnswer
 {
     private static readonly string[] _challenges = ["Basic", "Digest", "Negotiate", "NTLM"];
@@ -30,16 +27,13 @@ internal static class ProxyAnswer
         {
             foreach (string scheme in _challenges)
             {
-                if (StartsWithScheme(value.AsSpan().TrimStart(), scheme) && !IsSent(response.RequestMessage, scheme))
+                if (StartsWithScheme(value.AsSpan().TrimStart(), scheme))
                     return true;
             }
         }
 
         return false;
     }
-
-    private static bool IsSent(HttpRequestMessage? request, string scheme) =>
-        request?.Headers.NonValidated.TryGetValues("Authorization", out var sent) == true && StartsWithScheme(sent.ToString(), scheme);
 
     private static bool StartsWithScheme(ReadOnlySpan<char> value, string scheme) =>
         value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && (value.Length == scheme.Length || value[scheme.Length] is ' ' or ',' or '\t');

@@ -17,7 +17,7 @@ internal sealed class RetryStrategy(Func<ClientSettings> settings, Circuit circu
     private bool ShouldRetry(Outcome<HttpResponseMessage> result, HttpRequestMessage request, CallContext call, int rounds)
     {
         // Refused with 401, the service did nothing: with another credential it may do it at once.
-        bool hasUntriedCredential = call.HasUntriedCredential;
+        bool hasUntriedCredential = call.Replacement is { IsUntried: true };
         if (call.OutcomeOf(result.Result, result.Exception) is not { IsSuccess: false } outcome || !outcome.IsTransient && !hasUntriedCredential || call.IsCanceled)
             return false;
 

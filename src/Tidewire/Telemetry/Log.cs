@@ -55,14 +55,14 @@ internal static partial class Log
     [LoggerMessage(71, LogLevel.Information, "{Client} has a new access token, after {Failures} failed requests for one")]
     public static partial void TokensIssuedAgain(ILogger logger, string client, int failures);
 
-    [LoggerMessage(14, LogLevel.Warning, "{Client}: the introspection endpoint answers {Status}: it refuses our own credentials, so that no token can be verified. Check Introspection:ClientId and Introspection:ClientSecret in the section of this client, or ApiKey, and whether the server lets this client introspect. Logged once until it passes")]
+    [LoggerMessage(72, LogLevel.Warning, "{Client}: the introspection endpoint answers {Status}: it refuses our own credentials, so that no token can be verified. Check Introspection:ClientId and Introspection:ClientSecret in the section of this client, or ApiKey, and whether the server lets this client introspect. Logged once until it passes")]
     public static partial void IntrospectionClientRefused(ILogger logger, string client, int status);
 
-    [LoggerMessage(15, LogLevel.Information, "{Client}: the introspection endpoint accepts our credentials again")]
+    [LoggerMessage(73, LogLevel.Information, "{Client}: the introspection endpoint accepts our credentials again")]
     public static partial void IntrospectionClientAccepted(ILogger logger, string client);
 
-    [LoggerMessage(16, LogLevel.Warning, "{Client} refused {Count} verifications of tokens never seen before: they may use {Limit} of its concurrent calls, and known tokens need the rest. Counted since the last line of this kind; one a minute while it goes on")]
-    public static partial void StrangersThrottled(ILogger logger, string client, long count, int limit);
+    [LoggerMessage(74, LogLevel.Warning, "{Client} refused {Count} verifications of tokens never seen before: they may use {Limit} of its concurrent calls, and known tokens need the rest. Counted since the last line of this kind; one a minute while it goes on")]
+    public static partial void UnknownTokensThrottled(ILogger logger, string client, long count, int limit);
 
     [LoggerMessage(30, LogLevel.Warning, "{Client} dropped {Count} events: {Reason}. Counted since the last line of this kind; one a minute while it goes on")]
     public static partial void EventsDropped(ILogger logger, string client, long count, string reason);

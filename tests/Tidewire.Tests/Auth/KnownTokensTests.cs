@@ -37,7 +37,7 @@ public sealed class KnownTokensTests
         known.Remove(Key(0));
         known.Remove(Key(2));
 
-        Assert.Equal([false, true, false], new[] { 0, 1, 2 }.Select(i => known.Contains(Key(i))));
+        Assert.Equal([false, true, false], Enumerable.Range(0, 3).Select(i => known.Contains(Key(i))));
     }
 
     private static string Key(int i) => _keys.Of($"token-{i}");

@@ -24,6 +24,9 @@ public sealed class ConfigurationSchemaTests
         ["ApiKey"] = "text",
         ["ApiKeyHeader"] = "X-Text",
         ["NextApiKey"] = "text",
+        ["Issuer"] = "text",
+        ["SubjectClaim"] = "text",
+        ["Path"] = "/text",
         ["BasicUser"] = "text",
         ["TokenEndpoint"] = "https://text.example.com/token",
         ["ClientId"] = "text",
@@ -102,7 +105,7 @@ public sealed class ConfigurationSchemaTests
             if (SchemaFile.Schema(key)[bound] is not { } limit)
                 continue;
 
-            string beyond = (limit.GetValue<long>() + step).ToString(CultureInfo.InvariantCulture);
+            string beyond = (limit.GetValue<decimal>() + step).ToString(CultureInfo.InvariantCulture);
 
             Assert.Contains($"{key} is {beyond}.", Assert.ThrowsAny<OptionsValidationException>(() => Read(key, beyond)).Message, StringComparison.Ordinal);
         }
@@ -133,6 +136,11 @@ public sealed class ConfigurationSchemaTests
                 [$"{section}:Credentials:ClientSecret"] = "secret",
             };
         }
+
+        if (key.EndsWith(":Introspection:ClientId", StringComparison.Ordinal))
+            return new() { [$"{section}:Introspection:ClientSecret"] = "secret" };
+        if (key.EndsWith(":Introspection:ClientSecret", StringComparison.Ordinal))
+            return new() { [$"{section}:Introspection:ClientId"] = "client" };
 
         return key.EndsWith(":NextApiKey", StringComparison.Ordinal) || key.EndsWith(":BasicUser", StringComparison.Ordinal) ? new() { [$"{section}:ApiKey"] = "key" } : [];
     }

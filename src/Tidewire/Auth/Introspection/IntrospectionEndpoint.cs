@@ -6,9 +6,6 @@ namespace Tidewire.Auth;
 internal sealed class IntrospectionEndpoint(
     ServiceCaller<IAuthApi> caller, Func<AuthOptions> options, VerificationCounter counter, ClientRefusalWarning warning, TimeProvider time) : IVerifier
 {
-    // Room for a code, a description and a link.
-    private const int MaxErrorBytes = 4_096;
-
     public async ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         var current = options();
@@ -17,11 +14,11 @@ internal sealed class IntrospectionEndpoint(
         string path = current.Introspection.Path[1..];
         var form = IntrospectionForm.Create(request.Token, current.Introspection);
 
-        var (answer, error) = await caller
-            .TryWithErrorAsync((api, ct) => api.IntrospectAsync(path, form, ct), MaxErrorBytes, cancellationToken).ConfigureAwait(false);
+        var answer = await caller
+            .TryAsync<TokenClaims, IntrospectionError>((api, ct) => api.IntrospectAsync(path, form, ct), cancellationToken).ConfigureAwait(false);
 
         counter.Count(VerificationTelemetry.Service);
-        var result = IntrospectionJudge.Judge(answer, error, current, time.GetUtcNow());
+        var result = IntrospectionJudge.Judge(answer.Result, answer.Error?.Error, current, time.GetUtcNow());
         warning.Observe(result);
 
         return new(SubjectClaims.Name(result, current.SubjectClaim), askedAt, identity == options().Identity ? identity : null);

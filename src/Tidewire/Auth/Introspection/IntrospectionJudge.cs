@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Tidewire.Resilience;
 
 namespace Tidewire.Auth;
@@ -22,10 +21,10 @@ internal static class IntrospectionJudge
     private static readonly string[] _ourErrors = ["unauthorized_client", "invalid_client", "access_denied"];
 
     /// <param name="answer">The answer as the client read it.</param>
-    /// <param name="error">The body of a refusal.</param>
+    /// <param name="error">The error code of a refusal (RFC 6749, section 5.2); <see langword="null"/> where it gave none.</param>
     /// <param name="options">What tokens must be.</param>
     /// <param name="now">The time.</param>
-    public static ServiceResult<TokenClaims> Judge(ServiceResult<TokenClaims> answer, ErrorBody? error, AuthOptions options, DateTimeOffset now) => answer switch
+    public static ServiceResult<TokenClaims> Judge(ServiceResult<TokenClaims> answer, string? error, AuthOptions options, DateTimeOffset now) => answer switch
     {
         { Value: { StatesActivity: false } } => NoVerdict(answer, HttpStatusCode.OK, NoActive),
         { Value: { } claims } => Problem(claims, options, now) is { } problem ? Rejected(answer, problem) : answer,
@@ -36,14 +35,14 @@ internal static class IntrospectionJudge
     /// <summary>Whether the server refused us rather than the token.</summary>
     public static bool IsOurs(ServiceFailure? failure) => failure is { Kind: ServiceFailureKind.InvalidResponse, Reason: OurCredentials };
 
-    private static ServiceResult<TokenClaims> Judge(ServiceResult<TokenClaims> answer, ServiceFailure refusal, ErrorBody? error) => refusal switch
+    private static ServiceResult<TokenClaims> Judge(ServiceResult<TokenClaims> answer, ServiceFailure refusal, string? error) => refusal switch
     {
         // A challenge for our credentials is what the RFC asks for, so that a Basic one is no proxy's.
         { StatusCode: HttpStatusCode.Unauthorized } => NoVerdict(answer, HttpStatusCode.Unauthorized, OurCredentials),
         { IsProxyAnswer: true } => ServiceResult.Failed<TokenClaims>(TokenRefusal.NoVerdict(refusal)),
         { StatusCode: HttpStatusCode.Forbidden } => NoVerdict(answer, HttpStatusCode.Forbidden, OurCredentials),
         { StatusCode: HttpStatusCode.RequestEntityTooLarge } => answer,
-        { StatusCode: HttpStatusCode.BadRequest } => ErrorCode(error) switch
+        { StatusCode: HttpStatusCode.BadRequest } => error switch
         {
             UnsupportedTokenType => answer,
             { } code when _ourErrors.Contains(code) => NoVerdict(answer, HttpStatusCode.BadRequest, OurCredentials),
@@ -76,25 +75,4 @@ internal static class IntrospectionJudge
             Attempts = answer.Attempts,
             RequestId = answer.Failure?.RequestId,
         });
-
-    private static string? ErrorCode(ErrorBody? error)
-    {
-        if (error is null)
-            return null;
-
-        try
-        {
-            using var document = JsonDocument.Parse(error.Bytes);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("error", out var code)
-                && code.ValueKind == JsonValueKind.String
-                ? code.GetString()
-                : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // The second is a text that is not valid Unicode.
-            return null;
-        }
-    }
 }

@@ -7,7 +7,7 @@ namespace Tidewire.Auth;
 /// Lets verifications of tokens never seen before use a share of the concurrent calls only: a flood of made-up tokens must not throttle users whose tokens were
 /// good a moment ago.
 /// </summary>
-internal sealed class StrangerLimit(
+internal sealed class UnknownTokenLimit(
     IVerifier next, KnownTokens known, int concurrencyLimit, string client, VerificationCounter counter, TimeProvider time, ILogger logger) : IVerifier
 {
     private static readonly TimeSpan _pauseBetweenLines = TimeSpan.FromMinutes(1);
@@ -28,14 +28,14 @@ internal sealed class StrangerLimit(
 
         int limit = Math.Max(1, (int)(concurrencyLimit * options.UnknownTokenShare));
         if (Interlocked.Increment(ref _underWay) <= limit)
-            return VerifyStrangerAsync(request, cancellationToken);
+            return VerifyUnknownAsync(request, cancellationToken);
 
         Interlocked.Decrement(ref _underWay);
         Report(limit);
         return new(new Verification(_throttled, time.GetTimestamp(), credential: null));
     }
 
-    private async ValueTask<Verification> VerifyStrangerAsync(VerificationRequest request, CancellationToken cancellationToken)
+    private async ValueTask<Verification> VerifyUnknownAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -60,6 +60,6 @@ internal sealed class StrangerLimit(
             (count, _refused, _loggedAt) = (_refused, 0, time.GetTimestamp());
         }
 
-        Log.StrangersThrottled(logger, client, count, limit);
+        Log.UnknownTokensThrottled(logger, client, count, limit);
     }
 }

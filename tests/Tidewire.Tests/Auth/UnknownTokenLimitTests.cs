@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Tidewire.Tests.Auth;
 
 /// <summary>Tokens never seen before cannot use up the concurrent calls that known ones need.</summary>
-public sealed class StrangerLimitTests : CacheTest
+public sealed class UnknownTokenLimitTests : CacheTest
 {
     [Fact]
     public async Task KnownToken_IsVerified_WhileMadeUpOnesFillTheirShare()

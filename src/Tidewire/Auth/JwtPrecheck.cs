@@ -3,7 +3,7 @@ using Tidewire.Telemetry;
 namespace Tidewire.Auth;
 
 /// <summary>Rejects a JWT that cannot be good by what it says of itself, before anybody is asked. A token that passes has been proved nothing good.</summary>
-internal sealed class LocalLook(IVerifier next, VerificationCounter counter, TimeProvider time) : IVerifier
+internal sealed class JwtPrecheck(IVerifier next, VerificationCounter counter, TimeProvider time) : IVerifier
 {
     private static readonly ServiceResult<TokenClaims> _malformed = Rejected("the token is not a well-formed JWT");
     private static readonly ServiceResult<TokenClaims> _expired = Rejected(IntrospectionJudge.Expired);

@@ -4,7 +4,7 @@ using System.Text;
 namespace Tidewire.Tests.Auth;
 
 /// <summary>A look at a JWT before anybody is asked: it rejects, and never accepts.</summary>
-public sealed class LocalLookTests : CacheTest
+public sealed class JwtPrecheckTests : CacheTest
 {
     private const string Issuer = "https://login.example.com";
 
