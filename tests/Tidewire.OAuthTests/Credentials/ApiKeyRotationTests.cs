@@ -120,19 +120,6 @@ public sealed class ApiKeyRotationTests : OrdersTest
         Assert.Equal([Basic("orders:pass word:ü"), Basic("orders:next")], Sent);
     }
 
-    [Theory]
-    [InlineData("orders", false)]
-    [InlineData(null, true)]
-    public async Task BasicChallenge_IsTheServicesOwn_WhereBasicWasSent(string? user, bool isProxy)
-    {
-        await using var application = Application(("BasicUser", user), ("ApiKey", "key"));
-        Api.Answer(ScriptedAnswer.Of(401) with { Headers = [("WWW-Authenticate", "Basic realm=\"orders\"")] });
-
-        var result = await GetAsync(application);
-
-        Assert.Equal((ServiceFailureKind.Rejected, isProxy), (result.Failure!.Kind, result.Failure.IsProxyAnswer));
-    }
-
     [Fact]
     public async Task CallsAtOnce_AllEndWell_WhileTheServiceChangesOver()
     {

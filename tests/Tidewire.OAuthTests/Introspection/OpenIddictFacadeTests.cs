@@ -1,3 +1,4 @@
+using Tidewire.OAuthTests.Documentation;
 using Tidewire.OAuthTests.Server;
 
 namespace Tidewire.OAuthTests.Introspection;
@@ -152,7 +153,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task LocalLook_SparesTheServer_WhatCannotBeGood()
+    public async Task JwtPrecheck_SparesTheServer_WhatCannotBeGood()
     {
         await StartAsync();
         await using var application = Application(("TokensAreJwts", "true"));
@@ -178,5 +179,23 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
         var claims = await application.Auth.VerifyTokenAsync(await Http.IssueToClientAsync(), Ct);
 
         Assert.Equal(TestClients.Api, claims?.Subject);
+    }
+
+    [Fact]
+    public async Task User_IsLoggedOutEverywhere()
+    {
+        await StartAsync();
+        await using var application = Application(("Cache:Enabled", "true"), ("Cache:Duration", "00:30:00"));
+        string[] tokens = [await Http.IssueAsync("anna"), await Http.IssueAsync("anna")];
+        string other = await Http.IssueAsync("bert");
+        foreach (string token in tokens.Append(other))
+            Assert.NotNull(await application.Auth.VerifyTokenAsync(token, Ct));
+
+        await OAuthSnippets.LogOutEverywhereAsync(Server, application.Auth, "anna", Ct);
+
+        foreach (string token in tokens)
+            Assert.Equal(ServiceFailureKind.Rejected, (await application.Auth.TryVerifyTokenAsync(token, Ct)).Failure?.Kind);
+        Assert.Equal(0, (await application.Auth.TryVerifyTokenAsync(other, Ct)).Attempts);
+        Assert.Equal("anna", (await application.Auth.VerifyTokenAsync(await Http.IssueAsync("anna"), Ct))?.Subject);
     }
 }
