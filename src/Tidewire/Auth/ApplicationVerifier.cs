@@ -28,7 +28,7 @@ internal sealed class ApplicationVerifier(ITokenVerifier verifier, Func<AuthOpti
         try
         {
             // One that does not look at its cancellation must not hold up its callers.
-            return await verifier.VerifyAsync(token, either.Token).WaitAsync(either.Token).ConfigureAwait(false)
+            return await AbandonableTask.Observe(verifier.VerifyAsync(token, either.Token)).WaitAsync(either.Token).ConfigureAwait(false)
                 ?? throw new InvalidOperationException($"{verifier.GetType()}.VerifyAsync returned null. Return ServiceResult.Success(claims) or ServiceResult.Failed<TokenClaims>(failure).");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && ending.IsCancellationRequested)
