@@ -1,20 +1,24 @@
+using LocalOAuthServer;
 using LocalServices;
 
 namespace WebApi;
 
 /// <summary>
 /// For trying the sample out: in Development without a configured address, the three services run inside this process, and their data are deleted when it
-/// ends. Your own application does not need this file.
+/// ends. With <c>Tidewire:Auth:Wire</c> set to <c>Introspection</c>, a standard OAuth server takes the place of the auth service. Your own application does not
+/// need this file.
 /// </summary>
 internal sealed class LocalBackEnd : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
     private readonly LocalServiceHost _services;
+    private readonly OAuthServerHost? _oauth;
 
-    private LocalBackEnd(DirectoryInfo folder, LocalServiceHost services)
+    private LocalBackEnd(DirectoryInfo folder, LocalServiceHost services, OAuthServerHost? oauth)
     {
         _folder = folder;
         _services = services;
+        _oauth = oauth;
     }
 
     public static async Task<LocalBackEnd?> StartIfAloneAsync(WebApplicationBuilder builder)
@@ -25,8 +29,11 @@ internal sealed class LocalBackEnd : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("webapi-");
         var services = await LocalServiceHost.StartAsync(new() { DataDirectory = folder.FullName });
         builder.Configuration.AddInMemoryCollection(TidewireConfiguration.For(services));
+        var oauth = builder.Configuration["Tidewire:Auth:Wire"] == "Introspection" ? await OAuthServerHost.StartAsync(folder.FullName) : null;
+        if (oauth is not null)
+            builder.Configuration.AddInMemoryCollection(oauth.Settings);
         builder.Configuration["ConnectionStrings:WebApi"] = $"Data Source={Path.Combine(folder.FullName, "webapi.db")};Pooling=False";
-        return new(folder, services);
+        return new(folder, services, oauth);
     }
 
     /// <summary>Prints, once the application listens, what to type.</summary>
@@ -39,23 +46,37 @@ internal sealed class LocalBackEnd : IAsyncDisposable
 
             A user, and a token for one:
               curl {{address}}/users {{json}} -d '{"email":"ada@example.com","name":"Ada"}'
-              TOKEN=$(curl -s {{_services.Auth.Address}}token {{json}} -d '{"user_id":"ada","roles":["admin"]}' | cut -d'"' -f4)
+              TOKEN=$({{(_oauth is null ? TokenFromService(json) : TokenFromServer(_oauth))}} | cut -d'"' -f4)
             What the token is good for:
               curl {{address}}/me -H "Authorization: Bearer $TOKEN"
               curl {{address}}/documents {{json}} -H "Authorization: Bearer $TOKEN" -d '{"title":"Notes"}'
               curl {{address}}/admin -H "Authorization: Bearer $TOKEN"
               curl -i -X POST {{address}}/sign-out -H "Authorization: Bearer $TOKEN"
-            The auth service fails: 503 with Retry-After, because the token cannot be verified. The third line repairs it.
-              curl {{_services.Auth.Address}}_faults {{json}} -d '{"status":503,"path":"/verify"}'
-              curl -i {{address}}/me -H "Authorization: Bearer made-up"
-              curl -X DELETE {{_services.Auth.Address}}_faults
+            {{(_oauth is null ? Outage(address, json) : $"Access tokens come from an OAuth server at {_oauth.Address}, which is asked by introspection.")}}
 
             Ctrl+C ends it.
             """);
     });
 
+    private string TokenFromService(string json) =>
+        $$"""curl -s {{_services.Auth.Address}}token {{json}} -d '{"user_id":"ada","roles":["admin"]}'""";
+
+    private static string TokenFromServer(OAuthServerHost server) =>
+        $"curl -s {new Uri(server.Address, OAuthServerHost.TokenPath)} -u {OAuthServerHost.AppClient}:{OAuthServerHost.Secret} " +
+        $"-d 'grant_type=password&username=ada&password={OAuthServerHost.Password}&scope={OAuthServerHost.Scope}'";
+
+    private string Outage(string address, string json) =>
+        $$"""
+        The auth service fails: 503 with Retry-After, because the token cannot be verified. The third line repairs it.
+          curl {{_services.Auth.Address}}_faults {{json}} -d '{"status":503,"path":"/verify"}'
+          curl -i {{address}}/me -H "Authorization: Bearer made-up"
+          curl -X DELETE {{_services.Auth.Address}}_faults
+        """;
+
     public async ValueTask DisposeAsync()
     {
+        if (_oauth is not null)
+            await _oauth.DisposeAsync();
         await _services.DisposeAsync();
         _folder.Delete(recursive: true);
     }

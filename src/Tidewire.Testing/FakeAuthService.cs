@@ -12,6 +12,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
     private readonly HashSet<string> _revoked = [];
     private readonly Dictionary<string, long> _signedOut = [];
     private readonly List<string> _forgotten = [];
+    private readonly List<string> _forgottenSubjects = [];
 
     internal FakeAuthService(Func<TimeProvider> time, string? key)
     {
@@ -26,6 +27,16 @@ public sealed class FakeAuthService : FakeService, IAuthService
         {
             lock (Gate)
                 return [.. _forgotten];
+        }
+    }
+
+    /// <summary>The users whose tokens the application asked to forget, oldest first.</summary>
+    public IReadOnlyList<string> ForgottenSubjects
+    {
+        get
+        {
+            lock (Gate)
+                return [.. _forgottenSubjects];
         }
     }
 
@@ -75,6 +86,18 @@ public sealed class FakeAuthService : FakeService, IAuthService
         cancellationToken.IsCancellationRequested
             ? Task.FromCanceled<ServiceResult<TokenClaims>>(cancellationToken)
             : Task.FromResult(Verify(token));
+
+    /// <inheritdoc/>
+    public Task<bool> ForgetSubjectAsync(string? subject, CancellationToken cancellationToken = default)
+    {
+        if (!string.IsNullOrWhiteSpace(subject))
+        {
+            lock (Gate)
+                _forgottenSubjects.Add(subject);
+        }
+
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<bool>(cancellationToken) : Task.FromResult(true);
+    }
 
     /// <inheritdoc/>
     public Task<bool> ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tidewire.Analytics;
 using Tidewire.Auth;
 using Tidewire.Notifications;
@@ -44,6 +46,31 @@ public sealed partial class TidewireBuilder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
         AuthRegistration.Add(Services, Configuration, key, configure, http);
+        return this;
+    }
+
+    /// <summary>
+    /// Has <see cref="IAuthService"/> ask in the application's own way, in the place of <c>POST /verify</c> and of introspection. <c>Auth:BaseAddress</c> is not
+    /// needed then.
+    /// </summary>
+    /// <typeparam name="TVerifier">The way to ask; a singleton.</typeparam>
+    /// <returns>This builder.</returns>
+    public TidewireBuilder AddTokenVerifier<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TVerifier>()
+        where TVerifier : class, ITokenVerifier
+    {
+        Services.TryAddSingleton<ITokenVerifier, TVerifier>();
+        return this;
+    }
+
+    /// <summary>Has the <see cref="IAuthService"/> of a key ask in the application's own way, as <see cref="AddTokenVerifier{TVerifier}()"/> does.</summary>
+    /// <typeparam name="TVerifier">The way to ask; a singleton.</typeparam>
+    /// <param name="key">The key of the auth service.</param>
+    /// <returns>This builder.</returns>
+    public TidewireBuilder AddTokenVerifier<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TVerifier>(string key)
+        where TVerifier : class, ITokenVerifier
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        Services.TryAddKeyedSingleton<ITokenVerifier, TVerifier>(key);
         return this;
     }
 

@@ -39,6 +39,8 @@ internal sealed class StubAuth : IAuthService
     public async Task<TokenClaims?> VerifyTokenAsync(string? token, CancellationToken cancellationToken = default) =>
         (await TryVerifyTokenAsync(token, cancellationToken)).Value;
 
+    public Task<bool> ForgetSubjectAsync(string? subject, CancellationToken cancellationToken = default) => Task.FromResult(true);
+
     public Task<bool> ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)
     {
         _forgotten.Enqueue(token);

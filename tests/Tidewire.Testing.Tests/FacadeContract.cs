@@ -100,6 +100,20 @@ public abstract class FacadeContract : IAsyncLifetime
         Assert.NotNull(await Auth.VerifyTokenAsync(another, Cancellation));
     }
 
+    [Fact]
+    public async Task Tokens_OfAUserWhoIsForgotten_AreStillGood_UnlessTheyWereRevoked()
+    {
+        string token = await SignInAsync("alice");
+        string revoked = await SignInAsync("alice");
+        await RevokeAsync(revoked);
+
+        Assert.True(await Auth.ForgetSubjectAsync("alice", Cancellation));
+        Assert.True(await Auth.ForgetSubjectAsync(null, Cancellation));
+
+        Assert.NotNull(await Auth.VerifyTokenAsync(token, Cancellation));
+        AssertRejected((await Auth.TryVerifyTokenAsync(revoked, Cancellation)).Failure);
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("a.b.c")]
@@ -266,6 +280,7 @@ public abstract class FacadeContract : IAsyncLifetime
         await AssertCancelledAsync(() => Auth.VerifyTokenAsync("token", Cancelled));
         await AssertCancelledAsync(() => Auth.TryVerifyTokenAsync(null, Cancelled));
         await AssertCancelledAsync(() => Auth.ForgetTokenAsync("token", Cancelled));
+        await AssertCancelledAsync(() => Auth.ForgetSubjectAsync("alice", Cancelled));
         await AssertCancelledAsync(() => Notifications.SendAsync(_welcome, Cancelled));
         await AssertCancelledAsync(() => Notifications.TrySendAsync("u", "m", cancellationToken: Cancelled));
         await AssertCancelledAsync(() => Analytics.ReportActivityAsync("u", "a", "t", "r", Cancelled));

@@ -205,4 +205,14 @@ public sealed class FakeServiceTests
 
         Assert.Equal(["one", "two"], _fakes.Auth.Forgotten);
     }
+
+    [Fact]
+    public async Task ForgottenSubjects_HoldsTheUsersWhoseTokensWereToBeForgotten()
+    {
+        await _fakes.Auth.ForgetSubjectAsync("alice", Cancellation);
+        await _fakes.Auth.ForgetSubjectAsync(" ", Cancellation);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _fakes.Auth.ForgetSubjectAsync("bert", new(canceled: true)));
+
+        Assert.Equal(["alice", "bert"], _fakes.Auth.ForgottenSubjects);
+    }
 }

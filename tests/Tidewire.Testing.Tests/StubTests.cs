@@ -331,4 +331,47 @@ public sealed class StubTests : IDisposable
 
     private static HttpMessageHandler Innermost(HttpMessageHandler handler) =>
         handler is DelegatingHandler { InnerHandler: { } inner } ? Innermost(inner) : handler;
+
+    [Fact]
+    public async Task TokenEndpoint_IsAClientOfItsOwn()
+    {
+        using var application = new StubbedApplication(
+            ("Notifications:Credentials:TokenEndpoint", "https://login.example.com/connect/token"),
+            ("Notifications:Credentials:ClientId", "orders"),
+            ("Notifications:Credentials:ClientSecret", "s3cret"));
+        application.Stubs.For("Notifications.Tokens").Post("/connect/token").Reply(200, """{"access_token":"issued","token_type":"Bearer","expires_in":3600}""");
+        application.Stubs.For("Notifications").Post("/send").Reply(202);
+
+        bool sent = await application.Notifications.SendAsync("alice", "Welcome!", cancellationToken: Cancellation);
+
+        Assert.True(sent);
+        Assert.Equal("Bearer issued", Assert.Single(application.Stubs.For("Notifications").Requests).Headers["Authorization"]);
+        application.Stubs.VerifyAll();
+    }
+
+    [Fact]
+    public async Task TokenRequest_ThatIsNotScripted_Throws()
+    {
+        using var application = new StubbedApplication(
+            ("Notifications:Credentials:TokenEndpoint", "https://login.example.com/connect/token"),
+            ("Notifications:Credentials:ClientId", "orders"),
+            ("Notifications:Credentials:ClientSecret", "s3cret"));
+
+        await Assert.ThrowsAsync<UnexpectedRequestException>(() => application.Notifications.SendAsync("alice", "Welcome!", cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task Introspection_IsScriptedLikeAnythingElse()
+    {
+        using var application = new StubbedApplication(("Auth:Wire", "Introspection"), ("Auth:Introspection:ClientId", "orders"), ("Auth:Introspection:ClientSecret", "s3cret"));
+        application.Stubs.For("Auth").Post("/introspect").Reply(200, """{"active":true,"sub":"alice"}""").Reply(200, """{"active":false}""");
+
+        var good = await application.Auth.TryVerifyTokenAsync("token-1", Cancellation);
+        var bad = await application.Auth.TryVerifyTokenAsync("token-2", Cancellation);
+
+        Assert.Equal("alice", good.Value?.Subject);
+        Assert.Equal(ServiceFailureKind.Rejected, bad.Failure?.Kind);
+        Assert.Equal(["token=token-1&token_type_hint=access_token", "token=token-2&token_type_hint=access_token"], application.Stubs.Requests.Select(request => request.Body));
+        application.Stubs.VerifyAll();
+    }
 }

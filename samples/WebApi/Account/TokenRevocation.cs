@@ -1,10 +1,14 @@
+using Microsoft.Extensions.Options;
+using Tidewire;
+
 namespace WebApi.Account;
 
 /// <summary>
-/// Ends a token where it was issued. Tidewire only verifies tokens; revocation is this auth service's own <c>POST /revoke</c>, called with the SDK's HTTP
-/// client, which has the service's address, key, budget, retries and circuit. Revoking is idempotent, so retries do no harm.
+/// Ends a token where it was issued. Tidewire only verifies tokens; revocation is the auth service's own <c>POST /revoke</c>, or the revocation endpoint of an
+/// OAuth server (RFC 7009), called with the SDK's HTTP client, which has the service's address, credentials, budget, retries and circuit. Revoking is idempotent,
+/// so retries do no harm.
 /// </summary>
-internal sealed class TokenRevocation(IHttpClientFactory clients, ILogger<TokenRevocation> logger)
+internal sealed class TokenRevocation(IHttpClientFactory clients, IOptionsMonitor<AuthOptions> options, ILogger<TokenRevocation> logger)
 {
     private readonly HttpClient _http = clients.CreateClient("Tidewire.Auth");
 
@@ -12,7 +16,7 @@ internal sealed class TokenRevocation(IHttpClientFactory clients, ILogger<TokenR
     {
         try
         {
-            using var response = await _http.PostAsJsonAsync($"{_http.BaseAddress!.AbsoluteUri.TrimEnd('/')}/revoke", new { token });
+            using var response = await _http.PostAsync(_http.BaseAddress!.AbsoluteUri.TrimEnd('/') + Path, Body(token));
             response.EnsureSuccessStatusCode();
             return true;
         }
@@ -22,4 +26,10 @@ internal sealed class TokenRevocation(IHttpClientFactory clients, ILogger<TokenR
             return false;
         }
     }
+
+    private bool IsOAuth => options.CurrentValue.Wire == AuthWire.Introspection;
+
+    private string Path => IsOAuth ? "/connect/revoke" : "/revoke";
+
+    private HttpContent Body(string token) => IsOAuth ? new FormUrlEncodedContent([new("token", token)]) : JsonContent.Create(new { token });
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace Tidewire.Auth;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(IntrospectionError))]
 [JsonSerializable(typeof(VerifyTokenRequest))]
 [JsonSerializable(typeof(TokenClaims))]
 [JsonSerializable(typeof(JsonElement))]

@@ -15,6 +15,8 @@ internal static class AuthRegistration
 {
     public const string Name = "Auth";
 
+    private static readonly Uri _nowhere = new("https://token-verifier.invalid");
+
     public static void Add(IServiceCollection services, IConfiguration configuration, string? key, Action<AuthOptions>? configure, Action<IHttpClientBuilder>? http)
     {
         var definition = new ServiceClientDefinition
@@ -36,10 +38,23 @@ internal static class AuthRegistration
         ServiceClientRegistration.AddFacade<IAuthApi, IAuthService>(
             services, definition, (provider, caller) => Create(provider, caller, definition));
 
+        // Nothing is asked at an address where the application asks by itself; a name that never resolves (RFC 2606, section 2) stands for one.
+        services.AddOptions<AuthOptions>(definition.OptionsName).PostConfigure<IServiceProvider>((options, provider) =>
+        {
+            if (string.IsNullOrEmpty(options.BaseAddress?.OriginalString) && HasVerifier(provider, key))
+                options.BaseAddress = _nowhere;
+        });
+
         services.TryAddSingleton<VerificationTelemetry>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthOptions>, AuthCacheOptionsValidator>(
             provider => new(TidewireSection.PathOf(configuration), provider.GetRequiredService<IServiceProviderIsService>())));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AuthOptions>, AuthWireValidator>(
+            _ => new(TidewireSection.PathOf(configuration))));
     }
+
+    private static bool HasVerifier(IServiceProvider provider, string? key) =>
+        provider.GetService<IServiceProviderIsKeyedService>() is { } services
+        && (key is null ? services.IsService(typeof(ITokenVerifier)) : services.IsKeyedService(typeof(ITokenVerifier), key));
 
     private static AuthService Create(IServiceProvider provider, ServiceCaller<IAuthApi> caller, ServiceClientDefinition definition)
     {
@@ -50,10 +65,17 @@ internal static class AuthRegistration
         AuthOptions Options() => monitor.Get(definition.OptionsName);
 
         var options = Options();
-        var verifier = new VerifyEndpoint(caller, Options, counter, new(definition.Name, logger), time);
+        var verifier = Verifier(provider, definition.ServiceKey) is { } own
+            ? new ApplicationVerifier(own, Options, counter, time)
+            : (IVerifier)new WireVerifier(
+                new(caller, Options, counter, new(definition.Name, logger), time),
+                new(caller, Options, counter, new(definition.Name, logger), time));
         (IDistributedCache, IFusionCacheBackplane)? store = options.Cache.Distributed
             ? (provider.GetRequiredService<IDistributedCache>(), provider.GetRequiredService<IFusionCacheBackplane>())
             : null;
         return new(new(definition.Name, options, verifier, store, counter, time, logger), Options);
     }
+
+    private static ITokenVerifier? Verifier(IServiceProvider provider, string? key) =>
+        key is null ? provider.GetService<ITokenVerifier>() : provider.GetKeyedService<ITokenVerifier>(key);
 }

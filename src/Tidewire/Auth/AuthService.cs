@@ -40,7 +40,13 @@ internal sealed class AuthService(VerificationChain chain, Func<AuthOptions> opt
     {
         // Also where the cache is turned off: it may be turned on again while what it holds is still good. A caller who leaves ends the waiting, not the
         // forgetting.
-        var forgetting = Unsent(token, options()) is null ? chain.SignOuts.ForgetAsync(chain.Keys.Of(token!)) : _nothingToForget;
+        var forgetting = Unsent(token, options()) is null ? chain.SignOuts.ForgetAsync(token!) : _nothingToForget;
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<bool>(cancellationToken) : forgetting.WaitAsync(cancellationToken);
+    }
+
+    public Task<bool> ForgetSubjectAsync(string? subject, CancellationToken cancellationToken = default)
+    {
+        var forgetting = string.IsNullOrWhiteSpace(subject) ? _nothingToForget : chain.SignOuts.ForgetSubjectAsync(subject);
         return cancellationToken.IsCancellationRequested ? Task.FromCanceled<bool>(cancellationToken) : forgetting.WaitAsync(cancellationToken);
     }
 

@@ -11,9 +11,18 @@ internal static class ClaimReader
 
     /// <summary>A text that is not blank.</summary>
     public static string? Text(JsonElement claims, ReadOnlySpan<byte> name) =>
-        claims.TryGetProperty(name, out var claim) && claim.ValueKind == JsonValueKind.String && claim.GetString() is { } text && !string.IsNullOrWhiteSpace(text)
-            ? text
-            : null;
+        claims.TryGetProperty(name, out var claim) ? Text(claim) : null;
+
+    /// <summary>A text that is not blank.</summary>
+    public static string? Text(JsonElement claims, string name) => claims.TryGetProperty(name, out var claim) ? Text(claim) : null;
+
+    /// <summary>Whether a claim is a text, or an array of which one item is.</summary>
+    public static bool Contains(JsonElement claim, string text) => claim.ValueKind switch
+    {
+        JsonValueKind.String => claim.ValueEquals(text),
+        JsonValueKind.Array => claim.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.ValueEquals(text)),
+        _ => false,
+    };
 
     /// <summary>A NumericDate (RFC 7519, section 2): seconds since 1970, a fraction allowed, as a number or as the same number in a text.</summary>
     /// <param name="claims">The claims.</param>
@@ -86,6 +95,9 @@ internal static class ClaimReader
             texts.Add(text.AsSpan(word));
         }
     }
+
+    private static string? Text(JsonElement claim) =>
+        claim.ValueKind == JsonValueKind.String && claim.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     private static double? Seconds(JsonElement claim) => claim.ValueKind switch
     {

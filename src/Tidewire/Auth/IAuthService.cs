@@ -45,4 +45,15 @@ public interface IAuthService
     /// </returns>
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     Task<bool> ForgetTokenAsync(string? token, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Forgets what is remembered of all tokens of a user, so that the next verification of each asks the service: "log out everywhere". Call it once the service
+    /// has ended the user's tokens. It reaches the tokens that were verified before it, here and in the other instances, and calls under way as
+    /// <see cref="ForgetTokenAsync"/> does. Tokens that the user gets later are not affected.
+    /// </summary>
+    /// <param name="subject">The user, as <see cref="TokenClaims.Subject"/> names it. Blank or <see langword="null"/> is nobody: nothing is done.</param>
+    /// <param name="cancellationToken">The caller's cancellation. It ends the waiting: the tokens are forgotten all the same.</param>
+    /// <returns>As for <see cref="ForgetTokenAsync"/>. The shared store holds a hash of the user.</returns>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    Task<bool> ForgetSubjectAsync(string? subject, CancellationToken cancellationToken = default);
 }

@@ -5,7 +5,7 @@ namespace Tidewire.Auth;
 /// whoever decides.
 /// </summary>
 /// <remarks>
-/// The order is memory, coalescing, outage fallback, memory update, shared store, verifier; <see cref="VerificationChain"/> puts it together. Everything
+/// The order is memory, JWT precheck, coalescing, outage fallback, memory update, shared store, limit for unknown tokens, verifier; <see cref="VerificationChain"/> puts it together. Everything
 /// from the outage fallback on runs once for each call, however many wait for it.
 /// </remarks>
 internal interface IVerifier

@@ -2,7 +2,7 @@ namespace Tidewire.Auth;
 
 /// <summary>One call for one token that is under way, and those who wait for it. It is given up only when all of them have canceled.</summary>
 #pragma warning disable CA1001 // A source without timer or link holds nothing to dispose of.
-internal sealed class InFlightVerification
+internal sealed class InFlightVerification(long order)
 #pragma warning restore CA1001
 {
     private readonly Lock _gate = new();
@@ -14,6 +14,9 @@ internal sealed class InFlightVerification
     private bool _isForgotten;
 
     public Task<Verification> Ended => _ended.Task;
+
+    /// <summary>When the call began, in the order of calls and sign-outs.</summary>
+    public long Order { get; } = order;
 
     /// <summary>Canceled when all who waited have canceled.</summary>
     public CancellationToken Abandoned => _abandoned.Token;
@@ -69,7 +72,7 @@ internal sealed class InFlightVerification
         lock (_gate)
         {
             if (!_isForgotten)
-                memory.Remember(key, answer, options);
+                memory.Remember(key, answer, Order, options);
         }
     }
 

@@ -3,7 +3,7 @@ using Tidewire.Telemetry;
 namespace Tidewire.Auth;
 
 /// <summary>Keeps in memory what a call brings back: once for each call, before the next caller can begin another.</summary>
-internal sealed class MemoryUpdate(IVerifier next, TokenMemory memory, VerificationCounter counter) : IVerifier
+internal sealed class MemoryUpdate(IVerifier next, TokenMemory memory, KnownTokens known, VerificationCounter counter) : IVerifier
 {
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
@@ -26,7 +26,15 @@ internal sealed class MemoryUpdate(IVerifier next, TokenMemory memory, Verificat
         var answer = await next.VerifyAsync(request, cancellationToken).ConfigureAwait(false);
 
         if (answer.IsRejected)
+        {
             memory.ForgetGood(request.Key);
+            known.Remove(request.Key);
+        }
+        else if (answer.Claims is not null)
+        {
+            known.Add(request.Key);
+        }
+
         if (!answer.IsOutage)
             request.Call!.Remember(memory, request.Key, answer, request.Options.Cache);
         return answer;

@@ -31,12 +31,7 @@ internal sealed class OutageFallback(IVerifier next, TokenMemory memory, SharedT
         if (store is null)
             return remembered;
 
-        var shared = await store.ReadAsync(request.Key, request.Credential, cancellationToken).ConfigureAwait(false);
-        if (!shared.IsKnown)
-            return null;
-        if (remembered is null || remembered.SignOut != shared.SignOut)
-            return shared.Good;
-
-        return shared.Good is { } good && good.Age(time) < remembered.Age(time) ? good : remembered;
+        var shared = await store.ReadAsync(request, remembered, cancellationToken).ConfigureAwait(false);
+        return shared.Remembered is null || shared.Good is { } good && good.Age(time) < shared.Remembered.Age(time) ? shared.Good : shared.Remembered;
     }
 }

@@ -12,14 +12,14 @@ internal sealed class SharedLookup(IVerifier next, SharedTokenStore store, SignO
     {
         signOuts.Listen();
         var cache = request.Options.Cache;
-        var shared = await store.ReadAsync(request.Key, request.Credential, cancellationToken).ConfigureAwait(false);
+        var shared = await store.ReadAsync(request, remembered: null, cancellationToken).ConfigureAwait(false);
         if (shared.Good?.Holds(cache.Duration, time) == true && !request.IsForgotten)
         {
             counter.Count(VerificationTelemetry.Distributed);
             return shared.Good;
         }
 
-        var answer = (await next.VerifyAsync(request, cancellationToken).ConfigureAwait(false)).After(shared.SignOut);
+        var answer = (await next.VerifyAsync(request, cancellationToken).ConfigureAwait(false)).After(shared);
 
         // The store is not waited for: it neither fails nor delays an answer.
         if (answer.Claims is not null && shared.IsKnown && !request.IsForgotten)

@@ -9,7 +9,7 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
     private readonly CancellationTokenSource _ended = new();
     private bool _isRetrying;
 
-    /// <summary>Records that a token was signed out. From now on this instance takes nothing from before it from the store.</summary>
+    /// <summary>Records that a token, or a user, was signed out. From now on this instance takes nothing from before it from the store.</summary>
     /// <returns>Whether the sign-out stands in the store and was published. If not, it is tried again in the background.</returns>
     public async Task<bool> RecordAsync(string key)
     {
@@ -28,7 +28,7 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
     private async Task<bool> PassOnAsync(string key, string name)
     {
         // First the record: whoever hears the message must find it. Where it cannot be made, the message is of use all the same.
-        bool stands = await store.SignOutAsync(key, name).ConfigureAwait(false);
+        bool stands = await (SubjectTopic.Is(key, out _) ? store.SignOutSubjectAsync(key, name) : store.SignOutAsync(key, name)).ConfigureAwait(false);
         bool isPublished = await channel.PublishAsync(key).ConfigureAwait(false);
         if (stands && isPublished)
             pending.Remove(key, name);

@@ -11,5 +11,8 @@ internal sealed record SharedToken
     /// <summary>The latest sign-out that stood when the service was asked.</summary>
     public string? SignOut { get; init; }
 
+    /// <summary>The latest sign-out of any user that stood when the service was asked.</summary>
+    public string? LatestSubjectSignOut { get; init; }
+
     public override string ToString() => nameof(SharedToken);
 }

@@ -29,7 +29,7 @@ internal static class SharedTokenFormat
         if (good.Claims!.Json.Length > TokenMemory.MaxClaimsBytes || RepeatedToken.IsIn(good.Claims, token))
             return null;
 
-        var shared = new SharedToken { Claims = good.Claims, VerifiedAt = time.GetUtcNow() - good.Age(time), SignOut = good.SignOut };
+        var shared = new SharedToken { Claims = good.Claims, VerifiedAt = time.GetUtcNow() - good.Age(time), SignOut = good.SignOut, LatestSubjectSignOut = good.LatestSubjectSignOut };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(shared, SharedTokenJsonContext.Default.SharedToken);
         byte[] value = new byte[SealLength + 1 + json.Length];
         WriteSeal(key, good.Credential!, json, value);
@@ -39,7 +39,7 @@ internal static class SharedTokenFormat
     }
 
     /// <summary>Reads a good answer; <see langword="null"/> if it is none, was asked for with another API key, or cannot be believed.</summary>
-    public static Verification? Read(byte[]? value, string key, string credential, TimeProvider time)
+    public static Verification? Read(byte[]? value, string key, string credential, string subjectClaim, TimeProvider time)
     {
         if (value is null || value.Length is <= SealLength or > MaxBytes || value[SealLength] != '.')
             return null;
@@ -55,7 +55,8 @@ internal static class SharedTokenFormat
             return null;
 
         long askedAt = time.GetTimestamp() - (age <= TimeSpan.Zero ? 0 : (long)(age.TotalSeconds * time.TimestampFrequency));
-        return new(ServiceResult.Success(shared.Claims, attempts: 0), askedAt, credential) { SignOut = shared.SignOut };
+        var result = SubjectClaims.Name(ServiceResult.Success(shared.Claims, attempts: 0), subjectClaim);
+        return new(result, askedAt, credential) { SignOut = shared.SignOut, LatestSubjectSignOut = shared.LatestSubjectSignOut };
     }
 
     private static bool IsBelievable(TokenClaims claims) =>

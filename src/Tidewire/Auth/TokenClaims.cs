@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Tidewire.Auth;
 
@@ -18,10 +19,10 @@ public sealed class TokenClaims
     private readonly JsonElement _claims;
     private ReadOnlyDictionary<string, JsonElement>? _all;
 
-    internal TokenClaims(JsonElement claims)
+    internal TokenClaims(JsonElement claims, string subjectClaim = AuthOptions.DefaultSubjectClaim)
     {
         _claims = claims;
-        Subject = ClaimReader.Text(claims, "sub"u8);
+        Subject = ClaimReader.Text(claims, subjectClaim);
         Email = ClaimReader.Text(claims, "email"u8);
         ExpiresAt = ClaimReader.Instant(claims, "exp"u8, out bool isUnreadable);
         HasUnreadableExpiry = isUnreadable;
@@ -32,7 +33,8 @@ public sealed class TokenClaims
     }
 
     /// <summary>
-    /// Who the token speaks for (<c>sub</c>): a text that is not blank, else <see langword="null"/>. A number is not taken for a subject.
+    /// Who the token speaks for (<c>sub</c>, or the claim that <see cref="AuthOptions.SubjectClaim"/> names): a text that is not blank, else
+    /// <see langword="null"/>. A number is not taken for a subject.
     /// </summary>
     public string? Subject { get; }
 
@@ -70,6 +72,12 @@ public sealed class TokenClaims
     /// <summary>Whether the token has an <c>exp</c> that cannot be read, so that nobody knows how long it is good.</summary>
     internal bool HasUnreadableExpiry { get; }
 
+    /// <summary>Whether there is an <c>active</c> at all: without one, an introspection endpoint has not answered.</summary>
+    internal bool StatesActivity => _claims.TryGetProperty("active"u8, out _);
+
+    /// <summary>When the token begins to be good (<c>nbf</c>).</summary>
+    internal DateTimeOffset? NotBefore => ClaimReader.Instant(_claims, "nbf"u8, out _);
+
     /// <summary>The claims as UTF-8 JSON.</summary>
     internal ReadOnlySpan<byte> Json => JsonMarshal.GetRawUtf8Value(_claims);
 
@@ -86,6 +94,25 @@ public sealed class TokenClaims
         return JsonSerializer.Deserialize(json, AuthJsonContext.Default.TokenClaims) ?? throw new JsonException("Claims are a JSON object, not null.");
     }
 
+    /// <summary>Reads claims from UTF-8 JSON, as <see cref="Parse(string)"/> does.</summary>
+    /// <param name="utf8Json">A JSON object.</param>
+    /// <returns>The claims.</returns>
+    /// <exception cref="JsonException">Not a JSON object, duplicate names, or a text that is not valid Unicode.</exception>
+    public static TokenClaims Parse(ReadOnlySpan<byte> utf8Json) =>
+        JsonSerializer.Deserialize(utf8Json, AuthJsonContext.Default.TokenClaims) ?? throw new JsonException("Claims are a JSON object, not null.");
+
+    /// <summary>
+    /// Makes claims, for an <see cref="ITokenVerifier"/> or a test: <c>TokenClaims.From(new() { ["sub"] = "anna", ["roles"] = new JsonArray("admin") })</c>.
+    /// </summary>
+    /// <param name="claims">The claims by their names; <c>exp</c> and <c>iat</c> in seconds since 1970 UTC.</param>
+    /// <returns>The claims, independent of the object.</returns>
+    /// <exception cref="JsonException">A text is not valid Unicode.</exception>
+    public static TokenClaims From(JsonObject claims)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
+        return Parse(claims.ToJsonString());
+    }
+
     /// <summary>Whether the token has a role; compared exactly.</summary>
     /// <param name="role">The role.</param>
     /// <returns><see langword="true"/> if it has.</returns>
@@ -98,6 +125,15 @@ public sealed class TokenClaims
 
     /// <summary>The number of claims; never their values.</summary>
     public override string ToString() => $"{nameof(TokenClaims)} ({Count})";
+
+    /// <summary>The same claims with their subject read from another claim.</summary>
+    internal TokenClaims WithSubjectOf(string claim) => new(_claims, claim);
+
+    /// <summary>Whether there is an <c>aud</c> and it does not contain an audience.</summary>
+    internal bool HasOtherAudience(string audience) => _claims.TryGetProperty("aud"u8, out var aud) && !ClaimReader.Contains(aud, audience);
+
+    /// <summary>Whether there is an <c>iss</c> and it is not an issuer.</summary>
+    internal bool HasOtherIssuer(string issuer) => _claims.TryGetProperty("iss"u8, out var iss) && !(iss.ValueKind == JsonValueKind.String && iss.ValueEquals(issuer));
 
     internal void WriteTo(Utf8JsonWriter writer) => _claims.WriteTo(writer);
 

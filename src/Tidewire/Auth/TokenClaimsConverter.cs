@@ -1,16 +1,27 @@
+using Tidewire.Auth;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 
-namespace Tidewire.Auth;
+namespace Tidewire;
 
 /// <summary>
-/// Reads claims so that nothing odd is left to surprise a later reader: an object, no duplicate names, every text valid Unicode. All claims share one buffer
-/// of their own.
+/// Reads and writes <see cref="TokenClaims"/> as JSON; <see cref="TokenClaims"/> names it, so that they can stand in an application's own
+/// <c>JsonSerializerContext</c>.
 /// </summary>
-internal sealed class TokenClaimsConverter : JsonConverter<TokenClaims>
+/// <remarks>
+/// It reads so that nothing odd is left to surprise a later reader: an object, no duplicate names, every text valid Unicode. All claims share one buffer of
+/// their own.
+/// </remarks>
+public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>
 {
+    /// <summary>Reads claims from a JSON object.</summary>
+    /// <param name="reader">Stands at the beginning of the object.</param>
+    /// <param name="typeToConvert">Not looked at.</param>
+    /// <param name="options">Not looked at.</param>
+    /// <returns>The claims.</returns>
+    /// <exception cref="JsonException">Not a JSON object, duplicate names, or a text that is not valid Unicode.</exception>
     public override TokenClaims Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -22,7 +33,16 @@ internal sealed class TokenClaimsConverter : JsonConverter<TokenClaims>
         return new(claims);
     }
 
-    public override void Write(Utf8JsonWriter writer, TokenClaims value, JsonSerializerOptions options) => value.WriteTo(writer);
+    /// <summary>Writes claims as they came.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The claims.</param>
+    /// <param name="options">Not looked at.</param>
+    public override void Write(Utf8JsonWriter writer, TokenClaims value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
+        value.WriteTo(writer);
+    }
 
     // JsonElement takes invalid UTF-8 and lone surrogates, and throws only when the text is asked for.
     private static void ThrowIfNotUnicode(JsonElement claims)

@@ -1,45 +1,89 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Tidewire.Auth;
 
-/// <summary>Makes the key under which the answer to a token is known: SHA-256 over the client, the service's address and the token.</summary>
-internal sealed class TokenKey(string client, Uri address)
+/// <summary>Makes the keys under which the answer to a token, and the sign-out of a user, are known: SHA-256 over the client, the service's address and the text.</summary>
+internal sealed class TokenKey
 {
     /// <summary>How many characters a key has, all of them base64url.</summary>
     public const int Length = 43;
 
     private const int StackLimit = 2_048;
 
-    // Of fixed length and hashed once, so that only the token is hashed for each verification.
-    private readonly byte[] _service = SHA256.HashData(Encoding.UTF8.GetBytes($"{client.Length}:{client}{address.AbsoluteUri}"));
+    // What of a key is taken for its id: 20 characters of base64url are 15 bytes.
+    private const int IdCharacters = 20;
+
+    // Of fixed length and hashed once, so that only the text is hashed for each verification. A token and a user of the same text have different keys.
+    private readonly byte[] _tokens;
+    private readonly byte[] _subjects;
+
+    public TokenKey(string client, Uri address)
+    {
+        string service = $"{client.Length}:{client}{address.AbsoluteUri}";
+        _tokens = SHA256.HashData(Encoding.UTF8.GetBytes(service));
+        _subjects = SHA256.HashData(Encoding.UTF8.GetBytes($"subjects {service}"));
+        Service = Base64Url.EncodeToString(_subjects);
+    }
+
+    /// <summary>The key of the service itself.</summary>
+    public string Service { get; }
 
     /// <summary>Writes the key of a token.</summary>
     /// <remarks>Two tokens of one key are one on the wire as well: lone surrogates become U+FFFD here as in JSON.</remarks>
-    public void Write(string token, Span<char> key)
-    {
-        int longest = SHA256.HashSizeInBytes + Encoding.UTF8.GetMaxByteCount(token.Length);
-        byte[]? rented = longest > StackLimit ? ArrayPool<byte>.Shared.Rent(longest) : null;
-        Span<byte> text = rented ?? stackalloc byte[StackLimit];
-
-        _service.CopyTo(text);
-        int length = _service.Length + Encoding.UTF8.GetBytes(token, text[_service.Length..]);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text[..length], hash);
-
-        CryptographicOperations.ZeroMemory(text[..length]);
-        if (rented is not null)
-            ArrayPool<byte>.Shared.Return(rented);
-
-        Base64Url.EncodeToChars(hash, key);
-    }
+    public void Write(string token, Span<char> key) => Write(_tokens, token, key);
 
     public string Of(string token)
     {
         Span<char> key = stackalloc char[Length];
         Write(token, key);
         return new(key);
+    }
+
+    public string OfSubject(string subject)
+    {
+        Span<char> key = stackalloc char[Length];
+        Write(_subjects, subject, key);
+        return new(key);
+    }
+
+    /// <summary>The id of a user in memory; <see langword="null"/> for nobody.</summary>
+    public UInt128? IdOfSubject(string? subject)
+    {
+        if (subject is null)
+            return null;
+
+        Span<char> key = stackalloc char[Length];
+        Write(_subjects, subject, key);
+        return IdOf(key);
+    }
+
+    /// <summary>A short form of a key: of 120 bits, so that nobody can make up a second one.</summary>
+    public static UInt128 IdOf(ReadOnlySpan<char> key)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Base64Url.DecodeFromChars(key[..IdCharacters], bytes, out _, out _);
+        return BinaryPrimitives.ReadUInt128LittleEndian(bytes);
+    }
+
+    private static void Write(byte[] prefix, string text, Span<char> key)
+    {
+        int longest = SHA256.HashSizeInBytes + Encoding.UTF8.GetMaxByteCount(text.Length);
+        byte[]? rented = longest > StackLimit ? ArrayPool<byte>.Shared.Rent(longest) : null;
+        Span<byte> bytes = rented ?? stackalloc byte[StackLimit];
+
+        prefix.CopyTo(bytes);
+        int length = prefix.Length + Encoding.UTF8.GetBytes(text, bytes[prefix.Length..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes[..length], hash);
+
+        CryptographicOperations.ZeroMemory(bytes[..length]);
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+
+        Base64Url.EncodeToChars(hash, key);
     }
 }

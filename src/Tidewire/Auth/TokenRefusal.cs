@@ -19,7 +19,12 @@ internal static class TokenRefusal
         _ => answer,
     };
 
-    private static ServiceFailure NoVerdict(ServiceFailure refusal) => new(ServiceFailureKind.InvalidResponse)
+    /// <summary>Claims that are not <c>active</c> are a no; any other answer stays as it is.</summary>
+    public static ServiceResult<TokenClaims> RejectInactive(ServiceResult<TokenClaims> answer) =>
+        answer.Value is { } claims && TokenRejection.OfClaims(claims, answer.Attempts) is { } inactive ? ServiceResult.Failed<TokenClaims>(inactive) : answer;
+
+    /// <summary>A refusal that says nothing of the token.</summary>
+    public static ServiceFailure NoVerdict(ServiceFailure refusal) => new(ServiceFailureKind.InvalidResponse)
     {
         Reason = refusal.IsProxyAnswer ? ProxyAnswer : refusal.Reason,
         StatusCode = refusal.StatusCode,

@@ -26,6 +26,15 @@ internal sealed class Verification(ServiceResult<TokenClaims> result, long asked
     /// <summary>The latest sign-out that stood in the shared store when the service was asked; <see langword="null"/> if there was none.</summary>
     public string? SignOut { get; init; }
 
+    /// <summary>The latest sign-out of any user that stood in the shared store when the service was asked; <see langword="null"/> if there was none.</summary>
+    public string? LatestSubjectSignOut { get; init; }
+
+    /// <summary>The id of the user; set where the answer is remembered.</summary>
+    public UInt128? SubjectId { get; private init; }
+
+    /// <summary>When the service was asked, in the order of calls and sign-outs; set where the answer is remembered.</summary>
+    public long Order { get; private init; }
+
     /// <summary>Whether the service said no to the token.</summary>
     public bool IsRejected => result.Failure is { Kind: ServiceFailureKind.Rejected };
 
@@ -52,13 +61,17 @@ internal sealed class Verification(ServiceResult<TokenClaims> result, long asked
     }
 
     /// <summary>The answer as it is given later, when nothing is sent for it.</summary>
-    public Verification AsRemembered() => result.Attempts == 0
-        ? this
-        : new(
-            result.Value is { } claims ? ServiceResult.Success(claims, attempts: 0) : ServiceResult.Failed<TokenClaims>(result.Failure! with { Attempts = 0 }),
-            askedAt,
-            credential)
-        { SignOut = SignOut };
+    /// <param name="subjectId">The id of the user.</param>
+    /// <param name="order">When the service was asked, in the order of calls and sign-outs.</param>
+    public Verification AsRemembered(UInt128? subjectId, long order)
+    {
+        var given = result.Attempts == 0 ? result
+            : result.Value is { } claims ? ServiceResult.Success(claims, attempts: 0)
+            : ServiceResult.Failed<TokenClaims>(result.Failure! with { Attempts = 0 });
+        return new(given, askedAt, credential) { SignOut = SignOut, LatestSubjectSignOut = LatestSubjectSignOut, SubjectId = subjectId, Order = order };
+    }
 
-    public Verification After(string? signOut) => new(result, askedAt, credential) { SignOut = signOut };
+    /// <summary>The answer with the sign-outs that stood in the shared store when the service was asked.</summary>
+    public Verification After(SharedState shared) =>
+        new(result, askedAt, credential) { SignOut = shared.SignOut, LatestSubjectSignOut = shared.LatestSubjectSignOut };
 }

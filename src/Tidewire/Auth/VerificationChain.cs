@@ -28,25 +28,27 @@ internal sealed class VerificationChain : IDisposable
         ILogger logger)
     {
         Keys = new(client, options.BaseAddress!);
-        _memory = new(options.Cache.MaxTokens, time);
+        var subjects = new SubjectSignOuts(time);
+        _memory = new(options.Cache.MaxTokens, Keys, subjects, time);
+        var known = new KnownTokens(options.Cache.MaxTokens);
 
-        var part = verifier;
+        IVerifier part = new UnknownTokenLimit(verifier, known, options.ConcurrencyLimit, client, counter, time, logger);
         SharedTokenStore? shared = null;
         if (store is var (cache, backplane))
         {
             var pending = new PendingSignOuts();
-            shared = new(cache, pending, new(client, time, logger), time);
+            shared = new(cache, Keys, pending, new(client, time, logger), time);
             _channel = new(backplane, client, new(client, time, logger), time);
             _sharedSignOuts = new(shared, _channel, pending, time);
             part = new SharedLookup(part, shared, _channel, counter, time);
         }
 
-        part = new MemoryUpdate(part, _memory, counter);
+        part = new MemoryUpdate(part, _memory, known, counter);
         part = new OutageFallback(part, _memory, shared, counter, time);
-        var underWay = new VerificationCoalescer(part, counter, time);
-        First = new MemoryLookup(underWay, Keys, _memory, counter);
+        var underWay = new VerificationCoalescer(part, Keys, subjects, counter, time);
+        First = new MemoryLookup(new JwtPrecheck(underWay, counter, time), Keys, _memory, counter);
 
-        SignOuts = new(underWay, _memory, _sharedSignOuts);
+        SignOuts = new(underWay, _memory, known, Keys, subjects, _sharedSignOuts);
         if (_channel is not null)
             _channel.Received += SignOuts.ForgetHere;
     }

@@ -9,13 +9,14 @@ namespace Tidewire.Auth;
 /// The call runs in the context of the caller who began it, but no single cancellation ends it, only that of all who wait. A result is for those who waited
 /// for it: the call leaves the table before it ends.
 /// </remarks>
-internal sealed class VerificationCoalescer(IVerifier next, VerificationCounter counter, TimeProvider time) : IVerifier
+internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, SubjectSignOuts subjects, VerificationCounter counter, TimeProvider time) : IVerifier
 {
     private readonly ConcurrentDictionary<string, InFlightVerification> _underWay = new(StringComparer.Ordinal);
 
     public async ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
+        long order = subjects.Next();
         var limit = TimeLimit(request.Options);
         TimeSpan Left() => TimeSpan.FromTicks(Math.Max(0, (limit - time.GetElapsedTime(started)).Ticks));
 
@@ -23,7 +24,7 @@ internal sealed class VerificationCoalescer(IVerifier next, VerificationCounter 
         {
             if (Join(request.Key) is not { } call)
             {
-                call = new();
+                call = new(subjects.Next());
                 if (!_underWay.TryAdd(request.Key, call))
                     continue;
 
@@ -38,8 +39,9 @@ internal sealed class VerificationCoalescer(IVerifier next, VerificationCounter 
 
             var answer = await WaitAsync(call, call.Ended, Left(), cancellationToken).ConfigureAwait(false);
 
-            // A call that began before this caller came may run out of time while this caller has time left.
-            if (answer.Result.Failure is not { Kind: ServiceFailureKind.TimedOut } || time.GetElapsedTime(started) >= limit)
+            // A call that began before this caller came may run out of time while this caller has time left, or its user may have been signed out before.
+            bool isLate = answer.Result.Failure is { Kind: ServiceFailureKind.TimedOut } || WasSignedOut(answer, call.Order, order);
+            if (!isLate || time.GetElapsedTime(started) >= limit)
             {
                 counter.Count(VerificationTelemetry.Shared);
                 return answer;
@@ -59,6 +61,9 @@ internal sealed class VerificationCoalescer(IVerifier next, VerificationCounter 
 
     private static TimeSpan TimeLimit(AuthOptions options) =>
         options.Cache is { Enabled: true, Distributed: true } ? options.Budget + SharedTokenStore.MaxReadTime : options.Budget;
+
+    private bool WasSignedOut(Verification answer, long askedAt, long now) =>
+        !subjects.IsEmpty && subjects.HasEndedBetween(keys.IdOfSubject(answer.Claims?.Subject), askedAt, now);
 
     private InFlightVerification? Join(string key)
     {

@@ -21,7 +21,7 @@ internal readonly struct VerificationRequest(string token, AuthOptions options)
     /// <summary>Whether the token was forgotten since the call began: its answer may be given, but neither kept nor taken from an earlier one.</summary>
     public bool IsForgotten => Call is { IsForgotten: true };
 
-    public static string CredentialOf(AuthOptions options) => options.ApiKey ?? "";
+    public static string CredentialOf(AuthOptions options) => options.Identity;
 
     /// <summary>Never the token.</summary>
     public override string ToString() => nameof(VerificationRequest);

@@ -19,6 +19,6 @@ internal sealed class VerifyEndpoint(
         keyWarning.Observe(result, credential);
 
         // Each attempt reads the key anew: after a rotation nobody can tell which of the two was refused or accepted.
-        return new(result, askedAt, credential == VerificationRequest.CredentialOf(options()) ? credential : null);
+        return new(SubjectClaims.Name(result, request.Options.SubjectClaim), askedAt, credential == VerificationRequest.CredentialOf(options()) ? credential : null);
     }
 }

@@ -51,11 +51,13 @@ internal readonly struct CallReport
         return elapsed;
     }
 
-    // An open circuit was logged when it opened. A bad token, or a lookup that finds nothing, is what such calls are for.
+    // An open circuit was logged when it opened. A bad token, or a lookup that finds nothing, is what such calls are for. A caller who asks for the bodies of
+    // refusals judges them itself, and says what a challenge means.
     private bool IsExpected(ServiceFailure failure, CallContext? call) => failure switch
     {
         { Kind: ServiceFailureKind.CircuitOpen } => true,
-        { Kind: ServiceFailureKind.Rejected, IsProxyAnswer: false, StatusCode: { } status } => _definition.IsReadOnly
+        { Kind: ServiceFailureKind.Rejected, IsProxyAnswer: true } when !(_definition.IsReadOnly && call is { ErrorBodyLimit: > 0 }) => false,
+        { Kind: ServiceFailureKind.Rejected, StatusCode: { } status } => _definition.IsReadOnly
             ? status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
             : status is HttpStatusCode.NotFound && call is { IsReadOnly: true },
         _ => false,

@@ -10,15 +10,18 @@ internal sealed class LiveSettings : IDisposable
 {
     private readonly string _section;
     private readonly TimeSpan? _defaultAttemptTimeout;
+    private readonly CredentialSources _credentials;
     private readonly bool _isIdempotent;
     private readonly ILogger _logger;
     private readonly ServiceClientOptions _initial;
     private IDisposable? _subscription;
     private volatile ClientSettings _current;
 
-    private LiveSettings(ServiceClientOptions options, ServiceClientDefinition definition, bool isIdempotent, string section, ILogger logger)
+    private LiveSettings(
+        ServiceClientOptions options, ServiceClientDefinition definition, CredentialSources credentials, bool isIdempotent, string section, ILogger logger)
     {
         _initial = options;
+        _credentials = credentials;
         _section = section;
         _defaultAttemptTimeout = definition.DefaultAttemptTimeout;
         _isIdempotent = isIdempotent;
@@ -30,14 +33,16 @@ internal sealed class LiveSettings : IDisposable
 
     /// <param name="monitor">Where the options come from.</param>
     /// <param name="definition">The client.</param>
+    /// <param name="credentials">Makes what the requests get their credential from.</param>
     /// <param name="isIdempotent">Every method of the client may be repeated (RFC 9110, section 9.2.2).</param>
     /// <param name="section">The configuration section, for messages.</param>
     /// <param name="logger">Hears of reloads.</param>
-    public static LiveSettings Follow<TOptions>(IOptionsMonitor<TOptions> monitor, ServiceClientDefinition definition, bool isIdempotent, string section, ILogger logger)
+    public static LiveSettings Follow<TOptions>(
+        IOptionsMonitor<TOptions> monitor, ServiceClientDefinition definition, CredentialSources credentials, bool isIdempotent, string section, ILogger logger)
         where TOptions : ServiceClientOptions
     {
         string optionsName = definition.OptionsName;
-        var live = new LiveSettings(monitor.Get(optionsName), definition, isIdempotent, section, logger);
+        var live = new LiveSettings(monitor.Get(optionsName), definition, credentials, isIdempotent, section, logger);
         live._subscription = monitor.OnChange((options, changed) =>
         {
             if (changed == optionsName)
@@ -51,9 +56,9 @@ internal sealed class LiveSettings : IDisposable
     private void Exchange(ServiceClientOptions options)
     {
         var next = SettingsOf(options);
-        // A new key is meant for the new address, and was validated with it; the address in use is still the old one.
+        // A new credential is meant for the new address, and was validated with it; the address in use is still the old one.
         if (options.BaseAddress != _initial.BaseAddress)
-            next = next with { ApiKeyHeader = _current.ApiKeyHeader, ApiKeyValue = _current.ApiKeyValue };
+            next = next with { CredentialHeader = _current.CredentialHeader, Credentials = _current.Credentials };
         if (next != _current)
         {
             _current = next;
@@ -79,14 +84,14 @@ internal sealed class LiveSettings : IDisposable
 
     private ClientSettings SettingsOf(ServiceClientOptions options)
     {
-        string? key = string.IsNullOrEmpty(options.ApiKey) ? null : options.ApiKey;
-        bool isBearer = options.ApiKeyHeader.Equals(ServiceClientOptions.DefaultApiKeyHeader, StringComparison.OrdinalIgnoreCase);
+        var credential = options.ToCredentialSettings();
         var breaker = options.CircuitBreaker;
         return new()
         {
             BaseAddress = _initial.BaseAddress!,
-            ApiKeyHeader = options.ApiKeyHeader,
-            ApiKeyValue = key is null ? null : isBearer ? "Bearer " + key : key,
+            CredentialHeader = credential.Header,
+            Credentials = _credentials.Get(credential),
+            IsRefusalAmbiguous = options.RefusalsMayConcernTokens,
             MaxResponseBodyBytes = options.MaxResponseBodyBytes,
             Budget = options.Budget,
             AttemptTimeout = options.AttemptTimeout ?? (_defaultAttemptTimeout < options.Budget ? _defaultAttemptTimeout.Value : options.Budget),

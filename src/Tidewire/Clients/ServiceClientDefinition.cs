@@ -61,6 +61,9 @@ public sealed class ServiceClientDefinition
     /// <summary>The name of the HTTP client, for <c>services.AddHttpClient(name)</c>.</summary>
     internal string HttpClientName => "Tidewire." + Name;
 
+    /// <summary>The name of the HTTP client that asks for this client's access tokens.</summary>
+    internal string TokenClientName => HttpClientName + ".Tokens";
+
     /// <summary>The name of the options: unnamed for a service with options of its own type, else the client's name.</summary>
     internal string OptionsName => ServiceKey is null && !SharesOptionsType ? Options.DefaultName : Name;
 }

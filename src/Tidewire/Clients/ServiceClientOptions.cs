@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using Tidewire.Clients;
+using Tidewire.Credentials;
 
 namespace Tidewire;
 
 /// <summary>How one remote service is called: where it is, who we are, and how long, how often and how many at a time.</summary>
 /// <remarks>
 /// Bound from the service's section, for instance <c>Tidewire:Auth</c>, and validated when the application starts. Timeouts, retries, circuit
-/// breaker, size cap and API key follow a configuration reload; a reload to invalid values is logged and ignored. The rest is read once. A key of the
+/// breaker, size cap, API key and credentials follow a configuration reload; a reload to invalid values is logged and ignored. The rest is read once. A key of the
 /// section that no option has is an error, unless <c>Tidewire:UnknownKeys</c> is <c>Warn</c>. Durations are written with hours, minutes and seconds.
 /// </remarks>
 public class ServiceClientOptions
@@ -43,6 +44,21 @@ public class ServiceClientOptions
     /// with any other header, <c>X-Api-Key</c> for instance, the key alone.
     /// </summary>
     public string ApiKeyHeader { get; set; } = DefaultApiKeyHeader;
+
+    /// <summary>
+    /// The key that takes the place of <see cref="ApiKey"/> in a rotation. When the service answers 401 to the one in use, the request is repeated with the
+    /// other, and the one that the service accepts stays in use. <see langword="null"/> (default): there is one key.
+    /// </summary>
+    public string? NextApiKey { get; set; }
+
+    /// <summary>
+    /// The user of HTTP Basic authentication (RFC 7617): with it, <see cref="ApiKey"/> is sent as the password of this user in <c>Authorization: Basic</c>.
+    /// <see langword="null"/> (default) sends the key as <see cref="ApiKeyHeader"/> says.
+    /// </summary>
+    public string? BasicUser { get; set; }
+
+    /// <summary>Access tokens of an OAuth server in the place of <see cref="ApiKey"/>. Off while <see cref="ClientCredentialsOptions.TokenEndpoint"/> is not set.</summary>
+    public ClientCredentialsOptions Credentials { get; } = new();
 
     /// <summary>
     /// Allows an API key or a token to go over plain http to a host that is not this machine, outside the Development environment. Default
@@ -113,4 +129,23 @@ public class ServiceClientOptions
 
     /// <summary>Where the values came from, once they are bound.</summary>
     internal BoundSettings? Bound { get; set; }
+
+    /// <summary>Whether a 401 of the service may speak of a token that a caller handed over rather than of our credential.</summary>
+    internal virtual bool RefusalsMayConcernTokens => false;
+
+    /// <summary>Whether requests carry a credential of ours.</summary>
+    internal virtual bool HasCredential => !string.IsNullOrEmpty(ApiKey) || Credentials.IsSet;
+
+    /// <summary>The credential that requests carry.</summary>
+    internal virtual CredentialSettings ToCredentialSettings()
+    {
+        if (Credentials.IsSet)
+            return new() { Tokens = Credentials.ToSettings() };
+
+        string header = BasicUser is null ? ApiKeyHeader : Credential.AuthorizationHeader;
+        return new() { Header = header, Value = ValueOf(ApiKey), NextValue = ValueOf(NextApiKey) };
+
+        string? ValueOf(string? key) =>
+            string.IsNullOrEmpty(key) ? null : (BasicUser is null ? Credential.Key(header, key) : Credential.Basic(BasicUser, key)).Value;
+    }
 }

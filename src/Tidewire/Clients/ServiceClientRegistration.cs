@@ -40,6 +40,7 @@ internal static class ServiceClientRegistration
             OptionsBinding.Add(services, configuration, definition, bind, annotations ?? new AnnotationValidator<TOptions>());
             AddState<TApi, TOptions>(services, configuration, definition, replies, definition.IsReadOnly || ApiInterface.IsIdempotent<TApi>());
             HttpClientRegistration.Add<TApi>(services, definition, replies);
+            TokenClientRegistration.Add(services, definition);
         }
 
         HttpClientRegistration.Customize(services, definition);
@@ -81,7 +82,8 @@ internal static class ServiceClientRegistration
         {
             var time = provider.GetRequiredService<TimeProvider>();
             var logger = Logger(provider);
-            var live = LiveSettings.Follow(provider.GetRequiredService<IOptionsMonitor<TOptions>>(), definition, isIdempotent, section, logger);
+            var credentials = new CredentialSources(definition.Name, () => TokenClientRegistration.Endpoint(provider, definition, time), time, logger);
+            var live = LiveSettings.Follow(provider.GetRequiredService<IOptionsMonitor<TOptions>>(), definition, credentials, isIdempotent, section, logger);
             var circuit = new Circuit(definition.Name, () => live.Current, time, new(definition.Name, logger));
             return new ClientRuntime(live, circuit, new(definition.IsSuccess, time), new());
         });

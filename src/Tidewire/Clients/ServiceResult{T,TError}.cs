@@ -45,6 +45,9 @@ public sealed class ServiceResult<T, TError>
     /// <summary>How many requests the call sent or tried to send.</summary>
     public int Attempts => _result.Attempts;
 
+    /// <summary>The result without the error.</summary>
+    internal ServiceResult<T> Result => _result;
+
     /// <summary><c>Success</c> or the failure in one line; never the value or the error.</summary>
     public override string ToString() => _result.ToString();
 }

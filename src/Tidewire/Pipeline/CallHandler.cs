@@ -89,7 +89,7 @@ internal sealed class CallHandler(
             CallerToken = cancellationToken,
             ErrorBodyLimit = slot?.ErrorBodyLimit ?? 0,
             Snapshot = RequestSnapshot.Of(request, HasApplicationHandlers),
-            KeyOfCall = KeyOf(request, current.ApiKeyHeader),
+            KeyOfCall = KeyOf(request, current.CredentialHeader),
         };
         call.AttachTo(request);
         slot?.Fill(call);

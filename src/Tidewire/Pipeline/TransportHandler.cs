@@ -4,7 +4,7 @@ using Tidewire.Resilience;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// The innermost handler: adds the API key, sends, reads the body inside the attempt's time and size limits, and notes what became of the attempt.
+/// The innermost handler: adds the credential, sends, reads the body inside the attempt's time and size limits, and notes what became of the attempt.
 /// </summary>
 internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit circuit) : DelegatingHandler
 {
@@ -23,9 +23,17 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         var current = settings();
         RequestAddress.ThrowIfForeign(request.RequestUri, current.BaseAddress, call.DiscoveredAddress);
         call.DiscoveredAddress = null;
-        SetKey(request, call, current);
+        // Outside the judgment of what the service did: where there is no credential, nothing is sent.
+        var credential = await SentCredential.AttachAsync(request, call, current, cancellationToken).ConfigureAwait(false);
         call.Attempts++;
 
+        var response = await SendAsync(request, call, current, cancellationToken).ConfigureAwait(false);
+        await credential.ObserveAsync(call, current, cancellationToken).ConfigureAwait(false);
+        return response;
+    }
+
+    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CallContext call, ClientSettings current, CancellationToken cancellationToken)
+    {
         var observed = RequestBody.Observe(request);
         HttpResponseMessage? response = null;
         try
@@ -52,17 +60,6 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         foreach (string header in NoBaggagePropagator.Headers)
             request.Headers.Remove(header);
         return EmptyContext.Run(() => base.SendAsync(request, cancellationToken));
-    }
-
-    // What the method itself sets wins; what a handler of the application adds on the way does not.
-    private static void SetKey(HttpRequestMessage request, CallContext call, ClientSettings current)
-    {
-        string? ofCall = call.KeyOfCall is { } key && key.Header == current.ApiKeyHeader ? key.Value : null;
-        if ((ofCall ?? current.ApiKeyValue) is not { } value)
-            return;
-
-        request.Headers.Remove(current.ApiKeyHeader);
-        request.Headers.TryAddWithoutValidation(current.ApiKeyHeader, value);
     }
 
     private static ValueTask<HttpResponseMessage> ReadAsync(HttpResponseMessage response, CallContext call, ClientSettings current, CancellationToken cancellationToken)

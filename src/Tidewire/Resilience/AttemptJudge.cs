@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Timeout;
+using Tidewire.Credentials;
 
 namespace Tidewire.Resilience;
 
@@ -72,6 +73,7 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
         TimeoutRejectedException => new() { Kind = ServiceFailureKind.TimedOut, Reason = Reasons.TimedOut },
         RateLimiterRejectedException => new() { Kind = ServiceFailureKind.Throttled, Reason = Reasons.LimitReached },
         BrokenCircuitException => new() { Kind = ServiceFailureKind.CircuitOpen, Reason = Reasons.ApplicationCircuitOpen },
+        CredentialUnavailableException => new() { Kind = ServiceFailureKind.Unavailable, Reason = Reasons.NoCredential },
         HttpRequestException or IOException or SocketException or TimeoutException or OperationCanceledException =>
             new() { Kind = ServiceFailureKind.Unavailable, Reason = Reasons.HandlerFailed },
         _ => null,

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Timeout;
+using Tidewire.Credentials;
 
 namespace Tidewire.Resilience;
 
@@ -55,6 +56,9 @@ internal sealed class CallContext
     public ErrorBody? ErrorBody { get; set; }
 
     public CircuitPass Pass { get; set; }
+
+    /// <summary>The credential that took the place of a refused one.</summary>
+    public CredentialReplacement? Replacement { get; set; }
 
     public int Attempts { get; set; }
 

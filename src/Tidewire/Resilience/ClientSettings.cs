@@ -1,3 +1,5 @@
+using Tidewire.Credentials;
+
 namespace Tidewire.Resilience;
 
 /// <summary>What one client's options say now, in the form in which its handlers read it. Replaced as a whole by a reload.</summary>
@@ -5,10 +7,14 @@ internal sealed record ClientSettings
 {
     public required Uri BaseAddress { get; init; }
 
-    public required string ApiKeyHeader { get; init; }
+    /// <summary>The header that carries the credential.</summary>
+    public required string CredentialHeader { get; init; }
 
-    /// <summary>The value of the header, scheme included; <see langword="null"/> where no key is set.</summary>
-    public required string? ApiKeyValue { get; init; }
+    /// <summary>Where the credential of each request comes from; <see langword="null"/> where none is set.</summary>
+    public required ICredentialSource? Credentials { get; init; }
+
+    /// <summary>Whether a 401 may speak of something else than our credential.</summary>
+    public required bool IsRefusalAmbiguous { get; init; }
 
     public required long MaxResponseBodyBytes { get; init; }
 
@@ -38,6 +44,6 @@ internal sealed record ClientSettings
 
     public required bool PropagateBaggage { get; init; }
 
-    /// <summary>The key is a secret, and records print their members.</summary>
+    /// <summary>Records print their members, and an address may be confidential.</summary>
     public override string ToString() => nameof(ClientSettings);
 }

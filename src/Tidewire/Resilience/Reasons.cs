@@ -14,6 +14,7 @@ internal static class Reasons
     public const string TimedOut = "the time limit ended";
     public const string TlsFailed = "the TLS handshake failed";
     public const string HandlerFailed = "a message handler of the application failed";
+    public const string NoCredential = "there is no access token for the service";
     public const string Disposed = "the application's services are disposed";
     public const string LimitReached = "our own concurrency limit is reached";
     public const string EmptyBody = "the body is empty";

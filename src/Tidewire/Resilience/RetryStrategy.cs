@@ -16,11 +16,13 @@ internal sealed class RetryStrategy(Func<ClientSettings> settings, Circuit circu
 
     private bool ShouldRetry(Outcome<HttpResponseMessage> result, HttpRequestMessage request, CallContext call, int rounds)
     {
-        if (call.OutcomeOf(result.Result, result.Exception) is not { IsTransient: true } outcome || call.IsCanceled)
+        // Refused with 401, the service did nothing: with another credential it may do it at once.
+        bool hasUntriedCredential = call.Replacement is { IsUntried: true };
+        if (call.OutcomeOf(result.Result, result.Exception) is not { IsSuccess: false } outcome || !outcome.IsTransient && !hasUntriedCredential || call.IsCanceled)
             return false;
 
         var left = call.Budget - time.GetElapsedTime(call.StartedAt);
-        if (outcome.RetryAfter >= left)
+        if (outcome.RetryAfter >= left && !hasUntriedCredential)
         {
             call.RetryAfterDidNotFit = true;
             return false;
@@ -34,7 +36,7 @@ internal sealed class RetryStrategy(Func<ClientSettings> settings, Circuit circu
         if (!isSafe || !canReplay || attempts >= current.MaxAttempts || call.Pass.IsTrial || !circuit.IsClosed)
             return false;
 
-        call.NextDelay = outcome.RetryAfter ?? BackOff(attempts, current);
+        call.NextDelay = hasUntriedCredential ? TimeSpan.Zero : outcome.RetryAfter ?? BackOff(attempts, current);
         if (call.NextDelay >= left)
             return false;
 

@@ -49,6 +49,21 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Debug, "{Client}: the body of a successful answer is no {Type}, at {Path}")]
     public static partial void BodyUnreadable(ILogger logger, string client, string type, string path);
 
+    [LoggerMessage(70, LogLevel.Warning, "{Client} has no new access token: {Problem}. The one before is still good: {HasToken}. Logged once until it passes or changes")]
+    public static partial void TokenNotIssued(ILogger logger, string client, string problem, bool hasToken);
+
+    [LoggerMessage(71, LogLevel.Information, "{Client} has a new access token, after {Failures} failed requests for one")]
+    public static partial void TokensIssuedAgain(ILogger logger, string client, int failures);
+
+    [LoggerMessage(72, LogLevel.Warning, "{Client}: the introspection endpoint answers {Status}: it refuses our own credentials, so that no token can be verified. Check Introspection:ClientId and Introspection:ClientSecret in the section of this client, or ApiKey, and whether the server lets this client introspect. Logged once until it passes")]
+    public static partial void IntrospectionClientRefused(ILogger logger, string client, int status);
+
+    [LoggerMessage(73, LogLevel.Information, "{Client}: the introspection endpoint accepts our credentials again")]
+    public static partial void IntrospectionClientAccepted(ILogger logger, string client);
+
+    [LoggerMessage(74, LogLevel.Warning, "{Client} refused {Count} verifications of tokens never seen before: they may use {Limit} of its concurrent calls, and known tokens need the rest. Counted since the last line of this kind; one a minute while it goes on")]
+    public static partial void UnknownTokensThrottled(ILogger logger, string client, long count, int limit);
+
     [LoggerMessage(30, LogLevel.Warning, "{Client} dropped {Count} events: {Reason}. Counted since the last line of this kind; one a minute while it goes on")]
     public static partial void EventsDropped(ILogger logger, string client, long count, string reason);
 

@@ -32,7 +32,8 @@ public static class TidewireTelemetry
 
     /// <summary>
     /// Tag: <c>service</c> (a call was made), <c>shared</c> (somebody else's call, waited for), <c>memory</c>, <c>distributed</c> (another instance's
-    /// answer), or <c>stale</c> (an earlier answer, after a call that failed; counted as <c>service</c> too).
+    /// answer), <c>stale</c> (an earlier answer, after a call that failed; counted as <c>service</c> too), <c>local</c> (a JWT that was rejected by what it says of
+    /// itself), or <c>limited</c> (a token never seen before, refused because too many of them are being verified).
     /// </summary>
     public const string SourceTag = "tidewire.auth.source";
 

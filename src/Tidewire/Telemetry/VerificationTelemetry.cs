@@ -10,6 +10,8 @@ internal sealed class VerificationTelemetry(IMeterFactory meters)
     public const string Memory = "memory";
     public const string Distributed = "distributed";
     public const string Stale = "stale";
+    public const string Local = "local";
+    public const string Limited = "limited";
 
     private readonly Counter<long> _verifications = meters.Create(TidewireTelemetry.MeterName)
         .CreateCounter<long>(TidewireTelemetry.AuthVerifications, "{verification}", "Verifications of tokens, by who answered.");

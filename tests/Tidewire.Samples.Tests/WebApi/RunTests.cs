@@ -42,6 +42,38 @@ public sealed partial class RunTests
     }
 
     [Fact]
+    public async Task WebApi_RunsOnAnOAuthServer_ByOneSwitch()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
+        await using var process = WebApiProcess.Start(("ASPNETCORE_ENVIRONMENT", "Development"), ("Tidewire__Auth__Wire", "Introspection"));
+        using var http = new HttpClient();
+
+        await process.ReadUntilAsync("Ctrl+C ends it.");
+        string line = LineWith(process, "TOKEN=$(curl");
+        using var asking = new HttpRequestMessage(HttpMethod.Post, Address().Match(line).Value)
+        {
+            Content = new StringContent(Body().Match(line).Groups[1].Value, Encoding.UTF8, "application/x-www-form-urlencoded"),
+        };
+        asking.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Regex.Match(line, "-u ([^ ]+)").Groups[1].Value)));
+        using var issued = await http.SendAsync(asking, Cancellation);
+        // As the printed line takes it: the text between the third and the fourth quote.
+        string token = (await issued.Content.ReadAsStringAsync(Cancellation)).Split('"')[3];
+        var statuses = new List<HttpStatusCode>();
+        foreach (string text in new[] { "/me ", "/documents ", "/admin ", "/sign-out ", "/me " })
+        {
+            using var response = await SendAsync(http, LineWith(process, text), token);
+            statuses.Add(response.StatusCode);
+        }
+
+        var (exitCode, output) = await process.EndAsync();
+
+        Assert.Equal([200, 201, 200, 204, 401], statuses.Select(status => (int)status));
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain(token, output, StringComparison.Ordinal);
+        Assert.Empty(Warnings(output));
+    }
+
+    [Fact]
     public async Task WebApi_CallsTheServicesGivenAndSendsWhatIsLeftBeforeItEnds_WhenTheEnvironmentNamesThem()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");

@@ -22,6 +22,27 @@ public sealed class RedisSignOutTests : RedisTest
     }
 
     [Fact]
+    public async Task Tokens_OfAUser_AreForgottenByOtherInstances_AndByTheStore()
+    {
+        using var one = await InstanceAsync();
+        using var other = await InstanceAsync();
+        using var third = await InstanceAsync();
+        foreach (string token in new[] { "tok-1", "tok-2" })
+            await one.Auth.VerifyTokenAsync(token, Cancellation);
+        await StoredAsync(2);
+        await other.Auth.VerifyTokenAsync("tok-1", Cancellation);
+        await SubscribedAsync(3);
+        Service.Answer = _ => (401, "");
+
+        Assert.True(await one.Auth.ForgetSubjectAsync("ada", Cancellation));
+
+        Assert.Null(await one.Auth.VerifyTokenAsync("tok-1", Cancellation));
+        Assert.Null(await third.Auth.VerifyTokenAsync("tok-2", Cancellation));
+        await UntilAsync(async () => await other.Auth.VerifyTokenAsync("tok-1", Cancellation) is null);
+        Assert.DoesNotContain(await SignOutsAsync(), key => key.ToString().Contains("ada", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task AnswerUnderWayElsewhere_IsNotRemembered_WhenTheTokenIsForgotten()
     {
         using var one = await InstanceAsync();

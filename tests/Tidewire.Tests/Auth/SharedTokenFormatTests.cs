@@ -34,10 +34,10 @@ public sealed class SharedTokenFormatTests
     {
         byte[] value = Write(Good());
 
-        Assert.NotNull(SharedTokenFormat.Read(value, _key, ApiKey, _time));
-        Assert.Null(SharedTokenFormat.Read(value, _key, "another key", _time));
-        Assert.Null(SharedTokenFormat.Read(value, _key, "", _time));
-        Assert.Null(SharedTokenFormat.Read(value, new TokenKey("Auth", new("https://auth.example.com")).Of("another"), ApiKey, _time));
+        Assert.NotNull(SharedTokenFormat.Read(value, _key, ApiKey, "sub", _time));
+        Assert.Null(SharedTokenFormat.Read(value, _key, "another key", "sub", _time));
+        Assert.Null(SharedTokenFormat.Read(value, _key, "", "sub", _time));
+        Assert.Null(SharedTokenFormat.Read(value, new TokenKey("Auth", new("https://auth.example.com")).Of("another"), ApiKey, "sub", _time));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class SharedTokenFormatTests
 
     private static byte[] Write(Verification good) => SharedTokenFormat.Write(good, _key, "tok", _time)!;
 
-    private static Verification? Read(byte[]? value) => SharedTokenFormat.Read(value, _key, ApiKey, _time);
+    private static Verification? Read(byte[]? value) => SharedTokenFormat.Read(value, _key, ApiKey, "sub", _time);
 
     // As an attacker would who knows the API key, or whose victim has none.
     private static byte[] Sealed(string json)

@@ -6,26 +6,27 @@ using Microsoft.Extensions.Time.Testing;
 namespace Tidewire.Tests.Auth;
 
 /// <summary>
-/// Three instances, a store and messages that fail in every order: a token that the service revoked and whose sign-out ended with true is honored for
-/// <c>Duration</c> at most and never in an outage, and the instance that signed it out does not honor it at all.
+/// Three instances, a store and messages that fail in every order: a token that the service revoked and whose sign-out, or that of its user, ended with true is
+/// honored for <c>Duration</c> at most and never in an outage, and the instance that signed it out does not honor it at all.
 /// </summary>
 public sealed class SignOutProperties
 {
     [Property(MaxTest = 200)]
     public Property SignedOutToken_IsNotHonored_WhateverFailsMeanwhile() =>
-        Prop.ForAll(Worlds().ToArbitrary(), world => RunAsync(world.LosesMessages, world.Steps).GetAwaiter().GetResult());
+        Prop.ForAll(Worlds().ToArbitrary(), world => RunAsync(world.IsOfUser, world.LosesMessages, world.Steps).GetAwaiter().GetResult());
 
     // Verifications are frequent and changes of the weather rare, so that most runs have tokens to sign out and failures that last.
-    private static Gen<(bool LosesMessages, int[] Steps)> Worlds() =>
+    private static Gen<(bool IsOfUser, bool LosesMessages, int[] Steps)> Worlds() =>
+        from isOfUser in Gen.Elements(true, false)
         from losesMessages in Gen.Elements(true, false)
         from steps in Gen.Frequency(
             (8, Gen.Choose(0, 2)), (1, Gen.Choose(3, 5)), (2, Gen.Constant(6)), (2, Gen.Constant(7)), (1, Gen.Constant(8)), (1, Gen.Constant(9)),
-            (1, Gen.Constant(10)), (1, Gen.Constant(11))).ArrayOf(50)
-        select (losesMessages, steps);
+            (1, Gen.Constant(10)), (1, Gen.Constant(11)), (1, Gen.Constant(12))).ArrayOf(50)
+        select (isOfUser, losesMessages, steps);
 
-    private static async Task<bool> RunAsync(bool losesMessages, int[] steps)
+    private static async Task<bool> RunAsync(bool isOfUser, bool losesMessages, int[] steps)
     {
-        var world = new World(losesMessages);
+        var world = new World(isOfUser, losesMessages);
         try
         {
             foreach (int step in steps)
@@ -50,12 +51,14 @@ public sealed class SignOutProperties
         private readonly InMemoryStore _store = new();
         private readonly InMemoryBackplane.Network _network = new();
         private readonly HashSet<int> _signedOutBy = [];
+        private readonly bool _isOfUser;
         private bool _isRevoked;
         private bool _isDown;
         private DateTimeOffset? _signedOutAt;
 
-        public World(bool losesMessages)
+        public World(bool isOfUser, bool losesMessages)
         {
+            _isOfUser = isOfUser;
             _network.LosesMessages = losesMessages;
             var service = new StubVerifier((_, _) => Task.FromResult(Answer()), _time);
             for (int i = 0; i < 3; i++)
@@ -88,6 +91,9 @@ public sealed class SignOutProperties
                 case 10:
                     _isDown = !_isDown;
                     return true;
+                case 11:
+                    await Instances[0].Facade.ForgetSubjectAsync("bert", TestContext.Current.CancellationToken);
+                    return true;
                 default:
                     if (_store.HoldsWrites)
                         _store.ReleaseWrites();
@@ -106,7 +112,7 @@ public sealed class SignOutProperties
         private async Task SignOutAsync(int instance)
         {
             _isRevoked = true;
-            bool stands = await Instances[instance].ForgetAsync();
+            bool stands = await (_isOfUser ? Instances[instance].Facade.ForgetSubjectAsync("ada", TestContext.Current.CancellationToken) : Instances[instance].ForgetAsync());
             _signedOutBy.Add(instance);
             if (stands)
                 _signedOutAt ??= _time.GetUtcNow();

@@ -7,6 +7,8 @@ namespace Tidewire.Tests.Auth;
 /// <summary>The part below the one that is tested: answers as the test says, and knows what it was asked.</summary>
 internal sealed class StubVerifier(Func<VerificationRequest, CancellationToken, Task<ServiceResult<TokenClaims>>> answer, TimeProvider time) : IVerifier
 {
+    public static TokenKey Keys { get; } = new("Auth", new("https://auth.example.com"));
+
     public List<VerificationRequest> Asked { get; } = [];
 
     public static ServiceResult<TokenClaims> Good(string json = """{"sub":"ada"}""") => ServiceResult.Success(TokenClaims.Parse(json));

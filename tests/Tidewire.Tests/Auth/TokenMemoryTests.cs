@@ -18,11 +18,11 @@ public sealed class TokenMemoryTests
     [InlineData(10_000)]
     public void Rejection_IsRemembered_HoweverManyCameBefore(int maxTokens)
     {
-        using var memory = new TokenMemory(maxTokens, _time);
+        using var memory = new TokenMemory(maxTokens, StubVerifier.Keys, new(_time), _time);
 
         for (int i = 0; i < 2_000; i++)
         {
-            Assert.True(memory.Remember($"bad{i}", Rejected(), _options));
+            Assert.True(memory.Remember($"bad{i}", Rejected(), order: 1, _options));
             Assert.NotNull(memory.Find($"bad{i}", "", _options));
         }
     }
@@ -32,12 +32,12 @@ public sealed class TokenMemoryTests
     [InlineData(1_000)]
     public void GoodToken_IsRemembered_HoweverManyCameBefore_AndThoseUsedLatelyStay(int maxTokens)
     {
-        using var memory = new TokenMemory(maxTokens, _time);
-        memory.Remember("used", Good(), _options);
+        using var memory = new TokenMemory(maxTokens, StubVerifier.Keys, new(_time), _time);
+        memory.Remember("used", Good(), order: 1, _options);
 
         for (int i = 0; i < 3 * maxTokens; i++)
         {
-            Assert.True(memory.Remember($"good{i}", Good(), _options));
+            Assert.True(memory.Remember($"good{i}", Good(), order: 1, _options));
             Assert.NotNull(memory.Find($"good{i}", "", _options));
             Assert.NotNull(memory.Find("used", "", _options));
         }
@@ -48,9 +48,9 @@ public sealed class TokenMemoryTests
     [Fact]
     public void Answer_IsForTheSameCredential()
     {
-        using var memory = new TokenMemory(100, _time);
-        memory.Remember("good", Good(credential: "key-1"), _options);
-        memory.Remember("bad", Rejected(credential: "key-1"), _options);
+        using var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
+        memory.Remember("good", Good(credential: "key-1"), order: 1, _options);
+        memory.Remember("bad", Rejected(credential: "key-1"), order: 1, _options);
 
         Assert.NotNull(memory.Find("good", "key-1", _options));
         Assert.NotNull(memory.FindLastGood("good", "key-1"));
@@ -63,17 +63,17 @@ public sealed class TokenMemoryTests
     [Fact]
     public void Answer_IsNotRemembered_WhenNobodyKnowsForWhichKeyItIs()
     {
-        using var memory = new TokenMemory(100, _time);
+        using var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
 
-        Assert.False(memory.Remember("good", Good(credential: null), _options));
-        Assert.False(memory.Remember("bad", Rejected(credential: null), _options));
+        Assert.False(memory.Remember("good", Good(credential: null), order: 1, _options));
+        Assert.False(memory.Remember("bad", Rejected(credential: null), order: 1, _options));
     }
 
     [Fact]
     public void Forgetting_IsForEveryCredential()
     {
-        using var memory = new TokenMemory(100, _time);
-        memory.Remember("tok", Good(credential: "key-1"), _options);
+        using var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
+        memory.Remember("tok", Good(credential: "key-1"), order: 1, _options);
 
         memory.Forget("tok");
 
@@ -105,11 +105,11 @@ public sealed class TokenMemoryTests
     [Fact]
     public void TinyClaims_CountForAsManyTokensAsTheyFill()
     {
-        using var memory = new TokenMemory(1_000, _time);
+        using var memory = new TokenMemory(1_000, StubVerifier.Keys, new(_time), _time);
         string json = Json("tiny");
 
         for (int i = 0; i < 1_000; i++)
-            memory.Remember($"tok{i}", Good(json), _options);
+            memory.Remember($"tok{i}", Good(json), order: 1, _options);
 
         int kept = Enumerable.Range(0, 1_000).Count(i => memory.Find($"tok{i}", "", _options) is not null);
         Assert.InRange(kept * (long)ClaimsFootprint.Of(TokenClaims.Parse(json)), 1_000_000, 1_000 * TokenMemory.BytesPerToken);
@@ -118,15 +118,15 @@ public sealed class TokenMemoryTests
     [Fact]
     public void HeavyClaims_DoNotEmptyTheMemory()
     {
-        using var memory = new TokenMemory(100, _time);
+        using var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
         for (int i = 0; i < 50; i++)
-            memory.Remember($"tok{i}", Good(), _options);
+            memory.Remember($"tok{i}", Good(), order: 1, _options);
 
         var heavy = new StringBuilder("{\"c0\":0");
         for (int i = 1; heavy.Length < 60_000; i++)
             heavy.Append($",\"c{i}\":0");
 
-        Assert.False(memory.Remember("heavy", Good(heavy.Append('}').ToString()), _options));
+        Assert.False(memory.Remember("heavy", Good(heavy.Append('}').ToString()), order: 1, _options));
         Assert.All(Enumerable.Range(0, 50), i => Assert.NotNull(memory.Find($"tok{i}", "", _options)));
     }
 

@@ -205,7 +205,7 @@ public sealed class VerificationCoalescerTests : CacheTest
                 throw new NotSupportedException("the JSON context lacks a type");
             },
             Time);
-        var coalescer = new VerificationCoalescer(next, StubVerifier.NoCounter(), Time);
+        var coalescer = new VerificationCoalescer(next, StubVerifier.Keys, new(Time), StubVerifier.NoCounter(), Time);
 
         var first = coalescer.VerifyAsync(Request(), Cancellation).AsTask();
         var second = coalescer.VerifyAsync(Request(), Cancellation).AsTask();
@@ -222,7 +222,7 @@ public sealed class VerificationCoalescerTests : CacheTest
         for (int round = 0; round < 5; round++)
         {
             var call = new TaskCompletionSource<ServiceResult<TokenClaims>>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var coalescer = new VerificationCoalescer(new StubVerifier((_, _) => call.Task, TimeProvider.System), StubVerifier.NoCounter(), TimeProvider.System);
+            var coalescer = new VerificationCoalescer(new StubVerifier((_, _) => call.Task, TimeProvider.System), StubVerifier.Keys, new(TimeProvider.System), StubVerifier.NoCounter(), TimeProvider.System);
             var budget = TimeSpan.FromMilliseconds(30);
             using var end = new CancellationTokenSource(budget, TimeProvider.System);
             end.Token.Register(() => call.SetResult(StubVerifier.Failed(ServiceFailureKind.TimedOut)));
@@ -239,7 +239,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     {
         // A call that does not heed its cancellation, as one whose answer is being parsed.
         var call = new TaskCompletionSource<ServiceResult<TokenClaims>>();
-        var coalescer = new VerificationCoalescer(new StubVerifier((_, _) => call.Task, Time), StubVerifier.NoCounter(), Time);
+        var coalescer = new VerificationCoalescer(new StubVerifier((_, _) => call.Task, Time), StubVerifier.Keys, new(Time), StubVerifier.NoCounter(), Time);
         using var source = new CancellationTokenSource();
 
         var first = coalescer.VerifyAsync(Request(), source.Token).AsTask();

@@ -21,7 +21,11 @@ internal static class ConfigurationSchema
     };
 
     /// <summary>What no attribute says.</summary>
-    private static readonly Dictionary<string, (double, double)> _fractions = new() { [nameof(AnalyticsOptions.SampleRate)] = (0, 1) };
+    private static readonly Dictionary<string, (double, double)> _fractions = new()
+    {
+        [nameof(AnalyticsOptions.SampleRate)] = (0, 1),
+        [nameof(AuthOptions.UnknownTokenShare)] = (0.01, 1),
+    };
 
     public static string Text()
     {

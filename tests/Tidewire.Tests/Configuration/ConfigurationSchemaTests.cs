@@ -23,6 +23,17 @@ public sealed class ConfigurationSchemaTests
         ["BaseAddress"] = "https://text.example.com/",
         ["ApiKey"] = "text",
         ["ApiKeyHeader"] = "X-Text",
+        ["NextApiKey"] = "text",
+        ["Issuer"] = "text",
+        ["SubjectClaim"] = "text",
+        ["Path"] = "/text",
+        ["BasicUser"] = "text",
+        ["TokenEndpoint"] = "https://text.example.com/token",
+        ["ClientId"] = "text",
+        ["ClientSecret"] = "text",
+        ["Scope"] = "text",
+        ["Audience"] = "text",
+        ["Resource"] = "text",
         ["BatchPath"] = "/text",
         ["Directory"] = "/text",
     };
@@ -94,7 +105,7 @@ public sealed class ConfigurationSchemaTests
             if (SchemaFile.Schema(key)[bound] is not { } limit)
                 continue;
 
-            string beyond = (limit.GetValue<long>() + step).ToString(CultureInfo.InvariantCulture);
+            string beyond = (limit.GetValue<decimal>() + step).ToString(CultureInfo.InvariantCulture);
 
             Assert.Contains($"{key} is {beyond}.", Assert.ThrowsAny<OptionsValidationException>(() => Read(key, beyond)).Message, StringComparison.Ordinal);
         }
@@ -112,6 +123,28 @@ public sealed class ConfigurationSchemaTests
     public void Duration_IsOneThatMeansWhatItSays(string text, bool matches) =>
         Assert.Equal(matches, Regex.IsMatch(text, SchemaFile.Schema("Tidewire:Auth:Budget")["pattern"]!.ToString()));
 
+    /// <summary>The settings without which a value of this key would be refused.</summary>
+    private static Dictionary<string, string?> Companions(string key)
+    {
+        string section = string.Join(':', key.Split(':')[..2]);
+        if (key.Contains(":Credentials:", StringComparison.Ordinal))
+        {
+            return new()
+            {
+                [$"{section}:Credentials:TokenEndpoint"] = "https://login.example.com/token",
+                [$"{section}:Credentials:ClientId"] = "client",
+                [$"{section}:Credentials:ClientSecret"] = "secret",
+            };
+        }
+
+        if (key.EndsWith(":Introspection:ClientId", StringComparison.Ordinal))
+            return new() { [$"{section}:Introspection:ClientSecret"] = "secret" };
+        if (key.EndsWith(":Introspection:ClientSecret", StringComparison.Ordinal))
+            return new() { [$"{section}:Introspection:ClientId"] = "client" };
+
+        return key.EndsWith(":NextApiKey", StringComparison.Ordinal) || key.EndsWith(":BasicUser", StringComparison.Ordinal) ? new() { [$"{section}:ApiKey"] = "key" } : [];
+    }
+
     private static object? Read(string key, string? value)
     {
         if (value is null && key.EndsWith(":BaseAddress", StringComparison.Ordinal))
@@ -119,6 +152,7 @@ public sealed class ConfigurationSchemaTests
 
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(_addresses)
+            .AddInMemoryCollection(value is null ? [] : Companions(key))
             .AddInMemoryCollection(value is null ? [] : [new(key, value)])
             .Build();
         using var services = new ServiceCollection().AddTidewire(configuration).Services.BuildServiceProvider();

@@ -59,7 +59,7 @@ public sealed class UnknownKeyTests
     }
 
     [Theory]
-    [InlineData("Tidewire:Auth:Colour", "Known keys there: AllowInsecureHttp, ApiKey, ApiKeyHeader, AttemptTimeout, BaseAddress, Budget, Cache, CircuitBreaker,")]
+    [InlineData("Tidewire:Auth:Colour", "Known keys there: AllowInsecureHttp, ApiKey, ApiKeyHeader, AttemptTimeout, BaseAddress, BasicUser, Budget, Cache, CircuitBreaker,")]
     [InlineData("Tidewire:Auth:Timeout", "Did you mean Tidewire:Auth:AttemptTimeout?")]
     [InlineData("Tidewire:Auth:Cache:Enable", "Did you mean Tidewire:Auth:Cache:Enabled?")]
     [InlineData("Tidewire:Auth:Cahce:Enabled", "Tidewire:Auth:Cahce is not a known key. Did you mean Tidewire:Auth:Cache?")]

@@ -9,11 +9,12 @@ public sealed class ConventionTests
 {
     private static readonly Assembly _sdk = typeof(TidewireBuilder).Assembly;
 
-    // Each row may name the rows below it, and none of its neighbors: registration → features → Delivery → Clients → Pipeline → Resilience → Telemetry.
+    // Each row may name the rows below it, and none of its neighbors: registration → features → Delivery → Clients → Pipeline → Resilience → Credentials → Telemetry.
     private static readonly string[][] _floors =
     [
         ["Telemetry"],
-        ["Resilience", "Credentials"],
+        ["Credentials"],
+        ["Resilience"],
         ["Pipeline"],
         ["Clients"],
         ["Delivery"],

@@ -35,8 +35,9 @@ public abstract class CircuitTest
     {
         BaseAddress = new("http://svc.example"),
         PropagateBaggage = true,
-        ApiKeyHeader = "Authorization",
-        ApiKeyValue = null,
+        CredentialHeader = "Authorization",
+        Credentials = null,
+        IsRefusalAmbiguous = false,
         MaxResponseBodyBytes = 1_024,
         Budget = TimeSpan.FromSeconds(5),
         AttemptTimeout = TimeSpan.FromSeconds(5),

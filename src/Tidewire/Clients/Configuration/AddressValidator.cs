@@ -54,11 +54,11 @@ internal sealed class AddressValidator(ServiceClientDefinition definition, strin
 
     private IEnumerable<string> PlainHttpFailures(string source, Uri address, ServiceClientOptions options)
     {
-        bool secret = definition.SendsSecrets || !string.IsNullOrEmpty(options.ApiKey);
+        bool secret = definition.SendsSecrets || options.HasCredential;
         if (!secret || address.Scheme == Uri.UriSchemeHttps || options.AllowInsecureHttp || address.IsLoopback || environment?.IsDevelopment() == true)
             yield break;
 
-        yield return $"{source} is '{Shown(address)}': {(definition.SendsSecrets ? "tokens" : "the API key")} would cross the network unencrypted. Use https, " +
+        yield return $"{source} is '{Shown(address)}': {(definition.SendsSecrets ? "tokens" : options.Credentials.IsSet ? "the access token" : "the API key")} would cross the network unencrypted. Use https, " +
             $"or set {Key(nameof(options.AllowInsecureHttp))} to true if the network itself is encrypted.";
     }
 

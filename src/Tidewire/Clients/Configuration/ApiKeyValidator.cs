@@ -27,7 +27,8 @@ internal static class ApiKeyValidator
             : bound == BoundSettings.None ? $"{section}:{nameof(options.ApiKey)}"
             : $"{options.GetType().Name}.{nameof(options.ApiKey)}, set in code,";
 
-        if (apiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        // As a password it may hold whatever can be typed.
+        if (options.BasicUser is null && apiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             yield return $"{source} (not shown, {apiKey.Length} characters) contains a space, a line break or a character outside visible ASCII. " +
                 "Set the key alone; a file often adds a line break.";

@@ -22,6 +22,11 @@ internal sealed class ServiceClientValidator<TOptions>(
         provider.GetService<IHostEnvironment>(),
         new(provider.GetService<IServiceProviderIsService>()));
 
+    private readonly CredentialValidator _credentials = new(
+        TidewireSection.Of(configuration).GetSection(definition.Name).Path,
+        provider.GetService<IHostEnvironment>(),
+        new(provider.GetService<IServiceProviderIsService>()));
+
     private readonly ConcurrentDictionary<string, bool> _warned = new();
 
     public string OptionsName => definition.OptionsName;
@@ -40,6 +45,7 @@ internal sealed class ServiceClientValidator<TOptions>(
             .. _address.Failures(options, bound),
             .. AnnotationFailures(options, bound),
             .. ApiKeyValidator.Failures(options, bound, Section),
+            .. _credentials.Failures(options, bound),
             .. OrderFailures(options, bound),
             .. UnknownKeyFailures(bound),
         ];

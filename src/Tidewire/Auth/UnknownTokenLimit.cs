@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+using Tidewire.Telemetry;
+
+namespace Tidewire.Auth;
+
+/// <summary>
+/// Lets verifications of tokens never seen before use a share of the concurrent calls only: a flood of made-up tokens must not throttle users whose tokens were
+/// good a moment ago.
+/// </summary>
+internal sealed class UnknownTokenLimit(
+    IVerifier next, KnownTokens known, int concurrencyLimit, string client, VerificationCounter counter, TimeProvider time, ILogger logger) : IVerifier
+{
+    private static readonly TimeSpan _pauseBetweenLines = TimeSpan.FromMinutes(1);
+
+    private static readonly ServiceResult<TokenClaims> _throttled = ServiceResult.Failed<TokenClaims>(
+        new(ServiceFailureKind.Throttled) { Reason = "our own limit for tokens never seen before is reached" });
+
+    private readonly Lock _gate = new();
+    private int _underWay;
+    private long _refused;
+    private long? _loggedAt;
+
+    public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
+        var options = request.Options;
+        if (!options.Cache.Enabled || options.UnknownTokenShare >= 1 || known.Contains(request.Key))
+            return next.VerifyAsync(request, cancellationToken);
+
+        int limit = Math.Max(1, (int)(concurrencyLimit * options.UnknownTokenShare));
+        if (Interlocked.Increment(ref _underWay) <= limit)
+            return VerifyUnknownAsync(request, cancellationToken);
+
+        Interlocked.Decrement(ref _underWay);
+        Report(limit);
+        return new(new Verification(_throttled, time.GetTimestamp(), credential: null));
+    }
+
+    private async ValueTask<Verification> VerifyUnknownAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await next.VerifyAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    private void Report(int limit)
+    {
+        counter.Count(VerificationTelemetry.Limited);
+        long count;
+        lock (_gate)
+        {
+            _refused++;
+            if (_loggedAt is { } at && time.GetElapsedTime(at) < _pauseBetweenLines)
+                return;
+
+            (count, _refused, _loggedAt) = (_refused, 0, time.GetTimestamp());
+        }
+
+        Log.UnknownTokensThrottled(logger, client, count, limit);
+    }
+}

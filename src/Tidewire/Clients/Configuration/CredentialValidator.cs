@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Tidewire.Clients;
+
+/// <summary>Validates what the options say of a client's credential beyond the API key itself. Secrets are not shown.</summary>
+/// <param name="section">The path of the client's section.</param>
+/// <param name="environment">The environment, where there is a host.</param>
+/// <param name="discovery">Whether service discovery resolves addresses.</param>
+internal sealed class CredentialValidator(string section, IHostEnvironment? environment, ServiceDiscovery discovery)
+{
+    private const string Example = "https://login.example.com/connect/token";
+
+    public IEnumerable<string> Failures(ServiceClientOptions options, BoundSettings bound) =>
+        [.. NextKeyFailures(options), .. BasicFailures(options), .. TokenFailures(options, bound)];
+
+    /// <summary>Whether an id or a secret holds what none does: a line break that came along from a file, for instance.</summary>
+    public static IEnumerable<string> ControlCharacterFailures(string key, string? value)
+    {
+        if (value?.Any(char.IsControl) == true)
+            yield return $"{key} (not shown, {value.Length} characters) contains a line break or another control character. Set the value alone; a file often adds a line break.";
+    }
+
+    private IEnumerable<string> NextKeyFailures(ServiceClientOptions options)
+    {
+        string key = Key(nameof(options.NextApiKey));
+        if (string.IsNullOrEmpty(options.NextApiKey))
+            yield break;
+
+        if (string.IsNullOrEmpty(options.ApiKey))
+            yield return $"{key} is set, but {Key(nameof(options.ApiKey))} is not. The next key stands beside the current one: set both, or move the value to ApiKey.";
+        if (options.BasicUser is null && options.NextApiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            yield return $"{key} (not shown, {options.NextApiKey.Length} characters) contains a space, a line break or a character outside visible ASCII. Set the key alone; a file often adds a line break.";
+    }
+
+    private IEnumerable<string> BasicFailures(ServiceClientOptions options)
+    {
+        if (options.BasicUser is not { } user)
+            yield break;
+
+        string key = Key(nameof(options.BasicUser));
+        if (string.IsNullOrEmpty(options.ApiKey))
+            yield return $"{key} is set, but {Key(nameof(options.ApiKey))} is not. The API key is the password of that user: set both or neither.";
+        if (user.Length == 0 || user.Contains(':', StringComparison.Ordinal) || user.Any(char.IsControl))
+            yield return $"{key} is empty, or contains a colon or a control character, which the user of HTTP Basic cannot (RFC 7617, section 2). Correct or remove it.";
+        if (options.ApiKeyHeader?.Equals(ServiceClientOptions.DefaultApiKeyHeader, StringComparison.OrdinalIgnoreCase) == false)
+            yield return $"{key} is set, but HTTP Basic is sent in Authorization. Remove it or {Key(nameof(options.ApiKeyHeader))}.";
+
+        foreach (string failure in ControlCharacterFailures(Key(nameof(options.ApiKey)), options.ApiKey))
+            yield return failure;
+        foreach (string failure in ControlCharacterFailures(Key(nameof(options.NextApiKey)), options.NextApiKey))
+            yield return failure;
+    }
+
+    private IEnumerable<string> TokenFailures(ServiceClientOptions options, BoundSettings bound)
+    {
+        var credentials = options.Credentials;
+        string endpointKey = CredentialKey(nameof(credentials.TokenEndpoint));
+        if (bound.Unbindable.Contains(endpointKey))
+            yield break;
+
+        if (!credentials.IsSet)
+        {
+            if (credentials.HasOthers)
+                yield return $"{endpointKey} is missing. Set it to the whole address of the OAuth server's token endpoint, for instance {Example}.";
+            yield break;
+        }
+
+        foreach (string failure in EndpointFailures(credentials.TokenEndpoint!, endpointKey, options))
+            yield return failure;
+        if (string.IsNullOrEmpty(credentials.ClientId))
+            yield return $"{CredentialKey(nameof(credentials.ClientId))} is missing. Set it to the id under which the OAuth server knows this application.";
+        if (string.IsNullOrEmpty(credentials.ClientSecret))
+        {
+            string key = CredentialKey(nameof(credentials.ClientSecret));
+            yield return $"{key} is missing. Set it to the secret of that client (in the environment: {key.Replace(":", "__", StringComparison.Ordinal)}).";
+        }
+
+        if (!string.IsNullOrEmpty(options.ApiKey))
+            yield return $"{bound.ApiKeySource ?? Key(nameof(options.ApiKey))} and {endpointKey} are both set, but a request carries one credential. Remove one of them.";
+
+        foreach (string failure in FieldFailures(credentials))
+            yield return failure;
+    }
+
+    private IEnumerable<string> FieldFailures(ClientCredentialsOptions credentials)
+    {
+        if (!Enum.IsDefined(credentials.ClientAuthentication))
+            yield return $"{CredentialKey(nameof(credentials.ClientAuthentication))} is {(int)credentials.ClientAuthentication}. Set it to Basic or Post.";
+
+        // RFC 6749, section 3.3.
+        if (credentials.Scope?.All(character => character is >= ' ' and <= '~' and not ('"' or '\\')) == false)
+            yield return $"{CredentialKey(nameof(credentials.Scope))} contains a character that no scope has. Separate scopes by single spaces.";
+
+        foreach (string failure in ControlCharacterFailures(CredentialKey(nameof(credentials.ClientId)), credentials.ClientId))
+            yield return failure;
+        foreach (string failure in ControlCharacterFailures(CredentialKey(nameof(credentials.ClientSecret)), credentials.ClientSecret))
+            yield return failure;
+    }
+
+    private IEnumerable<string> EndpointFailures(Uri endpoint, string key, ServiceClientOptions options)
+    {
+        if (!endpoint.IsAbsoluteUri || endpoint.Host.Length == 0 || !ServiceDiscovery.IsHttp(endpoint.Scheme) && !ServiceDiscovery.IsResolvable(endpoint.Scheme))
+        {
+            yield return $"{key} (not shown) is not an absolute http or https address. Write it with scheme, host and path, for instance {Example}.";
+            yield break;
+        }
+
+        string shown = endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        if (endpoint.UserInfo.Length > 0)
+            yield return $"{key} is '{shown}' and contains a user name or password. Remove it and set ClientId and ClientSecret beside it.";
+        if (endpoint.Fragment.Length > 0)
+            yield return $"{key} is '{shown}' and contains a fragment. Remove the part from '#' on.";
+        if (!ServiceDiscovery.IsHttp(endpoint.Scheme) && !discovery.IsRegistered)
+            yield return $"{key} is '{shown}', {ServiceDiscovery.Missing(endpoint.Scheme)}";
+        if (endpoint.Scheme != Uri.UriSchemeHttps && !endpoint.IsLoopback && !options.AllowInsecureHttp && environment?.IsDevelopment() != true)
+        {
+            yield return $"{key} is '{shown}': the client secret would cross the network unencrypted. Use https, " +
+                $"or set {Key(nameof(options.AllowInsecureHttp))} to true if the network itself is encrypted.";
+        }
+    }
+
+    private string Key(string member) => $"{section}:{member}";
+
+    private string CredentialKey(string member) => $"{section}:{nameof(ServiceClientOptions.Credentials)}:{member}";
+}

@@ -1,0 +1,181 @@
+using Microsoft.Extensions.Logging;
+using Tidewire.Telemetry;
+
+namespace Tidewire.Credentials;
+
+/// <summary>
+/// Access tokens by the client-credentials grant: fetched once for all who wait, renewed in the background before they end, used through an outage of the
+/// token endpoint while they are good, and fetched anew at most once a minute when a service refuses one.
+/// </summary>
+internal sealed class ClientCredentialsSource : ICredentialSource
+{
+    /// <summary>How long no second refresh follows a refusal: a service that refuses every token must not cost a fetch per call.</summary>
+    public static readonly TimeSpan RefusalPause = TimeSpan.FromMinutes(1);
+
+    private readonly string _client;
+    private readonly TokenEndpoint _endpoint;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly TokenBackoff _backoff;
+    private volatile AccessToken? _token;
+    private Task<AccessToken?>? _fetch;
+    private long? _refusedAt;
+    private volatile string _problem = "";
+
+    /// <param name="client">The name of the client, for the log.</param>
+    /// <param name="settings">What to ask for.</param>
+    /// <param name="endpoint">Where to ask.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told of failures and of their end.</param>
+    /// <param name="predecessor">
+    /// The source before a reload. If it asked for the same token with another secret, its token is used until the new secret has brought one.
+    /// </param>
+    public ClientCredentialsSource(
+        string client, ClientCredentialsSettings settings, TokenEndpoint endpoint, TimeProvider time, ILogger logger, ClientCredentialsSource? predecessor = null)
+    {
+        (_client, Settings, _endpoint, _time, _logger) = (client, settings, endpoint, time, logger);
+        _backoff = new(time);
+        if (predecessor?.Settings.AsksForTheSameAs(settings) == true)
+            _token = predecessor._token?.ToBeRenewed();
+    }
+
+    public ClientCredentialsSettings Settings { get; }
+
+    public ValueTask<Credential> GetAsync(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<Credential>(cancellationToken);
+
+        return _token is { IsFresh: true } token ? new(token.Credential) : RenewAsync(cancellationToken);
+    }
+
+    public void Refused(Credential refused, bool isAmbiguous) => Refresh(refused, out _);
+
+    public ValueTask<Credential?> ReplaceAsync(Credential refused, bool isAmbiguous, CancellationToken cancellationToken)
+    {
+        var fetch = Refresh(refused, out var newer);
+        if (isAmbiguous)
+            return default;
+        return fetch is null ? new(newer) : new(OtherAsync(fetch, refused, cancellationToken));
+    }
+
+    /// <summary>Nothing to do: a new token took the place of the refused one when it came.</summary>
+    public void Report(Credential replacement, bool isAccepted)
+    {
+    }
+
+    // The fetch that is under way or was started, or the token that came since the refused one.
+    private Task<AccessToken?>? Refresh(Credential refused, out Credential? newer)
+    {
+        newer = null;
+        lock (_lock)
+        {
+            if (_token is { IsUsable: true } token && token.Credential != refused)
+            {
+                newer = token.Credential.Value == refused.Value ? null : token.Credential;
+                return null;
+            }
+
+            return _fetch ?? (MayRefresh() ? Fetch() : null);
+        }
+    }
+
+    private static async Task<Credential?> OtherAsync(Task<AccessToken?> fetch, Credential refused, CancellationToken cancellationToken)
+    {
+        var token = await fetch.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return token is null || token.Credential.Value == refused.Value ? null : token.Credential;
+    }
+
+    private ValueTask<Credential> RenewAsync(CancellationToken cancellationToken)
+    {
+        Task<AccessToken?> fetch;
+        lock (_lock)
+        {
+            var token = _token;
+            if (token is { IsFresh: true })
+                return new(token.Credential);
+
+            if (_fetch is null && _backoff.IsOver)
+                Fetch();
+            if (token is { IsUsable: true })
+                return new(token.Credential);
+            if (_fetch is null)
+                return ValueTask.FromException<Credential>(Unavailable());
+            fetch = _fetch;
+        }
+
+        return new(WaitAsync(fetch, cancellationToken));
+    }
+
+    private async Task<Credential> WaitAsync(Task<AccessToken?> fetch, CancellationToken cancellationToken)
+    {
+        var token = await fetch.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return token?.Credential ?? throw Unavailable();
+    }
+
+    private bool MayRefresh()
+    {
+        if (_refusedAt is { } refusedAt && _time.GetElapsedTime(refusedAt) < RefusalPause || !_backoff.IsOver)
+            return false;
+
+        _refusedAt = _time.GetTimestamp();
+        return true;
+    }
+
+    // Under the lock. The fetch belongs to nobody: it carries neither the caller's cancellation nor its trace.
+    private Task<AccessToken?> Fetch()
+    {
+        using (ExecutionContext.SuppressFlow())
+            return _fetch = Task.Run(FetchAsync);
+    }
+
+    private async Task<AccessToken?> FetchAsync()
+    {
+        long askedAt = _time.GetTimestamp();
+        try
+        {
+            var answer = await _endpoint.AskAsync(Settings).ConfigureAwait(false);
+            return answer.Token is { } value ? Succeeded(new(value, answer.Lifetime, askedAt, _time)) : Failed(answer.Problem!, answer.RetryAfter);
+        }
+        catch (Exception e)
+        {
+            // The application may have added message handlers of its own. Their errors are theirs to see.
+            Failed($"a message handler of the application failed with {e.GetType().Name}", retryAfter: null);
+            throw;
+        }
+    }
+
+    private AccessToken Succeeded(AccessToken token)
+    {
+        int failures;
+        lock (_lock)
+        {
+            (_fetch, _token, _problem) = (null, token, "");
+            failures = _backoff.Failures;
+            _backoff.Succeeded();
+        }
+
+        if (failures > 0)
+            Log.TokensIssuedAgain(_logger, _client, failures);
+        return token;
+    }
+
+    private AccessToken? Failed(string problem, TimeSpan? retryAfter)
+    {
+        string before;
+        lock (_lock)
+        {
+            before = _problem;
+            (_fetch, _problem) = (null, problem);
+            _backoff.Failed(retryAfter);
+        }
+
+        // Once per outage, and again when it changes its nature.
+        if (before != problem)
+            Log.TokenNotIssued(_logger, _client, problem, _token is { IsUsable: true });
+        return null;
+    }
+
+    private CredentialUnavailableException Unavailable() => new($"there is no access token: {_problem}");
+}

@@ -1,0 +1,69 @@
+namespace Tidewire.Credentials;
+
+/// <summary>
+/// A fixed credential, and beside it the one that follows in a rotation: when the service no longer takes the one in use, the other is tried, and the one
+/// that was taken stays in use. So both can be deployed before the service changes over.
+/// </summary>
+internal sealed class KeyRotation : ICredentialSource
+{
+    /// <summary>How long the other one is left alone after the service refused both: each call would be made twice for nothing.</summary>
+    public static readonly TimeSpan PauseAfterBothRefused = TimeSpan.FromMinutes(1);
+
+    private readonly Credential _first;
+    private readonly Credential? _second;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private volatile Credential _inUse;
+    private long? _bothRefusedAt;
+
+    public KeyRotation(Credential first, Credential? second, TimeProvider time) => (_first, _second, _time, _inUse) = (first, second, time, first);
+
+    public ValueTask<Credential> GetAsync(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<Credential>(cancellationToken) : new(_inUse);
+
+    public void Refused(Credential refused, bool isAmbiguous)
+    {
+        if (_second is null || isAmbiguous)
+            return;
+
+        // The request is not made again, so the next one has to try the other: once in the pause, until one of the two is accepted.
+        lock (_lock)
+        {
+            if (refused != _inUse || IsPaused)
+                return;
+
+            _inUse = Other(refused);
+            _bothRefusedAt = _time.GetTimestamp();
+        }
+    }
+
+    public ValueTask<Credential?> ReplaceAsync(Credential refused, bool isAmbiguous, CancellationToken cancellationToken)
+    {
+        if (_second is null)
+            return default;
+
+        lock (_lock)
+        {
+            // A request that left before the other one was accepted.
+            if (refused != _inUse)
+                return new(_inUse);
+
+            // From an ambiguous refusal no pause follows: a rotation must not cost a good token its verification.
+            return new(IsPaused && !isAmbiguous ? null : Other(refused));
+        }
+    }
+
+    public void Report(Credential replacement, bool isAccepted)
+    {
+        lock (_lock)
+        {
+            if (isAccepted)
+                _inUse = replacement;
+            _bothRefusedAt = isAccepted ? null : _time.GetTimestamp();
+        }
+    }
+
+    private bool IsPaused => _bothRefusedAt is { } at && _time.GetElapsedTime(at) < PauseAfterBothRefused;
+
+    private Credential Other(Credential refused) => refused == _first ? _second! : _first;
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Security.Authentication;
+
+namespace Tidewire.Credentials;
+
+/// <summary>
+/// Asks a token endpoint, once. Every failure of the other side is an answer, never an exception; what else a message handler throws is let through. The invoker must not follow redirects: the request
+/// holds the secret.
+/// </summary>
+internal sealed class TokenEndpoint(HttpMessageInvoker invoker, TimeProvider time, string? userAgent = null)
+{
+    /// <summary>The time limit of a request, its body included.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>The largest body that is read, in bytes.</summary>
+    public const int MaxBodyBytes = 65_536;
+
+    public async Task<TokenAnswer> AskAsync(ClientCredentialsSettings settings)
+    {
+        try
+        {
+            using var ending = new CancellationTokenSource(Timeout, time);
+            using var request = TokenRequest.Create(settings, userAgent);
+            using var response = await invoker.SendAsync(request, ending.Token).ConfigureAwait(false);
+            return await ReadAsync(response, ending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return TokenAnswer.Failed($"the token endpoint did not answer within {Timeout.TotalSeconds:0} s");
+        }
+        catch (HttpRequestException e)
+        {
+            return TokenAnswer.Failed(Reason(e));
+        }
+        catch (NotSupportedException) when (settings.TokenEndpoint.Scheme is not ("https" or "http"))
+        {
+            return TokenAnswer.Failed("the address of the token endpoint has a scheme that nothing resolves: add service discovery to all HTTP clients, or use https");
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or AuthenticationException or ObjectDisposedException)
+        {
+            return TokenAnswer.Failed("the answer of the token endpoint could not be read");
+        }
+    }
+
+    private static string Reason(HttpRequestException exception) => exception.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "the host name of the token endpoint does not resolve",
+        HttpRequestError.ConnectionError => "the token endpoint refused the connection or is unreachable",
+        HttpRequestError.SecureConnectionError => "no TLS connection to the token endpoint could be made",
+        HttpRequestError.ConfigurationLimitExceeded => $"the answer of the token endpoint is larger than {MaxBodyBytes} bytes",
+        _ => "the connection to the token endpoint was lost",
+    };
+
+    private async Task<TokenAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await response.Content.LoadIntoBufferAsync(MaxBodyBytes, cancellationToken).ConfigureAwait(false);
+        byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+
+        return response.StatusCode == HttpStatusCode.OK
+            ? TokenAnswerReader.Read(body, time.GetUtcNow())
+            : TokenAnswer.Failed(TokenErrorReader.Describe(response.StatusCode, body), RetryAfter(response));
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - (response.Headers.Date ?? time.GetUtcNow()),
+        _ => null,
+    };
+}

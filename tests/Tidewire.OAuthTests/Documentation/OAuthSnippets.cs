@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Hosting;
+using Tidewire.OAuthTests.Sdk;
+using Tidewire.OAuthTests.Server;
+
+namespace Tidewire.OAuthTests.Documentation;
+
+/// <summary>The code of docs/oauth.md; tests run it, and <see cref="OAuthPageTests"/> compares the text.</summary>
+internal static class OAuthSnippets
+{
+    public static void AddTokenVerifier(HostApplicationBuilder builder)
+    {
+        // <AddTokenVerifier>
+        builder.AddTidewireCore().AddAuth().AddTokenVerifier<SessionVerifier>().AddClient<ISessionApi>("Sessions", SessionJsonContext.Default);
+        // </AddTokenVerifier>
+    }
+
+    public static async Task LogOutEverywhereAsync(OAuthServer server, IAuthService auth, string userId, CancellationToken cancellationToken)
+    {
+        // <LogOutEverywhere>
+        await server.RevokeSubjectAsync(userId);                       // your server's own way
+        await auth.ForgetSubjectAsync(userId, cancellationToken);      // here, and with Distributed in every instance
+        // </LogOutEverywhere>
+    }
+}

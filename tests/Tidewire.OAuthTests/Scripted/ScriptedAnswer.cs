@@ -1,0 +1,17 @@
+namespace Tidewire.OAuthTests.Scripted;
+
+/// <summary>What a scripted endpoint sends back.</summary>
+internal sealed record ScriptedAnswer
+{
+    public int Status { get; init; } = 200;
+
+    public string? ContentType { get; init; } = "application/json";
+
+    public string Body { get; init; } = "";
+
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    public static ScriptedAnswer Json(string body, int status = 200) => new() { Status = status, Body = body };
+
+    public static ScriptedAnswer Of(int status) => new() { Status = status, ContentType = null };
+}

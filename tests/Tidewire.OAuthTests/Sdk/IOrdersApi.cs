@@ -1,0 +1,19 @@
+using Refit;
+
+namespace Tidewire.OAuthTests.Sdk;
+
+/// <summary>A service of a team's own, behind an OAuth server.</summary>
+public interface IOrdersApi
+{
+    [Get("/orders/{id}")]
+    Task<IApiResponse<Order>> GetAsync(string id, CancellationToken cancellationToken);
+
+    [Post("/orders")]
+    Task<IApiResponse> PlaceAsync([Body] Order order, CancellationToken cancellationToken);
+
+    [Put("/file")]
+    Task<IApiResponse> UploadAsync([Body] Stream file, CancellationToken cancellationToken);
+
+    [Get("/orders/{id}")]
+    Task<IApiResponse<Order>> GetAsUserAsync(string id, [Header("Authorization")] string authorization, CancellationToken cancellationToken);
+}

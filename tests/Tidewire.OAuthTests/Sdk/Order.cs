@@ -1,0 +1,3 @@
+namespace Tidewire.OAuthTests.Sdk;
+
+public sealed record Order(string Id);

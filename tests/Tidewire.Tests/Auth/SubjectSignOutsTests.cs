@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Time.Testing;
+using Tidewire.Auth;
+
+namespace Tidewire.Tests.Auth;
+
+public sealed class SubjectSignOutsTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void Answer_HasEnded_IfItWasAskedForBefore()
+    {
+        var subjects = new SubjectSignOuts(_time);
+        long before = subjects.Next();
+        subjects.Add(1);
+        long after = subjects.Next();
+
+        Assert.True(subjects.HasEnded(1, before));
+        Assert.False(subjects.HasEnded(1, after));
+        Assert.False(subjects.HasEnded(2, before));
+        Assert.False(subjects.HasEnded(null, before));
+        Assert.True(subjects.HasEndedBetween(1, before, after));
+        Assert.False(subjects.HasEndedBetween(1, after, subjects.Next()));
+    }
+
+    [Fact]
+    public void Memory_IsBounded_AndNobodyIsSignedInAgainForIt()
+    {
+        var subjects = new SubjectSignOuts(_time);
+        long before = subjects.Next();
+        for (int i = 0; i <= SubjectSignOuts.Max; i++)
+            subjects.Add((UInt128)i);
+
+        Assert.True(subjects.HasEnded(0, before));
+        Assert.True(subjects.HasEnded(UInt128.MaxValue, before));
+        Assert.False(subjects.HasEnded(UInt128.MaxValue, subjects.Next()));
+    }
+
+    [Fact]
+    public void SignOuts_OlderThanADay_MakeRoomForOthers()
+    {
+        var subjects = new SubjectSignOuts(_time);
+        for (int i = 0; i < SubjectSignOuts.Max; i++)
+            subjects.Add((UInt128)i);
+        long before = subjects.Next();
+        _time.Advance(TimeSpan.FromDays(1));
+
+        subjects.Add(UInt128.MaxValue);
+
+        Assert.True(subjects.HasEnded(UInt128.MaxValue, before));
+        Assert.False(subjects.HasEnded(UInt128.MaxValue - 1, before));
+    }
+}

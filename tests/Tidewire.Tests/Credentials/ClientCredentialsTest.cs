@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+using Tidewire.Credentials;
+
+namespace Tidewire.Tests.Credentials;
+
+/// <summary>A source of tokens over a stub endpoint, with a clock that the test moves.</summary>
+public abstract class ClientCredentialsTest
+{
+    private protected static readonly ClientCredentialsSettings Settings = new()
+    {
+        TokenEndpoint = new("https://login.example.com/connect/token"),
+        ClientId = "orders",
+        ClientSecret = "s3cret",
+    };
+
+    private protected FakeTimeProvider Time { get; } = new(new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    private protected StubTokenEndpoint Endpoint { get; } = new();
+
+    private protected FakeLogger Logger { get; } = new();
+
+    private protected static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private protected ClientCredentialsSource Source(ClientCredentialsSettings? settings = null, ClientCredentialsSource? predecessor = null) =>
+        new("Notifications", settings ?? Settings, new(new HttpMessageInvoker(Endpoint), Time), Time, Logger, predecessor);
+
+    private protected static async Task<string> ValueAsync(ClientCredentialsSource source) => (await source.GetAsync(Ct)).Value;
+
+    /// <summary>Ends when no fetch is under way: a refusal joins one that is, and starts none while the back-off lasts or after a newer token.</summary>
+    private protected static async Task SettleAsync(ClientCredentialsSource source, Credential credential) =>
+        await source.ReplaceAsync(credential, isAmbiguous: false, Ct);
+
+    private protected IReadOnlyList<string> Warnings =>
+        [.. Logger.Collector.GetSnapshot().Where(line => line.Level == LogLevel.Warning).Select(line => line.Message)];
+}

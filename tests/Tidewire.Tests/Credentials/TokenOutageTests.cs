@@ -1,0 +1,173 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Tidewire.Credentials;
+
+namespace Tidewire.Tests.Credentials;
+
+/// <summary>What follows when the token endpoint fails, and what it costs.</summary>
+public sealed class TokenOutageTests : ClientCredentialsTest
+{
+    [Fact]
+    public async Task Token_IsUsedThroughAnOutage_WhileItIsGood()
+    {
+        var source = Source();
+        var first = await source.GetAsync(Ct);
+        Endpoint.Answer(_ => throw new HttpRequestException(HttpRequestError.ConnectionError));
+
+        Time.Advance(TimeSpan.FromMinutes(55));
+        for (int second = 0; second < 290; second++)
+        {
+            Assert.Same(first, await source.GetAsync(Ct));
+            await SettleAsync(source, first);
+            Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        // After 1, 2, 4, 8, 16 s and then every 30 s: not once a call.
+        Assert.InRange(Endpoint.Requests.Count, 10, 16);
+        string line = Assert.Single(Warnings);
+        Assert.Contains("refused the connection", line, StringComparison.Ordinal);
+        Assert.Contains("still good: True", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Callers_FailAtOnce_WhileTheEndpointIsLeftAlone()
+    {
+        var source = Source();
+        Endpoint.Fail(HttpStatusCode.ServiceUnavailable);
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+
+        for (int call = 0; call < 20; call++)
+        {
+            var failed = source.GetAsync(Ct);
+            Assert.True(failed.IsCompleted);
+            await Assert.ThrowsAsync<CredentialUnavailableException>(() => failed.AsTask());
+        }
+
+        Assert.Single(Endpoint.Requests);
+        Assert.Single(Warnings);
+    }
+
+    [Fact]
+    public async Task Endpoint_IsAskedAgain_AfterEverLongerPauses()
+    {
+        var source = Source();
+        Endpoint.Fail(HttpStatusCode.ServiceUnavailable);
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+
+        foreach (int pause in (int[])[1, 2, 4, 8, 16, 30, 30, 30])
+        {
+            int before = Endpoint.Requests.Count;
+            Time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromMilliseconds(1));
+            await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+            Assert.Equal(before, Endpoint.Requests.Count);
+
+            Time.Advance(TimeSpan.FromMilliseconds(1));
+            await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+            Assert.Equal(before + 1, Endpoint.Requests.Count);
+        }
+    }
+
+    [Theory]
+    [InlineData(20, 20)]
+    [InlineData(86_400, 300)]
+    public async Task Endpoint_IsLeftAloneForAsLongAsItAsks_UpToFiveMinutes(int asked, int pause)
+    {
+        var source = Source();
+        Endpoint.Answer(_ =>
+        {
+            var response = StubTokenEndpoint.Json("", HttpStatusCode.TooManyRequests);
+            response.Headers.RetryAfter = new(TimeSpan.FromSeconds(asked));
+            return response;
+        });
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+
+        Time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromMilliseconds(1));
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+        Assert.Single(Endpoint.Requests);
+
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+        Assert.Equal(2, Endpoint.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(20, 20)]
+    [InlineData(-20, 1)]
+    public async Task Date_ThatTheEndpointAsksFor_IsMeasuredByTheEndpointsClock(int seconds, int pause)
+    {
+        var itsClock = Time.GetUtcNow() + TimeSpan.FromHours(2);
+        var source = Source();
+        Endpoint.Answer(_ =>
+        {
+            var response = StubTokenEndpoint.Json("", HttpStatusCode.ServiceUnavailable);
+            response.Headers.Date = itsClock;
+            response.Headers.RetryAfter = new(itsClock + TimeSpan.FromSeconds(seconds));
+            return response;
+        });
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+
+        Time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromMilliseconds(1));
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+        Assert.Single(Endpoint.Requests);
+
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+        Assert.Equal(2, Endpoint.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Recovery_IsLogged_Once()
+    {
+        var source = Source();
+        Endpoint.Fail(HttpStatusCode.ServiceUnavailable);
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+        Endpoint.Answer(_ => StubTokenEndpoint.Token("late"));
+
+        Time.Advance(TimeSpan.FromSeconds(1));
+        string value = await ValueAsync(source);
+
+        Assert.Equal("Bearer late", value);
+        Assert.Single(Logger.Collector.GetSnapshot(), line => line.Level == LogLevel.Information);
+    }
+
+    [Fact]
+    public async Task Failure_IsLoggedAgain_WhenItsNatureChanges()
+    {
+        var source = Source();
+        Endpoint.Fail(HttpStatusCode.ServiceUnavailable);
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+        Endpoint.Fail(HttpStatusCode.Unauthorized, """{"error":"invalid_client"}""");
+
+        Time.Advance(TimeSpan.FromSeconds(1));
+        var failure = await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+
+        Assert.Contains("invalid_client", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Warnings.Count);
+    }
+
+    [Fact]
+    public async Task ErrorOfAMessageHandler_IsThrown_AndTheNextCallFetchesAgain()
+    {
+        Endpoint.Answer(number => number == 1 ? throw new InvalidOperationException("a handler's own") : StubTokenEndpoint.Token("token-2"));
+        var source = Source();
+
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => ValueAsync(source));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        string value = await ValueAsync(source);
+
+        Assert.Equal("a handler's own", e.Message);
+        Assert.Equal("Bearer token-2", value);
+        Assert.Contains("failed with InvalidOperationException", Assert.Single(Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SchemeThatNothingResolves_IsNamed()
+    {
+        Endpoint.Answer(_ => throw new NotSupportedException());
+        var source = Source(Settings with { TokenEndpoint = new("https+http://login/connect/token") });
+
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => ValueAsync(source));
+
+        Assert.Contains("service discovery", Assert.Single(Warnings), StringComparison.Ordinal);
+    }
+}

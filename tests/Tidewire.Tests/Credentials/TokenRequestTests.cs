@@ -1,0 +1,73 @@
+using System.Text;
+using Tidewire.Credentials;
+
+namespace Tidewire.Tests.Credentials;
+
+public sealed class TokenRequestTests : ClientCredentialsTest
+{
+    [Fact]
+    public async Task Request_HoldsTheGrant_AndTheClientInItsHeader()
+    {
+        await ValueAsync(Source());
+
+        var request = Assert.Single(Endpoint.Requests);
+        Assert.Equal("grant_type=client_credentials", request.Form);
+        Assert.Equal("application/x-www-form-urlencoded", request.ContentType);
+        Assert.Equal("Basic " + Convert.ToBase64String("orders:s3cret"u8), request.Authorization);
+        Assert.Equal(Settings.TokenEndpoint, request.Address);
+    }
+
+    [Fact]
+    public async Task Request_HoldsTheClientInItsForm_ByPost()
+    {
+        await ValueAsync(Source(Settings with { Authentication = ClientAuthentication.Post }));
+
+        var request = Assert.Single(Endpoint.Requests);
+        Assert.Equal("grant_type=client_credentials&client_id=orders&client_secret=s3cret", request.Form);
+        Assert.Null(request.Authorization);
+    }
+
+    [Fact]
+    public async Task Request_SaysWhatTheTokenIsFor_WhenSet()
+    {
+        await ValueAsync(Source(Settings with { Scope = "orders.read orders.write", Audience = "https://orders.example.com", Resource = "urn:orders" }));
+
+        Assert.Equal(
+            "grant_type=client_credentials&scope=orders.read+orders.write&audience=https%3A%2F%2Forders.example.com&resource=urn%3Aorders",
+            Assert.Single(Endpoint.Requests).Form);
+    }
+
+    [Theory]
+    [InlineData("a:b", "c d", "a%3Ab:c+d")]
+    [InlineData("ü", "+/%", "%C3%BC:%2B%2F%25")]
+    [InlineData("plain-id_1.~", "plain", "plain-id_1.~:plain")]
+    public void ClientBasic_EncodesBothHalves_BeforeJoiningThem(string id, string secret, string joined) =>
+        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(joined)), Credential.ClientBasic(id, secret).Value);
+
+    [Fact]
+    public void Basic_IsUserAndPassword_AsTheyAre() =>
+        Assert.Equal("Basic " + Convert.ToBase64String("user:pä:ss"u8), Credential.Basic("user", "pä:ss").Value);
+
+    [Theory]
+    [InlineData("Authorization", "Bearer k3y")]
+    [InlineData("authorization", "Bearer k3y")]
+    [InlineData("X-Api-Key", "k3y")]
+    public void Key_IsABearerToken_OnlyInAuthorization(string header, string value) => Assert.Equal(value, Credential.Key(header, "k3y").Value);
+
+    [Fact]
+    public async Task Secrets_StayOutOfTextsAndLogs()
+    {
+        var source = Source(Settings with { ClientId = "id-s3cret" });
+        Endpoint.Answer(_ => StubTokenEndpoint.Json("""{"error":"s3cret","error_description":"token-1 s3cret"}""", System.Net.HttpStatusCode.BadRequest));
+        var failure = await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+
+        string[] texts =
+        [
+            failure.ToString(), source.Settings.ToString(), source.ToString()!, Credential.Bearer("s3cret").ToString(),
+            TokenAnswer.Good("s3cret", TimeSpan.FromHours(1)).ToString(), new AccessToken("s3cret", TimeSpan.FromHours(1), 0, Time).ToString(),
+            .. Logger.Collector.GetSnapshot().Select(line => line.Message),
+        ];
+
+        Assert.DoesNotContain(texts, text => text.Contains("s3cret", StringComparison.Ordinal));
+    }
+}
