@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using SQLitePCL;
 
 namespace Tidewire.Sqlite;
@@ -6,53 +5,6 @@ namespace Tidewire.Sqlite;
 // Writing, under the file's lock: together what came together, and one by one what failed together.
 internal sealed partial class SqliteFile
 {
-    private const int RoundsInARow = 16;
-
-    // Handing the file from thread to thread costs more than a commit, so one writes for all that come meanwhile, for a while.
-    private void WriteForAll()
-    {
-        for (int round = 0; TryTakePending(round, out var group); round++)
-        {
-            bool isWritten = false;
-            try
-            {
-                lock (_gate)
-                    Write(group.Requests);
-                isWritten = true;
-            }
-            finally
-            {
-                group.Complete();
-                if (!isWritten)
-                    TryTakePending(RoundsInARow, out _);
-            }
-
-            // Those that were waiting come back at once, if they get to run.
-            if (group.Requests.Count > 1)
-                Thread.Yield();
-        }
-    }
-
-    private bool TryTakePending(int round, [NotNullWhen(true)] out WriteGroup? group)
-    {
-        lock (_pendingGate)
-        {
-            group = _pending;
-            _isWriting = group is not null;
-            if (group is null)
-                return false;
-
-            if (round == RoundsInARow)
-            {
-                group.HandOver();
-                return false;
-            }
-
-            _pending = null;
-            return true;
-        }
-    }
-
     private void Write(List<WriteRequest> group)
     {
         if (State != SqliteFileState.Open)

@@ -71,23 +71,6 @@ internal sealed partial class SqliteFile : IDisposable
     /// <summary>The last result of a write.</summary>
     public int LastCode { get; private set; }
 
-    /// <summary>Writes a request, or has whoever writes just now write it too.</summary>
-    public void Execute(WriteRequest request)
-    {
-        WriteGroup group;
-        bool writes;
-        lock (_pendingGate)
-        {
-            group = _pending ??= new();
-            group.Requests.Add(request);
-            writes = !_isWriting;
-            _isWriting = true;
-        }
-
-        if (writes || group.Wait())
-            WriteForAll();
-    }
-
     /// <summary>Reads the next rows. Damaged ones are passed over and removed.</summary>
     public List<DeliveryItem> Take(int maxCount, long maxBytes, out int damaged)
     {

@@ -44,9 +44,24 @@ internal sealed partial class SqliteStore : IDeliveryStore
 
     public long Waiting => _files.Sum(file => file.Waiting);
 
-    public ValueTask<DeliveryStoreResult> AppendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default)
+    public async ValueTask<DeliveryStoreResult> AppendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default)
     {
-        return new(items.Count == 0 ? default : Append(items));
+        int stored = 0;
+        bool isFull = false;
+
+        // Once more in a new file for what is left, if the one at hand was damaged or taken away.
+        for (int attempt = 0; attempt < 2 && stored < items.Count && Own() is { } file; attempt++)
+        {
+            var request = new WriteRequest(WriteKind.Append, stored == 0 ? items : [.. items.Skip(stored)]);
+            await file.ExecuteAsync(request).ConfigureAwait(false);
+            Watch(file);
+            stored += request.Written;
+            isFull = request.IsFull;
+            if (file.State == SqliteFileState.Open)
+                break;
+        }
+
+        return new(stored, isFull);
     }
 
     public ValueTask<IReadOnlyList<DeliveryItem>> TakeAsync(int maxCount, long maxBytes, CancellationToken cancellationToken = default)
@@ -90,12 +105,13 @@ internal sealed partial class SqliteStore : IDeliveryStore
     }
 
     public ValueTask<bool> MarkUnderWayAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) =>
-        new(Write(WriteKind.MarkUnderWay, items));
+        WriteAsync(WriteKind.MarkUnderWay, items);
 
     public ValueTask<bool> SettleAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) =>
-        new(Write(WriteKind.Settle, items));
+        WriteAsync(WriteKind.Settle, items);
 
-    public ValueTask<bool> ParkAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(Write(WriteKind.Park, items));
+    public ValueTask<bool> ParkAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) =>
+        WriteAsync(WriteKind.Park, items);
 
     public async ValueTask DisposeAsync()
     {
@@ -110,27 +126,7 @@ internal sealed partial class SqliteStore : IDeliveryStore
         }
     }
 
-    private DeliveryStoreResult Append(IReadOnlyList<DeliveryItem> items)
-    {
-        int stored = 0;
-        bool isFull = false;
-
-        // Once more in a new file for what is left, if the one at hand was damaged or taken away.
-        for (int attempt = 0; attempt < 2 && stored < items.Count && Own() is { } file; attempt++)
-        {
-            var request = new WriteRequest(WriteKind.Append, stored == 0 ? items : [.. items.Skip(stored)]);
-            file.Execute(request);
-            Watch(file);
-            stored += request.Written;
-            isFull = request.IsFull;
-            if (file.State == SqliteFileState.Open)
-                break;
-        }
-
-        return new(stored, isFull);
-    }
-
-    private bool Write(WriteKind kind, IReadOnlyList<DeliveryItem> items)
+    private async ValueTask<bool> WriteAsync(WriteKind kind, IReadOnlyList<DeliveryItem> items)
     {
         bool isWritten = true;
         foreach (var file in _files)
@@ -140,7 +136,7 @@ internal sealed partial class SqliteStore : IDeliveryStore
                 continue;
 
             var request = new WriteRequest(kind, own);
-            file.Execute(request);
+            await file.ExecuteAsync(request).ConfigureAwait(false);
             Watch(file);
             isWritten &= request.Written == own.Count;
         }

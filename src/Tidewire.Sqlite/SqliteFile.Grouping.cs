@@ -1,0 +1,79 @@
+namespace Tidewire.Sqlite;
+
+// Requests that come while another is written share the next commit.
+internal sealed partial class SqliteFile
+{
+    private const int RoundsInARow = 16;
+    private const int MaxYields = 8;
+
+    /// <summary>Writes a request, or has whoever is writing write it too.</summary>
+    public ValueTask ExecuteAsync(WriteRequest request)
+    {
+        WriteGroup group;
+        bool isWriter;
+        lock (_pendingGate)
+        {
+            group = _pending ??= new();
+            group.Requests.Add(request);
+            isWriter = !_isWriting;
+            _isWriting = true;
+        }
+
+        if (!isWriter)
+            return new(group.Written);
+
+        WriteForAll();
+        return ValueTask.CompletedTask;
+    }
+
+    // Handing the file from thread to thread costs more than a commit. One thread writes for all that come meanwhile, and after some rounds leaves that to
+    // the thread pool, so that its own caller gets to go on.
+    private void WriteForAll()
+    {
+        for (int round = 0; TryTakePending() is { } group; round++)
+        {
+            try
+            {
+                lock (_gate)
+                    Write(group.Requests);
+            }
+            finally
+            {
+                group.Complete();
+            }
+
+            if (group.Requests.Count > 1)
+                AwaitReturn(group.Requests.Count);
+            if (round == RoundsInARow)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static file => file.WriteForAll(), this, preferLocal: false);
+                return;
+            }
+        }
+    }
+
+    private WriteGroup? TryTakePending()
+    {
+        lock (_pendingGate)
+        {
+            var group = _pending;
+            _pending = null;
+            _isWriting = group is not null;
+            return group;
+        }
+    }
+
+    // Those that waited come back at once, if they get to run. Together with those that came meanwhile, they make one larger commit of two.
+    private void AwaitReturn(int count)
+    {
+        int expected = count + Pending();
+        for (int yield = 0; yield < MaxYields && Pending() < expected; yield++)
+            Thread.Yield();
+
+        int Pending()
+        {
+            lock (_pendingGate)
+                return _pending?.Requests.Count ?? 0;
+        }
+    }
+}
