@@ -8,41 +8,68 @@ public sealed class RateTests
 {
     private readonly FakeService _service = new();
 
-    [Fact]
-    public async Task Delivery_KeepsUpWithTheAllowedRate_AfterItWasOverItOnce()
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(2, 5)]
+    [InlineData(1, 60)]
+    public void Delivery_KeepsUpWithTheAllowedRate_AfterItWasOverItOnce(int timersAreLate, int answersTake)
     {
-        // 50 requests a second, one each 20 ms, no burst; 40 are offered. One moment is far over it.
-        await using var harness = new DeliveryHarness(_service, new() { Capacity = 100_000 });
-        var next = DateTimeOffset.MinValue;
-        var gate = new Lock();
-        _service.Answer = (_, _) =>
+        // The service takes 50 requests a second, one each 20 ms without bursts, and asks others to come back after a second. 40 are offered, and 200 at first.
+        const int Workers = 4;
+        var clock = new FakeTimeProvider();
+        var settings = new DeliverySettings { Workers = Workers };
+        var gate = new DeliveryGate(new FakeCircuit(), () => settings, clock);
+        var underWay = new Queue<(GatePass Pass, DeliveryOutcome Outcome, DateTimeOffset Ends)>();
+        var (allowedAt, askAt) = (clock.Start, clock.Start);
+        int sent = 0;
+        int delivered = 0;
+
+        PassSeconds(40);
+        int before = delivered;
+        PassSeconds(20);
+
+        // An engine that meets the limit with all workers after each pause delivers 6 a second.
+        Assert.InRange(delivered - before, 20 * 36, 20 * 50);
+
+        void PassSeconds(int seconds)
         {
-            lock (gate)
+            for (int millisecond = 0; millisecond < 1_000 * seconds; millisecond++)
             {
-                if (harness.Clock.GetUtcNow() < next)
-                    return FakeService.Of(DeliveryOutcomeKind.Throttled, retryAfter: 1);
-                next = harness.Clock.GetUtcNow().AddMilliseconds(20);
-                return FakeService.Of(DeliveryOutcomeKind.Delivered);
+                while (underWay.TryPeek(out var first) && first.Ends <= clock.GetUtcNow())
+                    End(underWay.Dequeue());
+                while (underWay.Count < Workers && askAt <= clock.GetUtcNow() && sent < 200 + (40 * (clock.GetUtcNow() - clock.Start).TotalSeconds))
+                    Ask();
+                clock.Advance(TimeSpan.FromMilliseconds(1));
             }
-        };
-        harness.Accept(200);
-        int offered = 200;
+        }
 
-        // First it finds the rate, then it keeps it. The lower bound leaves room for workers that the machine runs late: after a collapse it was 6 a second.
-        await OfferAsync(seconds: 40);
-        long before = harness.Account.Delivered;
-        await OfferAsync(seconds: 20);
-
-        Assert.InRange(harness.Account.Delivered - before, 18 * 20, 50 * 20);
-        harness.AssertBalance();
-
-        async Task OfferAsync(int seconds)
+        void Ask()
         {
-            for (int step = 0; step < 20 * seconds; step++)
+            var now = clock.GetUtcNow();
+            var pass = gate.Ask();
+            if (pass.Wait is { } wait)
             {
-                harness.Accept(2, from: offered += 2);
-                await harness.PassAsync(TimeSpan.FromMilliseconds(50), step: 0.01);
+                // Whatever ends the wait earlier, an answer for instance, has the gate asked again.
+                askAt = wait == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : now + wait + TimeSpan.FromMilliseconds(timersAreLate);
+                return;
             }
+
+            bool isAllowed = now >= allowedAt;
+            if (isAllowed)
+                allowedAt = now.AddMilliseconds(20);
+            sent++;
+            var outcome = isAllowed ? new DeliveryOutcome(DeliveryOutcomeKind.Delivered) : new(DeliveryOutcomeKind.Throttled, TimeSpan.FromSeconds(1));
+            underWay.Enqueue((pass, outcome, now.AddMilliseconds(answersTake)));
+        }
+
+        void End((GatePass Pass, DeliveryOutcome Outcome, DateTimeOffset Ends) request)
+        {
+            gate.Report(request.Pass, request.Outcome, wereSuspects: false);
+            bool isDelivered = request.Outcome.Kind == DeliveryOutcomeKind.Delivered;
+            delivered += isDelivered ? 1 : 0;
+            sent -= isDelivered ? 0 : 1;
+            askAt = clock.GetUtcNow();
         }
     }
 
