@@ -1,3 +1,4 @@
+using Tidewire.Pipeline;
 using Tidewire.Resilience;
 using Tidewire.Telemetry;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Caching.Distributed;
+using Tidewire.Pipeline;
 
 namespace Tidewire.Auth;
 

@@ -1,5 +1,6 @@
-using ZiggyCreatures.Caching.Fusion;
+using Tidewire.Pipeline;
 using ZiggyCreatures.Caching.Fusion.Backplane;
+using ZiggyCreatures.Caching.Fusion;
 
 namespace Tidewire.Auth;
 

@@ -12,6 +12,9 @@ namespace Tidewire.Pipeline;
 /// </summary>
 internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpContentSerializer, ISynchronousContentSerializer
 {
+    // Below this, reading the body takes less than a thread of its own would.
+    private const int LargeBody = 65_536;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public HttpContent ToHttpContent<T>(T item) => ToHttpContentSynchronous(item);
@@ -26,7 +29,13 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
             throw unreadable.Error;
 
         byte[] bytes = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        return Parse(bytes, TypeInfo<T>());
+        var type = TypeInfo<T>();
+        if (bytes.Length < LargeBody || !cancellationToken.CanBeCanceled)
+            return Parse(bytes, type);
+
+        // The serializer cannot be interrupted. Whoever cancels leaves it to its end.
+        var parsing = AbandonableTask.Observe(Task.Run(() => Parse(bytes, type), CancellationToken.None));
+        return await parsing.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public string? GetFieldNameForProperty(PropertyInfo propertyInfo) =>

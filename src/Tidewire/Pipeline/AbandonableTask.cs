@@ -1,6 +1,6 @@
-namespace Tidewire.Auth;
+namespace Tidewire.Pipeline;
 
-/// <summary>Observes tasks that may be abandoned at a time limit: one that fails later must not be reported as an unobserved exception.</summary>
+/// <summary>Observes tasks that may be abandoned at a time limit or a cancellation: one that fails later must not be reported as an unobserved exception.</summary>
 internal static class AbandonableTask
 {
     public static T Observe<T>(T task)

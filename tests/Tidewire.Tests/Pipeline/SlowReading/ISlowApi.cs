@@ -1,0 +1,13 @@
+using Refit;
+
+namespace Tidewire.Tests.Pipeline.SlowReading;
+
+/// <summary>A service whose answer takes long to read.</summary>
+public interface ISlowApi
+{
+    [Get("/wrapped")]
+    Task<IApiResponse<SlowReply>> GetWrappedAsync(CancellationToken cancellationToken);
+
+    [Get("/plain")]
+    Task<SlowReply> GetAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace Tidewire.Tests.Pipeline.SlowReading;
+
+[JsonConverter(typeof(SlowReplyConverter))]
+public sealed record SlowReply;
