@@ -27,6 +27,7 @@ internal static class AuthRegistration
             SendsSecrets = true,
             DefaultAttemptTimeout = null,
             IsSuccess = static status => status == HttpStatusCode.OK,
+            Judge = TokenRefusal.Judge,
             Json = AuthJsonContext.Default,
             ConfigureHttpClient = http,
             AddressVariable = key is null ? "AUTH_SERVICE_URL" : null,

@@ -8,16 +8,9 @@ internal static class TokenRefusal
 {
     public const string ProxyAnswer = "a proxy's page or challenge, not the service's answer";
 
-    /// <summary>
-    /// The answer as callers get it: claims that are not <c>active</c> are a no, and a refusal that speaks of our address, of the request or of a proxy is an
-    /// invalid response.
-    /// </summary>
-    public static ServiceResult<TokenClaims> Judge(ServiceResult<TokenClaims> answer) => answer switch
-    {
-        { Value: { } claims } when TokenRejection.OfClaims(claims, answer.Attempts) is { } inactive => ServiceResult.Failed<TokenClaims>(inactive),
-        { Failure: { Kind: ServiceFailureKind.Rejected } refusal } when !TokenRejection.Is(refusal) => ServiceResult.Failed<TokenClaims>(NoVerdict(refusal)),
-        _ => answer,
-    };
+    /// <summary>The failure as callers get it: a refusal that speaks of our address, of the request or of a proxy is an invalid response.</summary>
+    public static ServiceFailure Judge(ServiceFailure failure) =>
+        failure.Kind == ServiceFailureKind.Rejected && !TokenRejection.Is(failure) ? NoVerdict(failure) : failure;
 
     /// <summary>Claims that are not <c>active</c> are a no; any other answer stays as it is.</summary>
     public static ServiceResult<TokenClaims> RejectInactive(ServiceResult<TokenClaims> answer) =>

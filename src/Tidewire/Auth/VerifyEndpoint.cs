@@ -15,7 +15,7 @@ internal sealed class VerifyEndpoint(
         var answer = await caller.TryAsync((api, ct) => api.VerifyAsync(body, ct), cancellationToken).ConfigureAwait(false);
 
         counter.Count(VerificationTelemetry.Service);
-        var result = TokenRefusal.Judge(answer);
+        var result = TokenRefusal.RejectInactive(answer);
         keyWarning.Observe(result, credential);
 
         // Each attempt reads the key anew: after a rotation nobody can tell which of the two was refused or accepted.

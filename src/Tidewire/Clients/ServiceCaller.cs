@@ -90,24 +90,26 @@ public sealed partial class ServiceCaller<TApi>
         try
         {
             var reply = await call(_api, cancellationToken).ConfigureAwait(false);
-            return Read<TReply, TResult, TShape>(reply, slot, report, cancellationToken);
+            return Read<TReply, TResult, TShape>(_client, reply, slot, report, cancellationToken);
         }
         catch (Exception e)
         {
             var context = FailureTranslator.CallOf(e) ?? slot?.Call;
-            return Fail<TReply, TResult, TShape>(e, context, report, cancellationToken);
+            return Fail<TReply, TResult, TShape>(_client, e, context, report, cancellationToken);
         }
     }
 
-    private static TResult Read<TReply, TResult, TShape>(TReply reply, CallSlot? slot, CallReport report, CancellationToken cancellationToken)
+    private static TResult Read<TReply, TResult, TShape>(
+        ServiceClient client, TReply reply, CallSlot? slot, CallReport report, CancellationToken cancellationToken)
         where TShape : IReply<TReply, TResult>
     {
         bool succeeded = false;
         try
         {
             var context = slot?.Call ?? TShape.CallOf(reply);
-            if (TShape.FailureOf(reply, context, cancellationToken) is { } failure)
+            if (TShape.FailureOf(reply, context, cancellationToken) is { } found)
             {
+                var failure = client.Judge(found, context);
                 report.Failed(failure, context);
                 return TShape.Failed(failure);
             }
@@ -123,12 +125,13 @@ public sealed partial class ServiceCaller<TApi>
         }
     }
 
-    private static TResult Fail<TReply, TResult, TShape>(Exception exception, CallContext? call, CallReport report, CancellationToken cancellationToken)
+    private static TResult Fail<TReply, TResult, TShape>(
+        ServiceClient client, Exception exception, CallContext? call, CallReport report, CancellationToken cancellationToken)
         where TShape : IReply<TReply, TResult>
     {
         try
         {
-            var failure = FailureTranslator.Translate(exception, call, cancellationToken);
+            var failure = client.Judge(FailureTranslator.Translate(exception, call, cancellationToken), call);
             report.Failed(failure, call);
             return TShape.Failed(failure);
         }

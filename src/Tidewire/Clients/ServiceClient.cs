@@ -26,6 +26,10 @@ internal sealed class ServiceClient(
     /// <summary>The refusal of an open circuit, found before any work is done for the call.</summary>
     public ServiceFailure? RefusedByCircuit() => circuit.Refuses ? circuit.Refusal() : null;
 
+    /// <summary>The failure as it is told, to the caller and to whoever watches.</summary>
+    public ServiceFailure Judge(ServiceFailure failure, CallContext? call) =>
+        definition.Judge is { } judge && call is not { ErrorBodyLimit: > 0 } ? judge(failure) : failure;
+
     public CallSlot OpenSlot(int errorBodyLimit = 0) => CallSlot.Open(replies, errorBodyLimit);
 
     /// <exception cref="MissingJsonTypeException">The JSON context does not know the type.</exception>

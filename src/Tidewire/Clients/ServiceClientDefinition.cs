@@ -55,6 +55,12 @@ public sealed class ServiceClientDefinition
     /// </summary>
     public Action<IHttpClientBuilder>? ConfigureHttpClient { get; init; }
 
+    /// <summary>
+    /// What a failure means to this service, where its status alone does not say it. Not asked for calls that read the bodies of refusals: they judge those
+    /// themselves.
+    /// </summary>
+    internal Func<ServiceFailure, ServiceFailure>? Judge { get; init; }
+
     /// <summary>Whether other clients have options of the same type.</summary>
     internal bool SharesOptionsType { get; init; }
 

@@ -114,12 +114,17 @@ public sealed class AuthContractTests : WireTest
     {
         Answer(status, GoodClaims, ("Location", "/elsewhere"));
         using var application = TestApplication.At(Address);
+        using var durations = application.CollectCallDurations();
 
         var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
 
         Assert.Null(result.Value);
         Assert.Equal((kind, (HttpStatusCode)status, attempts), (result.Failure!.Kind, result.Failure.StatusCode, result.Failure.Attempts));
         Assert.False(result.Failure.IsAmbiguous);
+
+        // Whoever watches is told the same, in the spelling of metrics.
+        string outcome = (string)Assert.Single(durations.GetMeasurementSnapshot()).Tags[TidewireTelemetry.OutcomeTag]!;
+        Assert.Equal(kind.ToString(), outcome.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
         Assert.Equal(attempts, Requests.Count);
         Assert.All(Requests, request => Assert.Equal("/verify", request.Path));
     }

@@ -56,8 +56,8 @@ public sealed class TokenRefusalTests
     {
         var answer = StubVerifier.Good("""{"active":true}""");
 
-        Assert.Same(answer, TokenRefusal.Judge(answer));
+        Assert.Same(answer, TokenRefusal.RejectInactive(answer));
     }
 
-    private static ServiceFailure Judge(ServiceFailure failure) => TokenRefusal.Judge(ServiceResult.Failed<TokenClaims>(failure)).Failure!;
+    private static ServiceFailure Judge(ServiceFailure failure) => TokenRefusal.Judge(failure);
 }
