@@ -25,6 +25,7 @@ internal sealed class FaultyServices : IAsyncDisposable
     private readonly TimeSpan _tooLate;
     private ConcurrentDictionary<string, ServedCall> _sends = new();
     private ConcurrentDictionary<string, ServedCall> _reports = new();
+    private readonly ConcurrentDictionary<string, ServedCall> _events = new();
     private int _connections;
     private int _maxConnections;
     private int _active;
@@ -52,6 +53,9 @@ internal sealed class FaultyServices : IAsyncDisposable
     public int Active => Volatile.Read(ref _active);
 
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>What was done with tracked events, from the beginning.</summary>
+    public IReadOnlyDictionary<string, ServedCall> Events => _events;
 
     public static async Task<FaultyServices> StartAsync(Dice dice, TimeSpan tooLate)
     {
@@ -92,10 +96,14 @@ internal sealed class FaultyServices : IAsyncDisposable
     {
         int number = Interlocked.Increment(ref _requests);
         context.Response.Headers[AnswersReceived.Header] = number.ToString(CultureInfo.InvariantCulture);
+        int counted = 1;
         Interlocked.Increment(ref _active);
         try
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            // Tracked events go on between the rounds: their books are closed at the end.
+            if (IsEvent(body.RootElement))
+                Interlocked.Add(ref _active, -Interlocked.Exchange(ref counted, 0));
             await serve(context, number, body.RootElement);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
@@ -104,9 +112,12 @@ internal sealed class FaultyServices : IAsyncDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref _active);
+            Interlocked.Add(ref _active, -counted);
         }
     }
+
+    private static bool IsEvent(JsonElement body) =>
+        body.TryGetProperty("resource_id", out var id) && id.GetString()!.StartsWith(TrackedEvents.Prefix, StringComparison.Ordinal);
 
     private Task VerifyAsync(HttpContext context, int number, JsonElement body)
     {
@@ -117,8 +128,11 @@ internal sealed class FaultyServices : IAsyncDisposable
     private Task SendAsync(HttpContext context, int number, JsonElement body) =>
         WriteDownAsync(context, number, _sends, body.GetProperty("message").GetString()!, keysHonored: false);
 
-    private Task ReportAsync(HttpContext context, int number, JsonElement body) =>
-        WriteDownAsync(context, number, _reports, body.GetProperty("resource_id").GetString()!, keysHonored: true);
+    private Task ReportAsync(HttpContext context, int number, JsonElement body)
+    {
+        var book = IsEvent(body) ? _events : _reports;
+        return WriteDownAsync(context, number, book, body.GetProperty("resource_id").GetString()!, keysHonored: true);
+    }
 
     private Task WriteDownAsync(HttpContext context, int number, ConcurrentDictionary<string, ServedCall> book, string id, bool keysHonored)
     {

@@ -25,6 +25,8 @@ internal static class SoakRun
         var memory = new MemoryWatch();
         var sends = new Reconciliation("send", keysHonored: false, complaints);
         var reports = new Reconciliation("report", keysHonored: true, complaints);
+        var events = new TrackedEvents(complaints);
+        var store = Directory.CreateTempSubdirectory("tidewire-soak-");
         int opened = 0;
 
         using var unobserved = new UnobservedExceptions(complaints);
@@ -33,7 +35,7 @@ internal static class SoakRun
         long timersBefore = Timer.ActiveCount;
 
         var received = new AnswersReceived();
-        var registrations = new ServiceCollection().AddTidewire(settings.Configuration).Services;
+        var registrations = new ServiceCollection().AddTidewire(settings.Configuration).UseSqliteStore(store.FullName).Services;
         received.Watch(registrations, "Tidewire.Notifications");
         received.Watch(registrations, "Tidewire.Analytics");
 
@@ -55,11 +57,12 @@ internal static class SoakRun
 
             using var ending = new CancellationTokenSource();
             var reloading = Task.Run(() => settings.ReloadUntilAsync(ending.Token));
+            var analytics = application.GetRequiredService<IAnalyticsService>();
+            var tracking = Task.Run(() => events.TrackUntilAsync(analytics, ending.Token));
             for (int round = 1; round <= rounds; round++)
             {
                 await callers.RunAsync(options.Callers, roundLength);
                 await QuietAsync(services, complaints);
-
                 var told = callers.TakeBooks();
                 var done = services.TakeBooks();
                 var answers = received.Take();
@@ -72,8 +75,11 @@ internal static class SoakRun
 
             await ending.CancelAsync();
             await reloading;
+            await tracking;
+            await events.CheckAsync(analytics, services.Events);
         }
 
+        store.Delete(recursive: true);
         memory.Check(complaints);
         if (services.MaxConnections > ConnectionsPerCaller * options.Callers)
             complaints.Add($"{services.MaxConnections} connections were open at once for {options.Callers} callers");
@@ -88,6 +94,7 @@ internal static class SoakRun
             Console.WriteLine($"           {outcome,-16} {count,10:N0}");
         Console.WriteLine($"send       acted on {sends.ActedOn:N0} = accepted {sends.Accepted:N0} + in doubt and reported so {sends.ActedOnInDoubt:N0}");
         Console.WriteLine($"report     acted on {reports.ActedOn:N0} = accepted {reports.Accepted:N0} + in doubt and reported so {reports.ActedOnInDoubt:N0}");
+        Console.WriteLine($"events     {events.Text}");
         Console.WriteLine($"reloads    {settings.Reloads:N0}; circuits opened {opened:N0} times");
         Console.WriteLine($"left over  connections {services.Connections} (at most {services.MaxConnections}), timers {Timer.ActiveCount} (before {timersBefore})");
         Console.WriteLine($"memory     {memory.Text} MiB alive by round");

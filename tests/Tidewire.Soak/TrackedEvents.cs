@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Tidewire.Soak;
+
+/// <summary>Events that are tracked while calls are made, and what the service, the account and the application say of them in the end.</summary>
+internal sealed class TrackedEvents(Complaints complaints)
+{
+    /// <summary>How the ids of tracked events begin.</summary>
+    public const string Prefix = "event-";
+
+    // What the service remembers of each would look like a leak.
+    private const int MaxEvents = 20_000;
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(5);
+    private long _tracked;
+    private long _refused;
+
+    public string Text { get; private set; } = "none";
+
+    public async Task TrackUntilAsync(IAnalyticsService analytics, CancellationToken ended)
+    {
+        for (long number = 0; number < MaxEvents && !ended.IsCancellationRequested; number++)
+        {
+            if (analytics.Track("user", "create", "document", string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number}")))
+                _tracked++;
+            else
+                _refused++;
+            await Task.Delay(_pause, TimeProvider.System, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Lays the account beside what was tracked and what the service did.</summary>
+    public async Task CheckAsync(IAnalyticsService analytics, IReadOnlyDictionary<string, ServedCall> done)
+    {
+        var account = await analytics.FlushAsync();
+        long acted = done.Values.Count(call => call.Acts > 0);
+        Text = $"tracked {_tracked:N0} (refused {_refused:N0}) = delivered {account.Delivered:N0} + dropped {account.Dropped:N0} + held {account.Held:N0}; acted on {acted:N0}";
+
+        if (account.Delivered + account.Dropped + account.Held != _tracked)
+            complaints.Add($"events: the account does not hold: {Text}");
+        if (account.Delivered > acted)
+            complaints.Add($"events: more were delivered than the service acted on: {Text}");
+        if (_tracked - acted > account.Dropped + account.Held)
+            complaints.Add($"events: some are lost: {Text}");
+        if (account.Delivered == 0)
+            complaints.Add($"events: none was delivered: {Text}");
+        foreach (var (id, call) in done)
+        {
+            if (call.Keys > 1 || call.IsKeyMissing)
+                complaints.Add($"{id}: its requests carried {call.Keys} different idempotency keys, or none");
+            if (call.Acts > 1)
+                complaints.Add($"{id}: the service acted {call.Acts} times");
+        }
+    }
+}
