@@ -1,0 +1,45 @@
+using Tidewire.Delivery;
+
+namespace Tidewire.Tests.Delivery;
+
+/// <summary>Ten bad items among ten thousand: what they cost the good ones.</summary>
+public sealed class PoisonPaceTests
+{
+    private const int Items = 10_000;
+    private const int Bad = 10;
+    private readonly FakeService _service = new();
+
+    [Theory]
+    [InlineData(nameof(DeliveryOutcomeKind.Failed))]
+    [InlineData(nameof(DeliveryOutcomeKind.Threw))]
+    public async Task GoodItems_LoseNeitherTimeNorRequests_WhenEachIsSentAlone(string outcome)
+    {
+        await using var harness = await DeliverAsync(outcome, batchSize: 1);
+
+        // 0.9 of the rate without bad ones: no pause at all, since the clock stands, and at most a tenth more requests.
+        Assert.InRange(_service.Requests.Count, Items - Bad, (Items - Bad) / 0.9);
+    }
+
+    [Theory]
+    [InlineData(nameof(DeliveryOutcomeKind.Failed))]
+    [InlineData(nameof(DeliveryOutcomeKind.Threw))]
+    public async Task GoodItems_LoseNoTime_WhenTheyAreSentInBatches(string outcome)
+    {
+        await using var harness = await DeliverAsync(outcome, batchSize: 50);
+
+        // Each bad one costs its own search: two batches for each halving.
+        Assert.InRange(_service.Requests.Count, Items / 50, (Items / 50) + (Bad * 2 * 7));
+    }
+
+    private async Task<DeliveryHarness> DeliverAsync(string outcome, int batchSize)
+    {
+        _service.FailFor(text => text.EndsWith("500", StringComparison.Ordinal), Enum.Parse<DeliveryOutcomeKind>(outcome));
+        var harness = new DeliveryHarness(_service, new() { BatchSize = batchSize, Capacity = Items });
+
+        harness.Accept(Items);
+        await DeliveryHarness.EventuallyAsync(() => harness.Account.Delivered == Items - Bad);
+
+        harness.AssertBalance();
+        return harness;
+    }
+}
