@@ -93,13 +93,7 @@ internal sealed class EventTracker : IDisposable
             analyticsEvent = changed;
         }
 
-        return _engine.Accept(new()
-        {
-            Source = analyticsEvent,
-            Key = analyticsEvent.IdempotencyKey,
-            AcceptedAt = now,
-            Trace = Activity.Current?.Context ?? default,
-        });
+        return _engine.Accept(new WaitingItem(analyticsEvent, analyticsEvent.IdempotencyKey, now, Activity.Current?.Context ?? default));
     }
 
     public async Task<FlushResult> FlushAsync(CancellationToken cancellationToken)

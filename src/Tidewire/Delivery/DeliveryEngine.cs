@@ -49,7 +49,10 @@ internal sealed class DeliveryEngine : IDisposable
     public DeliveryQueue Queue { get; }
 
     /// <summary>Takes an item, or refuses it. The first one starts the workers.</summary>
-    public bool Accept(DeliveryItem item)
+    public bool Accept(DeliveryItem item) => Accept(new WaitingItem(item));
+
+    /// <inheritdoc cref="Accept(DeliveryItem)"/>
+    public bool Accept(in WaitingItem item)
     {
         if (!_hasStarted)
             Start();

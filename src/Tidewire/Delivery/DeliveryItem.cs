@@ -3,7 +3,6 @@ using System.Diagnostics;
 namespace Tidewire;
 
 /// <summary>Something to be delivered: opaque bytes under an idempotency key.</summary>
-/// <remarks>Small on purpose: while many wait in memory, accepting one costs above all that the collector moves it.</remarks>
 public sealed class DeliveryItem
 {
     private readonly long _acceptedAt;

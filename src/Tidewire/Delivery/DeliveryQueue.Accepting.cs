@@ -4,30 +4,29 @@ namespace Tidewire.Delivery;
 internal sealed partial class DeliveryQueue
 {
     /// <summary>Takes an item, or refuses it. An item in memory is accepted at once; one that goes to the store once that has it.</summary>
-    public bool Accept(DeliveryItem item)
+    public bool Accept(in WaitingItem item)
     {
         if (_isClosed)
-            return Refuse(item, DropCause.ShutDown);
+            return Refuse(item.ToItem(), DropCause.ShutDown);
 
         var settings = _settings();
         if (settings.AcceptsInStore && Store is not null)
-            return AcceptInStore(item, orElse: null);
+            return AcceptInStore(item.ToItem(), orElse: null);
         if (Memory.TryReserve(settings.Capacity))
             return Add(item);
-        return Store is null ? MakeRoom(item, settings) : AcceptInStore(item, orElse: settings);
+        return Store is null ? MakeRoom(item, settings) : AcceptInStore(item.ToItem(), orElse: settings);
     }
 
-    private bool Add(DeliveryItem item)
+    private bool Add(in WaitingItem item)
     {
         // After taking the place: who ends waits for every place that is taken.
         if (_isClosed)
         {
             Memory.Release();
-            return Refuse(item, DropCause.ShutDown);
+            return Refuse(item.ToItem(), DropCause.ShutDown);
         }
 
-        item.Sequence = Account.Accept();
-        Memory.Add(item);
+        Memory.Add(item.Numbered(Account.Accept()));
         _signal.Arrived(Memory.Waiting);
         return true;
     }
@@ -53,14 +52,14 @@ internal sealed partial class DeliveryQueue
         if (_isClosed)
             return Refuse(item, DropCause.ShutDown);
         if (orElse is not null)
-            return MakeRoom(item, orElse);
+            return MakeRoom(new(item), orElse);
         return Refuse(item, result.IsFull ? DropCause.StoreFull : DropCause.StoreFailed);
     }
 
-    private bool MakeRoom(DeliveryItem item, DeliverySettings settings)
+    private bool MakeRoom(in WaitingItem item, DeliverySettings settings)
     {
         if (!settings.DropsOldest || !Memory.TryTakeThePlaceOfTheOldest(out var oldest))
-            return Refuse(item, DropCause.QueueFull);
+            return Refuse(item.ToItem(), DropCause.QueueFull);
 
         Account.Drop(1);
         bool isAccepted = Add(item);

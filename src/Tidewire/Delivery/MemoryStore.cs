@@ -10,7 +10,7 @@ namespace Tidewire.Delivery;
 /// </remarks>
 internal sealed class MemoryStore(int capacity) : IDeliveryStore
 {
-    private readonly ConcurrentQueue<DeliveryItem> _waiting = new();
+    private readonly ConcurrentQueue<WaitingItem> _waiting = new();
     private int _count;
     private int _taken;
     private int _parked;
@@ -32,7 +32,7 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
 
     public void Release() => Interlocked.Decrement(ref _count);
 
-    public void Add(DeliveryItem item) => _waiting.Enqueue(item);
+    public void Add(in WaitingItem item) => _waiting.Enqueue(item);
 
     /// <summary>Takes out the oldest and keeps its place, for the caller to fill or to give back: nobody else can come in between.</summary>
     public bool TryTakeThePlaceOfTheOldest([NotNullWhen(true)] out DeliveryItem? item)
@@ -40,8 +40,11 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
         var spin = new SpinWait();
         while (Waiting > 0)
         {
-            if (_waiting.TryDequeue(out item))
+            if (_waiting.TryDequeue(out var waiting))
+            {
+                item = waiting.ToItem();
                 return true;
+            }
 
             spin.SpinOnce();
         }
@@ -68,7 +71,7 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
     {
         int stored = 0;
         while (stored < items.Count && TryReserve(capacity))
-            Add(items[stored++]);
+            Add(new(items[stored++]));
         return new(new DeliveryStoreResult(stored, IsFull: stored < items.Count));
     }
 

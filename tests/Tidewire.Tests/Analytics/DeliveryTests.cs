@@ -248,7 +248,7 @@ public sealed class DeliveryTests : TrackingTest
     public async Task RetryAfter_IsObeyed_ByAFlushToo()
     {
         Service.AnswerWith(429, retryAfter: 55);
-        await using var application = new TrackingApplication(Service);
+        await using var application = new TrackingApplication(Service, options => options.Queue.Workers = 1);
         application.Track(3);
         await TrackingApplication.EventuallyAsync(() => application.LogsOf(1).Any());
         int requests = Service.Requests.Count;
