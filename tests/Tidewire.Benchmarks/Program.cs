@@ -1,4 +1,8 @@
 using BenchmarkDotNet.Running;
 using Tidewire.Benchmarks;
+using Tidewire.Benchmarks.Report;
 
-BenchmarkSwitcher.FromAssembly(typeof(CallBenchmarks).Assembly).Run(args);
+if (args is ["report", ..])
+    await ReportCommand.RunAsync(args.ElementAtOrDefault(1));
+else
+    BenchmarkSwitcher.FromAssembly(typeof(CallBenchmarks).Assembly).Run(args);

@@ -4,7 +4,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Auth;
 
-/// <summary>Puts the parts together that answer for tokens, each over the next. Whoever reads them in this order reads the way of a token.</summary>
+/// <summary>Puts together the parts that answer for tokens, from the last, which asks the service, to the first, which a verification enters.</summary>
 internal sealed class VerificationChain : IDisposable
 {
     private readonly TokenMemory _memory;

@@ -1,0 +1,32 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Tidewire.Benchmarks.Report;
+
+/// <summary>Answers from memory, at once or on another turn of the thread pool.</summary>
+internal sealed class MemoryTransport(HttpStatusCode status, bool isAsynchronous) : HttpMessageHandler
+{
+    private static readonly byte[] _claims = """{"sub":"ada","email":"ada@example.com","roles":["admin"],"exp":1999999999}"""u8.ToArray();
+    private static readonly MediaTypeHeaderValue _json = new("application/json");
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        isAsynchronous ? LaterAsync(request) : Task.FromResult(Answer(request));
+
+    private async Task<HttpResponseMessage> LaterAsync(HttpRequestMessage request)
+    {
+        await Task.Yield();
+        return Answer(request);
+    }
+
+    private HttpResponseMessage Answer(HttpRequestMessage request)
+    {
+        var content = new ByteArrayContent(_claims);
+        content.Headers.ContentType = _json;
+        var response = new HttpResponseMessage(status) { Content = content, RequestMessage = request };
+        if (RetryAfter is { } pause)
+            response.Headers.RetryAfter = new(pause);
+        return response;
+    }
+}
