@@ -1,25 +1,46 @@
 namespace Tidewire.Auth;
 
 /// <summary>One call for one token that is under way, and those who wait for it. It is given up only when all of them have canceled.</summary>
+/// <param name="order">When the call began, in the order of calls and sign-outs.</param>
+/// <param name="canBeAbandoned">Whether the caller who begins it may cancel.</param>
 #pragma warning disable CA1001 // A source without timer or link holds nothing to dispose of.
-internal sealed class InFlightVerification(long order)
+internal sealed class InFlightVerification(long order, bool canBeAbandoned)
 #pragma warning restore CA1001
 {
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _abandoned = new();
 
-    // Continuations run elsewhere: thousands may wait, and the call must not end their work one after the other.
-    private readonly TaskCompletionSource<Verification> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // A caller who cannot leave holds the call for all.
+    private readonly CancellationTokenSource? _abandoned = canBeAbandoned ? new() : null;
+    private TaskCompletionSource<Verification>? _ended;
+    private Verification? _answer;
+    private Exception? _error;
     private int _waiters = 1;
     private bool _isForgotten;
 
-    public Task<Verification> Ended => _ended.Task;
+    /// <summary>Completes when the call does. Made for those who wait: most calls have no one but the caller who began them.</summary>
+    public Task<Verification> Ended
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_ended is null)
+                {
+                    // Continuations run elsewhere: thousands may wait, and the call must not end their work one after the other.
+                    _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                    Complete();
+                }
+
+                return _ended.Task;
+            }
+        }
+    }
 
     /// <summary>When the call began, in the order of calls and sign-outs.</summary>
     public long Order { get; } = order;
 
     /// <summary>Canceled when all who waited have canceled.</summary>
-    public CancellationToken Abandoned => _abandoned.Token;
+    public CancellationToken Abandoned => _abandoned?.Token ?? CancellationToken.None;
 
     /// <summary>Whether the token was forgotten since the call began, so that its answer may be given but not remembered.</summary>
     public bool IsForgotten
@@ -54,8 +75,8 @@ internal sealed class InFlightVerification(long order)
                 return false;
         }
 
-        if (!_ended.Task.IsCompleted)
-            _abandoned.Cancel();
+        if (!Ended.IsCompleted)
+            _abandoned?.Cancel();
         return true;
     }
 
@@ -76,14 +97,35 @@ internal sealed class InFlightVerification(long order)
         }
     }
 
-    public void End(Verification answer) => _ended.TrySetResult(answer);
+    public void End(Verification answer)
+    {
+        lock (_gate)
+        {
+            _answer = answer;
+            Complete();
+        }
+    }
 
     public void End(Exception exception)
     {
-        if (exception is OperationCanceledException)
+        lock (_gate)
+        {
+            _error = exception;
+            Complete();
+        }
+    }
+
+    private void Complete()
+    {
+        if (_ended is null)
+            return;
+
+        if (_answer is not null)
+            _ended.TrySetResult(_answer);
+        else if (_error is OperationCanceledException)
             _ended.TrySetCanceled(Abandoned);
-        else
-            _ended.TrySetException(exception);
+        else if (_error is not null)
+            _ended.TrySetException(_error);
 
         // Perhaps nobody is left to see it.
         _ = _ended.Task.Exception;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Tidewire.Resilience;
 using Tidewire.Telemetry;
 
@@ -13,24 +14,34 @@ internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, Subje
 {
     private readonly ConcurrentDictionary<string, InFlightVerification> _underWay = new(StringComparer.Ordinal);
 
-    public async ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
+    public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
+        // Most callers find nobody before them.
+        var call = new InFlightVerification(subjects.Next(), cancellationToken.CanBeCanceled);
+        if (!_underWay.TryAdd(request.Key, call))
+            return JoinAsync(request, cancellationToken);
+
+        // The first caller waits for the call's own limit: it tells more of how the call ended, and comes at the same time.
+        return cancellationToken.CanBeCanceled
+            ? new(WaitAsync(call, MakeAsync(request, call), Timeout.InfiniteTimeSpan, cancellationToken))
+            : AskAsync(request, call);
+    }
+
+    // Waits for the call of another. Where its answer is of no use, makes one of its own.
+    private async ValueTask<Verification> JoinAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
         long order = subjects.Next();
         var limit = TimeLimit(request.Options);
         TimeSpan Left() => TimeSpan.FromTicks(Math.Max(0, (limit - time.GetElapsedTime(started)).Ticks));
 
-        for (bool isFirst = true; ; isFirst = false)
+        while (true)
         {
             if (Join(request.Key) is not { } call)
             {
-                call = new(subjects.Next());
+                call = new(subjects.Next(), canBeAbandoned: true);
                 if (!_underWay.TryAdd(request.Key, call))
                     continue;
-
-                // The first caller waits for the call's own limit: it tells more of how the call ended, and comes at the same time.
-                if (isFirst)
-                    return await WaitAsync(call, MakeAsync(request, call), Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
 
                 var waiting = WaitAsync(call, call.Ended, Left(), cancellationToken);
                 _ = MakeAsync(request, call);
@@ -81,14 +92,29 @@ internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, Subje
     {
         try
         {
+            await AskAsync(request, call).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The call has it.
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Verification> AskAsync(VerificationRequest request, InFlightVerification call)
+    {
+        try
+        {
             var answer = await next.VerifyAsync(request with { Call = call }, call.Abandoned).ConfigureAwait(false);
             Remove(request.Key, call);
             call.End(answer);
+            return answer;
         }
         catch (Exception e)
         {
             Remove(request.Key, call);
             call.End(e);
+            throw;
         }
     }
 

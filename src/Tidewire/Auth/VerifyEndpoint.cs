@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
@@ -6,6 +7,7 @@ namespace Tidewire.Auth;
 internal sealed class VerifyEndpoint(
     ServiceCaller<IAuthApi> caller, Func<AuthOptions> options, VerificationCounter counter, ApiKeyWarning keyWarning, TimeProvider time) : IVerifier
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         string credential = VerificationRequest.CredentialOf(options());

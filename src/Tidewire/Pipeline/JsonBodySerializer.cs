@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -23,13 +24,42 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
 
     public HttpContent ToHttpContentSynchronous<T>(T item) => new JsonBody(JsonSerializer.SerializeToUtf8Bytes(item, TypeInfo<T>()));
 
-    public async Task<T?> FromHttpContentAsync<T>(HttpContent content, CancellationToken cancellationToken = default)
+    public Task<T?> FromHttpContentAsync<T>(HttpContent content, CancellationToken cancellationToken = default)
     {
         if (content is UnreadableBody unreadable)
-            throw unreadable.Error;
+            return Task.FromException<T?>(unreadable.Error);
 
+        // The transport has buffered the body, and so knows its length. One that a handler of the application made may have none.
+        return content.Headers.ContentLength is < LargeBody and var length
+            ? ReadAsync(content, (int)length, TypeInfo<T>())
+            : ReadLargeAsync(content, TypeInfo<T>(), cancellationToken);
+    }
+
+    public string? GetFieldNameForProperty(PropertyInfo propertyInfo) =>
+        propertyInfo.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name;
+
+    private static Task<T?> ReadAsync<T>(HttpContent content, int length, JsonTypeInfo<T> type)
+    {
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            using var stream = content.ReadAsStream();
+            int read = stream.ReadAtLeast(bytes.AsSpan(0, length), length, throwOnEndOfStream: false);
+            return Task.FromResult(Parse(bytes.AsSpan(0, read), type));
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<T?>(e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
+        }
+    }
+
+    private static async Task<T?> ReadLargeAsync<T>(HttpContent content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
         byte[] bytes = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        var type = TypeInfo<T>();
         if (bytes.Length < LargeBody || !cancellationToken.CanBeCanceled)
             return Parse(bytes, type);
 
@@ -37,9 +67,6 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
         var parsing = AbandonableTask.Observe(Task.Run(() => Parse(bytes, type), CancellationToken.None));
         return await parsing.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    public string? GetFieldNameForProperty(PropertyInfo propertyInfo) =>
-        propertyInfo.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name;
 
     private static T? Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
     {

@@ -27,20 +27,13 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         var credential = await SentCredential.AttachAsync(request, call, current, cancellationToken).ConfigureAwait(false);
         call.Attempts++;
 
-        var response = await SendAsync(request, call, current, cancellationToken).ConfigureAwait(false);
-        await credential.ObserveAsync(call, current, cancellationToken).ConfigureAwait(false);
-        return response;
-    }
-
-    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CallContext call, ClientSettings current, CancellationToken cancellationToken)
-    {
         var observed = RequestBody.Observe(request);
         HttpResponseMessage? response = null;
         try
         {
             response = await (current.PropagateBaggage ? base.SendAsync(request, cancellationToken) : SendWithoutBaggageAsync(request, cancellationToken)).ConfigureAwait(false);
             call.Answered(response);
-            return await ReadAsync(response, call, current, cancellationToken).ConfigureAwait(false);
+            response = await ReadAsync(response, call, current, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -53,6 +46,9 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
             if (observed is not null)
                 request.Content = observed.Original;
         }
+
+        await credential.ObserveAsync(call, current, cancellationToken).ConfigureAwait(false);
+        return response;
     }
 
     private Task<HttpResponseMessage> SendWithoutBaggageAsync(HttpRequestMessage request, CancellationToken cancellationToken)

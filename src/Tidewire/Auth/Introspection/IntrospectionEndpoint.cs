@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
@@ -6,6 +7,7 @@ namespace Tidewire.Auth;
 internal sealed class IntrospectionEndpoint(
     ServiceCaller<IAuthApi> caller, Func<AuthOptions> options, VerificationCounter counter, ClientRefusalWarning warning, TimeProvider time) : IVerifier
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         var current = options();
