@@ -28,7 +28,7 @@ public sealed class CircuitProperties
     {
         var time = new FakeTimeProvider();
         var settings = _settings[events.Length % _settings.Length];
-        var circuit = new Circuit("Auth", () => settings, time, new("Auth", NullLogger.Instance));
+        var circuit = new Circuit("Auth", () => settings, time, new("Auth", new(new NoMeters()), NullLogger.Instance));
         var model = new CircuitModel(() => settings);
 
         foreach (int what in events)
