@@ -24,7 +24,11 @@ internal readonly struct CallReport
         _activity = CallTelemetry.Start(client.Tag);
     }
 
-    public void Succeeded(CallContext? call, int attempts) => Stop(call, Success, errorType: null, isError: false, attempts);
+    public void Succeeded(CallContext? call, int attempts)
+    {
+        Stop(call, Success, errorType: null, isError: false, attempts);
+        _client.Failures.Answered();
+    }
 
     /// <summary>The call ended with an exception: the caller's own cancellation, or an error of the application.</summary>
     public void Thrown(CallContext? call, bool isCanceled) => Stop(
@@ -36,11 +40,10 @@ internal readonly struct CallReport
         bool isError = !isExpected || failure.Kind == ServiceFailureKind.CircuitOpen;
         double elapsed = Stop(call, _kinds[(int)failure.Kind], ErrorType.Of(failure), isError, failure.Attempts).TotalMilliseconds;
 
-        string kind = failure.Kind.ToString();
         if (isExpected)
-            Log.CallRefused(_client.Logger, _client.Name, kind, failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed);
+            _client.Failures.Refused(failure, elapsed);
         else
-            Log.CallFailed(_client.Logger, _client.Name, kind, failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed);
+            _client.Failures.Failed(failure, elapsed);
 
         if (call?.JsonFault is { } fault)
             Log.BodyUnreadable(_client.Logger, _client.Name, fault.Type, fault.Path);

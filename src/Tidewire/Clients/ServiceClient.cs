@@ -12,6 +12,7 @@ internal sealed class ServiceClient(
     IReadOnlyDictionary<string, ApiOperation> operations,
     Circuit circuit,
     CallTelemetry telemetry,
+    FailureSpell outage,
     TimeProvider time,
     ILogger logger)
 {
@@ -33,6 +34,8 @@ internal sealed class ServiceClient(
     public TimeProvider Time => time;
 
     public ILogger Logger => logger;
+
+    public FailureLog Failures { get; } = new(definition, outage, time, logger);
 
     /// <summary>The refusal of an open circuit, found before any work is done for the call.</summary>
     public ServiceFailure? RefusedByCircuit() => circuit.Refuses ? circuit.Refusal() : null;

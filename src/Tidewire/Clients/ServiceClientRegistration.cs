@@ -86,9 +86,10 @@ internal static class ServiceClientRegistration
             var credentials = new CredentialSources(definition.Name, () => TokenClientRegistration.Endpoint(provider, definition, time), time, logger);
             var live = LiveSettings.Follow(provider.GetRequiredService<IOptionsMonitor<TOptions>>(), definition, credentials, isIdempotent, section, logger);
             var telemetry = provider.GetRequiredService<CircuitTelemetry>();
-            var circuit = new Circuit(definition.Name, () => live.Current, time, new(definition.Name, telemetry, logger));
-            telemetry.Follow(TagValue.Of(definition.Name), CircuitAnnouncer.States, () => CircuitAnnouncer.States[(int)circuit.State]);
-            return new ClientRuntime(live, circuit, new(definition.IsSuccess, time), new());
+            var outage = new FailureSpell(time);
+            var circuit = new Circuit(definition.Name, () => live.Current, time, new(definition.Name, telemetry, outage, logger));
+            telemetry.Follow(TagValue.Of(definition.Name), CircuitAnnouncer.States, () => CircuitAnnouncer.States[(int)circuit.Status.State]);
+            return new ClientRuntime(live, circuit, new(definition.IsSuccess, time), outage, new());
         });
         services.AddSingleton(provider => HttpClientRegistration.Runtime(provider, name).Circuit);
 
@@ -99,6 +100,7 @@ internal static class ServiceClientRegistration
                 operations,
                 HttpClientRegistration.Runtime(provider, name).Circuit,
                 provider.GetRequiredService<CallTelemetry>(),
+                HttpClientRegistration.Runtime(provider, name).Outage,
                 provider.GetRequiredService<TimeProvider>(),
                 Logger(provider))));
     }

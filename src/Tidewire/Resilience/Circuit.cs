@@ -1,4 +1,3 @@
-
 namespace Tidewire.Resilience;
 
 /// <summary>
@@ -43,8 +42,6 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
 
     /// <summary>Whether calls under way may make further attempts.</summary>
     public bool IsClosed => _state == CircuitState.Closed;
-
-    public CircuitState State => _state;
 
     public CircuitStatus Status
     {

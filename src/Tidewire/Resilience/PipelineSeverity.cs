@@ -4,8 +4,8 @@ using Polly.Telemetry;
 namespace Tidewire.Resilience;
 
 /// <summary>
-/// Lowers what Polly says of every call of our clients from information to debug: two lines for each request that went well. Pipelines of the application,
-/// warnings and metrics are left as they are.
+/// Lowers what Polly says of our clients to debug: two lines for each request that went well, and several warnings for each that did not. How a call ended is
+/// said once, by ours. Pipelines of the application are left as they are.
 /// </summary>
 internal sealed class PipelineSeverity : IPostConfigureOptions<TelemetryOptions>
 {
@@ -17,7 +17,7 @@ internal sealed class PipelineSeverity : IPostConfigureOptions<TelemetryOptions>
         options.SeverityProvider = arguments =>
         {
             var severity = others?.Invoke(arguments) ?? arguments.Event.Severity;
-            return severity == ResilienceEventSeverity.Information && arguments.Source.PipelineName?.StartsWith(OurPipelines, StringComparison.Ordinal) == true
+            return severity > ResilienceEventSeverity.Debug && arguments.Source.PipelineName?.StartsWith(OurPipelines, StringComparison.Ordinal) == true
                 ? ResilienceEventSeverity.Debug
                 : severity;
         };
