@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidewire.Clients;
+using Tidewire.Delivery;
 using Tidewire.Telemetry;
 
 namespace Tidewire.Analytics;
@@ -57,6 +58,7 @@ internal static class AnalyticsRegistration
             provider.GetRequiredService<EventTelemetry>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category)));
+        services.AddSingleton(provider => new WatchedQueue(definition.Name, () => Tracker(provider, definition).Overview));
         services.AddSingleton<IHostedService>(provider => new AnalyticsHostedService(() => Tracker(provider, definition)));
     }
 

@@ -32,7 +32,7 @@ internal readonly struct CallReport
 
     /// <summary>The call ended with an exception: the caller's own cancellation, or an error of the application.</summary>
     public void Thrown(CallContext? call, bool isCanceled) => Stop(
-        call, isCanceled ? Canceled : ErrorType.ApplicationError, isCanceled ? null : ErrorType.ApplicationError, isError: !isCanceled, call?.Attempts ?? 0);
+        call, isCanceled ? Canceled : ErrorType.ApplicationError, isCanceled ? null : ErrorType.ApplicationError, isError: !isCanceled, call?.Attempts);
 
     public void Failed(ServiceFailure failure, CallContext? call)
     {
@@ -49,7 +49,7 @@ internal readonly struct CallReport
             Log.BodyUnreadable(_client.Logger, _client.Name, fault.Type, fault.Path);
     }
 
-    private TimeSpan Stop(CallContext? call, string outcome, string? errorType, bool isError, int attempts)
+    private TimeSpan Stop(CallContext? call, string outcome, string? errorType, bool isError, int? attempts)
     {
         var elapsed = _client.Time.GetElapsedTime(_started);
         _client.Telemetry.Stop(_activity, new(_client.Tag, _client.MethodOf(call), outcome, errorType, isError, attempts), elapsed);

@@ -20,7 +20,7 @@ internal sealed class ServiceClient(
     public const int MaxErrorBytes = 16_384;
 
     private const string SeveralMethods = "_other";
-    private volatile string? _onlyMethod;
+    private volatile string? _onlyMethod = operations.Count == 1 ? operations.Values.First().Name : null;
 
     public string Name => definition.Name;
 

@@ -68,7 +68,7 @@ internal static class ServiceClientRegistration
         services.TryAddSingleton<CallTelemetry>();
         services.TryAddSingleton<CircuitTelemetry>();
         services.TryAddSingleton<ICircuitMonitor, CircuitMonitor>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<TelemetryOptions>, PipelineSeverity>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<TelemetryOptions>, PipelineTelemetry>());
     }
 
     private static void AddState<TApi, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(

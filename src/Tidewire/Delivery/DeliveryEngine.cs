@@ -44,7 +44,7 @@ internal sealed class DeliveryEngine : IDisposable
         _workers = new(
             client, settings, Queue, _source, gate, schedule, new(Queue, schedule, ordering, limits, gate, settings), _flushes,
             new(Queue, _source, schedule, time), sender, _signal, time, logger);
-        Overview = new(Queue, schedule, ordering, () => _workers.OldestAcceptedAt, time);
+        Overview = new(Queue, schedule, ordering, () => _workers.OldestAcceptedAt, settings, time);
     }
 
     public DeliveryQueue Queue { get; }

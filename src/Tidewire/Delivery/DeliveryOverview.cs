@@ -1,9 +1,15 @@
 namespace Tidewire.Delivery;
 
 /// <summary>Looks at a queue from outside: for metrics, health checks and pages, each time that someone asks.</summary>
-internal sealed class DeliveryOverview(DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, Func<DateTimeOffset?> underWay, TimeProvider time)
+internal sealed class DeliveryOverview(
+    DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, Func<DateTimeOffset?> underWay, Func<DeliverySettings> settings, TimeProvider time)
 {
     public long Held => queue.Held;
+
+    public long HeldInMemory => queue.HeldInMemory;
+
+    /// <summary>How many the queue takes into memory.</summary>
+    public int Capacity => settings().Capacity;
 
     /// <summary>What the store tells of itself; nothing where there is none.</summary>
     public DeliveryStoreStatus Store => queue.IsClosed || queue.Store is null ? default : queue.Store.Status;

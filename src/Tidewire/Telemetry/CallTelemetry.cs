@@ -53,8 +53,8 @@ internal sealed class CallTelemetry
     {
         if (_duration.Enabled)
             Record(call, elapsed);
-        if (_attempts.Enabled && call.Attempts > 0)
-            _attempts.Add(call.Attempts, Tag(TidewireTelemetry.ClientTag, call.Client), Tag(TidewireTelemetry.MethodTag, call.Method), Tag(TidewireTelemetry.OutcomeTag, call.Outcome));
+        if (call.Attempts is > 0 and var attempts && _attempts.Enabled)
+            _attempts.Add(attempts, Tag(TidewireTelemetry.ClientTag, call.Client), Tag(TidewireTelemetry.MethodTag, call.Method), Tag(TidewireTelemetry.OutcomeTag, call.Outcome));
         if (activity is not null)
             Stop(activity, call);
     }
@@ -77,7 +77,8 @@ internal sealed class CallTelemetry
         activity.DisplayName = $"{call.Client} {call.Method}";
         activity.SetTag(TidewireTelemetry.MethodTag, call.Method);
         activity.SetTag(TidewireTelemetry.OutcomeTag, call.Outcome);
-        activity.SetTag(TidewireTelemetry.AttemptsTag, call.Attempts);
+        if (call.Attempts is { } attempts)
+            activity.SetTag(TidewireTelemetry.AttemptsTag, attempts);
         if (call.IsError)
         {
             activity.SetTag(TidewireTelemetry.ErrorTypeTag, call.ErrorType);

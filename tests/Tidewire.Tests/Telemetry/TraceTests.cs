@@ -43,6 +43,7 @@ public sealed class TraceTests : WireTest
     {
         AnswerFirst(1, 503, 200, GoodClaims);
         using var shared = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = System.Net.DecompressionMethods.All };
+        shared.MeterFactory = new NoMeters();
         shared.PooledConnectionIdleTimeout = shared.PooledConnectionLifetime = TimeSpan.FromSeconds(30);
         using (var other = new HttpClient(shared, disposeHandler: false))
             await other.GetAsync(new Uri(Address), Cancellation);
