@@ -63,7 +63,7 @@ internal readonly struct CallReport
         { Kind: ServiceFailureKind.CircuitOpen } => true,
         { Kind: ServiceFailureKind.Rejected, IsProxyAnswer: true } when !(_client.IsReadOnly && call is { ErrorBodyLimit: > 0 }) => false,
         { Kind: ServiceFailureKind.Rejected, StatusCode: { } status } => _client.IsReadOnly
-            ? status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            ? status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity
             : status is HttpStatusCode.NotFound && call is { IsReadOnly: true },
         _ => false,
     };

@@ -11,12 +11,12 @@ public sealed class MetricsTests : WireTest
     [InlineData(429, "throttled", "429")]
     [InlineData(503, "unavailable", "503")]
     [InlineData(200, "invalid_response", "invalid_json")]
-    [InlineData(301, "rejected", "301")]
+    [InlineData(301, "invalid_response", "301")]
     [InlineData(599, "unavailable", "unknown_status")]
     public async Task Failure_TellsItsOutcomeAndItsType(int status, string outcome, string errorType)
     {
         Answer(status, "nothing");
-        using var application = TestApplication.At(Address, ("Auth:Retry:MaxAttempts", "1"));
+        using var application = TestApplication.At(Address, [.. Patient, ("Auth:Retry:MaxAttempts", "1")]);
         using var durations = application.CollectCallDurations();
 
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -32,7 +32,7 @@ public sealed class MetricsTests : WireTest
     {
         string address = Address;
         Server.Dispose();
-        using var application = TestApplication.At(address, ("Auth:Retry:MaxAttempts", "1"), ("Notifications:BaseAddress", "http://nowhere.invalid"), ("Notifications:Retry:MaxAttempts", "1"), ("Notifications:AllowInsecureHttp", "true"));
+        using var application = TestApplication.At(address, [.. Patient, ("Auth:Retry:MaxAttempts", "1"), ("Notifications:BaseAddress", "http://nowhere.invalid"), ("Notifications:Retry:MaxAttempts", "1"), ("Notifications:AllowInsecureHttp", "true")]);
         using var durations = application.CollectCallDurations();
 
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -45,7 +45,7 @@ public sealed class MetricsTests : WireTest
     public async Task CallRefusedByTheCircuit_IsMeasuredUnderItsMethod()
     {
         Answer(500);
-        using var application = TestApplication.At(Address, ("Notifications:CircuitBreaker:FailureThreshold", "1"));
+        using var application = TestApplication.At(Address, [.. Patient, ("Notifications:CircuitBreaker:FailureThreshold", "1")]);
         using var durations = application.CollectCallDurations();
 
         await application.Notifications.SendAsync("ada", "text", cancellationToken: Cancellation);
@@ -60,7 +60,7 @@ public sealed class MetricsTests : WireTest
     public async Task Attempts_AreCountedByTheOutcomeOfTheCall()
     {
         AnswerFirst(2, 503, 200, GoodClaims);
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
         using var attempts = Collect<long>(application, TidewireTelemetry.CallAttempts);
 
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -74,7 +74,7 @@ public sealed class MetricsTests : WireTest
     public async Task Circuit_ShowsItsState_AndCountsItsMoves()
     {
         Answer(500);
-        using var application = TestApplication.At(Address, ("Auth:CircuitBreaker:FailureThreshold", "1"));
+        using var application = TestApplication.At(Address, [.. Patient, ("Auth:CircuitBreaker:FailureThreshold", "1")]);
         using var moves = Collect<long>(application, TidewireTelemetry.CircuitTransitions);
         using var states = Collect<int>(application, TidewireTelemetry.CircuitState);
 
@@ -93,7 +93,7 @@ public sealed class MetricsTests : WireTest
     [Fact]
     public void Duration_AdvisesBucketsInSeconds()
     {
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
         Assert.NotNull(application.Auth);
         Histogram<double>? duration = null;
         using var listener = new MeterListener
@@ -111,7 +111,7 @@ public sealed class MetricsTests : WireTest
     public async Task MetricsOfOthers_NameTheOperation()
     {
         Answer(202);
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
         using var own = application.CollectCallDurations();
         using var platform = new MetricCollector<double>(Meters(application), "System.Net.Http", "http.client.request.duration");
         using var polly = new MetricCollector<double>(meterScope: null, "Polly", "resilience.polly.strategy.attempt.duration");

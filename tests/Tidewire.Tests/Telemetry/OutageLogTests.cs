@@ -34,7 +34,7 @@ public sealed class OutageLogTests : WireTest
     [Theory]
     [InlineData(500, "Unavailable")]
     [InlineData(429, "Throttled")]
-    [InlineData(404, "Rejected")]
+    [InlineData(404, "InvalidResponse")]
     [InlineData(200, "InvalidResponse")]
     public async Task Failures_AreLoggedWhenTheyBegin_AndWhenACallIsAnsweredLongAfter(int status, string kind)
     {
@@ -111,5 +111,5 @@ public sealed class OutageLogTests : WireTest
     }
 
     private TestApplication Create(params (string Key, string Value)[] settings) =>
-        new(TestApplication.Settings(Address, [.. settings, ("Auth:Retry:MaxAttempts", "1")]), services => services.AddSingleton<TimeProvider>(_time));
+        new(TestApplication.Settings(Address, [.. Patient, .. settings, ("Auth:Retry:MaxAttempts", "1")]), services => services.AddSingleton<TimeProvider>(_time));
 }

@@ -13,7 +13,7 @@ public sealed class QuietTests : WireTest
     public async Task Call_SaysNothingAtInformation_WhenItSucceeds()
     {
         Answer(200, GoodClaims);
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
 
         Assert.NotNull(await application.Auth.VerifyTokenAsync("token", Cancellation));
 
@@ -26,7 +26,7 @@ public sealed class QuietTests : WireTest
     public async Task Call_SaysNothingAtInformation_WhenItSucceedsAtTheThirdAttempt()
     {
         AnswerFirst(2, 500, 200, GoodClaims);
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
 
         Assert.NotNull(await application.Auth.VerifyTokenAsync("token", Cancellation));
 
@@ -38,7 +38,7 @@ public sealed class QuietTests : WireTest
     public async Task Call_IsOneLine_WhenItFails()
     {
         Answer(500);
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
 
         Assert.Null(await application.Auth.VerifyTokenAsync("token", Cancellation));
 
@@ -49,7 +49,7 @@ public sealed class QuietTests : WireTest
     [Fact]
     public async Task PipelineOfTheApplication_KeepsItsLevel()
     {
-        using var application = new TestApplication(TestApplication.Settings(Address), services => services.AddResiliencePipeline("mine", builder => builder.AddRetry(new RetryStrategyOptions())));
+        using var application = new TestApplication(TestApplication.Settings(Address, [.. Patient]), services => services.AddResiliencePipeline("mine", builder => builder.AddRetry(new RetryStrategyOptions())));
 
         await application.Services.GetRequiredService<ResiliencePipelineProvider<string>>().GetPipeline("mine").ExecuteAsync(_ => ValueTask.CompletedTask, Cancellation);
 
