@@ -58,7 +58,7 @@ public sealed partial class TelemetryPageTests
         Assert.Equal(written.Count, written.DistinctBy(line => line.Item1).Count());
     }
 
-    private static IReadOnlyList<Match> Instruments() => InstrumentRow().Matches(_page);
+    private static MatchCollection Instruments() => InstrumentRow().Matches(_page);
 
     private static string KindOf(Instrument instrument) => instrument.GetType().Name.Split('`')[0] switch
     {
