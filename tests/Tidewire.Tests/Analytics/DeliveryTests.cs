@@ -324,7 +324,7 @@ public sealed class DeliveryTests : TrackingTest
     public async Task Sender_Survives_WhateverALoggerThrows()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "0") ? StubAnalytics.Response(500) : null);
-        await using var application = new TrackingApplication(Service, services: services => services.AddSingleton<ILoggerProvider>(new ThrowingLogger(line => line.Name == "CallFailed")));
+        await using var application = new TrackingApplication(Service, services: services => services.AddSingleton<ILoggerProvider>(new ThrowingLogger(line => line.Name is "CallFailed" or "CallFailedAgain")));
 
         application.Track(10);
         await application.UntilAsync(() => !application.Dropped.IsEmpty);
