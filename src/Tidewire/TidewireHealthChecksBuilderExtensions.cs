@@ -20,7 +20,7 @@ public static class TidewireHealthChecksBuilderExtensions
     /// never <c>live</c>, and says <see cref="HealthStatus.Degraded"/> at worst: restarting the application, or taking all its instances out of the load
     /// balancer, repairs no other service. A second call adds its settings only.
     /// </remarks>
-    /// <exception cref="ArgumentException">A setting is out of range; thrown when the checks are first needed.</exception>
+    /// <exception cref="ArgumentException">A setting is out of range; thrown when the host starts.</exception>
     public static IHealthChecksBuilder AddTidewire(this IHealthChecksBuilder builder, Action<TidewireHealthOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -30,7 +30,7 @@ public static class TidewireHealthChecksBuilderExtensions
             return builder;
 
         builder.Services.AddSingleton<ClientHealthChecks>();
-        builder.Services.AddOptions<TidewireHealthOptions>().PostConfigure(static options => options.ThrowIfInvalid());
+        builder.Services.AddOptions<TidewireHealthOptions>().PostConfigure(static options => options.ThrowIfInvalid()).ValidateOnStart();
         builder.Services.AddOptions<HealthCheckServiceOptions>().Configure<IEnumerable<ClientRegistrationMarker>>(static (options, clients) =>
         {
             foreach (var client in clients)

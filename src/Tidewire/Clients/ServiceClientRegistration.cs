@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly.Telemetry;
+using Tidewire.Pipeline;
 using Tidewire.Resilience;
 using Tidewire.Telemetry;
 

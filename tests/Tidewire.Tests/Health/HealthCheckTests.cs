@@ -67,6 +67,16 @@ public sealed class HealthCheckTests : WireTest
         Assert.Equal((8L, TimeSpan.FromMinutes(16)), ((long)stuck.Entries["tidewire.analytics"].Data["held"], (TimeSpan)stuck.Entries["tidewire.analytics"].Data["oldest_age"]));
     }
 
+    [Theory]
+    [InlineData(true, false, "The store is full.")]
+    [InlineData(false, true, "The store cannot be written.")]
+    public async Task Check_IsDegraded_WhileTheStoreTakesNothing(bool isFull, bool isFailing, string problem)
+    {
+        using var application = Create(services => services.AddSingleton<IDeliveryStoreFactory>(new StubStores(new() { IsFull = isFull, IsFailing = isFailing })));
+
+        Assert.Equal((HealthStatus.Degraded, problem), Seen(await CheckAsync(application), "tidewire.analytics"));
+    }
+
     [Fact]
     public async Task Settings_ArePerApplication_AndTheLastWordCounts()
     {

@@ -47,6 +47,19 @@ public sealed class QuietTests : WireTest
     }
 
     [Fact]
+    public async Task ClientThatIsLeftToTheApplication_KeepsTheLevelOfItsPipeline()
+    {
+        Answer(200, GoodClaims);
+        using var application = new TestApplication(
+            TestApplication.Settings(Address, [.. Patient, ("Auth:UseApplicationResilience", "true")]),
+            build: builder => builder.AddAuth(http: http => http.AddStandardResilienceHandler()));
+
+        Assert.NotNull(await application.Auth.VerifyTokenAsync("token", Cancellation));
+
+        Assert.Contains(application.Logs.GetSnapshot(), line => line is { Category: "Polly", Level: LogLevel.Information });
+    }
+
+    [Fact]
     public async Task PipelineOfTheApplication_KeepsItsLevel()
     {
         using var application = new TestApplication(TestApplication.Settings(Address, [.. Patient]), services => services.AddResiliencePipeline("mine", builder => builder.AddRetry(new RetryStrategyOptions())));

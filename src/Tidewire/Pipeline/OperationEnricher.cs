@@ -1,20 +1,21 @@
 using Polly;
 using Polly.Telemetry;
 
-namespace Tidewire.Resilience;
+namespace Tidewire.Pipeline;
 
 /// <summary>
 /// Names the operation in Polly's metrics of our clients, in the words of the platform's own enricher. That one is for all pipelines of an application and so
 /// for the application to add; where it has, its names stand.
 /// </summary>
-internal sealed class OperationEnricher : MeteringEnricher
+/// <param name="isOurs">Whether a pipeline is one of ours.</param>
+internal sealed class OperationEnricher(Func<ResilienceTelemetrySource, bool> isOurs) : MeteringEnricher
 {
     private const string RequestName = "request.name";
     private const string DependencyName = "request.dependency.name";
 
     public override void Enrich<TResult, TArgs>(in EnrichmentContext<TResult, TArgs> context)
     {
-        if (!PipelineTelemetry.IsOurs(context.TelemetryEvent.Source)
+        if (!isOurs(context.TelemetryEvent.Source)
             || context.TelemetryEvent.Context.GetRequestMessage()?.GetRequestMetadata() is not { } metadata
             || HasName(context.Tags))
             return;
