@@ -3,6 +3,7 @@ using WebApi;
 using WebApi.Account;
 using WebApi.Admin;
 using WebApi.Documents;
+using WebApi.Observability;
 using WebApi.OpenApi;
 using WebApi.Storage;
 using WebApi.Users;
@@ -12,6 +13,7 @@ var builder = WebApplication.CreateBuilder(args);
 await using var localBackEnd = await LocalBackEnd.StartIfAloneAsync(builder);
 
 builder.AddTidewire();
+builder.AddObservability();
 builder.Services.AddAuthentication().AddTidewire();
 builder.Services.AddAuthorization();
 
@@ -38,6 +40,7 @@ app.UseStatusCodePages();
 app.UseAuthentication();
 app.UseAuthorization();
 
+app.MapObservability();
 app.MapUsers();
 
 var signedIn = app.MapGroup("")

@@ -9,6 +9,10 @@ public abstract class WireTest : IDisposable
 {
     protected const string GoodClaims = """{"sub":"ada","email":"ada@example.com"}""";
 
+    /// <summary>Budgets that a busy machine does not exceed, for tests that are not about time.</summary>
+    protected static IReadOnlyList<(string Key, string Value)> Patient { get; } =
+        [("Auth:Budget", "00:01:00"), ("Notifications:Budget", "00:01:00"), ("Analytics:Budget", "00:01:00")];
+
     protected WireMockServer Server { get; } = WireMockServer.Start();
 
     protected string Address => Server.Url!;

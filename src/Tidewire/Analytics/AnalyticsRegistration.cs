@@ -1,11 +1,12 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidewire.Clients;
+using Tidewire.Delivery;
 using Tidewire.Telemetry;
 
 namespace Tidewire.Analytics;
@@ -44,6 +45,7 @@ internal static class AnalyticsRegistration
         if (services.Any(service => service.ServiceType == typeof(EventTracker) && definition.HttpClientName.Equals(service.ServiceKey)))
             return;
 
+        services.TryAddSingleton<EventTelemetry>();
         services.AddKeyedSingleton(definition.HttpClientName, (provider, _) => new EventTracker(
             definition,
             section,
@@ -53,9 +55,10 @@ internal static class AnalyticsRegistration
                 : provider.GetRequiredKeyedService<ServiceCaller<IAnalyticsApi>>(definition.ServiceKey),
             HttpClientRegistration.Runtime(provider, definition.HttpClientName),
             provider.GetService<IDeliveryStoreFactory>(),
-            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<EventTelemetry>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category)));
+        services.AddSingleton(provider => new WatchedQueue(definition.Name, () => Tracker(provider, definition).Overview));
         services.AddSingleton<IHostedService>(provider => new AnalyticsHostedService(() => Tracker(provider, definition)));
     }
 

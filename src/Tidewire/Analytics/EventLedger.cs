@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Tidewire.Delivery;
 using Tidewire.Telemetry;
@@ -8,7 +7,7 @@ namespace Tidewire.Analytics;
 /// <summary>Tells what becomes of events: by metrics, in the log and to the application. The counts themselves are the engine's.</summary>
 internal sealed class EventLedger
 {
-    private static readonly DropReason[] _reasons = Enum.GetValues<DropReason>();
+    private static readonly string[] _reasons = TagValue.Of<DropReason>();
 
     // An application that tracks in OnDropped is not told of what that drops: it would be told without end.
     [ThreadStatic]
@@ -22,18 +21,13 @@ internal sealed class EventLedger
     private readonly long[] _refused = new long[_reasons.Length];
     private readonly LogThrottle[] _throttles;
 
-    public EventLedger(string client, Func<TrackingSettings> settings, Func<DeliveryQueue> queue, IMeterFactory meters, TimeProvider time, ILogger logger)
+    public EventLedger(string client, Func<TrackingSettings> settings, Func<DeliveryQueue> queue, TimeProvider time, ILogger logger)
     {
         _client = client;
         _settings = settings;
         _queue = queue;
         _logger = logger;
         _throttles = [.. _reasons.Select(_ => new LogThrottle(time))];
-
-        // Observed, not recorded: nobody waits for a listener while tracking.
-        var meter = meters.Create(TidewireTelemetry.MeterName);
-        meter.CreateObservableCounter(TidewireTelemetry.AnalyticsEvents, Events, "{event}", "Tracked events by what became of them.");
-        meter.CreateObservableGauge(TidewireTelemetry.AnalyticsHeld, Held, "{event}", "Tracked events that wait or are under way.");
     }
 
     public FlushResult Snapshot()
@@ -62,6 +56,25 @@ internal sealed class EventLedger
             Tell(onDropped, new() { Event = analyticsEvent, Count = count, Reason = reason, WasAccepted = wasAccepted });
     }
 
+    /// <summary>What became of events so far: outcome, reason or none, and how many.</summary>
+    public IEnumerable<(string Outcome, string? Reason, long Count)> Outcomes()
+    {
+        var account = _queue().Account;
+        yield return ("accepted", null, account.Accepted);
+        yield return ("recovered", null, account.Recovered);
+        yield return ("delivered", null, account.Delivered);
+        for (int reason = 0; reason < _reasons.Length; reason++)
+        {
+            if (Interlocked.Read(ref _dropped[reason]) is > 0 and var dropped)
+                yield return ("dropped", _reasons[reason], dropped);
+            if (Interlocked.Read(ref _refused[reason]) is > 0 and var refused)
+                yield return ("refused", _reasons[reason], refused);
+        }
+    }
+
+    /// <summary>How many events are held, and where.</summary>
+    public IEnumerable<(string Kind, long Count)> Held() => [("memory", _queue().HeldInMemory), ("store", _queue().HeldInStore)];
+
     private void Tell(Action<DroppedEvent> onDropped, DroppedEvent dropped)
     {
         _isTelling = true;
@@ -77,32 +90,5 @@ internal sealed class EventLedger
         {
             _isTelling = false;
         }
-    }
-
-    private IEnumerable<Measurement<long>> Events()
-    {
-        var account = _queue().Account;
-        KeyValuePair<string, object?> client = new(TidewireTelemetry.ClientTag, _client);
-        yield return new(account.Accepted, client, new(TidewireTelemetry.OutcomeTag, "Accepted"));
-        yield return new(account.Recovered, client, new(TidewireTelemetry.OutcomeTag, "Recovered"));
-        yield return new(account.Delivered, client, new(TidewireTelemetry.OutcomeTag, "Delivered"));
-
-        foreach (var reason in _reasons)
-        {
-            if (Interlocked.Read(ref _dropped[(int)reason]) is > 0 and var dropped)
-                yield return new(dropped, client, new(TidewireTelemetry.OutcomeTag, "Dropped"), new(TidewireTelemetry.ReasonTag, reason.ToString()));
-            if (Interlocked.Read(ref _refused[(int)reason]) is > 0 and var refused)
-                yield return new(refused, client, new(TidewireTelemetry.OutcomeTag, "Refused"), new(TidewireTelemetry.ReasonTag, reason.ToString()));
-        }
-    }
-
-    private IEnumerable<Measurement<long>> Held()
-    {
-        KeyValuePair<string, object?> client = new(TidewireTelemetry.ClientTag, _client);
-        return
-        [
-            new(_queue().HeldInMemory, client, new(TidewireTelemetry.PlaceTag, "Memory")),
-            new(_queue().HeldInStore, client, new(TidewireTelemetry.PlaceTag, "Store")),
-        ];
     }
 }

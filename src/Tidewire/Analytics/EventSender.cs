@@ -21,7 +21,7 @@ internal sealed class EventSender(ServiceCaller<IAnalyticsApi> caller, EventLedg
 
     public async Task<DeliveryOutcome> SendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken)
     {
-        using var activity = CallTelemetry.StartDelivery(caller.Name, items.Count, Links(items));
+        using var activity = CallTelemetry.StartDelivery(caller.Tag, items.Count, Links(items));
         string path = items.Count > 1 && settings().BatchPath is { } batchPath ? batchPath[1..] : EventsPath;
         byte[] body = items is [var single] ? single.Body!.Value.ToArray() : EventBody.OfMany(items);
         string? key = items is [var one] ? one.Key : null;

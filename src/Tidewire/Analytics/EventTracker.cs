@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidewire.Clients;
@@ -27,7 +26,7 @@ internal sealed class EventTracker : IDisposable
         ServiceCaller<IAnalyticsApi> caller,
         ClientRuntime runtime,
         IDeliveryStoreFactory? stores,
-        IMeterFactory meters,
+        EventTelemetry telemetry,
         TimeProvider time,
         ILogger logger)
     {
@@ -36,7 +35,7 @@ internal sealed class EventTracker : IDisposable
         _time = time;
         _logger = logger = new NonThrowingLogger(logger);
         _settings = TrackingSettings.Of(options);
-        _ledger = new(_client, () => _settings, () => _engine!.Queue, meters, time, logger);
+        _ledger = new(_client, () => _settings, () => _engine!.Queue, time, logger);
         _engine = new(
             _client,
             IdempotencyKey.New(),
@@ -57,6 +56,8 @@ internal sealed class EventTracker : IDisposable
             time,
             logger);
 
+        telemetry.Follow(new(TagValue.Of(_client), _ledger.Outcomes, _ledger.Held, () => Overview.OldestAge, () => Overview.Store.Size));
+
         var store = (options.Store.Durability, options.Store.MaxBytes);
         _subscription = monitor.OnChange((changed, name) =>
         {
@@ -69,6 +70,9 @@ internal sealed class EventTracker : IDisposable
                 Log.ReloadNeedsRestart(logger, section, nameof(options.Store));
         });
     }
+
+    /// <summary>What is queued, seen from outside.</summary>
+    public DeliveryOverview Overview => _engine.Overview;
 
     /// <summary>Takes an event whose arguments are right and whose time is set.</summary>
     public bool Track(AnalyticsEvent analyticsEvent, DateTimeOffset now)

@@ -62,7 +62,7 @@ internal static class AuthRegistration
         var monitor = provider.GetRequiredService<IOptionsMonitor<AuthOptions>>();
         var time = provider.GetRequiredService<TimeProvider>();
         var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category);
-        var counter = new VerificationCounter(provider.GetRequiredService<VerificationTelemetry>(), definition.Name);
+        var counter = new VerificationCounter(provider.GetRequiredService<VerificationTelemetry>(), TagValue.Of(definition.Name));
         AuthOptions Options() => monitor.Get(definition.OptionsName);
 
         var options = Options();

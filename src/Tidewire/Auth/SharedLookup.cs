@@ -15,7 +15,7 @@ internal sealed class SharedLookup(IVerifier next, SharedTokenStore store, SignO
         var shared = await store.ReadAsync(request, remembered: null, cancellationToken).ConfigureAwait(false);
         if (shared.Good?.Holds(cache.Duration, time) == true && !request.IsForgotten)
         {
-            counter.Count(VerificationTelemetry.Distributed);
+            counter.Count(VerificationTelemetry.SharedStore);
             return shared.Good;
         }
 

@@ -54,7 +54,7 @@ internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, Subje
             bool isLate = answer.Result.Failure is { Kind: ServiceFailureKind.TimedOut } || WasSignedOut(answer, call.Order, order);
             if (!isLate || time.GetElapsedTime(started) >= limit)
             {
-                counter.Count(VerificationTelemetry.Shared);
+                counter.Count(VerificationTelemetry.Coalesced);
                 return answer;
             }
         }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Serialization;
 using Refit;
 using Tidewire.Resilience;
+using Tidewire.Telemetry;
 
 namespace Tidewire.Clients;
 
@@ -11,13 +12,13 @@ internal static class ApiInterface
 {
     private const string Shapes = "Return Task<IApiResponse> where the status is the answer, Task<IApiResponse<T>> or Task<T> for a value";
 
-    /// <summary>The shape of each method's reply, by the method's name.</summary>
+    /// <summary>What the pipeline must know of each method, by the method's name.</summary>
     /// <exception cref="InvalidOperationException">Something about the interface cannot work; the message says what and how to repair it.</exception>
-    public static IReadOnlyDictionary<string, ReplyShape> Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>(
+    public static IReadOnlyDictionary<string, ApiOperation> Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>(
         string client, JsonSerializerContext json)
         where TApi : class
     {
-        var shapes = new Dictionary<string, ReplyShape>(StringComparer.Ordinal);
+        var operations = new Dictionary<string, ApiOperation>(StringComparer.Ordinal);
         var problems = new List<string>();
 
         foreach (var method in Methods(typeof(TApi)))
@@ -25,7 +26,7 @@ internal static class ApiInterface
             var shape = ShapeOf(method.ReturnType);
             if (Problem(typeof(TApi), method, shape, json) is { } problem)
                 problems.Add(problem);
-            else if (!shapes.TryAdd(method.Name, shape!.Value) && shapes[method.Name] != shape)
+            else if (!operations.TryAdd(method.Name, Operation(client, method, shape!.Value)) && operations[method.Name].Reply != shape)
                 problems.Add($"the overloads of {method.Name} return different kinds of replies. Give them different names.");
         }
 
@@ -33,7 +34,7 @@ internal static class ApiInterface
             problems.Add(notGenerated);
 
         return problems.Count == 0
-            ? shapes
+            ? operations
             : throw new InvalidOperationException(
                 $"{Name(typeof(TApi))} cannot be the client '{client}': {string.Join($" {Name(typeof(TApi))}: ", problems)}");
     }
@@ -49,6 +50,18 @@ internal static class ApiInterface
         api.GetInterfaces().Append(api)
             .SelectMany(type => type.GetMethods())
             .Where(method => method is { IsAbstract: true, IsSpecialName: false } && method.DeclaringType != typeof(IDisposable));
+
+    private static ApiOperation Operation(string client, MethodInfo method, ReplyShape shape)
+    {
+        const string suffix = "Async";
+        string name = method.Name;
+        if (name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal))
+            name = name[..^suffix.Length];
+
+        var attribute = method.GetCustomAttribute<HttpMethodAttribute>(inherit: true)!;
+        (client, name) = (TagValue.Of(client), TagValue.Of(name));
+        return new(client, name, shape, new(attribute.Method.Method, attribute.Path, name) { DependencyName = client });
+    }
 
     private static string? Problem(Type api, MethodInfo method, ReplyShape? shape, JsonSerializerContext json)
     {

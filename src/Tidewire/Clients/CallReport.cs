@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using Microsoft.Extensions.Logging;
 using Tidewire.Resilience;
 using Tidewire.Telemetry;
 
@@ -9,45 +8,51 @@ namespace Tidewire.Clients;
 /// <summary>Reports one call to log, metrics and traces, from its beginning to its end.</summary>
 internal readonly struct CallReport
 {
-    private readonly ServiceClientDefinition _definition;
-    private readonly CallTelemetry _telemetry;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private const string Success = "success";
+    private const string Canceled = "canceled";
+
+    private static readonly string[] _kinds = TagValue.Of<ServiceFailureKind>();
+
+    private readonly ServiceClient _client;
     private readonly long _started;
     private readonly Activity? _activity;
 
-    private CallReport(ServiceClientDefinition definition, CallTelemetry telemetry, TimeProvider time, ILogger logger)
+    public CallReport(ServiceClient client)
     {
-        (_definition, _telemetry, _time, _logger) = (definition, telemetry, time, logger);
-        _started = time.GetTimestamp();
-        _activity = CallTelemetry.Start(definition.Name);
+        _client = client;
+        _started = client.Time.GetTimestamp();
+        _activity = CallTelemetry.Start(client.Tag);
     }
 
-    public static CallReport Begin(ServiceClientDefinition definition, CallTelemetry telemetry, TimeProvider time, ILogger logger) =>
-        new(definition, telemetry, time, logger);
-
-    public void Succeeded(int attempts) => Stop(CallTelemetry.Success, attempts);
+    public void Succeeded(CallContext? call, int attempts)
+    {
+        Stop(call, Success, errorType: null, isError: false, attempts);
+        _client.Failures.Answered();
+    }
 
     /// <summary>The call ended with an exception: the caller's own cancellation, or an error of the application.</summary>
-    public void Thrown(bool isCanceled) => Stop(isCanceled ? CallTelemetry.Cancelled : CallTelemetry.Error, attempts: 0);
+    public void Thrown(CallContext? call, bool isCanceled) => Stop(
+        call, isCanceled ? Canceled : ErrorType.ApplicationError, isCanceled ? null : ErrorType.ApplicationError, isError: !isCanceled, call?.Attempts);
 
     public void Failed(ServiceFailure failure, CallContext? call)
     {
-        string kind = failure.Kind.ToString();
-        double elapsed = Stop(kind, failure.Attempts).TotalMilliseconds;
-        if (IsExpected(failure, call))
-            Log.CallRefused(_logger, _definition.Name, kind, failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed);
+        bool isExpected = IsExpected(failure, call);
+        bool isError = !isExpected || failure.Kind == ServiceFailureKind.CircuitOpen;
+        double elapsed = Stop(call, _kinds[(int)failure.Kind], ErrorType.Of(failure), isError, failure.Attempts).TotalMilliseconds;
+
+        if (isExpected)
+            _client.Failures.Refused(failure, elapsed);
         else
-            Log.CallFailed(_logger, _definition.Name, kind, failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed);
+            _client.Failures.Failed(failure, elapsed);
 
         if (call?.JsonFault is { } fault)
-            Log.BodyUnreadable(_logger, _definition.Name, fault.Type, fault.Path);
+            Log.BodyUnreadable(_client.Logger, _client.Name, fault.Type, fault.Path);
     }
 
-    private TimeSpan Stop(string outcome, int attempts)
+    private TimeSpan Stop(CallContext? call, string outcome, string? errorType, bool isError, int? attempts)
     {
-        var elapsed = _time.GetElapsedTime(_started);
-        _telemetry.Stop(_activity, _definition.Name, outcome, attempts, elapsed);
+        var elapsed = _client.Time.GetElapsedTime(_started);
+        _client.Telemetry.Stop(_activity, new(_client.Tag, _client.MethodOf(call), outcome, errorType, isError, attempts), elapsed);
         return elapsed;
     }
 
@@ -56,9 +61,9 @@ internal readonly struct CallReport
     private bool IsExpected(ServiceFailure failure, CallContext? call) => failure switch
     {
         { Kind: ServiceFailureKind.CircuitOpen } => true,
-        { Kind: ServiceFailureKind.Rejected, IsProxyAnswer: true } when !(_definition.IsReadOnly && call is { ErrorBodyLimit: > 0 }) => false,
-        { Kind: ServiceFailureKind.Rejected, StatusCode: { } status } => _definition.IsReadOnly
-            ? status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+        { Kind: ServiceFailureKind.Rejected, IsProxyAnswer: true } when !(_client.IsReadOnly && call is { ErrorBodyLimit: > 0 }) => false,
+        { Kind: ServiceFailureKind.Rejected, StatusCode: { } status } => _client.IsReadOnly
+            ? status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity
             : status is HttpStatusCode.NotFound && call is { IsReadOnly: true },
         _ => false,
     };

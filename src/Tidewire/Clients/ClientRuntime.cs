@@ -1,10 +1,11 @@
 using Tidewire.Pipeline;
 using Tidewire.Resilience;
+using Tidewire.Telemetry;
 
 namespace Tidewire.Clients;
 
 /// <summary>What one client is made of, once for the life of the application.</summary>
-internal sealed record ClientRuntime(LiveSettings Live, Circuit Circuit, AttemptJudge Judge, ClientLife Life) : IDisposable
+internal sealed record ClientRuntime(LiveSettings Live, Circuit Circuit, AttemptJudge Judge, FailureSpell Outage, ClientLife Life) : IDisposable
 {
     public ClientSettings Settings() => Live.Current;
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Refit;
 using Tidewire.Pipeline;
 using Tidewire.Resilience;
+using Tidewire.Telemetry;
 
 namespace Tidewire.Clients;
 
@@ -15,7 +16,7 @@ namespace Tidewire.Clients;
 internal static class HttpClientRegistration
 {
     public static void Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>(
-        IServiceCollection services, ServiceClientDefinition definition, IReadOnlyDictionary<string, ReplyShape> replies)
+        IServiceCollection services, ServiceClientDefinition definition, IReadOnlyDictionary<string, ApiOperation> operations)
         where TApi : class
     {
         string name = definition.HttpClientName;
@@ -23,7 +24,7 @@ internal static class HttpClientRegistration
         services.AddSingleton(new ArrangedClient(
             name,
             provider => Runtime(provider, name).Settings,
-            provider => CreateCallHandler(provider, definition, replies, names),
+            provider => CreateCallHandler(provider, definition, operations, names),
             provider => new TransportHandler(Runtime(provider, name).Settings, Runtime(provider, name).Circuit)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, HandlerArrangement>());
 
@@ -70,10 +71,10 @@ internal static class HttpClientRegistration
     }
 
     private static CallHandler CreateCallHandler(
-        IServiceProvider provider, ServiceClientDefinition definition, IReadOnlyDictionary<string, ReplyShape> replies, QueryNames? names)
+        IServiceProvider provider, ServiceClientDefinition definition, IReadOnlyDictionary<string, ApiOperation> operations, QueryNames? names)
     {
         var client = Runtime(provider, definition.HttpClientName);
-        return new(replies, names, definition.IsReadOnly, client.Judge, client.Circuit, client.Settings, client.Life, provider.GetRequiredService<TimeProvider>());
+        return new(operations, names, definition.IsReadOnly, client.Judge, client.Circuit, client.Settings, client.Life, provider.GetRequiredService<CallTelemetry>(), provider.GetRequiredService<TimeProvider>());
     }
 
     private static void Configure(HttpStandardResilienceOptions options, IServiceProvider provider, string name)

@@ -29,8 +29,11 @@ public sealed partial class ServiceCaller<TApi>
         _client = client;
     }
 
-    /// <summary>The client's name in logs and metrics.</summary>
+    /// <summary>The client's name in logs.</summary>
     internal string Name => _client.Name;
+
+    /// <summary>The client's name in metrics and traces.</summary>
+    internal string Tag => _client.Tag;
 
     /// <summary>Calls the service for a value.</summary>
     /// <typeparam name="T">What the service returns. A <see cref="Stream"/> or <see cref="HttpContent"/> is the caller's to dispose of.</typeparam>
@@ -78,7 +81,7 @@ public sealed partial class ServiceCaller<TApi>
         ArgumentNullException.ThrowIfNull(call);
         cancellationToken.ThrowIfCancellationRequested();
 
-        var report = _client.Begin();
+        var report = new CallReport(_client);
         if (!isDelivery && _client.RefusedByCircuit() is { } refused)
         {
             report.Failed(refused, call: null);
@@ -116,7 +119,7 @@ public sealed partial class ServiceCaller<TApi>
 
             succeeded = true;
             int attempts = context?.Attempts ?? 1;
-            report.Succeeded(attempts);
+            report.Succeeded(context, attempts);
             return TShape.Success(reply, attempts);
         }
         finally
@@ -137,7 +140,7 @@ public sealed partial class ServiceCaller<TApi>
         }
         catch (Exception e)
         {
-            report.Thrown(isCanceled: e is OperationCanceledException);
+            report.Thrown(call, isCanceled: e is OperationCanceledException);
             throw;
         }
     }

@@ -65,10 +65,13 @@ public sealed class ServiceClientDefinition
     internal bool SharesOptionsType { get; init; }
 
     /// <summary>The name of the HTTP client, for <c>services.AddHttpClient(name)</c>.</summary>
-    internal string HttpClientName => "Tidewire." + Name;
+    internal string HttpClientName => HttpClientNameOf(Name);
 
     /// <summary>The name of the HTTP client that asks for this client's access tokens.</summary>
     internal string TokenClientName => HttpClientName + ".Tokens";
+
+    /// <summary>The name of the HTTP client of the client with this name.</summary>
+    internal static string HttpClientNameOf(string name) => "Tidewire." + name;
 
     /// <summary>The name of the options: unnamed for a service with options of its own type, else the client's name.</summary>
     internal string OptionsName => ServiceKey is null && !SharesOptionsType ? Options.DefaultName : Name;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly.Telemetry;
+using Tidewire.Pipeline;
 using Tidewire.Resilience;
 using Tidewire.Telemetry;
 
@@ -34,12 +35,12 @@ internal static class ServiceClientRegistration
         var marker = new ClientRegistrationMarker(definition.Name, definition.ServiceKey, typeof(TApi), typeof(TOptions), definition.OptionsName);
         if (marker.IsNewTo(services))
         {
-            var replies = ApiInterface.Read<TApi>(definition.Name, definition.Json);
+            var operations = ApiInterface.Read<TApi>(definition.Name, definition.Json);
             services.AddSingleton(marker);
             AddSharedServices(services);
             OptionsBinding.Add(services, configuration, definition, bind, annotations ?? new AnnotationValidator<TOptions>());
-            AddState<TApi, TOptions>(services, configuration, definition, replies, definition.IsReadOnly || ApiInterface.IsIdempotent<TApi>());
-            HttpClientRegistration.Add<TApi>(services, definition, replies);
+            AddState<TApi, TOptions>(services, configuration, definition, operations, definition.IsReadOnly || ApiInterface.IsIdempotent<TApi>());
+            HttpClientRegistration.Add<TApi>(services, definition, operations);
             TokenClientRegistration.Add(services, definition);
         }
 
@@ -66,12 +67,13 @@ internal static class ServiceClientRegistration
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CallTelemetry>();
+        services.TryAddSingleton<CircuitTelemetry>();
         services.TryAddSingleton<ICircuitMonitor, CircuitMonitor>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<TelemetryOptions>, PipelineSeverity>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<TelemetryOptions>, PipelineTelemetry>());
     }
 
     private static void AddState<TApi, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
-        IServiceCollection services, IConfiguration configuration, ServiceClientDefinition definition, IReadOnlyDictionary<string, ReplyShape> replies, bool isIdempotent)
+        IServiceCollection services, IConfiguration configuration, ServiceClientDefinition definition, IReadOnlyDictionary<string, ApiOperation> operations, bool isIdempotent)
         where TApi : class
         where TOptions : ServiceClientOptions
     {
@@ -84,8 +86,11 @@ internal static class ServiceClientRegistration
             var logger = Logger(provider);
             var credentials = new CredentialSources(definition.Name, () => TokenClientRegistration.Endpoint(provider, definition, time), time, logger);
             var live = LiveSettings.Follow(provider.GetRequiredService<IOptionsMonitor<TOptions>>(), definition, credentials, isIdempotent, section, logger);
-            var circuit = new Circuit(definition.Name, () => live.Current, time, new(definition.Name, logger));
-            return new ClientRuntime(live, circuit, new(definition.IsSuccess, time), new());
+            var telemetry = provider.GetRequiredService<CircuitTelemetry>();
+            var outage = new FailureSpell(time);
+            var circuit = new Circuit(definition.Name, () => live.Current, time, new(definition.Name, telemetry, outage, logger));
+            telemetry.Follow(TagValue.Of(definition.Name), CircuitAnnouncer.States, () => CircuitAnnouncer.States[(int)circuit.Status.State]);
+            return new ClientRuntime(live, circuit, new(definition.IsSuccess, time), outage, new());
         });
         services.AddSingleton(provider => HttpClientRegistration.Runtime(provider, name).Circuit);
 
@@ -93,9 +98,10 @@ internal static class ServiceClientRegistration
             Get<TApi>(provider, definition),
             new(
                 definition,
-                replies,
+                operations,
                 HttpClientRegistration.Runtime(provider, name).Circuit,
                 provider.GetRequiredService<CallTelemetry>(),
+                HttpClientRegistration.Runtime(provider, name).Outage,
                 provider.GetRequiredService<TimeProvider>(),
                 Logger(provider))));
     }

@@ -44,9 +44,12 @@ internal sealed class DeliveryEngine : IDisposable
         _workers = new(
             client, settings, Queue, _source, gate, schedule, new(Queue, schedule, ordering, limits, gate, settings), _flushes,
             new(Queue, _source, schedule, time), sender, _signal, time, logger);
+        Overview = new(Queue, schedule, ordering, () => _workers.OldestAcceptedAt, settings, time);
     }
 
     public DeliveryQueue Queue { get; }
+
+    public DeliveryOverview Overview { get; }
 
     /// <summary>Takes an item, or refuses it. The first one starts the workers.</summary>
     public bool Accept(DeliveryItem item) => Accept(new WaitingItem(item));

@@ -37,6 +37,16 @@ internal sealed partial class DeliveryWorkers(
     /// <summary>Ends when every worker has.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
+    /// <summary>When the oldest item that is under way was accepted.</summary>
+    public DateTimeOffset? OldestAcceptedAt
+    {
+        get
+        {
+            lock (_gate)
+                return _underWay.SelectMany(batch => batch.Items).Min(item => (DateTimeOffset?)item.AcceptedAt);
+        }
+    }
+
     /// <summary>Starts them outside of the execution context of whoever is the first to need them.</summary>
     public void Start()
     {

@@ -13,6 +13,9 @@ public interface IDeliveryStore : IAsyncDisposable
     /// <summary>How many items are stored that were neither taken nor parked.</summary>
     long Waiting { get; }
 
+    /// <summary>What the store tells of itself to metrics and health checks: read when someone asks, so that it must not wait for anything slow.</summary>
+    DeliveryStoreStatus Status => default;
+
     /// <summary>Stores items in order, as many as fit, and sets <see cref="DeliveryItem.Id"/> of each one stored.</summary>
     /// <param name="items">Items with key and body.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>

@@ -20,6 +20,9 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
     /// <summary>Those that wait and those that are taken.</summary>
     public long Held => Volatile.Read(ref _count) + Volatile.Read(ref _taken) + Volatile.Read(ref _parked);
 
+    /// <summary>When the oldest of those that wait was accepted.</summary>
+    public DateTimeOffset? OldestAcceptedAt => _waiting.TryPeek(out var oldest) ? oldest.AcceptedAt : null;
+
     /// <summary>Takes a place; the caller puts an item there with <see cref="Add"/> or gives it back with <see cref="Release"/>.</summary>
     public bool TryReserve(int most)
     {

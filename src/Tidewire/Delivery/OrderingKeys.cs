@@ -6,6 +6,16 @@ internal sealed class OrderingKeys
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<DeliveryItem>> _waiting = [];
 
+    /// <summary>When the oldest of those that wait for their turn was accepted.</summary>
+    public DateTimeOffset? OldestAcceptedAt
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Values.SelectMany(queue => queue).Min(item => (DateTimeOffset?)item.AcceptedAt);
+        }
+    }
+
     /// <summary>Whether an item may go. If not it is kept, and returned by the <see cref="Leave"/> of the one before it.</summary>
     public bool TryEnter(DeliveryItem item)
     {

@@ -58,6 +58,16 @@ internal sealed class RetrySchedule(TimeProvider time)
         }
     }
 
+    /// <summary>When the oldest of all was accepted.</summary>
+    public DateTimeOffset? OldestAcceptedAt
+    {
+        get
+        {
+            lock (_gate)
+                return _returned.Concat(_suspects.UnorderedItems.Select(one => one.Element)).Concat(_waiting.UnorderedItems.Select(one => one.Element)).Min(item => (DateTimeOffset?)item.AcceptedAt);
+        }
+    }
+
     /// <summary>Makes an item available now.</summary>
     public void Add(DeliveryItem item)
     {

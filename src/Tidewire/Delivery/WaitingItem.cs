@@ -31,6 +31,9 @@ internal readonly struct WaitingItem
         _sequence = sequence;
     }
 
+    /// <summary>When it was accepted, by the clock on the wall.</summary>
+    public DateTimeOffset AcceptedAt => _content is DeliveryItem item ? item.AcceptedAt : new(_acceptedAt, TimeSpan.Zero);
+
     public WaitingItem Numbered(long sequence) => new(this, sequence);
 
     public DeliveryItem ToItem()

@@ -1,6 +1,7 @@
 using Polly.Timeout;
 using Refit;
 using Tidewire.Resilience;
+using Tidewire.Telemetry;
 
 namespace Tidewire.Pipeline;
 
@@ -8,7 +9,7 @@ namespace Tidewire.Pipeline;
 /// The outermost handler: opens the call, checks its address, asks the circuit, and in the end tells it, and the caller, how the call ended.
 /// </summary>
 internal sealed class CallHandler(
-    IReadOnlyDictionary<string, ReplyShape> replies, QueryNames? names, bool isReadOnlyService, AttemptJudge judge, Circuit circuit, Func<ClientSettings> settings, ClientLife life, TimeProvider time)
+    IReadOnlyDictionary<string, ApiOperation> operations, QueryNames? names, bool isReadOnlyService, AttemptJudge judge, Circuit circuit, Func<ClientSettings> settings, ClientLife life, CallTelemetry telemetry, TimeProvider time)
     : DelegatingHandler
 {
     private static readonly HttpRequestOptionsKey<string> _method = new(HttpRequestMessageOptions.MethodName);
@@ -75,7 +76,8 @@ internal sealed class CallHandler(
         SetIdempotencyKey(request, isRepeatable);
         RequestBody.Prepare(request, isRepeatable);
 
-        var slot = CallSlot.Of(replies);
+        var operation = request.Options.TryGetValue(_method, out string? method) ? operations.GetValueOrDefault(method) : null;
+        var slot = CallSlot.Of(operations);
         var call = new CallContext
         {
             Judge = judge,
@@ -85,13 +87,15 @@ internal sealed class CallHandler(
             IsRepeatable = isRepeatable,
             CanReplay = RequestBody.CanReplay(request.Content),
             KeysHonored = current.IdempotencyKeysHonored && request.Headers.NonValidated.Contains(IdempotencyKey.HeaderName),
-            Reply = request.Options.TryGetValue(_method, out string? method) ? replies.GetValueOrDefault(method) : default,
+            Operation = operation,
             CallerToken = cancellationToken,
             ErrorBodyLimit = slot?.ErrorBodyLimit ?? 0,
             Snapshot = RequestSnapshot.Of(request, HasApplicationHandlers),
             KeyOfCall = KeyOf(request, current.CredentialHeader),
         };
         call.AttachTo(request);
+        if (operation is not null)
+            RequestNames.Set(request, operation, telemetry.IsMeasured);
         slot?.Fill(call);
         return call;
     }

@@ -49,6 +49,7 @@ internal sealed class HandlerArrangement(IEnumerable<ArrangedClient> clients) : 
         handlers.Add(client.Transport(builder.Services));
 
         PrimaryHandler.Restrain(builder.PrimaryHandler, settings().ConnectionIdleTimeout);
+        PrimaryHandler.CountResends(builder.PrimaryHandler);
         if (!settings().PropagateBaggage)
             PrimaryHandler.KeepBaggage(builder.PrimaryHandler);
     }

@@ -8,6 +8,8 @@ internal sealed class NoBaggagePropagator(DistributedContextPropagator inner) : 
     /// <summary>The headers that carry baggage: W3C's, and the one of older platforms.</summary>
     public static IReadOnlyList<string> Headers { get; } = ["baggage", "Correlation-Context"];
 
+    public DistributedContextPropagator Inner => inner;
+
     public override IReadOnlyCollection<string> Fields => [.. inner.Fields.Where(name => !IsBaggage(name))];
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) =>

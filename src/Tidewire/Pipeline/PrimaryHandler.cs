@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Http;
 
@@ -40,6 +41,21 @@ internal static class PrimaryHandler
         }
     }
 
+    /// <summary>Has the activities of attempts say how often the request was sent before, where the handler lets us.</summary>
+    public static void CountResends(HttpMessageHandler handler)
+    {
+        switch (handler)
+        {
+            case SocketsHttpHandler { ActivityHeadersPropagator: { } propagator } sockets
+                when propagator is not (ResendCountPropagator or NoBaggagePropagator { Inner: ResendCountPropagator }):
+                Count(sockets, propagator);
+                break;
+            case DelegatingHandler { InnerHandler: { } inner }:
+                CountResends(inner);
+                break;
+        }
+    }
+
     /// <summary>Lets no baggage out.</summary>
     /// <exception cref="InvalidOperationException">The handler offers no way to do that.</exception>
     public static void KeepBaggage(HttpMessageHandler handler)
@@ -55,6 +71,18 @@ internal static class PrimaryHandler
             case DelegatingHandler { InnerHandler: { } inner }:
                 KeepBaggage(inner);
                 break;
+        }
+    }
+
+    private static void Count(SocketsHttpHandler handler, DistributedContextPropagator propagator)
+    {
+        try
+        {
+            handler.ActivityHeadersPropagator = new ResendCountPropagator(propagator);
+        }
+        catch (InvalidOperationException)
+        {
+            // The application shares it with another client, which has sent a request: a count in traces is not worth an error.
         }
     }
 

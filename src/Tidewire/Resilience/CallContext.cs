@@ -35,7 +35,10 @@ internal sealed class CallContext
     /// <summary>The request carries an idempotency key, and the service acts once only on requests with the same one.</summary>
     public required bool KeysHonored { get; init; }
 
-    public required ReplyShape Reply { get; init; }
+    /// <summary>The method of the interface; <see langword="null"/> where the application uses the HTTP client by itself.</summary>
+    public required ApiOperation? Operation { get; init; }
+
+    public ReplyShape Reply => Operation?.Reply ?? default;
 
     /// <summary>The token that reached the pipeline: the caller's, or one that the caller's lambda linked to it.</summary>
     public required CancellationToken CallerToken { get; init; }

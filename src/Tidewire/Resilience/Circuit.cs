@@ -1,4 +1,3 @@
-
 namespace Tidewire.Resilience;
 
 /// <summary>

@@ -4,8 +4,12 @@ using Tidewire.Telemetry;
 namespace Tidewire.Resilience;
 
 /// <summary>Tells the log and the monitor of a circuit's changes, in order, one at a time, outside the circuit's lock: handlers may call back.</summary>
-internal sealed class CircuitAnnouncer(string client, ILogger logger)
+internal sealed class CircuitAnnouncer(string client, CircuitTelemetry telemetry, FailureSpell outage, ILogger logger)
 {
+    /// <summary>The states in metrics, by their numbers.</summary>
+    public static string[] States { get; } = TagValue.Of<CircuitState>();
+
+    private readonly string _tag = TagValue.Of(client);
     private readonly Lock _gate = new();
     private readonly Queue<CircuitStatus> _waiting = new();
     private bool _isAnnouncing;
@@ -50,18 +54,24 @@ internal sealed class CircuitAnnouncer(string client, ILogger logger)
 
     private void Announce(CircuitStatus change)
     {
+        telemetry.Moved(_tag, States[(int)change.State]);
         switch (change.State)
         {
-            case CircuitState.Open:
+            case CircuitState.Open when outage.Hold():
                 Log.CircuitOpened(logger, client, change.ConsecutiveFailures, change.LastFailure.ToString()!, change.RetryAt);
+                break;
+            case CircuitState.Open:
+                Log.CircuitStillOpen(logger, client, change.LastFailure.ToString()!, change.RetryAt);
                 break;
             case CircuitState.HalfOpen:
                 Log.CircuitHalfOpened(logger, client);
                 break;
             case CircuitState.Closed:
-                Log.CircuitClosed(logger, client);
+                var sum = outage.Release();
+                Log.CircuitClosed(logger, client, sum.Elapsed.TotalSeconds, sum.Failed, sum.NotSent);
                 break;
             case CircuitState.Isolated:
+                outage.Hold();
                 Log.CircuitIsolated(logger, client);
                 break;
         }

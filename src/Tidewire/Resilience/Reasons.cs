@@ -9,6 +9,10 @@ internal static class Reasons
     public const string CircuitOpenedMeanwhile = "the circuit opened between two attempts";
     public const string ApplicationCircuitOpen = "a circuit of the application is open";
     public const string CircuitIsolated = "the circuit was isolated by an operator";
+    public const string NotResolved = "the host name does not resolve";
+    public const string NotConnected = "connection refused or unreachable";
+    public const string ProxyFailed = "the proxy did not connect";
+    public const string HeadersTooLarge = "the answer's headers are over the limit";
     public const string ConnectionLost = "the connection was lost";
     public const string NotHttp = "the answer is not HTTP";
     public const string TimedOut = "the time limit ended";
@@ -40,12 +44,12 @@ internal static class Reasons
 
     public static string Of(HttpRequestException exception) => exception.HttpRequestError switch
     {
-        HttpRequestError.NameResolutionError => "the host name does not resolve",
-        HttpRequestError.ConnectionError => "connection refused or unreachable",
+        HttpRequestError.NameResolutionError => NotResolved,
+        HttpRequestError.ConnectionError => NotConnected,
         HttpRequestError.SecureConnectionError => TlsFailed,
-        HttpRequestError.ProxyTunnelError => "the proxy did not connect",
+        HttpRequestError.ProxyTunnelError => ProxyFailed,
         HttpRequestError.InvalidResponse => NotHttp,
-        HttpRequestError.ConfigurationLimitExceeded => "the answer's headers are over the limit",
+        HttpRequestError.ConfigurationLimitExceeded => HeadersTooLarge,
         _ => ConnectionLost,
     };
 }

@@ -3,62 +3,90 @@ using System.Diagnostics.Metrics;
 
 namespace Tidewire.Telemetry;
 
-/// <summary>Reports each logical call to whoever listens; costs next to nothing when nobody does.</summary>
+/// <summary>Reports each logical call to metrics and traces; costs next to nothing when nobody listens.</summary>
 internal sealed class CallTelemetry
 {
-    public const string Success = "Success";
-    public const string Cancelled = "Cancelled";
+    // In seconds, from a cache nearby to the longest budget.
+    private static readonly double[] _buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-    public const string Error = "Error";
-
-    private static readonly ActivitySource _source = new(TidewireTelemetry.ActivitySourceName);
     private readonly Histogram<double> _duration;
+    private readonly Counter<long> _attempts;
 
     public CallTelemetry(IMeterFactory meters)
     {
-        var meter = meters.Create(TidewireTelemetry.MeterName);
-        _duration = meter.CreateHistogram<double>(TidewireTelemetry.CallDuration, "s", "Duration of a logical call, retries included.");
+        var meter = Instruments.MeterOf(meters);
+        _duration = meter.CreateHistogram(
+            TidewireTelemetry.CallDuration, "s", "Duration of a logical call, retries included.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = _buckets });
+        _attempts = meter.CreateCounter<long>(TidewireTelemetry.CallAttempts, "{attempt}", "Requests that logical calls sent or tried to send.");
     }
+
+    /// <summary>Whether someone listens to the duration of calls.</summary>
+    public bool IsMeasured => _duration.Enabled;
 
     public static Activity? Start(string client)
     {
-        if (!_source.HasListeners())
+        if (!Instruments.Activities.HasListeners())
             return null;
 
-        var activity = _source.StartActivity("Tidewire " + client);
+        var activity = Instruments.Activities.StartActivity(client);
         activity?.SetTag(TidewireTelemetry.ClientTag, client);
         return activity;
     }
 
-    /// <summary>Around the calls that deliver events: linked to what was current when those were tracked, child of nothing.</summary>
-    public static Activity? StartDelivery(string client, int events, IEnumerable<ActivityLink>? links)
+    /// <summary>Around the calls that deliver items: linked to what was current when those were accepted, child of nothing.</summary>
+    public static Activity? StartDelivery(string client, int items, IEnumerable<ActivityLink>? links)
     {
-        if (!_source.HasListeners())
+        if (!Instruments.Activities.HasListeners())
             return null;
 
-        var activity = _source.StartActivity(ActivityKind.Internal, default(ActivityContext), links: links, name: $"Tidewire {client} delivery");
+        var activity = Instruments.Activities.StartActivity(ActivityKind.Internal, default(ActivityContext), links: links, name: client + " delivery");
         activity?.SetTag(TidewireTelemetry.ClientTag, client);
-        activity?.SetTag(TidewireTelemetry.EventsTag, events);
+        activity?.SetTag(TidewireTelemetry.ItemsTag, items);
         return activity;
     }
 
-    public void Stop(Activity? activity, string client, string outcome, int attempts, TimeSpan elapsed)
+    /// <summary>Reports the end of a call.</summary>
+    /// <param name="activity">The call's activity, if there is one.</param>
+    /// <param name="call">What the call was, and how it ended.</param>
+    /// <param name="elapsed">How long it took.</param>
+    public void Stop(Activity? activity, in EndedCall call, TimeSpan elapsed)
     {
         if (_duration.Enabled)
+            Record(call, elapsed);
+        if (call.Attempts is > 0 and var attempts && _attempts.Enabled)
+            _attempts.Add(attempts, Tag(TidewireTelemetry.ClientTag, call.Client), Tag(TidewireTelemetry.MethodTag, call.Method), Tag(TidewireTelemetry.OutcomeTag, call.Outcome));
+        if (activity is not null)
+            Stop(activity, call);
+    }
+
+    private void Record(in EndedCall call, TimeSpan elapsed)
+    {
+        var tags = new TagList
         {
-            _duration.Record(
-                elapsed.TotalSeconds,
-                new(TidewireTelemetry.ClientTag, client),
-                new(TidewireTelemetry.OutcomeTag, outcome));
+            { TidewireTelemetry.ClientTag, call.Client },
+            { TidewireTelemetry.MethodTag, call.Method },
+            { TidewireTelemetry.OutcomeTag, call.Outcome },
+        };
+        if (call.ErrorType is { } errorType)
+            tags.Add(TidewireTelemetry.ErrorTypeTag, errorType);
+        _duration.Record(elapsed.TotalSeconds, tags);
+    }
+
+    private static void Stop(Activity activity, in EndedCall call)
+    {
+        activity.DisplayName = $"{call.Client} {call.Method}";
+        activity.SetTag(TidewireTelemetry.MethodTag, call.Method);
+        activity.SetTag(TidewireTelemetry.OutcomeTag, call.Outcome);
+        if (call.Attempts is { } attempts)
+            activity.SetTag(TidewireTelemetry.AttemptsTag, attempts);
+        if (call.IsError)
+        {
+            activity.SetTag(TidewireTelemetry.ErrorTypeTag, call.ErrorType);
+            activity.SetStatus(ActivityStatusCode.Error, call.Outcome);
         }
 
-        if (activity is null)
-            return;
-
-        activity.SetTag(TidewireTelemetry.OutcomeTag, outcome);
-        activity.SetTag(TidewireTelemetry.AttemptsTag, attempts);
-        if (outcome != Success)
-            activity.SetStatus(ActivityStatusCode.Error, outcome);
         activity.Dispose();
     }
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

@@ -16,13 +16,13 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "{Client} circuit opened after {Failures} consecutive failures, the last {Kind}; next try at {RetryAt}")]
     public static partial void CircuitOpened(ILogger logger, string client, int failures, string kind, DateTimeOffset? retryAt);
 
-    [LoggerMessage(4, LogLevel.Information, "{Client} circuit half-open: one request is let through")]
+    [LoggerMessage(4, LogLevel.Debug, "{Client} circuit half-open: one request is let through")]
     public static partial void CircuitHalfOpened(ILogger logger, string client);
 
-    [LoggerMessage(5, LogLevel.Information, "{Client} circuit closed: calls go through again")]
-    public static partial void CircuitClosed(ILogger logger, string client);
+    [LoggerMessage(5, LogLevel.Information, "{Client} circuit closed: calls go through again. In {Elapsed:0.0} s {Failed} calls failed, and {NotSent} were not sent")]
+    public static partial void CircuitClosed(ILogger logger, string client, double elapsed, long failed, long notSent);
 
-    [LoggerMessage(6, LogLevel.Warning, "{Client} circuit isolated by hand: no call goes through until it is closed by hand")]
+    [LoggerMessage(6, LogLevel.Warning, "{Client} circuit isolated by an operator: no call goes through until an operator closes it")]
     public static partial void CircuitIsolated(ILogger logger, string client);
 
     [LoggerMessage(7, LogLevel.Information, "{Section} was reloaded: timeouts, retries, circuit breaker and API key now follow the new values")]
@@ -48,6 +48,15 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Debug, "{Client}: the body of a successful answer is no {Type}, at {Path}")]
     public static partial void BodyUnreadable(ILogger logger, string client, string type, string path);
+
+    [LoggerMessage(15, LogLevel.Debug, "{Client} call failed, as the one before: {Kind} ({Reason}), status {Status}, attempts {Attempts}, {Elapsed:0} ms")]
+    public static partial void CallFailedAgain(ILogger logger, string client, string kind, string reason, int? status, int attempts, double elapsed);
+
+    [LoggerMessage(16, LogLevel.Debug, "{Client} circuit open again: the trial failed with {Kind}; next try at {RetryAt}")]
+    public static partial void CircuitStillOpen(ILogger logger, string client, string kind, DateTimeOffset? retryAt);
+
+    [LoggerMessage(17, LogLevel.Information, "{Client} calls are answered again after {Kind}: {Failed} calls failed in {Elapsed:0.0} s, all but the first logged at Debug")]
+    public static partial void FailuresEnded(ILogger logger, string client, string kind, double elapsed, long failed);
 
     [LoggerMessage(70, LogLevel.Warning, "{Client} has no new access token: {Problem}. The one before is still good: {HasToken}. Logged once until it passes or changes")]
     public static partial void TokenNotIssued(ILogger logger, string client, string problem, bool hasToken);

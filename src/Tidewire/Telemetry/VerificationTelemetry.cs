@@ -6,14 +6,14 @@ namespace Tidewire.Telemetry;
 internal sealed class VerificationTelemetry(IMeterFactory meters)
 {
     public const string Service = "service";
-    public const string Shared = "shared";
+    public const string Coalesced = "coalesced";
     public const string Memory = "memory";
-    public const string Distributed = "distributed";
+    public const string SharedStore = "shared_store";
     public const string Stale = "stale";
     public const string Local = "local";
     public const string Limited = "limited";
 
-    private readonly Counter<long> _verifications = meters.Create(TidewireTelemetry.MeterName)
+    private readonly Counter<long> _verifications = Instruments.MeterOf(meters)
         .CreateCounter<long>(TidewireTelemetry.AuthVerifications, "{verification}", "Verifications of tokens, by who answered.");
 
     public void Count(string client, string source)

@@ -38,6 +38,9 @@ internal sealed class LeakWatch : IDisposable
     /// <summary>Where a secret was seen.</summary>
     public IReadOnlyList<string> Leaks => [.. _leaks];
 
+    /// <summary>Reads what is observed, and not recorded.</summary>
+    public void LookAtGauges() => _metrics.RecordObservableInstruments();
+
     public void Look(string where, params ReadOnlySpan<object?> values)
     {
         foreach (object? value in values)

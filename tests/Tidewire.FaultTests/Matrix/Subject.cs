@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
 
 namespace Tidewire.FaultTests.Matrix;
 
@@ -21,12 +23,15 @@ internal sealed class Subject : IAsyncDisposable
         _services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging())
             .AddTidewire(Configuration(address, budget, settings)).Services
+            .AddHealthChecks().AddTidewire().Services
             .BuildServiceProvider();
     }
 
     public IAuthService Auth => _services.GetRequiredService<IAuthService>();
 
     public INotificationService Notifications => _services.GetRequiredService<INotificationService>();
+
+    private IAnalyticsService Analytics => _services.GetRequiredService<IAnalyticsService>();
 
     public CircuitStatus Circuit(Facade facade) => _services.GetRequiredService<ICircuitMonitor>().GetCircuit(Section(facade));
 
@@ -42,9 +47,11 @@ internal sealed class Subject : IAsyncDisposable
         return new(facade, failure, attempts, elapsed, _budget);
     }
 
-    /// <summary>Closes the container and checks that no secret got into a log, an activity, a metric or a failure.</summary>
+    /// <summary>Closes the container and checks that no secret got into a log, an activity, a metric, a health check or a failure.</summary>
     public async ValueTask DisposeAsync()
     {
+        await LookAtHealthAsync();
+        _watch.LookAtGauges();
         var logs = _services.GetRequiredService<FakeLogCollector>();
         await _services.DisposeAsync();
         foreach (var record in logs.GetSnapshot())
@@ -56,6 +63,27 @@ internal sealed class Subject : IAsyncDisposable
 
         _watch.Dispose();
         Assert.Empty(_watch.Leaks);
+    }
+
+    /// <summary>Queues an event that holds a secret.</summary>
+    public bool Track() => Analytics.Track("user-1", "create", "document", _secrets.Message);
+
+    public Task<FlushResult> FlushAsync(CancellationToken cancellationToken) => Analytics.FlushAsync(cancellationToken);
+
+    /// <summary>Asks the service how it is, as an active health check does.</summary>
+    /// <returns>What the checks said.</returns>
+    public async Task<HealthReport> ProbeAsync(string path)
+    {
+        _services.GetRequiredService<IOptions<TidewireHealthOptions>>().Value.ProbePath = path;
+        return await LookAtHealthAsync();
+    }
+
+    private async Task<HealthReport> LookAtHealthAsync()
+    {
+        var report = await _services.GetRequiredService<HealthCheckService>().CheckHealthAsync(CancellationToken.None);
+        foreach (var (name, entry) in report.Entries)
+            _watch.Look($"health {name}", [entry.Description, entry.Exception?.ToString(), .. entry.Tags, .. entry.Data.Keys, .. entry.Data.Values]);
+        return report;
     }
 
     private async Task<(ServiceFailure? Failure, int Attempts)> SendAsync(Facade facade, CancellationToken cancellationToken)
@@ -71,8 +99,7 @@ internal sealed class Subject : IAsyncDisposable
                 return (sent.Failure, sent.Attempts);
 
             default:
-                var reported = await _services.GetRequiredService<IAnalyticsService>()
-                    .TryReportActivityAsync("user-1", "create", "document", _secrets.Message, cancellationToken);
+                var reported = await Analytics.TryReportActivityAsync("user-1", "create", "document", _secrets.Message, cancellationToken);
                 return (reported.Failure, reported.Attempts);
         }
     }

@@ -119,7 +119,7 @@ public sealed class DeliveryTests : TrackingTest
         await using var application = Batching(size: 10);
 
         application.Track(30);
-        await application.UntilAsync(() => application.Events("Delivered") == 30);
+        await application.UntilAsync(() => application.Events("delivered") == 30);
 
         Assert.Equal(30, Service.Stored.Count);
     }
@@ -138,7 +138,7 @@ public sealed class DeliveryTests : TrackingTest
 
         Assert.Equal(new FlushResult { Delivered = 2, Held = 0, Dropped = 1 }, result);
         Assert.Equal((DropReason.Rejected, true), (application.Dropped.Single().Reason, application.Dropped.Single().WasAccepted));
-        Assert.Equal(1, application.Events("Dropped", DropReason.Rejected));
+        Assert.Equal(1, application.Events("dropped", DropReason.Rejected));
         Assert.Single(application.LogsOf(30));
     }
 
@@ -165,7 +165,7 @@ public sealed class DeliveryTests : TrackingTest
         application.Track(5);
         Assert.Equal(new FlushResult { Delivered = 0, Held = 5, Dropped = 0 }, await application.FlushAsync());
         Service.Recover();
-        await application.UntilAsync(() => application.Events("Delivered") == 5);
+        await application.UntilAsync(() => application.Events("delivered") == 5);
 
         Assert.Equal(5, Service.Stored.Count);
         Assert.Empty(application.Dropped);
@@ -183,7 +183,7 @@ public sealed class DeliveryTests : TrackingTest
         application.Track(5);
         Assert.Equal(new FlushResult { Delivered = 0, Held = 5, Dropped = 0 }, await application.FlushAsync());
         Service.Recover();
-        await application.UntilAsync(() => application.Events("Delivered") == 5);
+        await application.UntilAsync(() => application.Events("delivered") == 5);
 
         Assert.Empty(application.Dropped);
     }
@@ -211,7 +211,7 @@ public sealed class DeliveryTests : TrackingTest
         await application.FlushAsync();
         application.Application.Configuration["Tidewire:Analytics:ApiKey"] = "new";
         application.Application.Configuration.Reload();
-        await application.UntilAsync(() => application.Events("Delivered") == 20);
+        await application.UntilAsync(() => application.Events("delivered") == 20);
 
         Assert.Empty(application.Dropped);
     }
@@ -235,12 +235,12 @@ public sealed class DeliveryTests : TrackingTest
             await Task.Yield();
         }
 
-        await TrackingApplication.EventuallyAsync(() => application.Held("Memory") == 100);
+        await TrackingApplication.EventuallyAsync(() => application.Held("memory") == 100);
         Assert.Equal(requests, Service.Requests.Count);
         Assert.DoesNotContain(application.LogsOf(2), record => record.GetStructuredStateValue("Attempts") != "0");
         Assert.InRange(application.LogsOf(2).Count(), 0, 8);
         Service.Recover();
-        await application.UntilAsync(() => application.Events("Delivered") == 100);
+        await application.UntilAsync(() => application.Events("delivered") == 100);
         Assert.Empty(application.Dropped);
     }
 
@@ -259,7 +259,7 @@ public sealed class DeliveryTests : TrackingTest
         var late = await application.Analytics.FlushAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((3, 3, requests), (early.Held, late.Held, Service.Requests.Count));
-        await application.UntilAsync(() => application.Events("Delivered") == 3);
+        await application.UntilAsync(() => application.Events("delivered") == 3);
     }
 
     [Fact]
@@ -288,9 +288,9 @@ public sealed class DeliveryTests : TrackingTest
         await using var application = new TrackingApplication(Service, options => options.Queue.Workers = 1);
 
         application.Track(200);
-        await TrackingApplication.EventuallyAsync(() => application.Events("Delivered") == 199);
+        await TrackingApplication.EventuallyAsync(() => application.Events("delivered") == 199);
 
-        Assert.Equal(1, application.Held("Memory"));
+        Assert.Equal(1, application.Held("memory"));
     }
 
     [Fact]
@@ -300,9 +300,9 @@ public sealed class DeliveryTests : TrackingTest
         await using var application = Batching(size: 16);
 
         application.Track(64);
-        await application.UntilAsync(() => application.Events("Delivered") == 63);
+        await application.UntilAsync(() => application.Events("delivered") == 63);
 
-        Assert.Equal(1, application.Held("Memory"));
+        Assert.Equal(1, application.Held("memory"));
         Assert.Empty(application.Dropped);
     }
 
@@ -313,9 +313,9 @@ public sealed class DeliveryTests : TrackingTest
         await using var application = new TrackingApplication(Service, options => options.Queue.Workers = 1);
 
         application.Track(50);
-        await application.UntilAsync(() => application.Events("Delivered") == 49);
+        await application.UntilAsync(() => application.Events("delivered") == 49);
         Service.Recover();
-        await application.UntilAsync(() => application.Events("Delivered") == 50);
+        await application.UntilAsync(() => application.Events("delivered") == 50);
 
         Assert.Empty(application.Dropped);
     }
@@ -324,7 +324,7 @@ public sealed class DeliveryTests : TrackingTest
     public async Task Sender_Survives_WhateverALoggerThrows()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "0") ? StubAnalytics.Response(500) : null);
-        await using var application = new TrackingApplication(Service, services: services => services.AddSingleton<ILoggerProvider>(new ThrowingLogger(line => line.Name == "CallFailed")));
+        await using var application = new TrackingApplication(Service, services: services => services.AddSingleton<ILoggerProvider>(new ThrowingLogger(line => line.Name is "CallFailed" or "CallFailedAgain")));
 
         application.Track(10);
         await application.UntilAsync(() => !application.Dropped.IsEmpty);
@@ -376,7 +376,7 @@ public sealed class DeliveryTests : TrackingTest
         }
 
         Service.Recover();
-        await application.UntilAsync(() => application.Events("Delivered") == 900);
+        await application.UntilAsync(() => application.Events("delivered") == 900);
 
         Assert.Equal(900, Service.Stored.Count);
         Assert.Empty(application.Dropped);

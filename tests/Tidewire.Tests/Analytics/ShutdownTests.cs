@@ -19,7 +19,7 @@ public sealed class ShutdownTests : TrackingTest
 
         Assert.Equal(30, Service.Stored.Count);
         Assert.Equal(0, application.Track(2));
-        Assert.Equal(2, application.Events("Refused", DropReason.ShutDown));
+        Assert.Equal(2, application.Events("refused", DropReason.ShutDown));
         Assert.Empty(application.LogsOf(32));
         Assert.Equal(30, (await application.FlushAsync()).Delivered);
     }
@@ -35,9 +35,9 @@ public sealed class ShutdownTests : TrackingTest
 
         await application.ShutDownAsync(deadline);
 
-        Assert.Equal(30, application.Events("Dropped", DropReason.ShutDown));
+        Assert.Equal(30, application.Events("dropped", DropReason.ShutDown));
         Assert.Equal(30, application.Dropped.Count(dropped => dropped.Reason == DropReason.ShutDown));
-        Assert.Equal((0, 0), (application.Held("Memory"), application.Held("Store")));
+        Assert.Equal((0, 0), (application.Held("memory"), application.Held("store")));
         string line = Assert.Single(application.LogsOf(32)).Message;
         Assert.Contains("30 items not delivered: 0 are in the store, 30 were dropped", line, StringComparison.Ordinal);
         Assert.True(Service.Requests.Count > 1);
@@ -59,8 +59,8 @@ public sealed class ShutdownTests : TrackingTest
         await stop;
         never.SetResult(null);
 
-        Assert.Equal(30, application.Events("Dropped", DropReason.ShutDown));
-        Assert.Equal(0, application.Events("Delivered"));
+        Assert.Equal(30, application.Events("dropped", DropReason.ShutDown));
+        Assert.Equal(0, application.Events("delivered"));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class ShutdownTests : TrackingTest
         await application.ShutDownAsync();
 
         Assert.InRange(application.Clock.GetUtcNow() - before, TimeSpan.Zero, TimeSpan.FromSeconds(10));
-        Assert.Equal(30, application.Events("Dropped", DropReason.ShutDown));
+        Assert.Equal(30, application.Events("dropped", DropReason.ShutDown));
     }
 
     [Fact]
@@ -191,9 +191,9 @@ public sealed class ShutdownTests : TrackingTest
             await application.ShutDownAsync();
             await Task.WhenAll(producers);
 
-            Assert.Equal(accepted, application.Events("Accepted"));
-            Assert.Equal(accepted, application.Events("Delivered") + application.Events("Dropped"));
-            Assert.Equal((0, 0), (application.Held("Memory"), application.Held("Store")));
+            Assert.Equal(accepted, application.Events("accepted"));
+            Assert.Equal(accepted, application.Events("delivered") + application.Events("dropped"));
+            Assert.Equal((0, 0), (application.Held("memory"), application.Held("store")));
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed class TrackTests : TrackingTest
 
         Assert.Equal(10, accepted);
         Assert.Empty(Service.Stored);
-        Assert.Equal(10, application.Held("Memory"));
+        Assert.Equal(10, application.Held("memory"));
         answer.SetResult(null);
         Assert.Equal(new FlushResult { Delivered = 10, Held = 0, Dropped = 0 }, await application.FlushAsync());
     }
@@ -73,7 +73,7 @@ public sealed class TrackTests : TrackingTest
             new AnalyticsEvent { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId }));
         Assert.Throws<ArgumentException>(() => application.Analytics.Track(Report("1") with { IdempotencyKey = "not valid" }));
         Assert.Throws<ArgumentNullException>(() => application.Analytics.Track(null!));
-        Assert.Equal(0, application.Events("Accepted"));
+        Assert.Equal(0, application.Events("accepted"));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class TrackTests : TrackingTest
         Assert.Equal(5, accepted);
         Assert.Equal(Enumerable.Range(5, 20).Select(id => $"{id}"), application.Dropped.Select(dropped => dropped.Event!.ResourceId));
         Assert.All(application.Dropped, dropped => Assert.Equal((DropReason.QueueFull, false), (dropped.Reason, dropped.WasAccepted)));
-        Assert.Equal((5, 20), (application.Events("Accepted"), application.Events("Refused", DropReason.QueueFull)));
+        Assert.Equal((5, 20), (application.Events("accepted"), application.Events("refused", DropReason.QueueFull)));
         Assert.Equal(LogLevel.Warning, Assert.Single(application.LogsOf(30)).Level);
     }
 
@@ -135,7 +135,7 @@ public sealed class TrackTests : TrackingTest
         application.Application.Configuration.Reload();
         Assert.Equal(3, application.Track(3));
 
-        Assert.Equal(3, application.Events("Refused", DropReason.Disabled));
+        Assert.Equal(3, application.Events("refused", DropReason.Disabled));
         Assert.Equal(3, (await application.FlushAsync()).Delivered);
         Assert.Empty(application.LogsOf(30));
     }
@@ -152,7 +152,7 @@ public sealed class TrackTests : TrackingTest
 
         Assert.Equal(2_000, result.Delivered + result.Dropped);
         Assert.InRange(result.Delivered, rate * 2_000 * 0.8, rate * 2_000 * 1.2);
-        Assert.Equal(result.Dropped, application.Events("Dropped", DropReason.Sampled));
+        Assert.Equal(result.Dropped, application.Events("dropped", DropReason.Sampled));
         Assert.Equal(result.Dropped, application.Dropped.Count);
     }
 
@@ -185,7 +185,7 @@ public sealed class TrackTests : TrackingTest
         var result = await application.FlushAsync();
 
         Assert.Equal(new FlushResult { Delivered = 1, Held = 0, Dropped = 2 }, result);
-        Assert.Equal(2, application.Events("Dropped", DropReason.HookFailed));
+        Assert.Equal(2, application.Events("dropped", DropReason.HookFailed));
         Assert.DoesNotContain(application.Logs.GetSnapshot(), record => $"{record.Message}{record.Exception}".Contains("secret", StringComparison.Ordinal));
     }
 
@@ -207,7 +207,7 @@ public sealed class TrackTests : TrackingTest
 
         application.Track(11);
 
-        Assert.Equal((10, 20), (told, application.Events("Refused", DropReason.QueueFull)));
+        Assert.Equal((10, 20), (told, application.Events("refused", DropReason.QueueFull)));
         current = null;
     }
 
@@ -238,7 +238,7 @@ public sealed class TrackTests : TrackingTest
         application.Track(2);
         var result = await application.FlushAsync();
 
-        Assert.Equal((1, 1), (result.Dropped, application.Events("Refused")));
+        Assert.Equal((1, 1), (result.Dropped, application.Events("refused")));
         Assert.NotEmpty(application.LogsOf(39));
     }
 
@@ -268,11 +268,11 @@ public sealed class TrackTests : TrackingTest
         lock (stopped)
             mine = [.. stopped.Where(activity => activity.Links.Any(link => link.Context.TraceId == request.TraceId))];
         var delivery = Assert.Single(mine);
-        Assert.Equal("Tidewire Analytics delivery", delivery.DisplayName);
+        Assert.Equal("analytics delivery", delivery.DisplayName);
         Assert.Equal(request.SpanId, delivery.Links.Single().Context.SpanId);
         Assert.NotEqual(request.TraceId, delivery.TraceId);
         lock (stopped)
-            Assert.Contains(stopped, activity => activity.DisplayName == "Tidewire Analytics" && activity.ParentSpanId == delivery.SpanId);
+            Assert.Contains(stopped, activity => activity.DisplayName == "analytics deliver" && activity.ParentSpanId == delivery.SpanId);
     }
 
     [Fact]
@@ -306,7 +306,7 @@ public sealed class TrackTests : TrackingTest
         GC.WaitForPendingFinalizers();
         GC.Collect();
 
-        Assert.Equal(1, application.Held("Memory"));
+        Assert.Equal(1, application.Held("memory"));
         Assert.All(references, reference => Assert.False(reference.IsAlive));
     }
 
@@ -350,7 +350,7 @@ public sealed class TrackTests : TrackingTest
         int[] accepted = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => application.Track(10_000))));
 
         Assert.Equal(80_000, accepted.Sum());
-        Assert.Equal(80_000 - application.Held("Memory"), dropped);
+        Assert.Equal(80_000 - application.Held("memory"), dropped);
         never.SetResult(null);
     }
 

@@ -101,8 +101,8 @@ internal sealed class TrackingApplication : IAsyncDisposable
             _application.Services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), TidewireTelemetry.MeterName, TidewireTelemetry.AnalyticsEvents);
         collector.RecordObservableInstruments();
         return collector.GetMeasurementSnapshot()
-            .Where(m => (string?)m.Tags[TidewireTelemetry.OutcomeTag] == outcome)
-            .Where(m => reason is null || (string?)m.Tags.GetValueOrDefault(TidewireTelemetry.ReasonTag) == reason.ToString())
+            .Where(m => (string?)m.Tags[TidewireTelemetry.ItemOutcomeTag] == outcome)
+            .Where(m => reason is null || (string?)m.Tags.GetValueOrDefault(TidewireTelemetry.ReasonTag) == System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()!))
             .Sum(m => m.Value);
     }
 

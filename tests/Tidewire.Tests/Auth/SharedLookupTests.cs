@@ -20,7 +20,7 @@ public sealed class SharedLookupTests : RedisTest
 
         Assert.Equal(("ada", 0), (result.Value?.Subject, result.Attempts));
         Assert.Single(Service.Asked);
-        Assert.Equal(["distributed", "memory"], counted.GetMeasurementSnapshot().Select(m => m.Tags["tidewire.auth.source"]).Order());
+        Assert.Equal(["memory", "shared_store"], counted.GetMeasurementSnapshot().Select(m => m.Tags[TidewireTelemetry.SourceTag]).Order());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-using System.Diagnostics.Metrics;
 using Tidewire.Auth;
 using Tidewire.Telemetry;
+using Tidewire.Tests.Telemetry;
 
 namespace Tidewire.Tests.Auth;
 
@@ -23,14 +23,5 @@ internal sealed class StubVerifier(Func<VerificationRequest, CancellationToken, 
             Asked.Add(request);
         long askedAt = time.GetTimestamp();
         return new(await answer(request, cancellationToken), askedAt, request.Credential);
-    }
-
-    private sealed class NoMeters : IMeterFactory
-    {
-        public Meter Create(MeterOptions options) => new(options);
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -266,8 +266,8 @@ public sealed class VerificationCoalescerTests : CacheTest
         await Task.WhenAll(waiters);
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
 
-        var sources = counted.GetMeasurementSnapshot().Select(m => m.Tags["tidewire.auth.source"]).Order();
-        Assert.Equal(["memory", "service", "shared", "shared"], sources);
+        var sources = counted.GetMeasurementSnapshot().Select(m => m.Tags[TidewireTelemetry.SourceTag]).Order();
+        Assert.Equal(["coalesced", "coalesced", "memory", "service"], sources);
     }
 
     // A call has joined or begun when it returns its task, so that all of these wait for the same one.

@@ -18,7 +18,7 @@ public sealed class ConventionTests
         ["Pipeline"],
         ["Clients"],
         ["Delivery"],
-        ["Auth", "Notifications", "Analytics"],
+        ["Auth", "Notifications", "Analytics", "Health"],
         [Rooms.Registration],
     ];
 

@@ -4,6 +4,7 @@ using FsCheck.Xunit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tidewire.Resilience;
+using Tidewire.Tests.Telemetry;
 
 namespace Tidewire.Tests.Resilience;
 
@@ -28,7 +29,7 @@ public sealed class CircuitProperties
     {
         var time = new FakeTimeProvider();
         var settings = _settings[events.Length % _settings.Length];
-        var circuit = new Circuit("Auth", () => settings, time, new("Auth", NullLogger.Instance));
+        var circuit = new Circuit("Auth", () => settings, time, new("Auth", new(new NoMeters()), new(time), NullLogger.Instance));
         var model = new CircuitModel(() => settings);
 
         foreach (int what in events)

@@ -13,7 +13,7 @@ public abstract class CircuitTest
 
     internal ClientSettings Settings { get; set; } = SettingsOf(threshold: 5, firstBreak: 1, longestBreak: 60);
 
-    internal CircuitAnnouncer Announcer { get; } = new("Auth", NullLogger.Instance);
+    internal CircuitAnnouncer Announcer { get; } = new("Auth", new(new Tidewire.Tests.Telemetry.NoMeters()), new(TimeProvider.System), NullLogger.Instance);
 
     internal Circuit Circuit { get; }
 

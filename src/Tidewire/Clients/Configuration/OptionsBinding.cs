@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 
@@ -31,7 +32,8 @@ internal static class OptionsBinding
             section.Path,
             () => provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(optionsName),
             provider.GetRequiredService<IHttpMessageHandlerFactory>));
-        services.TryAddSingleton<IOptionsFactory<StartValidation>, StartValidationFactory>();
+        services.TryAddSingleton<IOptionsFactory<StartValidation>>(provider => new StartValidationFactory(
+            provider.GetServices<ClientStartCheck>(), () => provider.GetServices<Circuit>()));
         services.AddOptions<StartValidation>().ValidateOnStart();
     }
 }

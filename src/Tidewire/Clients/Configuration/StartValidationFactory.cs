@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Options;
+using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 
 /// <summary>Makes <see cref="StartValidation"/> if every client passes its check.</summary>
-internal sealed class StartValidationFactory(IEnumerable<ClientStartCheck> checks) : IOptionsFactory<StartValidation>
+internal sealed class StartValidationFactory(IEnumerable<ClientStartCheck> checks, Func<IEnumerable<Circuit>> circuits) : IOptionsFactory<StartValidation>
 {
     public StartValidation Create(string name)
     {
@@ -22,7 +23,8 @@ internal sealed class StartValidationFactory(IEnumerable<ClientStartCheck> check
 
         return failed switch
         {
-            [] => new(),
+            // Made now, so that metrics show them before the first call.
+            [] => new(circuits()),
             [var only] => throw new InvalidOptionsException(only.OptionsName, only.OptionsType, only.Failures),
             // Several clients may report one thing, such as a mistyped setting for all of them.
             _ => throw new InvalidOptionsException(name, typeof(ServiceClientOptions), failed.SelectMany(e => e.Failures).Distinct()),

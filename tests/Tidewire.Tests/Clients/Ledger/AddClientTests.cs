@@ -93,7 +93,7 @@ public sealed class AddClientTests : LedgerTest
         await Caller(application).TryAsync((api, ct) => api.GetPlainAsync("e1", ct), Cancellation);
 
         var measured = Assert.Single(durations.GetMeasurementSnapshot());
-        Assert.Equal(("Ledger", "Unavailable"), (measured.Tags[TidewireTelemetry.ClientTag], measured.Tags[TidewireTelemetry.OutcomeTag]));
+        Assert.Equal(("ledger", "unavailable"), (measured.Tags[TidewireTelemetry.ClientTag], measured.Tags[TidewireTelemetry.OutcomeTag]));
         var logged = Assert.Single(application.Logs.GetSnapshot(), record => record.Level == LogLevel.Warning);
         Assert.StartsWith("Ledger call failed: Unavailable", logged.Message, StringComparison.Ordinal);
     }

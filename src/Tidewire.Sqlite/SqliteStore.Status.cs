@@ -1,0 +1,21 @@
+namespace Tidewire.Sqlite;
+
+// What the store tells of itself.
+internal sealed partial class SqliteStore
+{
+    public DeliveryStoreStatus Status
+    {
+        get
+        {
+            var files = _files;
+            bool isFull = _own is { IsFull: true };
+            return new()
+            {
+                Size = files.Sum(file => file.Size),
+                OldestAcceptedAt = files.Min(file => file.OldestAcceptedAt),
+                IsFull = isFull,
+                IsFailing = _openFailedAt is not null || (_hasFailed && !isFull),
+            };
+        }
+    }
+}

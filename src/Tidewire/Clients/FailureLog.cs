@@ -1,0 +1,68 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Tidewire.Telemetry;
+
+namespace Tidewire.Clients;
+
+/// <summary>Logs the failures of one client's calls: single ones each, those of an outage once when it begins and once when it ends.</summary>
+/// <param name="definition">The client.</param>
+/// <param name="outage">The outage, which the circuit begins and ends as well.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where to.</param>
+internal sealed class FailureLog(ServiceClientDefinition definition, FailureSpell outage, TimeProvider time, ILogger logger)
+{
+    private readonly string _client = definition.Name;
+    private readonly FailureSpell _throttling = new(time);
+    private readonly FailureSpell _invalidResponses = new(time);
+    private readonly FailureSpell _refusals = new(time);
+
+    /// <summary>A call succeeded, or was refused for its own sake.</summary>
+    public void Answered()
+    {
+        End(outage, nameof(ServiceFailureKind.Unavailable));
+        End(_throttling, nameof(ServiceFailureKind.Throttled));
+        End(_invalidResponses, nameof(ServiceFailureKind.InvalidResponse));
+        End(_refusals, nameof(ServiceFailureKind.Rejected));
+    }
+
+    /// <summary>A call failed in a way that such calls are made for, or was not sent.</summary>
+    public void Refused(ServiceFailure failure, double elapsed)
+    {
+        if (failure.Kind == ServiceFailureKind.CircuitOpen)
+            outage.NotSent();
+        else
+            Answered();
+        if (logger.IsEnabled(LogLevel.Debug))
+            Log.CallRefused(logger, _client, failure.Kind.ToString(), failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed);
+    }
+
+    public void Failed(ServiceFailure failure, double elapsed)
+    {
+        var spell = failure.Kind switch
+        {
+            ServiceFailureKind.Unavailable or ServiceFailureKind.TimedOut => outage,
+            ServiceFailureKind.Throttled => _throttling,
+            ServiceFailureKind.InvalidResponse => _invalidResponses,
+            _ when SpeaksOfTheClient(failure) => _refusals,
+            _ => null,
+        };
+
+        if (failure.Kind == ServiceFailureKind.Rejected)
+            Answered();
+        if (spell?.Failed() != false)
+            Log.CallFailed(logger, _client, failure.Kind.ToString(), failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed);
+        else if (logger.IsEnabled(LogLevel.Debug))
+            Log.CallFailedAgain(logger, _client, failure.Kind.ToString(), failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed);
+    }
+
+    // A wrong address, a wrong key, a proxy in the way: the next call will be refused as well. Other refusals say nothing of the next call.
+    private bool SpeaksOfTheClient(ServiceFailure failure) =>
+        definition.IsReadOnly || failure is { IsProxyAnswer: true } or { StatusCode: HttpStatusCode.Unauthorized or (>= (HttpStatusCode)300 and < (HttpStatusCode)400) };
+
+    // The line of a failure that stayed the only one has said it all.
+    private void End(FailureSpell spell, string kind)
+    {
+        if (spell.Answered() is { Failed: > 1 } sum)
+            Log.FailuresEnded(logger, _client, kind, sum.Elapsed.TotalSeconds, sum.Failed);
+    }
+}

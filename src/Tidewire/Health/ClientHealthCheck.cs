@@ -1,0 +1,51 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Tidewire.Delivery;
+
+namespace Tidewire.Health;
+
+/// <summary>Says whether the calls of one client go through, and whether what it has queued goes out.</summary>
+internal sealed class ClientHealthCheck(Func<CircuitStatus> circuit, IReadOnlyList<DeliveryOverview> queues, TidewireHealthOptions options, HealthProbe? probe) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var problems = new List<string>();
+        var data = new Dictionary<string, object>(StringComparer.Ordinal);
+
+        // First, as it may close a circuit through which no call has come for a while.
+        if (probe is not null && await probe.FindProblemAsync(cancellationToken).ConfigureAwait(false) is { } problem)
+            problems.Add(problem);
+        Look(circuit(), problems, data);
+        foreach (var queue in queues)
+            Look(queue, problems, data);
+
+        return problems.Count == 0
+            ? HealthCheckResult.Healthy("Calls go through.", data)
+            : new(context.Registration.FailureStatus, string.Join(" ", problems), exception: null, data);
+    }
+
+    private static void Look(CircuitStatus status, List<string> problems, Dictionary<string, object> data)
+    {
+        data["circuit"] = status.State.ToString();
+        data["since"] = status.Since;
+        if (status.State == CircuitState.Isolated)
+            problems.Add("The circuit was isolated by an operator.");
+        else if (status.State != CircuitState.Closed)
+            problems.Add($"The circuit is open after failed calls, the last {status.LastFailure}.");
+    }
+
+    private void Look(DeliveryOverview queue, List<string> problems, Dictionary<string, object> data)
+    {
+        var (age, store) = (queue.OldestAge, queue.Store);
+        data["held"] = queue.Held;
+        data["oldest_age"] = age;
+        if (queue.HeldInMemory >= options.MaxQueueShare * queue.Capacity)
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The queue holds {queue.HeldInMemory} of {queue.Capacity}."));
+        if (age > options.MaxOldestAge)
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The oldest item has waited for {age.TotalMinutes:0} minutes."));
+        if (store.IsFull)
+            problems.Add("The store is full.");
+        if (store.IsFailing)
+            problems.Add("The store cannot be written.");
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Tidewire.Resilience;
+
+namespace Tidewire.Pipeline;
+
+/// <summary>
+/// Tags the platform's activity of an attempt with <c>http.request.resend_count</c> (OpenTelemetry). The platform knows of one request at a time, and its
+/// activity is the current one in no handler; propagating it is the one moment at which it is handed out together with the request.
+/// </summary>
+internal sealed class ResendCountPropagator(DistributedContextPropagator inner) : DistributedContextPropagator
+{
+    private const string ResendCount = "http.request.resend_count";
+    private const string PlatformActivity = "System.Net.Http.HttpRequestOut";
+
+    public override IReadOnlyCollection<string> Fields => inner.Fields;
+
+    public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
+    {
+        // Without an activity of its own the platform propagates that of the caller.
+        if (activity is { OperationName: PlatformActivity } && CallContext.TryGet(carrier as HttpRequestMessage, out var call) && call.Attempts > 1)
+            activity.SetTag(ResendCount, call.Attempts - 1);
+        inner.Inject(activity, carrier, setter);
+    }
+
+    public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState) =>
+        inner.ExtractTraceIdAndState(carrier, getter, out traceId, out traceState);
+
+    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
+        inner.ExtractBaggage(carrier, getter);
+}

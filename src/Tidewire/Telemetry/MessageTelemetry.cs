@@ -1,0 +1,14 @@
+using System.Diagnostics.Metrics;
+
+namespace Tidewire.Telemetry;
+
+/// <summary>Shows the outboxes of messages.</summary>
+internal sealed class MessageTelemetry(IMeterFactory meters) : DeliveryTelemetry(
+    meters,
+    new(
+        "message",
+        TidewireTelemetry.NotificationsMessages,
+        TidewireTelemetry.NotificationsHeld,
+        TidewireTelemetry.ItemStateTag,
+        TidewireTelemetry.NotificationsOldestAge,
+        TidewireTelemetry.NotificationsStoreSize));

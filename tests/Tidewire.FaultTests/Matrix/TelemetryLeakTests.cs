@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Tidewire.FaultTests.Server;
+using static Tidewire.FaultTests.Server.Steps;
+
+namespace Tidewire.FaultTests.Matrix;
+
+/// <summary>Surfaces that the matrix of faults does not reach by itself: probes, and queued events. <see cref="Subject"/> looks for secrets at its end.</summary>
+public sealed class TelemetryLeakTests
+{
+    private static readonly Dictionary<string, Step[]> _echoes = new()
+    {
+        ["status line"] = [ReadRequest, Write("HTTP/1.1 2{authorization}\r\n\r\n")],
+        ["reason"] = [ReadRequest, Answer("500 {authorization}")],
+        ["header name"] = [ReadRequest, Write(Head("200 OK", "{authorization}: x"))],
+        ["header value"] = [ReadRequest, Answer("503 Unavailable", "X-Request-Id: {authorization}")],
+        ["body"] = [ReadRequest, Answer("500 Error", body: "{authorization}")],
+        ["location"] = [ReadRequest, Answer("302 Found", "Location: http://{authorization}.example/")],
+        ["nothing"] = [ReadRequest, Reset],
+    };
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Echoes => [.. _echoes.Keys];
+
+    [Theory]
+    [MemberData(nameof(Echoes))]
+    public async Task Probe_RepeatsNothingOfTheCredential_WhateverTheServiceEchoes(string echo)
+    {
+        await using var server = new ScriptedServer(_echoes[echo]);
+        await using var subject = new Subject(server.Address, TimeSpan.FromMinutes(1));
+
+        var report = await subject.ProbeAsync("/health");
+
+        Assert.All(report.Entries.Values, entry => Assert.Equal(HealthStatus.Degraded, entry.Status));
+        Assert.NotEmpty(server.Requests);
+    }
+
+    [Fact]
+    public async Task QueuedEvents_AreCountedWithoutTheirContent()
+    {
+        await using var server = new ScriptedServer([ReadRequest, Answer("400 Bad {body} {authorization}")]);
+        await using var subject = new Subject(server.Address, TimeSpan.FromMinutes(1));
+
+        Assert.True(subject.Track());
+        var account = await subject.FlushAsync(Ct);
+
+        Assert.Equal(1, account.Dropped);
+    }
+}

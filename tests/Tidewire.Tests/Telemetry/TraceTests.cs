@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Tidewire.Tests.Telemetry;
+
+public sealed class TraceTests : WireTest
+{
+    [Fact]
+    public async Task Call_IsOneActivityAboveItsAttempts()
+    {
+        AnswerFirst(2, 503, 200, GoodClaims);
+        using var application = TestApplication.At(Address, [.. Patient]);
+        using var activities = new ActivityCollector();
+
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        var call = Assert.Single(activities.Calls);
+        Assert.Equal(("auth verify", ActivityKind.Internal, ActivityStatusCode.Unset), (call.DisplayName, call.Kind, call.Status));
+        Assert.Equal(
+            [(TidewireTelemetry.ClientTag, "auth"), (TidewireTelemetry.MethodTag, "verify"), (TidewireTelemetry.OutcomeTag, "success"), (TidewireTelemetry.AttemptsTag, "3")],
+            call.TagObjects.Select(tag => (tag.Key, tag.Value!.ToString()!)));
+        Assert.Equal(TidewireVersion, call.Source.Version);
+        Assert.All(activities.Attempts, attempt => Assert.Equal(call.SpanId, attempt.ParentSpanId));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Attempt_TellsHowOftenTheRequestWasSentBefore(bool propagatesBaggage)
+    {
+        AnswerFirst(2, 503, 200, GoodClaims);
+        using var application = TestApplication.At(Address, [.. Patient, ("Auth:PropagateBaggage", propagatesBaggage.ToString())]);
+        using var activities = new ActivityCollector();
+
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        Assert.Equal([null, 1, 2], activities.Attempts.Select(attempt => attempt.GetTagItem("http.request.resend_count")));
+        Assert.All(Requests, request => Assert.NotNull(Header(request, "traceparent")));
+    }
+
+    [Fact]
+    public async Task Attempt_IsNotTagged_WhereTheApplicationsHandlerHasSentBefore()
+    {
+        AnswerFirst(1, 503, 200, GoodClaims);
+        using var shared = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = System.Net.DecompressionMethods.All };
+        shared.MeterFactory = new NoMeters();
+        shared.PooledConnectionIdleTimeout = shared.PooledConnectionLifetime = TimeSpan.FromSeconds(30);
+        using (var other = new HttpClient(shared, disposeHandler: false))
+            await other.GetAsync(new Uri(Address), Cancellation);
+        using var application = new TestApplication(
+            TestApplication.Settings(Address, [.. Patient]), build: builder => builder.AddAuth(http: http => http.ConfigurePrimaryHttpMessageHandler(() => shared)));
+        using var activities = new ActivityCollector();
+
+        Assert.NotNull(await application.Auth.VerifyTokenAsync("tok", Cancellation));
+
+        Assert.All(activities.Attempts, attempt => Assert.Null(attempt.GetTagItem("http.request.resend_count")));
+    }
+
+    [Theory]
+    [InlineData(401, null)]
+    [InlineData(400, null)]
+    [InlineData(404, "404")]
+    [InlineData(503, "503")]
+    public async Task Call_IsAnError_UnlessTheTokenWasRefused(int status, string? errorType)
+    {
+        Answer(status);
+        using var application = TestApplication.At(Address, [.. Patient]);
+        using var activities = new ActivityCollector();
+
+        await application.Auth.VerifyTokenAsync("tok", Cancellation);
+
+        var call = Assert.Single(activities.Calls);
+        Assert.Equal(errorType is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error, call.Status);
+        Assert.Equal(errorType, call.GetTagItem(TidewireTelemetry.ErrorTypeTag));
+    }
+
+    [Fact]
+    public async Task Call_IsNoError_WhenItsCallerGivesUp()
+    {
+        Answer(200, GoodClaims);
+        using var application = new TestApplication(
+            TestApplication.Settings(Address, [.. Patient]),
+            build: builder => builder.AddNotifications(http: http => http.AddHttpMessageHandler(() => new HangingHandler())));
+        using var activities = new ActivityCollector();
+        using var leaving = new CancellationTokenSource();
+
+        var call = application.Notifications.SendAsync("ada", "text", cancellationToken: leaving.Token);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+
+        var activity = Assert.Single(activities.Calls);
+        Assert.Equal((ActivityStatusCode.Unset, "canceled", "send"),
+            (activity.Status, activity.GetTagItem(TidewireTelemetry.OutcomeTag), activity.GetTagItem(TidewireTelemetry.MethodTag)));
+    }
+
+    [Fact]
+    public async Task Call_IsAnError_WhenTheApplicationFails()
+    {
+        using var application = new TestApplication(
+            TestApplication.Settings(Address, [.. Patient]),
+            build: builder => builder.AddNotifications(http: http => http.AddHttpMessageHandler(() => new ThrowingHandler())));
+        using var activities = new ActivityCollector();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => application.Notifications.SendAsync("ada", "text", cancellationToken: Cancellation));
+
+        var activity = Assert.Single(activities.Calls);
+        Assert.Equal((ActivityStatusCode.Error, "application_error", "application_error"),
+            (activity.Status, activity.GetTagItem(TidewireTelemetry.OutcomeTag), activity.GetTagItem(TidewireTelemetry.ErrorTypeTag)));
+    }
+
+    private static string TidewireVersion => typeof(TidewireTelemetry).Assembly.GetName().Version!.ToString(3);
+
+    private sealed class HangingHandler : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private sealed class ThrowingHandler : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("secret");
+    }
+}
