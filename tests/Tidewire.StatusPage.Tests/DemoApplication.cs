@@ -18,6 +18,7 @@ internal static class DemoApplication
                 ["Tidewire:Notifications:ApiKey"] = "demo-key",
                 ["Tidewire:Notifications:CircuitBreaker:BreakDuration"] = "00:00:30",
                 ["Tidewire:Analytics:Queue:BatchPath"] = "/events/batch",
+                ["Tidewire:Analytics:Queue:BatchAge"] = "00:00:00",
             },
             builder => builder.Services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(provider =>
                 new TimeTakingHandler((Microsoft.Extensions.Time.Testing.FakeTimeProvider)provider.GetRequiredService<TimeProvider>()))));
@@ -48,6 +49,7 @@ internal static class DemoApplication
             await app.SendAsync(1 + many / 4);
             for (int j = 0; j < many / 2; j++)
                 analytics.Track($"user-{j}", "view", "document", $"{i}");
+            await analytics.FlushAsync(ct);
             app.Time.Advance(_step);
         }
     }

@@ -9,7 +9,10 @@ internal readonly record struct CallEnding(string? Failure, bool IsCanceled, boo
     private const string Success = "success";
     private const string Canceled = "canceled";
 
+    private static readonly string _rejected = Words.Of(ServiceFailureKind.Rejected);
     private static readonly string _circuitOpen = Words.Of(ServiceFailureKind.CircuitOpen);
+
+    public bool IsRejected => Failure == _rejected;
 
     public static CallEnding Of(string outcome) => outcome switch
     {

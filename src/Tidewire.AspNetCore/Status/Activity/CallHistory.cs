@@ -13,6 +13,8 @@ internal sealed class CallHistory(TimeProvider time)
     private readonly CallSlotCounts[] _slots = [.. Enumerable.Range(0, Timeline.Slots).Select(_ => new CallSlotCounts())];
     private readonly SortedDictionary<string, long> _failures = new(StringComparer.Ordinal);
     private long _succeeded;
+    private long _rejected;
+    private long _failed;
     private long _canceled;
 
     /// <summary>A call ended.</summary>
@@ -31,14 +33,16 @@ internal sealed class CallHistory(TimeProvider time)
             var slot = Current();
             if (ending.Failure is { } kind)
             {
-                slot.Failed++;
+                if (ending.IsRejected)
+                    (slot.Rejected, _rejected) = (slot.Rejected + 1, _rejected + 1);
+                else
+                    (slot.Failed, _failed) = (slot.Failed + 1, _failed + 1);
                 if (_failures.ContainsKey(kind) || _failures.Count < MaxKinds)
                     _failures[kind] = _failures.GetValueOrDefault(kind) + 1;
             }
             else
             {
-                slot.Succeeded++;
-                _succeeded++;
+                (slot.Succeeded, _succeeded) = (slot.Succeeded + 1, _succeeded + 1);
             }
 
             if (ending.WasSent)
@@ -50,20 +54,23 @@ internal sealed class CallHistory(TimeProvider time)
     {
         lock (_gate)
         {
-            long failed = _failures.Values.Sum();
             var recent = Recent();
             var calls = new CallsReport
             {
-                Total = _succeeded + failed + _canceled,
+                Total = _succeeded + _rejected + _failed + _canceled,
                 Succeeded = _succeeded,
-                Failed = failed,
+                Rejected = _rejected,
+                Failed = _failed,
                 Canceled = _canceled,
                 Failures = [.. _failures.Select(failure => new FailureReport { Kind = failure.Key, Count = failure.Value }).OrderByDescending(failure => failure.Count)],
-                Slots = [.. recent.Select(slot => new SlotReport { StartedAt = _started + slot.Number * Timeline.Slot, Succeeded = slot.Succeeded, Failed = slot.Failed })],
+                Slots = [.. recent.Select(Slot)],
             };
             return (calls, Latency(recent));
         }
     }
+
+    private SlotReport Slot(CallSlotCounts slot) =>
+        new() { StartedAt = _started + slot.Number * Timeline.Slot, Succeeded = slot.Succeeded, Rejected = slot.Rejected, Failed = slot.Failed };
 
     private static LatencyReport Latency(CallSlotCounts[] slots)
     {

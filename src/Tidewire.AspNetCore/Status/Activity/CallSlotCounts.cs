@@ -10,6 +10,8 @@ internal sealed class CallSlotCounts
 
     public int Succeeded { get; set; }
 
+    public int Rejected { get; set; }
+
     public int Failed { get; set; }
 
     public ReadOnlySpan<int> Latency => _latency;
@@ -20,7 +22,7 @@ internal sealed class CallSlotCounts
     public void Restart(long number)
     {
         Number = number;
-        Succeeded = Failed = 0;
+        Succeeded = Rejected = Failed = 0;
         Array.Clear(_latency);
     }
 }

@@ -8,19 +8,17 @@ function card(name) {
     situation: element("p", { class: "situation" }),
     drawing: shape("svg", { role: "img", viewBox: `0 0 ${width} 92`, preserveAspectRatio: "none" }),
     begin: element("span"),
-    middle: element("span"),
+    middle: element("span", { class: "middle" }),
     calls: element("dd"),
     failed: element("dd"),
     p50: element("dd"),
     p95: element("dd"),
-    cache: element("dd"),
     failures: element("div", { class: "block" }),
     verifications: element("div", { class: "block" }),
     accounts: element("div", { class: "block" }),
     count: element("small"),
     options: element("tbody"),
   };
-  part.cacheItem = pair("From cache", part.cache);
   const root = element("section", { class: "card", "aria-labelledby": id },
     element("div", { class: "card-head" }, part.heading, part.badge),
     part.address,
@@ -28,7 +26,7 @@ function card(name) {
     element("figure", { class: "picture" }, part.drawing,
       element("figcaption", { class: "axis" }, part.begin, part.middle, element("span", {}, "now"))),
     element("dl", { class: "numbers" },
-      pair("Calls", part.calls), pair("Failed", part.failed), pair("Median", part.p50), pair("95th percentile", part.p95), part.cacheItem),
+      pair("Calls", part.calls), pair("Failed", part.failed), pair("Median", part.p50), pair("p95", part.p95)),
     part.failures, part.verifications, part.accounts,
     element("details", {},
       element("summary", {}, "Options ", part.count),
@@ -59,9 +57,6 @@ function update(root, part, client, report) {
   part.failed.classList.toggle("bad", failed > 0);
   setText(part.p50, latency(client.latency.p50Seconds));
   setText(part.p95, latency(client.latency.p95Seconds));
-  const share = client.verifications?.cacheShare ?? null;
-  part.cacheItem.hidden = share === null;
-  setText(part.cache, share === null ? "" : percent(share));
 
   setChildren(part.failures, client.calls, failures);
   setChildren(part.verifications, client.verifications, verifications);
@@ -77,15 +72,15 @@ function situation(circuit, now) {
   const failures = circuit.consecutiveFailures;
   switch (circuit.state) {
     case "closed":
-      return `Calls go through, for ${since}.${failures > 0 ? ` ${counted(failures, "call")} in a row failed, the last ${words(circuit.lastFailure)}.` : ""}`;
+      return `Closed for ${since}: calls go through.${failures > 0 ? ` The last ${counted(failures, "call")} failed (${words(circuit.lastFailure ?? "unknown")}).` : ""}`;
     case "open": {
       const left = secondsBetween(now, circuit.retryAt);
-      return `No call goes through, for ${since}. ${counted(failures, "call")} in a row failed, the last ${words(circuit.lastFailure)}. ` +
+      return `Open for ${since}, after ${counted(failures, "failed call")} (${words(circuit.lastFailure ?? "unknown")}). ` +
         (left > 0 ? `Next trial in ${duration(Math.max(1, Math.round(left)))}.` : "The next call is a trial.");
     }
     case "half_open":
-      return `One call is under way as a trial, for ${since}.`;
+      return `Half-open for ${since}: one call is under way as a trial.`;
     default:
-      return `An operator keeps it open, for ${since}. No call goes through until an operator closes it.`;
+      return `Isolated for ${since}: no call goes through until an operator closes the circuit.`;
   }
 }

@@ -54,9 +54,11 @@ function judge(clients) {
   }[state];
   const total = clients.reduce((sum, client) => sum + client.calls.total, 0);
   const failed = clients.reduce((sum, client) => sum + client.calls.failed, 0);
+  const closed = clients.filter((client) => client.circuit.state === "closed").length;
   setAttribute($("verdict"), "data-state", state);
   setText($("headline"), headline);
-  setText($("summary"), total === 0 ? "No calls yet." : `${counted(total, "call")}, ${failed === 0 ? "none failed" : `${number(failed)} failed`}.`);
+  const rest = state === "closed" ? "" : ` ${closed} of ${counted(clients.length, "client")} ${closed === 1 ? "lets" : "let"} calls through.`;
+  setText($("summary"), (total === 0 ? "No calls yet." : `${counted(total, "call")}, ${failed === 0 ? "none failed" : `${number(failed)} failed`}.`) + rest);
   document.title = state === "closed" ? "Tidewire status" : `${headline} – Tidewire status`;
 }
 

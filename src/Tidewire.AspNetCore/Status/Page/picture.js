@@ -3,6 +3,8 @@ const width = 1000;
 const floor = 62;
 const lane = { top: 74, height: 14 };
 
+const total = (slot) => slot.succeeded + slot.rejected + slot.failed;
+
 function picture(client, report) {
   const now = Date.parse(report.takenAt);
   const start = now - report.windowSeconds * 1000;
@@ -11,14 +13,14 @@ function picture(client, report) {
 }
 
 function bars(slots, length, at) {
-  const highest = Math.max(4, ...slots.map((slot) => slot.succeeded + slot.failed));
+  const highest = Math.max(4, ...slots.map((slot) => total(slot)));
   const drawn = [];
   for (const slot of slots) {
     const from = Date.parse(slot.startedAt);
     const left = at(from);
     const wide = Math.max(2, at(from + length) - left - 3);
     let top = floor;
-    for (const kind of ["failed", "succeeded"]) {
+    for (const kind of ["failed", "rejected", "succeeded"]) {
       if (slot[kind] === 0) continue;
       const height = Math.max(2, (slot[kind] / highest) * (floor - 2));
       top -= height;
@@ -60,12 +62,11 @@ function states_of(history, report, now) {
 // The picture in words.
 function pictureText(client, report) {
   const slots = client.calls.slots;
-  const failed = slots.reduce((sum, slot) => sum + slot.failed, 0);
-  const calls = slots.reduce((sum, slot) => sum + slot.succeeded, 0) + failed;
+  const [calls, failed, rejected] = [total, (slot) => slot.failed, (slot) => slot.rejected].map((count) => slots.reduce((sum, slot) => sum + count(slot), 0));
   const times = {};
   for (const span of states_of(client.circuit.history, report, Date.parse(report.takenAt)))
     times[span.state] = (times[span.state] ?? 0) + (span.to - span.from) / 1000;
 
   const circuit = Object.entries(times).map(([state, seconds]) => `${words(state)} for ${duration(seconds)}`).join(", ");
-  return `${client.name} in the last ${duration(report.windowSeconds)}: ${counted(calls, "call")}, of which ${number(failed)} failed. Circuit ${circuit || client.circuit.state}.`;
+  return `${client.name} in the last ${duration(report.windowSeconds)}: ${counted(calls, "call")}, ${number(failed)} failed, ${number(rejected)} rejected. Circuit ${circuit || client.circuit.state}.`;
 }

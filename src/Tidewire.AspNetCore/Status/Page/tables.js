@@ -1,13 +1,17 @@
 function countTable(caption, name, rows, total) {
   return element("table", { class: name },
     element("caption", {}, caption),
-    element("tbody", {}, ...rows.map(([label, count]) => element("tr", {},
+    element("tbody", {}, ...rows.map(([label, count, kind]) => element("tr", { class: kind ?? null },
       element("th", { scope: "row" }, label),
       element("td", { class: "share" }, total === 0 ? "" : element("meter", { min: 0, max: total, value: count, "aria-label": `${label}: ${percent(count / total)}` })),
       element("td", { class: "count" }, number(count))))));
 }
 
-const failures = (calls) => (calls.failures.length === 0 ? [] : [countTable("Failures", "failures", calls.failures.map((failure) => [sentence(failure.kind), failure.count]), calls.failed)]);
+function failures(calls) {
+  if (calls.failures.length === 0) return [];
+  const rows = calls.failures.map((failure) => [sentence(failure.kind), failure.count, failure.kind]);
+  return [countTable("Failures by kind", "failures", rows, calls.failed + calls.rejected)];
+}
 
 const sources = {
   service: "Asked the service",
@@ -22,7 +26,8 @@ const sources = {
 function verifications(seen) {
   if (seen === null) return [];
   const rows = Object.keys(sources).filter((source) => source in seen.sources).map((source) => [sources[source], seen.sources[source]]);
-  return [countTable("Tokens, by where the answer came from", "sources", rows, seen.total)];
+  const caption = seen.cacheShare === null ? "Tokens" : `Tokens: ${percent(seen.cacheShare)} answered by the cache`;
+  return [countTable(caption, "sources", rows, seen.total)];
 }
 
 // In the order in which an event or a message lives.

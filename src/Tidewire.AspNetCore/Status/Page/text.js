@@ -18,6 +18,7 @@ const percent = (share) => (share > 0 && share < 0.001 ? "< 0.1 %" : `${(share *
 // The largest unit, and the next below it where it says something: "2 min 5 s", "3 h", "80 ms".
 function duration(seconds) {
   const milliseconds = Math.round(seconds * 1000);
+  if (milliseconds === 0) return "0 s";
   if (milliseconds < 1000) return `${milliseconds} ms`;
   if (milliseconds < 10000) return `${Number((seconds).toFixed(1))} s`;
   const whole = Math.round(seconds);

@@ -7,5 +7,7 @@ internal sealed record SlotReport
 
     public required int Succeeded { get; init; }
 
+    public required int Rejected { get; init; }
+
     public required int Failed { get; init; }
 }
