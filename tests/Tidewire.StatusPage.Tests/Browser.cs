@@ -23,7 +23,8 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a page in a profile of its own. Skips the test without a browser, unless in CI.</summary>
-    internal async Task<BrowserPage> OpenAsync(Uri address, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900, bool bypassPolicy = false)
+    internal async Task<BrowserPage> OpenAsync(
+        Uri address, ColorScheme scheme = ColorScheme.Light, int width = 1280, bool bypassPolicy = false, bool withClock = false)
     {
         if (_browser is null)
         {
@@ -34,13 +35,13 @@ public sealed class Browser : IAsyncLifetime
         var context = await _browser.NewContextAsync(new()
         {
             ColorScheme = scheme,
-            ViewportSize = new() { Width = width, Height = height },
+            ViewportSize = new() { Width = width, Height = 900 },
             DeviceScaleFactor = 2,
             Locale = "en-US",
             TimezoneId = "UTC",
             BypassCSP = bypassPolicy,
         });
-        return await BrowserPage.OpenAsync(context, address);
+        return await BrowserPage.OpenAsync(context, address, withClock);
     }
 
     public async ValueTask DisposeAsync()

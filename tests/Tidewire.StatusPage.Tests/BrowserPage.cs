@@ -18,10 +18,13 @@ internal sealed class BrowserPage : IAsyncDisposable
 
     public IReadOnlyCollection<string> Complaints => _complaints;
 
-    public static async Task<BrowserPage> OpenAsync(IBrowserContext context, Uri address)
+    /// <summary>Opens it. With a clock, the time of the page passes when a test says so.</summary>
+    public static async Task<BrowserPage> OpenAsync(IBrowserContext context, Uri address, bool withClock)
     {
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
+        if (withClock)
+            await page.Clock.InstallAsync();
         var opened = new BrowserPage(context, page);
         page.Console += (_, message) =>
         {
@@ -43,6 +46,17 @@ internal sealed class BrowserPage : IAsyncDisposable
 
     /// <summary>Waits until an element has this text.</summary>
     public Task ShowsAsync(ILocator element, string text) => Assertions.Expect(element).ToContainTextAsync(text, new() { Timeout = Patience });
+
+    /// <summary>Waits until an element has this name for a screen reader.</summary>
+    public Task DescribesAsync(ILocator element, string text) => Assertions.Expect(element).ToHaveAccessibleNameAsync(text, new() { Timeout = Patience });
+
+    /// <summary>Opens the options of every client.</summary>
+    public async Task OpenOptionsAsync()
+    {
+        await ShowsAsync(Card("Analytics"), "Options");
+        foreach (var summary in await Page.Locator("summary").AllAsync())
+            await summary.ClickAsync();
+    }
 
     /// <summary>How far the content is wider than the window.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -53,14 +53,15 @@ function accountRow(row) {
     element("td", { class: "count" }, row.unit === "s" ? duration(row.value) : row.unit === "By" ? bytes(row.value) : number(row.value)));
 }
 
+// What is set comes first.
 function options(settings) {
-  return settings.map((item) => element("tr", { "data-origin": item.origin },
+  return settings.toSorted((a, b) => (a.origin === "default") - (b.origin === "default")).map((item) => element("tr", { "data-origin": item.origin },
     element("th", { scope: "row" }, ...breakable(item.name)),
     element("td", {}, item.value === null ? element("span", { class: "masked" }, "not set")
       : item.isMasked ? element("span", { class: "masked" }, "set, not shown")
       : setting(item.value)),
-    element("td", {}, element("span", { class: "tag" }, item.origin))));
+    element("td", {}, element("span", { class: item.origin === "default" ? null : "tag" }, item.origin))));
 }
 
-// A long key breaks after a colon, not inside a word.
-const breakable = (name) => name.split(/(?<=:)/).flatMap((part, i) => (i === 0 ? [part] : [element("wbr"), part]));
+// A long key breaks after a colon or between two words.
+const breakable = (name) => name.split(/(?<=:)|(?<=[a-z])(?=[A-Z])/).flatMap((part, i) => (i === 0 ? [part] : [element("wbr"), part]));
