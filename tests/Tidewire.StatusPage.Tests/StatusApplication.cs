@@ -55,7 +55,6 @@ internal sealed class StatusApplication : IAsyncDisposable
         build?.Invoke(builder);
 
         var app = builder.Build();
-        app.UseRouting();
         var page = app.MapTidewireStatus();
         map?.Invoke(page);
         await app.StartAsync(TestContext.Current.CancellationToken);

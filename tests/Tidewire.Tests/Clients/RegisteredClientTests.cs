@@ -56,6 +56,15 @@ public sealed class RegisteredClientTests
     }
 
     [Theory]
+    [InlineData("https://issuer.example.com", "https://issuer.example.com")]
+    [InlineData("https://user:marked-secret@issuer.example.com/a?marked-secret#marked-secret", "https://issuer.example.com/a")]
+    [InlineData("https://user:marked-secret@:port", EffectiveSetting.Mask)]
+    [InlineData("/introspect?key=marked-secret", "/introspect")]
+    [InlineData("a@b", "a@b")]
+    public void Text_LosesWhatMayBeASecretInAnAddress(string text, string shown) =>
+        Assert.Equal(shown, Tidewire.Clients.SettingText.Of("Issuer", text, isOurs: true).Text);
+
+    [Theory]
     [InlineData(null, null, SettingOrigin.Default, null, "00:00:05")]
     [InlineData("00:00:07", null, SettingOrigin.Configuration, "Tidewire:Auth:Budget", "00:00:07")]
     [InlineData("00:00:05", null, SettingOrigin.Configuration, "Tidewire:Auth:Budget", "00:00:05")]

@@ -22,7 +22,7 @@ internal static class SettingText
         bool isOn => (isOn ? "true" : "false", false),
         Uri address => Address(address),
         string text when !isOurs || _secrets.Contains(name) || IsDoubtful(name, text) => (EffectiveSetting.Mask, true),
-        string text => (WithoutQuery(text), false),
+        string text => Plain(text),
         Enum or TimeSpan => (value.ToString(), false),
         IFormattable number when value.GetType().IsPrimitive || value is decimal => (number.ToString(format: null, CultureInfo.InvariantCulture), false),
         _ => (EffectiveSetting.Mask, true),
@@ -37,8 +37,15 @@ internal static class SettingText
             ? (address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped), false)
             : (EffectiveSetting.Mask, true);
 
-    private static string WithoutQuery(string text) =>
-        text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var address) && Address(address) is { Text: { } shown } ? shown
-        : text.StartsWith('/') ? text.Split('?', '#')[0]
-        : text;
+    // An address in a text shows as little as one that is a Uri, and otherwise as it is: issuers are compared letter by letter.
+    private static (string? Text, bool IsMasked) Plain(string text)
+    {
+        if (!text.AsSpan().ContainsAny('@', '?', '#'))
+            return (text, false);
+        if (text.StartsWith('/'))
+            return (text.Split('?', '#')[0], false);
+        if (!text.Contains("://", StringComparison.Ordinal))
+            return (text, false);
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) ? Address(address) : (EffectiveSetting.Mask, true);
+    }
 }
