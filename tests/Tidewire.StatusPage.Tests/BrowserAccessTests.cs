@@ -61,7 +61,7 @@ public sealed class BrowserAccessTests(Browser browser)
     {
         await using var app = await StatusApplication.StartAsync();
         await using var page = await browser.OpenAsync(app.Page);
-        await page.ShowsAsync(page.Card("Analytics"), "Closed");
+        await page.Card("Analytics").ShowsAsync("Closed");
         var reached = new List<string>();
 
         for (int i = 0; i < 6; i++)
@@ -79,7 +79,7 @@ public sealed class BrowserAccessTests(Browser browser)
     {
         await using var app = await StatusApplication.StartAsync();
         await using var page = await browser.OpenAsync(app.Page);
-        await page.ShowsAsync(page.Card("Analytics"), "Closed");
+        await page.Card("Analytics").ShowsAsync("Closed");
 
         await page.Page.Keyboard.PressAsync("Tab");
         await page.Page.Keyboard.PressAsync("Enter");
@@ -98,7 +98,7 @@ public sealed class BrowserAccessTests(Browser browser)
         await page.Page.Keyboard.PressAsync("Enter");
 
         await BreakAsync(app);
-        await page.ShowsAsync(card, "Open for");
+        await card.ShowsAsync("Open for");
 
         await Assertions.Expect(card.GetByRole(AriaRole.Table, new() { Name = "Options of Notifications in force" })).ToBeVisibleAsync();
         await Assertions.Expect(card.Locator("summary")).ToBeFocusedAsync();
@@ -111,7 +111,7 @@ public sealed class BrowserAccessTests(Browser browser)
         await using var page = await browser.OpenAsync(app.Page, withClock: true);
         int requests = 0;
         page.Page.Request += (_, _) => Interlocked.Increment(ref requests);
-        await page.ShowsAsync(page.Card("Auth"), "Closed");
+        await page.Card("Auth").ShowsAsync("Closed");
 
         await page.Page.RunAndWaitForRequestFinishedAsync(() => page.Page.Clock.RunForAsync(2_000));
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
@@ -121,7 +121,7 @@ public sealed class BrowserAccessTests(Browser browser)
 
         await app.SendAsync();
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
-        await page.ShowsAsync(page.Page.Locator("#summary"), "1 call, none failed.");
+        await page.Page.Locator("#summary").ShowsAsync("1 call, none failed.");
     }
 
     private static async Task BreakAsync(StatusApplication app)

@@ -16,30 +16,30 @@ public sealed class BrowserOutageTests(Browser browser)
         var headline = page.Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
         var picture = card.GetByRole(AriaRole.Img);
         var announcement = page.Page.GetByRole(AriaRole.Status);
-        await page.ShowsAsync(headline, "All 3 clients let calls through");
-        await page.ShowsAsync(card, "Closed for");
-        await page.DescribesAsync(picture, "Notifications in the last 10 min: 1 call, 0 failed, 0 rejected. Circuit closed for 0 s.");
+        await headline.ShowsAsync("All 3 clients let calls through");
+        await card.ShowsAsync("Closed for");
+        await picture.DescribesAsync("Notifications in the last 10 min: 1 call, 0 failed, 0 rejected. Circuit closed for 0 s.");
 
         await app.Services.Notifications.StopAsync();
         await app.SendAsync(6);
 
-        await page.ShowsAsync(headline, "Notifications: circuit open");
-        await page.ShowsAsync(card, "after 5 failed calls (unavailable). Next trial in 1 s.");
-        await page.ShowsAsync(card.GetByRole(AriaRole.Table, new() { Name = "Failures by kind" }), "Circuit open");
-        await page.ShowsAsync(announcement, "Notifications: circuit open.");
+        await headline.ShowsAsync("Notifications: circuit open");
+        await card.ShowsAsync("after 5 failed calls (unavailable). Next trial in 1 s.");
+        await card.GetByRole(AriaRole.Table, new() { Name = "Failures by kind" }).ShowsAsync("Circuit open");
+        await announcement.ShowsAsync("Notifications: circuit open.");
         Assert.Equal("Notifications: circuit open – Tidewire status", await page.Page.TitleAsync());
 
         app.Time.Advance(TimeSpan.FromSeconds(20));
-        await page.ShowsAsync(card, "The next call is a trial.");
-        await page.DescribesAsync(picture, "Notifications in the last 10 min: 7 calls, 6 failed, 0 rejected. Circuit closed for 0 s, open for 20 s.");
+        await card.ShowsAsync("The next call is a trial.");
+        await picture.DescribesAsync("Notifications in the last 10 min: 7 calls, 6 failed, 0 rejected. Circuit closed for 0 s, open for 20 s.");
 
         await app.Services.Notifications.StartAsync(TestContext.Current.CancellationToken);
         await app.SendAsync();
         app.Time.Advance(TimeSpan.FromSeconds(30));
 
-        await page.ShowsAsync(headline, "All 3 clients let calls through");
-        await page.ShowsAsync(announcement, "Notifications: circuit closed.");
-        await page.DescribesAsync(picture, "Notifications in the last 10 min: 8 calls, 6 failed, 0 rejected. Circuit closed for 30 s, open for 20 s, half open for 0 s.");
+        await headline.ShowsAsync("All 3 clients let calls through");
+        await announcement.ShowsAsync("Notifications: circuit closed.");
+        await picture.DescribesAsync("Notifications in the last 10 min: 8 calls, 6 failed, 0 rejected. Circuit closed for 30 s, open for 20 s, half open for 0 s.");
         Assert.Empty(page.Complaints);
     }
 
@@ -51,8 +51,8 @@ public sealed class BrowserOutageTests(Browser browser)
 
         await app.Get<ICircuitMonitor>().IsolateAsync("Analytics", TestContext.Current.CancellationToken);
 
-        await page.ShowsAsync(page.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }), "Analytics: isolated by an operator");
-        await page.ShowsAsync(page.Card("Analytics"), "no call goes through until an operator closes the circuit");
+        await page.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).ShowsAsync("Analytics: isolated by an operator");
+        await page.Card("Analytics").ShowsAsync("no call goes through until an operator closes the circuit");
         Assert.Empty(page.Complaints);
     }
 
@@ -66,7 +66,7 @@ public sealed class BrowserOutageTests(Browser browser)
         await using var page = await browser.OpenAsync(app.Page);
         var picture = page.Card("Notifications").GetByRole(AriaRole.Img);
 
-        await page.DescribesAsync(picture, "Notifications in the last 10 min: 3 calls, 1 failed, 1 rejected. Circuit closed for 0 s.");
+        await picture.DescribesAsync("Notifications in the last 10 min: 3 calls, 1 failed, 1 rejected. Circuit closed for 0 s.");
 
         foreach (string kind in new[] { "succeeded", "rejected", "failed" })
             Assert.Equal(1, await picture.Locator($".bar-{kind}").CountAsync());
@@ -78,11 +78,11 @@ public sealed class BrowserOutageTests(Browser browser)
     {
         await using var app = await StatusApplication.StartAsync();
         await using var page = await browser.OpenAsync(app.Page);
-        await page.ShowsAsync(page.Card("Auth"), "Closed");
+        await page.Card("Auth").ShowsAsync("Closed");
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
 
         await app.StopAsync();
 
-        await page.ShowsAsync(page.Page.GetByRole(AriaRole.Alert), "What you see is old: the application does not answer since");
+        await page.Page.GetByRole(AriaRole.Alert).ShowsAsync("What you see is old: the application does not answer since");
     }
 }

@@ -7,7 +7,7 @@ namespace Tidewire.StatusPage.Tests;
 internal sealed class BrowserPage : IAsyncDisposable
 {
     // Generous: a machine may be busy, and nothing is waited for that is not to come.
-    private const float Patience = 60_000;
+    public const float Patience = 60_000;
 
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -44,16 +44,10 @@ internal sealed class BrowserPage : IAsyncDisposable
 
     public ILocator Card(string client) => Page.GetByRole(AriaRole.Region, new() { Name = client, Exact = true });
 
-    /// <summary>Waits until an element has this text.</summary>
-    public Task ShowsAsync(ILocator element, string text) => Assertions.Expect(element).ToContainTextAsync(text, new() { Timeout = Patience });
-
-    /// <summary>Waits until an element has this name for a screen reader.</summary>
-    public Task DescribesAsync(ILocator element, string text) => Assertions.Expect(element).ToHaveAccessibleNameAsync(text, new() { Timeout = Patience });
-
     /// <summary>Opens the options of every client.</summary>
     public async Task OpenOptionsAsync()
     {
-        await ShowsAsync(Card("Analytics"), "Options");
+        await Card("Analytics").ShowsAsync("Options");
         foreach (var summary in await Page.Locator("summary").AllAsync())
             await summary.ClickAsync();
     }

@@ -16,7 +16,7 @@ public sealed class ScreenshotTests(Browser browser)
         await using var app = await DemoApplication.StartAsync();
 
         await using var page = await browser.OpenAsync(app.Page, scheme, width);
-        await page.ShowsAsync(page.Card("Notifications"), "Open");
+        await page.Card("Notifications").ShowsAsync("Open");
 
         await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name), FullPage = true });
     }

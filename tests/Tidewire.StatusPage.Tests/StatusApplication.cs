@@ -86,6 +86,10 @@ internal sealed class StatusApplication : IAsyncDisposable
     }
 
     // A pause between two attempts would wait for the clock.
-    private static Dictionary<string, string?> OneAttemptEach() =>
-        new[] { "Auth", "Notifications", "Analytics" }.ToDictionary(client => $"Tidewire:{client}:Retry:MaxAttempts", string? (_) => "1");
+    private static Dictionary<string, string?> OneAttemptEach() => new()
+    {
+        ["Tidewire:Auth:Retry:MaxAttempts"] = "1",
+        ["Tidewire:Notifications:Retry:MaxAttempts"] = "1",
+        ["Tidewire:Analytics:Retry:MaxAttempts"] = "1",
+    };
 }
