@@ -7,7 +7,7 @@ namespace Tidewire.StatusPage.Tests;
 public sealed class ContractTests
 {
     /// <summary>Every member, by its path. One that goes or changes its kind breaks readers; then the version is raised.</summary>
-    private static readonly string[] _members =
+    public static readonly string[] Members =
     [
         "application: String",
         "clients[].accounts[].instrument: String",
@@ -75,8 +75,8 @@ public sealed class ContractTests
         var status = await app.StatusAsync();
 
         // Accounts of the store and of the outbox come and go with them.
-        string[] members = [.. Members("", status).Distinct().Order(StringComparer.Ordinal)];
-        Assert.Equal(_members, members);
+        string[] members = [.. Paths("", status).Distinct().Order(StringComparer.Ordinal)];
+        Assert.Equal(Members, members);
         Assert.Equal((1, "Shop", "Development", 600, 10), (Number("version"), Text("application"), Text("environment"), Number("windowSeconds"), Number("slotSeconds")));
         Assert.Equal(["Auth", "Notifications", "Analytics"], status.GetProperty("clients").EnumerateArray().Select(client => client.GetProperty("name").GetString()));
 
@@ -84,10 +84,10 @@ public sealed class ContractTests
         string? Text(string name) => status.GetProperty(name).GetString();
     }
 
-    private static IEnumerable<string> Members(string path, JsonElement value) => value.ValueKind switch
+    private static IEnumerable<string> Paths(string path, JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => Members(path.Length == 0 ? member.Name : $"{path}.{member.Name}", member.Value)),
-        JsonValueKind.Array => value.EnumerateArray().SelectMany(item => Members(path + "[]", item)),
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => Paths(path.Length == 0 ? member.Name : $"{path}.{member.Name}", member.Value)),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(item => Paths(path + "[]", item)),
         _ => [$"{path}: {value.ValueKind}"],
     };
 }
