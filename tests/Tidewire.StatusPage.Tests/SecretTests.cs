@@ -21,7 +21,8 @@ public sealed class SecretTests
             ["Tidewire:Notifications:ApiKey"] = Secret,
             ["Tidewire:Notifications:NextApiKey"] = Secret + "-next",
             ["Tidewire:Notifications:BasicUser"] = Secret,
-            ["Tidewire:Analytics:Credentials:TokenEndpoint"] = "https://oauth.example.com/token?key=" + Secret,
+            // Refuses at once: a name that is looked up could keep the application from ending, with a clock that stands still.
+            ["Tidewire:Analytics:Credentials:TokenEndpoint"] = "http://127.0.0.1:1/token?key=" + Secret,
             ["Tidewire:Analytics:Credentials:ClientId"] = "shop",
             ["Tidewire:Analytics:Credentials:ClientSecret"] = Secret,
         });

@@ -52,7 +52,7 @@ public sealed class CallHistoryTests
             foreach (double latency in latencies)
                 counts[LatencyScale.Bucket(latency)]++;
 
-            double exact = latencies[(int)Math.Ceiling(latencies.Length * percent / 100.0) - 1];
+            double exact = latencies[(int)Math.Ceiling(latencies.Length * (percent / 100.0)) - 1];
             double estimate = LatencyScale.Quantile(counts, percent / 100.0)!.Value;
 
             Assert.InRange(estimate / exact, 0.9, 1.1);
