@@ -43,6 +43,7 @@ internal sealed class LocalBackEnd : IAsyncDisposable
         const string json = "-H 'Content-Type: application/json'";
         Console.WriteLine($$"""
             The three services run inside this process, and their data are deleted when it ends. API reference: {{address}}/scalar
+            Status page of the three clients: {{address}}/tidewire
 
             A user, and a token for one:
               curl {{address}}/users {{json}} -d '{"email":"ada@example.com","name":"Ada"}'

@@ -55,6 +55,7 @@ if (app.Environment.IsDevelopment())
 {
     app.MapOpenApi();
     app.MapScalarApiReference();
+    app.MapTidewireStatus();
 }
 
 localBackEnd?.Introduce(app);

@@ -27,4 +27,9 @@ internal static partial class Log
         "{Scheme} left claims of a token out, because their names differ from each other only in case and ASP.NET Core would take one for the other. Claim names are exact: " +
         "correct the names at the auth service. Logged once")]
     public static partial void ClaimsImitateEachOther(ILogger logger, string scheme);
+
+    [LoggerMessage(121, LogLevel.Warning,
+        "The status page at {Pattern} answers 404: in the environment {Environment} it is served only to those whom a policy lets in. Guard it with " +
+        "app.MapTidewireStatus(...).RequireAuthorization(\"your-policy\"), or do not map it here. Logged once")]
+    public static partial void StatusPageNotGuarded(ILogger logger, string pattern, string environment);
 }

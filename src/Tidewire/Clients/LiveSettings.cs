@@ -31,6 +31,18 @@ internal sealed class LiveSettings : IDisposable
 
     public ClientSettings Current => _current;
 
+    /// <summary>The options whose value in force may differ from the options as they are now: read once, or following from others where they are not set.</summary>
+    public IReadOnlyDictionary<string, object?> InForce => new Dictionary<string, object?>
+    {
+        [nameof(_initial.BaseAddress)] = _initial.BaseAddress,
+        [nameof(_initial.AttemptTimeout)] = _current.AttemptTimeout,
+        [$"{nameof(_initial.CircuitBreaker)}:{nameof(_initial.CircuitBreaker.FirstBreak)}"] = _current.FirstBreak,
+        [nameof(_initial.ConcurrencyLimit)] = _current.ConcurrencyLimit,
+        [nameof(_initial.UseApplicationResilience)] = _current.UseApplicationResilience,
+        [nameof(_initial.ConnectionIdleTimeout)] = _current.ConnectionIdleTimeout,
+        [nameof(_initial.PropagateBaggage)] = _current.PropagateBaggage,
+    };
+
     /// <param name="monitor">Where the options come from.</param>
     /// <param name="definition">The client.</param>
     /// <param name="credentials">Makes what the requests get their credential from.</param>

@@ -42,6 +42,7 @@ internal static class ServiceClientRegistration
             AddState<TApi, TOptions>(services, configuration, definition, operations, definition.IsReadOnly || ApiInterface.IsIdempotent<TApi>());
             HttpClientRegistration.Add<TApi>(services, definition, operations);
             TokenClientRegistration.Add(services, definition);
+            AddDescription(services, configuration, definition, bind);
         }
 
         HttpClientRegistration.Customize(services, definition);
@@ -104,6 +105,18 @@ internal static class ServiceClientRegistration
                 HttpClientRegistration.Runtime(provider, name).Outage,
                 provider.GetRequiredService<TimeProvider>(),
                 Logger(provider))));
+    }
+
+    private static void AddDescription<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        IServiceCollection services, IConfiguration configuration, ServiceClientDefinition definition, Action<IConfiguration, TOptions> bind)
+        where TOptions : ServiceClientOptions
+    {
+        string section = TidewireSection.Of(configuration).GetSection(definition.Name).Path;
+        services.AddSingleton(provider => new RegisteredClient(definition.Name, section, new EffectiveSettings<TOptions>(
+            section,
+            bind,
+            () => provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(definition.OptionsName),
+            () => HttpClientRegistration.Runtime(provider, definition.HttpClientName).Live).Read));
     }
 
     // What an application injects stands under the client's key, if it has one.

@@ -149,6 +149,25 @@ public sealed class ReadmeSnippets : IAsyncLifetime
         Assert.Equal(401, (await GetAsync("/me", await Services.Auth.IssueTokenAsync("eve", ct: Cancellation))).Status);
     }
 
+    [Fact]
+    public async Task StatusPage()
+    {
+        var builder = Builder();
+        builder.AddTidewire();
+        builder.Services.AddAuthentication().AddTidewire();
+        builder.Services.AddAuthorizationBuilder().AddPolicy("operators", policy => policy.RequireRole("operator"));
+        var app = builder.Build();
+        // <Status>
+        app.MapTidewireStatus("/tidewire").RequireAuthorization("operators");
+        // </Status>
+        await StartAsync(app);
+        string token = await Services.Auth.IssueTokenAsync("olga", roles: ["operator"], ct: Cancellation);
+
+        Assert.Equal(401, (await GetAsync("/tidewire")).Status);
+        Assert.Equal(200, (await GetAsync("/tidewire", token)).Status);
+        Assert.Equal(200, (await GetAsync("/tidewire/status.json", token)).Status);
+    }
+
     private WebApplicationBuilder Builder()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });

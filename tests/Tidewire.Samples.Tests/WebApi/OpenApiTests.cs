@@ -40,6 +40,16 @@ public sealed class OpenApiTests
         Assert.Contains("openapi/v1.json", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task StatusPage_ShowsTheClients_WhenInDevelopment()
+    {
+        await using var application = await WebApiApplication.StartAsync();
+
+        var status = await application.Anonymous.GetFromJsonAsync<JsonElement>("/tidewire/status.json", Cancellation);
+
+        Assert.Equal(["Auth", "Notifications", "Analytics"], status.GetProperty("clients").EnumerateArray().Select(client => client.GetProperty("name").GetString()));
+    }
+
     private static IEnumerable<string> Operations(JsonElement document) =>
         from path in document.GetProperty("paths").EnumerateObject()
         from operation in path.Value.EnumerateObject()

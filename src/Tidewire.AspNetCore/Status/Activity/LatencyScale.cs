@@ -1,0 +1,32 @@
+namespace Tidewire.AspNetCore.Status;
+
+/// <summary>The buckets of a latency histogram: each is a fifth wider than the one before, so that a quantile is off by at most a tenth.</summary>
+internal static class LatencyScale
+{
+    /// <summary>From 0.1 ms to about 2 minutes.</summary>
+    public const int Buckets = 78;
+
+    private const double Lowest = 0.0001;
+    private const double Growth = 1.2;
+
+    public static int Bucket(double seconds) =>
+        seconds > Lowest ? Math.Min(Buckets - 1, (int)Math.Ceiling(Math.Log(seconds / Lowest, Growth))) : 0;
+
+    /// <summary>The latency in seconds that a share of the calls did not exceed, or <see langword="null"/> without calls.</summary>
+    public static double? Quantile(ReadOnlySpan<long> counts, double share)
+    {
+        long total = 0;
+        foreach (long count in counts)
+            total += count;
+        if (total == 0)
+            return null;
+
+        long rank = (long)Math.Ceiling(total * share);
+        int bucket = 0;
+        for (long seen = counts[0]; seen < rank; seen += counts[bucket])
+            bucket++;
+
+        // The middle of the bucket, on a scale of ratios.
+        return Lowest * Math.Pow(Growth, Math.Max(0, bucket - 0.5));
+    }
+}

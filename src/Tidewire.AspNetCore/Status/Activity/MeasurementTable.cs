@@ -1,0 +1,34 @@
+using System.Diagnostics.Metrics;
+
+namespace Tidewire.AspNetCore.Status;
+
+/// <summary>The latest value of every counter and gauge of one client, by instrument and labels.</summary>
+internal sealed class MeasurementTable
+{
+    // The meter's tags come from fixed sets; this bounds what anything else of the same name could do.
+    private const int MaxSeries = 256;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Instrument, string Labels), MeasurementReport> _series = [];
+
+    /// <summary>A measurement arrived. A counter reports what was added; everything else, a counter that is observed too, reports what is.</summary>
+    public void Add(Instrument instrument, SortedDictionary<string, string> labels, double value)
+    {
+        var key = (instrument.Name, string.Join('\n', labels.Select(label => $"{label.Key}={label.Value}")));
+        lock (_gate)
+        {
+            bool isKnown = _series.TryGetValue(key, out var earlier);
+            if (!isKnown && _series.Count == MaxSeries)
+                return;
+
+            double sum = instrument is Counter<long> or Counter<double> ? (earlier?.Value ?? 0) + value : value;
+            _series[key] = new() { Instrument = instrument.Name, Unit = instrument.Unit, Labels = labels, Value = sum };
+        }
+    }
+
+    public IReadOnlyList<MeasurementReport> Report()
+    {
+        lock (_gate)
+            return [.. _series.OrderBy(series => series.Key.Instrument, StringComparer.Ordinal).ThenBy(series => series.Key.Labels, StringComparer.Ordinal).Select(series => series.Value)];
+    }
+}

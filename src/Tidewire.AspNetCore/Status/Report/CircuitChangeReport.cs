@@ -1,0 +1,9 @@
+namespace Tidewire.AspNetCore.Status;
+
+/// <summary>A circuit moved to a state.</summary>
+internal sealed record CircuitChangeReport
+{
+    public required string State { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}

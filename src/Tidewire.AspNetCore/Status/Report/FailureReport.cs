@@ -1,0 +1,9 @@
+namespace Tidewire.AspNetCore.Status;
+
+/// <summary>How many calls failed in one way.</summary>
+internal sealed record FailureReport
+{
+    public required string Kind { get; init; }
+
+    public required long Count { get; init; }
+}

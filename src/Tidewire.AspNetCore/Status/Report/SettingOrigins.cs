@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+
+namespace Tidewire.AspNetCore.Status;
+
+/// <summary>Tells whether a configured value came from the environment or from elsewhere. Files and other sources are not named: a path says too much.</summary>
+internal sealed class SettingOrigins(IConfiguration? configuration)
+{
+    private const string Section = "section";
+    private const string Environment = "environment";
+
+    public string Of(EffectiveSetting setting) => setting.Origin switch
+    {
+        SettingOrigin.Configuration when setting.ConfigurationKey is { } key => IsOfEnvironment(configuration, key) ? Environment : Section,
+        SettingOrigin.Configuration => Section,
+        var other => Words.Of(other),
+    };
+
+    // The last provider that has a key wins.
+    private static bool IsOfEnvironment(IConfiguration? configuration, string key) =>
+        (configuration as IConfigurationRoot)?.Providers.LastOrDefault(provider => provider.TryGet(key, out _)) switch
+        {
+            EnvironmentVariablesConfigurationProvider => true,
+            ChainedConfigurationProvider chained => IsOfEnvironment(chained.Configuration, key),
+            _ => false,
+        };
+}

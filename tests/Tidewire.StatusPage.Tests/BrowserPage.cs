@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace Tidewire.StatusPage.Tests;
+
+/// <summary>One page in a browser, with everything that it complained of: errors of its script, of the network, and of its content security policy.</summary>
+internal sealed class BrowserPage : IAsyncDisposable
+{
+    // Generous: a machine may be busy, and nothing is waited for that is not to come.
+    public const float Patience = 60_000;
+
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    private BrowserPage(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
+
+    public IPage Page { get; }
+
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>Opens it. With a clock, the time of the page passes when a test says so.</summary>
+    public static async Task<BrowserPage> OpenAsync(IBrowserContext context, Uri address, bool withClock)
+    {
+        context.SetDefaultTimeout(Patience);
+        var page = await context.NewPageAsync();
+        if (withClock)
+            await page.Clock.InstallAsync();
+        var opened = new BrowserPage(context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                opened._complaints.Enqueue($"{message.Type}: {message.Text}");
+        };
+        page.PageError += (_, error) => opened._complaints.Enqueue(error);
+        page.RequestFailed += (_, request) => opened._complaints.Enqueue($"{request.Url}: {request.Failure}");
+        page.Response += (_, response) =>
+        {
+            if (!response.Ok)
+                opened._complaints.Enqueue($"{response.Url}: {response.Status}");
+        };
+        await page.GotoAsync(address.ToString());
+        return opened;
+    }
+
+    public ILocator Card(string client) => Page.GetByRole(AriaRole.Region, new() { Name = client, Exact = true });
+
+    /// <summary>Opens the options of every client.</summary>
+    public async Task OpenOptionsAsync()
+    {
+        await Card("Analytics").ShowsAsync("Options");
+        foreach (var summary in await Page.Locator("summary").AllAsync())
+            await summary.ClickAsync();
+    }
+
+    /// <summary>How far the content is wider than the window.</summary>
+    public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Tidewire.StatusPage.Tests;
+
+/// <summary>The page as it is sent: whole in itself, and under a policy that allows nothing else.</summary>
+public sealed partial class PageTests
+{
+    private static readonly Dictionary<string, string> _headers = new()
+    {
+        ["Cache-Control"] = "no-store",
+        ["X-Content-Type-Options"] = "nosniff",
+        ["X-Frame-Options"] = "DENY",
+        ["Referrer-Policy"] = "no-referrer",
+        ["Cross-Origin-Resource-Policy"] = "same-origin",
+    };
+
+    [Fact]
+    public async Task Policy_AllowsTheScriptAndTheStyleOfThePage_AndNothingElse()
+    {
+        await using var app = await StatusApplication.StartAsync();
+        using var response = await app.Client.GetAsync(app.Page, TestContext.Current.CancellationToken);
+        string html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        string policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+
+        Assert.Equal(
+            $"default-src 'none'; script-src '{Hash(Script(), html)}'; style-src '{Hash(Style(), html)}'; connect-src 'self'; img-src data:; base-uri 'none'; " +
+            "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+            policy);
+    }
+
+    [Fact]
+    public async Task Page_LoadsNothing_AndHasNothingInline()
+    {
+        await using var app = await StatusApplication.StartAsync();
+        string html = await app.Client.GetStringAsync(app.Page, TestContext.Current.CancellationToken);
+        string markup = Script().Replace(Style().Replace(html, ""), "");
+
+        Assert.DoesNotMatch(@"\son\w+\s*=", markup);
+        Assert.DoesNotMatch(@"\sstyle\s*=", markup);
+        Assert.DoesNotContain("\r", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/*", Script().Match(html).Value[..40], StringComparison.Ordinal);
+        // The namespaces of SVG are names, and nobody goes there.
+        Assert.All(Addresses().Matches(html).Select(match => match.Value), address => Assert.Equal("http://www.w3.org/2000/svg", address));
+        Assert.DoesNotMatch("innerHTML|outerHTML|insertAdjacentHTML|document.write|eval\\(", html);
+    }
+
+    [Theory]
+    [InlineData("/tidewire", "text/html; charset=utf-8")]
+    [InlineData("/tidewire/status.json", "application/json")]
+    public async Task Answer_IsNeitherStoredNorFramedNorGuessed(string path, string type)
+    {
+        await using var app = await StatusApplication.StartAsync();
+
+        using var response = await app.Client.GetAsync(path, TestContext.Current.CancellationToken);
+
+        Assert.Equal(type, response.Content.Headers.ContentType!.ToString());
+        Assert.NotNull(response.Content.Headers.ContentLength);
+        Assert.All(_headers, header => Assert.Equal(header.Value, Assert.Single(response.Headers.GetValues(header.Key))));
+    }
+
+    private static string Hash(Regex element, string html) =>
+        "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Assert.Single(element.Matches(html)).Groups[1].Value)));
+
+    [GeneratedRegex("<script>(.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex Script();
+
+    [GeneratedRegex("<style>(.*?)</style>", RegexOptions.Singleline)]
+    private static partial Regex Style();
+
+    [GeneratedRegex(@"(?<!xmlns=')https?://[^\s'""]+")]
+    private static partial Regex Addresses();
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Tidewire.StatusPage.Tests;
+
+/// <summary>Whatever secret the application has, the page does not show it; where a value came from, it does.</summary>
+public sealed class SecretTests
+{
+    private const string Secret = "marked-secret";
+    private const string Prefix = "TIDEWIRESTATUSTEST_";
+
+    [Fact]
+    public async Task Secrets_AreNowhere()
+    {
+        await using var app = await StatusApplication.StartAsync(new()
+        {
+            ["Tidewire:Auth:Wire"] = "Introspection",
+            ["Tidewire:Auth:Introspection:ClientId"] = "shop",
+            ["Tidewire:Auth:Introspection:ClientSecret"] = Secret,
+            ["Tidewire:Notifications:ApiKey"] = Secret,
+            ["Tidewire:Notifications:NextApiKey"] = Secret + "-next",
+            ["Tidewire:Notifications:BasicUser"] = Secret,
+            // Refuses at once: a name that is looked up could keep the application from ending, with a clock that stands still.
+            ["Tidewire:Analytics:Credentials:TokenEndpoint"] = "http://127.0.0.1:1/token?key=" + Secret,
+            ["Tidewire:Analytics:Credentials:ClientId"] = "shop",
+            ["Tidewire:Analytics:Credentials:ClientSecret"] = Secret,
+        });
+        await app.Get<IAuthService>().VerifyTokenAsync(Secret, TestContext.Current.CancellationToken);
+        await app.Get<INotificationService>().SendAsync(Secret, Secret, cancellationToken: TestContext.Current.CancellationToken);
+        app.Get<IAnalyticsService>().Track(Secret, Secret, Secret, Secret);
+
+        string page = await app.Client.GetStringAsync(app.Page, TestContext.Current.CancellationToken);
+        string data = await app.Client.GetStringAsync("/tidewire/status.json", TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(Secret, page + data, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(("********", true, "section"), Setting(await app.StatusAsync("Notifications"), "ApiKey"));
+        Assert.Equal((null, false, "default"), Setting(await app.StatusAsync("Auth"), "ApiKey"));
+    }
+
+    [Fact]
+    public async Task Origin_IsDefaultSectionEnvironmentOrCode()
+    {
+        Environment.SetEnvironmentVariable(Prefix + "Tidewire__Auth__Retry__MaxDelay", "00:00:02");
+        Environment.SetEnvironmentVariable(Prefix + "Tidewire__Auth__MaxTokenLength", "100");
+        Environment.SetEnvironmentVariable(Prefix + "AUTH_SERVICE_API_KEY", Secret);
+        await using var app = await StatusApplication.StartAsync(
+            build: builder =>
+            {
+                builder.Configuration.AddConfiguration(new ConfigurationBuilder().AddEnvironmentVariables(Prefix).Build());
+                builder.Configuration.AddInMemoryCollection([new("Tidewire:Auth:MaxTokenLength", "200"), new("Tidewire:Auth:ApiKey", "")]);
+                builder.AddTidewire().AddAuth(options => options.Issuer = "https://issuer.example.com");
+            });
+
+        var auth = await app.StatusAsync("Auth");
+
+        Assert.Equal(("00:00:05", false, "default"), Setting(auth, "Budget"));
+        Assert.Equal(("1", false, "section"), Setting(auth, "Retry:MaxAttempts"));
+        Assert.Equal(("200", false, "section"), Setting(auth, "MaxTokenLength"));
+        Assert.Equal(("00:00:02", false, "environment"), Setting(auth, "Retry:MaxDelay"));
+        Assert.Equal(("********", true, "environment"), Setting(auth, "ApiKey"));
+        Assert.Equal(("https://issuer.example.com", false, "code"), Setting(auth, "Issuer"));
+    }
+
+    private static (string? Value, bool IsMasked, string? Origin) Setting(JsonElement client, string name)
+    {
+        var setting = client.GetProperty("settings").EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
+        return (setting.GetProperty("value").GetString(), setting.GetProperty("isMasked").GetBoolean(), setting.GetProperty("origin").GetString());
+    }
+}
