@@ -49,6 +49,19 @@ public static class TidewireTelemetry
     /// <summary>Gauge: tracked events that wait or are under way. Tags: <see cref="ClientTag"/>, <see cref="PlaceTag"/>.</summary>
     public const string AnalyticsHeld = "tidewire.analytics.held";
 
+    /// <summary>
+    /// Counter: messages of the outbox by what became of them in this process. Tags: <see cref="ClientTag"/>; <see cref="OutcomeTag"/> (<c>Enqueued</c>,
+    /// <c>Sent</c>, <c>Canceled</c>, <c>Rejected</c>, <c>Expired</c>, <c>Uncertain</c>; <c>Repeated</c> for an uncertain one that is sent again by policy,
+    /// <c>Resent</c> and <c>Purged</c> by a person).
+    /// </summary>
+    public const string OutboxMessages = "tidewire.outbox.messages";
+
+    /// <summary>
+    /// Gauge: messages in the store of the outbox, counted every 15 seconds. Tags: <see cref="ClientTag"/>; <see cref="OutcomeTag"/> (<c>Waiting</c>,
+    /// <c>Rejected</c>, <c>Expired</c>, <c>Uncertain</c>).
+    /// </summary>
+    public const string OutboxStored = "tidewire.outbox.stored";
+
     /// <summary>Tag: the name of a <c>DropReason</c>.</summary>
     public const string ReasonTag = "tidewire.reason";
 

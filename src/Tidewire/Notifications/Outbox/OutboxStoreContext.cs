@@ -21,4 +21,10 @@ public sealed class OutboxStoreContext
     /// Call it, from any thread, when messages may have become available: the sender looks at once instead of at its next poll. A hint, never needed.
     /// </summary>
     public required Action Arrived { get; init; }
+
+    /// <summary>
+    /// Told how many messages this process has stored other than by <see cref="IOutboxStore.AddAsync"/>, where that can be seen: they are counted by the
+    /// metrics, and the sender looks at once.
+    /// </summary>
+    public required Action<long> Enqueued { get; init; }
 }
