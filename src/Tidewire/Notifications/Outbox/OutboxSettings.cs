@@ -31,6 +31,7 @@ internal sealed record OutboxSettings
         PollInterval = options.Outbox.PollInterval,
         Delivery = new()
         {
+            StoreIsPolled = true,
             Workers = options.Outbox.Workers,
             BaseDelay = options.Outbox.BaseDelay,
             MaxDelay = options.Outbox.MaxDelay,
