@@ -56,6 +56,9 @@ internal sealed class ChildProcess : IDisposable
         return (counts[0], counts[1], counts[2], counts[3]);
     }
 
+    /// <summary><c>kill -9</c>, from outside.</summary>
+    public void Kill() => _process.Kill();
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -28,7 +28,7 @@ internal static class OutboxRegistration
                 ? provider.GetRequiredService<ServiceCaller<INotificationApi>>()
                 : provider.GetRequiredKeyedService<ServiceCaller<INotificationApi>>(definition.ServiceKey),
             HttpClientRegistration.Runtime(provider, definition.HttpClientName),
-            provider.GetRequiredService<IOutboxStoreFactory>(),
+            Stores(provider)!,
             provider.GetService<IOutboxProtector>(),
             provider.GetRequiredService<IMeterFactory>(),
             provider.GetRequiredService<TimeProvider>(),
@@ -42,7 +42,10 @@ internal static class OutboxRegistration
     }
 
     private static OutboxDelivery? Find(IServiceProvider provider, ServiceClientDefinition definition) =>
-        provider.GetService<IOutboxStoreFactory>() is null ? null : provider.GetRequiredKeyedService<OutboxDelivery>(definition.HttpClientName);
+        Stores(provider) is null ? null : provider.GetRequiredKeyedService<OutboxDelivery>(definition.HttpClientName);
+
+    private static IOutboxStoreFactory? Stores(IServiceProvider provider) =>
+        provider.GetService<IOutboxStoreFactory>() ?? provider.GetKeyedService<IOutboxStoreFactory>(IOutboxStoreFactory.FallbackKey);
 
     private static OutboxDoor Door(IServiceProvider provider, ServiceClientDefinition definition) =>
         provider.GetRequiredKeyedService<OutboxDoor>(definition.HttpClientName);
