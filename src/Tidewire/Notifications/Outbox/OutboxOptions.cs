@@ -36,7 +36,7 @@ public sealed class OutboxOptions
     /// </summary>
     public StoreDurability Durability { get; set; } = StoreDurability.Power;
 
-    /// <summary>How many messages are being sent at once. Default 4, range 1 to 256, at most <c>ConcurrencyLimit</c>.</summary>
+    /// <summary>How many messages are being sent at once. Default 4, range 1 to 256; never more than <c>ConcurrencyLimit</c>.</summary>
     [SettingRange(1, 256)]
     public int Workers { get; set; } = DefaultWorkers;
 

@@ -31,12 +31,6 @@ internal sealed class OutboxOptionsValidator : IValidateOptions<NotificationOpti
             yield return $"{section}:Outbox:Durability is {outbox.Durability}. Set it to {nameof(StoreDurability.Process)} or {nameof(StoreDurability.Power)}.";
         }
 
-        if (outbox.Workers <= 256 && outbox.Workers > options.ConcurrencyLimit)
-        {
-            yield return $"{section}:Outbox:Workers is {outbox.Workers}, more than {section}:ConcurrencyLimit ({options.ConcurrencyLimit}) lets through. " +
-                "Take fewer workers or raise the limit.";
-        }
-
         if (outbox.BaseDelay > outbox.MaxDelay)
         {
             yield return $"{section}:Outbox:BaseDelay is {outbox.BaseDelay:c}, longer than {section}:Outbox:MaxDelay ({outbox.MaxDelay:c}). " +

@@ -32,7 +32,7 @@ internal sealed record OutboxSettings
         Delivery = new()
         {
             StoreIsPolled = true,
-            Workers = options.Outbox.Workers,
+            Workers = Math.Min(options.Outbox.Workers, options.ConcurrencyLimit),
             BaseDelay = options.Outbox.BaseDelay,
             MaxDelay = options.Outbox.MaxDelay,
             MaxItemDelay = BreaksOutlasted * (options.Outbox.MaxDelay > options.CircuitBreaker.BreakDuration ? options.Outbox.MaxDelay : options.CircuitBreaker.BreakDuration),
