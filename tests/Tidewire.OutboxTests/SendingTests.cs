@@ -48,6 +48,7 @@ public sealed class SendingTests : OutboxTest
         Assert.Equal(1, counts.Uncertain);
         var entry = Assert.Single(await Admin(host).ListAsync(OutboxState.Uncertain, cancellationToken: Cancellation));
         Assert.Equal((id, "Unavailable.", 0), (entry.Id, entry.Reason, entry.Attempts));
+        await host.StopAsync(Cancellation);
         Assert.Single(Mailer.Requests);
         Assert.Single(Logs.GetSnapshot(), log => log.Id.Id == 50);
         Assert.DoesNotContain(Logs.GetSnapshot(), log => log.Message.Contains("secret", StringComparison.Ordinal) || log.Message.Contains("ada", StringComparison.Ordinal));
@@ -67,6 +68,7 @@ public sealed class SendingTests : OutboxTest
 
         Assert.Equal((requests, sent, uncertain), (Mailer.Requests.Count, counts.Sent, counts.Uncertain));
         Assert.Empty(await Admin(host).ListAsync(OutboxState.Uncertain, cancellationToken: Cancellation));
+        await host.StopAsync(Cancellation);
         Assert.Single(Logs.GetSnapshot(), log => log.Id.Id == 50);
     }
 
