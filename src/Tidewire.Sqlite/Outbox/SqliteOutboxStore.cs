@@ -59,7 +59,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
     }
 
     public Task<bool> BeginAsync(OutboxMessage message, CancellationToken cancellationToken = default) =>
-        ClaimedAsync(message, (table, claim) => table.Begin(claim), isSynced: true);
+        ClaimedAsync(message, (table, claim) => table.Begin(claim), isSynced: !_context.KeysAreHonored());
 
     public Task<bool> ReleaseAsync(
         OutboxMessage message, TimeSpan delay, bool hasFailed, bool mayHaveBeenSent, CancellationToken cancellationToken = default)

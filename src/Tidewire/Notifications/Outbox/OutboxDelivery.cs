@@ -50,6 +50,7 @@ internal sealed class OutboxDelivery : IDisposable
             Logger = logger,
             Arrived = Look,
             Enqueued = Enqueued,
+            KeysAreHonored = () => _settings.KeysAreHonored,
         });
         _settlement = new(Store, Ledger, () => _settings, Look);
         _claims = new(Store, _settlement, Ledger, () => _settings);

@@ -77,7 +77,8 @@ internal sealed class OutboxSender(
             if (result.Failure is { } failure)
                 return await FailedAsync(message, failure, current).ConfigureAwait(false);
 
-            await settlement.EndAsync(message, OutboxState.Sent, reason: null).ConfigureAwait(false);
+            // Not waited for: the next message may go meanwhile. A process that dies before it is recorded leaves the message as perhaps sent.
+            settlement.Start(() => settlement.EndAsync(message, OutboxState.Sent, reason: null));
             return new(DeliveryOutcomeKind.Delivered);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -27,4 +27,10 @@ public sealed class OutboxStoreContext
     /// metrics, and the sender looks at once.
     /// </summary>
     public required Action<long> Enqueued { get; init; }
+
+    /// <summary>
+    /// Whether the service honors idempotency keys at the moment. If it does, <see cref="IOutboxStore.BeginAsync"/> need not survive a power cut: the message
+    /// would be sent again under the same key. Default: it does not.
+    /// </summary>
+    public Func<bool> KeysAreHonored { get; init; } = static () => false;
 }
