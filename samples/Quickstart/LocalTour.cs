@@ -22,6 +22,7 @@ internal static class LocalTour
         await Calls.ActivityAsync(report, application, reader);
         await Remembering.TourAsync(report, services, Settings(services));
         await new Tracking(report, services, reader, Settings(services)).TourAsync();
+        await new Enqueueing(report, services, reader).TourAsync();
 
         var outages = new Outages(report, application, services, token);
         await outages.AuthAsync();

@@ -21,6 +21,13 @@ if (args.Intersect(["-h", "--help", "/?"]).Any())
     return 0;
 }
 
+// The process that the tour starts and kills: see Enqueueing.
+if (args is [Enqueueing.ChildArgument, var task])
+{
+    await OutboxChild.RunAsync(task);
+    return 0;
+}
+
 DotEnv.Load(new DotEnvOptions(
     envFilePaths: [Path.Combine(AppContext.BaseDirectory, ".env"), ".env"], overwriteExistingVars: false, ignoreExceptions: true));
 

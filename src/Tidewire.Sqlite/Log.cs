@@ -34,4 +34,10 @@ internal static partial class Log
 
     [LoggerMessage(210, LogLevel.Error, "{File} of {Client} was found damaged and is set aside as {Aside}: how many items it held is not known")]
     public static partial void FoundDamaged(ILogger logger, string client, string file, string aside);
+
+    [LoggerMessage(211, LogLevel.Error, "{File} of the outbox of {Client} is damaged and set aside as {Aside}, with the messages in it. A new file takes its place")]
+    public static partial void OutboxSetAside(ILogger logger, string client, string file, string aside);
+
+    [LoggerMessage(212, LogLevel.Error, "{File} of the outbox of {Client} was removed or replaced while in use; the messages in it are lost. A new file takes its place")]
+    public static partial void OutboxRemoved(ILogger logger, string client, string file);
 }

@@ -68,7 +68,7 @@ internal sealed partial class SqliteDatabase : IDisposable
 
     /// <summary>Opens the file, or makes it. The caller owns it by its lock.</summary>
     /// <exception cref="SqliteFailureException">It is damaged, foreign, or cannot be opened.</exception>
-    public static SqliteDatabase Open(string path, int binding, long maxBytes)
+    public static SqliteDatabase Open(string path, int binding, long maxBytes, string tables = StoredRow.Table)
     {
         bool isNew = !File.Exists(path);
         if (isNew)
@@ -80,7 +80,7 @@ internal sealed partial class SqliteDatabase : IDisposable
         {
             connection.Open();
             var database = new SqliteDatabase(connection, path, maxBytes);
-            database.SetUp(binding);
+            database.SetUp(binding, tables);
             return database;
         }
         catch (SqliteException e)
@@ -123,7 +123,7 @@ internal sealed partial class SqliteDatabase : IDisposable
         new FileStream(path, options).Dispose();
     }
 
-    private void SetUp(int binding)
+    private void SetUp(int binding, string tables)
     {
         raw.sqlite3_busy_timeout(Handle, 0);
         Demand("PRAGMA locking_mode=EXCLUSIVE; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=256");
@@ -137,7 +137,7 @@ internal sealed partial class SqliteDatabase : IDisposable
         Demand("PRAGMA journal_mode=WAL");
         Demand(string.Create(
             CultureInfo.InvariantCulture,
-            $"BEGIN IMMEDIATE; {StoredRow.Table} PRAGMA application_id={ApplicationId}; PRAGMA user_version={binding}; COMMIT; PRAGMA synchronous=NORMAL; PRAGMA max_page_count={_maxPages}"));
+            $"BEGIN IMMEDIATE; {tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={binding}; COMMIT; PRAGMA synchronous=NORMAL; PRAGMA max_page_count={_maxPages}"));
         if (!isNew)
             Check();
     }

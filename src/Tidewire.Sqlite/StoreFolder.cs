@@ -23,12 +23,17 @@ internal sealed class StoreFolder
     /// <summary>What a file must carry inside to be one of these.</summary>
     public int Binding { get; }
 
-    public static StoreFolder Of(string directory, string client, Uri address)
+    public static StoreFolder Of(string directory, string client, Uri address) => Of(directory, client, $"{client}\n{address.AbsoluteUri}", "");
+
+    /// <summary>That of an outbox, which is the client's whatever its address: a message must not be lost because the service has moved.</summary>
+    public static StoreFolder OfOutbox(string directory, string client) => Of(directory, client, $"{client}\noutbox", "-outbox");
+
+    private static StoreFolder Of(string directory, string client, string identity, string kind)
     {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{client}\n{address.AbsoluteUri}"));
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
         string readable = string.Concat(client.Where(letter => char.IsAsciiLetterOrDigit(letter)).Take(MaxReadable));
         return new(
-            System.IO.Path.Combine(directory, Name), $"{readable}-{Convert.ToHexStringLower(hash.AsSpan(0, 8))}.", BitConverter.ToInt32(hash, 8) & int.MaxValue);
+            System.IO.Path.Combine(directory, Name), $"{readable}{kind}-{Convert.ToHexStringLower(hash.AsSpan(0, 8))}.", BitConverter.ToInt32(hash, 8) & int.MaxValue);
     }
 
     public string FileOf(int number) => System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{_prefix}{number}.db"));

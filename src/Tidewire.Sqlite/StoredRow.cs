@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 
@@ -67,13 +66,5 @@ internal static class StoredRow
         return Add(checksum, (ReadOnlySpan<byte>)bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
     }
 
-    private static uint Add(uint checksum, ReadOnlySpan<byte> bytes)
-    {
-        checksum = BitOperations.Crc32C(checksum, (uint)bytes.Length);
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        foreach (byte value in bytes)
-            checksum = BitOperations.Crc32C(checksum, value);
-        return checksum;
-    }
+    private static uint Add(uint checksum, ReadOnlySpan<byte> bytes) => RowChecksum.Add(checksum, bytes);
 }

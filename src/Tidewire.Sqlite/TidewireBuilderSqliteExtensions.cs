@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tidewire.Sqlite;
 
 namespace Tidewire;
@@ -11,8 +12,10 @@ public static class TidewireBuilderSqliteExtensions
     private const string DirectoryKey = "Sqlite:Directory";
 
     /// <summary>
-    /// Keeps what cannot be delivered at once in SQLite files, one for each client and process, until it is delivered by this process or a later one.
-    /// What is kept when, and what it survives, is in the options of each client (<c>Tidewire:Analytics:Store</c>).
+    /// Keeps what cannot be delivered at once in SQLite files, one for each client and process, until it is delivered by this process or a later one:
+    /// tracked events, and the messages of <see cref="INotificationOutbox"/>, unless the application's database keeps those
+    /// (<c>UseEntityFrameworkStore</c>). What is kept when, and what it survives, is in the options of each client (<c>Tidewire:Analytics:Store</c>,
+    /// <c>Tidewire:Notifications:Outbox</c>).
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="directory">
@@ -29,6 +32,7 @@ public static class TidewireBuilderSqliteExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<IDeliveryStoreFactory>(_ => new SqliteStoreFactory(Checked(directory ?? Configured(builder.Configuration))));
+        builder.Services.TryAddSingleton<IOutboxStoreFactory>(_ => new SqliteOutboxStoreFactory(Checked(directory ?? Configured(builder.Configuration))));
         return builder;
     }
 

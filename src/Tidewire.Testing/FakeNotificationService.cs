@@ -13,15 +13,26 @@ public sealed class FakeNotificationService : FakeService, INotificationService
     {
     }
 
-    /// <summary>The messages that were accepted, oldest first, as they were handed over: no key where the caller gave none.</summary>
+    /// <summary>
+    /// The messages that were accepted, those of the <see cref="FakeNotificationOutbox"/> too, oldest first, as they were handed over: no key where the
+    /// caller gave none.
+    /// </summary>
     public IReadOnlyList<Notification> Sent
     {
         get
         {
             lock (Gate)
+            {
+                Outbox?.Send();
                 return _inbox.Items;
+            }
         }
     }
+
+    /// <summary>Whose messages arrive here too.</summary>
+    internal FakeNotificationOutbox? Outbox { get; set; }
+
+    internal Lock Turn => Gate;
 
     /// <inheritdoc/>
     public Task<bool> SendAsync(
@@ -53,7 +64,9 @@ public sealed class FakeNotificationService : FakeService, INotificationService
 
     private protected override ServiceFailure Typical(ServiceFailureKind kind) => TypicalFailure.OfWrite(kind);
 
-    private ServiceResult Take(Notification notification)
+    private protected override void OnRecovered() => Outbox?.Send();
+
+    internal ServiceResult Take(Notification notification)
     {
         lock (Gate)
         {

@@ -10,7 +10,7 @@ public enum FakedServices
     /// <summary><see cref="IAuthService"/>, keyed ones included.</summary>
     Auth = 1,
 
-    /// <summary><see cref="INotificationService"/>, keyed ones included.</summary>
+    /// <summary><see cref="INotificationService"/>, <see cref="INotificationOutbox"/> and <see cref="IOutboxAdmin"/>, keyed ones included.</summary>
     Notifications = 2,
 
     /// <summary><see cref="IAnalyticsService"/>, keyed ones included.</summary>

@@ -25,6 +25,7 @@ public sealed class TidewireFakes
         _time = time;
         Auth = new(time, key);
         Notifications = new();
+        Outbox = new(time, Notifications);
         Analytics = new(time);
     }
 
@@ -36,6 +37,9 @@ public sealed class TidewireFakes
 
     /// <summary>The notification service.</summary>
     public FakeNotificationService Notifications { get; }
+
+    /// <summary>The outbox of the notification service, for <see cref="INotificationOutbox"/> and <see cref="IOutboxAdmin"/>.</summary>
+    public FakeNotificationOutbox Outbox { get; }
 
     /// <summary>The analytics service.</summary>
     public FakeAnalyticsService Analytics { get; }

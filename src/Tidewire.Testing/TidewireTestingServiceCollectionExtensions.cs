@@ -8,8 +8,8 @@ namespace Tidewire.Testing;
 /// <summary>Puts stand-ins in the place of the services that an application calls. For tests; refused where the environment is Production.</summary>
 /// <remarks>
 /// Fakes and stubs may be combined, in either order: <c>AddTidewireFakes(FakedServices.Auth)</c> and stubs for all other clients. With either of them no client
-/// needs an address, and the store that the application has added is neither opened nor written: call them after it is added. A test of the store adds one of
-/// its own afterwards, <c>builder.UseSqliteStore(directory)</c>.
+/// needs an address, and the stores that the application has added are neither opened nor written: call them after those are added. Messages of the outbox are in memory. A
+/// test of the store adds one of its own afterwards, <c>builder.UseSqliteStore(directory)</c>.
 /// </remarks>
 public static class TidewireTestingServiceCollectionExtensions
 {
@@ -40,7 +40,12 @@ public static class TidewireTestingServiceCollectionExtensions
         if (faked.HasFlag(FakedServices.Auth))
             Replace<IAuthService>(services, isEmpty, fakes, static fakes => fakes.Auth);
         if (faked.HasFlag(FakedServices.Notifications))
+        {
             Replace<INotificationService>(services, isEmpty, fakes, static fakes => fakes.Notifications);
+            Replace<INotificationOutbox>(services, isEmpty, fakes, static fakes => fakes.Outbox);
+            Replace<IOutboxAdmin>(services, isEmpty, fakes, static fakes => fakes.Outbox);
+        }
+
         if (faked.HasFlag(FakedServices.Analytics))
             Replace<IAnalyticsService>(services, isEmpty, fakes, static fakes => fakes.Analytics);
         return fakes;
@@ -79,6 +84,7 @@ public static class TidewireTestingServiceCollectionExtensions
 
         services.AddSingleton(typeof(IPostConfigureOptions<>), typeof(IsolatedOptions<>));
         UnusedStore.AddTo(services);
+        MemoryOutboxStoreFactory.AddTo(services);
     }
 
     private static bool IsFacade(Type service) => service == typeof(IAuthService) || service == typeof(INotificationService) || service == typeof(IAnalyticsService);

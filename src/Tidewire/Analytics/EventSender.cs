@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using Tidewire.Delivery;
 using Tidewire.Pipeline;
 using Tidewire.Telemetry;
@@ -28,21 +27,8 @@ internal sealed class EventSender(ServiceCaller<IAnalyticsApi> caller, EventLedg
 
         var result = await caller.DeliverAsync((api, ct) => api.DeliverAsync(path, new JsonBody(body), key, isDelivery: true, ct), cancellationToken)
             .ConfigureAwait(false);
-        return result.Failure is { } failure ? OutcomeOf(failure, isAlone: items.Count == 1) : new(DeliveryOutcomeKind.Delivered);
+        return result.Failure is { } failure ? DeliveryVerdict.Of(failure, isAlone: items.Count == 1) : new(DeliveryOutcomeKind.Delivered);
     }
-
-    /// <summary>What a failure means for the events that were sent. Only what the service says of an event itself ends that event.</summary>
-    internal static DeliveryOutcome OutcomeOf(ServiceFailure failure, bool isAlone) => failure switch
-    {
-        { Kind: ServiceFailureKind.CircuitOpen } => new(DeliveryOutcomeKind.NotSent),
-        { Kind: ServiceFailureKind.Throttled, StatusCode: HttpStatusCode.TooManyRequests } => new(DeliveryOutcomeKind.Throttled, failure.RetryAfter),
-        { Kind: ServiceFailureKind.Throttled } => new(DeliveryOutcomeKind.Unavailable, failure.RetryAfter),
-        { StatusCode: HttpStatusCode.ServiceUnavailable, RetryAfter: not null } => new(DeliveryOutcomeKind.Unavailable, failure.RetryAfter),
-        { StatusCode: null, IsAmbiguous: false } => new(DeliveryOutcomeKind.NotConnected),
-        { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity, IsProxyAnswer: false } => new(DeliveryOutcomeKind.Rejected),
-        { StatusCode: HttpStatusCode.RequestEntityTooLarge, IsProxyAnswer: false } when isAlone => new(DeliveryOutcomeKind.Rejected),
-        _ => new(DeliveryOutcomeKind.Failed),
-    };
 
     private static DropReason ReasonOf(DropCause cause) => cause switch
     {

@@ -17,6 +17,18 @@ internal static class ModelGuard
             IdempotencyKey.ThrowIfInvalid(idempotencyKey, NameOf(model, property));
     }
 
+    public static void ThrowIfSet<T>(T? value, string? model, string property, string fix)
+    {
+        if (value is not null)
+            throw new ArgumentException($"{property} is set. {fix}", NameOf(model, property));
+    }
+
+    public static void ThrowIfTooLong(string? value, int longest, string? model, string property)
+    {
+        if (value?.Length > longest)
+            throw new ArgumentException($"{property} has {value.Length} characters, and at most {longest} are possible.", NameOf(model, property));
+    }
+
     // report.UserId, or userId where the properties are arguments of their own.
     private static string NameOf(string? model, string property) =>
         model is null ? char.ToLowerInvariant(property[0]) + property[1..] : $"{model}.{property}";

@@ -9,6 +9,13 @@ internal sealed class BatchSettlement(
     public async Task SettleAsync(DeliveryBatch batch, DeliveryOutcome outcome)
     {
         gate.Report(batch.Pass, outcome, batch.AreSuspects);
+        if (outcome.IsFinal)
+        {
+            queue.Forget(batch.Items);
+            Leave(batch.Items);
+            return;
+        }
+
         switch (outcome.Kind)
         {
             case DeliveryOutcomeKind.Delivered:

@@ -89,6 +89,9 @@ internal sealed partial class DeliveryQueue
         Memory.Done(-count);
     }
 
+    /// <summary>Their sender has dealt with taken items of the store itself.</summary>
+    public void Forget(IReadOnlyList<DeliveryItem> items) => Took(-items.Count);
+
     /// <summary>Moves taken items from memory to the store. Returns how many it took; the rest stays taken, in memory.</summary>
     public async ValueTask<int> MoveToStoreAsync(IReadOnlyList<DeliveryItem> items)
     {

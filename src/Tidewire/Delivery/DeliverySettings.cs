@@ -15,6 +15,9 @@ internal sealed record DeliverySettings
     /// <summary>Whether the store records what is about to be sent.</summary>
     public bool MarksUnderWay { get; init; }
 
+    /// <summary>Whether the store says only that there may be something to take: if there is not, it has not failed.</summary>
+    public bool StoreIsPolled { get; init; }
+
     /// <summary>How many batches are under way at once.</summary>
     public int Workers { get; init; } = 4;
 

@@ -100,7 +100,7 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
         long mostBytes = most == 1 ? long.MaxValue : limits.Bytes(settings);
         var items = new List<DeliveryItem>(Math.Min(most, 1_024));
         long bytes = 0;
-        while (items.Count < most && await NextAsync().ConfigureAwait(false) is { } item)
+        while (items.Count < most && await NextAsync(settings).ConfigureAwait(false) is { } item)
         {
             if (!ordering.TryEnter(item) || !await IsSendableAsync(item, settings).ConfigureAwait(false))
                 continue;
@@ -130,7 +130,7 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
         return items;
     }
 
-    private async ValueTask<DeliveryItem?> NextAsync()
+    private async ValueTask<DeliveryItem?> NextAsync(DeliverySettings settings)
     {
         if (schedule.TryTakeReturned(out var returned))
             return returned;
@@ -142,14 +142,23 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
         {
             var page = await store.TakeAsync(PageSize, PageBytes, CancellationToken.None).ConfigureAwait(false);
             queue.Took(page.Count);
-            _storeFailedAt = page.Count == 0 ? time.GetTimestamp() : null;
+            _storeFailedAt = page.Count == 0 && !settings.StoreIsPolled ? time.GetTimestamp() : null;
             foreach (var stored in page)
-                _page.Enqueue(stored);
+                Add(stored);
         }
 
         if (_page.TryDequeue(out item))
             return item;
         return queue.Memory.TryTake(out item) ? item : null;
+    }
+
+    // A store may return one that failed before: it goes with the suspects.
+    private void Add(DeliveryItem stored)
+    {
+        if (stored.IsSuspect)
+            schedule.Add(stored);
+        else
+            _page.Enqueue(stored);
     }
 
     // Not one that is too old, too early, or lost. One that is dropped leaves its turn to the next of its ordering key.

@@ -1,4 +1,5 @@
 using Refit;
+using Tidewire.Pipeline;
 
 namespace Tidewire.Notifications;
 
@@ -13,4 +14,17 @@ internal interface INotificationApi
     [Post("/send")]
     Task<IApiResponse> SendAsync(
         [Body] Notification notification, [Header("Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken);
+
+    /// <summary>Posts a message of the outbox.</summary>
+    /// <param name="notification">The body; it must be possible to send it more than once.</param>
+    /// <param name="idempotencyKey">The <c>Idempotency-Key</c> header.</param>
+    /// <param name="isDelivery">Always <see langword="true"/>: tells the circuit that nobody waits for this call.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The answer; dispose of it.</returns>
+    [Post("/send")]
+    Task<IApiResponse> DeliverAsync(
+        [Body] HttpContent notification,
+        [Header("Idempotency-Key")] string idempotencyKey,
+        [Property(CallHandler.DeliveryOption)] bool isDelivery,
+        CancellationToken cancellationToken);
 }

@@ -9,6 +9,8 @@ public sealed record Notification
     /// <summary>The default of <see cref="Channel"/>: <c>email</c>.</summary>
     public const string DefaultChannel = "email";
 
+    private const string OutboxOnly = "A direct call sends at once and in no order. Leave it out, or use INotificationOutbox.EnqueueAsync.";
+
     /// <summary>Who is told. Required, not empty.</summary>
     public required string UserId { get; init; }
 
@@ -27,8 +29,24 @@ public sealed record Notification
     public string? IdempotencyKey { get; init; }
 
     /// <summary>
-    /// Checks what the service requires: user, message and channel are not blank, and the idempotency key, if there is one, is well-formed. The real
-    /// service and the fakes of <c>Tidewire.Testing</c> call it before anything else.
+    /// The moment before which the message is not sent; a moment in the past means at once. For <see cref="INotificationOutbox"/> only: a direct
+    /// <c>SendAsync</c> refuses it. <see langword="null"/> (default): at once.
+    /// </summary>
+    [JsonIgnore]
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>
+    /// Messages of one ordering key, a user's id for instance, are sent one after the other in the order enqueued: not blank, at most 255 characters. Stored
+    /// as a hash, and not sent. For <see cref="INotificationOutbox"/> only: a direct <c>SendAsync</c> refuses it. <see langword="null"/> (default): in any
+    /// order.
+    /// </summary>
+    [JsonIgnore]
+    public string? OrderingKey { get; init; }
+
+    /// <summary>
+    /// Checks what a direct <c>SendAsync</c> requires: user, message and channel are not blank, the idempotency key, if there is one, is well-formed, and
+    /// <see cref="NotBefore"/> and <see cref="OrderingKey"/> are not set. The real service and the fakes of <c>Tidewire.Testing</c> call it before
+    /// anything else.
     /// </summary>
     /// <param name="parameterName">
     /// What <see cref="ArgumentException.ParamName"/> calls this notification: <c>notification</c> gives <c>notification.Message</c>.
@@ -41,6 +59,8 @@ public sealed record Notification
         ModelGuard.ThrowIfBlank(Message, parameterName, nameof(Message));
         ModelGuard.ThrowIfBlank(Channel, parameterName, nameof(Channel));
         ModelGuard.ThrowIfMalformed(IdempotencyKey, parameterName, nameof(IdempotencyKey));
+        ModelGuard.ThrowIfSet(NotBefore, parameterName, nameof(NotBefore), OutboxOnly);
+        ModelGuard.ThrowIfSet(OrderingKey, parameterName, nameof(OrderingKey), OutboxOnly);
     }
 
     /// <summary>The name of the type. Users, messages and keys are not printed.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Tidewire;
 
 /// <summary>
@@ -13,4 +15,8 @@ public sealed class NotificationOptions : ServiceClientOptions
         Retry.BaseDelay = TimeSpan.FromSeconds(0.5);
         Retry.MaxDelay = TimeSpan.FromSeconds(4);
     }
+
+    /// <summary>How messages that must not be lost are stored and sent; see <see cref="INotificationOutbox"/>.</summary>
+    [ValidateObjectMembers]
+    public OutboxOptions Outbox { get; } = new();
 }

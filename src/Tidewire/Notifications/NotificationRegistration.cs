@@ -24,8 +24,9 @@ internal static class NotificationRegistration
         };
 
         ServiceClientRegistration.Add<INotificationApi, NotificationOptions>(
-            services, configuration, definition, static (section, options) => section.Bind(options), configure, new NotificationOptionsValidator());
+            services, configuration, definition, static (section, options) => section.Bind(options), configure, new OutboxOptionsValidator());
 
         ServiceClientRegistration.AddFacade<INotificationApi, INotificationService>(services, definition, static (_, caller) => new NotificationService(caller));
+        OutboxRegistration.Add(services, configuration, definition);
     }
 }

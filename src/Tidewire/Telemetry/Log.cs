@@ -93,4 +93,19 @@ internal static partial class Log
 
     [LoggerMessage(40, LogLevel.Warning, "{Client}: delivery did not end within {Grace} s of the shutdown's deadline; it goes on in the background")]
     public static partial void DeliveryLate(ILogger logger, string client, double grace);
+
+    [LoggerMessage(50, LogLevel.Warning, "{Client}: {Count} messages of the outbox may or may not have been sent. IOutboxAdmin lists those that are kept. Counted since the last line of this kind; one a minute while it goes on")]
+    public static partial void OutboxUncertain(ILogger logger, string client, long count);
+
+    [LoggerMessage(51, LogLevel.Warning, "{Client}: {Count} messages of the outbox were not sent; the last one is {State}: {Reason} IOutboxAdmin lists them. Counted since the last line of this kind; one a minute while it goes on")]
+    public static partial void OutboxNotSent(ILogger logger, string client, long count, string state, string reason);
+
+    [LoggerMessage(52, LogLevel.Error, "{Client}: {Count} stored messages could not be decrypted ({Exception}), and are tried again later. Counted since the last line of this kind; one a minute while it goes on")]
+    public static partial void OutboxUnreadable(ILogger logger, string client, long count, string exception);
+
+    [LoggerMessage(53, LogLevel.Error, "{Client}: the store of the outbox fails; logged once until it works")]
+    public static partial void OutboxStoreFailed(ILogger logger, string client, Exception exception);
+
+    [LoggerMessage(54, LogLevel.Information, "{Client}: the store of the outbox works again")]
+    public static partial void OutboxStoreWorks(ILogger logger, string client);
 }

@@ -55,20 +55,21 @@ public static class TidewireTelemetry
 
     /// <summary>
     /// Counter: messages of the outbox by what became of them in this process. Tags: <see cref="ClientTag"/>, <see cref="ItemOutcomeTag"/> (<c>enqueued</c>,
-    /// <c>sent</c>, <c>canceled</c>, <c>rejected</c>, <c>expired</c>, <c>uncertain</c>); <see cref="ReasonTag"/> where there is one.
+    /// <c>sent</c>, <c>canceled</c>, <c>rejected</c>, <c>expired</c>, <c>uncertain</c>; <c>repeated</c> for an uncertain one that is sent again by policy,
+    /// <c>resent</c> and <c>purged</c> by an operator).
     /// </summary>
     public const string NotificationsMessages = "tidewire.notifications.messages";
 
     /// <summary>
-    /// Gauge: messages that the outbox has. Tags: <see cref="ClientTag"/>, <see cref="ItemStateTag"/>. <c>uncertain</c> ones wait for a decision: nobody knows
+    /// Gauge: messages that the outbox has, counted every 15 seconds. Tags: <see cref="ClientTag"/>, <see cref="ItemStateTag"/>. <c>uncertain</c> ones wait for a decision: nobody knows
     /// whether they were sent.
     /// </summary>
     public const string NotificationsHeld = "tidewire.notifications.held";
 
-    /// <summary>Gauge in seconds: the age of the oldest message that is due and waits or is under way; 0 where none does. Tag: <see cref="ClientTag"/>.</summary>
+    /// <summary>Gauge in seconds: the age of the oldest message that waits, looked up every 15 seconds; 0 where none does. Tag: <see cref="ClientTag"/>.</summary>
     public const string NotificationsOldestAge = "tidewire.notifications.oldest_age";
 
-    /// <summary>Gauge in bytes: the size of the store of messages. Tag: <see cref="ClientTag"/>.</summary>
+    /// <summary>Gauge in bytes: the size of the store of messages, where the store tells it. Tag: <see cref="ClientTag"/>.</summary>
     public const string NotificationsStoreSize = "tidewire.notifications.store_size";
 
     /// <summary>Tag: the client, by its name in lower case: <c>auth</c>, <c>notifications</c>, <c>analytics</c>, <c>partner_auth</c> for <c>PartnerAuth</c>.</summary>

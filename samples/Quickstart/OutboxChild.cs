@@ -1,0 +1,39 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tidewire;
+
+namespace Quickstart;
+
+/// <summary>The process that <see cref="Enqueueing"/> starts twice: first it stores a mail and waits to be killed, then it sends what is stored.</summary>
+internal static class OutboxChild
+{
+    public const string Enqueue = "enqueue";
+    public const string Send = "send";
+
+    public static async Task RunAsync(string task)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.AddTidewireCore().AddNotifications().UseSqliteStore();
+        using var host = builder.Build();
+
+        if (task == Enqueue)
+        {
+            // For the kill to come between storing and sending: two seconds later it would be sent.
+            var id = await host.Services.GetRequiredService<INotificationOutbox>().EnqueueAsync(
+                new Notification { UserId = "barbara", Message = "Welcome!", NotBefore = DateTimeOffset.UtcNow.AddSeconds(2) });
+            Console.WriteLine(id.ToString("D", CultureInfo.InvariantCulture));
+            await Task.Delay(Timeout.InfiniteTimeSpan);
+        }
+
+        await host.StartAsync();
+        var admin = host.Services.GetRequiredService<IOutboxAdmin>();
+        OutboxCounts counts;
+        while ((counts = await admin.CountAsync()).Waiting > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        await host.StopAsync();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{counts.Enqueued} enqueued, {counts.Sent} sent"));
+    }
+}

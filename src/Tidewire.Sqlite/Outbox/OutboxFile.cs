@@ -1,0 +1,192 @@
+using System.Threading.Channels;
+using SQLitePCL;
+
+namespace Tidewire.Sqlite;
+
+/// <summary>The messages of an outbox in one file. One task does all work on it: what came together shares a transaction, and so a sync of the disk.</summary>
+internal sealed class OutboxFile : IAsyncDisposable
+{
+    private const int MaxGroup = 256;
+    private const int VacuumPages = 100;
+    private const int WorthVacuuming = 64;
+    private readonly FileLock _lock;
+    private readonly Func<SqliteDatabase> _open;
+    private readonly bool _isDurable;
+    private readonly Func<long> _now;
+    private readonly Channel<OutboxRequest> _requests = Channel.CreateUnbounded<OutboxRequest>(new() { SingleReader = true });
+    private readonly Task _work;
+    private SqliteDatabase _database;
+    private OutboxTable _table;
+    private long _lastClaim;
+    private bool _checkpoints;
+    private volatile SqliteFileState _state;
+
+    /// <exception cref="SqliteFailureException">It is damaged, foreign, or cannot be opened.</exception>
+    public OutboxFile(int number, string path, FileLock held, Func<SqliteDatabase> open, bool isDurable, Func<long> now)
+    {
+        (Number, Path, _lock, _open, _isDurable, _now) = (number, path, held, open, isDurable, now);
+        (_database, _table) = OpenTable();
+        Waiting = _table.Count().Waiting;
+        _work = Task.Run(WorkAsync);
+    }
+
+    /// <summary>The number in its name.</summary>
+    public int Number { get; }
+
+    public string Path { get; }
+
+    /// <summary>How many messages waited when it was opened.</summary>
+    public long Waiting { get; }
+
+    /// <summary>Why it is of no more use; <see cref="SqliteFileState.Open"/> while it is.</summary>
+    public SqliteFileState State { get => _state; private set => _state = value; }
+
+    public Task<T> RunAsync<T>(Func<OutboxTable, T> run, bool isSynced = false)
+    {
+        var request = new OutboxRequest<T>(isSynced, run);
+        if (!_requests.Writer.TryWrite(request))
+            request.Fail(new IOException($"{Path} is closed."));
+        return request.Result;
+    }
+
+    public long NextClaim() => ++_lastClaim;
+
+    /// <summary>Gives back some space, and takes settled content off the log once that is done.</summary>
+    /// <returns>Whether more is to be given back.</returns>
+    public Task<bool> GiveBackSpaceAsync() => RunAsync(_ =>
+    {
+        long free = _database.Number("PRAGMA freelist_count");
+        bool isWorth = free > WorthVacuuming && free * 2 > _database.Number("PRAGMA page_count");
+        if (isWorth)
+            _database.Run($"PRAGMA incremental_vacuum({VacuumPages})");
+        _checkpoints = !isWorth;
+        return isWorth;
+    });
+
+    /// <summary>Closes the file after what was asked for, and lets go of it. A damaged one is set aside.</summary>
+    /// <returns>Where it was set aside.</returns>
+    public async ValueTask<string?> CloseAsync()
+    {
+        _requests.Writer.TryComplete();
+        await _work.ConfigureAwait(false);
+        _table.Dispose();
+        _database.Dispose();
+        try
+        {
+            return State == SqliteFileState.Damaged ? SqliteFile.SetAside(Path) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
+
+    private (SqliteDatabase Database, OutboxTable Table) OpenTable()
+    {
+        var database = _open();
+        try
+        {
+            var table = new OutboxTable(database);
+            if (_lastClaim == 0)
+                table.Recover(_now());
+            return (database, table);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        var group = new List<OutboxRequest>();
+        while (await _requests.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            group.Clear();
+            while (group.Count < MaxGroup && _requests.Reader.TryRead(out var request))
+                group.Add(request);
+            if (!TryRun(group, out var failure) && (group.Count == 1 || State != SqliteFileState.Open))
+                group.ForEach(request => request.Fail(failure));
+            else if (failure is not null)
+                group.ForEach(RunAlone);
+            if (group.Count > 1)
+                await Task.Yield();
+        }
+    }
+
+    // One that fails does not take the others with it.
+    private void RunAlone(OutboxRequest request)
+    {
+        if (!TryRun([request], out var failure))
+            request.Fail(failure);
+    }
+
+    private bool TryRun(List<OutboxRequest> group, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Exception? failure)
+    {
+        try
+        {
+            ThrowIfGone();
+            _database.Sync(_isDurable && group.Exists(request => request.IsSynced));
+            Demand("BEGIN IMMEDIATE");
+            group.ForEach(request => request.Run(_table));
+            Demand("COMMIT");
+            failure = null;
+        }
+        catch (Exception e)
+        {
+            if (raw.sqlite3_get_autocommit(_database.Handle) == 0)
+                _database.Run("ROLLBACK");
+            failure = Judge(e);
+            return false;
+        }
+
+        if (_checkpoints)
+            _database.Run("PRAGMA wal_checkpoint(TRUNCATE)");
+        _checkpoints = false;
+        group.ForEach(request => request.Succeed());
+        return true;
+    }
+
+    private void ThrowIfGone()
+    {
+        if (State == SqliteFileState.Open && _database.HasMoved)
+            State = SqliteFileState.Removed;
+        if (State == SqliteFileState.Open && _database.HasLostLog)
+            Reopen();
+        if (State != SqliteFileState.Open)
+            throw new IOException($"{Path} was removed, replaced or damaged while in use.");
+    }
+
+    // The old log is still open: what is in it reaches the file before that is opened anew.
+    private void Reopen()
+    {
+        _database.Run("PRAGMA wal_checkpoint(TRUNCATE)");
+        _table.Dispose();
+        _database.Dispose();
+        _lastClaim++;
+        (_database, _table) = OpenTable();
+    }
+
+    private IOException Judge(Exception exception)
+    {
+        // A message of the same id is the caller's mistake; elsewhere a broken constraint is damage.
+        int code = exception is SqliteFailureException failure ? failure.Code : raw.SQLITE_OK;
+        if (SqliteCodes.IsDamage(code) && (code & 0xff) != raw.SQLITE_CONSTRAINT)
+            State = SqliteFileState.Damaged;
+        return exception as IOException ?? new IOException($"{Path} could not be read or written (SQLite error {code}).", exception);
+    }
+
+    private void Demand(string sql)
+    {
+        int code = _database.Run(sql);
+        if (code != raw.SQLITE_OK)
+            throw new SqliteFailureException(code);
+    }
+}

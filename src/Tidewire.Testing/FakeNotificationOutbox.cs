@@ -1,0 +1,166 @@
+namespace Tidewire.Testing;
+
+/// <summary>
+/// An outbox in memory. Its messages arrive at the <see cref="FakeNotificationService"/> as soon as they are due and that is not down, without a pause
+/// between attempts; those that <c>NotBefore</c> holds back arrive once the clock has come that far and the test asks for anything.
+/// </summary>
+/// <remarks>
+/// The next failure told to the notification service by <c>FailNext</c> meets the next message: a rejected one becomes a dead letter, an ambiguous one
+/// uncertain, and every other failure leaves it waiting for the next occasion, as the real outbox does under default options. Keeps nothing that was sent.
+/// </remarks>
+#pragma warning disable CA1001 // The store in memory has nothing to dispose of.
+public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
+#pragma warning restore CA1001
+{
+    private const int MaxOrderingKeyLength = 255;
+    private const int MaxPage = 1_000;
+    private static readonly TimeSpan _maxAge = TimeSpan.FromDays(2);
+    private readonly Func<TimeProvider> _time;
+    private readonly FakeNotificationService _service;
+    private readonly MemoryOutboxStore _store;
+    private readonly Dictionary<Guid, Notification> _notifications = [];
+
+    internal FakeNotificationOutbox(Func<TimeProvider> time, FakeNotificationService service)
+    {
+        _time = time;
+        _service = service;
+        _store = new(time);
+        service.Outbox = this;
+    }
+
+    /// <summary>The messages that wait, oldest first, as they were handed over.</summary>
+    public IReadOnlyList<Notification> Waiting
+    {
+        get
+        {
+            lock (_service.Turn)
+            {
+                Send();
+                return [.. _store.ListAsync(OutboxState.Waiting, after: 0, int.MaxValue).Result.Select(entry => _notifications[entry.Id])];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Guid> EnqueueAsync(Notification notification, CancellationToken cancellationToken = default)
+    {
+        ThrowIfInvalid(notification);
+        return Turn(
+            () =>
+            {
+                var message = new OutboxMessage
+                {
+                    Id = Guid.NewGuid(),
+                    Body = default,
+                    EnqueuedAt = _time().GetUtcNow(),
+                    NotBefore = notification.NotBefore,
+                    OrderingKey = notification.OrderingKey,
+                };
+                _notifications.Add(message.Id, notification);
+                _store.AddAsync(message, CancellationToken.None);
+                Send();
+                return Task.FromResult(message.Id);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> CancelAsync(Guid id, CancellationToken cancellationToken = default) =>
+        Turn(() => _store.CancelAsync(id, isKept: false, CancellationToken.None), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OutboxCounts> CountAsync(CancellationToken cancellationToken = default) =>
+        Turn(() => _store.CountAsync(CancellationToken.None), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxState state, long after = 0, int maxCount = 100, CancellationToken cancellationToken = default)
+    {
+        if (!Enum.IsDefined(state))
+            throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a message.");
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxCount, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxCount, MaxPage);
+        return Turn(() => _store.ListAsync(state, after, maxCount, CancellationToken.None), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<int> ResendAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken = default)
+    {
+        ThrowIfTooMany(ids);
+        return Turn(
+            () =>
+            {
+                var resent = _store.ResendAsync(ids, CancellationToken.None);
+                Send();
+                return resent;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<int> PurgeAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken = default)
+    {
+        ThrowIfTooMany(ids);
+        return Turn(() => _store.PurgeAsync(ids, CancellationToken.None), cancellationToken);
+    }
+
+    /// <summary>Sends what is due, until the service fails in a way that may pass. Called within the turn of the service.</summary>
+    internal void Send()
+    {
+        while (_store.ClaimAsync(1).Result is [var message])
+        {
+            var age = _time().GetUtcNow() - (message.NotBefore > message.EnqueuedAt ? message.NotBefore.Value : message.EnqueuedAt);
+            if (age > _maxAge)
+            {
+                _store.SettleAsync(message, OutboxState.Expired, "MaxAge has passed.", isKept: true);
+                continue;
+            }
+
+            if (_service.Take(_notifications[message.Id]).Failure is not { } failure)
+            {
+                _store.SettleAsync(message, OutboxState.Sent, reason: null, isKept: false);
+                continue;
+            }
+
+            if (failure.Kind == ServiceFailureKind.Rejected || failure.IsAmbiguous)
+            {
+                var state = failure.IsAmbiguous ? OutboxState.Uncertain : OutboxState.Rejected;
+                _store.SettleAsync(message, state, $"{failure.Kind}.", isKept: true);
+                continue;
+            }
+
+            _store.ReleaseAsync(message, TimeSpan.Zero, hasFailed: false, mayHaveBeenSent: false);
+            return;
+        }
+    }
+
+    private Task<T> Turn<T>(Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<T>(cancellationToken);
+
+        lock (_service.Turn)
+        {
+            Send();
+            return act();
+        }
+    }
+
+    private static void ThrowIfInvalid(Notification notification)
+    {
+        ArgumentNullException.ThrowIfNull(notification);
+        (notification with { NotBefore = null, OrderingKey = null }).Validate(nameof(notification));
+        if (notification.OrderingKey is { } key && (string.IsNullOrWhiteSpace(key) || key.Length > MaxOrderingKeyLength))
+        {
+            throw new ArgumentException(
+                $"An ordering key is not blank and has at most {MaxOrderingKeyLength} characters.", $"{nameof(notification)}.{nameof(Notification.OrderingKey)}");
+        }
+    }
+
+    private static void ThrowIfTooMany(IReadOnlyCollection<Guid> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        if (ids.Count > MaxPage)
+            throw new ArgumentException($"There are {ids.Count} ids, and at most {MaxPage} are possible. Go page by page.", nameof(ids));
+    }
+}

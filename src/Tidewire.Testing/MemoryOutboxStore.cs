@@ -1,0 +1,101 @@
+namespace Tidewire.Testing;
+
+/// <summary>
+/// The messages of an outbox in memory: in the place of the application's store, whose messages of an earlier run a test must neither read nor send.
+/// </summary>
+internal sealed partial class MemoryOutboxStore(Func<TimeProvider> time) : IOutboxStore
+{
+    private readonly Lock _gate = new();
+    private readonly List<MemoryOutboxRow> _rows = [];
+    private readonly Dictionary<OutboxState, long> _removed = [];
+    private long _enqueued;
+    private long _lastPosition;
+    private long _lastClaim;
+
+    private DateTimeOffset Now => time().GetUtcNow();
+
+    public Task AddAsync(OutboxMessage message, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            _rows.Add(new(message, ++_lastPosition));
+            _enqueued++;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<OutboxMessage>> ClaimAsync(int maxCount, CancellationToken cancellationToken = default)
+    {
+        var claimed = new List<OutboxMessage>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        lock (_gate)
+        {
+            foreach (var row in _rows.Where(row => row.State == OutboxState.Waiting))
+            {
+                // The first of its key stands for all of them.
+                bool isItsTurn = row.Message.OrderingKey is not { } key || keys.Add(key);
+                if (isItsTurn && row.Claim == 0 && row.Due <= Now && claimed.Count < maxCount)
+                    claimed.Add(row.Claimed(++_lastClaim));
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<OutboxMessage>>(claimed);
+    }
+
+    public Task<bool> BeginAsync(OutboxMessage message, CancellationToken cancellationToken = default) =>
+        ChangeAsync(message, row => row.HasBegun = true);
+
+    public Task<bool> ReleaseAsync(
+        OutboxMessage message, TimeSpan delay, bool hasFailed, bool mayHaveBeenSent, CancellationToken cancellationToken = default) =>
+        ChangeAsync(message, row =>
+        {
+            row.Claim = 0;
+            row.HasBegun = mayHaveBeenSent;
+            row.Attempts += hasFailed ? 1 : 0;
+            if (delay > TimeSpan.Zero)
+                row.Due = Now + delay;
+        });
+
+    public Task<bool> SettleAsync(
+        OutboxMessage message, OutboxState state, string? reason, bool isKept, CancellationToken cancellationToken = default) =>
+        ChangeAsync(message, row => End(row, state, reason, isKept));
+
+    public Task<bool> CancelAsync(Guid id, bool isKept, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            if (_rows.Find(row => row.Message.Id == id) is not { State: OutboxState.Waiting, HasBegun: false } row)
+                return Task.FromResult(false);
+
+            End(row, OutboxState.Canceled, reason: null, isKept);
+            return Task.FromResult(true);
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Task<bool> ChangeAsync(OutboxMessage message, Action<MemoryOutboxRow> change)
+    {
+        lock (_gate)
+        {
+            if (_rows.Find(row => row.Claim != 0 && message.Claim is long claim && row.Claim == claim) is not { } row)
+                return Task.FromResult(false);
+
+            change(row);
+            return Task.FromResult(true);
+        }
+    }
+
+    private void End(MemoryOutboxRow row, OutboxState state, string? reason, bool isKept)
+    {
+        (row.State, row.Reason, row.SettledAt, row.Claim) = (state, reason, Now, 0);
+        if (isKept)
+            return;
+
+        _rows.Remove(row);
+        _removed[state] = _removed.GetValueOrDefault(state) + 1;
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Tidewire.Testing;
+
+/// <summary>Used where a test adds no store of its own.</summary>
+internal sealed class MemoryOutboxStoreFactory : IOutboxStoreFactory
+{
+    public static void AddTo(IServiceCollection services)
+    {
+        services.RemoveAll<IOutboxStoreFactory>();
+        services.AddKeyedSingleton<IOutboxStoreFactory, MemoryOutboxStoreFactory>(IOutboxStoreFactory.FallbackKey);
+    }
+
+    public IOutboxStore Open(OutboxStoreContext context) => new MemoryOutboxStore(() => context.Time);
+}

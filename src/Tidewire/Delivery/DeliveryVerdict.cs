@@ -1,0 +1,19 @@
+using System.Net;
+
+namespace Tidewire.Delivery;
+
+/// <summary>What a failed call means for the items that were sent. Only what the service says of an item itself ends that item.</summary>
+internal static class DeliveryVerdict
+{
+    public static DeliveryOutcome Of(ServiceFailure failure, bool isAlone) => failure switch
+    {
+        { Kind: ServiceFailureKind.CircuitOpen } => new(DeliveryOutcomeKind.NotSent),
+        { Kind: ServiceFailureKind.Throttled, StatusCode: HttpStatusCode.TooManyRequests } => new(DeliveryOutcomeKind.Throttled, failure.RetryAfter),
+        { Kind: ServiceFailureKind.Throttled } => new(DeliveryOutcomeKind.Unavailable, failure.RetryAfter),
+        { StatusCode: HttpStatusCode.ServiceUnavailable, RetryAfter: not null } => new(DeliveryOutcomeKind.Unavailable, failure.RetryAfter),
+        { StatusCode: null, IsAmbiguous: false } => new(DeliveryOutcomeKind.NotConnected),
+        { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity, IsProxyAnswer: false } => new(DeliveryOutcomeKind.Rejected),
+        { StatusCode: HttpStatusCode.RequestEntityTooLarge, IsProxyAnswer: false } when isAlone => new(DeliveryOutcomeKind.Rejected),
+        _ => new(DeliveryOutcomeKind.Failed),
+    };
+}

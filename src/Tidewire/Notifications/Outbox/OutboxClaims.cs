@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Tidewire.Notifications;
+
+/// <summary>
+/// The store as the engine sees it: messages that wait are claimed and become items. What becomes of them is the sender's to record, so that the engine
+/// need not know states.
+/// </summary>
+internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settlement, OutboxLedger ledger, Func<OutboxSettings> settings) : IDeliveryStore
+{
+    private const int PagesPerWorker = 4;
+    private const int MinPage = 8;
+    private const int MaxPage = 256;
+    private readonly ConcurrentDictionary<long, OutboxMessage> _claimed = new();
+    private long _lastNumber;
+    private volatile bool _mayHaveMore;
+    private volatile bool _isClosed;
+
+    public long Waiting => _mayHaveMore && !_isClosed ? 1 : 0;
+
+    /// <summary>There may be messages to claim.</summary>
+    public void Look() => _mayHaveMore = true;
+
+    /// <summary>Claims no more.</summary>
+    public void Close() => _isClosed = true;
+
+    /// <summary>The message of an item, which is no longer kept here.</summary>
+    public OutboxMessage? Remove(DeliveryItem item) => _claimed.TryRemove(item.Id, out var message) ? message : null;
+
+    public async ValueTask<IReadOnlyList<DeliveryItem>> TakeAsync(int maxCount, long maxBytes, CancellationToken cancellationToken = default)
+    {
+        // Before asking: what arrives meanwhile is asked for again.
+        _mayHaveMore = false;
+        int page = Math.Min(maxCount, Math.Clamp(settings().Delivery.Workers * PagesPerWorker, MinPage, MaxPage));
+        try
+        {
+            var messages = await store.ClaimAsync(page, CancellationToken.None).ConfigureAwait(false);
+            ledger.StoreWorks();
+            if (messages.Count >= page)
+                _mayHaveMore = true;
+            return [.. messages.Select(ToItem)];
+        }
+        catch (Exception e)
+        {
+            // The next poll tries again.
+            ledger.StoreFailed(e);
+            return [];
+        }
+    }
+
+    public ValueTask<int> ReloadAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default)
+    {
+        foreach (var item in items)
+            item.Body ??= _claimed.TryGetValue(item.Id, out var message) ? message.Body : null;
+        return new(items.Count(item => item.Body is not null));
+    }
+
+    // Nothing is accepted into memory, so that nothing is moved here.
+    public ValueTask<DeliveryStoreResult> AppendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => throw new UnreachableException();
+
+    // These are the sender's.
+    public ValueTask<bool> MarkUnderWayAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(true);
+
+    public ValueTask<bool> SettleAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(true);
+
+    public ValueTask<bool> ParkAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(true);
+
+    public async ValueTask DisposeAsync()
+    {
+        Close();
+        foreach (var (number, message) in _claimed)
+        {
+            if (_claimed.TryRemove(number, out _))
+                await settlement.GiveBackAsync(message).ConfigureAwait(false);
+        }
+
+        await settlement.EndAsync().ConfigureAwait(false);
+        await store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private DeliveryItem ToItem(OutboxMessage message)
+    {
+        var item = new DeliveryItem
+        {
+            Id = Interlocked.Increment(ref _lastNumber),
+            Body = message.Body,
+            AcceptedAt = message.NotBefore > message.EnqueuedAt ? message.NotBefore.Value : message.EnqueuedAt,
+            TraceParent = message.TraceParent,
+            Failures = message.Attempts,
+            CompanyLimit = message.Attempts > 0 ? 1 : 0,
+        };
+        _claimed[item.Id] = message;
+        return item;
+    }
+}

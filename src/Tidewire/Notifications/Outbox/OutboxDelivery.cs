@@ -1,0 +1,189 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Tidewire.Clients;
+using Tidewire.Delivery;
+using Tidewire.Telemetry;
+
+namespace Tidewire.Notifications;
+
+/// <summary>One outbox at work: its store, the engine that sends from it, and the poll that finds what became due or was stored by others.</summary>
+internal sealed class OutboxDelivery : IDisposable
+{
+    private static readonly TimeSpan _tidyEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _countEvery = TimeSpan.FromSeconds(15);
+    private readonly TimeProvider _time;
+    private readonly OutboxClaims _claims;
+    private readonly OutboxSettlement _settlement;
+    private readonly DeliveryEngine _engine;
+    private readonly ITimer _poll;
+    private readonly IDisposable? _subscription;
+    private volatile OutboxSettings _settings;
+    private int _isPolling;
+    private int _hasStarted;
+    private long? _tidiedAt;
+    private long? _countedAt;
+
+    public OutboxDelivery(
+        ServiceClientDefinition definition,
+        string section,
+        IOptionsMonitor<NotificationOptions> monitor,
+        ServiceCaller<INotificationApi> caller,
+        ClientRuntime runtime,
+        IOutboxStoreFactory stores,
+        IOutboxProtector? protector,
+        MessageTelemetry telemetry,
+        TimeProvider time,
+        ILogger logger)
+    {
+        var options = monitor.Get(definition.OptionsName);
+        logger = new NonThrowingLogger(logger);
+        _time = time;
+        _settings = OutboxSettings.Of(options);
+        Ledger = new(definition.Name, telemetry, time, logger);
+        var durability = options.Outbox.Durability;
+        Store = stores.Open(new()
+        {
+            Client = definition.Name,
+            Durability = durability,
+            Time = time,
+            Logger = logger,
+            Arrived = Look,
+            Enqueued = Enqueued,
+            KeysAreHonored = () => _settings.KeysAreHonored,
+        });
+        _settlement = new(Store, Ledger, () => _settings, Look);
+        _claims = new(Store, _settlement, Ledger, () => _settings);
+        _engine = new(
+            definition.Name,
+            keyPrefix: definition.Name,
+            () => _settings.Delivery,
+            new OutboxSender(caller, Store, protector, () => _claims, _settlement, Ledger, () => _settings),
+            new DeliveryCircuit(runtime.Circuit),
+            (_, _) => _claims,
+            time,
+            logger);
+
+        _poll = time.CreateTimer(_ => Poll(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _subscription = monitor.OnChange((changed, name) =>
+        {
+            if (name != definition.OptionsName)
+                return;
+
+            _settings = OutboxSettings.Of(changed);
+            _engine.Wake();
+            if (durability != changed.Outbox.Durability)
+                Log.ReloadNeedsRestart(logger, section, $"{nameof(changed.Outbox)}:{nameof(changed.Outbox.Durability)}");
+        });
+    }
+
+    public IOutboxStore Store { get; }
+
+    public OutboxLedger Ledger { get; }
+
+    public OutboxSettings Settings => _settings;
+
+    /// <summary>Begins to send, and to poll. Does nothing the second time.</summary>
+    public void Start()
+    {
+        _engine.Start();
+        if (Interlocked.Exchange(ref _hasStarted, 1) == 0)
+            Again(TimeSpan.Zero);
+    }
+
+    /// <summary>Messages may be there to send.</summary>
+    public void Look()
+    {
+        // The store may call while it is being opened; the first poll looks in any case.
+        if (_engine is null)
+            return;
+
+        _claims.Look();
+        _engine.Wake();
+    }
+
+    /// <summary>This process has stored messages.</summary>
+    public void Enqueued(long count)
+    {
+        Ledger.Added(count);
+        Look();
+    }
+
+    /// <summary>Ends what is under way, and claims no more: what waits is safe where it is.</summary>
+    public Task StopAsync(CancellationToken deadline)
+    {
+        Close();
+        return _engine.StopAsync(deadline);
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _engine.Dispose();
+        _subscription?.Dispose();
+    }
+
+    private void Close()
+    {
+        _poll.Dispose();
+        _claims.Close();
+    }
+
+    private async void Poll()
+    {
+        if (Interlocked.Exchange(ref _isPolling, 1) == 1)
+            return;
+
+        try
+        {
+            await _settlement.RepeatAsync().ConfigureAwait(false);
+            Look();
+            if (IsTime(ref _tidiedAt, _tidyEvery))
+                await TidyAsync().ConfigureAwait(false);
+            if (IsTime(ref _countedAt, _countEvery))
+                await CountAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Ledger.StoreFailed(e);
+        }
+        finally
+        {
+            Volatile.Write(ref _isPolling, 0);
+            Again(_settings.PollInterval);
+        }
+    }
+
+    private void Again(TimeSpan delay)
+    {
+        try
+        {
+            _poll.Change(delay, Timeout.InfiniteTimeSpan);
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+    }
+
+    private async Task CountAsync()
+    {
+        var counts = await Store.CountAsync(CancellationToken.None).ConfigureAwait(false);
+        var first = counts.Waiting == 0 ? [] : await Store.ListAsync(OutboxState.Waiting, after: 0, maxCount: 1, CancellationToken.None).ConfigureAwait(false);
+        Ledger.Counted(counts, first is [var oldest] ? oldest.EnqueuedAt : null);
+    }
+
+    private async Task TidyAsync()
+    {
+        while (await Store.TidyAsync(_settings.KeepSentFor, CancellationToken.None).ConfigureAwait(false))
+        {
+        }
+    }
+
+    private bool IsTime(ref long? last, TimeSpan interval)
+    {
+        if (last is { } at && _time.GetElapsedTime(at) < interval)
+            return false;
+
+        last = _time.GetTimestamp();
+        return true;
+    }
+}

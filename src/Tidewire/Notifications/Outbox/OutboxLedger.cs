@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging;
+using Tidewire.Telemetry;
+
+namespace Tidewire.Notifications;
+
+/// <summary>Tells what becomes of messages: by metrics and in the log, never with their content.</summary>
+internal sealed class OutboxLedger
+{
+    private static readonly string[] _names = ["enqueued", "sent", "canceled", "rejected", "expired", "uncertain", "repeated", "resent", "purged"];
+    private readonly string _client;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly long[] _outcomes = new long[_names.Length];
+    private readonly LogThrottle _uncertain;
+    private readonly LogThrottle _unsent;
+    private readonly LogThrottle _unreadable;
+    private readonly LogThrottle _threw;
+    private int _storeFails;
+    private volatile OutboxCounts? _counts;
+    private long _oldestAt;
+
+    public OutboxLedger(string client, MessageTelemetry telemetry, TimeProvider time, ILogger logger)
+    {
+        (_client, _time, _logger) = (client, time, logger);
+        (_uncertain, _unsent, _unreadable, _threw) = (new(time), new(time), new(time), new(time));
+        telemetry.Follow(new(TagValue.Of(client), Outcomes, Stored, OldestAge, () => null));
+    }
+
+    public void Added(long count) => Count("enqueued", count);
+
+    public void Resent(long count) => Count("resent", count);
+
+    public void Purged(long count) => Count("purged", count);
+
+    /// <summary>What the store has, and when the oldest message was enqueued that waits.</summary>
+    public void Counted(OutboxCounts counts, DateTimeOffset? oldest)
+    {
+        _counts = counts;
+        Volatile.Write(ref _oldestAt, oldest?.UtcTicks ?? 0);
+    }
+
+    /// <summary>A message has reached its end.</summary>
+    public void Ended(OutboxState state, string? reason)
+    {
+        Count(TagValue.Of(state.ToString()), 1);
+        if (state == OutboxState.Uncertain)
+            Uncertain();
+        else if (state is OutboxState.Rejected or OutboxState.Expired && _unsent.Counts() is { } count)
+            Log.OutboxNotSent(_logger, _client, count, state.ToString(), reason ?? "");
+    }
+
+    /// <summary>A message may have been sent, and is sent again because the application wants that.</summary>
+    public void Repeated()
+    {
+        Count("repeated", 1);
+        Uncertain();
+    }
+
+    /// <summary>The stored content of a message cannot be decrypted. The exception may show some of it.</summary>
+    public void Unreadable(Exception exception)
+    {
+        if (_unreadable.Counts() is { } count)
+            Log.OutboxUnreadable(_logger, _client, count, exception.GetType().Name);
+    }
+
+    public void Threw(Exception exception)
+    {
+        if (_threw.Counts() is { } count)
+            Log.DeliveryFailed(_logger, _client, count, exception);
+    }
+
+    public void StoreFailed(Exception exception)
+    {
+        if (Interlocked.Exchange(ref _storeFails, 1) == 0)
+            Log.OutboxStoreFailed(_logger, _client, exception);
+    }
+
+    public void StoreWorks()
+    {
+        if (Volatile.Read(ref _storeFails) == 1 && Interlocked.Exchange(ref _storeFails, 0) == 1)
+            Log.OutboxStoreWorks(_logger, _client);
+    }
+
+    private void Uncertain()
+    {
+        if (_uncertain.Counts() is { } count)
+            Log.OutboxUncertain(_logger, _client, count);
+    }
+
+    private void Count(string outcome, long count) => Interlocked.Add(ref _outcomes[Array.IndexOf(_names, outcome)], count);
+
+    private IEnumerable<(string Outcome, string? Reason, long Count)> Outcomes()
+    {
+        for (int at = 0; at < _names.Length; at++)
+            yield return (_names[at], null, Interlocked.Read(ref _outcomes[at]));
+    }
+
+    private IEnumerable<(string Kind, long Count)> Stored() => _counts is not { } counts
+        ? []
+        : [("waiting", counts.Waiting), ("rejected", counts.Rejected), ("expired", counts.Expired), ("uncertain", counts.Uncertain)];
+
+    private TimeSpan OldestAge() => Volatile.Read(ref _oldestAt) is > 0 and var ticks
+        ? TimeSpan.FromTicks(Math.Max(0, _time.GetUtcNow().UtcTicks - ticks))
+        : TimeSpan.Zero;
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+
+namespace Tidewire.Notifications;
+
+/// <summary>The annotations of the notification options, then what no annotation can say of the outbox.</summary>
+internal sealed class OutboxOptionsValidator : IValidateOptions<NotificationOptions>
+{
+    private readonly NotificationOptionsValidator _annotations = new();
+
+    public ValidateOptionsResult Validate(string? name, NotificationOptions options)
+    {
+        var failures = new List<string>();
+        if (_annotations.Validate(name, options) is { Failed: true } annotated)
+            failures.AddRange(annotated.Failures);
+
+        failures.AddRange(OutboxFailures(name, options));
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> OutboxFailures(string? section, NotificationOptions options)
+    {
+        var outbox = options.Outbox;
+        if (!Enum.IsDefined(outbox.OnUncertain))
+        {
+            yield return $"{section}:Outbox:OnUncertain is {outbox.OnUncertain}. Set it to {nameof(UncertainPolicy.Keep)}, {nameof(UncertainPolicy.Resend)} or " +
+                $"{nameof(UncertainPolicy.Drop)}.";
+        }
+
+        if (!Enum.IsDefined(outbox.Durability))
+        {
+            yield return $"{section}:Outbox:Durability is {outbox.Durability}. Set it to {nameof(StoreDurability.Process)} or {nameof(StoreDurability.Power)}.";
+        }
+
+        if (outbox.BaseDelay > outbox.MaxDelay)
+        {
+            yield return $"{section}:Outbox:BaseDelay is {outbox.BaseDelay:c}, longer than {section}:Outbox:MaxDelay ({outbox.MaxDelay:c}). " +
+                "Shorten the first or lengthen the second.";
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using System.Security.Cryptography;
+using Tidewire.Delivery;
+using Tidewire.Pipeline;
+using Tidewire.Telemetry;
+
+namespace Tidewire.Notifications;
+
+/// <summary>
+/// Sends one claimed message and records what became of it. Before the request the store records that it has begun; after it, the message is settled or
+/// released. A process that dies in between leaves a message that may have been sent.
+/// </summary>
+internal sealed class OutboxSender(
+    ServiceCaller<INotificationApi> caller,
+    IOutboxStore store,
+    IOutboxProtector? protector,
+    Func<OutboxClaims> claims,
+    OutboxSettlement settlement,
+    OutboxLedger ledger,
+    Func<OutboxSettings> settings) : IDeliverySender
+{
+    private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
+
+    public ReadOnlyMemory<byte> Serialize(DeliveryItem item) => item.Body ?? default;
+
+    /// <summary>The engine gives a message up: it is too old, or cannot be read.</summary>
+    public void Dropped(DeliveryItem? item, long count, DropCause cause, bool wasAccepted)
+    {
+        if (item is null || claims().Remove(item) is not { } message)
+            return;
+
+        var (state, reason) = cause switch
+        {
+            DropCause.Expired when message.MayHaveBeenSent => (OutboxState.Uncertain, OutboxReasons.ExpiredUncertain),
+            DropCause.Expired => (OutboxState.Expired, OutboxReasons.Expired),
+            _ => (OutboxState.Rejected, OutboxReasons.Unreadable),
+        };
+        settlement.Start(() => settlement.EndAsync(message, state, reason));
+    }
+
+    public async Task<DeliveryOutcome> SendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken)
+    {
+        var item = items[0];
+        if (claims().Remove(item) is not { } message)
+            return new(DeliveryOutcomeKind.NotSent, IsFinal: true);
+
+        try
+        {
+            return await SendAsync(item, message, cancellationToken).ConfigureAwait(false) with { IsFinal = true };
+        }
+        catch (StoreFailedException)
+        {
+            // Nothing was sent. The gate spares the store for a moment, and the message is given back when it can be.
+            await settlement.ReleaseAsync(message, TimeSpan.Zero, hasFailed: false, message.MayHaveBeenSent).ConfigureAwait(false);
+            return new(DeliveryOutcomeKind.Unavailable, _breath, IsFinal: true);
+        }
+    }
+
+    private async Task<DeliveryOutcome> SendAsync(DeliveryItem item, OutboxMessage message, CancellationToken cancellationToken)
+    {
+        var current = settings();
+        if (message.MayHaveBeenSent && !current.RepeatsUncertain)
+        {
+            await settlement.EndAsync(message, OutboxState.Uncertain, OutboxReasons.Interrupted).ConfigureAwait(false);
+            return new(DeliveryOutcomeKind.NotSent);
+        }
+
+        if (await OpenAsync(message, current).ConfigureAwait(false) is not var (key, json) || !await BeginAsync(message).ConfigureAwait(false))
+            return new(DeliveryOutcomeKind.NotSent);
+
+        if (message.MayHaveBeenSent && !current.KeysAreHonored)
+            ledger.Repeated();
+        var body = new JsonBody(json);
+        try
+        {
+            using var activity = CallTelemetry.StartDelivery(caller.Name, 1, item.Trace == default ? null : [new(item.Trace)]);
+            var result = await caller.DeliverAsync((api, ct) => api.DeliverAsync(body, key, isDelivery: true, ct), cancellationToken).ConfigureAwait(false);
+            if (result.Failure is { } failure)
+                return await FailedAsync(message, failure, current).ConfigureAwait(false);
+
+            // Not waited for: the next message may go meanwhile. A process that dies before it is recorded leaves the message as perhaps sent.
+            settlement.Start(() => settlement.EndAsync(message, OutboxState.Sent, reason: null));
+            return new(DeliveryOutcomeKind.Delivered);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await BrokenOffAsync(message, body.Started, current, OutboxReasons.Interrupted, DeliveryOutcomeKind.NotSent).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception e)
+        {
+            // The application's own code. Whether the request had left is known all the same.
+            ledger.Threw(e);
+            return await BrokenOffAsync(message, body.Started, current, OutboxReasons.ApplicationError, DeliveryOutcomeKind.Threw).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<DeliveryOutcome> FailedAsync(OutboxMessage message, ServiceFailure failure, OutboxSettings current)
+    {
+        var outcome = DeliveryVerdict.Of(failure, isAlone: true);
+        if (failure.IsAmbiguous)
+            return outcome with { Kind = await AmbiguousAsync(message, OutboxReasons.Of(failure), current, outcome.Kind).ConfigureAwait(false) };
+
+        if (outcome.Kind == DeliveryOutcomeKind.Rejected)
+            await settlement.EndAsync(message, OutboxState.Rejected, OutboxReasons.Of(failure)).ConfigureAwait(false);
+        else if (outcome.Kind == DeliveryOutcomeKind.Failed)
+            await RetryLaterAsync(message, current, message.MayHaveBeenSent).ConfigureAwait(false);
+        else
+            await settlement.ReleaseAsync(message, TimeSpan.Zero, hasFailed: false, message.MayHaveBeenSent).ConfigureAwait(false);
+        return outcome;
+    }
+
+    private async Task<DeliveryOutcome> BrokenOffAsync(OutboxMessage message, bool hasLeft, OutboxSettings current, string reason, DeliveryOutcomeKind kind)
+    {
+        if (hasLeft)
+            return new(await AmbiguousAsync(message, reason, current, kind).ConfigureAwait(false));
+
+        await RetryLaterAsync(message, current, message.MayHaveBeenSent).ConfigureAwait(false);
+        return new(kind);
+    }
+
+    private async Task<DeliveryOutcomeKind> AmbiguousAsync(OutboxMessage message, string reason, OutboxSettings current, DeliveryOutcomeKind kind)
+    {
+        if (current.RepeatsUncertain)
+            await RetryLaterAsync(message, current, mayHaveBeenSent: true).ConfigureAwait(false);
+        else
+            await settlement.EndAsync(message, OutboxState.Uncertain, reason).ConfigureAwait(false);
+        return kind;
+    }
+
+    private Task RetryLaterAsync(OutboxMessage message, OutboxSettings current, bool mayHaveBeenSent) => settlement.ReleaseAsync(
+        message, BackOff.Delay(message.Attempts + 1, current.Delivery.BaseDelay, current.Delivery.MaxItemDelay), hasFailed: true, mayHaveBeenSent);
+
+    // Nothing if it cannot be opened; that is recorded then.
+    private async Task<(string Key, byte[] Json)?> OpenAsync(OutboxMessage message, OutboxSettings current)
+    {
+        byte[] body = message.Body.ToArray();
+        try
+        {
+            body = protector?.Unprotect(body) ?? body;
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException or InvalidOperationException or IOException)
+        {
+            // A key that is missing may come back.
+            ledger.Unreadable(e);
+            await RetryLaterAsync(message, current, message.MayHaveBeenSent).ConfigureAwait(false);
+            return null;
+        }
+
+        if (OutboxBody.TryRead(body, out string? key, out byte[]? json))
+            return (key, json);
+
+        await settlement.EndAsync(message, OutboxState.Rejected, OutboxReasons.Unreadable).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task<bool> BeginAsync(OutboxMessage message)
+    {
+        try
+        {
+            return await store.BeginAsync(message, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            ledger.StoreFailed(e);
+            throw new StoreFailedException();
+        }
+    }
+
+    private sealed class StoreFailedException : Exception;
+}

@@ -1,0 +1,43 @@
+// An application with an outbox, to be killed. Settings come as Tidewire__Notifications__... from the environment.
+// Arguments: the file that records what was enqueued, a prefix, how many messages, the step to die at, and at which occurrence (0: never).
+// Enqueues "{prefix}-{number}", then waits until nothing waits any more, and prints the account: enqueued, sent, uncertain, waiting.
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tidewire;
+using Tidewire.OutboxTests.Child;
+
+string record = args[0];
+string prefix = args[1];
+int count = int.Parse(args[2], CultureInfo.InvariantCulture);
+var fault = new FaultPoint(args[3], int.Parse(args[4], CultureInfo.InvariantCulture));
+
+var builder = Host.CreateApplicationBuilder();
+builder.Logging.ClearProviders();
+builder.AddTidewireCore().AddNotifications(http: http => http.AddHttpMessageHandler(() => new DyingHandler(fault))).UseSqliteStore();
+var factory = builder.Services.Last(service => service.ServiceType == typeof(IOutboxStoreFactory));
+builder.Services.AddSingleton<IOutboxStoreFactory>(provider => new DyingStoreFactory((IOutboxStoreFactory)factory.ImplementationFactory!(provider), fault));
+using var host = builder.Build();
+await host.StartAsync();
+var outbox = host.Services.GetRequiredService<INotificationOutbox>();
+var admin = host.Services.GetRequiredService<IOutboxAdmin>();
+
+// Unbuffered, one write for a line: what is in the file when the process is killed was enqueued before.
+using (var enqueued = new FileStream(record, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+{
+    await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, ct) =>
+    {
+        string id = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{number}");
+        await outbox.EnqueueAsync(new() { UserId = "ada", Message = id }, ct);
+        lock (enqueued)
+            enqueued.Write(Encoding.ASCII.GetBytes(id + "\n"));
+    });
+}
+
+OutboxCounts counts;
+while ((counts = await admin.CountAsync()).Waiting > 0)
+    await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+await host.StopAsync();
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{counts.Enqueued} {counts.Sent} {counts.Uncertain} {counts.Waiting}"));

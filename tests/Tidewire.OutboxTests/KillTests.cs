@@ -1,0 +1,67 @@
+namespace Tidewire.OutboxTests;
+
+/// <summary>
+/// kill -9 at every step between enqueuing and settling, of 1,000 messages on SQLite: nothing is lost; nothing goes out twice where keys are honored; where
+/// they are not, whatever may have gone out twice was counted as uncertain before.
+/// </summary>
+public sealed class KillTests : OutboxTest
+{
+    private const int Killed = 137;
+    private const int Messages = 1_000;
+
+    public static TheoryData<string, bool> Steps()
+    {
+        var data = new TheoryData<string, bool>();
+        foreach (string step in (string[])[
+            "before-add", "after-add", "before-claim", "after-claim", "before-begin", "after-begin", "before-send", "at-service", "after-send",
+            "before-settle", "after-settle", "before-release", "after-release"])
+        {
+            data.Add(step, true);
+            data.Add(step, false);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public async Task Kill_LosesNothing_AndDoublesNothingThatWasNotCounted(string step, bool honorsKeys)
+    {
+        await using var mailer = new Mailer(honorsKeys);
+        await mailer.StartAsync();
+        int requests = 0;
+
+        // Now and then the service asks for time, so that messages are released too; and once, at-service, it lets the process die while it handles one.
+        ChildProcess? child = null;
+        mailer.Answer = _ =>
+        {
+            int number = Interlocked.Increment(ref requests);
+            if (step == "at-service" && number == 300)
+                child!.Kill();
+            return Task.FromResult(number % 100 == 50 ? new MailReply(503, IsHandled: false, RetryAfter: 0) : MailReply.Accepted);
+        };
+
+        string record = PathOf("enqueued");
+        int occurrence = step.EndsWith("claim", StringComparison.Ordinal) ? 5 : step.EndsWith("release", StringComparison.Ordinal) ? 3 : 300;
+        using (child = ChildProcess.Start(mailer.Address, Store, record, "first", Messages, honorsKeys, step, occurrence))
+        {
+            Assert.Equal(Killed, await child.EndAsync());
+        }
+
+        using var next = ChildProcess.Start(mailer.Address, Store, record, "next", 1, honorsKeys);
+        var account = await next.AccountAsync();
+
+        string[] enqueued = [.. (await File.ReadAllTextAsync(record, Cancellation)).Split('\n').SkipLast(1)];
+        var mails = mailer.Mails.GroupBy(mail => mail.Message).ToDictionary(mail => mail.Key, mail => mail.Count());
+        int lost = enqueued.Count(id => !mails.ContainsKey(id));
+        int doubled = mails.Values.Sum(count => count - 1);
+        Assert.Equal(account.Enqueued, account.Sent + account.Uncertain);
+        Assert.Equal(0, account.Waiting);
+        Assert.Equal(0, doubled);
+        Assert.InRange(lost, 0, account.Uncertain);
+        if (honorsKeys)
+            Assert.Equal(0, account.Uncertain);
+        else
+            Assert.InRange(account.Uncertain, 0, 8);
+    }
+}

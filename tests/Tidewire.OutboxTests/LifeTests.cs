@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Tidewire.OutboxTests;
+
+/// <summary>Time, order, cancellation, encryption and what is kept.</summary>
+public sealed class LifeTests : OutboxTest
+{
+    [Fact]
+    public async Task OrderingKey_SendsOneAfterTheOther_ThroughFailures_WhileOthersGo()
+    {
+        var failed = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        int underWay = 0, most = 0;
+        Mailer.Answer = async mail =>
+        {
+            if (mail.Message.StartsWith("ada", StringComparison.Ordinal))
+            {
+                most = Math.Max(most, Interlocked.Increment(ref underWay));
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+                Interlocked.Decrement(ref underWay);
+            }
+
+            return failed.AddOrUpdate(mail.Message, 1, (_, count) => count + 1) == 1 ? MailReply.Failed : MailReply.Accepted;
+        };
+        using var host = await StartAsync(null, ("Outbox:Workers", "8"));
+
+        for (int number = 0; number < 20; number++)
+        {
+            await Outbox(host).EnqueueAsync(Message($"ada {number}", orderingKey: "ada"), Cancellation);
+            await Outbox(host).EnqueueAsync(Message($"other {number}"), Cancellation);
+        }
+
+        await UntilAsync(host, counts => counts.Waiting == 0);
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(number => $"ada {number}"), Mailer.Mails.Select(mail => mail.Message).Where(text => text.StartsWith("ada", StringComparison.Ordinal)));
+        Assert.Equal(1, most);
+        Assert.Equal(40, Mailer.Mails.Count);
+    }
+
+    [Fact]
+    public async Task Cancel_RacesWithSending_AndAlwaysSaysWhatIsTrue()
+    {
+        using var host = await StartAsync(null, ("Outbox:Workers", "8"));
+        var canceled = new System.Collections.Concurrent.ConcurrentBag<string>();
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 300), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancellation }, async (number, ct) =>
+        {
+            var id = await Outbox(host).EnqueueAsync(Message($"{number}"), ct);
+            for (int yields = number % 7; yields > 0; yields--)
+                await Task.Yield();
+            if (await Outbox(host).CancelAsync(id, ct))
+                canceled.Add($"{number}");
+        });
+        var counts = await UntilAsync(host, counts => counts.Waiting == 0);
+
+        Assert.Equal((300, canceled.Count, 300 - canceled.Count), (counts.Enqueued, counts.Canceled, counts.Sent));
+        Assert.Empty(Mailer.Requests.Select(request => request.Message).Intersect(canceled));
+        Assert.Equal(300 - canceled.Count, Mailer.Mails.Count);
+    }
+
+    [Fact]
+    public async Task Cancel_IsTooLate_WhileTheMessageIsBeingSent_AndAfterAnAmbiguousAttempt()
+    {
+        var arrived = new TaskCompletionSource();
+        var mayAnswer = new TaskCompletionSource();
+        Mailer.Answer = async _ =>
+        {
+            arrived.TrySetResult();
+            await mayAnswer.Task;
+            return MailReply.LostAnswer;
+        };
+        using var host = await StartAsync(null, ("Outbox:BaseDelay", "00:00:30"), ("Outbox:MaxDelay", "00:00:30"));
+
+        var id = await Outbox(host).EnqueueAsync(Message("one"), Cancellation);
+        await arrived.Task.WaitAsync(Cancellation);
+        bool whileSending = await Outbox(host).CancelAsync(id, Cancellation);
+        mayAnswer.SetResult();
+        IReadOnlyList<OutboxEntry> waiting;
+        while ((waiting = await Admin(host).ListAsync(OutboxState.Waiting, cancellationToken: Cancellation)) is not [{ Attempts: 1 }])
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+
+        Assert.False(whileSending);
+        Assert.False(await Outbox(host).CancelAsync(id, Cancellation));
+    }
+
+    [Fact]
+    public async Task Content_IsEncryptedAtRest_WhenTheApplicationSaysSo_AndWaitsForAKeyThatIsMissing()
+    {
+        await Mailer.StopAsync();
+        using (var host = await StartAsync(services => services.AddSingleton<IOutboxProtector>(new Protector())))
+        {
+            await Outbox(host).EnqueueAsync(new() { UserId = "ada-lovelace", Message = "a secret", IdempotencyKey = "key-of-ada", OrderingKey = "ada-lovelace" }, Cancellation);
+            await host.StopAsync(Cancellation);
+        }
+
+        foreach (string file in Directory.GetFiles(Store, "*", SearchOption.AllDirectories))
+        {
+            string bytes = await File.ReadAllTextAsync(file, System.Text.Encoding.Latin1, Cancellation);
+            Assert.DoesNotContain("a secret", bytes, StringComparison.Ordinal);
+            Assert.DoesNotContain("lovelace", bytes, StringComparison.Ordinal);
+            Assert.DoesNotContain("key-of-ada", bytes, StringComparison.Ordinal);
+        }
+
+        await Mailer.StartAsync();
+        var protector = new Protector();
+        var flip = protector.OnUnprotect;
+        int failures = 0;
+        protector.OnUnprotect = bytes => Interlocked.Increment(ref failures) <= 2 ? throw new CryptographicException("a secret") : flip(bytes);
+        using var next = await StartAsync(services => services.AddSingleton<IOutboxProtector>(protector));
+        await UntilAsync(next, counts => counts.Sent == 1);
+
+        Assert.Equal([new Mail("ada-lovelace", "a secret", "email", "key-of-ada")], Mailer.Mails);
+        Assert.Single(Logs.GetSnapshot(), log => log.Id.Id == 52);
+        Assert.DoesNotContain(Logs.GetSnapshot(), log => log.Message.Contains("secret", StringComparison.Ordinal) || log.Exception is not null);
+    }
+
+    [Fact]
+    public async Task KeepSentFor_KeepsWhatWasSentOrCanceled()
+    {
+        using var host = await StartAsync(null, ("Outbox:KeepSentFor", "1.00:00:00"));
+
+        var sent = await Outbox(host).EnqueueAsync(Message("sent"), Cancellation);
+        var canceled = await Outbox(host).EnqueueAsync(Message("canceled", notBefore: TimeProvider.System.GetUtcNow().AddDays(60)), Cancellation);
+        Assert.True(await Outbox(host).CancelAsync(canceled, Cancellation));
+        await UntilAsync(host, counts => counts.Sent == 1);
+
+        Assert.Equal(sent, Assert.Single(await Admin(host).ListAsync(OutboxState.Sent, cancellationToken: Cancellation)).Id);
+        Assert.Equal(canceled, Assert.Single(await Admin(host).ListAsync(OutboxState.Canceled, cancellationToken: Cancellation)).Id);
+        Assert.Equal(0, await Admin(host).ResendAsync([sent, canceled], Cancellation));
+        Assert.Equal(2, await Admin(host).PurgeAsync([sent, canceled], Cancellation));
+    }
+
+    [Fact]
+    public async Task Settings_FollowAReload()
+    {
+        Mailer.AnswerWith(MailReply.LostAnswer);
+        using var host = await StartAsync();
+        await Outbox(host).EnqueueAsync(Message("one"), Cancellation);
+        while (Mailer.Requests.Count < 2)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+
+        var configuration = (IConfigurationRoot)host.Services.GetRequiredService<IConfiguration>();
+        configuration["Tidewire:Notifications:IdempotencyKeysHonored"] = "false";
+        configuration.Reload();
+        await UntilAsync(host, counts => counts.Uncertain == 1);
+
+        Assert.Single(Mailer.Mails);
+    }
+
+    [Fact]
+    public async Task Sending_IsLinkedToTheActivityThatEnqueued()
+    {
+        using var source = new ActivitySource("OutboxTests");
+        ActivityTraceId? linked = null;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = one => one.Name is "OutboxTests" or TidewireTelemetry.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity => linked = activity.Links.FirstOrDefault() is { Context: var context } && context != default ? context.TraceId : linked,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var host = await StartAsync();
+
+        ActivityTraceId trace;
+        using (var activity = source.StartActivity("sign-up"))
+        {
+            trace = activity!.TraceId;
+            await Outbox(host).EnqueueAsync(Message("one"), Cancellation);
+        }
+
+        await UntilAsync(host, counts => counts.Sent == 1);
+        await host.StopAsync(Cancellation);
+
+        Assert.Equal(trace, linked);
+    }
+}

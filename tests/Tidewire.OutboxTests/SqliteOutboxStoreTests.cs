@@ -1,0 +1,162 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace Tidewire.OutboxTests;
+
+/// <summary>The SQLite store of the outbox: the contract, and what is its own.</summary>
+public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tidewire-outbox-");
+    private readonly FakeLogCollector _logs = new();
+    private int _arrived;
+
+    private string Database => Directory.GetFiles(Path.Combine(_directory.FullName, "tidewire"), "*.db").Single();
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task NextProcess_FindsEverything_AndWhatWasBegunAsPerhapsSent()
+    {
+        await using (var store = Open())
+        {
+            for (int number = 0; number < 4; number++)
+                await store.AddAsync(Message($"{number}"), Cancellation);
+            var claimed = await store.ClaimAsync(3, Cancellation);
+            await store.BeginAsync(claimed[1], Cancellation);
+            await store.SettleAsync(claimed[2], OutboxState.Sent, null, isKept: false, Cancellation);
+        }
+
+        await using var next = Open();
+        var found = await next.ClaimAsync(10, Cancellation);
+
+        Assert.Equal([("0", false), ("1", true), ("3", false)], found.Select(message => (Text(message), message.MayHaveBeenSent)));
+        Assert.Equal(new() { Enqueued = 4, Waiting = 3, Sent = 1 }, await next.CountAsync(Cancellation));
+        Assert.Equal(1, _arrived);
+    }
+
+    [Fact]
+    public async Task TwoProcesses_HaveAFileEach_AndTheOneThatLivesTakesOver()
+    {
+        await using var lives = Open();
+        await lives.AddAsync(Message("mine"), Cancellation);
+        var dies = Open();
+        await dies.AddAsync(Message("left"), Cancellation);
+        Assert.Equal(["mine"], (await lives.ClaimAsync(10, Cancellation)).Select(Text));
+
+        await dies.DisposeAsync();
+        Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(["left"], (await lives.ClaimAsync(10, Cancellation)).Select(Text));
+        Assert.Equal(2, (await lives.CountAsync(Cancellation)).Enqueued);
+        var page = await lives.ListAsync(OutboxState.Waiting, 0, 1, Cancellation);
+        Assert.Single(await lives.ListAsync(OutboxState.Waiting, page[0].Position, 10, Cancellation));
+    }
+
+    [Fact]
+    public async Task ClockSetBack_HoldsNothingBack()
+    {
+        Clock.Advance(TimeSpan.FromDays(1));
+        await using (var store = Open())
+            await store.AddAsync(Message(), Cancellation);
+
+        var earlier = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Clock.GetUtcNow().AddHours(-5));
+        await using var next = Open(earlier);
+
+        Assert.Single(await next.ClaimAsync(1, Cancellation));
+    }
+
+    [Fact]
+    public async Task FlippedBitInAMessage_IsFound()
+    {
+        await using (var store = Open())
+            await store.AddAsync(Message(), Cancellation);
+        using (var connection = new SqliteConnection($"Data Source={Database};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE messages SET body = x'79'";
+            command.ExecuteNonQuery();
+        }
+
+        await using var next = Open();
+
+        Assert.True(Assert.Single(await next.ClaimAsync(1, Cancellation)).Body.IsEmpty);
+    }
+
+    [Fact]
+    public async Task RemovedFile_IsSaidLoudly_AndReplaced()
+    {
+        await using var store = Open();
+        await store.AddAsync(Message("lost"), Cancellation);
+        File.Delete(Database);
+
+        await Assert.ThrowsAsync<IOException>(() => store.AddAsync(Message("refused"), Cancellation));
+        await store.AddAsync(Message("kept"), Cancellation);
+
+        Assert.Equal(["kept"], (await store.ClaimAsync(10, Cancellation)).Select(Text));
+        Assert.Single(_logs.GetSnapshot(), log => log.Id.Id == 212);
+    }
+
+    [Fact]
+    public async Task DamagedFile_IsSetAside_AndReplaced()
+    {
+        await using (var store = Open())
+            await store.AddAsync(Message("damaged"), Cancellation);
+        await File.WriteAllBytesAsync(Database, new byte[10_000], Cancellation);
+
+        await using var next = Open();
+        await next.AddAsync(Message("kept"), Cancellation);
+
+        Assert.Equal(["kept"], (await next.ClaimAsync(10, Cancellation)).Select(Text));
+        Assert.True(File.Exists(Database + ".damaged"));
+        Assert.Single(_logs.GetSnapshot(), log => log.Id.Id == 210);
+    }
+
+    [Fact]
+    public async Task SameMessageTwice_IsRefused_AndHarmsNothing()
+    {
+        await using var store = Open();
+        var message = Message();
+        await store.AddAsync(message, Cancellation);
+
+        await Assert.ThrowsAsync<IOException>(() => store.AddAsync(message, Cancellation));
+
+        Assert.Single(await store.ClaimAsync(10, Cancellation));
+    }
+
+    [Fact]
+    public async Task Content_IsGoneFromTheFile_OnceSentAndTidied()
+    {
+        await using var store = Open();
+        await store.AddAsync(Message("a secret of ada"), Cancellation);
+        var message = Assert.Single(await store.ClaimAsync(1, Cancellation));
+        await store.SettleAsync(message, OutboxState.Sent, null, isKept: false, Cancellation);
+        while (await store.TidyAsync(TimeSpan.Zero, Cancellation))
+        {
+        }
+
+        await store.DisposeAsync();
+
+        foreach (string file in Directory.GetFiles(Path.Combine(_directory.FullName, "tidewire")))
+            Assert.DoesNotContain("a secret of ada", await File.ReadAllTextAsync(file, Cancellation), StringComparison.Ordinal);
+    }
+
+    protected override IOutboxStore Open() => Open(Clock);
+
+    private IOutboxStore Open(TimeProvider clock)
+    {
+        var services = new ServiceCollection();
+        services.AddTidewireCore(new ConfigurationBuilder().Build()).UseSqliteStore(_directory.FullName);
+        return services.BuildServiceProvider().GetRequiredService<IOutboxStoreFactory>().Open(new()
+        {
+            Client = "Notifications",
+            Durability = StoreDurability.Process,
+            Time = clock,
+            Logger = new FakeLogger(_logs),
+            Arrived = () => _arrived++,
+            Enqueued = _ => { },
+        });
+    }
+}
