@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Tidewire.EntityFrameworkCore.Table;
+
+/// <summary>
+/// The mapping of the outbox's table. Frozen, and independent of every setting: a change would make the <c>Migrate()</c> of each application fail until it
+/// has added a migration.
+/// </summary>
+/// <remarks>
+/// The entity is a property bag: a type of ours would be visible to proxies and compiled models, which cannot use it. Times are milliseconds since 1970, in
+/// UTC, since providers differ in what they order and convert.
+/// </remarks>
+internal static class OutboxMapping
+{
+    public const string Entity = "Tidewire.Outbox";
+    public const string Table = "TidewireOutbox";
+    public const int MaxClientLength = 128;
+    public const int MaxKeyLength = 255;
+    public const int MaxReasonLength = 200;
+    private const int TraceParentLength = 55;
+
+    public static void Apply(EntityTypeBuilder<Dictionary<string, object>> entity)
+    {
+        entity.ToTable(Table);
+        Column<long>(entity, OutboxColumns.Sequence).ValueGeneratedOnAdd();
+        Column<Guid>(entity, OutboxColumns.Id);
+        Text(entity, OutboxColumns.Client, MaxClientLength);
+        Text(entity, OutboxColumns.IdempotencyKey, MaxKeyLength);
+        Text(entity, OutboxColumns.OrderingKey, MaxKeyLength, isRequired: false);
+        Text(entity, OutboxColumns.TraceParent, TraceParentLength, isRequired: false);
+        Column<byte[]>(entity, OutboxColumns.Body).IsRequired();
+        Column<long>(entity, OutboxColumns.EnqueuedAt);
+        Column<long>(entity, OutboxColumns.DueAt);
+        Column<Guid?>(entity, OutboxColumns.LeaseToken);
+        Column<long?>(entity, OutboxColumns.UnderWayAt);
+        Column<int>(entity, OutboxColumns.Attempts);
+        Column<int>(entity, OutboxColumns.State);
+        Column<long?>(entity, OutboxColumns.SettledAt);
+        Text(entity, OutboxColumns.Reason, MaxReasonLength, isRequired: false);
+
+        entity.HasKey(OutboxColumns.Sequence).HasName("PK_TidewireOutbox");
+        entity.HasIndex([OutboxColumns.Id], "Id").IsUnique().HasDatabaseName("IX_TidewireOutbox_Id");
+
+        // What waits: by when it is due, and by the order of its key. What is settled leaves both.
+        entity.HasIndex([OutboxColumns.Client, OutboxColumns.DueAt, OutboxColumns.Sequence], "Due")
+            .HasDatabaseName("IX_TidewireOutbox_Due").HasFilter(Is(OutboxState.Waiting));
+        entity.HasIndex([OutboxColumns.Client, OutboxColumns.OrderingKey, OutboxColumns.Sequence], "OrderingKey")
+            .HasDatabaseName("IX_TidewireOutbox_OrderingKey").HasFilter($"{Is(OutboxState.Waiting)} AND \"{OutboxColumns.OrderingKey}\" IS NOT NULL");
+
+        // What is kept: listed, counted and purged.
+        entity.HasIndex([OutboxColumns.Client, OutboxColumns.State, OutboxColumns.Sequence], "Kept")
+            .HasDatabaseName("IX_TidewireOutbox_Kept").HasFilter($"\"{OutboxColumns.State}\" <> {(int)OutboxState.Waiting}");
+    }
+
+    private static string Is(OutboxState state) => $"\"{OutboxColumns.State}\" = {(int)state}";
+
+    // Named here, so that no naming convention of the application does.
+    private static PropertyBuilder<T> Column<T>(EntityTypeBuilder<Dictionary<string, object>> entity, string name) =>
+        entity.IndexerProperty<T>(name).HasColumnName(name).HasConversion((Type?)null);
+
+    private static void Text(EntityTypeBuilder<Dictionary<string, object>> entity, string name, int maxLength, bool isRequired = true) =>
+        Column<string?>(entity, name).HasMaxLength(maxLength).IsUnicode(true).IsRequired(isRequired);
+}
