@@ -15,10 +15,11 @@ internal static class OutboxMapping
 {
     public const string Entity = "Tidewire.Outbox";
     public const string Table = "TidewireOutbox";
-    public const int MaxClientLength = 128;
-    public const int MaxKeyLength = 255;
-    public const int MaxReasonLength = 200;
+    private const int MaxClientLength = 64;
+    private const int MaxBodyBytes = 1_048_576;
+    private const int OrderingKeyLength = 32;
     private const int TraceParentLength = 55;
+    private const int MaxReasonLength = 200;
 
     public static void Apply(EntityTypeBuilder<Dictionary<string, object>> entity)
     {
@@ -26,18 +27,18 @@ internal static class OutboxMapping
         Column<long>(entity, OutboxColumns.Sequence).ValueGeneratedOnAdd();
         Column<Guid>(entity, OutboxColumns.Id);
         Text(entity, OutboxColumns.Client, MaxClientLength);
-        Text(entity, OutboxColumns.IdempotencyKey, MaxKeyLength);
-        Text(entity, OutboxColumns.OrderingKey, MaxKeyLength, isRequired: false);
+        Column<byte[]>(entity, OutboxColumns.Body).HasMaxLength(MaxBodyBytes).IsRequired();
+        Text(entity, OutboxColumns.OrderingKey, OrderingKeyLength, isRequired: false);
         Text(entity, OutboxColumns.TraceParent, TraceParentLength, isRequired: false);
-        Column<byte[]>(entity, OutboxColumns.Body).IsRequired();
         Column<long>(entity, OutboxColumns.EnqueuedAt);
+        Column<long?>(entity, OutboxColumns.NotBefore);
         Column<long>(entity, OutboxColumns.DueAt);
         Column<Guid?>(entity, OutboxColumns.LeaseToken);
-        Column<long?>(entity, OutboxColumns.UnderWayAt);
+        Column<bool>(entity, OutboxColumns.MayHaveBeenSent);
         Column<int>(entity, OutboxColumns.Attempts);
         Column<int>(entity, OutboxColumns.State);
-        Column<long?>(entity, OutboxColumns.SettledAt);
         Text(entity, OutboxColumns.Reason, MaxReasonLength, isRequired: false);
+        Column<long?>(entity, OutboxColumns.SettledAt);
 
         entity.HasKey(OutboxColumns.Sequence).HasName("PK_TidewireOutbox");
         entity.HasIndex([OutboxColumns.Id], "Id").IsUnique().HasDatabaseName("IX_TidewireOutbox_Id");

@@ -1,0 +1,60 @@
+using System.Data.Common;
+using System.Transactions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Tidewire.EntityFrameworkCore.Commits;
+
+/// <summary>
+/// Sees commits of messages where EF Core shows them, so that they are sent at once. A commit that it does not see, of a transaction that was made without
+/// EF Core for instance, is found by polling.
+/// </summary>
+internal sealed class CommitInterceptor(CommitSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
+{
+    public override int SavedChanges(SaveChangesCompletedEventData eventData, int result)
+    {
+        Saved(eventData.Context);
+        return result;
+    }
+
+    public override ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        Saved(eventData.Context);
+        return new(result);
+    }
+
+    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Committed(eventData.Context);
+
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Committed(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    private void Saved(DbContext? context)
+    {
+        if (context is null || context.Database.CurrentTransaction is not null || !PendingMessages.Any(context))
+            return;
+
+        if ((Transaction.Current ?? context.Database.GetEnlistedTransaction()) is not { } ambient)
+        {
+            Committed(context);
+            return;
+        }
+
+        PendingMessages.Remove(context);
+        ambient.TransactionCompleted += (_, completed) =>
+        {
+            if (completed.Transaction?.TransactionInformation.Status == TransactionStatus.Committed)
+                signal.Raise();
+        };
+    }
+
+    private void Committed(DbContext? context)
+    {
+        if (context is not null && PendingMessages.Remove(context))
+            signal.Raise();
+    }
+}
