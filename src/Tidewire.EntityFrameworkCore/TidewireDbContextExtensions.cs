@@ -30,8 +30,9 @@ public static class TidewireDbContextExtensions
         OutboxEntity.Of(context);
         var factory = FactoryOf(context, serviceKey);
         var message = factory.Create(notification);
-        context.Set<Dictionary<string, object>>(OutboxMapping.Entity).Add(OutboxRow.Of(factory.Client, message));
-        PendingMessages.Add(context);
+        var row = OutboxRow.Of(factory.Client, message);
+        context.Set<Dictionary<string, object>>(OutboxMapping.Entity).Add(row);
+        EnqueuedMessages.Add(context, factory.Client, row);
         return message.Id;
     }
 

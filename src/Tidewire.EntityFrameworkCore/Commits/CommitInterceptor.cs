@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Tidewire.EntityFrameworkCore.Commits;
 
 /// <summary>
-/// Sees commits of messages where EF Core shows them, so that they are sent at once. A commit that it does not see, of a transaction that was made without
-/// EF Core for instance, is found by polling.
+/// Sees commits of messages where EF Core shows them, so that they are counted and sent at once. A commit that it does not see, of a transaction that was
+/// made without EF Core for instance, is found by polling.
 /// </summary>
 internal sealed class CommitInterceptor(CommitSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
@@ -33,28 +33,39 @@ internal sealed class CommitInterceptor(CommitSignal signal) : SaveChangesInterc
         return Task.CompletedTask;
     }
 
+    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) =>
+        EnqueuedMessages.Of(eventData.Context)?.TakeSaved();
+
+    public Task TransactionRolledBackAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        TransactionRolledBack(transaction, eventData);
+        return Task.CompletedTask;
+    }
+
     private void Saved(DbContext? context)
     {
-        if (context is null || context.Database.CurrentTransaction is not null || !PendingMessages.Any(context))
+        // Within a transaction of EF Core its end comes later; one that SaveChanges makes for itself has ended by now.
+        if (EnqueuedMessages.Of(context) is not { } messages || context!.Database.CurrentTransaction is not null)
             return;
 
         if ((Transaction.Current ?? context.Database.GetEnlistedTransaction()) is not { } ambient)
         {
-            Committed(context);
+            signal.Raise(messages.TakeSaved());
             return;
         }
 
-        PendingMessages.Remove(context);
+        var saved = messages.TakeSaved();
         ambient.TransactionCompleted += (_, completed) =>
         {
             if (completed.Transaction?.TransactionInformation.Status == TransactionStatus.Committed)
-                signal.Raise();
+                signal.Raise(saved);
         };
     }
 
     private void Committed(DbContext? context)
     {
-        if (context is not null && PendingMessages.Remove(context))
-            signal.Raise();
+        if (EnqueuedMessages.Of(context) is { } messages)
+            signal.Raise(messages.TakeSaved());
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial class EntityFrameworkStore : IOutboxStore
         _lease = (long)lease.TotalMilliseconds;
         _latestStart = lease / 2;
         _leases = new(lease, context.Time, RenewAsync);
-        _commits.Add(context.Arrived);
+        _commits.Add(Committed);
     }
 
     public async Task AddAsync(OutboxMessage message, CancellationToken cancellationToken = default)
@@ -35,7 +35,6 @@ internal sealed partial class EntityFrameworkStore : IOutboxStore
         var row = OutboxRow.Of(_context.Client, message);
         await _database.ExecuteAsync(
             _sql.Add, cancellationToken, [.. OutboxColumns.Inserted.Select(column => ($"@{column}", row.GetValueOrDefault(column)))]).ConfigureAwait(false);
-        _context.Arrived();
     }
 
     public async Task<IReadOnlyList<OutboxMessage>> ClaimAsync(int maxCount, CancellationToken cancellationToken = default)
@@ -81,8 +80,14 @@ internal sealed partial class EntityFrameworkStore : IOutboxStore
 
     public ValueTask DisposeAsync()
     {
-        _commits.Remove(_context.Arrived);
+        _commits.Remove(Committed);
         return _leases.DisposeAsync();
+    }
+
+    private void Committed(string client, int count)
+    {
+        if (client == _context.Client)
+            _context.Enqueued(count);
     }
 
     private static OutboxClaim ClaimOf(OutboxMessage message) => (OutboxClaim)message.Claim!;
