@@ -82,6 +82,28 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public Task<long> RowsAsync(string where = "1 = 1") => NumberAsync($"SELECT (SELECT COUNT(*) FROM \"TidewireOutbox\" WHERE {where})");
 
+    /// <summary>Adds so many messages of the client Notifications that cannot be read.</summary>
+    public async Task FillAsync(int count)
+    {
+        await using var db = Open();
+        for (int number = 0; number < count; number++)
+        {
+            db.Set<Dictionary<string, object>>("Tidewire.Outbox").Add(new()
+            {
+                ["Id"] = Guid.NewGuid(),
+                ["Client"] = "Notifications",
+                ["Body"] = Array.Empty<byte>(),
+                ["EnqueuedAt"] = 1L,
+                ["DueAt"] = 0L,
+                ["MayHaveBeenSent"] = false,
+                ["Attempts"] = 0,
+                ["State"] = 0,
+            });
+        }
+
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
     public ValueTask DisposeAsync()
     {
         if (Kind == DatabaseKind.Sqlite)

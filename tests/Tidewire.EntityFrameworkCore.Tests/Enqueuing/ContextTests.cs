@@ -129,6 +129,7 @@ public sealed class ContextTests
 
         await application.WithContextAsync(EnqueueAsync);
         await service.UntilSentAsync(1);
+        await application.StopAsync();
 
         Assert.Equal(0, await database.NumberAsync("SELECT (SELECT COUNT(*) FROM \"app_TidewireOutbox\")"));
     }
