@@ -23,15 +23,15 @@ internal sealed class EntityFrameworkStoreFactory(IServiceScopeFactory scopes, T
                 $"{contextType.Name} is not registered. Call services.AddDbContext<{contextType.Name}>(…), AddDbContextPool or AddDbContextFactory.");
         }
 
+        if (database.Database.ProviderName is not (Postgres or Sqlite))
+        {
+            throw new InvalidOperationException(
+                $"{contextType.Name} uses {database.Database.ProviderName}. Notifications can be kept in PostgreSQL ({Postgres}) and SQLite ({Sqlite}).");
+        }
+
         ThrowIfConnectionIsShared(database);
         var names = new OutboxNames(database, OutboxEntity.Of(database));
-        OutboxSql sql = database.Database.ProviderName switch
-        {
-            Postgres => new PostgresSql(names),
-            Sqlite => new SqliteSql(names),
-            var other => throw new InvalidOperationException(
-                $"{contextType.Name} uses {other}. Notifications can be kept in PostgreSQL ({Postgres}) and SQLite ({Sqlite})."),
-        };
+        OutboxSql sql = database.Database.ProviderName == Postgres ? new PostgresSql(names) : new SqliteSql(names);
         return new EntityFrameworkStore(new(scopes, contextType, names.Table), sql, context, commits, lease);
     }
 

@@ -44,6 +44,16 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new(DatabaseKind.Postgres, server.ConnectionString(name), null);
     }
 
+    public DbContextOptions Options
+    {
+        get
+        {
+            var options = new DbContextOptionsBuilder();
+            Configure(options);
+            return options.Options;
+        }
+    }
+
     public void Configure(DbContextOptionsBuilder options)
     {
         if (Kind == DatabaseKind.Sqlite)
