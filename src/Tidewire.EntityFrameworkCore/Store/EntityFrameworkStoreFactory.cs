@@ -32,7 +32,7 @@ internal sealed class EntityFrameworkStoreFactory(IServiceScopeFactory scopes, T
         ThrowIfConnectionIsShared(database);
         var names = new OutboxNames(database, OutboxEntity.Of(database));
         OutboxSql sql = database.Database.ProviderName == Postgres ? new PostgresSql(names) : new SqliteSql(names);
-        return new EntityFrameworkStore(new(scopes, contextType, names.Table), sql, context, commits, lease);
+        return new EntityFrameworkStore(new(scopes, contextType, names.Table, isSerial: sql is SqliteSql), sql, context, commits, lease);
     }
 
     // The sender works beside the application, on a connection of its own. One connection for both breaks in ways that are hard to find.

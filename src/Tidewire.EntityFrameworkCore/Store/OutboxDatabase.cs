@@ -9,8 +9,16 @@ namespace Tidewire.EntityFrameworkCore.Store;
 /// <remarks>
 /// Without EF Core's commands: a poll each second would fill the application's log, and query filters or interceptors of its own would reach the table.
 /// </remarks>
-internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextType, string table)
+/// <param name="scopes">Where the contexts come from.</param>
+/// <param name="contextType">The type of the contexts.</param>
+/// <param name="table">The name of the table, for messages.</param>
+/// <param name="isSerial">Whether statements wait for each other here: in SQLite they would do so in the database, which looks for its turn every 150 ms.</param>
+#pragma warning disable CA1001 // The semaphore holds nothing that must be disposed of, and a statement may outlast the store.
+internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextType, string table, bool isSerial)
+#pragma warning restore CA1001
 {
+    private readonly SemaphoreSlim _turn = new(isSerial ? 1 : int.MaxValue);
+
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
     /// <exception cref="IOException">The database failed.</exception>
@@ -41,6 +49,7 @@ internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextTy
     {
         // Not part of a transaction that the caller happens to be in: what is claimed or settled stands, whatever becomes of that.
         using var outside = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var scope = scopes.CreateAsyncScope();
@@ -55,6 +64,10 @@ internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextTy
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw new IOException(DatabaseProblem.Describe(e, contextType, table), e);
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
