@@ -25,7 +25,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     public string ConnectionString(string database = "postgres") =>
-        $"Host=127.0.0.1;Port={_port};Database={database};Username=tidewire;Timeout=5;Command Timeout=30;Maximum Pool Size=20";
+        $"Host=127.0.0.1;Port={_port};Database={database};Username=tidewire;Timeout=60;Command Timeout=60;Maximum Pool Size=20";
 
     /// <summary>Skips the test where PostgreSQL is missing.</summary>
     public static async Task<PostgresServer> StartAsync()
