@@ -79,12 +79,15 @@ internal abstract class OutboxSql(OutboxNames names)
     private string IsCancelable =>
         $"{names.Id} = @id AND {names.Client} = @client AND {names.State} = {(int)OutboxState.Waiting} AND NOT {names.MayHaveBeenSent}";
 
+    // SQLite takes the partial index only if its condition is repeated.
+    private string IsKept => $" AND {names.State} <> {(int)OutboxState.Waiting}";
+
     public static bool IsFullSlice(int removed) => removed >= SliceSize;
 
     public string List(OutboxState state) =>
         $"""
         SELECT {names.Sequence}, {names.Id}, {names.Reason}, {names.EnqueuedAt}, {names.NotBefore}, {names.Attempts}, {names.SettledAt} FROM {names.Table}
-        WHERE {names.Client} = @client AND {names.State} = {(int)state} AND {names.Sequence} > @after ORDER BY {names.Sequence} LIMIT @max
+        WHERE {names.Client} = @client AND {names.State} = {(int)state}{(state == OutboxState.Waiting ? "" : IsKept)} AND {names.Sequence} > @after ORDER BY {names.Sequence} LIMIT @max
         """;
 
     /// <summary>A parameter's value that <see cref="AnyOf"/> understands.</summary>

@@ -49,9 +49,11 @@ internal static class OutboxMapping
         entity.HasIndex([OutboxColumns.Client, OutboxColumns.OrderingKey, OutboxColumns.Sequence], "OrderingKey")
             .HasDatabaseName("IX_TidewireOutbox_OrderingKey").HasFilter($"{Is(OutboxState.Waiting)} AND \"{OutboxColumns.OrderingKey}\" IS NOT NULL");
 
-        // What is kept: listed, counted and purged.
+        // What is kept: listed by state, and removed by age.
         entity.HasIndex([OutboxColumns.Client, OutboxColumns.State, OutboxColumns.Sequence], "Kept")
             .HasDatabaseName("IX_TidewireOutbox_Kept").HasFilter($"\"{OutboxColumns.State}\" <> {(int)OutboxState.Waiting}");
+        entity.HasIndex([OutboxColumns.Client, OutboxColumns.State, OutboxColumns.SettledAt], "Settled")
+            .HasDatabaseName("IX_TidewireOutbox_Settled").HasFilter($"\"{OutboxColumns.SettledAt}\" IS NOT NULL");
     }
 
     private static string Is(OutboxState state) => $"\"{OutboxColumns.State}\" = {(int)state}";

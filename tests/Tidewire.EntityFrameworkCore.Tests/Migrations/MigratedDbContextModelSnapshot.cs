@@ -133,6 +133,10 @@ namespace Tidewire.EntityFrameworkCore.Tests.Migrations
                         .HasDatabaseName("IX_TidewireOutbox_OrderingKey")
                         .HasFilter("\"State\" = 0 AND \"OrderingKey\" IS NOT NULL");
 
+                    b.HasIndex(new[] { "Client", "State", "SettledAt" }, "Settled")
+                        .HasDatabaseName("IX_TidewireOutbox_Settled")
+                        .HasFilter("\"SettledAt\" IS NOT NULL");
+
                     b.ToTable("TidewireOutbox", (string)null);
                 });
 #pragma warning restore 612, 618

@@ -61,6 +61,12 @@ internal sealed class TidewireOutbox : Migration
             table: "TidewireOutbox",
             columns: new[] { "Client", "OrderingKey", "Sequence" },
             filter: "\"State\" = 0 AND \"OrderingKey\" IS NOT NULL");
+
+        migrationBuilder.CreateIndex(
+            name: "IX_TidewireOutbox_Settled",
+            table: "TidewireOutbox",
+            columns: new[] { "Client", "State", "SettledAt" },
+            filter: "\"SettledAt\" IS NOT NULL");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)

@@ -33,6 +33,7 @@ public sealed class OutboxMappingTests
         CREATE UNIQUE INDEX "IX_TidewireOutbox_Id" ON "TidewireOutbox" ("Id");
         CREATE INDEX "IX_TidewireOutbox_Kept" ON "TidewireOutbox" ("Client", "State", "Sequence") WHERE "State" <> 0;
         CREATE INDEX "IX_TidewireOutbox_OrderingKey" ON "TidewireOutbox" ("Client", "OrderingKey", "Sequence") WHERE "State" = 0 AND "OrderingKey" IS NOT NULL;
+        CREATE INDEX "IX_TidewireOutbox_Settled" ON "TidewireOutbox" ("Client", "State", "SettledAt") WHERE "SettledAt" IS NOT NULL;
         """;
 
     private const string Postgres =
@@ -59,6 +60,7 @@ public sealed class OutboxMappingTests
         CREATE UNIQUE INDEX "IX_TidewireOutbox_Id" ON "TidewireOutbox" ("Id");
         CREATE INDEX "IX_TidewireOutbox_Kept" ON "TidewireOutbox" ("Client", "State", "Sequence") WHERE "State" <> 0;
         CREATE INDEX "IX_TidewireOutbox_OrderingKey" ON "TidewireOutbox" ("Client", "OrderingKey", "Sequence") WHERE "State" = 0 AND "OrderingKey" IS NOT NULL;
+        CREATE INDEX "IX_TidewireOutbox_Settled" ON "TidewireOutbox" ("Client", "State", "SettledAt") WHERE "SettledAt" IS NOT NULL;
         """;
 
     [Theory]
