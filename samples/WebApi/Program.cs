@@ -1,4 +1,5 @@
 using Scalar.AspNetCore;
+using Tidewire;
 using WebApi;
 using WebApi.Account;
 using WebApi.Admin;
@@ -12,7 +13,7 @@ var builder = WebApplication.CreateBuilder(args);
 // For trying the sample out. Your own application has its services elsewhere.
 await using var localBackEnd = await LocalBackEnd.StartIfAloneAsync(builder);
 
-builder.AddTidewire();
+builder.AddTidewire().UseEntityFrameworkStore<Database>();
 builder.AddObservability();
 builder.Services.AddAuthentication().AddTidewire();
 builder.Services.AddAuthorization();
@@ -25,14 +26,13 @@ builder.Services.AddOpenApi(options => options
     .AddDocumentTransformer<BearerSecurity>()
     .AddOperationTransformer<BearerSecurity>());
 
-builder.Services.AddSingleton<Database>();
-builder.Services.AddSingleton<UserStore>();
-builder.Services.AddSingleton<DocumentStore>();
-builder.Services.AddSingleton<WelcomeMail>();
+builder.Services.AddDatabase();
+builder.Services.AddScoped<UserStore>();
+builder.Services.AddScoped<DocumentStore>();
 builder.Services.AddSingleton<TokenRevocation>();
 
 var app = builder.Build();
-app.Services.GetRequiredService<Database>().CreateTables();
+app.Services.CreateTables();
 
 app.UseExceptionHandler();
 app.UseStatusCodePages();

@@ -10,7 +10,7 @@ string[] machine = args[3..];
 var problems = new List<string>();
 
 string[] files = [.. Directory.EnumerateFiles(feed).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
-foreach (string required in (string[])["Tidewire", "Tidewire.AspNetCore", "Tidewire.Sqlite", "Tidewire.Testing", "Tidewire.Templates"])
+foreach (string required in (string[])["Tidewire", "Tidewire.AspNetCore", "Tidewire.EntityFrameworkCore", "Tidewire.Sqlite", "Tidewire.Testing", "Tidewire.Templates"])
     Check(files.Contains($"{required}.{version}.nupkg"), $"{required} is missing");
 
 foreach (string file in files)

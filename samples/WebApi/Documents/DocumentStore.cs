@@ -1,28 +1,18 @@
-using Dapper;
+using Microsoft.EntityFrameworkCore;
 using WebApi.Storage;
 
 namespace WebApi.Documents;
 
 internal sealed class DocumentStore(Database database)
 {
-    public async Task AddAsync(Document document)
+    public Task AddAsync(Document document)
     {
-        await using var connection = database.Open();
-        await connection.ExecuteAsync(
-            "INSERT INTO documents (id, owner_id, title, content) VALUES (@Id, @OwnerId, @Title, @Content)", document);
+        database.Documents.Add(document);
+        return database.SaveChangesAsync();
     }
 
-    public async Task<Document?> FindAsync(string id, string ownerId)
-    {
-        await using var connection = database.Open();
-        return await connection.QuerySingleOrDefaultAsync<Document>(
-            "SELECT id AS Id, owner_id AS OwnerId, title AS Title, content AS Content FROM documents WHERE id = @id AND owner_id = @ownerId",
-            new { id, ownerId });
-    }
+    public Task<Document?> FindAsync(string id, string ownerId) =>
+        database.Documents.AsNoTracking().SingleOrDefaultAsync(document => document.Id == id && document.OwnerId == ownerId);
 
-    public async Task<long> CountAsync()
-    {
-        await using var connection = database.Open();
-        return await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM documents");
-    }
+    public Task<long> CountAsync() => database.Documents.LongCountAsync();
 }

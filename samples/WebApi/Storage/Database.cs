@@ -1,38 +1,25 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Tidewire;
+using WebApi.Documents;
+using WebApi.Users;
 
 namespace WebApi.Storage;
 
-/// <summary>The application's own data, in one SQLite file. Connections are pooled, so each piece of work opens one.</summary>
-internal sealed class Database(IConfiguration configuration)
+/// <summary>The application's own data, in one SQLite file, and the messages that wait to be sent.</summary>
+internal sealed class Database(DbContextOptions<Database> options) : DbContext(options)
 {
-    private const string Schema =
-        """
-        PRAGMA journal_mode = WAL;
-        CREATE TABLE IF NOT EXISTS users (
-            id TEXT PRIMARY KEY,
-            email TEXT NOT NULL UNIQUE COLLATE NOCASE,
-            name TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS documents (
-            id TEXT PRIMARY KEY,
-            owner_id TEXT NOT NULL,
-            title TEXT NOT NULL,
-            content TEXT NOT NULL) WITHOUT ROWID;
-        """;
+    public DbSet<User> Users => Set<User>();
 
-    private readonly string _connectionString = configuration.GetConnectionString("WebApi")
-        ?? throw new InvalidOperationException("ConnectionStrings:WebApi is missing. Set it, for instance to 'Data Source=webapi.db'.");
+    public DbSet<Document> Documents => Set<Document>();
 
-    public void CreateTables()
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        using var connection = Open();
-        connection.Execute(Schema);
-    }
-
-    public SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        return connection;
+        modelBuilder.UseTidewireOutbox();
+        modelBuilder.Entity<User>(user =>
+        {
+            user.Property(one => one.Email).UseCollation("NOCASE");
+            user.HasIndex(one => one.Email).IsUnique();
+        });
+        modelBuilder.Entity<Document>();
     }
 }

@@ -1,21 +1,35 @@
-using Dapper;
+using Microsoft.EntityFrameworkCore;
+using Tidewire;
 using WebApi.Storage;
 
 namespace WebApi.Users;
 
 internal sealed class UserStore(Database database)
 {
-    /// <summary>Adds a user, unless the e-mail address has an account; the table's unique constraint decides.</summary>
-    public async Task<bool> TryAddAsync(User user)
+    private const int UniqueConstraint = 2067;
+
+    /// <summary>
+    /// Adds a user and the message that welcomes them, both or neither, unless the e-mail address has an account. The message is sent once this is committed,
+    /// also if the process ends before that.
+    /// </summary>
+    public async Task<bool> TryAddAsync(User user, Notification welcome)
     {
-        await using var connection = database.Open();
-        return await connection.ExecuteAsync(
-            "INSERT INTO users (id, email, name) VALUES (@Id, @Email, @Name) ON CONFLICT (email) DO NOTHING", user) == 1;
+        if (await database.Users.AnyAsync(other => other.Email == user.Email))
+            return false;
+
+        database.Users.Add(user);
+        database.EnqueueNotification(welcome);
+        try
+        {
+            await database.SaveChangesAsync();
+            return true;
+        }
+        catch (DbUpdateException e) when (e.InnerException is Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: UniqueConstraint })
+        {
+            // Another request was faster.
+            return false;
+        }
     }
 
-    public async Task<long> CountAsync()
-    {
-        await using var connection = database.Open();
-        return await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM users");
-    }
+    public Task<long> CountAsync() => database.Users.LongCountAsync();
 }

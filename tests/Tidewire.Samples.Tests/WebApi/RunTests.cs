@@ -95,6 +95,8 @@ public sealed partial class RunTests
         var me = await http.GetFromJsonAsync<JsonElement>(new Uri(address, "/me"), Cancellation);
         using var user = await http.PostAsJsonAsync(new Uri(address, "/users"), new { email = "ada@example.com", name = "Ada" }, Cancellation);
         using var document = await http.PostAsJsonAsync(new Uri(address, "/documents"), new { title = "Notes" }, Cancellation);
+        while ((await services.ReadNotificationsAsync(ct: Cancellation)).Count == 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
         var (exitCode, output) = await process.EndAsync();
 
         folder.Delete(recursive: true);

@@ -21,31 +21,40 @@ public sealed class UserTests
         var user = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         string id = user.GetProperty("id").GetString()!;
         Assert.Equal("ada@example.com", user.GetProperty("email").GetString());
-        var mail = Assert.Single(await application.Services.ReadNotificationsAsync(ct: Cancellation));
+        var mail = Assert.Single(await application.ReadMailAsync());
         Assert.Equal((id, "Welcome, Ada!", "email", $"welcome-{id}"), (mail.UserId, mail.Message, mail.Channel, mail.IdempotencyKey));
         Assert.DoesNotContain(application.Logs, line => line.Level >= LogLevel.Warning);
     }
 
     [Theory]
-    [InlineData("refused")]
-    [InlineData("500")]
-    [InlineData("down")]
-    public async Task PostUsers_CreatesTheUserAndLogsAWarning_WhenTheMailFails(string fault)
+    [InlineData(422, OutboxState.Rejected)]
+    [InlineData(500, OutboxState.Uncertain)]
+    public async Task PostUsers_CreatesTheUserAndKeepsTheMail_WhenTheServiceFailsOnIt(int status, OutboxState state)
     {
         await using var application = await WebApiApplication.StartAsync();
-        if (fault == "down")
-            await application.Services.Notifications.StopAsync();
-        else
-            application.Services.Notifications.Inject(new FaultRule { Status = fault == "refused" ? 422 : 500 });
+        application.Services.Notifications.Inject(new FaultRule { Status = status });
 
         using var response = await PostAsync(application, "ada@example.com", "Ada Lovelace");
+        while (!application.Logs.Any(line => line.Level == LogLevel.Warning && line.Message.Contains("of the outbox", StringComparison.Ordinal)))
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        string id = (await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("id").GetString()!;
-        var warning = Assert.Single(application.Logs, line => line is { Category: "WebApi.Users.WelcomeMail", Level: LogLevel.Warning });
-        Assert.Contains(id, warning.Message, StringComparison.Ordinal);
-        Assert.Contains(fault == "refused" ? "Rejected" : "Unavailable", warning.Message, StringComparison.Ordinal);
+        Assert.Single(await application.Outbox.ListAsync(state, cancellationToken: Cancellation));
         Assert.DoesNotContain(application.Logs, line => Says(line, "ada@example.com") || Says(line, "Lovelace"));
+    }
+
+    [Fact]
+    public async Task PostUsers_CreatesTheUserAndSendsTheMailLater_WhenTheServiceIsDown()
+    {
+        await using var application = await WebApiApplication.StartAsync(
+            ("Tidewire:Notifications:Outbox:BaseDelay", "00:00:00.01"), ("Tidewire:Notifications:CircuitBreaker:BreakDuration", "00:00:00.5"));
+        await application.Services.Notifications.StopAsync();
+
+        using var response = await PostAsync(application, "ada@example.com", "Ada");
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        await application.Services.Notifications.StartAsync(Cancellation);
+
+        Assert.Equal("Welcome, Ada!", Assert.Single(await application.ReadMailAsync()).Message);
     }
 
     [Theory]
@@ -59,7 +68,8 @@ public sealed class UserTests
         using var response = await PostAsync(application, second, "Another");
 
         await Problem.ReadAsync(response, HttpStatusCode.Conflict);
-        Assert.Single(await application.Services.ReadNotificationsAsync(ct: Cancellation));
+        Assert.Single(await application.ReadMailAsync());
+        Assert.Equal(0, (await application.Outbox.CountAsync(Cancellation)).Waiting);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using LocalServices;
+using LocalServices.Notifications;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,8 @@ internal sealed class WebApiApplication : IAsyncDisposable
 
     public ICircuitMonitor Circuits => _factory.Services.GetRequiredService<ICircuitMonitor>();
 
+    public IOutboxAdmin Outbox => _factory.Services.GetRequiredService<IOutboxAdmin>();
+
     public IAnalyticsService Analytics => _factory.Services.GetRequiredService<IAnalyticsService>();
 
     /// <summary>All that was logged, the framework's lines included.</summary>
@@ -46,6 +49,18 @@ internal sealed class WebApiApplication : IAsyncDisposable
 
     public static async Task<WebApiApplication> StartAsync(params IEnumerable<(string Key, string Value)> settings) =>
         new(await LocalServiceHost.StartAsync(new() { ApiKey = "key-of-the-web-api" }, TestContext.Current.CancellationToken), settings);
+
+    /// <summary>What the notification service has, once it has something: mail is sent behind the caller's back.</summary>
+    public async Task<IReadOnlyList<StoredNotification>> ReadMailAsync()
+    {
+        while (true)
+        {
+            var mail = await Services.ReadNotificationsAsync(ct: TestContext.Current.CancellationToken);
+            if (mail.Count > 0)
+                return mail;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
 
     public HttpClient With(string token)
     {

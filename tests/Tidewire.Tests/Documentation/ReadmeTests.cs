@@ -11,7 +11,9 @@ public sealed partial class ReadmeTests
     [InlineData("README.md")]
     [InlineData("Tidewire.README.md")]
     [InlineData("Tidewire.AspNetCore.README.md")]
+    [InlineData("Tidewire.EntityFrameworkCore.README.md")]
     [InlineData("Tidewire.Sqlite.README.md")]
+    [InlineData("durable-notifications-ef.md")]
     [InlineData("Tidewire.Testing.README.md")]
     public void Snippets_AreTheOnesThatRun(string readme)
     {
@@ -33,7 +35,9 @@ public sealed partial class ReadmeTests
     [InlineData("README.md")]
     [InlineData("Tidewire.README.md")]
     [InlineData("Tidewire.AspNetCore.README.md")]
+    [InlineData("Tidewire.EntityFrameworkCore.README.md")]
     [InlineData("Tidewire.Sqlite.README.md")]
+    [InlineData("durable-notifications-ef.md")]
     [InlineData("Tidewire.Testing.README.md")]
     public void EverySnippet_IsNamed(string readme) => Assert.Equal(Read(readme).Split("```csharp").Length - 1, Snippet().Count(Read(readme)));
 

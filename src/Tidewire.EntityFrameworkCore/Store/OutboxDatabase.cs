@@ -1,0 +1,90 @@
+using System.Data.Common;
+using System.Transactions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Tidewire.EntityFrameworkCore.Store;
+
+/// <summary>Runs statements on connections of the application's context, one context for each.</summary>
+/// <remarks>
+/// Without EF Core's commands: a poll each second would fill the application's log, and query filters or interceptors of its own would reach the table.
+/// </remarks>
+/// <param name="scopes">Where the contexts come from.</param>
+/// <param name="contextType">The type of the contexts.</param>
+/// <param name="table">The name of the table, for messages.</param>
+/// <param name="isSerial">Whether statements wait for each other here: in SQLite they would do so in the database, which looks for its turn every 150 ms.</param>
+#pragma warning disable CA1001 // The semaphore holds nothing that must be disposed of, and a statement may outlast the store.
+internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextType, string table, bool isSerial)
+#pragma warning restore CA1001
+{
+    private readonly SemaphoreSlim _turn = new(isSerial ? 1 : int.MaxValue);
+
+    /// <summary>Runs a statement.</summary>
+    /// <returns>How many rows it changed.</returns>
+    /// <exception cref="IOException">The database failed.</exception>
+    public Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
+        RunAsync(sql, parameters, command => command.ExecuteNonQueryAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Runs a query.</summary>
+    /// <exception cref="IOException">The database failed.</exception>
+    public Task<List<T>> QueryAsync<T>(
+        string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
+        RunAsync(sql, parameters, command => ReadAsync(command, read, cancellationToken), cancellationToken);
+
+    private static async Task<List<T>> ReadAsync<T>(DbCommand command, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    private async Task<T> RunAsync<T>(
+        string sql, (string Name, object? Value)[] parameters, Func<DbCommand, Task<T>> run, CancellationToken cancellationToken)
+    {
+        // Not part of a transaction that the caller happens to be in: what is claimed or settled stands, whatever becomes of that.
+        using var outside = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var scope = scopes.CreateAsyncScope();
+            await using (scope.ConfigureAwait(false))
+            {
+                var context = (DbContext)scope.ServiceProvider.GetRequiredService(contextType);
+                await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                using var command = Command(context.Database.GetDbConnection(), sql, parameters);
+                return await run(command).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException(DatabaseProblem.Describe(e, contextType, table), e);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private static DbCommand Command(DbConnection connection, string sql, (string Name, object? Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Made of names in the model alone; values are parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Tidewire.EntityFrameworkCore.Tests.Applications;
+
+/// <summary>A notification service that remembers every message it acted on, and can lose its answers.</summary>
+internal sealed class MailService : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly ConcurrentDictionary<string, bool> _keys = new();
+
+    private MailService(WebApplication application) => _application = application;
+
+    public Uri Address => new(_application.Urls.First());
+
+    /// <summary>Whether a key is acted on once only.</summary>
+    public bool HonorsKeys { get; init; } = true;
+
+    /// <summary>The keys it acted on, once for each time.</summary>
+    public ConcurrentQueue<string> Sent { get; } = new();
+
+    /// <summary>The users of <see cref="Sent"/>.</summary>
+    public ConcurrentQueue<string> Users { get; } = new();
+
+    /// <summary>Called with the user before a request is acted on. What it returns is the status; 0 acts on it and cuts the connection.</summary>
+    public Func<string, Task<int>> Answer { get; set; } = _ => Task.FromResult(202);
+
+    public static async Task<MailService> StartAsync(bool honorsKeys = true)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var service = new MailService(builder.Build()) { HonorsKeys = honorsKeys };
+        service._application.MapPost("/send", (RequestDelegate)service.SendAsync);
+        await service._application.StartAsync(TestContext.Current.CancellationToken);
+        return service;
+    }
+
+    /// <summary>Waits until it has acted so many times.</summary>
+    public async Task UntilSentAsync(int count)
+    {
+        while (Sent.Count < count)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private async Task SendAsync(HttpContext context)
+    {
+        using var body = await JsonDocument.ParseAsync(context.Request.Body);
+        string user = body.RootElement.GetProperty("user_id").GetString()!;
+        string key = context.Request.Headers["Idempotency-Key"].ToString();
+        int status = await Answer(user);
+        if (status is 0 or 202 && (!HonorsKeys || _keys.TryAdd(key, true)))
+        {
+            Users.Enqueue(user);
+            Sent.Enqueue(key);
+        }
+
+        if (status == 0)
+            context.Abort();
+        else
+            context.Response.StatusCode = status;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Tidewire.EntityFrameworkCore.Tests.Databases;
+
+public enum DatabaseKind
+{
+    Sqlite,
+    Postgres,
+}

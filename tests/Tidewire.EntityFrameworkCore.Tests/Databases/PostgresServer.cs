@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Tidewire.EntityFrameworkCore.Tests.Databases;
+
+/// <summary>A PostgreSQL of the tests' own on a free loopback port, with a data directory that is thrown away. Its settings of durability are the defaults.</summary>
+internal sealed class PostgresServer : IAsyncDisposable
+{
+    private const int SigInt = 2;
+    private readonly string _binaries;
+    private readonly string? _user;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tidewire-postgres-");
+    private readonly int _port = FreePort();
+    private Process? _process;
+
+    private PostgresServer(string binaries)
+    {
+        _binaries = binaries;
+
+        // PostgreSQL refuses to run as root.
+        _user = Environment.UserName == "root" ? "postgres" : null;
+    }
+
+    public string ConnectionString(string database = "postgres") =>
+        $"Host=127.0.0.1;Port={_port};Database={database};Username=tidewire;Timeout=60;Command Timeout=60;Maximum Pool Size=20";
+
+    /// <summary>Skips the test where PostgreSQL is missing.</summary>
+    public static async Task<PostgresServer> StartAsync()
+    {
+        string? binaries = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Select(version => Path.Combine(version, "bin")).LastOrDefault(Directory.Exists)
+            : null;
+        if (binaries is null)
+        {
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "PostgreSQL is not installed; on Debian: apt-get install postgresql");
+            Assert.Fail("PostgreSQL is not installed");
+        }
+
+        // The port could be taken between our look and the server's start: then the server ends, and another one is tried.
+        while (true)
+        {
+            var server = new PostgresServer(binaries);
+            await server.MakeDataDirectoryAsync();
+            if (await server.TryStartAsync())
+                return server;
+            await server.DisposeAsync();
+        }
+    }
+
+    /// <summary>Starts the server on its port, with the data that it had.</summary>
+    public async Task<bool> TryStartAsync()
+    {
+        string[] arguments = ["-D", Data, "-p", _port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="];
+        _process = Start("postgres", arguments);
+        while (await _process.StandardError.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            if (!line.Contains("ready to accept connections", StringComparison.Ordinal))
+                continue;
+
+            // Whatever else it says must not fill the pipe.
+            _ = _process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends the server and every connection to it.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is null)
+            return;
+
+        if (!_process.HasExited)
+            Assert.Equal(0, Kill(_process.Id, SigInt));
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private string Data => Path.Combine(_folder.FullName, "data");
+
+    private async Task MakeDataDirectoryAsync()
+    {
+        if (_user is not null)
+            await RunAsync(Process.Start("chown", [_user, _folder.FullName]));
+        await RunAsync(Start("initdb", ["-D", Data, "-U", "tidewire", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]));
+    }
+
+    private static async Task RunAsync(Process started)
+    {
+        using var process = started;
+        string error = process.StartInfo.RedirectStandardError ? await process.StandardError.ReadToEndAsync(CancellationToken.None) : "";
+        await process.WaitForExitAsync(CancellationToken.None);
+        Assert.True(process.ExitCode == 0, error);
+    }
+
+    // setpriv replaces itself: the process is the server's, and so are the signals.
+    private Process Start(string program, string[] arguments)
+    {
+        string path = Path.Combine(_binaries, program);
+        var start = _user is null
+            ? new ProcessStartInfo(path, arguments)
+            : new ProcessStartInfo("setpriv", [$"--reuid={_user}", "--regid=nogroup", "--clear-groups", path, .. arguments]);
+        start.RedirectStandardError = true;
+        start.RedirectStandardOutput = program == "initdb";
+        start.WorkingDirectory = _folder.FullName;
+        return Process.Start(start)!;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}

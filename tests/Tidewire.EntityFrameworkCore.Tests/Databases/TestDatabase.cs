@@ -1,0 +1,132 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Tidewire.EntityFrameworkCore.Tests.Databases;
+
+/// <summary>A database of one test, with the tables of <see cref="AppDbContext"/> unless asked otherwise.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly DirectoryInfo? _folder;
+
+    private TestDatabase(DatabaseKind kind, string connectionString, DirectoryInfo? folder)
+    {
+        Kind = kind;
+        ConnectionString = connectionString;
+        _folder = folder;
+    }
+
+    public DatabaseKind Kind { get; }
+
+    public string ConnectionString { get; }
+
+    /// <summary>The clock of the database, as the store reads it.</summary>
+    public string Now => Kind == DatabaseKind.Sqlite
+        ? "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
+        : "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+    public static async Task<TestDatabase> CreateAsync(DatabaseKind kind, bool withTables = true)
+    {
+        var database = kind == DatabaseKind.Sqlite ? CreateSqlite() : await CreateInAsync(await SharedPostgres.GetAsync());
+        if (withTables)
+            await database.CreateTablesAsync();
+        return database;
+    }
+
+    /// <summary>A database in a server of the test's own.</summary>
+    public static async Task<TestDatabase> CreateInAsync(PostgresServer server)
+    {
+        string name = $"t{Guid.NewGuid():N}";
+        await using var connection = new NpgsqlConnection(server.ConnectionString());
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return new(DatabaseKind.Postgres, server.ConnectionString(name), null);
+    }
+
+    public DbContextOptions Options
+    {
+        get
+        {
+            var options = new DbContextOptionsBuilder();
+            Configure(options);
+            return options.Options;
+        }
+    }
+
+    public void Configure(DbContextOptionsBuilder options)
+    {
+        if (Kind == DatabaseKind.Sqlite)
+            options.UseSqlite(ConnectionString);
+        else
+            options.UseNpgsql(ConnectionString);
+    }
+
+    /// <summary>A context made by hand, which knows of no services.</summary>
+    public AppDbContext Open(Action<DbContextOptionsBuilder>? configure = null)
+    {
+        var options = new DbContextOptionsBuilder();
+        Configure(options);
+        configure?.Invoke(options);
+        return new(options.Options);
+    }
+
+    public async Task CreateTablesAsync()
+    {
+        await using var db = Open();
+        await db.Database.EnsureCreatedAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<int> ExecuteAsync(string sql)
+    {
+        await using var db = Open();
+        return await db.Database.ExecuteSqlRawAsync(sql, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<long> NumberAsync(string sql)
+    {
+        await using var db = Open();
+        string query = $"{sql} AS \"Value\"";
+        return await db.Database.SqlQueryRaw<long>(query).SingleAsync(TestContext.Current.CancellationToken);
+    }
+
+    public Task<long> RowsAsync(string where = "1 = 1") => NumberAsync($"SELECT (SELECT COUNT(*) FROM \"TidewireOutbox\" WHERE {where})");
+
+    /// <summary>Adds so many messages of the client Notifications that cannot be read.</summary>
+    public async Task FillAsync(int count)
+    {
+        await using var db = Open();
+        for (int number = 0; number < count; number++)
+        {
+            db.Set<Dictionary<string, object>>("Tidewire.Outbox").Add(new()
+            {
+                ["Id"] = Guid.NewGuid(),
+                ["Client"] = "Notifications",
+                ["Body"] = Array.Empty<byte>(),
+                ["EnqueuedAt"] = 1L,
+                ["DueAt"] = 0L,
+                ["MayHaveBeenSent"] = false,
+                ["Attempts"] = 0,
+                ["State"] = 0,
+            });
+        }
+
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Kind == DatabaseKind.Sqlite)
+            SqliteConnection.ClearPool(new(ConnectionString));
+        else
+            NpgsqlConnection.ClearPool(new(ConnectionString));
+        _folder?.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static TestDatabase CreateSqlite()
+    {
+        var folder = Directory.CreateTempSubdirectory("tidewire-ef-");
+        return new(DatabaseKind.Sqlite, $"Data Source={Path.Combine(folder.FullName, "app.db")}", folder);
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Tidewire.EntityFrameworkCore.Tests.Applications;
+using Tidewire.EntityFrameworkCore.Tests.Databases;
+
+namespace Tidewire.EntityFrameworkCore.Tests.Processes;
+
+public sealed class OutageTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task NothingIsLostOrDoubled_WhenPostgresStopsAndStarts_AndEachOutageIsLoggedOnce()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using var database = await TestDatabase.CreateInAsync(server);
+        await database.CreateTablesAsync();
+        await using var service = await MailService.StartAsync();
+        await using var application = await TestApplication.StartAsync(
+            database, service.Address, lease: TimeSpan.FromSeconds(2),
+            settings: [("Notifications:IdempotencyKeysHonored", "true"), ("Notifications:Outbox:PollInterval", "00:00:00.1"), ("Notifications:Outbox:Workers", "8")]);
+
+        for (int outage = 1; outage <= 2; outage++)
+        {
+            int before = service.Sent.Count;
+            using var end = new CancellationTokenSource();
+            var traffic = TrafficAsync(application, $"o{outage}", end.Token);
+            await service.UntilSentAsync(before + 50);
+            await server.StopAsync();
+            await UntilAsync(() => Failures(application) == outage);
+            Assert.True(await server.TryStartAsync());
+            await service.UntilSentAsync(service.Sent.Count + 50);
+            await end.CancelAsync();
+            await traffic;
+        }
+
+        await UntilAsync(async () => await database.RowsAsync() == 0);
+        await application.StopAsync();
+        await using var db = database.Open();
+        var users = await db.Users.Select(user => user.Name).ToListAsync(Cancellation);
+        Assert.Equal(users.Order(StringComparer.Ordinal), service.Users.Order(StringComparer.Ordinal));
+        Assert.Equal(2, Failures(application));
+    }
+
+    // Creates users until it is told to end; those that the database refuses are gone.
+    private static Task TrafficAsync(TestApplication application, string prefix, CancellationToken end) => Task.Run(
+        async () =>
+        {
+            for (int number = 0; !end.IsCancellationRequested; number++)
+            {
+                string name = $"{prefix}-{number}";
+                try
+                {
+                    await application.WithContextAsync(async db =>
+                    {
+                        db.Users.Add(new() { Name = name });
+                        db.EnqueueNotification(Welcome.Of(name));
+                        await db.SaveChangesAsync(CancellationToken.None);
+                    });
+                }
+                catch (Exception e) when (e is DbUpdateException or InvalidOperationException)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+                }
+            }
+        },
+        Cancellation);
+
+    // The application's own saves are logged by EF Core.
+    private static int Failures(TestApplication application) =>
+        application.Logs.Count(line => line.Level >= LogLevel.Warning && line.Category!.StartsWith("Tidewire", StringComparison.Ordinal));
+
+    private static Task UntilAsync(Func<bool> reached) => UntilAsync(() => Task.FromResult(reached()));
+
+    private static async Task UntilAsync(Func<Task<bool>> reached)
+    {
+        while (!await reached())
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+    }
+}
