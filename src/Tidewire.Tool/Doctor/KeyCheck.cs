@@ -65,9 +65,14 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
             return Odd(own);
         if (!own.Equals(other, comparesBodies))
         {
-            return own.IsOfCredential && !other.IsOfCredential
-                ? (Verdict.Problem, $"the key is refused: {Call} is answered with {own.Status}, and with a made-up key with {other.Status}")
-                : (Verdict.Ok, $"the key is accepted: the service answers a made-up key differently ({Difference(own, other)})");
+            return own switch
+            {
+                { IsOfCredential: false } => (Verdict.Ok, $"the key is accepted: {Call} is answered with {own.Status}, and with {other.Status} for a made-up key"),
+                // A key that was revoked may be refused in other words than one that never was.
+                { Status: var status } when status == other.Status => (Verdict.Unknown,
+                    $"the key is probably accepted: {Call} is answered with {own.Status}, as with a made-up key, but in other words. Only a token of a user tells for certain"),
+                _ => (Verdict.Problem, $"the key is refused: {Call} is answered with {own.Status}, and with {other.Status} for a made-up key"),
+            };
         }
 
         if (!own.Equals(without, comparesBodies))
@@ -85,9 +90,6 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
     }
 
     private string Call => $"POST {KeyProbe.PathOf(client.Kind)}";
-
-    private static string Difference(ProbeAnswer own, ProbeAnswer other) =>
-        own.Status == other.Status ? $"both with {own.Status}, and with another body" : $"{own.Status} against {other.Status}";
 
     private (Verdict Verdict, string Text) Odd(ProbeAnswer answer) => answer.IsSuccess
         ? (Verdict.Problem, client.Kind == ClientKind.Auth
