@@ -97,6 +97,9 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
     {
         string key = NewKey(), body = call.Body("lost answer").ToJsonString();
         await service.CutAsync(call.Path, body, key, cancellationToken).ConfigureAwait(false);
+
+        // As a caller would, who waits before it repeats: the first request is to reach the service first.
+        await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
         var answer = await SendAsync(body, key, cancellationToken).ConfigureAwait(false);
         for (int repeats = 1; answer.Status == 409 && repeats < MaxRepeats; repeats++)
         {

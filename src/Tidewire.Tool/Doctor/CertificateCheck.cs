@@ -15,8 +15,14 @@ internal sealed class CertificateCheck(string host, TimeProvider time)
 
     public bool See(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        using var seen = certificate is null ? null : new X509Certificate2(certificate);
-        Result = seen is null ? (Verdict.Problem, "the service showed no certificate") : Judge(seen, chain, errors);
+        if (certificate is null)
+        {
+            Result = (Verdict.Problem, "the service showed no certificate");
+            return false;
+        }
+
+        using var seen = new X509Certificate2(certificate);
+        Result = Judge(seen, chain, errors);
         return true;
     }
 
