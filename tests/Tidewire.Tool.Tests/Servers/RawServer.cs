@@ -105,6 +105,11 @@ internal sealed class RawServer : IAsyncDisposable
 
             text.Append(Encoding.UTF8.GetString(buffer, 0, read));
             string all = text.ToString();
+
+            // The first byte of a TLS handshake, which a server of plain HTTP does not wait to end.
+            if (all[0] == '\x16')
+                return all;
+
             int head = all.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (head >= 0 && all.Length - head - 4 >= LengthOf(all[..head]))
                 return all;
