@@ -2,15 +2,20 @@ using System.Net;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>A JSON body that gives up on the answer as soon as it is on its way.</summary>
+/// <summary>A JSON body that is sent in full, and gives up on the answer a little later: servers drop a request whose sender is gone before they have read it.</summary>
 internal sealed class CutContent : HttpContent
 {
+    /// <summary>How long the service has for reading the request.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     private readonly byte[] _body;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _cut;
 
-    public CutContent(byte[] body, CancellationTokenSource cut)
+    public CutContent(byte[] body, TimeProvider time, CancellationTokenSource cut)
     {
         _body = body;
+        _time = time;
         _cut = cut;
         Headers.ContentType = new("application/json");
     }
@@ -19,6 +24,7 @@ internal sealed class CutContent : HttpContent
     {
         await stream.WriteAsync(_body).ConfigureAwait(false);
         await stream.FlushAsync().ConfigureAwait(false);
+        await Task.Delay(Pause, _time).ConfigureAwait(false);
         await _cut.CancelAsync().ConfigureAwait(false);
     }
 

@@ -56,7 +56,7 @@ internal sealed class ServiceUnderTest(Uri address, string? header, string? cred
     public async Task CutAsync(string path, string json, string idempotencyKey, CancellationToken cancellationToken)
     {
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Post, ServiceAddress.Join(address, path)) { Content = new CutContent(Encoding.UTF8.GetBytes(json), cut) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, ServiceAddress.Join(address, path)) { Content = new CutContent(Encoding.UTF8.GetBytes(json), context.Time, cut) };
         request.Headers.Add("Idempotency-Key", idempotencyKey);
         Authorize(request.Headers);
         try

@@ -77,7 +77,7 @@ internal sealed class VerifyContract(ServiceUnderTest service, string? token, Re
         {
             { Status: 401 or 403, IsPage: false } when usual.Status != answer.Status || usual.Body != answer.Body => (Verdict.Ok, $"without the key the answer is {answer.Status}"),
             { Status: 401 or 403, IsPage: false } => (Verdict.Unknown, $"with and without the key a made-up token is answered with {answer.Status}. --token-variable tells whether the key matters"),
-            { Failure: null, IsPage: false, Status: < 500 } => (Verdict.Warning, $"the service demands no key: without it the answer is {answer.Status}"),
+            _ when answer.IsSuccess && !answer.IsPage || Refusals.Is(answer) => (Verdict.Warning, $"the service demands no key: without it the answer is {answer.Status}"),
             _ => (Verdict.Problem, $"without the key the answer is {answer.Said}. The contract says 401 or 403"),
         };
         report.Add(Subject, "key", verdict, text);
