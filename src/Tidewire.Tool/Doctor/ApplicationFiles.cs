@@ -92,6 +92,11 @@ internal static class ApplicationFiles
         return source;
     }
 
-    private static MemoryConfigurationSource Variables(ToolContext context) =>
-        new() { InitialData = context.Variables.Select(variable => KeyValuePair.Create(variable.Key.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value)) };
+    // Names differ in case on Unix, HTTP_PROXY and http_proxy for instance; keys of a configuration do not.
+    private static MemoryConfigurationSource Variables(ToolContext context) => new()
+    {
+        InitialData = context.Variables
+            .Select(variable => KeyValuePair.Create(variable.Key.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value))
+            .DistinctBy(variable => variable.Key, StringComparer.OrdinalIgnoreCase),
+    };
 }

@@ -105,6 +105,15 @@ public sealed class DoctorFilesTests
     }
 
     [Fact]
+    public async Task Doctor_ReadsAnEnvironment_WhoseNamesDifferInCaseAlone()
+    {
+        var run = await ToolRun.OfAsync("doctor --offline --json", ("http_proxy", "x"), ("HTTP_PROXY", "x"), ("AUTH_SERVICE_URL", "https://auth.example.com"));
+
+        Assert.Empty(run.Error);
+        Assert.Equal(Verdict.Ok, run.Check("configuration", "Auth").Verdict);
+    }
+
+    [Fact]
     public async Task Doctor_HasAFinding_WhenNothingIsConfigured()
     {
         using var application = new ApplicationDirectory();
