@@ -6,9 +6,13 @@ namespace Tidewire.Tool.Tests;
 /// <summary>The machine of a run.</summary>
 internal sealed record ToolMachine
 {
+    /// <summary>A directory without files.</summary>
+    public static string Empty { get; } = System.IO.Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "empty")).FullName;
+
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
-    public string Directory { get; init; } = Path.GetTempPath();
+    /// <summary>The current directory. Default: an empty one.</summary>
+    public string Directory { get; init; } = Empty;
 
     public TimeProvider Time { get; init; } = new FakeTimeProvider(ToolRun.Now);
 
