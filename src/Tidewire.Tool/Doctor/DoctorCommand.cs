@@ -36,6 +36,11 @@ internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) :
                 isAny = true;
                 await CheckAsync(client, application, clients, settings, report, cancellationToken).ConfigureAwait(false);
             }
+            else if (MistypedSection(client, application, clients) is { } problem)
+            {
+                isAny = true;
+                report.Add(client.Name, "configuration", Verdict.Problem, problem);
+            }
             else
             {
                 report.Add(client.Name, "configuration", Verdict.Unknown,
@@ -73,6 +78,14 @@ internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) :
         var service = new ServiceCheck(client, options, address, context, TimeSpan.FromSeconds(settings.Timeout), report);
         if (await service.RunAsync(cancellationToken).ConfigureAwait(false))
             await new KeyCheck(client, options, application, context, service.Timeout, report).RunAsync(settings.CheckKeys, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Of all that is wrong with a client without a section, only this concerns an application that may not have the client at all.
+    private static string? MistypedSection(DoctorClient client, ApplicationSettings application, IReadOnlyList<DoctorClient> clients)
+    {
+        string[] others = [.. OtherSections(application, clients)];
+        return others.Length == 0 ? null
+            : ClientReader.Read(client, clients, application).Failures.FirstOrDefault(failure => others.Any(other => failure.StartsWith($"Tidewire:{other} ", StringComparison.Ordinal)));
     }
 
     private static string Origin(DoctorClient client, ApplicationSettings application)

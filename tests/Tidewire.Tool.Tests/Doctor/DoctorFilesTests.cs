@@ -18,6 +18,7 @@ public sealed class DoctorFilesTests
         { """{ "Tidewire": { "Auth": { "ApiKey": "k" } } }""", "Auth", "problem", "Tidewire:Auth:BaseAddress is missing" },
         { """{ "Tidewire": { "Auth": { "BaseAddress": "https://a.example.com", "Wire": "Introspection", "Introspection": { "ClientId": "x" } } } }""", "Auth", "problem", "ClientSecret" },
         { """{ "Tidewire": { "UnknownKeys": "Warn", "Auth": { "BaseAddress": "https://a.example.com", "Budgte": "00:00:05" } } }""", "Auth", "warning", "Budgte" },
+        { """{ "Tidewire": { "Auht": { "BaseAddress": "https://a.example.com" } } }""", "Auth", "problem", "Did you mean Tidewire:Auth" },
         { """{ "Tidewire": { "Notifications": { "BaseAddress": "https://n.example.com", "Retry": { "MaxAttempts": 99 } } } }""", "Notifications", "problem", "MaxAttempts" },
         { """{ "Tidewire": { "Analytics": { "BaseAddress": "https://n.example.com", "Queue": { "Capacity": "many" } } } }""", "Analytics", "problem", "Capacity" },
     };
