@@ -13,6 +13,7 @@ public sealed class UsageTests
         { "doctor --client =auth", "names no section" },
         { "doctor --client Billing=banking", "has no known kind" },
         { "doctor --client a:b", "names no section" },
+        { "doctor --client a/b", "'a/b' cannot be the name of a client" },
         { "conform", "SERVICE" },
         { "conform billing --url http://127.0.0.1", "'billing' is no service" },
         { "conform auth", "--url is missing" },
@@ -36,7 +37,7 @@ public sealed class UsageTests
     [MemberData(nameof(Mistakes))]
     public async Task Tool_SaysOneSentence_WhenTheCommandLineIsWrong(string commandLine, string fragment)
     {
-        var run = await ToolRun.OfAsync(commandLine, ("AUTH_SERVICE_API_KEY", "marked"));
+        var run = await ToolRun.OfAsync(commandLine, ("AUTH_SERVICE_API_KEY", "marked"), ("ANALYTICS_SERVICE_URL", "http://127.0.0.1:1"));
 
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         string sentence = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));

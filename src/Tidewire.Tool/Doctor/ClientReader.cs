@@ -60,6 +60,13 @@ internal static class ClientReader
 
         var builder = services.AddTidewireCore(configuration);
         foreach (var client in clients)
+            Add(client, builder);
+        return services.BuildServiceProvider();
+    }
+
+    private static void Add(DoctorClient client, TidewireBuilder builder)
+    {
+        try
         {
             _ = (client.Kind, client.IsKeyed) switch
             {
@@ -72,8 +79,10 @@ internal static class ClientReader
                 _ => builder.AddKeyedClient<IProbeApi>(client.Name, ProbeJsonContext.Default),
             };
         }
-
-        return services.BuildServiceProvider();
+        catch (ArgumentException e) when (e.ParamName is not null)
+        {
+            throw new ToolException(e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal));
+        }
     }
 
     private static ServiceClientOptions Options(DoctorClient client, IServiceProvider provider)
