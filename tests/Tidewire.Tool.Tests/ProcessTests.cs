@@ -14,10 +14,15 @@ public sealed class ProcessTests
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = Certificates.Of("localhost", now.AddDays(-1), now.AddDays(days));
         using var files = new ApplicationDirectory().With("trusted.pem", certificate.ExportCertificatePem());
-        await using var server = new RawServer(_ => RawServer.Answer("200 OK", RawServer.Date(now)), certificate);
+        await using var server = new RawServer(_ => RawServer.Answer("200 OK", RawServer.Date(TimeProvider.System.GetUtcNow())), certificate);
 
         using var tool = new ToolProcess(
-            new Dictionary<string, string> { ["SSL_CERT_FILE"] = Path.Combine(files.Path, "trusted.pem"), ["NOTIFICATION_SERVICE_URL"] = $"https://localhost:{server.Port}" }, "doctor", "--json");
+            new Dictionary<string, string>
+            {
+                ["SSL_CERT_FILE"] = Path.Combine(files.Path, "trusted.pem"),
+                ["NOTIFICATION_SERVICE_URL"] = $"https://localhost:{server.Port}",
+            },
+            "doctor", "--json", "--timeout", "120");
         var run = await tool.EndAsync();
 
         Assert.Equal(warns ? Verdict.Warning : Verdict.Ok, run.Check("tls").Verdict);
@@ -39,7 +44,7 @@ public sealed class ProcessTests
                 ["no_proxy"] = "",
                 ["NOTIFICATION_SERVICE_URL"] = "http://notify.example.test",
             },
-            "doctor", "--json");
+            "doctor", "--json", "--timeout", "120");
         var run = await tool.EndAsync();
 
         Assert.Contains($"127.0.0.1:{proxy.Port}", run.Check("proxy").Text, StringComparison.Ordinal);

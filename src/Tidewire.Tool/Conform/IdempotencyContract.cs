@@ -32,11 +32,13 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         AddTogether(together);
         await _evidence.AddAsync("at once", cancellationToken).ConfigureAwait(false);
 
-        AddLost(await LoseAndRepeatAsync(cancellationToken).ConfigureAwait(false));
+        var lost = await LoseAndRepeatAsync(cancellationToken).ConfigureAwait(false);
+        AddLost(lost);
         await _evidence.AddAsync("lost answer", cancellationToken).ConfigureAwait(false);
 
         AddUnknownField(await SendAsync(WithUnknownField(), NewKey(), cancellationToken).ConfigureAwait(false));
-        _evidence.AddVerdict(first, second, together.FirstOrDefault(IsSuccess));
+        bool areRepeatsHeard = IsSuccess(second) && IsSuccess(lost) && together.All(answer => IsSuccess(answer) || answer.Status is 409 or 429 or 503);
+        _evidence.AddVerdict(first, second, together.FirstOrDefault(IsSuccess), areRepeatsHeard);
     }
 
     private static string NewKey() => $"tidewire-conform-{Guid.NewGuid():N}";
@@ -60,14 +62,16 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         IsSuccess(answer) ? Verdict.Ok : Verdict.Problem,
         IsSuccess(answer)
             ? $"the same request again is answered with {answer.Status}"
-            : $"the same request again, with the same Idempotency-Key, is answered with {answer.Said}. The contract says {call.SuccessText}: the caller whose answer was lost has to learn that it was heard");
+            : $"the same request again, with the same Idempotency-Key, is answered with {answer.Said}. The contract says {call.SuccessText}: " +
+                "the caller whose answer was lost has to learn that it was heard");
 
     private void AddOtherBody(Answer answer)
     {
         var (verdict, text) = answer switch
         {
             { Status: 400 or 409 or 422, IsPage: false } => (Verdict.Ok, $"another body with a used Idempotency-Key is refused ({answer.Status})"),
-            { IsSuccess: true } => (Verdict.Warning, $"another body with a used Idempotency-Key is accepted ({answer.Status}). The draft of the header says 422: the caller has mixed up its keys"),
+            { IsSuccess: true } => (Verdict.Warning, $"another body with a used Idempotency-Key is accepted ({answer.Status}). The draft of the header says 422: " +
+                "the caller has mixed up its keys"),
             _ => (Verdict.Problem, $"another body with a used Idempotency-Key is answered with {answer.Said}. The draft of the header says 422"),
         };
         report.Add(_subject, "other body", verdict, text);
@@ -83,11 +87,13 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
     {
         Answer[] busy = [.. answers.Where(answer => answer.Status == 409)];
         Answer[] others = [.. answers.Where(answer => !IsSuccess(answer) && answer.Status is not (409 or 429 or 503))];
+        string after = busy.Any(answer => answer.RetryAfter is not null) ? " and Retry-After" : "";
         var (verdict, text) = (others.Length, busy.Length, answers.Count(IsSuccess)) switch
         {
-            (> 0, _, _) => (Verdict.Problem, $"of {AtOnce} requests at once with one Idempotency-Key one is answered with {others[0].Said}. The contract says {call.SuccessText}, or 409 while the first is at work"),
+            (> 0, _, _) => (Verdict.Problem, $"of {AtOnce} requests at once with one Idempotency-Key one is answered with {others[0].Said}. " +
+                $"The contract says {call.SuccessText}, or 409 while the first is at work"),
             (_, _, 0) => (Verdict.Problem, $"of {AtOnce} requests at once with one Idempotency-Key none is answered with {call.SuccessText}"),
-            (_, > 0, _) => (Verdict.Ok, $"while a request is at work, others with its Idempotency-Key are answered with 409{(busy.Any(answer => answer.RetryAfter is not null) ? " and Retry-After" : "")}"),
+            (_, > 0, _) => (Verdict.Ok, $"while a request is at work, others with its Idempotency-Key are answered with 409{after}"),
             _ => (Verdict.Unknown, $"no 409 was seen: {AtOnce} requests at once with one Idempotency-Key are all answered like the first"),
         };
         report.Add(_subject, "at work", verdict, text);

@@ -36,7 +36,9 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
         string? problem = answer switch
         {
             { Failure: not null } => $"POST {path} got {answer.Said}",
-            { Status: 401 or 403 } => $"POST {path} is answered with {answer.Status}: {(server.HasCredential ? "the server refuses the credentials" : "the server wants to know who asks. Give --client-id and --client-secret-variable, or --api-key-variable")}",
+            { Status: 401 or 403 } when server.HasCredential => $"POST {path} is answered with {answer.Status}: the server refuses the credentials",
+            { Status: 401 or 403 } => $"POST {path} is answered with {answer.Status}: the server wants to know who asks. " +
+                "Give --client-id and --client-secret-variable, or --api-key-variable",
             { Status: 404 or 405 } => $"POST {path} is answered with {answer.Status}: there is no introspection endpoint. --path names another",
             { IsPage: true } or { RedirectHost: not null } or { Status: 407 } => $"POST {path} is answered with {answer.Said}, as a proxy or a login page does",
             _ => null,
@@ -59,7 +61,8 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
         var (verdict, text) = answer switch
         {
             { Status: 400 } => (Verdict.Ok, "a form without a token is refused (400)"),
-            { IsSuccess: true } when Claims.IsInactive(answer.Json) => (Verdict.Warning, "a form without a token is answered with \"active\": false. RFC 7662, section 2.1, demands a token: 400 would tell callers of their mistake"),
+            { IsSuccess: true } when Claims.IsInactive(answer.Json) => (Verdict.Warning,
+                "a form without a token is answered with \"active\": false. RFC 7662, section 2.1, demands a token: 400 would tell callers of their mistake"),
             _ => (Verdict.Problem, $"a form without a token is answered with {answer.Said}. RFC 6749, section 5.2, says 400"),
         };
         report.Add(Subject, "missing field", verdict, text);

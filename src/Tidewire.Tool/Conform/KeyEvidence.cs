@@ -44,11 +44,14 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
     /// <param name="first">The answer to a request.</param>
     /// <param name="second">The answer to the same request again.</param>
     /// <param name="other">The answer to a request with another key.</param>
-    public void AddVerdict(Answer first, Answer second, Answer? other)
+    /// <param name="areRepeatsHeard">Whether repeated requests are answered as the contract says.</param>
+    public void AddVerdict(Answer first, Answer second, Answer? other, bool areRepeatsHeard)
     {
         var (verdict, text) = (_isRefuted, _proofs) switch
         {
             (true, _) => (Verdict.Problem, $"the service does not act once for one key. {Option} must be false: with true, its users get things twice"),
+            (_, 3) when !areRepeatsHeard => (Verdict.Problem, "the service acts once for one key, and does not answer a repeated request as a success. " +
+                $"{Option} should be false: with true, callers take for refused what was done"),
             (_, 3) => (Verdict.Ok, $"the service acts once for one key, also when requests come at once and when an answer is lost. {Option} may be true"),
             (_, > 0) => (Verdict.Unknown, $"the service acts once as far as was observed, but not all was. Until it is, {Option} should be false"),
             _ => OfAnswers(first, second, other),
@@ -63,12 +66,15 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
 
         bool isReplayed = first.Body.Length > 0 && first.Body == second.Body && other is not null && other.Body != first.Body;
         return isReplayed
-            ? (Verdict.Unknown, $"the same request again got the same answer, and a request with another key got another. Evidence: a replayed answer, which shows that the service knows keys and not that nothing went out twice. --observe-url proves it, before {Option} is set to true")
+            ? (Verdict.Unknown, "the same request again got the same answer, and a request with another key got another. Evidence: " +
+                $"a replayed answer, which shows that the service knows keys and not that nothing went out twice. --observe-url proves it, before {Option} is set to true")
             : (Verdict.Unknown, $"the answers do not show whether the service acted once. Evidence: none. --observe-url gives it. Until then {Option} should be false");
     }
 
     // Only the id of what was made: that of a request differs each time.
     private static string? IdOf(Answer answer) => answer.Json is JsonObject json
-        ? json.Where(field => (field.Key == "id" || field.Key.EndsWith("_id", StringComparison.Ordinal)) && !_otherIds.Contains(field.Key)).Select(field => field.Value?.ToJsonString()).FirstOrDefault()
+        ? json.Where(field => IsId(field.Key)).Select(field => field.Value?.ToJsonString()).FirstOrDefault()
         : null;
+
+    private static bool IsId(string name) => (name == "id" || name.EndsWith("_id", StringComparison.Ordinal)) && !_otherIds.Contains(name);
 }

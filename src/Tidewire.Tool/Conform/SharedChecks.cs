@@ -17,8 +17,9 @@ internal static class SharedChecks
             { Failure: not null } => (Verdict.Problem, $"POST {path} got {answer.Said}"),
             { IsPage: true } or { RedirectHost: not null } or { Status: 407 } => (Verdict.Problem, $"POST {path} is answered with {answer.Said}, as a proxy or a login page does"),
             { Status: 404 or 405 } => (Verdict.Problem, $"POST {path} is answered with {answer.Status}: the service has no such call. Is --url its base address?"),
-            { Status: 401 or 403 } when subject != "auth" => (Verdict.Problem,
-                $"POST {path} is answered with {answer.Status}: {(service.HasCredential ? "the key is refused" : "the service demands a key. Set the variable that --api-key-variable names")}"),
+            { Status: 401 or 403 } when subject != "auth" && service.HasCredential => (Verdict.Problem, $"POST {path} is answered with {answer.Status}: the key is refused"),
+            { Status: 401 or 403 } when subject != "auth" =>
+                (Verdict.Problem, $"POST {path} is answered with {answer.Status}: the service demands a key. Set the variable that --api-key-variable names"),
             _ => (Verdict.Ok, $"POST {path} is there"),
         };
         report.Add(subject, "reachable", verdict, text);
@@ -40,7 +41,8 @@ internal static class SharedChecks
         Answer[] silent = [.. throttled.Where(answer => answer.RetryAfter is null)];
         var (verdict, text) = (throttled.Length, unreadable.Length, silent.Length) switch
         {
-            (_, > 0, _) => (Verdict.Problem, $"Retry-After is neither seconds nor a date (RFC 9110, section 10.2.3), with status {unreadable[0].Status}: callers do not know when to come back"),
+            (_, > 0, _) => (Verdict.Problem, $"Retry-After is neither seconds nor a date (RFC 9110, section 10.2.3), with status {unreadable[0].Status}: " +
+                "callers do not know when to come back"),
             (_, _, > 0) => (Verdict.Problem, $"{silent[0].Status} comes without Retry-After: callers do not know whether the service has acted, nor when to come back"),
             (0, _, _) => (Verdict.Unknown, $"the service never answered 429 or 503{(burst == 0 ? ". --burst tries to make it" : $", in {burst} requests at once")}"),
             _ => (Verdict.Ok, $"{throttled.Length} answers with 429 or 503 say when to come back, {throttled[0].RetryAfter} for instance"),

@@ -76,7 +76,8 @@ internal sealed class VerifyContract(ServiceUnderTest service, string? token, Re
         var (verdict, text) = answer switch
         {
             { Status: 401 or 403, IsPage: false } when usual.Status != answer.Status || usual.Body != answer.Body => (Verdict.Ok, $"without the key the answer is {answer.Status}"),
-            { Status: 401 or 403, IsPage: false } => (Verdict.Unknown, $"with and without the key a made-up token is answered with {answer.Status}. --token-variable tells whether the key matters"),
+            { Status: 401 or 403, IsPage: false } => (Verdict.Unknown, $"with and without the key a made-up token is answered with {answer.Status}. " +
+                "--token-variable tells whether the key matters"),
             _ when answer.IsSuccess && !answer.IsPage || Refusals.Is(answer) => (Verdict.Warning, $"the service demands no key: without it the answer is {answer.Status}"),
             _ => (Verdict.Problem, $"without the key the answer is {answer.Said}. The contract says 401 or 403"),
         };

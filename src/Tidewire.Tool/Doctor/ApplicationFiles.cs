@@ -38,7 +38,9 @@ internal static class ApplicationFiles
         if (!isReadable)
             return null;
 
-        report.Add(Subject, "files", Verdict.Ok, sources.Count == 0 ? $"there is no appsettings.json in {directory}; the environment alone is read" : $"read: {string.Join(", ", sources.Select(source => source.Label))}, environment");
+        report.Add(Subject, "files", Verdict.Ok, sources.Count == 0
+            ? $"there is no appsettings.json in {directory}; the environment alone is read"
+            : $"read: {string.Join(", ", sources.Select(source => source.Label))}, environment");
         sources.Add(("the environment", Variables(context)));
         return new(sources, environment);
     }

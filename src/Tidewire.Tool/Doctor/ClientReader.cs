@@ -11,6 +11,8 @@ namespace Tidewire.Tool.Doctor;
 /// <summary>Binds and validates the options of clients with the SDK itself.</summary>
 internal static class ClientReader
 {
+    private static readonly string[] _discovered = ["https+http:", "http+https:"];
+
     /// <summary>Reads the options of one client.</summary>
     /// <param name="client">The client.</param>
     /// <param name="clients">All clients: a section that belongs to one is no mistyped section of another.</param>
@@ -41,7 +43,7 @@ internal static class ClientReader
     {
         string key = $"Tidewire:{client.Name}:BaseAddress";
         key = string.IsNullOrEmpty(settings.Configuration[key]) && client.AddressVariable is { } variable ? variable : key;
-        if (settings.Configuration[key] is not { } address || !(address.StartsWith("https+http:", StringComparison.OrdinalIgnoreCase) || address.StartsWith("http+https:", StringComparison.OrdinalIgnoreCase)))
+        if (settings.Configuration[key] is not { } address || !_discovered.Any(scheme => address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)))
             return false;
 
         replaced[key] = $"https{address[address.IndexOf(':', StringComparison.Ordinal)..]}";

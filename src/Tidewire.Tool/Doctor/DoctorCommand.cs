@@ -49,11 +49,15 @@ internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) :
         }
 
         if (!isAny)
-            report.Add(Application, "clients", Verdict.Problem, $"nothing in the files or the environment configures a client. Set Tidewire:Auth:BaseAddress or AUTH_SERVICE_URL, for instance, or name another directory");
+            report.Add(Application, "clients", Verdict.Problem, "nothing in the files or the environment configures a client. " +
+                "Set Tidewire:Auth:BaseAddress or AUTH_SERVICE_URL, for instance, or name another directory");
 
         string[] others = [.. OtherSections(application, clients)];
         if (others.Length > 0)
-            report.Add(Application, "sections", Verdict.Unknown, $"not looked at: {string.Join(", ", others.Select(name => $"Tidewire:{name}"))}. A client among them is checked with --client {others[0]}");
+        {
+            report.Add(Application, "sections", Verdict.Unknown,
+                $"not looked at: {string.Join(", ", others.Select(name => $"Tidewire:{name}"))}. A client among them is checked with --client {others[0]}");
+        }
     }
 
     private async Task CheckAsync(

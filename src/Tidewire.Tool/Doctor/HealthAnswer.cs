@@ -11,7 +11,8 @@ internal static class HealthAnswer
     public static (Verdict Verdict, string Text) Judge(Answer answer) => answer switch
     {
         { Failure: { } failure } => (Verdict.Problem, $"GET /health got no answer: {failure}"),
-        { RedirectHost: { } host } => (Verdict.Problem, $"GET /health is answered with {answer.Status}, a redirect to {host}, as a login page or a proxy does. Redirects are never followed: set the address itself"),
+        { RedirectHost: { } host } => (Verdict.Problem, $"GET /health is answered with {answer.Status}, a redirect to {host}, as a login page or a proxy does. " +
+            "Redirects are never followed: set the address itself"),
         { Status: 407 } => (Verdict.Problem, "a proxy on the way demands a login (407)"),
         { IsPage: true } => (Verdict.Problem, $"GET /health is answered with {answer.Said}, as a login page or a proxy does. Services of the contract speak JSON"),
         { Status: 401 } when answer.Challenges.Any(scheme => _proxyChallenges.Contains(scheme, StringComparer.OrdinalIgnoreCase)) =>

@@ -36,6 +36,7 @@ internal static class IntrospectionProbe
     {
         null => (Verdict.Problem, $"{options.Introspection.Path} accepts a made-up token: anybody would be let in"),
         { Kind: ServiceFailureKind.Rejected } => (Verdict.Ok, $"the credentials are accepted: {options.Introspection.Path} says that a made-up token is not active"),
-        _ => (Verdict.Problem, $"{options.Introspection.Path} did not say whether a made-up token is active: {failure.Reason}{(failure.StatusCode is { } status ? $" ({(int)status})" : "")}"),
+        { StatusCode: { } status } => (Verdict.Problem, $"{options.Introspection.Path} did not say whether a made-up token is active: {failure.Reason} ({(int)status})"),
+        _ => (Verdict.Problem, $"{options.Introspection.Path} did not say whether a made-up token is active: {failure.Reason}"),
     };
 }

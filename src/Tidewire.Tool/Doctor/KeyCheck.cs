@@ -24,7 +24,8 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
         }
         else if (client.Kind != ClientKind.Auth && !asksAll)
         {
-            report.Add(client.Name, Name, Verdict.Unknown, $"not tried: --check-keys sends an empty object to {KeyProbe.PathOf(client.Kind)}, which a service of the contract refuses, and compares the answers");
+            report.Add(client.Name, Name, Verdict.Unknown, $"not tried: --check-keys sends an empty object to {KeyProbe.PathOf(client.Kind)}, which a " +
+                "service of the contract refuses, and compares the answers");
         }
         else
         {

@@ -19,7 +19,8 @@ internal sealed class ServiceCheck(DoctorClient client, ServiceClientOptions opt
     {
         var proxy = context.ProxyOf(address);
         if (proxy is not null)
-            report.Add(client.Name, "proxy", Verdict.Warning, $"requests go through the proxy {proxy.Host}:{proxy.Port} of the environment (HTTP_PROXY, HTTPS_PROXY or ALL_PROXY). NO_PROXY takes hosts out");
+            report.Add(client.Name, "proxy", Verdict.Warning, $"requests go through the proxy {proxy.Host}:{proxy.Port} of the environment (HTTP_PROXY, " +
+                "HTTPS_PROXY or ALL_PROXY). NO_PROXY takes hosts out");
         else
             report.Add(client.Name, "proxy", Verdict.Ok, address.IsLoopback ? "none: loopback is called directly" : "none: the service is called directly");
 
@@ -114,7 +115,8 @@ internal sealed class ServiceCheck(DoctorClient client, ServiceClientOptions opt
     {
         // The first request opens the connection.
         var median = answers.Skip(1).Select(answer => answer.Elapsed).Order().ElementAt((answers.Count - 1) / 2);
-        text = $"median {median.TotalMilliseconds:0} ms over {answers.Count - 1} requests on an open connection, {answers[0].Elapsed.TotalMilliseconds:0} ms with the connection; the budget of a call is {options.Budget.TotalSeconds:0.###} s";
+        text = $"median {median.TotalMilliseconds:0} ms over {answers.Count - 1} requests on an open connection, " +
+            $"{answers[0].Elapsed.TotalMilliseconds:0} ms with the connection; the budget of a call is {options.Budget.TotalSeconds:0.###} s";
         return median >= options.Budget ? Verdict.Problem : median > options.Budget / 2 ? Verdict.Warning : Verdict.Ok;
     }
 

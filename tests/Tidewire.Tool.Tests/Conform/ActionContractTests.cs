@@ -44,6 +44,8 @@ public sealed class ActionContractTests
         Assert.Contains(fragment, run.Check(name).Text, StringComparison.Ordinal);
         Assert.All(run.Problems, problem => Assert.True(problem == name || problem.StartsWith("acts once", StringComparison.Ordinal), problem));
         Assert.Equal(ExitCode.Findings, run.ExitCode);
+        if (name is "same key" or "at work" or "lost answer" || name.StartsWith("acts once", StringComparison.Ordinal))
+            Assert.DoesNotContain("may be true", run.Check("acts once").Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,7 +104,7 @@ public sealed class ActionContractTests
         var contract = new ActionService(ActionViolation.ForgetsKeys);
         await using var server = await ScriptedService.StartAsync(contract.AnswerAsync);
 
-        var run = await ToolRun.OfAsync(At(contract), "conform", "notifications", "--url", server.Address, "--user", User);
+        var run = await ToolRun.OfAsync(At(contract), "conform", "notifications", "--timeout", "120", "--url", server.Address, "--user", User);
 
         Assert.StartsWith($"Up to 10 messages go out to the user {User}", run.Error, StringComparison.Ordinal);
         Assert.InRange(contract.Actions, 6, 10);
@@ -119,7 +121,7 @@ public sealed class ActionContractTests
 
         var run = await ToolRun.OfAsync(
             machine, "conform", service, "--json", "--url", address, "--api-key-variable", "MY_KEY", "--api-key-header", "X-Api-Key",
-            "--user", User, "--observe-url", $"{address}{list}?user_id={User}", "--observe-wait", "0");
+            "--timeout", "120", "--user", User, "--observe-url", $"{address}{list}?user_id={User}", "--observe-wait", "0");
 
         Assert.Empty(run.Problems);
         Assert.Equal(Verdict.Ok, run.Check("acts once").Verdict);
@@ -136,7 +138,7 @@ public sealed class ActionContractTests
         await using var observer = await ScriptedService.StartAsync(context => ScriptedService.AnswerAsync(context, status, body));
 
         var run = await ToolRun.OfAsync(
-            At(contract), "conform", "notifications", "--json", "--url", server.Address, "--user", User, "--observe-url", observer.Address, "--observe-wait", "0");
+            At(contract), "conform", "notifications", "--json", "--timeout", "120", "--url", server.Address, "--user", User, "--observe-url", observer.Address, "--observe-wait", "0");
 
         Assert.Contains(fragment, run.Check("acts once, repeated").Text, StringComparison.Ordinal);
         Assert.NotEqual(Verdict.Ok, run.Check("acts once").Verdict);
@@ -153,6 +155,6 @@ public sealed class ActionContractTests
         await using var server = await ScriptedService.StartAsync(contract.AnswerAsync);
         string[] observer = observes ? ["--observe-url", $"{server.Address}/count", "--observe-wait", "0"] : [];
 
-        return await ToolRun.OfAsync(At(contract), ["conform", service, "--json", "--burst", "2", "--url", server.Address, "--user", User, .. observer]);
+        return await ToolRun.OfAsync(At(contract), ["conform", service, "--json", "--burst", "2", "--timeout", "120", "--url", server.Address, "--user", User, .. observer]);
     }
 }

@@ -22,10 +22,11 @@ public sealed class OAuthServerTests
         var doctor = await ToolRun.OfAsync(
             new ToolMachine
             {
-                Variables = server.Settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value ?? ""),
+                Variables = server.Settings.Append(new("Tidewire:Auth:Budget", "00:02:00"))
+                    .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value ?? ""),
                 Time = TimeProvider.System,
             },
-            "doctor", "--json");
+            "doctor", "--json", "--timeout", "120");
 
         Assert.Empty(conform.Problems);
         Assert.All(["made-up token", "missing field", "unknown hint", "claims"], name => Assert.Equal(Verdict.Ok, conform.Check(name).Verdict));

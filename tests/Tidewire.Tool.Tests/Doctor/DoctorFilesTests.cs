@@ -135,7 +135,8 @@ public sealed class DoctorFilesTests
 
         var run = await OfflineAsync(application, "--client", client);
 
-        Assert.Contains(run.Checks, check => check.Subject == "Billing" && check.Verdict == (isProblem ? Verdict.Problem : Verdict.Warning) && check.Text.Contains("Currency", StringComparison.Ordinal));
+        var expected = isProblem ? Verdict.Problem : Verdict.Warning;
+        Assert.Contains(run.Checks, check => check.Subject == "Billing" && check.Verdict == expected && check.Text.Contains("Currency", StringComparison.Ordinal));
     }
 
     [Fact]

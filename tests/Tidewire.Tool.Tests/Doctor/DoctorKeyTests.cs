@@ -52,7 +52,11 @@ public sealed class DoctorKeyTests
     public async Task Doctor_ComparesTheAnswers_ToAKeyAMadeUpOneAndNone(string own, string other, string none, string verdict, string fragment)
     {
         await using var server = new RawServer(request =>
-            RawServer.Answer(request.StartsWith("GET", StringComparison.Ordinal) ? "200 OK" : request.Contains("right", StringComparison.Ordinal) ? own : request.Contains("Authorization", StringComparison.Ordinal) ? other : none));
+            RawServer.Answer(
+                request.StartsWith("GET", StringComparison.Ordinal) ? "200 OK"
+                : request.Contains("right", StringComparison.Ordinal) ? own
+                : request.Contains("Authorization", StringComparison.Ordinal) ? other
+                : none));
 
         var run = await ToolRun.OfAsync("doctor --json", ("AUTH_SERVICE_URL", server.Address), ("AUTH_SERVICE_API_KEY", "right"));
 

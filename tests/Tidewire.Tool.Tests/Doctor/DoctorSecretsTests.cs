@@ -42,7 +42,8 @@ public sealed class DoctorSecretsTests
     public async Task Doctor_ShowsNoSecret_ThatAServiceEchoes(string status)
     {
         await using var server = new RawServer(request => RawServer.Answer(
-            request.StartsWith("GET", StringComparison.Ordinal) ? "200 OK" : status, $"Location: http://x/?{Secret}\r\nWWW-Authenticate: Bearer realm=\"{Secret}\"\r\n", $$"""{"detail":"{{Secret}}"}"""));
+            request.StartsWith("GET", StringComparison.Ordinal) ? "200 OK" : status,
+            $"Location: http://x/?{Secret}\r\nWWW-Authenticate: Bearer realm=\"{Secret}\"\r\n", $$"""{"detail":"{{Secret}}"}"""));
 
         var run = await ToolRun.OfAsync(
             "doctor --check-keys",

@@ -30,7 +30,7 @@ public sealed class LocalCommandTests
         Assert.Equal(names.Order(), exports.Keys.Order());
 
         // The exports lead the doctor to healthy services.
-        var run = await ToolRun.OfAsync(new ToolMachine { Variables = exports, Time = TimeProvider.System }, "doctor", "--json", "--check-keys");
+        var run = await ToolRun.OfAsync(new ToolMachine { Variables = exports, Time = TimeProvider.System }, "doctor", "--json", "--check-keys", "--timeout", "120");
         Assert.Empty(run.Problems);
 
         await stop.CancelAsync();
