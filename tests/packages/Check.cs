@@ -5,12 +5,14 @@ using System.Reflection.Metadata;
 using System.Text;
 using System.Xml.Linq;
 
+const string ToolFolder = "tools/net10.0/any/";
+string[] toolAssemblies = ["Tidewire.Tool", "Tidewire", "LocalServices"];
 string feed = args[0], again = args[1], version = args[2];
 string[] machine = args[3..];
 var problems = new List<string>();
 
 string[] files = [.. Directory.EnumerateFiles(feed).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
-foreach (string required in (string[])["Tidewire", "Tidewire.AspNetCore", "Tidewire.EntityFrameworkCore", "Tidewire.Sqlite", "Tidewire.Testing", "Tidewire.Templates"])
+foreach (string required in (string[])["Tidewire", "Tidewire.AspNetCore", "Tidewire.EntityFrameworkCore", "Tidewire.Sqlite", "Tidewire.Testing", "Tidewire.Templates", "Tidewire.Tool"])
     Check(files.Contains($"{required}.{version}.nupkg"), $"{required} is missing");
 
 foreach (string file in files)
@@ -35,20 +37,30 @@ foreach (string file in files.Where(file => file.EndsWith(".nupkg", StringCompar
     Check(repository.Attribute("url")?.Value.StartsWith("https://github.com/", StringComparison.Ordinal) == true, $"{id}: no repository");
 
     bool template = nuspec.Descendants().Any(element => element.Name.LocalName == "packageType" && element.Attribute("name")?.Value == "Template");
+    bool tool = nuspec.Descendants().Any(element => element.Name.LocalName == "packageType" && element.Attribute("name")?.Value == "DotnetTool");
     string[] expected = [$"{id}.nuspec", "README.md", "LICENSE", "[Content_Types].xml", "_rels/.rels"];
-    string[] own = template
-        ? []
+    string[] own = template ? []
+        : tool ? [$"{ToolFolder}DotnetToolSettings.xml", $"{ToolFolder}{id}.deps.json", $"{ToolFolder}{id}.runtimeconfig.json", .. toolAssemblies.Select(name => $"{ToolFolder}{name}.dll")]
         : [$"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", .. id == "Tidewire" ? (string[])["ConfigurationSchema.json", "buildTransitive/Tidewire.targets"] : []];
     foreach (string name in (IEnumerable<string>)[.. expected, .. own])
         Check(entries.Contains(name), $"{id}: {name} is missing");
     foreach (string name in entries.Except([.. expected, .. own]))
     {
-        bool known = name.StartsWith("package/services/metadata/", StringComparison.Ordinal) || (template && IsContent(name));
+        bool known = name.StartsWith("package/services/metadata/", StringComparison.Ordinal) || (template && IsContent(name)) || (tool && name.StartsWith(ToolFolder, StringComparison.Ordinal) && Path.GetExtension(name) != ".xml");
         Check(known, $"{id}: {name} has no business here");
     }
 
     if (template)
         continue;
+
+    // A tool brings all that it needs.
+    if (tool)
+    {
+        Check(!nuspec.Descendants().Any(element => element.Name.LocalName == "dependency"), $"{id}: has dependencies");
+        foreach (string name in toolAssemblies.SelectMany(name => (string[])[$"{ToolFolder}{name}.dll", $"{ToolFolder}{name}.pdb"]))
+            CheckPaths($"{id}: {name}", Bytes(Path.Combine(feed, file), name));
+        continue;
+    }
 
     var dependencies = nuspec.Descendants().Where(element => element.Name.LocalName == "dependency").ToDictionary(element => element.Attribute("id")!.Value);
     Check(!dependencies.Keys.Any(name => name.Contains("Analyzers", StringComparison.Ordinal)), $"{id}: depends on analyzers");

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Tidewire.Tool.Wire;
+
+namespace Tidewire.Tool.Conform;
+
+/// <summary>Judges the claims of a token, without showing them.</summary>
+internal static class Claims
+{
+    /// <summary>Whether the answer says that the token is not active.</summary>
+    public static bool IsInactive(JsonNode? json) => json is JsonObject claims && Flag(claims["active"]) == false;
+
+    /// <summary>What is wrong with the answer for a good token; <see langword="null"/> if nothing is.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="statesActivity">Whether <c>active</c> must be there, as RFC 7662 has it.</param>
+    public static string? Problem(Answer answer, bool statesActivity = false)
+    {
+        if (answer.Status != 200 || answer.Failure is not null)
+            return $"a good token is answered with {answer.Said}. The contract says 200";
+        if (answer.ContentType is not ("application/json" or null) && !answer.ContentType.EndsWith("+json", StringComparison.Ordinal))
+            return $"the claims come as {answer.ContentType}, and not as application/json";
+        if (answer.Json is not JsonObject claims)
+            return "the claims are no JSON object with distinct names";
+        if (claims["active"] is { } active && Flag(active) is null)
+            return "the claim active is neither true nor false";
+        if (statesActivity && claims["active"] is null)
+            return "the answer does not say whether the token is active (RFC 7662, section 2.2)";
+        if (IsInactive(claims))
+            return "the token of --token-variable is not active";
+        if (!statesActivity && (claims["sub"] is not JsonValue sub || !sub.TryGetValue(out string? subject) || string.IsNullOrWhiteSpace(subject)))
+            return "the claims have no sub: ASP.NET Core applications refuse such a token";
+        return claims["exp"] is { } exp && exp.GetValueKind() != JsonValueKind.Number ? "the claim exp is no number (RFC 7519, section 4.1.4)" : null;
+    }
+
+    private static bool? Flag(JsonNode? node) => node is JsonValue value && value.TryGetValue(out bool flag) ? flag : null;
+}

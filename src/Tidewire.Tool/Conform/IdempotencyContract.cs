@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using Tidewire.Tool.Reporting;
+using Tidewire.Tool.Wire;
+
+namespace Tidewire.Tool.Conform;
+
+/// <summary>Whether a service acts once for one <c>Idempotency-Key</c>: when a request is repeated, when several come at once, and when an answer is lost. The service acts.</summary>
+internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall call, Observer? observer, TimeProvider time, Report report)
+{
+    private const int AtOnce = 4;
+    private const int MaxRepeats = 5;
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly string _subject = call.Service;
+    private readonly KeyEvidence _evidence = new(call, observer, report);
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        string key = NewKey(), body = call.Body("first").ToJsonString();
+        await _evidence.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var first = await SendAsync(body, key, cancellationToken).ConfigureAwait(false);
+        if (!AddSuccess(first))
+            return;
+
+        var second = await SendAsync(body, key, cancellationToken).ConfigureAwait(false);
+        AddRepeated(second);
+        await _evidence.AddAsync("repeated", cancellationToken).ConfigureAwait(false);
+        AddOtherBody(await SendAsync(call.Body("another body").ToJsonString(), key, cancellationToken).ConfigureAwait(false));
+
+        await _evidence.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var together = await SendTogetherAsync(cancellationToken).ConfigureAwait(false);
+        AddTogether(together);
+        await _evidence.AddAsync("at once", cancellationToken).ConfigureAwait(false);
+
+        var lost = await LoseAndRepeatAsync(cancellationToken).ConfigureAwait(false);
+        AddLost(lost);
+        await _evidence.AddAsync("lost answer", cancellationToken).ConfigureAwait(false);
+
+        AddUnknownField(await SendAsync(WithUnknownField(), NewKey(), cancellationToken).ConfigureAwait(false));
+        bool areRepeatsHeard = IsSuccess(second) && IsSuccess(lost) && together.All(answer => IsSuccess(answer) || answer.Status is 409 or 429 or 503);
+        _evidence.AddVerdict(first, second, together.FirstOrDefault(IsSuccess), areRepeatsHeard);
+    }
+
+    private static string NewKey() => $"tidewire-conform-{Guid.NewGuid():N}";
+
+    private Task<Answer> SendAsync(string body, string key, CancellationToken cancellationToken) => service.PostAsync(call.Path, body, cancellationToken, key);
+
+    private bool IsSuccess(Answer answer) => answer.Failure is null && call.Successes.Contains(answer.Status);
+
+    private bool AddSuccess(Answer answer)
+    {
+        bool isSuccess = IsSuccess(answer);
+        report.Add(_subject, "success", isSuccess ? Verdict.Ok : Verdict.Problem, isSuccess
+            ? $"a good request is answered with {answer.Status}"
+            : $"a good request is answered with {answer.Said}. The contract says {call.SuccessText}, and nothing else counts as success");
+        return isSuccess;
+    }
+
+    private void AddRepeated(Answer answer) => report.Add(
+        _subject,
+        "same key",
+        IsSuccess(answer) ? Verdict.Ok : Verdict.Problem,
+        IsSuccess(answer)
+            ? $"the same request again is answered with {answer.Status}"
+            : $"the same request again, with the same Idempotency-Key, is answered with {answer.Said}. The contract says {call.SuccessText}: " +
+                "the caller whose answer was lost has to learn that it was heard");
+
+    private void AddOtherBody(Answer answer)
+    {
+        var (verdict, text) = answer switch
+        {
+            { Status: 400 or 409 or 422, IsPage: false } => (Verdict.Ok, $"another body with a used Idempotency-Key is refused ({answer.Status})"),
+            { IsSuccess: true } => (Verdict.Warning, $"another body with a used Idempotency-Key is accepted ({answer.Status}). The draft of the header says 422: " +
+                "the caller has mixed up its keys"),
+            _ => (Verdict.Problem, $"another body with a used Idempotency-Key is answered with {answer.Said}. The draft of the header says 422"),
+        };
+        report.Add(_subject, "other body", verdict, text);
+    }
+
+    private async Task<Answer[]> SendTogetherAsync(CancellationToken cancellationToken)
+    {
+        string key = NewKey(), body = call.Body("at once").ToJsonString();
+        return await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => SendAsync(body, key, cancellationToken))).ConfigureAwait(false);
+    }
+
+    private void AddTogether(Answer[] answers)
+    {
+        Answer[] busy = [.. answers.Where(answer => answer.Status == 409)];
+        Answer[] others = [.. answers.Where(answer => !IsSuccess(answer) && answer.Status is not (409 or 429 or 503))];
+        string after = busy.Any(answer => answer.RetryAfter is not null) ? " and Retry-After" : "";
+        var (verdict, text) = (others.Length, busy.Length, answers.Count(IsSuccess)) switch
+        {
+            (> 0, _, _) => (Verdict.Problem, $"of {AtOnce} requests at once with one Idempotency-Key one is answered with {others[0].Said}. " +
+                $"The contract says {call.SuccessText}, or 409 while the first is at work"),
+            (_, _, 0) => (Verdict.Problem, $"of {AtOnce} requests at once with one Idempotency-Key none is answered with {call.SuccessText}"),
+            (_, > 0, _) => (Verdict.Ok, $"while a request is at work, others with its Idempotency-Key are answered with 409{after}"),
+            _ => (Verdict.Unknown, $"no 409 was seen: {AtOnce} requests at once with one Idempotency-Key are all answered like the first"),
+        };
+        report.Add(_subject, "at work", verdict, text);
+    }
+
+    private async Task<Answer> LoseAndRepeatAsync(CancellationToken cancellationToken)
+    {
+        string key = NewKey(), body = call.Body("lost answer").ToJsonString();
+        await service.CutAsync(call.Path, body, key, cancellationToken).ConfigureAwait(false);
+
+        // As a caller would, who waits before it repeats: the first request is to reach the service first.
+        await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(body, key, cancellationToken).ConfigureAwait(false);
+        for (int repeats = 1; answer.Status == 409 && repeats < MaxRepeats; repeats++)
+        {
+            await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+            answer = await SendAsync(body, key, cancellationToken).ConfigureAwait(false);
+        }
+
+        return answer;
+    }
+
+    private void AddLost(Answer answer)
+    {
+        var (verdict, text) = answer switch
+        {
+            _ when IsSuccess(answer) => (Verdict.Ok, $"a request whose answer was lost is repeated, and answered with {answer.Status}"),
+            { Status: 409 } => (Verdict.Unknown, $"a request whose answer was lost is still answered with 409 after {MaxRepeats} tries: the first may be at work"),
+            _ => (Verdict.Problem, $"a request whose answer was lost is repeated, and answered with {answer.Said}. The contract says {call.SuccessText}"),
+        };
+        report.Add(_subject, "lost answer", verdict, text);
+    }
+
+    private string WithUnknownField()
+    {
+        JsonObject body = call.Body("unknown field");
+        body["tidewire_conform"] = true;
+        return body.ToJsonString();
+    }
+
+    private void AddUnknownField(Answer answer)
+    {
+        string? problem = IsSuccess(answer) || answer.Status is 400 or 422 ? null : Refusals.Problem(answer, "a body with an unknown field");
+        report.Add(_subject, "unknown field", problem is null ? Verdict.Ok : Verdict.Problem, problem
+            ?? (IsSuccess(answer) ? "not strict: an unknown field is ignored" : $"strict: a body with an unknown field is refused ({answer.Status})"));
+    }
+}

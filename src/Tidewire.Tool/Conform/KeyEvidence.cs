@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Tidewire.Tool.Reporting;
+using Tidewire.Tool.Wire;
+
+namespace Tidewire.Tool.Conform;
+
+/// <summary>Gathers what shows that a service acts once for one key: what an observer counts, or else what the answers say.</summary>
+internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report report)
+{
+    private const string Name = "acts once";
+    private static readonly string[] _otherIds = ["request_id", "trace_id", "correlation_id", "user_id"];
+
+    private long? _before;
+    private int _proofs;
+    private bool _isRefuted;
+
+    private string Option => $"Tidewire:{(call.Service == "notifications" ? "Notifications" : "Analytics")}:IdempotencyKeysHonored";
+
+    /// <summary>Notes the count before the service is to act.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken) =>
+        _before = observer is null ? null : await observer.CountAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Reports how often the service acted since. It should have done so once.</summary>
+    public async Task AddAsync(string situation, CancellationToken cancellationToken)
+    {
+        if (observer is null)
+            return;
+
+        long? now = await observer.CountAsync(cancellationToken).ConfigureAwait(false);
+        var (verdict, text) = (now - _before) switch
+        {
+            null => (Verdict.Problem, $"--observe-url cannot be read: {observer.Problem}"),
+            1 => (Verdict.Ok, "the service acted once. Evidence: observed"),
+            > 1 and long count => (Verdict.Problem, $"the service acted {count} times for one Idempotency-Key. Evidence: observed"),
+            _ => (Verdict.Unknown, "--observe-url shows no action. Does it count for this user? A longer --observe-wait may help"),
+        };
+        report.Add(call.Service, $"{Name}, {situation}", verdict, text);
+        _proofs += verdict == Verdict.Ok ? 1 : 0;
+        _isRefuted |= now - _before > 1;
+        _before = now;
+    }
+
+    /// <summary>Sums up.</summary>
+    /// <param name="first">The answer to a request.</param>
+    /// <param name="second">The answer to the same request again.</param>
+    /// <param name="other">The answer to a request with another key.</param>
+    /// <param name="areRepeatsHeard">Whether repeated requests are answered as the contract says.</param>
+    public void AddVerdict(Answer first, Answer second, Answer? other, bool areRepeatsHeard)
+    {
+        var (verdict, text) = (_isRefuted, _proofs) switch
+        {
+            (true, _) => (Verdict.Problem, $"the service does not act once for one key. {Option} must be false: with true, its users get things twice"),
+            (_, 3) when !areRepeatsHeard => (Verdict.Problem, "the service acts once for one key, and does not answer a repeated request as a success. " +
+                $"{Option} should be false: with true, callers take for refused what was done"),
+            (_, 3) => (Verdict.Ok, $"the service acts once for one key, also when requests come at once and when an answer is lost. {Option} may be true"),
+            (_, > 0) => (Verdict.Unknown, $"the service acts once as far as was observed, but not all was. Until it is, {Option} should be false"),
+            _ => OfAnswers(first, second, other),
+        };
+        report.Add(call.Service, Name, verdict, text);
+    }
+
+    private (Verdict Verdict, string Text) OfAnswers(Answer first, Answer second, Answer? other)
+    {
+        if (IdOf(first) is { } id && IdOf(second) is { } again && id != again)
+            return (Verdict.Problem, $"the same request again got another id: the service acted again. Evidence: the answers. {Option} must be false");
+
+        bool isReplayed = first.Body.Length > 0 && first.Body == second.Body && other is not null && other.Body != first.Body;
+        return isReplayed
+            ? (Verdict.Unknown, "the same request again got the same answer, and a request with another key got another. Evidence: " +
+                $"a replayed answer, which shows that the service knows keys and not that nothing went out twice. --observe-url proves it, before {Option} is set to true")
+            : (Verdict.Unknown, $"the answers do not show whether the service acted once. Evidence: none. --observe-url gives it. Until then {Option} should be false");
+    }
+
+    // Only the id of what was made: that of a request differs each time.
+    private static string? IdOf(Answer answer) => answer.Json is JsonObject json
+        ? json.Where(field => IsId(field.Key)).Select(field => field.Value?.ToJsonString()).FirstOrDefault()
+        : null;
+
+    private static bool IsId(string name) => (name == "id" || name.EndsWith("_id", StringComparison.Ordinal)) && !_otherIds.Contains(name);
+}

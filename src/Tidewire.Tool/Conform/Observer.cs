@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Tidewire.Tool.Wire;
+
+namespace Tidewire.Tool.Conform;
+
+/// <summary>Reads from outside how often the service has acted.</summary>
+internal sealed class Observer(ServiceUnderTest service, Uri address, TimeSpan wait, TimeProvider time)
+{
+    /// <summary>Why the count cannot be read; <see langword="null"/> if it can.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>The count, after the wait: a second action may come late.</summary>
+    /// <returns>The count; <see langword="null"/> if it cannot be read, see <see cref="Problem"/>.</returns>
+    public async Task<long?> CountAsync(CancellationToken cancellationToken)
+    {
+        if (wait > TimeSpan.Zero)
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+
+        var answer = await service.GetAsync(address, cancellationToken).ConfigureAwait(false);
+        long? count = answer.IsSuccess ? Read(answer) : null;
+        if (count is null)
+        {
+            Problem = answer.IsSuccess ? "its answer is no number, no array and no object with count or total" : $"it is answered with {answer.Said}";
+        }
+
+        return count;
+    }
+
+    private static long? Read(Answer answer) =>
+        long.TryParse(answer.Body.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : Read(answer.Json);
+
+    private static long? Read(JsonNode? json) => json switch
+    {
+        JsonArray array => array.Count,
+        JsonObject found => Number(found["count"]) ?? Number(found["total"]),
+        _ => null,
+    };
+
+    private static long? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out long number) ? number : null;
+}

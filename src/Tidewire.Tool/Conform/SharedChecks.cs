@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using Tidewire.Tool.Reporting;
+using Tidewire.Tool.Wire;
+
+namespace Tidewire.Tool.Conform;
+
+/// <summary>What all contracts have in common. Nothing here makes a service act.</summary>
+internal static class SharedChecks
+{
+    /// <summary>Whether there is a service that looks at requests, so that further checks make sense.</summary>
+    public static async Task<bool> IsThereAsync(ServiceUnderTest service, string subject, string path, Report report, CancellationToken cancellationToken)
+    {
+        var answer = await service.PostAsync(path, "{}", cancellationToken).ConfigureAwait(false);
+        var (verdict, text) = answer switch
+        {
+            { Failure: not null } => (Verdict.Problem, $"POST {path} got {answer.Said}"),
+            { IsPage: true } or { RedirectHost: not null } or { Status: 407 } => (Verdict.Problem, $"POST {path} is answered with {answer.Said}, as a proxy or a login page does"),
+            { Status: 404 or 405 } => (Verdict.Problem, $"POST {path} is answered with {answer.Status}: the service has no such call. Is --url its base address?"),
+            { Status: 401 or 403 } when subject != "auth" && service.HasCredential => (Verdict.Problem, $"POST {path} is answered with {answer.Status}: the key is refused"),
+            { Status: 401 or 403 } when subject != "auth" =>
+                (Verdict.Problem, $"POST {path} is answered with {answer.Status}: the service demands a key. Set the variable that --api-key-variable names"),
+            _ => (Verdict.Ok, $"POST {path} is there"),
+        };
+        report.Add(subject, "reachable", verdict, text);
+        if (verdict == Verdict.Problem)
+            return false;
+
+        Refusals.Add(report, subject, "missing field", answer, "a body without fields");
+        Refusals.Add(report, subject, "not json", await service.PostAsync(path, "{\"", cancellationToken).ConfigureAwait(false), "a body that is no JSON");
+        return true;
+    }
+
+    /// <summary>Sends refused requests at once, and judges all that the service ever said of when to come back.</summary>
+    public static async Task AddRetryAfterAsync(ServiceUnderTest service, string subject, Func<Task<Answer>> refused, int burst, Report report)
+    {
+        _ = await Task.WhenAll(Enumerable.Range(0, burst).Select(_ => refused())).ConfigureAwait(false);
+
+        Answer[] throttled = [.. service.Answers.Where(answer => answer.Status is 429 or 503)];
+        Answer[] unreadable = [.. service.Answers.Where(answer => answer.RetryAfter is { } value && !IsReadable(value))];
+        Answer[] silent = [.. throttled.Where(answer => answer.RetryAfter is null)];
+        var (verdict, text) = (throttled.Length, unreadable.Length, silent.Length) switch
+        {
+            (_, > 0, _) => (Verdict.Problem, $"Retry-After is neither seconds nor a date (RFC 9110, section 10.2.3), with status {unreadable[0].Status}: " +
+                "callers do not know when to come back"),
+            (_, _, > 0) => (Verdict.Problem, $"{silent[0].Status} comes without Retry-After: callers do not know whether the service has acted, nor when to come back"),
+            (0, _, _) => (Verdict.Unknown, $"the service never answered 429 or 503{(burst == 0 ? ". --burst tries to make it" : $", in {burst} requests at once")}"),
+            _ => (Verdict.Ok, $"{throttled.Length} answers with 429 or 503 say when to come back, {throttled[0].RetryAfter} for instance"),
+        };
+        report.Add(subject, "retry-after", verdict, text);
+    }
+
+    private static bool IsReadable(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) || RetryConditionHeaderValue.TryParse(value, out _);
+}

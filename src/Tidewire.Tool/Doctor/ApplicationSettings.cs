@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Tidewire.Tool.Doctor;
+
+/// <summary>The settings of an application, and where each came from.</summary>
+internal sealed class ApplicationSettings
+{
+    private readonly IReadOnlyList<(string Label, IConfigurationProvider Provider)> _sources;
+
+    /// <param name="sources">The sources, the strongest last.</param>
+    /// <param name="environment">The environment of the application.</param>
+    public ApplicationSettings(IReadOnlyList<(string Label, IConfigurationSource Source)> sources, string environment)
+    {
+        var builder = new ConfigurationBuilder();
+        foreach (var (_, source) in sources)
+            builder.Add(source);
+
+        Environment = environment;
+        Configuration = builder.Build();
+        _sources = [.. sources.Zip(Configuration.Providers, (source, provider) => (source.Label, provider))];
+    }
+
+    /// <summary>The environment of the application.</summary>
+    public string Environment { get; }
+
+    /// <summary>All of it.</summary>
+    public IConfigurationRoot Configuration { get; }
+
+    /// <summary>Where the value of a key came from; <see langword="null"/> if nothing sets it.</summary>
+    public string? SourceOf(string key) =>
+        _sources.LastOrDefault(source => source.Provider.TryGet(key, out string? value) && !string.IsNullOrEmpty(value)).Label;
+
+    /// <summary>Whether a client has a section, or an address by its short variable.</summary>
+    public bool Has(DoctorClient client) =>
+        Configuration.GetSection($"Tidewire:{client.Name}").Exists()
+        || client.AddressVariable is { } address && !string.IsNullOrEmpty(Configuration[address])
+        || client.ApiKeyVariable is { } key && !string.IsNullOrEmpty(Configuration[key]);
+
+    /// <summary>The same settings with some values replaced.</summary>
+    public IConfigurationRoot With(IEnumerable<KeyValuePair<string, string?>> values) =>
+        new ConfigurationBuilder().AddConfiguration(Configuration).AddInMemoryCollection(values).Build();
+}

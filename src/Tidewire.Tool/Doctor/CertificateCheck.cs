@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Tidewire.Tool.Reporting;
+
+namespace Tidewire.Tool.Doctor;
+
+/// <summary>Judges the certificate of a service. The connection is let through in any case: what follows is told, and no secret is sent.</summary>
+internal sealed class CertificateCheck(string host, TimeProvider time)
+{
+    private const int SoonDays = 14;
+
+    /// <summary>What was found; <see langword="null"/> if no certificate was seen.</summary>
+    public (Verdict Verdict, string Text)? Result { get; private set; }
+
+    public bool See(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (certificate is null)
+        {
+            Result = (Verdict.Problem, "the service showed no certificate");
+            return false;
+        }
+
+        using var seen = new X509Certificate2(certificate);
+        Result = Judge(seen, chain, errors);
+        return true;
+    }
+
+    private (Verdict Verdict, string Text) Judge(X509Certificate2 certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        var now = time.GetUtcNow();
+        DateTimeOffset ends = certificate.NotAfter, begins = certificate.NotBefore;
+        string[] problems = [.. Problems(certificate, chain, errors, now, begins, ends)];
+        if (problems.Length > 0)
+            return (Verdict.Problem, $"the certificate of {host} is refused: {string.Join("; ", problems)}");
+
+        double days = (ends - now).TotalDays;
+        return days < SoonDays
+            ? (Verdict.Warning, $"the certificate of {host} ends in {days:0} days, on {Day(ends)}. Renew it")
+            : (Verdict.Ok, $"the certificate is for {host}, trusted, and good until {Day(ends)}");
+    }
+
+    private IEnumerable<string> Problems(
+        X509Certificate2 certificate, X509Chain? chain, SslPolicyErrors errors, DateTimeOffset now, DateTimeOffset begins, DateTimeOffset ends)
+    {
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            yield return $"it is for {Names(certificate)}, not for {host}";
+        if (ends < now)
+            yield return $"it ended on {Day(ends)}";
+        if (begins > now)
+            yield return $"it begins on {Day(begins)}; is the clock of this machine right?";
+        if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) || chain is null)
+            yield break;
+
+        var flags = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
+        if ((flags & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
+        {
+            yield return "no authority that this machine trusts issued it, or the service leaves out an intermediate certificate. " +
+                "An application that brings its own authority in code may accept it";
+        }
+
+        flags &= ~(X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain);
+        if (begins <= now && ends >= now && flags.HasFlag(X509ChainStatusFlags.NotTimeValid))
+            yield return "a certificate of its authorities has ended";
+        flags &= ~X509ChainStatusFlags.NotTimeValid;
+        if (flags != X509ChainStatusFlags.NoError)
+            yield return $"{flags}";
+    }
+
+    private static string Names(X509Certificate2 certificate)
+    {
+        string[] names =
+        [
+            .. certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+                .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(ip => ip.ToString()))),
+        ];
+        return names.Length == 0 ? certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false) : string.Join(", ", names);
+    }
+
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,29 @@
+using Tidewire.Tool.Reporting;
+using Tidewire.Tool.Wire;
+
+namespace Tidewire.Tool.Doctor;
+
+/// <summary>What the answer of <c>GET /health</c> says.</summary>
+internal static class HealthAnswer
+{
+    private static readonly string[] _proxyChallenges = ["Basic", "Digest", "Negotiate", "NTLM"];
+
+    public static (Verdict Verdict, string Text) Judge(Answer answer) => answer switch
+    {
+        { Failure: { } failure } => (Verdict.Problem, $"GET /health got no answer: {failure}"),
+        { RedirectHost: { } host } => (Verdict.Problem, $"GET /health is answered with {answer.Status}, a redirect to {host}, as a login page or a proxy does. " +
+            "Redirects are never followed: set the address itself"),
+        { Status: 407 } => (Verdict.Problem, "a proxy on the way demands a login (407)"),
+        { IsPage: true } => (Verdict.Problem, $"GET /health is answered with {answer.Said}, as a login page or a proxy does. Services of the contract speak JSON"),
+        { Status: 401 } when answer.Challenges.Any(scheme => _proxyChallenges.Contains(scheme, StringComparer.OrdinalIgnoreCase)) =>
+            (Verdict.Problem, $"GET /health is answered with 401 and the challenge {answer.Challenges[0]}, as a proxy does"),
+        { Status: >= 500 } => (Verdict.Problem, $"the service is reached, and answers GET /health with {answer.Status}{After(answer)}{Through(answer)}"),
+        { Status: 429 } => (Verdict.Warning, $"the service is reached, and throttles GET /health (429){After(answer)}{Through(answer)}"),
+        { IsSuccess: true } => (Verdict.Ok, $"GET /health is answered with {answer.Status}{Through(answer)}"),
+        _ => (Verdict.Unknown, $"the service is reached; its answer to GET /health, {answer.Status}, says nothing of its health{Through(answer)}"),
+    };
+
+    private static string Through(Answer answer) => answer.Via is { } via ? $", through a proxy ({via})" : "";
+
+    private static string After(Answer answer) => answer.RetryAfter is { } after ? $", Retry-After {after}" : "";
+}

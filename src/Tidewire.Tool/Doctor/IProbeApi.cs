@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using Refit;
+
+namespace Tidewire.Tool.Doctor;
+
+/// <summary>The calls that show whether a key is accepted. None of them changes anything at a service of the contract.</summary>
+internal interface IProbeApi
+{
+    [Post("/verify")]
+    Task<IApiResponse<JsonNode>> VerifyAsync([Body] ProbeBody body, CancellationToken cancellationToken);
+
+    [Post("/send")]
+    Task<IApiResponse> SendAsync([Body] ProbeBody body, CancellationToken cancellationToken);
+
+    [Post("/events")]
+    Task<IApiResponse> ReportAsync([Body] ProbeBody body, CancellationToken cancellationToken);
+}

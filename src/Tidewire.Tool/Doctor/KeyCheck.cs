@@ -1,0 +1,100 @@
+using Tidewire.Tool.Reporting;
+
+namespace Tidewire.Tool.Doctor;
+
+/// <summary>Whether the service accepts the credential of a client, as far as a harmless call can show.</summary>
+internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options, ApplicationSettings application, ToolContext context, TimeSpan timeout, Report report)
+{
+    private const string Name = "key";
+
+    private bool HasCredential => !string.IsNullOrEmpty(options.ApiKey) || options.Credentials.TokenEndpoint is not null;
+
+    /// <param name="asksAll">Whether notification and analytics services are asked too, with an empty object.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    public async Task RunAsync(bool asksAll, CancellationToken cancellationToken)
+    {
+        if (options is AuthOptions { Wire: AuthWire.Introspection } auth)
+        {
+            var (verdict, text) = await IntrospectionProbe.AskAsync(client, auth, application, cancellationToken).ConfigureAwait(false);
+            report.Add(client.Name, Name, verdict, text);
+        }
+        else if (client.Kind == ClientKind.Other)
+        {
+            report.Add(client.Name, Name, Verdict.Unknown, "no call of this client is known to be harmless, so that its key is not tried");
+        }
+        else if (client.Kind != ClientKind.Auth && !asksAll)
+        {
+            report.Add(client.Name, Name, Verdict.Unknown, $"not tried: --check-keys sends an empty object to {KeyProbe.PathOf(client.Kind)}, which a " +
+                "service of the contract refuses, and compares the answers");
+        }
+        else
+        {
+            await CompareAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CompareAsync(CancellationToken cancellationToken)
+    {
+        using var probe = new KeyProbe(client, options, application, context, timeout);
+        var without = await probe.WithoutKeyAsync(cancellationToken).ConfigureAwait(false);
+        var again = await probe.WithoutKeyAsync(cancellationToken).ConfigureAwait(false);
+
+        // A body with the time or the id of a request in it differs each time, and says nothing.
+        bool comparesBodies = without == again;
+        var other = await probe.WithOtherKeyAsync(cancellationToken).ConfigureAwait(false);
+        var own = HasCredential ? await probe.WithOwnKeyAsync(cancellationToken).ConfigureAwait(false) : null;
+
+        var (verdict, text) = own is null ? JudgeNone(without, other) : Judge(own, without, other, comparesBodies);
+        report.Add(client.Name, Name, verdict, text);
+    }
+
+    private (Verdict Verdict, string Text) JudgeNone(ProbeAnswer without, ProbeAnswer other) => without switch
+    {
+        { Failure: { } failure } => (Verdict.Problem, $"no key is set, and {Call} failed: {failure}"),
+        { IsRefusal: false } => Odd(without),
+        { IsOfCredential: true } when client.Kind == ClientKind.Auth && without == other =>
+            (Verdict.Unknown, $"no key is set. {Call} is answered with {without.Status}, which may mean the made-up token or the missing key"),
+        { IsOfCredential: true } => (Verdict.Problem, $"no key is set, and {Call} is answered with {without.Status}: the service demands one. Set Tidewire:{client.Name}:ApiKey"),
+        _ => (Verdict.Ok, $"no key is set, and the service demands none ({Call} is answered with {without.Status})"),
+    };
+
+    private (Verdict Verdict, string Text) Judge(ProbeAnswer own, ProbeAnswer without, ProbeAnswer other, bool comparesBodies)
+    {
+        if (own.Failure is { } failure)
+            return (Verdict.Problem, $"the credential could not be tried: {failure}");
+        if (!own.IsRefusal)
+            return Odd(own);
+        if (!own.Equals(other, comparesBodies))
+        {
+            return own switch
+            {
+                { IsOfCredential: false } => (Verdict.Ok, $"the key is accepted: {Call} is answered with {own.Status}, and with {other.Status} for a made-up key"),
+                // A key that was revoked may be refused in other words than one that never was.
+                { Status: var status } when status == other.Status => (Verdict.Unknown,
+                    $"the key is probably accepted: {Call} is answered with {own.Status}, as with a made-up key, but in other words. Only a token of a user tells for certain"),
+                _ => (Verdict.Problem, $"the key is refused: {Call} is answered with {own.Status}, and with {other.Status} for a made-up key"),
+            };
+        }
+
+        if (!own.Equals(without, comparesBodies))
+            return (Verdict.Problem, $"the key is refused: the service answers it as it answers a made-up one ({own.Status}). Set Tidewire:{client.Name}:ApiKey to a key of this service");
+
+        if (own.IsOfCredential)
+        {
+            string same = $"{Call} is answered with {own.Status}, whether with the key, with a made-up one or with none";
+            return client.Kind == ClientKind.Auth
+                ? (Verdict.Unknown, $"{same}. It may mean the made-up token, or a key that is refused: only a token of a user tells")
+                : (Verdict.Problem, $"the key is refused: {same}. Set Tidewire:{client.Name}:ApiKey to a key of this service");
+        }
+
+        return (Verdict.Warning, $"the service does not look at keys: {Call} is answered with {own.Status} for any key and for none");
+    }
+
+    private string Call => $"POST {KeyProbe.PathOf(client.Kind)}";
+
+    private (Verdict Verdict, string Text) Odd(ProbeAnswer answer) => answer.IsSuccess
+        ? (Verdict.Problem, client.Kind == ClientKind.Auth
+            ? $"POST /verify accepts a made-up token ({answer.Status} without \"active\": false): anybody would be let in"
+            : $"{Call} accepts an empty object ({answer.Status}), against the contract: nothing is known of the key")
+        : (Verdict.Problem, $"{Call} is answered with {answer.Status}{(answer.IsPage ? " and a page" : "")}, which is no answer of a service of the contract: is this the right address?");
+}

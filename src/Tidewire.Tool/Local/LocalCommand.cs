@@ -1,0 +1,82 @@
+using System.Data.Common;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using LocalServices;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace Tidewire.Tool.Local;
+
+/// <summary><c>tidewire local</c>: the three services on this machine, until Ctrl+C.</summary>
+internal sealed class LocalCommand(ToolContext context, IAnsiConsole console) : AsyncCommand<LocalSettings>
+{
+    public override async Task<int> ExecuteAsync(CommandContext command, LocalSettings settings, CancellationToken cancellationToken)
+    {
+        ThrowIfTaken(settings.AuthPort, "--auth-port");
+        ThrowIfTaken(settings.NotificationsPort, "--notifications-port");
+        ThrowIfTaken(settings.AnalyticsPort, "--analytics-port");
+
+        var services = await StartAsync(settings, cancellationToken).ConfigureAwait(false);
+        await using (services.ConfigureAwait(false))
+        {
+            string token = await services.Auth.IssueTokenAsync("ada", roles: ["admin"], ct: cancellationToken).ConfigureAwait(false);
+
+            // Past the console's line breaks: these lines are pasted into a shell.
+            await console.Profile.Out.Writer.WriteLineAsync(LocalText.Of(services, token)).ConfigureAwait(false);
+            await console.Profile.Out.Writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private async Task<LocalServiceHost> StartAsync(LocalSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LocalServiceHost.StartAsync(
+                new()
+                {
+                    AuthPort = settings.AuthPort,
+                    NotificationsPort = settings.NotificationsPort,
+                    AnalyticsPort = settings.AnalyticsPort,
+                    ApiKey = settings.RequireKey ? RandomNumberGenerator.GetHexString(32, lowercase: true) : null,
+                    DataDirectory = settings.Data is null ? null : context.PathOf(settings.Data),
+                    Clock = context.Time,
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException)
+        {
+            throw new ToolException($"The services do not start: {e.Message.TrimEnd('.')}.");
+        }
+    }
+
+    // Said before anything is started: the server's own message names neither option nor service.
+    private static void ThrowIfTaken(int port, string option)
+    {
+        if (port == 0)
+            return;
+
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            // As the server does on Unix: a port whose last connections are still winding down is free.
+            if (!OperatingSystem.IsWindows())
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Listen();
+        }
+        catch (SocketException e)
+        {
+            string problem = e.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "is taken",
+                SocketError.AccessDenied => "is not allowed to this user",
+                _ => $"cannot be used ({e.SocketErrorCode})",
+            };
+            throw new ToolException($"Port {port} {problem}. Choose another with {option}, or leave it out for a free one.");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using LocalServices;
+using Tidewire.Tool.Conform;
+using Tidewire.Tool.Reporting;
+using Tidewire.Tool.Tests.Servers;
+
+namespace Tidewire.Tool.Tests.Conform;
+
+/// <summary>Each violation of the contract of send and events is found, and named.</summary>
+public sealed class ActionContractTests
+{
+    private const string User = "test-user";
+
+    public static TheoryData<ActionViolation, string, string> Violations { get; } = new()
+    {
+        { ActionViolation.HasNoSuchPath, "reachable", "the service has no such call" },
+        { ActionViolation.ShowsALoginPage, "reachable", "login page" },
+        { ActionViolation.Redirects, "reachable", "a redirect to login.example.com" },
+        { ActionViolation.RefusesTheKey, "reachable", "demands a key" },
+        { ActionViolation.AcceptsMissingFields, "missing field", "is accepted (202)" },
+        { ActionViolation.CrashesOnMissingFields, "missing field", "500: callers take that for an outage" },
+        { ActionViolation.AcceptsWhatIsNoJson, "not json", "is accepted (202)" },
+        { ActionViolation.CrashesOnWhatIsNoJson, "not json", "500" },
+        { ActionViolation.AnswersAGoodRequestWith201, "success", "201" },
+        { ActionViolation.RefusesAUsedKey, "same key", "400" },
+        { ActionViolation.ForgetsKeys, "acts once, repeated", "acted 2 times" },
+        { ActionViolation.ForgetsKeysAndTellsNoId, "acts once, repeated", "acted 2 times" },
+        { ActionViolation.CrashesOnAnotherBody, "other body", "500" },
+        { ActionViolation.ActsForEachOfSeveralAtOnce, "acts once, at once", "acted 4 times" },
+        { ActionViolation.CrashesOnSeveralAtOnce, "at work", "500" },
+        { ActionViolation.ForgetsTheKeyOfALostAnswer, "acts once, lost answer", "acted 2 times" },
+        { ActionViolation.CrashesOnALostAnswer, "lost answer", "500" },
+        { ActionViolation.CrashesOnUnknownFields, "unknown field", "500" },
+        { ActionViolation.ThrottlesWithoutRetryAfter, "retry-after", "without Retry-After" },
+        { ActionViolation.ThrottlesWithAnUnreadableRetryAfter, "retry-after", "neither seconds nor a date" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Violations))]
+    public async Task Conform_NamesTheViolation(ActionViolation violation, string name, string fragment)
+    {
+        var run = await AskAsync(violation, observes: true);
+
+        Assert.Contains(name, run.Problems);
+        Assert.Contains(fragment, run.Check(name).Text, StringComparison.Ordinal);
+        Assert.All(run.Problems, problem => Assert.True(problem == name || problem.StartsWith("acts once", StringComparison.Ordinal), problem));
+        Assert.Equal(ExitCode.Findings, run.ExitCode);
+        if (name is "same key" or "at work" or "lost answer" || name.StartsWith("acts once", StringComparison.Ordinal))
+            Assert.DoesNotContain("may be true", run.Check("acts once").Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("notifications")]
+    [InlineData("analytics")]
+    public async Task Conform_FindsNothing_InAServiceThatKeepsTheContract(string service)
+    {
+        var run = await AskAsync(ActionViolation.None, observes: true, service);
+
+        Assert.Empty(run.Problems);
+        Assert.Equal("while a request is at work, others with its Idempotency-Key are answered with 409 and Retry-After", run.Check("at work").Text);
+        Assert.Contains("IdempotencyKeysHonored may be true", run.Check("acts once").Text, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData(ActionViolation.None, "unknown", "Evidence: a replayed answer")]
+    [InlineData(ActionViolation.ForgetsKeysAndTellsNoId, "unknown", "Evidence: none")]
+    [InlineData(ActionViolation.ForgetsKeys, "problem", "Evidence: the answers")]
+    public async Task Conform_SaysWhichEvidenceItHas_WithoutAnObserver(ActionViolation violation, string verdict, string fragment)
+    {
+        var run = await AskAsync(violation, observes: false);
+
+        Assert.Equal(verdict, run.Check("acts once").Verdict.ToString(), ignoreCase: true);
+        Assert.Contains(fragment, run.Check("acts once").Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("may be true", run.Check("acts once").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Conform_WarnsOfAnotherBodyThatIsAccepted() =>
+        Assert.Equal(Verdict.Warning, (await AskAsync(ActionViolation.AcceptsAnotherBody, observes: true)).Check("other body").Verdict);
+
+    [Fact]
+    public async Task Conform_DoesNotKnow_WhenALostRequestStaysAtWork() =>
+        Assert.Equal(Verdict.Unknown, (await AskAsync(ActionViolation.StaysAtWork, observes: true)).Check("lost answer").Verdict);
+
+    [Theory]
+    [InlineData("notifications")]
+    [InlineData("analytics")]
+    public async Task Conform_MakesTheServiceActNever_WithoutAUser(string service)
+    {
+        var contract = new ActionService(ActionViolation.None);
+        await using var server = await ScriptedService.StartAsync(contract.AnswerAsync);
+
+        var run = await ToolRun.OfAsync($"conform {service} --json --burst 3 --url {server.Address}");
+
+        Assert.Equal(0, contract.Actions);
+        Assert.Empty(run.Error);
+        Assert.Contains("--user", run.Check("success").Text, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task Conform_SaysThatMessagesGoOut_AndMakesNoMoreThanItSays()
+    {
+        var contract = new ActionService(ActionViolation.ForgetsKeys);
+        await using var server = await ScriptedService.StartAsync(contract.AnswerAsync);
+
+        var run = await ToolRun.OfAsync(At(contract), "conform", "notifications", "--timeout", "120", "--url", server.Address, "--user", User);
+
+        Assert.StartsWith($"Up to 10 messages go out to the user {User}", run.Error, StringComparison.Ordinal);
+        Assert.InRange(contract.Actions, 6, 10);
+    }
+
+    [Theory]
+    [InlineData("notifications", "notifications")]
+    [InlineData("analytics", "events")]
+    public async Task Conform_ProvesThatLocalServicesActOnce_ByWhatTheyList(string service, string list)
+    {
+        await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "right" }, TestContext.Current.CancellationToken);
+        string address = (service == "notifications" ? services.Notifications : services.Analytics).Address.ToString();
+        var machine = Real with { Variables = new Dictionary<string, string> { ["MY_KEY"] = "right" } };
+
+        var run = await ToolRun.OfAsync(
+            machine, "conform", service, "--json", "--url", address, "--api-key-variable", "MY_KEY", "--api-key-header", "X-Api-Key",
+            "--timeout", "120", "--user", User, "--observe-url", $"{address}{list}?user_id={User}", "--observe-wait", "0");
+
+        Assert.Empty(run.Problems);
+        Assert.Equal(Verdict.Ok, run.Check("acts once").Verdict);
+        Assert.DoesNotContain("right", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"total":"many"}""", 200, "no number")]
+    [InlineData("{}", 404, "404")]
+    public async Task Conform_SaysWhyTheObserverCannotBeRead(string body, int status, string fragment)
+    {
+        var contract = new ActionService(ActionViolation.None);
+        await using var server = await ScriptedService.StartAsync(contract.AnswerAsync);
+        await using var observer = await ScriptedService.StartAsync(context => ScriptedService.AnswerAsync(context, status, body));
+
+        var run = await ToolRun.OfAsync(
+            At(contract), "conform", "notifications", "--json", "--timeout", "120", "--url", server.Address, "--user", User, "--observe-url", observer.Address, "--observe-wait", "0");
+
+        Assert.Contains(fragment, run.Check("acts once, repeated").Text, StringComparison.Ordinal);
+        Assert.NotEqual(Verdict.Ok, run.Check("acts once").Verdict);
+    }
+
+    // Pauses between requests are real.
+    private static ToolMachine Real => new() { Time = TimeProvider.System };
+
+    private static ToolMachine At(ActionService contract) => new() { Time = new PauseUntil(CutContent.Pause, contract.LostHasCome) };
+
+    private static async Task<ToolRun> AskAsync(ActionViolation violation, bool observes, string service = "notifications")
+    {
+        var contract = new ActionService(violation);
+        await using var server = await ScriptedService.StartAsync(contract.AnswerAsync);
+        string[] observer = observes ? ["--observe-url", $"{server.Address}/count", "--observe-wait", "0"] : [];
+
+        return await ToolRun.OfAsync(At(contract), ["conform", service, "--json", "--burst", "2", "--timeout", "120", "--url", server.Address, "--user", User, .. observer]);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+
+namespace Tidewire.Tool.Tests.Servers;
+
+/// <summary>A notification or analytics service that keeps the contract, 409 while at work included, but for one violation.</summary>
+internal sealed class ActionService(ActionViolation violation)
+{
+    private readonly ConcurrentDictionary<string, string> _bodies = new();
+    private readonly ConcurrentDictionary<string, Task<int>> _work = new();
+    private readonly TaskCompletionSource _lostHasCome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _fourAtOnce = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _actions;
+    private int _atOnce;
+    private int _lost;
+    private int _refused;
+
+    /// <summary>How often it acted.</summary>
+    public int Actions => _actions;
+
+    /// <summary>Completes when the request has come whose answer will be lost.</summary>
+    public Task LostHasCome => _lostHasCome.Task;
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        if (context.Request.Path == "/count")
+        {
+            await ScriptedService.AnswerAsync(context, 200, $$"""{"count":{{_actions}}}""");
+            return;
+        }
+
+        if (Door() is { } door)
+        {
+            context.Response.Headers.Location = "https://login.example.com/";
+            await ScriptedService.AnswerAsync(context, door.Status, door.Body, door.Type);
+            return;
+        }
+
+        var body = await ScriptedService.ReadAsync(context);
+        int status = body switch
+        {
+            null => violation switch { ActionViolation.AcceptsWhatIsNoJson => 202, ActionViolation.CrashesOnWhatIsNoJson => 500, _ => 422 },
+            { Count: 0 } => RefuseEmpty(context),
+            _ when body.ContainsKey("tidewire_conform") => violation == ActionViolation.CrashesOnUnknownFields ? 500 : 422,
+            _ => 0,
+        };
+        string key = context.Request.Headers["Idempotency-Key"].ToString();
+        await (status == 0 ? ActAsync(context, key, body!.ToJsonString()) : ScriptedService.AnswerAsync(context, status));
+    }
+
+    private (int Status, string Body, string Type)? Door() => violation switch
+    {
+        ActionViolation.HasNoSuchPath => (404, "{}", "application/json"),
+        ActionViolation.ShowsALoginPage => (200, "<html/>", "text/html"),
+        ActionViolation.Redirects => (302, "", "text/plain"),
+        ActionViolation.RefusesTheKey => (401, "{}", "application/json"),
+        _ => null,
+    };
+
+    private int RefuseEmpty(HttpContext context)
+    {
+        if (Interlocked.Increment(ref _refused) > 1 && violation is ActionViolation.ThrottlesWithoutRetryAfter or ActionViolation.ThrottlesWithAnUnreadableRetryAfter)
+        {
+            if (violation == ActionViolation.ThrottlesWithAnUnreadableRetryAfter)
+                context.Response.Headers.RetryAfter = "soon";
+            return 429;
+        }
+
+        return violation switch { ActionViolation.AcceptsMissingFields => 202, ActionViolation.CrashesOnMissingFields => 500, _ => 422 };
+    }
+
+    private async Task ActAsync(HttpContext context, string key, string body)
+    {
+        bool isAtOnce = body.Contains("at once", StringComparison.Ordinal), isLost = body.Contains("lost answer", StringComparison.Ordinal);
+        bool isFirst = _bodies.TryAdd(key, body);
+        if (isLost)
+            _lostHasCome.TrySetResult();
+        if (isAtOnce && Interlocked.Increment(ref _atOnce) == 4)
+            _fourAtOnce.SetResult();
+
+        int status = (violation, isFirst) switch
+        {
+            (ActionViolation.AnswersAGoodRequestWith201, _) => 201,
+            (ActionViolation.RefusesAUsedKey, false) when !isAtOnce && !isLost => 400,
+            (ActionViolation.CrashesOnSeveralAtOnce, false) when isAtOnce => 500,
+            (ActionViolation.CrashesOnALostAnswer, false) when isLost => 500,
+            (ActionViolation.StaysAtWork, false) when isLost => 409,
+            (_, false) when _bodies[key] != body && violation is not (ActionViolation.AcceptsAnotherBody or ActionViolation.ForgetsKeys or ActionViolation.ForgetsKeysAndTellsNoId) =>
+                violation == ActionViolation.CrashesOnAnotherBody ? 500 : 422,
+            _ => 202,
+        };
+        if (status is not (201 or 202))
+        {
+            await ScriptedService.AnswerAsync(context, status);
+            return;
+        }
+
+        if (isAtOnce && !await TakesAsync(context, isFirst))
+            return;
+
+        int id = await IdAsync(key, isAtOnce, isLost);
+        await ScriptedService.AnswerAsync(context, status, violation == ActionViolation.ForgetsKeysAndTellsNoId ? """{"status":"queued"}""" : $$"""{"id":{{id}}}""");
+    }
+
+    // The first is at work until all four have come, so that there always is a 409.
+    private async Task<bool> TakesAsync(HttpContext context, bool isFirst)
+    {
+        if (isFirst || violation is ActionViolation.ActsForEachOfSeveralAtOnce)
+        {
+            await _fourAtOnce.Task.WaitAsync(context.RequestAborted);
+            return true;
+        }
+
+        context.Response.Headers.RetryAfter = "1";
+        await ScriptedService.AnswerAsync(context, 409);
+        return false;
+    }
+
+    private Task<int> IdAsync(string key, bool isAtOnce, bool isLost)
+    {
+        bool forgets = violation switch
+        {
+            ActionViolation.ForgetsKeys or ActionViolation.ForgetsKeysAndTellsNoId => true,
+            ActionViolation.ActsForEachOfSeveralAtOnce => isAtOnce,
+            ActionViolation.ForgetsTheKeyOfALostAnswer => isLost && Interlocked.Increment(ref _lost) == 1,
+            _ => false,
+        };
+        return forgets ? Task.FromResult(Interlocked.Increment(ref _actions)) : _work.GetOrAdd(key, _ => Task.FromResult(Interlocked.Increment(ref _actions)));
+    }
+}

@@ -1,0 +1,32 @@
+namespace Tidewire.Tool.Tests.Servers;
+
+/// <summary>The real time, but for one pause, which lasts until something has happened: however busy the machine is.</summary>
+internal sealed class PauseUntil(TimeSpan pause, Task happened) : TimeProvider
+{
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        dueTime == pause ? new Signal(() => callback(state), happened) : base.CreateTimer(callback, state, dueTime, period);
+
+    private sealed class Signal : ITimer
+    {
+        private bool _isDisposed;
+
+        public Signal(Action callback, Task happened) => _ = RunAsync(callback, happened);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => false;
+
+        public void Dispose() => _isDisposed = true;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private async Task RunAsync(Action callback, Task happened)
+        {
+            await happened;
+            if (!_isDisposed)
+                callback();
+        }
+    }
+}

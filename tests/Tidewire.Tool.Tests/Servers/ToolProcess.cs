@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace Tidewire.Tool.Tests.Servers;
+
+/// <summary>The tool as a process of its own, with an environment of its own.</summary>
+internal sealed class ToolProcess : IDisposable
+{
+    private readonly Process _process;
+
+    public ToolProcess(IReadOnlyDictionary<string, string> variables, params string[] args)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = ToolMachine.Empty,
+        };
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Tidewire.Tool.dll"));
+        foreach (string arg in args)
+            start.ArgumentList.Add(arg);
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
+    }
+
+    public StreamReader Output => _process.StandardOutput;
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<ToolRun> EndAsync()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        Task<string> output = _process.StandardOutput.ReadToEndAsync(cancellation), error = _process.StandardError.ReadToEndAsync(cancellation);
+        await _process.WaitForExitAsync(cancellation);
+        return new(_process.ExitCode, await output, await error);
+    }
+
+    /// <summary>What Ctrl+C does.</summary>
+    public void Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,75 @@
+namespace Tidewire.Tool.Tests;
+
+/// <summary>Every wrong command line ends with one sentence and exit code 2.</summary>
+public sealed class UsageTests
+{
+    public static TheoryData<string, string> Mistakes { get; } = new()
+    {
+        { "nonsense", "Unknown command 'nonsense'" },
+        { "doctor --nonsense", "Unknown option 'nonsense'" },
+        { "doctor /no/such/directory", "The directory /no/such/directory does not exist" },
+        { "doctor --timeout 0", "--timeout" },
+        { "doctor --timeout soon", "soon" },
+        { "doctor --client =auth", "names no section" },
+        { "doctor --client Billing=banking", "has no known kind" },
+        { "doctor --client a:b", "names no section" },
+        { "doctor --client a/b", "'a/b' cannot be the name of a client" },
+        { "conform", "SERVICE" },
+        { "conform billing --url http://127.0.0.1", "'billing' is no service" },
+        { "conform auth", "--url is missing" },
+        { "conform auth --url ftp://127.0.0.1", "no http or https address" },
+        { "conform auth --url http://a:marked@127.0.0.1", "contains a user name or password" },
+        { "conform auth --url http://127.0.0.1 --wire soap", "--wire is 'soap'" },
+        { "conform analytics --url http://127.0.0.1 --wire introspection", "for auth alone" },
+        { "conform auth --url http://127.0.0.1 --api-key-variable NOT_THERE", "The environment variable NOT_THERE is not set" },
+        { "conform auth --url http://127.0.0.1 --client-id shop", "belong together" },
+        { "conform auth --url http://auth.example.com", "unencrypted" },
+        { "conform analytics --url http://127.0.0.1 --observe-url http://127.0.0.1", "--observe-url needs --user" },
+        { "conform analytics --url http://127.0.0.1 --burst 9999", "--burst" },
+        { "conform analytics --url http://127.0.0.1 --user a --observe-url x", "--observe-url is no" },
+        { "local --auth-port 70000", "70000 is no port" },
+        { "local --auth-port 8001 --analytics-port 8001", "Port 8001 is given twice" },
+        { "local --auth-port http", "http" },
+        { "local --data /dev/null/x", "The services do not start" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task Tool_SaysOneSentence_WhenTheCommandLineIsWrong(string commandLine, string fragment)
+    {
+        var run = await ToolRun.OfAsync(commandLine, ("AUTH_SERVICE_API_KEY", "marked"), ("ANALYTICS_SERVICE_URL", "http://127.0.0.1:1"));
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        string sentence = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(fragment, sentence, StringComparison.Ordinal);
+        Assert.EndsWith(".", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("nobody expected", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("marked", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help", "doctor")]
+    [InlineData("doctor --help", "--check-keys")]
+    [InlineData("conform --help", "MESSAGES GO OUT")]
+    [InlineData("local --help", "--auth-port")]
+    public async Task Tool_ExplainsItself(string commandLine, string fragment)
+    {
+        var run = await ToolRun.OfAsync(commandLine);
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Contains(fragment, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tool_EndsAsInterrupted_WhenTheUserStopsIt()
+    {
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+
+        var run = await ToolRun.OfAsync(
+            new ToolMachine { Cancellation = stopped.Token, Variables = new Dictionary<string, string> { ["AUTH_SERVICE_URL"] = "http://127.0.0.1:1" } }, "doctor");
+
+        Assert.Equal(ExitCode.Interrupted, run.ExitCode);
+        Assert.Empty(run.Error);
+    }
+}
