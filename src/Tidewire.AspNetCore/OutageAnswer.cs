@@ -28,7 +28,7 @@ internal sealed class OutageAnswer
         if (context.Features.Get<OutageAnswer>() is not { } answer)
         {
             answer = new(context);
-            context.Response.OnStarting(answer.PrevailAsync);
+            context.Response.OnStarting(answer.OverrideResponseAsync);
             context.Features.Set(answer);
         }
 
@@ -40,7 +40,7 @@ internal sealed class OutageAnswer
     public static TimeSpan Limit(TimeSpan retryAfter) => retryAfter < MaxRetryAfter ? retryAfter : MaxRetryAfter;
 
     // Other schemes answer with a refusal or a redirect to a sign-in page. Anything else is the application's own answer.
-    private Task PrevailAsync()
+    private Task OverrideResponseAsync()
     {
         if (_context.Response.StatusCode is 401 or 403 or (>= 300 and < 400))
             Write();

@@ -126,7 +126,7 @@ internal sealed partial class SqliteDatabase : IDisposable
     private void SetUp(int binding, string tables)
     {
         raw.sqlite3_busy_timeout(Handle, 0);
-        Demand("PRAGMA locking_mode=EXCLUSIVE; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=256");
+        ExecuteOrThrow("PRAGMA locking_mode=EXCLUSIVE; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=256");
 
         // By its tables: a process may have been killed while it made the file.
         bool isNew = Number("SELECT COUNT(*) FROM sqlite_master") == 0 && Number("PRAGMA application_id") == 0;
@@ -134,8 +134,8 @@ internal sealed partial class SqliteDatabase : IDisposable
             throw new SqliteFailureException(SqliteCodes.Foreign);
 
         // Not inside of a string: the pragma answers with the mode, whatever that is.
-        Demand("PRAGMA journal_mode=WAL");
-        Demand(string.Create(
+        ExecuteOrThrow("PRAGMA journal_mode=WAL");
+        ExecuteOrThrow(string.Create(
             CultureInfo.InvariantCulture,
             $"BEGIN IMMEDIATE; {tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={binding}; COMMIT; PRAGMA synchronous=NORMAL; PRAGMA max_page_count={_maxPages}"));
         if (!isNew)
@@ -152,7 +152,7 @@ internal sealed partial class SqliteDatabase : IDisposable
             throw new SqliteFailureException(raw.SQLITE_CORRUPT);
     }
 
-    private void Demand(string sql)
+    private void ExecuteOrThrow(string sql)
     {
         int code = Run(sql);
         if (code != raw.SQLITE_OK)

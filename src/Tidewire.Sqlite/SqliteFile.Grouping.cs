@@ -43,7 +43,7 @@ internal sealed partial class SqliteFile
             }
 
             if (group.Requests.Count > 1)
-                AwaitReturn(group.Requests.Count);
+                YieldForMoreRequests(group.Requests.Count);
             if (round == RoundsInARow)
             {
                 ThreadPool.UnsafeQueueUserWorkItem(static file => file.WriteForAll(), this, preferLocal: false);
@@ -64,7 +64,7 @@ internal sealed partial class SqliteFile
     }
 
     // Those that waited come back at once, if they get to run. Together with those that came meanwhile, they make one larger commit of two.
-    private void AwaitReturn(int count)
+    private void YieldForMoreRequests(int count)
     {
         int expected = count + Pending();
         for (int yield = 0; yield < MaxYields && Pending() < expected; yield++)

@@ -54,7 +54,7 @@ internal sealed partial class SqliteFile
 
     private int WriteAlone(WriteRequest request)
     {
-        bool isOneStatement = request.Items.Count == 1 && _owed.Count == 0;
+        bool isOneStatement = request.Items.Count == 1 && _pendingDeletes.Count == 0;
         if (!isOneStatement)
             return WriteTogether([request]);
 
@@ -80,12 +80,12 @@ internal sealed partial class SqliteFile
         }
 
         if (request.Kind == WriteKind.Settle)
-            _owed.AddRange(request.Items.Skip(request.Written).Select(RowOf));
+            _pendingDeletes.AddRange(request.Items.Skip(request.Written).Select(RowOf));
     }
 
     private int Commit(int code, List<WriteRequest> group)
     {
-        foreach (long row in _owed)
+        foreach (long row in _pendingDeletes)
             code = code == raw.SQLITE_OK ? _statements.Delete.Bind(1, row).Run() : code;
         if (code == raw.SQLITE_OK)
             code = _statements.Commit.Run();
@@ -99,8 +99,8 @@ internal sealed partial class SqliteFile
             return code;
         }
 
-        Rows -= _owed.Count;
-        _owed.Clear();
+        Rows -= _pendingDeletes.Count;
+        _pendingDeletes.Clear();
         group.ForEach(Committed);
         return code;
     }
@@ -151,11 +151,11 @@ internal sealed partial class SqliteFile
         if (SqliteCodes.IsDamage(code))
             State = SqliteFileState.Damaged;
         else
-            _isFull = code == raw.SQLITE_FULL && _database.Room < LittleRoom;
+            _isFull = code == raw.SQLITE_FULL && _database.Room < FullThreshold;
     }
 
     // The bound of the file keeps the item out, rather than the disk.
-    private bool IsForLackOfRoom(DeliveryItem item) => _database.Room - LittleRoom < item.Body!.Value.Length;
+    private bool IsForLackOfRoom(DeliveryItem item) => _database.Room - FullThreshold < item.Body!.Value.Length;
 
     private static long RowOf(DeliveryItem item) => ItemNumber.RowOf(item.Id);
 }

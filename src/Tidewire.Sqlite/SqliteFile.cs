@@ -10,14 +10,14 @@ internal sealed partial class SqliteFile : IDisposable
 {
     private const int VacuumPages = 100;
     private const int WorthVacuuming = 64;
-    private const int LittleRoom = 16_384;
-    private static readonly TimeSpan _later = TimeSpan.FromSeconds(1);
+    private const int FullThreshold = 16_384;
+    private static readonly TimeSpan _retryDelay = TimeSpan.FromSeconds(1);
     private readonly Func<SqliteDatabase> _open;
     private readonly FileLock _lock;
     private readonly bool _isSynced;
     private readonly Lock _gate = new();
     private readonly Lock _pendingGate = new();
-    private readonly List<long> _owed = [];
+    private readonly List<long> _pendingDeletes = [];
     private WriteGroup? _pending;
     private bool _isWriting;
     private SqliteDatabase _database;
@@ -95,7 +95,7 @@ internal sealed partial class SqliteFile : IDisposable
                 else
                 {
                     damaged++;
-                    _owed.Add(_cursor);
+                    _pendingDeletes.Add(_cursor);
                 }
             }
 
@@ -126,7 +126,7 @@ internal sealed partial class SqliteFile : IDisposable
                 Judge(code);
 
             if (code == raw.SQLITE_ROW && stored is null)
-                _owed.Add(row);
+                _pendingDeletes.Add(row);
             item.Body ??= stored?.Body;
             return stored is not null;
         }

@@ -8,22 +8,22 @@ internal sealed partial class SqliteStore
     private SqliteFile? FileOf(DeliveryItem item) => Array.Find(_files, file => file.Index == ItemNumber.IndexOf(item.Id));
 
     // The file that takes what is new; another try each second while none can be opened.
-    private SqliteFile? Own()
+    private SqliteFile? GetOrOpenWritableFile()
     {
-        if (_own is { } own)
+        if (_writableFile is { } own)
             return own;
 
         lock (_gate)
         {
-            if (_own is not null || _isDisposed || (_openFailedAt is { } at && _context.Time.GetElapsedTime(at) < _tidyAfter))
-                return _own;
+            if (_writableFile is not null || _isDisposed || (_openFailedAt is { } at && _context.Time.GetElapsedTime(at) < _tidyAfter))
+                return _writableFile;
 
             try
             {
                 _folder.Prepare();
-                for (int number = 1; number <= MaxFiles && _own is null; number++)
-                    _own = Open(number, isNew: true);
-                _openFailedAt = _own is null ? throw new IOException($"All of {MaxFiles} files are in use by other processes, or foreign.") : null;
+                for (int number = 1; number <= MaxFiles && _writableFile is null; number++)
+                    _writableFile = Open(number, isNew: true);
+                _openFailedAt = _writableFile is null ? throw new IOException($"All of {MaxFiles} files are in use by other processes, or foreign.") : null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or SqliteFailureException)
             {
@@ -32,7 +32,7 @@ internal sealed partial class SqliteStore
                 _openFailedAt = _context.Time.GetTimestamp();
             }
 
-            return _own;
+            return _writableFile;
         }
     }
 

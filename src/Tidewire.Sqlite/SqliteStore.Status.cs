@@ -8,7 +8,7 @@ internal sealed partial class SqliteStore
         get
         {
             var files = _files;
-            bool isFull = _own is { IsFull: true };
+            bool isFull = _writableFile is { IsFull: true };
             return new()
             {
                 Size = files.Sum(file => file.Size),

@@ -16,7 +16,7 @@ internal sealed partial class SqliteStore : IDeliveryStore
     private readonly ITimer _tidy;
     private readonly ITimer _scan;
     private volatile SqliteFile[] _files = [];
-    private SqliteFile? _own;
+    private SqliteFile? _writableFile;
     private int _lastIndex;
     private int _isTidying;
     private bool _hasFailed;
@@ -38,7 +38,7 @@ internal sealed partial class SqliteStore : IDeliveryStore
             // A disk that fails for the moment: said and tried again below. A place that is not ours or not writable is the caller's to hear of.
         }
 
-        Own();
+        GetOrOpenWritableFile();
         TakeOver();
     }
 
@@ -50,11 +50,11 @@ internal sealed partial class SqliteStore : IDeliveryStore
         bool isFull = false;
 
         // Once more in a new file for what is left, if the one at hand was damaged or taken away.
-        for (int attempt = 0; attempt < 2 && stored < items.Count && Own() is { } file; attempt++)
+        for (int attempt = 0; attempt < 2 && stored < items.Count && GetOrOpenWritableFile() is { } file; attempt++)
         {
             var request = new WriteRequest(WriteKind.Append, stored == 0 ? items : [.. items.Skip(stored)]);
             await file.ExecuteAsync(request).ConfigureAwait(false);
-            Watch(file);
+            HandleFileState(file);
             stored += request.Written;
             isFull = request.IsFull;
             if (file.State == SqliteFileState.Open)
@@ -79,7 +79,7 @@ internal sealed partial class SqliteStore : IDeliveryStore
                 TidySoon();
             }
 
-            Watch(file);
+            HandleFileState(file);
             if (items.Count > 0)
                 return new(items);
         }
@@ -98,7 +98,7 @@ internal sealed partial class SqliteStore : IDeliveryStore
             else
                 item.Id = 0;
             if (file is not null)
-                Watch(file);
+                HandleFileState(file);
         }
 
         return new(found);
@@ -122,7 +122,7 @@ internal sealed partial class SqliteStore : IDeliveryStore
             _isDisposed = true;
             foreach (var file in _files)
                 file.Dispose();
-            (_files, _own) = ([], null);
+            (_files, _writableFile) = ([], null);
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed partial class SqliteStore : IDeliveryStore
 
             var request = new WriteRequest(kind, own);
             await file.ExecuteAsync(request).ConfigureAwait(false);
-            Watch(file);
+            HandleFileState(file);
             isWritten &= request.Written == own.Count;
         }
 

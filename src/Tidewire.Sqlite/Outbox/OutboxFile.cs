@@ -134,9 +134,9 @@ internal sealed class OutboxFile : IAsyncDisposable
         {
             ThrowIfGone();
             _database.Sync(_isDurable && group.Exists(request => request.IsSynced));
-            Demand("BEGIN IMMEDIATE");
+            ExecuteOrThrow("BEGIN IMMEDIATE");
             group.ForEach(request => request.Run(_table));
-            Demand("COMMIT");
+            ExecuteOrThrow("COMMIT");
             failure = null;
         }
         catch (Exception e)
@@ -183,7 +183,7 @@ internal sealed class OutboxFile : IAsyncDisposable
         return exception as IOException ?? new IOException($"{Path} could not be read or written (SQLite error {code}).", exception);
     }
 
-    private void Demand(string sql)
+    private void ExecuteOrThrow(string sql)
     {
         int code = _database.Run(sql);
         if (code != raw.SQLITE_OK)

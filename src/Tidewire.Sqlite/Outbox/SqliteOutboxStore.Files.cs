@@ -9,7 +9,7 @@ internal sealed partial class SqliteOutboxStore
     private const long MaxBytes = 17_179_869_184;
 
     // The file that takes what is new.
-    private OutboxFile Own()
+    private OutboxFile GetOrOpenWritableFile()
     {
         if (_files is [var first, ..])
             return first;

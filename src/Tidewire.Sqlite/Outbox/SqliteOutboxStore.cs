@@ -35,7 +35,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
     {
         ArgumentNullException.ThrowIfNull(message);
         cancellationToken.ThrowIfCancellationRequested();
-        return WatchedAsync(Own(), file => file.RunAsync(
+        return WatchedAsync(GetOrOpenWritableFile(), file => file.RunAsync(
             table =>
             {
                 table.Add(message, Now());

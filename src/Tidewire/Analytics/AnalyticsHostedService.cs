@@ -25,7 +25,7 @@ internal sealed class AnalyticsHostedService(Func<EventTracker> tracker) : IHost
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _started?.Hasten();
+        _started?.SkipDelays();
         return Task.CompletedTask;
     }
 

@@ -11,7 +11,7 @@ internal sealed class EventLedger
 
     // An application that tracks in OnDropped is not told of what that drops: it would be told without end.
     [ThreadStatic]
-    private static bool _isTelling;
+    private static bool _isInCallback;
 
     private readonly string _client;
     private readonly Func<TrackingSettings> _settings;
@@ -52,8 +52,8 @@ internal sealed class EventLedger
                 Log.EventsDropped(_logger, _client, unsaid, reason.ToString());
         }
 
-        if (!_isTelling && _settings().OnDropped is { } onDropped)
-            Tell(onDropped, new() { Event = analyticsEvent, Count = count, Reason = reason, WasAccepted = wasAccepted });
+        if (!_isInCallback && _settings().OnDropped is { } onDropped)
+            InvokeOnDropped(onDropped, new() { Event = analyticsEvent, Count = count, Reason = reason, WasAccepted = wasAccepted });
     }
 
     /// <summary>What became of events so far: outcome, reason or none, and how many.</summary>
@@ -75,9 +75,9 @@ internal sealed class EventLedger
     /// <summary>How many events are held, and where.</summary>
     public IEnumerable<(string Kind, long Count)> Held() => [("memory", _queue().HeldInMemory), ("store", _queue().HeldInStore)];
 
-    private void Tell(Action<DroppedEvent> onDropped, DroppedEvent dropped)
+    private void InvokeOnDropped(Action<DroppedEvent> onDropped, DroppedEvent dropped)
     {
-        _isTelling = true;
+        _isInCallback = true;
         try
         {
             onDropped(dropped);
@@ -88,7 +88,7 @@ internal sealed class EventLedger
         }
         finally
         {
-            _isTelling = false;
+            _isInCallback = false;
         }
     }
 }

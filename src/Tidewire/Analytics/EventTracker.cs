@@ -87,13 +87,13 @@ internal sealed class EventTracker : IDisposable
 #pragma warning disable CA5394 // A sample is no secret.
         if (settings.SampleRate < 1 && Random.Shared.NextDouble() >= settings.SampleRate)
 #pragma warning restore CA5394
-            return LeaveOut(analyticsEvent, DropReason.Sampled);
+            return CountAsDiscarded(analyticsEvent, DropReason.Sampled);
 
         if (settings.BeforeSend is { } beforeSend)
         {
             var (changed, reason) = Apply(beforeSend, analyticsEvent, now);
             if (changed is null)
-                return LeaveOut(analyticsEvent, reason);
+                return CountAsDiscarded(analyticsEvent, reason);
             analyticsEvent = changed;
         }
 
@@ -109,7 +109,7 @@ internal sealed class EventTracker : IDisposable
     public void Start() => _engine.Start();
 
     /// <summary>Delivers what can be delivered now, without waiting for it. Events are taken as before.</summary>
-    public void Hasten() => _engine.Hasten();
+    public void SkipDelays() => _engine.SkipDelays();
 
     /// <summary>Ends delivery: see <see cref="DeliveryEngine.StopAsync"/>.</summary>
     public Task StopAsync(CancellationToken deadline) => _engine.StopAsync(deadline);
@@ -120,9 +120,9 @@ internal sealed class EventTracker : IDisposable
         _subscription?.Dispose();
     }
 
-    private bool LeaveOut(AnalyticsEvent analyticsEvent, DropReason reason)
+    private bool CountAsDiscarded(AnalyticsEvent analyticsEvent, DropReason reason)
     {
-        bool isTaken = _engine.Queue.LeaveOut();
+        bool isTaken = _engine.Queue.CountAsDiscarded();
         _ledger.Dropped(analyticsEvent, 1, isTaken ? reason : DropReason.ShutDown, wasAccepted: isTaken);
         return isTaken;
     }

@@ -6,7 +6,7 @@ namespace Tidewire.Analytics;
 internal sealed record TrackingSettings
 {
     // The pauses of one event outlast the longest break of the circuit, so that it is never the first one tried after each.
-    private const int BreaksOutlasted = 2;
+    private const int MaxDelayFactor = 2;
 
     public required bool Enabled { get; init; }
 
@@ -38,7 +38,7 @@ internal sealed record TrackingSettings
             BatchAge = options.Queue.BatchPath is null ? TimeSpan.Zero : options.Queue.BatchAge,
             BaseDelay = options.Queue.BaseDelay,
             MaxDelay = options.Queue.MaxDelay,
-            MaxItemDelay = BreaksOutlasted * (options.Queue.MaxDelay > options.CircuitBreaker.BreakDuration ? options.Queue.MaxDelay : options.CircuitBreaker.BreakDuration),
+            MaxItemDelay = MaxDelayFactor * (options.Queue.MaxDelay > options.CircuitBreaker.BreakDuration ? options.Queue.MaxDelay : options.CircuitBreaker.BreakDuration),
             MaxAge = options.Store.MaxAge,
         },
     };

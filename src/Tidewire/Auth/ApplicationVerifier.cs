@@ -36,7 +36,7 @@ internal sealed class ApplicationVerifier(ITokenVerifier verifier, Func<AuthOpti
         {
             return ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.TimedOut) { Reason = Reasons.TimedOut });
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && AttemptJudge.JudgeApplication(e) is { Kind: { } kind })
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && AttemptJudge.JudgePipelineException(e) is { Kind: { } kind })
         {
             return ServiceResult.Failed<TokenClaims>(new(kind) { Reason = Failed });
         }

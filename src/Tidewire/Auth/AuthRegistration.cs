@@ -15,7 +15,7 @@ internal static class AuthRegistration
 {
     public const string Name = "Auth";
 
-    private static readonly Uri _nowhere = new("https://token-verifier.invalid");
+    private static readonly Uri _placeholderAddress = new("https://token-verifier.invalid");
 
     public static void Add(IServiceCollection services, IConfiguration configuration, string? key, Action<AuthOptions>? configure, Action<IHttpClientBuilder>? http)
     {
@@ -43,7 +43,7 @@ internal static class AuthRegistration
         services.AddOptions<AuthOptions>(definition.OptionsName).PostConfigure<IServiceProvider>((options, provider) =>
         {
             if (string.IsNullOrEmpty(options.BaseAddress?.OriginalString) && HasVerifier(provider, key))
-                options.BaseAddress = _nowhere;
+                options.BaseAddress = _placeholderAddress;
         });
 
         services.TryAddSingleton<VerificationTelemetry>();

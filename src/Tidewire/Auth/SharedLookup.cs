@@ -25,14 +25,14 @@ internal sealed class SharedLookup(IVerifier next, SharedTokenStore store, SignO
         if (answer.Claims is not null && shared.IsKnown && !request.IsForgotten)
             _ = store.ShareAsync(request.Key, request.Token, answer, cache);
         else if (answer.IsRejected && shared.Good is not null)
-            _ = TakeBackAsync(request.Key);
+            _ = WithdrawAsync(request.Key);
         return answer;
     }
 
     // Only a token that was good once stands in the store: a flood of bad ones does not become a flood of messages.
-    private async Task TakeBackAsync(string key)
+    private async Task WithdrawAsync(string key)
     {
-        await store.TakeBackAsync(key).ConfigureAwait(false);
+        await store.WithdrawAsync(key).ConfigureAwait(false);
         await signOuts.PublishAsync(key).ConfigureAwait(false);
     }
 }

@@ -57,8 +57,8 @@ internal sealed class SharedTokenStore(IDistributedCache cache, TokenKey keys, P
                 remembered = null;
 
             var left = _timeout - time.GetElapsedTime(started);
-            good = await StandingAsync(good, latestOfUsers, left, cancellationToken).ConfigureAwait(false);
-            remembered = await StandingAsync(remembered, latestOfUsers, left, cancellationToken).ConfigureAwait(false);
+            good = await UnlessSignedOutAsync(good, latestOfUsers, left, cancellationToken).ConfigureAwait(false);
+            remembered = await UnlessSignedOutAsync(remembered, latestOfUsers, left, cancellationToken).ConfigureAwait(false);
             health.Succeeded();
             return new(true, good, remembered, latest, latestOfUsers);
         }
@@ -87,7 +87,7 @@ internal sealed class SharedTokenStore(IDistributedCache cache, TokenKey keys, P
     }
 
     /// <summary>Removes a good answer that the service no longer stands by.</summary>
-    public Task TakeBackAsync(string key) => health.IsFailing ? Task.CompletedTask : TryAsync(() => cache.RemoveAsync(Prefix + key), _timeout);
+    public Task WithdrawAsync(string key) => health.IsFailing ? Task.CompletedTask : TryAsync(() => cache.RemoveAsync(Prefix + key), _timeout);
 
     /// <summary>Records a sign-out, also where the store could not be reached a moment ago.</summary>
     /// <returns>Whether it stands in the store.</returns>
@@ -108,7 +108,7 @@ internal sealed class SharedTokenStore(IDistributedCache cache, TokenKey keys, P
     }
 
     // An answer, unless its user was signed out since the service was asked.
-    private async ValueTask<Verification?> StandingAsync(Verification? answer, string? latestOfUsers, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask<Verification?> UnlessSignedOutAsync(Verification? answer, string? latestOfUsers, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (answer?.Claims?.Subject is not { } subject)
             return answer;

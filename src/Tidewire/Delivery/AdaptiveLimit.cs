@@ -12,16 +12,16 @@ internal sealed class AdaptiveLimit(double max)
     /// <summary>The limit in force, at most the bound it was last given.</summary>
     public double Value { get; private set; } = max;
 
-    public void Fall(double from, double to)
+    public void Decrease(double from, double to)
     {
         _fellAt = from;
         Value = to;
     }
 
-    public void Climb(double quickly, double slowly, double bound)
+    public void Increase(double quickly, double slowly, double bound)
     {
-        double foot = _fellAt * Below;
-        double next = Value < foot ? Math.Min(Value * (1 + quickly), foot)
+        double fastGrowthBound = _fellAt * Below;
+        double next = Value < fastGrowthBound ? Math.Min(Value * (1 + quickly), fastGrowthBound)
             : Value < _fellAt * Above ? Value * (1 + slowly)
             : Value * (1 + quickly);
         Value = Math.Min(next, bound);

@@ -27,8 +27,8 @@ internal sealed class BatchLimits
             if (count <= 1 || (count > _count.Value && bytes > _bytes.Value))
                 return;
 
-            _count.Fall(count, Math.Max(1, count / 2));
-            _bytes.Fall(bytes, Math.Max(1, bytes / 2.0));
+            _count.Decrease(count, Math.Max(1, count / 2));
+            _bytes.Decrease(bytes, Math.Max(1, bytes / 2.0));
         }
     }
 
@@ -38,9 +38,9 @@ internal sealed class BatchLimits
         {
             // A small batch proves nothing about a large one.
             if (count >= Math.Floor(_count.Value) && _count.Value < settings.BatchSize)
-                _count.Climb(0.5, 0.05, settings.BatchSize);
+                _count.Increase(0.5, 0.05, settings.BatchSize);
             if (bytes * 2 >= _bytes.Value && _bytes.Value < settings.BatchBytes)
-                _bytes.Climb(0.5, 0.05, settings.BatchBytes);
+                _bytes.Increase(0.5, 0.05, settings.BatchBytes);
         }
     }
 }

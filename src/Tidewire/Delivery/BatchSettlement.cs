@@ -68,7 +68,7 @@ internal sealed class BatchSettlement(
             return;
         }
 
-        single.CompanyLimit = 1;
+        single.MaxBatchSize = 1;
         single.Failures++;
         if (single.Id != 0)
             single.Release();
@@ -80,7 +80,7 @@ internal sealed class BatchSettlement(
     {
         foreach (var item in batch.Items)
         {
-            item.CompanyLimit = batch.Items.Count / 2;
+            item.MaxBatchSize = batch.Items.Count / 2;
             schedule.Add(item);
         }
     }

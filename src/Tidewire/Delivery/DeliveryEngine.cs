@@ -6,8 +6,8 @@ namespace Tidewire.Delivery;
 /// <summary>The delivery of one client's items, from accepting them to its end.</summary>
 internal sealed class DeliveryEngine : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _disposeTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _shutdownOverrun = TimeSpan.FromSeconds(1);
     private readonly string _client;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -75,10 +75,10 @@ internal sealed class DeliveryEngine : IDisposable
     }
 
     /// <summary>Ends pauses of our own.</summary>
-    public void Hasten() => _workers.Hasten();
+    public void SkipDelays() => _workers.SkipDelays();
 
     /// <summary>Settings have changed.</summary>
-    public void Wake() => _signal.Poke();
+    public void Wake() => _signal.Notify();
 
     /// <summary>Tries to deliver now what is held. Ends when that is delivered or dropped, or when no more can be delivered now.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -104,7 +104,7 @@ internal sealed class DeliveryEngine : IDisposable
 
         var end = End();
         if (await Task.WhenAny(end, GraceAfter(deadline)).ConfigureAwait(false) != end)
-            Log.DeliveryLate(_logger, _client, _grace.TotalSeconds);
+            Log.DeliveryLate(_logger, _client, _shutdownOverrun.TotalSeconds);
     }
 
     /// <summary>Without a stop before it, delivers nothing more: what is left is stored or dropped.</summary>
@@ -112,7 +112,7 @@ internal sealed class DeliveryEngine : IDisposable
     {
         bool isEnding = _end is not null;
         Queue.Close();
-        if (End().Wait(isEnding ? TimeSpan.Zero : _patience))
+        if (End().Wait(isEnding ? TimeSpan.Zero : _disposeTimeout))
             _workers.Dispose();
     }
 
@@ -126,7 +126,7 @@ internal sealed class DeliveryEngine : IDisposable
     private async Task GraceAfter(CancellationToken deadline)
     {
         await EndOf(deadline).ConfigureAwait(false);
-        await Task.Delay(_grace, _time, CancellationToken.None).ConfigureAwait(false);
+        await Task.Delay(_shutdownOverrun, _time, CancellationToken.None).ConfigureAwait(false);
     }
 
     private Task End()
@@ -139,12 +139,12 @@ internal sealed class DeliveryEngine : IDisposable
     {
         var left = await _workers.EndAsync().ConfigureAwait(false);
         left.AddRange(_source.Drain());
-        await PutAwayAsync(left).ConfigureAwait(false);
+        await StoreOrDropRemainingAsync(left).ConfigureAwait(false);
         _flushes.Complete(isStuck: true);
         await Queue.EndAsync().ConfigureAwait(false);
     }
 
-    private async Task PutAwayAsync(List<DeliveryItem> left)
+    private async Task StoreOrDropRemainingAsync(List<DeliveryItem> left)
     {
         long before = Queue.Account.Dropped;
         if (Queue.Store is { } store && left.FindAll(item => item.Id != 0) is { Count: > 0 } stored)

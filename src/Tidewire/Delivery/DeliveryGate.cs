@@ -7,25 +7,25 @@ namespace Tidewire.Delivery;
 internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettings> settings, TimeProvider time)
 {
     // A failure may be the item's. This many in a row, each of another item, are taken for the service's.
-    private const int StrikesOfAService = 3;
-    private const int AskedInARow = 2;
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _untilOperator = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _longestAsked = TimeSpan.FromHours(1);
+    private const int FailuresOfAService = 3;
+    private const int MaxRequestedPauses = 2;
+    private static readonly TimeSpan _flushWaitLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _isolatedPollInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _maxRequestedPause = TimeSpan.FromHours(1);
 
     // A service that answers is not spared by waiting long, and items behind a row of bad ones must not wait long.
-    private static readonly TimeSpan _longestAfterAnswer = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _maxPauseAfterAnswer = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
     private readonly DeliveryRate _rate = new(time);
     private long _pausedAt;
     private TimeSpan _pause;
     private bool _wasAsked;
     private bool _isProbing;
-    private int _asked;
-    private int _strikes;
+    private int _requestedPauses;
+    private int _consecutiveFailures;
     private int _pauses;
     private int _generation;
-    private int _suspectStrikes;
+    private int _suspectFailures;
     private long _suspectsPausedAt;
     private TimeSpan _suspectsPause;
 
@@ -35,7 +35,7 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
         get
         {
             lock (_lock)
-                return _strikes >= StrikesOfAService;
+                return _consecutiveFailures >= FailuresOfAService;
         }
     }
 
@@ -55,24 +55,24 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
         lock (_lock)
         {
             if (Left(_pause, _pausedAt) is var left && left > TimeSpan.Zero)
-                return new(left, EndsSoon: _wasAsked && left <= _soon && _asked <= AskedInARow);
+                return new(left, EndsSoon: _wasAsked && left <= _flushWaitLimit && _requestedPauses <= MaxRequestedPauses);
             if (_isProbing)
                 return new(Timeout.InfiniteTimeSpan);
             if (_rate.Wait is var turn && turn > TimeSpan.Zero)
                 return new(turn, EndsSoon: true);
 
             bool isTrial = !circuit.IsClosed;
-            if (isTrial && (circuit.TimeUntilDelivery() ?? _untilOperator) is var closed && closed > TimeSpan.Zero)
+            if (isTrial && (circuit.TimeUntilDelivery() ?? _isolatedPollInterval) is var closed && closed > TimeSpan.Zero)
                 return new(closed);
 
             _rate.Sent();
-            _isProbing = isTrial || _strikes >= StrikesOfAService;
+            _isProbing = isTrial || _consecutiveFailures >= FailuresOfAService;
             return new(null, EndsSoon: true, _isProbing, _generation);
         }
     }
 
     /// <summary>Ends a pause that we chose ourselves, and one the service asked for that is longer than we would ever choose.</summary>
-    public void Cut()
+    public void EndPauses()
     {
         lock (_lock)
         {
@@ -93,32 +93,32 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
 
     private void Judge(GatePass pass, DeliveryOutcome outcome, bool wereSuspects)
     {
-        bool isNews = pass.Generation == _generation;
+        bool isCurrent = pass.Generation == _generation;
         switch (outcome.Kind)
         {
             case DeliveryOutcomeKind.Delivered or DeliveryOutcomeKind.Rejected:
-                (_strikes, _suspectStrikes, _asked) = (0, 0, 0);
+                (_consecutiveFailures, _suspectFailures, _requestedPauses) = (0, 0, 0);
                 _rate.Delivered();
-                if (isNews)
+                if (isCurrent)
                     (_pauses, _pause) = (0, TimeSpan.Zero);
                 break;
 
-            case DeliveryOutcomeKind.Throttled or DeliveryOutcomeKind.Unavailable when isNews || outcome.RetryAfter > Left(_pause, _pausedAt):
-                if (outcome.Kind == DeliveryOutcomeKind.Throttled && isNews)
+            case DeliveryOutcomeKind.Throttled or DeliveryOutcomeKind.Unavailable when isCurrent || outcome.RetryAfter > Left(_pause, _pausedAt):
+                if (outcome.Kind == DeliveryOutcomeKind.Throttled && isCurrent)
                     _rate.Throttled();
                 Pause(outcome.RetryAfter, settings().MaxDelay);
                 break;
 
-            case DeliveryOutcomeKind.NotConnected when isNews:
-                _strikes = StrikesOfAService;
+            case DeliveryOutcomeKind.NotConnected when isCurrent:
+                _consecutiveFailures = FailuresOfAService;
                 Pause(null, settings().MaxDelay);
                 break;
 
             case DeliveryOutcomeKind.Failed or DeliveryOutcomeKind.Threw:
                 if (wereSuspects)
                     PauseSuspects();
-                if (isNews && (!wereSuspects || pass.IsProbe) && ++_strikes >= StrikesOfAService)
-                    Pause(null, TimeSpan.FromTicks(Math.Min(settings().MaxDelay.Ticks, _longestAfterAnswer.Ticks)));
+                if (isCurrent && (!wereSuspects || pass.IsProbe) && ++_consecutiveFailures >= FailuresOfAService)
+                    Pause(null, TimeSpan.FromTicks(Math.Min(settings().MaxDelay.Ticks, _maxPauseAfterAnswer.Ticks)));
                 break;
         }
     }
@@ -127,20 +127,20 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
     {
         _generation++;
         _wasAsked = asked > TimeSpan.Zero;
-        _asked += _wasAsked ? 1 : 0;
+        _requestedPauses += _wasAsked ? 1 : 0;
         _pausedAt = time.GetTimestamp();
         _pause = _wasAsked
-            ? TimeSpan.FromTicks(Math.Min(asked!.Value.Ticks, _longestAsked.Ticks))
+            ? TimeSpan.FromTicks(Math.Min(asked!.Value.Ticks, _maxRequestedPause.Ticks))
             : BackOff.Delay(++_pauses, settings().BaseDelay, longest);
     }
 
     private void PauseSuspects()
     {
-        if (++_suspectStrikes < StrikesOfAService)
+        if (++_suspectFailures < FailuresOfAService)
             return;
 
         _suspectsPausedAt = time.GetTimestamp();
-        _suspectsPause = BackOff.Delay(_suspectStrikes - StrikesOfAService + 1, settings().BaseDelay, _longestAfterAnswer);
+        _suspectsPause = BackOff.Delay(_suspectFailures - FailuresOfAService + 1, settings().BaseDelay, _maxPauseAfterAnswer);
     }
 
     private TimeSpan Left(TimeSpan pause, long since)

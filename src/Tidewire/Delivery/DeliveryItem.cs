@@ -80,13 +80,13 @@ public sealed class DeliveryItem
     internal int Exceptions { get; set; }
 
     /// <summary>The most items it may be sent with, itself included; 0 while it was in no batch that failed.</summary>
-    internal int CompanyLimit { get; set; }
+    internal int MaxBatchSize { get; set; }
 
     /// <summary>Whether it failed, or was part of a batch that did.</summary>
-    internal bool IsSuspect => CompanyLimit > 0;
+    internal bool IsSuspect => MaxBatchSize > 0;
 
     /// <summary>Whether it is the one of its ordering key that may go.</summary>
-    internal bool HasTurn { get; set; }
+    internal bool HoldsOrderingKey { get; set; }
 
     internal int Length => _body?.Length ?? 0;
 

@@ -58,7 +58,7 @@ internal sealed partial class DeliveryQueue
 
     private bool MakeRoom(in WaitingItem item, DeliverySettings settings)
     {
-        if (!settings.DropsOldest || !Memory.TryTakeThePlaceOfTheOldest(out var oldest))
+        if (!settings.DropsOldest || !Memory.TryEvictOldest(out var oldest))
             return Refuse(item.ToItem(), DropCause.QueueFull);
 
         Account.Drop(1);

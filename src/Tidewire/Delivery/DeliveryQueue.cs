@@ -40,8 +40,8 @@ internal sealed partial class DeliveryQueue
 
     public bool IsClosed => _isClosed;
 
-    /// <summary>Counts an item that is accepted and dropped in one, by the application's own wish. <see langword="false"/> once closed.</summary>
-    public bool LeaveOut()
+    /// <summary>Counts an item that is accepted and dropped in one, by the application's own threshold. <see langword="false"/> once closed.</summary>
+    public bool CountAsDiscarded()
     {
         if (_isClosed)
             return false;
@@ -148,7 +148,7 @@ internal sealed partial class DeliveryQueue
     private void Recovered(long count)
     {
         Account.Recover(count);
-        _signal.Poke();
+        _signal.Notify();
     }
 
     private void Lost(long count, DeliveryLoss loss)

@@ -6,7 +6,7 @@ namespace Tidewire.Delivery;
 /// </summary>
 internal sealed class DeliveryRate(TimeProvider time)
 {
-    private const double Least = 1;
+    private const double MinPerSecond = 1;
     private const double Unlimited = 10_000;
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan _catchUp = TimeSpan.FromMilliseconds(20);
@@ -47,16 +47,16 @@ internal sealed class DeliveryRate(TimeProvider time)
             return;
 
         // Per second, not per request: a quarter where there is room, half a hundredth near the point where it fell.
-        _perSecond.Climb(0.25 / _perSecond.Value, 0.005 / _perSecond.Value, Unlimited);
+        _perSecond.Increase(0.25 / _perSecond.Value, 0.005 / _perSecond.Value, Unlimited);
         _isLimited = _perSecond.Value < Unlimited;
     }
 
     public void Throttled()
     {
         Roll();
-        double taken = Math.Max(Least, Math.Max(_delivered, _deliveredBefore));
+        double taken = Math.Max(MinPerSecond, Math.Max(_delivered, _deliveredBefore));
         double from = _isLimited ? _perSecond.Value : taken;
-        _perSecond.Fall(from, Math.Max(Least, from * 0.9));
+        _perSecond.Decrease(from, Math.Max(MinPerSecond, from * 0.9));
         _isLimited = true;
     }
 

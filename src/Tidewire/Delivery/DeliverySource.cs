@@ -8,23 +8,23 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
 {
     private const int PageSize = 256;
     private const long PageBytes = 1_000_000;
-    private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _errorPause = TimeSpan.FromSeconds(1);
     private readonly Queue<DeliveryItem> _page = new();
     private readonly ItemAge _age = new(time);
     private long? _gatheringSince;
-    private bool _turnOfMemory;
+    private bool _isMemoryNext;
     private bool _hadSuspects;
     private long? _storeFailedAt;
 
     /// <summary>How many may be sent that are no suspects.</summary>
-    public long Fresh => schedule.Returned + _page.Count + Waiting;
+    public long UnfailedCount => schedule.Returned + _page.Count + Waiting;
 
     /// <summary>Of those, the ones that a new arrival adds to.</summary>
-    public long Waiting => queue.Memory.Waiting + (_storeFailedAt is { } at && time.GetElapsedTime(at) < _breath ? 0 : queue.Store?.Waiting ?? 0);
+    public long Waiting => queue.Memory.Waiting + (_storeFailedAt is { } at && time.GetElapsedTime(at) < _errorPause ? 0 : queue.Store?.Waiting ?? 0);
 
     /// <summary>Whether there is something to send now.</summary>
-    public bool IsReady(DeliverySettings settings, bool hurries, bool suspectsMayGo) =>
-        (suspectsMayGo && schedule.Suspects > 0) || IsBatchReady(settings, hurries);
+    public bool IsReady(DeliverySettings settings, bool isFlushing, bool allowsSuspects) =>
+        (allowsSuspects && schedule.Suspects > 0) || IsBatchReady(settings, isFlushing);
 
     /// <summary>How long until there will be, if nothing arrives.</summary>
     public TimeSpan? ReadyIn(DeliverySettings settings, TimeSpan suspectsWait)
@@ -35,20 +35,20 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
         if (_gatheringSince is { } since)
             next = Sooner(next, settings.BatchAge - time.GetElapsedTime(since));
         if (_storeFailedAt is { } failedAt)
-            next = Sooner(next, _breath - time.GetElapsedTime(failedAt));
+            next = Sooner(next, _errorPause - time.GetElapsedTime(failedAt));
         return next;
 
         static TimeSpan Sooner(TimeSpan? one, TimeSpan other) => one < other ? one.Value : other > TimeSpan.Zero ? other : TimeSpan.Zero;
     }
 
     /// <summary>How many have to wait in memory and store for a batch to be full.</summary>
-    public int Wanted(DeliverySettings settings) =>
+    public int MissingForBatch(DeliverySettings settings) =>
         _gatheringSince is null ? 1 : (int)Math.Max(1, limits.Count(settings) - schedule.Returned - _page.Count);
 
-    public async ValueTask<DeliveryBatch?> TakeAsync(DeliverySettings settings, GatePass pass, bool suspectsMayGo)
+    public async ValueTask<DeliveryBatch?> TakeAsync(DeliverySettings settings, GatePass pass, bool allowsSuspects)
     {
         // In turn, so that neither a row of bad items nor a flood of good ones keeps the others waiting. A probe is made with one that has not failed.
-        bool takesSuspects = suspectsMayGo && schedule.Suspects > 0 && (Fresh == 0 || (!_hadSuspects && !pass.IsProbe));
+        bool takesSuspects = allowsSuspects && schedule.Suspects > 0 && (UnfailedCount == 0 || (!_hadSuspects && !pass.IsProbe));
         _hadSuspects = takesSuspects;
         _gatheringSince = null;
         var items = takesSuspects ? await TakeSuspectsAsync(settings).ConfigureAwait(false) : await TakeFreshAsync(settings).ConfigureAwait(false);
@@ -77,17 +77,17 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
     }
 
     /// <summary>Whether an item waits for nothing but a pause of our own.</summary>
-    public bool MayGo(DeliveryItem item) => item.NotBefore is not { } moment || moment <= time.GetUtcNow();
+    public bool IsDue(DeliveryItem item) => item.NotBefore is not { } moment || moment <= time.GetUtcNow();
 
-    private bool IsBatchReady(DeliverySettings settings, bool hurries)
+    private bool IsBatchReady(DeliverySettings settings, bool isFlushing)
     {
-        if (Fresh is not (> 0 and var count))
+        if (UnfailedCount is not (> 0 and var count))
         {
             _gatheringSince = null;
             return false;
         }
 
-        if (hurries || settings.BatchAge == TimeSpan.Zero || count >= limits.Count(settings))
+        if (isFlushing || settings.BatchAge == TimeSpan.Zero || count >= limits.Count(settings))
             return true;
 
         _gatheringSince ??= time.GetTimestamp();
@@ -135,8 +135,8 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
         if (schedule.TryTakeReturned(out var returned))
             return returned;
 
-        _turnOfMemory = !_turnOfMemory;
-        if (_turnOfMemory && queue.Memory.TryTake(out var item))
+        _isMemoryNext = !_isMemoryNext;
+        if (_isMemoryNext && queue.Memory.TryTake(out var item))
             return item;
         if (_page.Count == 0 && queue.Store is { Waiting: > 0 } store)
         {
@@ -167,7 +167,7 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
         if (_age.Of(item) > settings.MaxAge)
             return Drop(item, DropCause.Expired);
 
-        if (!MayGo(item))
+        if (!IsDue(item))
         {
             var wait = item.NotBefore!.Value - time.GetUtcNow();
             if (item.Id != 0)

@@ -4,13 +4,13 @@ namespace Tidewire.Delivery;
 internal sealed class DeliverySpill(DeliveryQueue queue, DeliverySource source, RetrySchedule schedule, TimeProvider time)
 {
     public const int Size = 500;
-    private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _errorPause = TimeSpan.FromSeconds(1);
     private long? _failedAt;
 
     /// <returns>Whether the store takes what waits in memory.</returns>
     public async Task<bool> SpillAsync()
     {
-        if (queue.Store is null || (_failedAt is { } at && time.GetElapsedTime(at) < _breath))
+        if (queue.Store is null || (_failedAt is { } at && time.GetElapsedTime(at) < _errorPause))
             return false;
 
         _failedAt = null;

@@ -3,11 +3,11 @@ namespace Tidewire.Delivery;
 // The turn: one worker at a time decides what goes out next, and when.
 internal sealed partial class DeliveryWorkers
 {
-    private static readonly TimeSpan _longPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _spillThreshold = TimeSpan.FromSeconds(5);
 
-    private async Task<DeliveryBatch?> TakeTurnAsync(int number)
+    private async Task<DeliveryBatch?> TakeNextBatchAsync(int number)
     {
-        await _turn.WaitAsync().ConfigureAwait(false);
+        await _dispatchLock.WaitAsync().ConfigureAwait(false);
         try
         {
             while (!_hasEnded && number < settings().Workers)
@@ -20,7 +20,7 @@ internal sealed partial class DeliveryWorkers
                 catch (Exception e)
                 {
                     LogFailure(e);
-                    await signal.SleepAsync(null, _breath, () => 0).ConfigureAwait(false);
+                    await signal.SleepAsync(null, _errorPause, () => 0).ConfigureAwait(false);
                 }
             }
 
@@ -28,14 +28,14 @@ internal sealed partial class DeliveryWorkers
         }
         finally
         {
-            _turn.Release();
+            _dispatchLock.Release();
         }
     }
 
     // A batch, or nothing after a wait for one.
     private async Task<DeliveryBatch?> NextAsync()
     {
-        signal.Listen();
+        signal.Reset();
         var current = settings();
         int underWay;
         bool suspectsAreUnderWay;
@@ -47,16 +47,16 @@ internal sealed partial class DeliveryWorkers
 
         bool isHurried = flushes.Any || _isStopping;
         var suspectsWait = isHurried ? TimeSpan.Zero : gate.SuspectsWait;
-        bool suspectsMayGo = !suspectsAreUnderWay && suspectsWait == TimeSpan.Zero;
+        bool allowsSuspects = !suspectsAreUnderWay && suspectsWait == TimeSpan.Zero;
         GatePass? pass = null;
-        if (source.IsReady(current, isHurried || gate.IsFailing, suspectsMayGo))
+        if (source.IsReady(current, isHurried || gate.IsFailing, allowsSuspects))
         {
             pass = gate.Ask();
             if (pass.Value.Wait is null)
-                return await TakeAsync(current, pass.Value, suspectsMayGo).ConfigureAwait(false);
+                return await TakeAsync(current, pass.Value, allowsSuspects).ConfigureAwait(false);
         }
 
-        bool spills = pass is { } blocked && (gate.IsFailing || blocked.Wait > _longPause) && await spill.SpillAsync().ConfigureAwait(false);
+        bool spills = pass is { } blocked && (gate.IsFailing || blocked.Wait > _spillThreshold) && await spill.SpillAsync().ConfigureAwait(false);
         bool isStuck = underWay == 0 && pass is not { EndsSoon: true };
         flushes.Complete(isStuck);
         if (_isStopping && isStuck)
@@ -65,20 +65,20 @@ internal sealed partial class DeliveryWorkers
             return null;
         }
 
-        var nap = pass is null ? source.ReadyIn(current, suspectsWait) : pass.Value.Wait;
-        int? wakeAt = pass is null ? source.Wanted(current) : spills ? DeliverySpill.Size : null;
-        if (spills && (nap < TimeSpan.Zero || nap > _breath))
-            nap = _breath;
-        await signal.SleepAsync(wakeAt, nap ?? Timeout.InfiniteTimeSpan, () => source.Waiting).ConfigureAwait(false);
+        var delay = pass is null ? source.ReadyIn(current, suspectsWait) : pass.Value.Wait;
+        int? wakeAt = pass is null ? source.MissingForBatch(current) : spills ? DeliverySpill.Size : null;
+        if (spills && (delay < TimeSpan.Zero || delay > _errorPause))
+            delay = _errorPause;
+        await signal.SleepAsync(wakeAt, delay ?? Timeout.InfiniteTimeSpan, () => source.Waiting).ConfigureAwait(false);
         return null;
     }
 
-    private async Task<DeliveryBatch?> TakeAsync(DeliverySettings current, GatePass pass, bool suspectsMayGo)
+    private async Task<DeliveryBatch?> TakeAsync(DeliverySettings current, GatePass pass, bool allowsSuspects)
     {
         DeliveryBatch? batch = null;
         try
         {
-            batch = await source.TakeAsync(current, pass, suspectsMayGo).ConfigureAwait(false);
+            batch = await source.TakeAsync(current, pass, allowsSuspects).ConfigureAwait(false);
         }
         finally
         {

@@ -23,8 +23,8 @@ internal sealed partial class DeliveryWorkers(
     ILogger logger)
     : IDisposable
 {
-    private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
-    private readonly SemaphoreSlim _turn = new(1);
+    private static readonly TimeSpan _errorPause = TimeSpan.FromSeconds(1);
+    private readonly SemaphoreSlim _dispatchLock = new(1);
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _gate = new();
     private readonly HashSet<DeliveryBatch> _underWay = [];
@@ -74,7 +74,7 @@ internal sealed partial class DeliveryWorkers(
     public Task FlushAsync()
     {
         var completion = flushes.Add();
-        Hasten();
+        SkipDelays();
         if (_hasEnded)
             flushes.Complete(isStuck: true);
         return completion;
@@ -84,19 +84,19 @@ internal sealed partial class DeliveryWorkers(
     public void Stop()
     {
         _isStopping = true;
-        Hasten();
+        SkipDelays();
     }
 
     /// <summary>Ends now. Returns what was under way: it counts as not delivered, and whoever sends it again uses the same key.</summary>
     public async Task<List<DeliveryItem>> EndAsync()
     {
         _hasEnded = true;
-        signal.Poke();
+        signal.Notify();
         await _ending.CancelAsync().ConfigureAwait(false);
 
         // The worker that has the turn may hold items in its hands.
-        await _turn.WaitAsync().ConfigureAwait(false);
-        _turn.Release();
+        await _dispatchLock.WaitAsync().ConfigureAwait(false);
+        _dispatchLock.Release();
         List<DeliveryBatch> underWay;
         lock (_gate)
             underWay = [.. _underWay];
@@ -106,11 +106,11 @@ internal sealed partial class DeliveryWorkers(
     }
 
     /// <summary>Ends pauses of our own.</summary>
-    public void Hasten()
+    public void SkipDelays()
     {
-        gate.Cut();
-        schedule.Hasten(source.MayGo);
-        signal.Poke();
+        gate.EndPauses();
+        schedule.SkipDelays(source.IsDue);
+        signal.Notify();
     }
 
     public void Dispose()
@@ -121,7 +121,7 @@ internal sealed partial class DeliveryWorkers(
 
     private async Task WorkAsync(int number)
     {
-        while (await TakeTurnAsync(number).ConfigureAwait(false) is { } batch)
+        while (await TakeNextBatchAsync(number).ConfigureAwait(false) is { } batch)
         {
             var outcome = await SendAsync(batch).ConfigureAwait(false);
             if (batch.TryClaim())
@@ -130,7 +130,7 @@ internal sealed partial class DeliveryWorkers(
             lock (_gate)
                 _underWay.Remove(batch);
             batch.Complete();
-            signal.Poke();
+            signal.Notify();
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed partial class DeliveryWorkers(
         {
             if (settings().MarksUnderWay && queue.Store is { } store && batch.Items.Exists(item => item.Id != 0)
                 && !await store.MarkUnderWayAsync(batch.Items, CancellationToken.None).ConfigureAwait(false))
-                return new(DeliveryOutcomeKind.Unavailable, _breath);
+                return new(DeliveryOutcomeKind.Unavailable, _errorPause);
 
             return await sender.SendAsync(batch.Items, _ending.Token).ConfigureAwait(false);
         }

@@ -38,7 +38,7 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
     public void Add(in WaitingItem item) => _waiting.Enqueue(item);
 
     /// <summary>Takes out the oldest and keeps its place, for the caller to fill or to give back: nobody else can come in between.</summary>
-    public bool TryTakeThePlaceOfTheOldest([NotNullWhen(true)] out DeliveryItem? item)
+    public bool TryEvictOldest([NotNullWhen(true)] out DeliveryItem? item)
     {
         var spin = new SpinWait();
         while (Waiting > 0)
@@ -59,7 +59,7 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
     /// <summary>Takes the oldest, waiting for a place that is taken but not filled yet.</summary>
     public bool TryTake([NotNullWhen(true)] out DeliveryItem? item)
     {
-        if (!TryTakeThePlaceOfTheOldest(out item))
+        if (!TryEvictOldest(out item))
             return false;
 
         Interlocked.Increment(ref _taken);

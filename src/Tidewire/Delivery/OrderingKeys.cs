@@ -19,13 +19,13 @@ internal sealed class OrderingKeys
     /// <summary>Whether an item may go. If not it is kept, and returned by the <see cref="Leave"/> of the one before it.</summary>
     public bool TryEnter(DeliveryItem item)
     {
-        if (item.HasTurn || item.OrderingKey is not { } key)
+        if (item.HoldsOrderingKey || item.OrderingKey is not { } key)
             return true;
 
         lock (_gate)
         {
             if (_waiting.TryAdd(key, new()))
-                return item.HasTurn = true;
+                return item.HoldsOrderingKey = true;
 
             // The store has the content of what may wait long.
             if (item.Id != 0)
@@ -38,10 +38,10 @@ internal sealed class OrderingKeys
     /// <summary>An item is settled, dropped or parked. Returns the one that may go now.</summary>
     public DeliveryItem? Leave(DeliveryItem item)
     {
-        if (!item.HasTurn || item.OrderingKey is not { } key)
+        if (!item.HoldsOrderingKey || item.OrderingKey is not { } key)
             return null;
 
-        item.HasTurn = false;
+        item.HoldsOrderingKey = false;
 
         lock (_gate)
         {
@@ -49,7 +49,7 @@ internal sealed class OrderingKeys
                 return null;
             if (queue.TryDequeue(out var next))
             {
-                next.HasTurn = true;
+                next.HoldsOrderingKey = true;
                 return next;
             }
 

@@ -106,8 +106,8 @@ internal sealed class RetrySchedule(TimeProvider time)
             {
                 // Bisecting never mixes the suspects of one batch with those of another, of another limit at least.
                 if (items.Count == 0)
-                    most = next.Failures > 0 ? 1 : next.CompanyLimit;
-                else if (next.Failures > 0 || next.CompanyLimit != items[0].CompanyLimit || bytes + next.Length > maxBytes)
+                    most = next.Failures > 0 ? 1 : next.MaxBatchSize;
+                else if (next.Failures > 0 || next.MaxBatchSize != items[0].MaxBatchSize || bytes + next.Length > maxBytes)
                     break;
 
                 items.Add(_suspects.Dequeue());
@@ -119,7 +119,7 @@ internal sealed class RetrySchedule(TimeProvider time)
     }
 
     /// <summary>Makes all available now that wait for a pause of our own.</summary>
-    public void Hasten(Func<DeliveryItem, bool> mayGo)
+    public void SkipDelays(Func<DeliveryItem, bool> mayGo)
     {
         lock (_gate)
         {

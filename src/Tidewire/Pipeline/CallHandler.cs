@@ -24,7 +24,7 @@ internal sealed class CallHandler(
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = Open(request, cancellationToken);
-        if (life.IsOver)
+        if (life.IsDisposed)
             throw call.RefuseAfterDisposal();
 
         request.Options.TryGetValue(_delivery, out bool isDelivery);
@@ -54,7 +54,7 @@ internal sealed class CallHandler(
         }
         catch (Exception e)
         {
-            call.End(e, life.IsEndOf(e));
+            call.End(e, life.IsDisposalException(e));
             throw;
         }
         finally

@@ -8,17 +8,17 @@ namespace Tidewire.Pipeline;
 /// </summary>
 internal sealed class ClientLife : IDisposable
 {
-    private volatile bool _isOver;
+    private volatile bool _isDisposed;
     private volatile Dictionary<string, string> _defaultHeaders = [];
     private Version? _version;
     private HttpVersionPolicy _versionPolicy;
 
     /// <summary>Whether the application's services are disposed of.</summary>
-    public bool IsOver => _isOver;
+    public bool IsDisposed => _isDisposed;
 
     /// <summary>Whether an exception came of the disposal of the application's services rather than of an error.</summary>
-    public bool IsEndOf(Exception exception) =>
-        _isOver || exception is ObjectDisposedException { ObjectName: { } name } && name.Contains("ResiliencePipeline", StringComparison.Ordinal);
+    public bool IsDisposalException(Exception exception) =>
+        _isDisposed || exception is ObjectDisposedException { ObjectName: { } name } && name.Contains("ResiliencePipeline", StringComparison.Ordinal);
 
     /// <summary>
     /// Notes what the application has set on the client. The HTTP version, because Refit makes its requests without asking. A timeout is taken off: the
@@ -42,5 +42,5 @@ internal sealed class ClientLife : IDisposable
             (request.Version, request.VersionPolicy) = (version, _versionPolicy);
     }
 
-    public void Dispose() => _isOver = true;
+    public void Dispose() => _isDisposed = true;
 }

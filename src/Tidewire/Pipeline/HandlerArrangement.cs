@@ -48,10 +48,10 @@ internal sealed class HandlerArrangement(IEnumerable<ArrangedClient> clients) : 
             Add(handlers, handler, settings);
         handlers.Add(client.Transport(builder.Services));
 
-        PrimaryHandler.Restrain(builder.PrimaryHandler, settings().ConnectionIdleTimeout);
+        PrimaryHandler.ApplySafeDefaults(builder.PrimaryHandler, settings().ConnectionIdleTimeout);
         PrimaryHandler.CountResends(builder.PrimaryHandler);
         if (!settings().PropagateBaggage)
-            PrimaryHandler.KeepBaggage(builder.PrimaryHandler);
+            PrimaryHandler.SuppressBaggage(builder.PrimaryHandler);
     }
 
     private static void Add(IList<DelegatingHandler> handlers, DelegatingHandler handler, Func<ClientSettings> settings)

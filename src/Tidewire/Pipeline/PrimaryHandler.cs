@@ -25,18 +25,18 @@ internal static class PrimaryHandler
     /// Redirects are not followed, cookies not kept, challenges not answered, and loopback is not sent through a proxy, whoever made the handler. Other
     /// settings are ours only where the application left the platform's default.
     /// </summary>
-    public static void Restrain(HttpMessageHandler handler, TimeSpan idleTimeout)
+    public static void ApplySafeDefaults(HttpMessageHandler handler, TimeSpan idleTimeout)
     {
         switch (handler)
         {
             case SocketsHttpHandler sockets:
-                Restrain(sockets, idleTimeout);
+                ApplySafeDefaults(sockets, idleTimeout);
                 break;
             case HttpClientHandler client:
-                Restrain(client);
+                ApplySafeDefaults(client);
                 break;
             case DelegatingHandler { InnerHandler: { } inner }:
-                Restrain(inner, idleTimeout);
+                ApplySafeDefaults(inner, idleTimeout);
                 break;
         }
     }
@@ -58,7 +58,7 @@ internal static class PrimaryHandler
 
     /// <summary>Lets no baggage out.</summary>
     /// <exception cref="InvalidOperationException">The handler offers no way to do that.</exception>
-    public static void KeepBaggage(HttpMessageHandler handler)
+    public static void SuppressBaggage(HttpMessageHandler handler)
     {
         switch (handler)
         {
@@ -69,7 +69,7 @@ internal static class PrimaryHandler
                 throw new InvalidOperationException(
                     "PropagateBaggage is false, and an HttpClientHandler sends baggage all the same. Use UseSocketsHttpHandler in its place, or leave the option on.");
             case DelegatingHandler { InnerHandler: { } inner }:
-                KeepBaggage(inner);
+                SuppressBaggage(inner);
                 break;
         }
     }
@@ -87,7 +87,7 @@ internal static class PrimaryHandler
     }
 
     // Only what differs is set: a handler that the application shares among clients refuses changes once it has sent a request.
-    private static void Restrain(SocketsHttpHandler handler, TimeSpan idleTimeout)
+    private static void ApplySafeDefaults(SocketsHttpHandler handler, TimeSpan idleTimeout)
     {
         using var platform = new SocketsHttpHandler();
         if (handler.AllowAutoRedirect)
@@ -108,7 +108,7 @@ internal static class PrimaryHandler
             handler.PooledConnectionLifetime = _connectionLifetime;
     }
 
-    private static void Restrain(HttpClientHandler handler)
+    private static void ApplySafeDefaults(HttpClientHandler handler)
     {
         if (handler.AllowAutoRedirect)
             handler.AllowAutoRedirect = false;

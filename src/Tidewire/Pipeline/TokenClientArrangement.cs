@@ -22,6 +22,6 @@ internal sealed class TokenClientArrangement(IEnumerable<TokenClient> clients) :
 
         foreach (var handler in builder.AdditionalHandlers.OfType<ResilienceHandler>().ToArray())
             builder.AdditionalHandlers.Remove(handler);
-        PrimaryHandler.Restrain(builder.PrimaryHandler, _idleTimeout);
+        PrimaryHandler.ApplySafeDefaults(builder.PrimaryHandler, _idleTimeout);
     };
 }

@@ -68,7 +68,7 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
     /// Judges what a handler of the application threw of input/output, of time, or because it gives up by itself: no verdict on the service, and no reason to
     /// try again.
     /// </summary>
-    public static AttemptOutcome? JudgeApplication(Exception exception) => exception switch
+    public static AttemptOutcome? JudgePipelineException(Exception exception) => exception switch
     {
         TimeoutRejectedException => new() { Kind = ServiceFailureKind.TimedOut, Reason = Reasons.TimedOut },
         RateLimiterRejectedException => new() { Kind = ServiceFailureKind.Throttled, Reason = Reasons.LimitReached },

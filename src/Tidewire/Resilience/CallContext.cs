@@ -224,7 +224,7 @@ internal sealed class CallContext
         TimeoutRejectedException when TransportOutcome is { Kind: ServiceFailureKind.TimedOut } timedOut => timedOut,
         // Resilience of the application that gives up between two attempts: the call ends as the attempt before did.
         BrokenCircuitException or RateLimiterRejectedException when (TransportOutcome ?? _lastOutcome) is { IsSuccess: false } last => last,
-        _ => AttemptJudge.JudgeApplication(exception),
+        _ => AttemptJudge.JudgePipelineException(exception),
     };
 
     private void Record(object judged, AttemptOutcome? outcome)

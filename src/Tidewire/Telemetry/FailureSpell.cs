@@ -7,7 +7,7 @@ namespace Tidewire.Telemetry;
 internal sealed class FailureSpell(TimeProvider time)
 {
     // Failures that are further apart are separate ones, and each is logged.
-    private static readonly TimeSpan _quiet = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private volatile bool _isUnderWay;
@@ -62,7 +62,7 @@ internal sealed class FailureSpell(TimeProvider time)
             return null;
 
         lock (_gate)
-            return _isUnderWay && !_isHeld && time.GetElapsedTime(_lastAt) >= _quiet ? End(_lastAt) : null;
+            return _isUnderWay && !_isHeld && time.GetElapsedTime(_lastAt) >= _interval ? End(_lastAt) : null;
     }
 
     private bool Begin()

@@ -72,16 +72,16 @@ public sealed class BatchTests
     {
         var limit = new AdaptiveLimit(1_000);
 
-        limit.Fall(400, 200);
+        limit.Decrease(400, 200);
         Assert.Equal(200, limit.Value);
-        limit.Climb(0.5, 0.05, 1_000);
+        limit.Increase(0.5, 0.05, 1_000);
         Assert.Equal(300, limit.Value);
-        limit.Climb(0.5, 0.05, 1_000);
+        limit.Increase(0.5, 0.05, 1_000);
         Assert.Equal(360, limit.Value);
-        limit.Climb(0.5, 0.05, 1_000);
+        limit.Increase(0.5, 0.05, 1_000);
         Assert.Equal(378, limit.Value);
         for (int step = 0; step < 12; step++)
-            limit.Climb(0.5, 0.05, 1_000);
+            limit.Increase(0.5, 0.05, 1_000);
         Assert.Equal(1_000, limit.Value);
     }
 }

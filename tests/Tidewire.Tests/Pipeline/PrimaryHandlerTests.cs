@@ -16,11 +16,11 @@ public sealed class PrimaryHandlerTests
     [MemberData(nameof(Handlers))]
     public async Task Restrain_ChangesNothing_WhenAnotherClientHasUsedTheHandler(HttpMessageHandler handler)
     {
-        PrimaryHandler.Restrain(handler, TimeSpan.FromSeconds(60));
+        PrimaryHandler.ApplySafeDefaults(handler, TimeSpan.FromSeconds(60));
         using var invoker = new HttpMessageInvoker(handler);
         await Assert.ThrowsAsync<HttpRequestException>(() => invoker.SendAsync(new(HttpMethod.Get, "http://127.0.0.1:1/"), TestContext.Current.CancellationToken));
 
-        PrimaryHandler.Restrain(handler, TimeSpan.FromSeconds(60));
+        PrimaryHandler.ApplySafeDefaults(handler, TimeSpan.FromSeconds(60));
 
         var (redirects, cookies, credentials, proxy) = handler switch
         {

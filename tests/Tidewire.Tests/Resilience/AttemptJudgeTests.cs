@@ -79,7 +79,7 @@ public sealed class AttemptJudgeTests
         Exception[] others = [new InvalidOperationException(), new ArgumentException("x"), new NotSupportedException(), new FormatException()];
 
         Assert.All(others, exception => Assert.Null(AttemptJudge.Judge(exception, nothingWritten: false)));
-        Assert.All(others, exception => Assert.Null(AttemptJudge.JudgeApplication(exception)));
+        Assert.All(others, exception => Assert.Null(AttemptJudge.JudgePipelineException(exception)));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class AttemptJudgeTests
 
         Assert.All(table, row =>
         {
-            var outcome = AttemptJudge.JudgeApplication(row.Thrown)!;
+            var outcome = AttemptJudge.JudgePipelineException(row.Thrown)!;
             Assert.Equal((row.Kind, false, false, false), (outcome.Kind, outcome.IsTransient, outcome.IsOutage, outcome.MayHaveActed));
         });
     }

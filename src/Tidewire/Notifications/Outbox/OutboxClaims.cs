@@ -88,7 +88,7 @@ internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settleme
             AcceptedAt = message.NotBefore > message.EnqueuedAt ? message.NotBefore.Value : message.EnqueuedAt,
             TraceParent = message.TraceParent,
             Failures = message.Attempts,
-            CompanyLimit = message.Attempts > 0 ? 1 : 0,
+            MaxBatchSize = message.Attempts > 0 ? 1 : 0,
         };
         _claimed[item.Id] = message;
         return item;

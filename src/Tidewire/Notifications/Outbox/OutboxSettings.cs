@@ -6,7 +6,7 @@ namespace Tidewire.Notifications;
 internal sealed record OutboxSettings
 {
     // As for events: the pauses of one message outlast the longest break of the circuit.
-    private const int BreaksOutlasted = 2;
+    private const int MaxDelayFactor = 2;
 
     public required bool KeysAreHonored { get; init; }
 
@@ -35,7 +35,7 @@ internal sealed record OutboxSettings
             Workers = Math.Min(options.Outbox.Workers, options.ConcurrencyLimit),
             BaseDelay = options.Outbox.BaseDelay,
             MaxDelay = options.Outbox.MaxDelay,
-            MaxItemDelay = BreaksOutlasted * (options.Outbox.MaxDelay > options.CircuitBreaker.BreakDuration ? options.Outbox.MaxDelay : options.CircuitBreaker.BreakDuration),
+            MaxItemDelay = MaxDelayFactor * (options.Outbox.MaxDelay > options.CircuitBreaker.BreakDuration ? options.Outbox.MaxDelay : options.CircuitBreaker.BreakDuration),
             MaxAge = options.Outbox.MaxAge,
         },
     };

@@ -13,8 +13,8 @@ internal sealed partial class SqliteFile
         {
             if (State != SqliteFileState.Open)
                 return null;
-            if (_owed.Count > 0 && WriteTogether([]) != raw.SQLITE_OK)
-                return _later;
+            if (_pendingDeletes.Count > 0 && WriteTogether([]) != raw.SQLITE_OK)
+                return _retryDelay;
             if (!_hasSettled)
                 return null;
 
@@ -25,7 +25,7 @@ internal sealed partial class SqliteFile
             catch (SqliteFailureException e)
             {
                 Judge(e.Code);
-                return _later;
+                return _retryDelay;
             }
         }
     }
@@ -34,10 +34,10 @@ internal sealed partial class SqliteFile
     {
         long free = _database.Number("PRAGMA freelist_count");
         if (free > 0 && (Rows == 0 || (free > WorthVacuuming && free * 2 > _database.Number("PRAGMA page_count"))))
-            return _database.Run($"PRAGMA incremental_vacuum({VacuumPages})") == raw.SQLITE_OK ? TimeSpan.Zero : _later;
+            return _database.Run($"PRAGMA incremental_vacuum({VacuumPages})") == raw.SQLITE_OK ? TimeSpan.Zero : _retryDelay;
 
         _hasSettled = _database.Run("PRAGMA wal_checkpoint(TRUNCATE)") != raw.SQLITE_OK;
-        return _hasSettled ? _later : null;
+        return _hasSettled ? _retryDelay : null;
     }
 
     /// <summary>Closes the file and lets go of it. One without rows is deleted, a damaged one is set aside.</summary>
@@ -49,7 +49,7 @@ internal sealed partial class SqliteFile
             if (State == SqliteFileState.Closed)
                 return null;
 
-            bool isEmpty = State == SqliteFileState.Open && Rows == 0 && _owed.Count == 0 && !_database.HasMoved;
+            bool isEmpty = State == SqliteFileState.Open && Rows == 0 && _pendingDeletes.Count == 0 && !_database.HasMoved;
             bool isDamaged = State == SqliteFileState.Damaged;
             State = SqliteFileState.Closed;
             Close();

@@ -6,7 +6,7 @@ namespace Tidewire.Sqlite;
 internal sealed partial class SqliteStore
 {
     // Says what a write has met, and lets go of a file that is of no more use.
-    private void Watch(SqliteFile file)
+    private void HandleFileState(SqliteFile file)
     {
         if (file.State is SqliteFileState.Removed or SqliteFileState.Damaged)
         {
@@ -36,8 +36,8 @@ internal sealed partial class SqliteStore
                 return;
 
             _files = [.. _files.Where(one => one != file)];
-            if (_own == file)
-                _own = null;
+            if (_writableFile == file)
+                _writableFile = null;
             lost = file.Waiting;
             bool isDamaged = file.State == SqliteFileState.Damaged;
             if (file.Retire() is { } aside)
@@ -65,7 +65,7 @@ internal sealed partial class SqliteStore
                 next = file.Tidy();
             if (next is not null)
                 TidySoon();
-            if (file != _own && file.Rows == 0 && next is null)
+            if (file != _writableFile && file.Rows == 0 && next is null)
                 Retire(file);
         }
     }
