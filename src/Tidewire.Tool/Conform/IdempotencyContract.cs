@@ -90,7 +90,7 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         string after = busy.Any(answer => answer.RetryAfter is not null) ? " and Retry-After" : "";
         var (verdict, text) = (others.Length, busy.Length, answers.Count(IsSuccess)) switch
         {
-            (> 0, _, _) => (Verdict.Problem, $"of {AtOnce} requests at once with one Idempotency-Key one is answered with {others[0].Said}. " +
+            (not 0, _, _) => (Verdict.Problem, $"of {AtOnce} requests at once with one Idempotency-Key one is answered with {others[0].Said}. " +
                 $"The contract says {call.SuccessText}, or 409 while the first is at work"),
             (_, _, 0) => (Verdict.Problem, $"of {AtOnce} requests at once with one Idempotency-Key none is answered with {call.SuccessText}"),
             (_, > 0, _) => (Verdict.Ok, $"while a request is at work, others with its Idempotency-Key are answered with 409{after}"),

@@ -20,6 +20,7 @@ public sealed class DoctorFilesTests
         { """{ "Tidewire": { "UnknownKeys": "Warn", "Auth": { "BaseAddress": "https://a.example.com", "Budgte": "00:00:05" } } }""", "Auth", "warning", "Budgte" },
         { """{ "Tidewire": { "Auht": { "BaseAddress": "https://a.example.com" } } }""", "Auth", "problem", "Did you mean Tidewire:Auth" },
         { """{ "Tidewire": { "Notifications": { "BaseAddress": "https://n.example.com", "Retry": { "MaxAttempts": 99 } } } }""", "Notifications", "problem", "MaxAttempts" },
+        { """{ "Tidewire": { "Notifications": { "BaseAddress": "https://n.example.com", "Outbox": { "Nonsense": 2 } } } }""", "Notifications", "problem", "Outbox:Nonsense" },
         { """{ "Tidewire": { "Analytics": { "BaseAddress": "https://n.example.com", "Queue": { "Capacity": "many" } } } }""", "Analytics", "problem", "Capacity" },
     };
 
