@@ -52,10 +52,10 @@ public sealed class AccountTests : OutboxTest
             Assert.Equal(ids.Count, counts.Enqueued);
             Assert.Equal(mailer.Mails.Count, mailer.Mails.Select(mail => mail.Message).Distinct().Count());
             Assert.InRange(mailer.Mails.Count, counts.Sent, counts.Sent + counts.Uncertain);
-            Assert.Equal(Counter("Enqueued") + Counter("Resent"), Counter("Sent") + Counter("Canceled") + Counter("Rejected") + Counter("Expired") + Counter("Uncertain"));
+            Assert.Equal(Counter("enqueued") + Counter("resent"), Counter("sent") + Counter("canceled") + Counter("rejected") + Counter("expired") + Counter("uncertain"));
             Assert.Equal(
                 (counts.Enqueued, counts.Sent, counts.Canceled, counts.Rejected, counts.Uncertain),
-                (Counter("Enqueued"), Counter("Sent"), Counter("Canceled"), Counter("Rejected") - Counter("Resent"), Counter("Uncertain")));
+                (Counter("enqueued"), Counter("sent"), Counter("canceled"), Counter("rejected") - Counter("resent"), Counter("uncertain")));
         }
         finally
         {
@@ -92,8 +92,8 @@ public sealed class AccountTests : OutboxTest
                     break;
                 case Act.Restart:
                     await host.StopAsync(Cancellation);
-                    host.Dispose();
                     Read(metrics);
+                    host.Dispose();
                     metrics.Dispose();
                     (host, metrics) = await StartAsync(mailer, store);
                     break;
@@ -114,9 +114,10 @@ public sealed class AccountTests : OutboxTest
 
         void Read(MetricCollector<long> collector)
         {
-            foreach (var measurement in collector.GetMeasurementSnapshot())
+            collector.RecordObservableInstruments();
+            foreach (var measurement in collector.GetMeasurementSnapshot(clear: true))
             {
-                string outcome = (string)measurement.Tags[TidewireTelemetry.OutcomeTag]!;
+                string outcome = (string)measurement.Tags[TidewireTelemetry.ItemOutcomeTag]!;
                 counters[outcome] = counters.GetValueOrDefault(outcome) + measurement.Value;
             }
         }
@@ -132,7 +133,7 @@ public sealed class AccountTests : OutboxTest
                 services.AddSingleton<IOutboxStoreFactory>(provider =>
                 {
                     // Before the outbox counts anything.
-                    metrics = new(provider.GetRequiredService<IMeterFactory>(), TidewireTelemetry.MeterName, TidewireTelemetry.OutboxMessages);
+                    metrics = new(provider.GetRequiredService<IMeterFactory>(), TidewireTelemetry.MeterName, TidewireTelemetry.NotificationsMessages);
                     return (IOutboxStoreFactory)factory.ImplementationFactory!(provider);
                 });
             },
