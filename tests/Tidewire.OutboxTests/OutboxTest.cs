@@ -30,7 +30,10 @@ public abstract class OutboxTest : IAsyncLifetime
 
     protected string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
-    protected async Task<IHost> StartAsync(Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings)
+    protected Task<IHost> StartAsync(Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings) =>
+        StartAsync(services, Store, settings);
+
+    protected async Task<IHost> StartAsync(Action<IServiceCollection>? services, string store, params (string Key, string Value)[] settings)
     {
         var all = new Dictionary<string, string?>
         {
@@ -50,7 +53,7 @@ public abstract class OutboxTest : IAsyncLifetime
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(all.ToDictionary(one => "Tidewire:Notifications:" + one.Key, one => one.Value));
         builder.Logging.AddProvider(new FakeLoggerProvider(Logs));
-        builder.AddTidewireCore().AddNotifications().UseSqliteStore(Store);
+        builder.AddTidewireCore().AddNotifications().UseSqliteStore(store);
         services?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync(Cancellation);

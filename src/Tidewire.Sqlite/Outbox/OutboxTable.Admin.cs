@@ -36,7 +36,7 @@ internal sealed partial class OutboxTable
     public int Resend(IEnumerable<Guid> ids, long now) => ids.Sum(id => Run(Sql($"""
         UPDATE messages SET state = {Waiting}, enqueued = ?2, not_before = 0, due = ?2, attempts = 0, begun = 0, claimed = 0, reason = NULL, settled = 0,
             blocked = ordering_key IS NOT NULL AND EXISTS (SELECT 1 FROM messages other WHERE other.ordering_key = messages.ordering_key AND other.state = {Waiting})
-        WHERE id = ?1 AND state IN ({(int)OutboxState.Rejected}, {(int)OutboxState.Expired}, {(int)OutboxState.Uncertain})
+        WHERE id = ?1 AND state IN ({DeadLetters})
         """).Bind(1, id.ToByteArray()).Bind(2, now)));
 
     public int Purge(IEnumerable<Guid> ids)

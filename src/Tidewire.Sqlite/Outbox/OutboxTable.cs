@@ -5,7 +5,10 @@ namespace Tidewire.Sqlite;
 /// <summary>The messages of one file: what sending needs. Not for several threads at once; every method runs in a transaction of its caller.</summary>
 internal sealed partial class OutboxTable(SqliteDatabase database) : IDisposable
 {
-    private const int Waiting = (int)OutboxState.Waiting;
+    // As text, so that the statements are constants.
+    private const string Waiting = "0";
+    private const string Canceled = "2";
+    private const string DeadLetters = "3, 4, 5";
     private readonly Dictionary<string, SqliteStatement> _statements = [];
 
     /// <summary>Makes available what an earlier process had claimed, and what a clock that has jumped would keep waiting.</summary>
@@ -76,7 +79,7 @@ internal sealed partial class OutboxTable(SqliteDatabase database) : IDisposable
             return false;
 
         Run((isKept
-            ? Sql($"UPDATE messages SET state = {(int)OutboxState.Canceled}, settled = ?2, claimed = 0, blocked = 0 WHERE id = ?1").Bind(2, now)
+            ? Sql($"UPDATE messages SET state = {Canceled}, settled = ?2, claimed = 0, blocked = 0 WHERE id = ?1").Bind(2, now)
             : Sql("DELETE FROM messages WHERE id = ?1")).Bind(1, id.ToByteArray()));
         Left(orderingKey, OutboxState.Canceled, isKept);
         return true;

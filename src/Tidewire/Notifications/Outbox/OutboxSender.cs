@@ -77,8 +77,7 @@ internal sealed class OutboxSender(
             if (result.Failure is { } failure)
                 return await FailedAsync(message, failure, current).ConfigureAwait(false);
 
-            // Not waited for: the next message may go meanwhile. A process that dies before it is recorded leaves the message as perhaps sent.
-            settlement.Start(() => settlement.EndAsync(message, OutboxState.Sent, reason: null));
+            await SentAsync(message, current).ConfigureAwait(false);
             return new(DeliveryOutcomeKind.Delivered);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -92,6 +91,16 @@ internal sealed class OutboxSender(
             ledger.Threw(e);
             return await BrokenOffAsync(message, body.Started, current, OutboxReasons.ApplicationError, DeliveryOutcomeKind.Threw).ConfigureAwait(false);
         }
+    }
+
+    // Where keys are honored the next message need not wait: should the process die before this is recorded, sending again does no harm.
+    private Task SentAsync(OutboxMessage message, OutboxSettings current)
+    {
+        if (!current.KeysAreHonored)
+            return settlement.EndAsync(message, OutboxState.Sent, reason: null);
+
+        settlement.Start(() => settlement.EndAsync(message, OutboxState.Sent, reason: null));
+        return Task.CompletedTask;
     }
 
     private async Task<DeliveryOutcome> FailedAsync(OutboxMessage message, ServiceFailure failure, OutboxSettings current)

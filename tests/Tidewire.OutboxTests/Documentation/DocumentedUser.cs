@@ -1,0 +1,3 @@
+namespace Tidewire.OutboxTests.Documentation;
+
+internal sealed record DocumentedUser(string Id);
