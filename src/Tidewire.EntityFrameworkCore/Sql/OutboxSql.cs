@@ -96,13 +96,21 @@ internal abstract class OutboxSql(OutboxNames names)
 
     protected abstract string AnyOf(string column, string parameter);
 
-    // Of an ordering key the oldest that waits, whether claimed, due or neither.
+    // Of an ordering key the oldest that waits, whether due or not, and none while another one is leased: one that was resent, or committed late, may be older
+    // than the one under way.
     protected string IsDue(string row) =>
         $"""
         {row}.{names.Client} = @client AND {row}.{names.State} = {(int)OutboxState.Waiting} AND {row}.{names.DueAt} <= {Now}
-            AND ({row}.{names.OrderingKey} IS NULL OR NOT EXISTS (
-                SELECT 1 FROM {names.Table} AS earlier
-                WHERE earlier.{names.Client} = {row}.{names.Client} AND earlier.{names.OrderingKey} = {row}.{names.OrderingKey}
-                    AND earlier.{names.State} = {(int)OutboxState.Waiting} AND earlier.{names.Sequence} < {row}.{names.Sequence}))
+            AND ({row}.{names.OrderingKey} IS NULL OR (
+                NOT EXISTS (SELECT 1 FROM {names.Table} AS earlier WHERE {HasKeyOf("earlier", row)} AND earlier.{names.Sequence} < {row}.{names.Sequence})
+                AND NOT EXISTS (
+                    SELECT 1 FROM {names.Table} AS later WHERE {HasKeyOf("later", row)} AND later.{names.Sequence} > {row}.{names.Sequence}
+                        AND later.{names.LeaseToken} IS NOT NULL AND later.{names.DueAt} > {Now})))
+        """;
+
+    private string HasKeyOf(string other, string row) =>
+        $"""
+        {other}.{names.Client} = {row}.{names.Client} AND {other}.{names.OrderingKey} = {row}.{names.OrderingKey}
+                    AND {other}.{names.State} = {(int)OutboxState.Waiting}
         """;
 }

@@ -17,7 +17,9 @@ namespace Tidewire.EntityFrameworkCore.Store;
 internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextType, string table, bool isSerial)
 #pragma warning restore CA1001
 {
-    private readonly SemaphoreSlim _turn = new(isSerial ? 1 : int.MaxValue);
+    // The pool is the application's.
+    private const int MaxConnections = 16;
+    private readonly SemaphoreSlim _turn = new(isSerial ? 1 : MaxConnections);
 
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>

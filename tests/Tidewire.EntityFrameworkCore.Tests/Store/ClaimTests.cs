@@ -63,7 +63,14 @@ public sealed class ClaimTests
         Assert.Empty(await harness.Store.ClaimAsync(10, Cancellation));
         await harness.Database.ExecuteAsync("UPDATE \"TidewireOutbox\" SET \"DueAt\" = 0 WHERE \"Attempts\" = 1");
         await harness.Store.SettleAsync(await harness.ClaimOneAsync(), OutboxState.Uncertain, "Lost.", isKept: true, Cancellation);
-        Assert.Equal(second.Id, (await harness.ClaimOneAsync()).Id);
+        var underWay = await harness.ClaimOneAsync();
+        Assert.Equal(second.Id, underWay.Id);
+
+        // Resent, the first one waits for the one under way.
+        Assert.Equal(1, await harness.Store.ResendAsync([first.Id], Cancellation));
+        Assert.Empty(await harness.Store.ClaimAsync(10, Cancellation));
+        await harness.Store.SettleAsync(underWay, OutboxState.Sent, null, isKept: false, Cancellation);
+        Assert.Equal(first.Id, (await harness.ClaimOneAsync()).Id);
     }
 
     [Theory]

@@ -68,8 +68,9 @@ public sealed class UserTests
         using var response = await PostAsync(application, second, "Another");
 
         await Problem.ReadAsync(response, HttpStatusCode.Conflict);
+        while ((await application.Outbox.CountAsync(Cancellation)).Waiting > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
         Assert.Single(await application.ReadMailAsync());
-        Assert.Equal(0, (await application.Outbox.CountAsync(Cancellation)).Waiting);
     }
 
     [Theory]
