@@ -15,26 +15,28 @@ public sealed class SecretTests
     {
         await using var app = await StatusApplication.StartAsync(new()
         {
+            ["Tidewire:Analytics:Queue:BatchAge"] = "00:00:00",
             ["Tidewire:Auth:Wire"] = "Introspection",
             ["Tidewire:Auth:Introspection:ClientId"] = "shop",
             ["Tidewire:Auth:Introspection:ClientSecret"] = Secret,
-            ["Tidewire:Notifications:ApiKey"] = Secret,
-            ["Tidewire:Notifications:NextApiKey"] = Secret + "-next",
-            ["Tidewire:Notifications:BasicUser"] = Secret,
-            // Refuses at once: a name that is looked up could keep the application from ending, with a clock that stands still.
-            ["Tidewire:Analytics:Credentials:TokenEndpoint"] = "http://127.0.0.1:1/token?key=" + Secret,
-            ["Tidewire:Analytics:Credentials:ClientId"] = "shop",
-            ["Tidewire:Analytics:Credentials:ClientSecret"] = Secret,
+            // Refuses at once.
+            ["Tidewire:Notifications:Credentials:TokenEndpoint"] = "http://127.0.0.1:1/token?key=" + Secret,
+            ["Tidewire:Notifications:Credentials:ClientId"] = "shop",
+            ["Tidewire:Notifications:Credentials:ClientSecret"] = Secret,
+            ["Tidewire:Analytics:ApiKey"] = Secret,
+            ["Tidewire:Analytics:NextApiKey"] = Secret + "-next",
+            ["Tidewire:Analytics:BasicUser"] = Secret,
         });
         await app.Get<IAuthService>().VerifyTokenAsync(Secret, TestContext.Current.CancellationToken);
         await app.Get<INotificationService>().SendAsync(Secret, Secret, cancellationToken: TestContext.Current.CancellationToken);
         app.Get<IAnalyticsService>().Track(Secret, Secret, Secret, Secret);
+        await app.Get<IAnalyticsService>().FlushAsync(TestContext.Current.CancellationToken);
 
         string page = await app.Client.GetStringAsync(app.Page, TestContext.Current.CancellationToken);
         string data = await app.Client.GetStringAsync("/tidewire/status.json", TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain(Secret, page + data, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(("********", true, "section"), Setting(await app.StatusAsync("Notifications"), "ApiKey"));
+        Assert.Equal(("********", true, "section"), Setting(await app.StatusAsync("Analytics"), "ApiKey"));
         Assert.Equal((null, false, "default"), Setting(await app.StatusAsync("Auth"), "ApiKey"));
     }
 
