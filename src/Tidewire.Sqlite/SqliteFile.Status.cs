@@ -4,7 +4,7 @@ namespace Tidewire.Sqlite;
 internal sealed partial class SqliteFile
 {
     /// <summary>How large the file is with its log, in bytes.</summary>
-    public long Size => LengthOf(Path) + LengthOf(Path + "-wal");
+    public long Size => FileSize.Of(Path);
 
     /// <summary>When the first row was accepted that is neither settled nor parked.</summary>
     public DateTimeOffset? OldestAcceptedAt
@@ -28,19 +28,6 @@ internal sealed partial class SqliteFile
                     return null;
                 }
             }
-        }
-    }
-
-    private static long LengthOf(string path)
-    {
-        try
-        {
-            var file = new FileInfo(path);
-            return file.Exists ? file.Length : 0;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return 0;
         }
     }
 }

@@ -23,6 +23,8 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
         TakeOver();
     }
 
+    public long? Size => _files.Sum(file => FileSize.Of(file.Path));
+
     // The clock on the wall may be set back; what is due stays due.
     private long Now()
     {

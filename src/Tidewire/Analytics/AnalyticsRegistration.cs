@@ -58,7 +58,7 @@ internal static class AnalyticsRegistration
             provider.GetRequiredService<EventTelemetry>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category)));
-        services.AddSingleton(provider => new WatchedQueue(definition.Name, () => Tracker(provider, definition).Overview));
+        services.AddSingleton(provider => new WatchedQueue(definition.Name, () => Tracker(provider, definition).Overview.Health));
         services.AddSingleton<IHostedService>(provider => new AnalyticsHostedService(() => Tracker(provider, definition)));
     }
 

@@ -4,12 +4,14 @@ namespace Tidewire.Delivery;
 internal sealed class DeliveryOverview(
     DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, Func<DateTimeOffset?> underWay, Func<DeliverySettings> settings, TimeProvider time)
 {
-    public long Held => queue.Held;
-
-    public long HeldInMemory => queue.HeldInMemory;
-
-    /// <summary>How many the queue takes into memory.</summary>
-    public int Capacity => settings().Capacity;
+    public QueueHealth Health
+    {
+        get
+        {
+            var store = Store;
+            return new(queue.Held, queue.HeldInMemory, settings().Capacity, OldestAge, store.IsFull, store.IsFailing);
+        }
+    }
 
     /// <summary>What the store tells of itself; nothing where there is none.</summary>
     public DeliveryStoreStatus Store => queue.IsClosed || queue.Store is null ? default : queue.Store.Status;

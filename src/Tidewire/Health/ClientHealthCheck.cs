@@ -5,7 +5,7 @@ using Tidewire.Delivery;
 namespace Tidewire.Health;
 
 /// <summary>Says whether the calls of one client go through, and whether what it has queued goes out.</summary>
-internal sealed class ClientHealthCheck(Func<CircuitStatus> circuit, IReadOnlyList<DeliveryOverview> queues, TidewireHealthOptions options, HealthProbe? probe) : IHealthCheck
+internal sealed class ClientHealthCheck(Func<CircuitStatus> circuit, IReadOnlyList<QueueHealth> queues, TidewireHealthOptions options, HealthProbe? probe) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -34,18 +34,17 @@ internal sealed class ClientHealthCheck(Func<CircuitStatus> circuit, IReadOnlyLi
             problems.Add($"The circuit is open after failed calls, the last {status.LastFailure}.");
     }
 
-    private void Look(DeliveryOverview queue, List<string> problems, Dictionary<string, object> data)
+    private void Look(QueueHealth queue, List<string> problems, Dictionary<string, object> data)
     {
-        var (age, store) = (queue.OldestAge, queue.Store);
         data["held"] = queue.Held;
-        data["oldest_age"] = age;
-        if (queue.HeldInMemory >= options.MaxQueueShare * queue.Capacity)
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The queue holds {queue.HeldInMemory} of {queue.Capacity}."));
-        if (age > options.MaxOldestAge)
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The oldest item has waited for {age.TotalMinutes:0} minutes."));
-        if (store.IsFull)
+        data["oldest_age"] = queue.OldestAge;
+        if (queue.InMemory >= options.MaxQueueShare * queue.Capacity)
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The queue holds {queue.InMemory} of {queue.Capacity}."));
+        if (queue.OldestAge > options.MaxOldestAge)
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The oldest item has waited for {queue.OldestAge.TotalMinutes:0} minutes."));
+        if (queue.StoreIsFull)
             problems.Add("The store is full.");
-        if (store.IsFailing)
+        if (queue.StoreIsFailing)
             problems.Add("The store cannot be written.");
     }
 }

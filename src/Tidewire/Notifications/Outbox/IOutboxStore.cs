@@ -11,6 +11,9 @@ namespace Tidewire;
 /// </remarks>
 public interface IOutboxStore : IAsyncDisposable
 {
+    /// <summary>How large the store is, in bytes, for metrics. <see langword="null"/> (default) where it does not know.</summary>
+    long? Size => null;
+
     /// <summary>Stores a message. It is durable when the task ends.</summary>
     /// <param name="message">What <see cref="IOutboxMessageFactory"/> made.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>

@@ -9,6 +9,7 @@ namespace Tidewire.Notifications;
 /// <summary>One outbox at work: its store, the engine that sends from it, and the poll that finds what became due or was stored by others.</summary>
 internal sealed class OutboxDelivery : IDisposable
 {
+    private const int LookedAtForTheOldest = 100;
     private static readonly TimeSpan _tidyEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _countEvery = TimeSpan.FromSeconds(15);
     private readonly TimeProvider _time;
@@ -167,9 +168,13 @@ internal sealed class OutboxDelivery : IDisposable
     private async Task CountAsync()
     {
         var counts = await Store.CountAsync(CancellationToken.None).ConfigureAwait(false);
-        var first = counts.Waiting == 0 ? [] : await Store.ListAsync(OutboxState.Waiting, after: 0, maxCount: 1, CancellationToken.None).ConfigureAwait(false);
-        Ledger.Counted(counts, first is [var oldest] ? oldest.EnqueuedAt : null);
+        var first = counts.Waiting == 0 ? [] : await Store.ListAsync(OutboxState.Waiting, after: 0, LookedAtForTheOldest, CancellationToken.None).ConfigureAwait(false);
+        var now = _time.GetUtcNow();
+        Ledger.Counted(counts, first.Select(DueAt).Where(dueAt => dueAt <= now).Min(dueAt => (DateTimeOffset?)dueAt), Store.Size);
     }
+
+    // A message for next week has not waited until then.
+    private static DateTimeOffset DueAt(OutboxEntry message) => message.NotBefore > message.EnqueuedAt ? message.NotBefore.Value : message.EnqueuedAt;
 
     private async Task TidyAsync()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tidewire.Delivery;
 using Tidewire.Telemetry;
 
 namespace Tidewire.Notifications;
@@ -18,13 +19,18 @@ internal sealed class OutboxLedger
     private int _storeFails;
     private volatile OutboxCounts? _counts;
     private long _oldestAt;
+    private long? _size;
 
     public OutboxLedger(string client, MessageTelemetry telemetry, TimeProvider time, ILogger logger)
     {
         (_client, _time, _logger) = (client, time, logger);
         (_uncertain, _unsent, _unreadable, _threw) = (new(time), new(time), new(time), new(time));
-        telemetry.Follow(new(TagValue.Of(client), Outcomes, Stored, OldestAge, () => null));
+        telemetry.Follow(new(TagValue.Of(client), Outcomes, Stored, OldestAge, () => _size));
     }
+
+    /// <summary>How the outbox is, as last counted.</summary>
+    public QueueHealth Health => new(
+        _counts?.Waiting ?? 0, InMemory: 0, Capacity: null, OldestAge(), StoreIsFull: false, StoreIsFailing: Volatile.Read(ref _storeFails) == 1);
 
     public void Added(long count) => Count("enqueued", count);
 
@@ -32,10 +38,10 @@ internal sealed class OutboxLedger
 
     public void Purged(long count) => Count("purged", count);
 
-    /// <summary>What the store has, and when the oldest message was enqueued that waits.</summary>
-    public void Counted(OutboxCounts counts, DateTimeOffset? oldest)
+    /// <summary>What the store has, since when the oldest message waits that is due, and how large the store is.</summary>
+    public void Counted(OutboxCounts counts, DateTimeOffset? oldest, long? size)
     {
-        _counts = counts;
+        (_counts, _size) = (counts, size);
         Volatile.Write(ref _oldestAt, oldest?.UtcTicks ?? 0);
     }
 

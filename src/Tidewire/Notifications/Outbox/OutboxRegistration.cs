@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidewire.Clients;
+using Tidewire.Delivery;
 using Tidewire.Telemetry;
 
 namespace Tidewire.Notifications;
@@ -33,6 +34,7 @@ internal static class OutboxRegistration
             provider.GetRequiredService<MessageTelemetry>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category)));
+        services.AddSingleton(provider => new WatchedQueue(definition.Name, () => Find(provider, definition)?.Ledger.Health));
         services.AddSingleton<IHostedService>(provider => new OutboxHostedService(() => Find(provider, definition)));
 
         Add<IOutboxMessageFactory>(services, definition, provider => new OutboxMessageFactory(
