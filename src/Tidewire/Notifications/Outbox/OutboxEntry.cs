@@ -26,4 +26,7 @@ public sealed record OutboxEntry
 
     /// <summary>When it reached its state; <see langword="null"/> while it waits.</summary>
     public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>Id and state.</summary>
+    public override string ToString() => $"{nameof(OutboxEntry)} {{ {nameof(Id)} = {Id}, {nameof(State)} = {State} }}";
 }
