@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Transactions;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Tidewire.EntityFrameworkCore.Tests.Applications;
@@ -20,7 +19,7 @@ public sealed class CommitCountTests
         await using var application = await TestApplication.StartAsync(
             database, tidewire: builder => builder.AddNotifications("Billing"), settings: [("Billing:BaseAddress", "http://127.0.0.1:1"), ("Billing:Outbox:PollInterval", "00:10:00")]);
         using var counter = new MetricCollector<long>(
-            application.Services.GetRequiredService<IMeterFactory>(), TidewireTelemetry.MeterName, TidewireTelemetry.OutboxMessages);
+            application.Services.GetRequiredService<IMeterFactory>(), TidewireTelemetry.MeterName, TidewireTelemetry.NotificationsMessages);
 
         await application.WithContextAsync(async db =>
         {
@@ -62,9 +61,10 @@ public sealed class CommitCountTests
             await db.SaveChangesAsync(Cancellation);
         });
 
+        counter.RecordObservableInstruments();
         long Count(string client) => counter.GetMeasurementSnapshot()
-            .Where(one => client.Equals(one.Tags[TidewireTelemetry.ClientTag]) && "Enqueued".Equals(one.Tags[TidewireTelemetry.OutcomeTag])).Sum(one => one.Value);
-        Assert.Equal((231, 1), (Count("Notifications"), Count("Billing")));
+            .Last(one => client.Equals(one.Tags[TidewireTelemetry.ClientTag]) && "enqueued".Equals(one.Tags[TidewireTelemetry.ItemOutcomeTag])).Value;
+        Assert.Equal((231, 1), (Count("notifications"), Count("billing")));
     }
 
     private static void Enqueue(AppDbContext db, int count)
