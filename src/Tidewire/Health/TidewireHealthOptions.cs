@@ -15,7 +15,7 @@ public sealed class TidewireHealthOptions
     /// <summary>Which share of the queue's capacity may be in use. Default 0.8; above 0, at most 1.</summary>
     public double MaxQueueShare { get; set; } = DefaultMaxQueueShare;
 
-    /// <summary>How long the oldest event that is held may have waited. Default 15 minutes; above 0.</summary>
+    /// <summary>How long the oldest event that is held, or message that is due, may have waited. Default 15 minutes; above 0.</summary>
     public TimeSpan MaxOldestAge { get; set; } = DefaultMaxOldestAge;
 
     /// <summary>

@@ -1,0 +1,82 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Hosting;
+
+namespace Tidewire.OutboxTests;
+
+/// <summary>What an operator sees of an outbox: its metrics, and its part of the client's health.</summary>
+public sealed class MonitoringTests : OutboxTest
+{
+    private static readonly DateTimeOffset _nextYear = TimeProvider.System.GetUtcNow().AddYears(1);
+
+    [Fact]
+    public async Task WaitingMessages_AreShownWithTheirAge_ButForThoseThatAreNotDue()
+    {
+        await LeaveAsync(Message("due"), Message("later", notBefore: _nextYear));
+        using var host = await StartAsync(services => services.AddHealthChecks().AddTidewire(options => options.MaxOldestAge = TimeSpan.FromTicks(1)));
+
+        var health = await HeldAsync(host, 2);
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains("The oldest item has waited", health.Description, StringComparison.Ordinal);
+        Assert.Equal(2, Read<long>(host, TidewireTelemetry.NotificationsHeld).Single(m => (string?)m.Tags[TidewireTelemetry.ItemStateTag] == "waiting").Value);
+        Assert.True(Assert.Single(Read<double>(host, TidewireTelemetry.NotificationsOldestAge)).Value > 0);
+        Assert.InRange(Assert.Single(Read<long>(host, TidewireTelemetry.NotificationsStoreSize)).Value, 1, 10_000_000);
+    }
+
+    [Fact]
+    public async Task ScheduledMessage_HasNotWaited()
+    {
+        await LeaveAsync(Message("later", notBefore: _nextYear));
+        using var host = await StartAsync(services => services.AddHealthChecks().AddTidewire(options => options.MaxOldestAge = TimeSpan.FromTicks(1)));
+
+        var health = await HeldAsync(host, 1);
+
+        Assert.Equal(HealthStatus.Healthy, health.Status);
+        Assert.Equal(0, Assert.Single(Read<double>(host, TidewireTelemetry.NotificationsOldestAge)).Value);
+    }
+
+    [Fact]
+    public async Task Check_IsDegraded_WhileTheStoreFails()
+    {
+        using var host = await StartAsync(services => services.AddSingleton<IOutboxStoreFactory>(new FailingStoreFactory()).AddHealthChecks().AddTidewire());
+
+        HealthReportEntry health;
+        while ((health = await CheckAsync(host)).Status == HealthStatus.Healthy)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+
+        Assert.Equal((HealthStatus.Degraded, "The store cannot be written."), (health.Status, health.Description));
+    }
+
+    // A process that ends before it could send.
+    private async Task LeaveAsync(params Notification[] messages)
+    {
+        Mailer.AnswerWith(MailReply.Failed);
+        using var host = await StartAsync();
+        foreach (var message in messages)
+            await Outbox(host).EnqueueAsync(message, Cancellation);
+        await host.StopAsync(Cancellation);
+    }
+
+    // Counted when an outbox begins, and every few seconds.
+    private static async Task<HealthReportEntry> HeldAsync(IHost host, long count)
+    {
+        HealthReportEntry health;
+        while ((long)(health = await CheckAsync(host)).Data["held"] != count)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+        return health;
+    }
+
+    private static async Task<HealthReportEntry> CheckAsync(IHost host) =>
+        (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Cancellation)).Entries["tidewire.notifications"];
+
+    private static IReadOnlyList<CollectedMeasurement<T>> Read<T>(IHost host, string name)
+        where T : struct
+    {
+        using var collector = new MetricCollector<T>(host.Services.GetRequiredService<IMeterFactory>(), TidewireTelemetry.MeterName, name);
+        collector.RecordObservableInstruments();
+        return collector.GetMeasurementSnapshot();
+    }
+}
