@@ -53,7 +53,7 @@ internal static class Runner
                 await contender.RunAsync(count);
             }
 
-            await Task.Delay(_compilation);
+            await Task.Delay(_compilation, TimeProvider.System);
         }
 
         if (contender.Count is { } fixedCount)
