@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using Refit;
+using Tidewire.Pipeline;
 using Tidewire.Resilience;
 using Tidewire.Telemetry;
 
@@ -60,7 +61,8 @@ internal static class ApiInterface
 
         var attribute = method.GetCustomAttribute<HttpMethodAttribute>(inherit: true)!;
         (client, name) = (TagValue.Of(client), TagValue.Of(name));
-        return new(client, name, shape, new(attribute.Method.Method, attribute.Path, name) { DependencyName = client });
+        bool isDelivery = method.GetParameters().Any(parameter => parameter.GetCustomAttribute<PropertyAttribute>()?.Key == CallHandler.DeliveryOption);
+        return new(client, name, shape, new(attribute.Method.Method, attribute.Path, name) { DependencyName = client }, isDelivery);
     }
 
     private static string? Problem(Type api, MethodInfo method, ReplyShape? shape, JsonSerializerContext json)

@@ -20,7 +20,7 @@ internal sealed class ServiceClient(
     public const int MaxErrorBytes = 16_384;
 
     private const string SeveralMethods = "_other";
-    private volatile string? _onlyMethod = operations.Count == 1 ? operations.Values.First().Name : null;
+    private volatile string? _onlyMethod = operations.Values.Where(operation => !operation.IsDelivery).ToArray() is [var only] ? only.Name : null;
 
     public string Name => definition.Name;
 

@@ -7,4 +7,5 @@ namespace Tidewire.Resilience;
 /// <param name="Name">The method, as it is named there.</param>
 /// <param name="Reply">What it wants of a reply.</param>
 /// <param name="Metadata">Names it in the metrics of Polly, and of everything else that reads such metadata.</param>
-internal sealed record ApiOperation(string Client, string Name, ReplyShape Reply, RequestMetadata Metadata);
+/// <param name="IsDelivery">Whether it delivers queued items, so that nobody calls it directly.</param>
+internal sealed record ApiOperation(string Client, string Name, ReplyShape Reply, RequestMetadata Metadata, bool IsDelivery);
