@@ -21,6 +21,7 @@ public sealed class PrintedValuesTests
         "ServiceFailure.Reason",    // a few fixed words
         "ServiceFailure.RequestId", // bounded and made of visible characters, for logs
         "CircuitStatus.Client",     // the name of a client
+        "EffectiveSetting.Name",    // the name of an option
         "StubbedRequest.Client", "StubbedRequest.Path", "StubbedRequest.Query", // a script names what it expects
         "StubbedCall._client", "StubbedCall._path", "StubStep.description",
     ];

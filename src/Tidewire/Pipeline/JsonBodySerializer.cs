@@ -29,21 +29,24 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
         if (content is UnreadableBody unreadable)
             return Task.FromException<T?>(unreadable.Error);
 
-        // The transport has buffered the body, and so knows its length. One that a handler of the application made may have none.
-        return content.Headers.ContentLength is < LargeBody and var length
-            ? ReadAsync(content, (int)length, TypeInfo<T>())
+        // The transport has buffered the body. One that a handler of the application made may have no length.
+        return content.Headers.ContentLength is < LargeBody
+            ? ReadAsync(content, TypeInfo<T>())
             : ReadLargeAsync(content, TypeInfo<T>(), cancellationToken);
     }
 
     public string? GetFieldNameForProperty(PropertyInfo propertyInfo) =>
         propertyInfo.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name;
 
-    private static Task<T?> ReadAsync<T>(HttpContent content, int length, JsonTypeInfo<T> type)
+    private static Task<T?> ReadAsync<T>(HttpContent content, JsonTypeInfo<T> type)
     {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(length);
+        byte[] bytes = [];
         try
         {
+            // What the service says of the length may be another than that of what it sent.
             using var stream = content.ReadAsStream();
+            int length = (int)(stream.CanSeek ? stream.Length : content.Headers.ContentLength!.Value);
+            bytes = ArrayPool<byte>.Shared.Rent(length);
             int read = stream.ReadAtLeast(bytes.AsSpan(0, length), length, throwOnEndOfStream: false);
             return Task.FromResult(Parse(bytes.AsSpan(0, read), type));
         }

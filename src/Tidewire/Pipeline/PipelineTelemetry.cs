@@ -27,6 +27,19 @@ internal sealed class PipelineTelemetry(IEnumerable<ArrangedClient> clients, ISe
 
     private bool IsOurs(ResilienceTelemetrySource source) => source.PipelineName is { } name && _isOurs.GetOrAdd(name, Find);
 
-    private bool Find(string pipeline) =>
-        clients.FirstOrDefault(client => client.Name + StandardPipeline == pipeline) is { } client && !client.Settings(services)().UseApplicationResilience;
+    private bool Find(string pipeline)
+    {
+        if (clients.FirstOrDefault(client => client.Name + StandardPipeline == pipeline) is not { } client)
+            return false;
+
+        try
+        {
+            return !client.Settings(services)().UseApplicationResilience;
+        }
+        catch (ObjectDisposedException)
+        {
+            // A call that goes on while the services are disposed of.
+            return true;
+        }
+    }
 }

@@ -13,6 +13,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
 {
     private const int MaxTurns = 10_000;
     private readonly TestApplication _application;
+    private bool _isTold;
 
     public TrackingApplication(
         StubAnalytics service,
@@ -35,6 +36,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
                 {
                     options.OnDropped = Dropped.Enqueue;
                     configure?.Invoke(options);
+                    _isTold = options.OnDropped == Dropped.Enqueue;
                 })
                 .Services.AddHttpClient("Tidewire.Analytics").ConfigurePrimaryHttpMessageHandler(() => service));
     }
@@ -71,7 +73,12 @@ internal sealed class TrackingApplication : IAsyncDisposable
     {
         var flush = Analytics.FlushAsync(TestContext.Current.CancellationToken);
         await RunAsync(flush);
-        return await flush;
+        var result = await flush;
+
+        // What is dropped is counted first, and told then.
+        if (_isTold)
+            await EventuallyAsync(() => Dropped.Where(dropped => dropped.WasAccepted).Sum(dropped => dropped.Count) >= result.Dropped);
+        return result;
     }
 
     /// <summary>Lets time pass until something is so.</summary>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Spectre.Console.Cli;
 using Tidewire.Tool.Conform;
@@ -17,7 +16,7 @@ public sealed partial class ToolPageTests
     [InlineData("local", typeof(LocalSettings))]
     public void Page_NamesTheOptionsOfACommand(string command, Type settings)
     {
-        string page = File.ReadAllText(Path.Combine(Root(), "docs", "tool.md"));
+        string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "tool.md"));
         string section = Assert.Single(page.Split("\n## "), part => part.StartsWith($"`tidewire {command}", StringComparison.Ordinal));
         var documented = section.Split('\n').Where(line => line.StartsWith("| `--", StringComparison.Ordinal))
             .SelectMany(line => Option().Matches(line.Split('|')[1])).Select(match => match.Groups[1].Value);
@@ -30,6 +29,4 @@ public sealed partial class ToolPageTests
 
     [GeneratedRegex("--([a-z-]+)")]
     private static partial Regex Option();
-
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
 }

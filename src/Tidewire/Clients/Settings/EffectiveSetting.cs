@@ -26,4 +26,7 @@ public sealed record EffectiveSetting
 
     /// <summary>What stands for a value that is not shown.</summary>
     public const string Mask = "********";
+
+    /// <summary>The name of the option, without its value.</summary>
+    public override string ToString() => $"{nameof(EffectiveSetting)} {{ {nameof(Name)} = {Name} }}";
 }
