@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
 using Tidewire.Analytics;
 using Tidewire.Clients;
+using Tidewire.Delivery;
 
 namespace Tidewire;
 
 /// <summary>Something that a user did.</summary>
-public sealed record AnalyticsEvent
+public sealed record AnalyticsEvent : IItemSource
 {
     /// <summary>Who did it. Required, not empty.</summary>
     public required string UserId { get; init; }
@@ -33,6 +34,9 @@ public sealed record AnalyticsEvent
     /// </summary>
     [JsonIgnore]
     public string? IdempotencyKey { get; init; }
+
+    // Asked only of an event that happened when it was tracked.
+    DateTimeOffset IItemSource.AcceptedAt => OccurredAt!.Value;
 
     /// <summary>
     /// Checks what the service requires: user, action and resource are not blank, and the idempotency key, if there is one, is well-formed. The real

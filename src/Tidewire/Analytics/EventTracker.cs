@@ -97,7 +97,17 @@ internal sealed class EventTracker : IDisposable
             analyticsEvent = changed;
         }
 
-        return _engine.Accept(new WaitingItem(analyticsEvent, analyticsEvent.IdempotencyKey, now, Activity.Current?.Context ?? default));
+        var activity = Activity.Current;
+        if (activity is null && analyticsEvent.IdempotencyKey is null && analyticsEvent.OccurredAt == now)
+            return _engine.Accept((IItemSource)analyticsEvent);
+
+        return _engine.Accept(new DeliveryItem
+        {
+            Source = analyticsEvent,
+            Key = analyticsEvent.IdempotencyKey,
+            AcceptedAt = now,
+            Trace = activity?.Context ?? default,
+        });
     }
 
     public async Task<FlushResult> FlushAsync(CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using Tidewire.Pipeline;
-using ZiggyCreatures.Caching.Fusion.Backplane;
 using ZiggyCreatures.Caching.Fusion;
+using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Auth;
 

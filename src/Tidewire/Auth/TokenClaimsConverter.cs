@@ -1,8 +1,8 @@
-using Tidewire.Auth;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Tidewire.Auth;
 
 namespace Tidewire;
 

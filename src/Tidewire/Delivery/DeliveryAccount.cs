@@ -3,13 +3,13 @@ namespace Tidewire.Delivery;
 /// <summary>Counts what becomes of every item: accepted + recovered = delivered + dropped + held. What is held is counted where the items are.</summary>
 internal sealed class DeliveryAccount
 {
-    private long _numbered;
+    private long _accepted;
     private long _withdrawn;
     private long _recovered;
     private long _delivered;
     private long _dropped;
 
-    public long Accepted => Interlocked.Read(ref _numbered) - Interlocked.Read(ref _withdrawn);
+    public long Accepted => Interlocked.Read(ref _accepted) - Interlocked.Read(ref _withdrawn);
 
     public long Recovered => Interlocked.Read(ref _recovered);
 
@@ -19,8 +19,7 @@ internal sealed class DeliveryAccount
 
     public long Settled => Delivered + Dropped;
 
-    /// <summary>Counts an item as accepted. Returns its number, which no other has.</summary>
-    public long Accept() => Interlocked.Increment(ref _numbered);
+    public void Accept() => Interlocked.Increment(ref _accepted);
 
     /// <summary>An item was not accepted after all.</summary>
     public void Withdraw() => Interlocked.Increment(ref _withdrawn);

@@ -52,10 +52,12 @@ internal sealed class DeliveryEngine : IDisposable
     public DeliveryOverview Overview { get; }
 
     /// <summary>Takes an item, or refuses it. The first one starts the workers.</summary>
-    public bool Accept(DeliveryItem item) => Accept(new WaitingItem(item));
+    public bool Accept(DeliveryItem item) => AcceptAny(item);
 
     /// <inheritdoc cref="Accept(DeliveryItem)"/>
-    public bool Accept(in WaitingItem item)
+    public bool Accept(IItemSource item) => AcceptAny(item);
+
+    private bool AcceptAny(object item)
     {
         if (!_hasStarted)
             Start();

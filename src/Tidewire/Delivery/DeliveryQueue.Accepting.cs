@@ -4,37 +4,39 @@ namespace Tidewire.Delivery;
 internal sealed partial class DeliveryQueue
 {
     /// <summary>Takes an item, or refuses it. An item in memory is accepted at once; one that goes to the store once that has it.</summary>
-    public bool Accept(in WaitingItem item)
+    /// <param name="item">A <see cref="DeliveryItem"/>, or an <see cref="IItemSource"/>.</param>
+    public bool Accept(object item)
     {
         if (_isClosed)
-            return Refuse(item.ToItem(), DropCause.ShutDown);
+            return Refuse(MemoryStore.ItemOf(item), DropCause.ShutDown);
 
         var settings = _settings();
         if (settings.AcceptsInStore && Store is not null)
-            return AcceptInStore(item.ToItem(), orElse: null);
+            return AcceptInStore(MemoryStore.ItemOf(item), orElse: null);
         if (Memory.TryReserve(settings.Capacity))
             return Add(item);
-        return Store is null ? MakeRoom(item, settings) : AcceptInStore(item.ToItem(), orElse: settings);
+        return Store is null ? MakeRoom(item, settings) : AcceptInStore(MemoryStore.ItemOf(item), orElse: settings);
     }
 
-    private bool Add(in WaitingItem item)
+    private bool Add(object item)
     {
         // After taking the place: who ends waits for every place that is taken.
         if (_isClosed)
         {
             Memory.Release();
-            return Refuse(item.ToItem(), DropCause.ShutDown);
+            return Refuse(MemoryStore.ItemOf(item), DropCause.ShutDown);
         }
 
-        Memory.Add(item.Numbered(Account.Accept()));
+        Account.Accept();
+        Memory.Add(item);
         _signal.Arrived(Memory.Waiting);
         return true;
     }
 
     private bool AcceptInStore(DeliveryItem item, DeliverySettings? orElse)
     {
-        item.Sequence = Account.Accept();
-        if (!TryMakeBody(item))
+        Account.Accept();
+        if (!TryMakeBody(Memory.Number(item)))
         {
             Account.Withdraw();
             return Refuse(item, DropCause.Failed);
@@ -52,14 +54,14 @@ internal sealed partial class DeliveryQueue
         if (_isClosed)
             return Refuse(item, DropCause.ShutDown);
         if (orElse is not null)
-            return MakeRoom(new(item), orElse);
+            return MakeRoom(item, orElse);
         return Refuse(item, result.IsFull ? DropCause.StoreFull : DropCause.StoreFailed);
     }
 
-    private bool MakeRoom(in WaitingItem item, DeliverySettings settings)
+    private bool MakeRoom(object item, DeliverySettings settings)
     {
         if (!settings.DropsOldest || !Memory.TryEvictOldest(out var oldest))
-            return Refuse(item.ToItem(), DropCause.QueueFull);
+            return Refuse(MemoryStore.ItemOf(item), DropCause.QueueFull);
 
         Account.Drop(1);
         bool isAccepted = Add(item);

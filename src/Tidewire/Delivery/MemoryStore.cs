@@ -10,7 +10,8 @@ namespace Tidewire.Delivery;
 /// </remarks>
 internal sealed class MemoryStore(int capacity) : IDeliveryStore
 {
-    private readonly ConcurrentQueue<WaitingItem> _waiting = new();
+    private readonly ConcurrentQueue<object> _waiting = new();
+    private long _lastSequence;
     private int _count;
     private int _taken;
     private int _parked;
@@ -21,7 +22,7 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
     public long Held => Volatile.Read(ref _count) + Volatile.Read(ref _taken) + Volatile.Read(ref _parked);
 
     /// <summary>When the oldest of those that wait was accepted.</summary>
-    public DateTimeOffset? OldestAcceptedAt => _waiting.TryPeek(out var oldest) ? oldest.AcceptedAt : null;
+    public DateTimeOffset? OldestAcceptedAt => _waiting.TryPeek(out object? oldest) ? (oldest as IItemSource)?.AcceptedAt ?? ((DeliveryItem)oldest).AcceptedAt : null;
 
     /// <summary>Takes a place; the caller puts an item there with <see cref="Add"/> or gives it back with <see cref="Release"/>.</summary>
     public bool TryReserve(int most)
@@ -35,7 +36,21 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
 
     public void Release() => Interlocked.Decrement(ref _count);
 
-    public void Add(in WaitingItem item) => _waiting.Enqueue(item);
+    /// <summary>Fills a place.</summary>
+    /// <param name="item">A <see cref="DeliveryItem"/>, or an <see cref="IItemSource"/>.</param>
+    public void Add(object item) => _waiting.Enqueue(item);
+
+    /// <summary>The item itself, or one made from its source.</summary>
+    public static DeliveryItem ItemOf(object item) =>
+        item as DeliveryItem ?? new() { Source = item, AcceptedAt = ((IItemSource)item).AcceptedAt };
+
+    /// <summary>Gives an item of this process its number.</summary>
+    public DeliveryItem Number(DeliveryItem item)
+    {
+        if (item.Sequence == 0)
+            item.Sequence = Interlocked.Increment(ref _lastSequence);
+        return item;
+    }
 
     /// <summary>Takes out the oldest and keeps its place, for the caller to fill or to give back: nobody else can come in between.</summary>
     public bool TryEvictOldest([NotNullWhen(true)] out DeliveryItem? item)
@@ -43,9 +58,9 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
         var spin = new SpinWait();
         while (Waiting > 0)
         {
-            if (_waiting.TryDequeue(out var waiting))
+            if (_waiting.TryDequeue(out object? waiting))
             {
-                item = waiting.ToItem();
+                item = Number(ItemOf(waiting));
                 return true;
             }
 
@@ -74,7 +89,7 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
     {
         int stored = 0;
         while (stored < items.Count && TryReserve(capacity))
-            Add(new(items[stored++]));
+            Add(items[stored++]);
         return new(new DeliveryStoreResult(stored, IsFull: stored < items.Count));
     }
 

@@ -49,7 +49,7 @@ internal sealed class DeliveryHarness : IAsyncDisposable
         Enumerable.Range(from, count).Count(number => Accept(number.ToString(CultureInfo.InvariantCulture)));
 
     public bool Accept(string text, DateTimeOffset? notBefore = null, string? orderingKey = null) =>
-        Engine.Accept(new() { Source = text, AcceptedAt = Time.GetUtcNow(), NotBefore = notBefore, OrderingKey = orderingKey });
+        Engine.Accept(new DeliveryItem { Source = text, AcceptedAt = Time.GetUtcNow(), NotBefore = notBefore, OrderingKey = orderingKey });
 
     public Task FlushAsync() => RunAsync(Engine.FlushAsync(TestContext.Current.CancellationToken));
 
