@@ -11,6 +11,9 @@ internal static class SoakRun
     private const int LeastRoundSeconds = 5;
     private const int ConnectionsLeft = 2;
     private const int ConnectionsPerCaller = 3;
+
+    // Beside the callers: those that deliver tracked events.
+    private const int DeliveryWorkers = 4;
     private const int TimersLeft = 8;
     private static readonly TimeSpan _beyond = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(200);
@@ -81,8 +84,8 @@ internal static class SoakRun
 
         store.Delete(recursive: true);
         memory.Check(complaints);
-        if (services.MaxConnections > ConnectionsPerCaller * options.Callers)
-            complaints.Add($"{services.MaxConnections} connections were open at once for {options.Callers} callers");
+        if (services.MaxConnections > ConnectionsPerCaller * (options.Callers + DeliveryWorkers))
+            complaints.Add($"{services.MaxConnections} connections were open at once for {options.Callers} callers and {DeliveryWorkers} workers");
         await GoneAsync(() => services.Connections <= ConnectionsLeft, () => $"{services.Connections} connections are left", complaints);
         await GoneAsync(
             () => Timer.ActiveCount <= timersBefore + TimersLeft, () => $"{Timer.ActiveCount} timers are left, {timersBefore} were there before", complaints);
