@@ -14,7 +14,7 @@ public sealed class FakeBillingService : IBillingService
     /// <summary>Whether every call fails as <see cref="ServiceFailureKind.Unavailable"/>.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>What was written and not cancelled.</summary>
+    /// <summary>What was written and not canceled.</summary>
     public IReadOnlyCollection<Invoice> Invoices => [.. _invoices.Values];
 
     public async Task<Invoice?> GetInvoiceAsync(string id, CancellationToken cancellationToken = default) =>

@@ -21,18 +21,18 @@ internal static class OutboxChild
 
         if (task == Enqueue)
         {
-            // For the kill to come between storing and sending: two seconds later it would be sent.
-            var id = await host.Services.GetRequiredService<INotificationOutbox>().EnqueueAsync(
-                new Notification { UserId = "barbara", Message = "Welcome!", NotBefore = DateTimeOffset.UtcNow.AddSeconds(2) });
+            // With the circuit isolated nothing is sent, so that the kill comes between storing and sending however long it takes.
+            await host.Services.GetRequiredService<ICircuitMonitor>().IsolateAsync("Notifications");
+            var id = await host.Services.GetRequiredService<INotificationOutbox>().EnqueueAsync(new Notification { UserId = "barbara", Message = "Welcome!" });
             Console.WriteLine(id.ToString("D", CultureInfo.InvariantCulture));
-            await Task.Delay(Timeout.InfiniteTimeSpan);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
         }
 
         await host.StartAsync();
         var admin = host.Services.GetRequiredService<IOutboxAdmin>();
         OutboxCounts counts;
         while ((counts = await admin.CountAsync()).Waiting > 0)
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         await host.StopAsync();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{counts.Enqueued} enqueued, {counts.Sent} sent"));
     }

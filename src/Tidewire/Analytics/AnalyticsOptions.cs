@@ -8,7 +8,7 @@ namespace Tidewire;
 /// </summary>
 public sealed class AnalyticsOptions : ServiceClientOptions
 {
-    /// <summary>Starts from the defaults of the analytics service: budget 5 s, back-off 0.2 s to 2 s, idempotency keys honoured.</summary>
+    /// <summary>Starts from the defaults of the analytics service: budget 5 s, back-off 0.2 s to 2 s, idempotency keys honored.</summary>
     public AnalyticsOptions()
     {
         Budget = TimeSpan.FromSeconds(5);

@@ -1,7 +1,7 @@
 namespace Tidewire;
 
 /// <summary>Records what users do.</summary>
-/// <remarks>A singleton, safe for any thread. A report carries an idempotency key, the same on every attempt, so a service that honours it stores it once.</remarks>
+/// <remarks>A singleton, safe for any thread. A report carries an idempotency key, the same on every attempt, so a service that honors it stores it once.</remarks>
 public interface IAnalyticsService
 {
     /// <summary>Reports an activity that happens now, and waits for the service.</summary>
@@ -12,7 +12,7 @@ public interface IAnalyticsService
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns><see langword="true"/> if the service accepted the report (200 or 202); <see langword="false"/> for every failure of the service.</returns>
     /// <exception cref="ArgumentException">An argument is empty; nothing was sent.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     Task<bool> ReportActivityAsync(
         string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default);
 
@@ -21,7 +21,7 @@ public interface IAnalyticsService
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns><see langword="true"/> if the service accepted the report (200 or 202); <see langword="false"/> for every failure of the service.</returns>
     /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed; nothing was sent.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     Task<bool> ReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default);
 
     /// <summary>Reports an activity that happens now, waits for the service, and says why, if that fails.</summary>
@@ -32,7 +32,7 @@ public interface IAnalyticsService
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the report may have been stored all the same.</returns>
     /// <exception cref="ArgumentException">An argument is empty; nothing was sent.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     Task<ServiceResult> TryReportActivityAsync(
         string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default);
 
@@ -41,7 +41,7 @@ public interface IAnalyticsService
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the report may have been stored all the same.</returns>
     /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed; nothing was sent.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     Task<ServiceResult> TryReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default);
 
     /// <summary>Takes an activity that happens now, to be sent in the background, and returns at once.</summary>
@@ -69,6 +69,6 @@ public interface IAnalyticsService
     /// </summary>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>The counts since the application started.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled. Delivery goes on.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled. Delivery goes on.</exception>
     Task<FlushResult> FlushAsync(CancellationToken cancellationToken = default);
 }

@@ -19,7 +19,7 @@ public sealed partial class ServiceCaller<TApi>
     /// <typeparamref name="TError"/>, is left out and changes nothing of the failure. It is never logged.
     /// </remarks>
     /// <exception cref="NotSupportedException">The JSON context does not know <typeparamref name="TError"/>; nothing was sent.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public async Task<ServiceResult<T, TError>> TryAsync<T, TError>(
         Func<TApi, CancellationToken, Task<IApiResponse<T>>> call, CancellationToken cancellationToken = default)
         where T : notnull
@@ -55,7 +55,7 @@ public sealed partial class ServiceCaller<TApi>
     /// <typeparamref name="TError"/>, is left out and changes nothing of the failure. It is never logged.
     /// </remarks>
     /// <exception cref="NotSupportedException">The JSON context does not know <typeparamref name="TError"/>; nothing was sent.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public async Task<ServiceStatus<TError>> TryStatusAsync<TError>(
         Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken = default)
         where TError : class

@@ -11,7 +11,7 @@ public sealed partial class ServiceCaller<TApi>
     /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>The value, or <see langword="null"/> for every failure of the remote side.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     [OverloadResolutionPriority(2)]
     public async Task<T?> OrNullAsync<T>(
         Func<TApi, CancellationToken, Task<IApiResponse<T>>> call, CancellationToken cancellationToken = default)
@@ -27,7 +27,7 @@ public sealed partial class ServiceCaller<TApi>
     /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns><see langword="true"/> if the service accepted, <see langword="false"/> for every failure of the remote side.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public async Task<bool> OrFalseAsync(
         Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken = default) =>
         (await TryAsync(call, cancellationToken).ConfigureAwait(false)).IsSuccess;
@@ -36,7 +36,7 @@ public sealed partial class ServiceCaller<TApi>
     /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>What the service returned, or <see langword="false"/> for every failure of the remote side.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public async Task<bool> OrFalseAsync(
         Func<TApi, CancellationToken, Task<IApiResponse<bool>>> call, CancellationToken cancellationToken = default) =>
         (await TryAsync(call, cancellationToken).ConfigureAwait(false)).Value;

@@ -40,7 +40,7 @@ public sealed partial class ServiceCaller<TApi>
     /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>The value, or why there is none. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     [OverloadResolutionPriority(2)]
     public Task<ServiceResult<T>> TryAsync<T>(
         Func<TApi, CancellationToken, Task<IApiResponse<T>>> call, CancellationToken cancellationToken = default)
@@ -52,7 +52,7 @@ public sealed partial class ServiceCaller<TApi>
     /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>The value, or why there is none. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public Task<ServiceResult<T>> TryAsync<T>(Func<TApi, CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)
         where T : notnull
     {
@@ -64,7 +64,7 @@ public sealed partial class ServiceCaller<TApi>
     /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
     /// <param name="cancellationToken">The caller's cancellation.</param>
     /// <returns>Whether the service accepted, or why not.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     [OverloadResolutionPriority(2)]
     public Task<ServiceResult> TryAsync(
         Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken = default) =>

@@ -6,7 +6,7 @@ internal enum ReplyBody
     /// <summary>Read whole inside the attempt, under the size cap.</summary>
     Buffered,
 
-    /// <summary>The status alone decides: let go of at once.</summary>
+    /// <summary>The status alone decides: the body is not read.</summary>
     Unread,
 
     /// <summary>Handed to the caller as it comes, outside attempt, budget and size cap.</summary>
