@@ -46,6 +46,7 @@ internal sealed partial class DeliveryWorkers
         }
 
         bool isHurried = flushes.Any || _isStopping;
+        schedule.IsHeld = isHurried;
         var suspectsWait = isHurried ? TimeSpan.Zero : gate.SuspectsWait;
         bool allowsSuspects = !suspectsAreUnderWay && suspectsWait == TimeSpan.Zero;
         GatePass? pass = null;
@@ -65,6 +66,7 @@ internal sealed partial class DeliveryWorkers
             return null;
         }
 
+        schedule.IsHeld = flushes.Any || _isStopping;
         var delay = pass is null ? source.ReadyIn(current, suspectsWait) : pass.Value.Wait;
         int? wakeAt = pass is null ? source.MissingForBatch(current) : spills ? DeliverySpill.Size : null;
         if (spills && (delay < TimeSpan.Zero || delay > _errorPause))

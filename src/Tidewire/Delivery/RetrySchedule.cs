@@ -15,6 +15,16 @@ internal sealed class RetrySchedule(TimeProvider time)
     private readonly PriorityQueue<DeliveryItem, (int Failures, long Order)> _suspects = new();
     private readonly PriorityQueue<DeliveryItem, (long Due, long Order)> _waiting = new();
     private long _order;
+    private bool _isHeld;
+
+    /// <summary>
+    /// Set while a flush is pending: what fails is not tried again before that has ended. Else a flush would not end where attempts take longer than back-off.
+    /// </summary>
+    public bool IsHeld
+    {
+        get => Volatile.Read(ref _isHeld);
+        set => Volatile.Write(ref _isHeld, value);
+    }
 
     /// <summary>Those that may be sent and are no suspects.</summary>
     public int Returned
@@ -49,7 +59,7 @@ internal sealed class RetrySchedule(TimeProvider time)
         {
             lock (_gate)
             {
-                if (!_waiting.TryPeek(out _, out var next))
+                if (IsHeld || !_waiting.TryPeek(out _, out var next))
                     return null;
 
                 var left = time.GetElapsedTime(time.GetTimestamp(), next.Due);
@@ -151,7 +161,7 @@ internal sealed class RetrySchedule(TimeProvider time)
     private void Advance()
     {
         long now = time.GetTimestamp();
-        while (_waiting.TryPeek(out var item, out var next) && next.Due <= now)
+        while (!IsHeld && _waiting.TryPeek(out var item, out var next) && next.Due <= now)
         {
             _waiting.Dequeue();
             Admit(item);

@@ -86,8 +86,9 @@ internal sealed class DeliveryHarness : IAsyncDisposable
 
     public async Task RunAsync(Task task)
     {
-        while (!task.IsCompleted)
+        for (int turn = 0; !task.IsCompleted; turn++)
         {
+            Assert.True(turn < MaxTurns, "It did not end.");
             Clock.Advance(TimeSpan.FromMilliseconds(50));
             await Task.WhenAny(task, BreatheAsync());
         }
@@ -100,10 +101,21 @@ internal sealed class DeliveryHarness : IAsyncDisposable
     public Task StopByAsync(CancellationToken deadline) => RunAsync(Engine.StopAsync(deadline));
 
     /// <summary>accepted + recovered = delivered + dropped + held.</summary>
-    public void AssertBalance() =>
-        Assert.Equal(Account.Accepted + Account.Recovered, Account.Delivered + Account.Dropped + Queue.Held);
+    public void AssertBalance() => Assert.Equal(Expected, Accounted);
+
+    /// <summary>The same while workers are busy: the numbers are read one after the other, and belong together once nothing changes in between.</summary>
+    public async Task BalanceAsync()
+    {
+        for (int turn = 0; Expected != Accounted && turn < 500; turn++)
+            await BreatheAsync();
+        AssertBalance();
+    }
 
     public async ValueTask DisposeAsync() => await RunAsync(Task.Run(Engine.Dispose));
+
+    private long Expected => Account.Accepted + Account.Recovered;
+
+    private long Accounted => Account.Delivered + Account.Dropped + Queue.Held;
 
     private DeliveryStoreContext Context(Action<long> recovered, Action<long, DeliveryLoss> lost) => new()
     {

@@ -108,7 +108,7 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
     private async Task BalanceAsync()
     {
         await Current.FlushAsync();
-        Current.AssertBalance();
+        await Current.BalanceAsync();
     }
 
     private void Accept(int count)

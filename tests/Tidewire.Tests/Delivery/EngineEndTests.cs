@@ -34,6 +34,28 @@ public sealed class EngineEndTests
         Assert.Single(harness.Logs.GetSnapshot(), record => record.Id.Id == 32);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task FlushAndStop_End_ThoughAnAttemptTakesLongerThanBackOff(bool stops)
+    {
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 2, BatchSize = 40, MaxItemDelay = TimeSpan.FromSeconds(2) });
+        var clock = harness.Clock;
+        _service.Answer = async (_, cancellation) =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500), clock, cancellation);
+            return new(DeliveryOutcomeKind.Failed);
+        };
+        harness.Accept(40);
+
+        await (stops ? harness.StopAsync() : harness.FlushAsync());
+
+        // All together, halves of halves, and in the end each alone.
+        Assert.InRange(_service.Requests.Count, 40, 80);
+        Assert.Equal(40, _service.Requests.Count(texts => texts.Count == 1));
+        Assert.Equal(stops ? 0 : 40, harness.Queue.Held);
+    }
+
     [Fact]
     public async Task Stop_GoesOn_WhileTheServiceAsksForShortPausesAndTakesSome()
     {

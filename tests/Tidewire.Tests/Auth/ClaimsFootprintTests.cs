@@ -1,0 +1,43 @@
+using Tidewire.Auth;
+
+namespace Tidewire.Tests.Auth;
+
+/// <summary>Weighs the process's memory, so that nothing may run beside it.</summary>
+[Collection(nameof(ClaimsFootprintTests))]
+[CollectionDefinition(nameof(ClaimsFootprintTests), DisableParallelization = true)]
+public sealed class ClaimsFootprintTests
+{
+    private const int Count = 200;
+    private const int Rounds = 7;
+
+    public static TheoryData<string> Shapes => ["typical", "tiny", "one text", "nested", "roles", "numbers"];
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Claims_AreWeighedByWhatTheyKeep(string shape)
+    {
+        string json = TokenMemoryTests.Json(shape);
+        HeldBy(json);
+
+        // The middle one: what earlier tests left behind may be let go in the midst of a round.
+        double held = Enumerable.Range(0, Rounds).Select(_ => HeldBy(json)).Order().ElementAt(Rounds / 2);
+
+        Assert.InRange(ClaimsFootprint.Of(TokenClaims.Parse(json)), held * 0.7, (held * 2.5) + 1_024);
+    }
+
+    private static long HeldBy(string json)
+    {
+        var kept = new List<TokenClaims>(Count);
+        GC.Collect();
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < Count; i++)
+        {
+            kept.Add(TokenClaims.Parse(json));
+            _ = kept[i].All.Count;
+        }
+
+        long held = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
+        GC.KeepAlive(kept);
+        return held;
+    }
+}
