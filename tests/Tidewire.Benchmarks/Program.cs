@@ -2,7 +2,18 @@ using BenchmarkDotNet.Running;
 using Tidewire.Benchmarks;
 using Tidewire.Benchmarks.Report;
 
-if (args is ["report", ..])
-    await ReportCommand.RunAsync(args.ElementAtOrDefault(1));
-else
-    BenchmarkSwitcher.FromAssembly(typeof(CallBenchmarks).Assembly).Run(args);
+if (await StartUp.TryRunAsync(args.FirstOrDefault()))
+    return;
+
+switch (args)
+{
+    case ["serve"]:
+        await ServeCommand.RunAsync();
+        break;
+    case ["report", ..]:
+        await ReportCommand.RunAsync(args.ElementAtOrDefault(1));
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(CallBenchmarks).Assembly).Run(args);
+        break;
+}

@@ -5,4 +5,5 @@ namespace Tidewire.Benchmarks.Report;
 /// <param name="RunAsync">Does it a number of times.</param>
 /// <param name="PrepareAsync">Runs before each round, unmeasured.</param>
 /// <param name="Count">How often in a round; null finds out.</param>
-internal sealed record Contender(string Name, Func<int, Task> RunAsync, Func<Task>? PrepareAsync = null, int? Count = null);
+/// <param name="Latencies">Where each call of a round notes how long it took; null where that is not measured.</param>
+internal sealed record Contender(string Name, Func<int, Task> RunAsync, Func<Task>? PrepareAsync = null, int? Count = null, Latencies? Latencies = null);

@@ -6,7 +6,7 @@ namespace Tidewire.Benchmarks.Report;
 /// <summary>Answers from memory, at once or on another turn of the thread pool.</summary>
 internal sealed class MemoryTransport(HttpStatusCode status, bool isAsynchronous) : HttpMessageHandler
 {
-    private static readonly byte[] _claims = """{"sub":"ada","email":"ada@example.com","roles":["admin"],"exp":1999999999}"""u8.ToArray();
+    public static readonly byte[] Claims = """{"sub":"ada","email":"ada@example.com","roles":["admin"],"exp":1999999999}"""u8.ToArray();
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
     public TimeSpan? RetryAfter { get; init; }
@@ -22,7 +22,7 @@ internal sealed class MemoryTransport(HttpStatusCode status, bool isAsynchronous
 
     private HttpResponseMessage Answer(HttpRequestMessage request)
     {
-        var content = new ByteArrayContent(_claims);
+        var content = new ByteArrayContent(Claims);
         content.Headers.ContentType = _json;
         var response = new HttpResponseMessage(status) { Content = content, RequestMessage = request };
         if (RetryAfter is { } pause)

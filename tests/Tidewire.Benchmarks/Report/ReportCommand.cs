@@ -2,18 +2,49 @@ using System.Globalization;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary><c>-- report</c>: measures all comparisons and prints their ratios.</summary>
+/// <summary>
+/// <c>-- report</c>: measures all comparisons, prints their ratios and writes them to docs/performance.md. <c>-- report name</c> measures those with such a
+/// name, <c>-- report smoke</c> each of them once: both print only.
+/// </summary>
 internal static class ReportCommand
 {
+    public const string Smoke = "smoke";
+
     public static async Task RunAsync(string? filter)
     {
-        var culture = CultureInfo.InvariantCulture;
-        Console.WriteLine("| Work | By | CPU time | Clock | CPU per call | Allocated |");
-        Console.WriteLine("|---|---|---|---|---|---|");
-        foreach (var comparison in CallComparisons.All().Concat(TrackComparisons.All()).Where(one => filter is null || one.Work.Contains(filter, StringComparison.OrdinalIgnoreCase)))
+        bool isSmoke = filter == Smoke;
+        var page = new ReportPage();
+        var server = new Lazy<ServiceProcess>(ServiceProcess.Start);
+        try
         {
-            foreach (var score in await Runner.RunAsync(comparison))
-                Console.WriteLine(string.Create(culture, $"| {comparison.Work} | {score.Name} | {score.CpuRatio:0.00} | {score.WallRatio:0.00} | {score.CpuMicroseconds:0.000} us | {score.Bytes:0} B |"));
+            foreach (var comparison in All(server).Where(one => filter is null or Smoke || one.Work.Contains(filter, StringComparison.OrdinalIgnoreCase)))
+            {
+                foreach (var score in await Runner.RunAsync(comparison, isSmoke))
+                    Console.WriteLine(page.Add(comparison.Work, score));
+            }
+
+            if (filter is null or Smoke || "start-up".Contains(filter, StringComparison.OrdinalIgnoreCase))
+            {
+                foreach (string line in page.AddStartUp(StartUp.Measure(isSmoke)))
+                    Console.WriteLine(line);
+            }
         }
+        finally
+        {
+            if (server.IsValueCreated)
+                server.Value.Dispose();
+        }
+
+        if (filter is null)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Written to {page.Write()}."));
     }
+
+    private static IEnumerable<Comparison> All(Lazy<ServiceProcess> server) =>
+        CallComparisons.All()
+            .Concat(CircuitComparisons.All())
+            .Concat(TokenComparisons.All())
+            .Concat(KestrelComparisons.All(server))
+            .Concat(DeliveryComparisons.All(server))
+            .Concat(TrackComparisons.All())
+            .Concat(SchemeComparisons.All());
 }

@@ -3,46 +3,40 @@ using System.Diagnostics;
 namespace Tidewire.Benchmarks.Report;
 
 /// <summary>
-/// Measures contenders in turn, round by round, so that whatever disturbs the machine disturbs all of them. A round during which the process waited for a
+/// Measures contenders in turn, round by round, so that a disturbance of the machine meets all of them. A round in which other processes took a tenth of a
 /// processor is repeated.
 /// </summary>
 internal static class Runner
 {
-    private const int Rounds = 21;
     private const int MaxRepeats = 3;
-    private const double UndisturbedShare = 0.9;
-    private static readonly TimeSpan _round = TimeSpan.FromMilliseconds(40);
+    private const double DisturbedShare = 0.1;
     private const int WarmUpPauses = 3;
     private const int WarmUpCalls = 2_000;
+    private static readonly TimeSpan _round = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan _roundWithServer = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _compilation = TimeSpan.FromMilliseconds(200);
 
-    public static async Task<IReadOnlyList<Score>> RunAsync(Comparison comparison)
+    /// <param name="comparison">What to measure.</param>
+    /// <param name="isSmoke">Whether one short round is enough: all runs, no number means anything.</param>
+    public static async Task<IReadOnlyList<Score>> RunAsync(Comparison comparison, bool isSmoke)
     {
         var counts = new int[comparison.Contenders.Count];
         for (int i = 0; i < counts.Length; i++)
-            counts[i] = await CalibrateAsync(comparison.Contenders[i]);
+            counts[i] = isSmoke ? Math.Min(comparison.Contenders[i].Count ?? 64, 64) : await CalibrateAsync(comparison, comparison.Contenders[i]);
 
         var samples = comparison.Contenders.Select(_ => new List<Sample>()).ToArray();
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < (isSmoke ? 1 : comparison.Rounds); round++)
         {
             for (int i = 0; i < counts.Length; i++)
-                samples[i].Add(await MeasureUndisturbedAsync(comparison.Contenders[i], counts[i]));
+                samples[i].Add(await MeasureUndisturbedAsync(comparison, comparison.Contenders[i], counts[i]));
         }
 
-        double cpu = Median(samples[0], sample => sample.Cpu);
-        double wall = Median(samples[0], sample => sample.Wall);
-        return [.. comparison.Contenders.Select((contender, i) => new Score(
-            contender.Name,
-            Median(samples[i], sample => sample.Cpu),
-            Median(samples[i], sample => sample.Wall),
-            Median(samples[i], sample => sample.Bytes),
-            Median(samples[i], sample => sample.Cpu) / cpu,
-            Median(samples[i], sample => sample.Wall) / wall))];
+        var medians = samples.Select(Median).ToList();
+        return [.. comparison.Contenders.Select((contender, i) => new Score(contender.Name, medians[i], medians[0]))];
     }
 
-    private static async Task<int> CalibrateAsync(Contender contender)
+    private static async Task<int> CalibrateAsync(Comparison comparison, Contender contender)
     {
-        // The compiler replaces what runs often by a better version a moment after: twice, until all of it is the best.
         int count = contender.Count ?? 64;
         for (int pause = 0; pause < WarmUpPauses; pause++)
         {
@@ -59,21 +53,22 @@ internal static class Runner
         if (contender.Count is { } fixedCount)
             return fixedCount;
 
-        var cpu = Environment.CpuUsage.TotalTime;
+        long started = Stopwatch.GetTimestamp();
         await contender.RunAsync(WarmUpCalls);
-        cpu = Environment.CpuUsage.TotalTime - cpu;
-        return Math.Max(WarmUpCalls / 10, (int)(WarmUpCalls * (_round / cpu)));
+        var round = comparison.Server is null ? _round : _roundWithServer;
+        return Math.Max(WarmUpCalls / 10, (int)(WarmUpCalls * (round / Stopwatch.GetElapsedTime(started))));
     }
 
-    private static async Task<Sample> MeasureUndisturbedAsync(Contender contender, int count)
+    private static async Task<Sample> MeasureUndisturbedAsync(Comparison comparison, Contender contender, int count)
     {
         Sample best = default;
         for (int repeat = 0; repeat <= MaxRepeats; repeat++)
         {
+            var others = new OtherProcesses(comparison.Server);
             var sample = await MeasureAsync(contender, count);
-            if (best == default || sample.Cpu < best.Cpu)
+            if (best == default || sample.Wall < best.Wall)
                 best = sample;
-            if (sample.Cpu / sample.Wall > UndisturbedShare)
+            if (others.Took().TotalMicroseconds < DisturbedShare * sample.Wall * count)
                 break;
         }
 
@@ -92,12 +87,13 @@ internal static class Runner
         var wall = Stopwatch.GetElapsedTime(started);
         cpu = Environment.CpuUsage.TotalTime - cpu;
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
-        return new(cpu.TotalMicroseconds / count, wall.TotalMicroseconds / count, (double)bytes / count);
+        return new(cpu.TotalMicroseconds / count, wall.TotalMicroseconds / count, (double)bytes / count, contender.Latencies?.P99() ?? 0);
     }
 
-    private static double Median(IEnumerable<Sample> samples, Func<Sample, double> of)
+    private static Sample Median(List<Sample> samples)
     {
-        var sorted = samples.Select(of).Order().ToList();
-        return sorted[sorted.Count / 2];
+        return new(Of(sample => sample.Cpu), Of(sample => sample.Wall), Of(sample => sample.Bytes), Of(sample => sample.P99));
+
+        double Of(Func<Sample, double> part) => samples.Select(part).Order().ElementAt(samples.Count / 2);
     }
 }

@@ -1,4 +1,11 @@
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>What one contender cost, per operation: medians over all rounds.</summary>
-internal sealed record Score(string Name, double CpuMicroseconds, double WallMicroseconds, double Bytes, double CpuRatio, double WallRatio);
+/// <summary>What one contender cost, per operation: medians over all rounds, and their ratios to those of the first.</summary>
+internal sealed record Score(string Name, Sample Median, Sample First)
+{
+    public double CpuRatio => Median.Cpu / First.Cpu;
+
+    public double WallRatio => Median.Wall / First.Wall;
+
+    public double? P99Ratio => First.P99 == 0 ? null : Median.P99 / First.P99;
+}

@@ -18,5 +18,6 @@ internal static class Wire
 [JsonSerializable(typeof(Wire.TokenBody))]
 [JsonSerializable(typeof(Wire.SendBody))]
 [JsonSerializable(typeof(Wire.EventBody))]
+[JsonSerializable(typeof(List<Wire.EventBody>))]
 [JsonSerializable(typeof(Wire.Claims))]
 internal sealed partial class WireJsonContext : JsonSerializerContext;

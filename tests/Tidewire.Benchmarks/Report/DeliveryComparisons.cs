@@ -1,0 +1,92 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Tidewire.Benchmarks.Report;
+
+/// <summary>Events in the background, one for each request and in batches, until all have arrived.</summary>
+internal static class DeliveryComparisons
+{
+    private const int Workers = 32;
+    private const int Events = 3_200;
+    private const int BatchedEvents = 50_000;
+    private const int BatchSize = 500;
+    private const int Rounds = 7;
+
+    public static IEnumerable<Comparison> All(Lazy<ServiceProcess> server)
+    {
+        using var peers = new Peers(transport: null, server.Value.Address);
+        var one = Start(server.Value.Address, isBatched: false);
+        yield return new(
+            $"delivery, an event for each request, {Workers} workers, Kestrel",
+            [
+                new("careful hand", count => ByHandAsync(count, () => peers.Hand.ReportAsync("ada", "create", "document", "d-1")), Count: Events),
+                new("Tidewire", count => TrackAsync(one, count), Count: Events),
+            ],
+            server.Value,
+            Rounds);
+
+        var batched = Start(server.Value.Address, isBatched: true);
+        using var client = new HttpClient { BaseAddress = server.Value.Address };
+        yield return new(
+            $"delivery in batches of {BatchSize}, Kestrel",
+            [
+                new("careful hand", count => ByHandAsync(count / BatchSize, () => SendBatchAsync(client)), Count: BatchedEvents),
+                new("Tidewire", count => TrackAsync(batched, count), Count: BatchedEvents),
+            ],
+            server.Value,
+            Rounds);
+    }
+
+    private static Task ByHandAsync(int count, Func<Task> send)
+    {
+        int started = 0;
+        return Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(async () =>
+        {
+            while (Interlocked.Increment(ref started) <= count)
+                await send();
+        })));
+    }
+
+    private static async Task SendBatchAsync(HttpClient client)
+    {
+        var events = new List<Wire.EventBody>(BatchSize);
+        for (int number = 0; number < BatchSize; number++)
+            events.Add(new("ada", "create", "document", "d-1", TimeProvider.System.GetUtcNow()));
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(events, WireJsonContext.Default.ListEventBody));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/batch") { Content = content };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.NewGuid().ToString());
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        response.EnsureSuccessStatusCode();
+    }
+
+    private static async Task TrackAsync(IAnalyticsService analytics, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (!analytics.Track("ada", "create", "document", "d-1"))
+                throw new InvalidOperationException("The queue is full.");
+        }
+
+        await analytics.FlushAsync();
+    }
+
+    private static IAnalyticsService Start(Uri address, bool isBatched)
+    {
+        var services = new ServiceCollection();
+        services.AddTidewireCore(new ConfigurationBuilder().Build()).AddAnalytics(options =>
+        {
+            options.BaseAddress = address;
+            options.Queue.Capacity = BatchedEvents;
+            options.Queue.Workers = Workers;
+            if (!isBatched)
+                return;
+            options.Queue.BatchPath = "/batch";
+            options.Queue.BatchSize = BatchSize;
+        });
+        return services.BuildServiceProvider().GetRequiredService<IAnalyticsService>();
+    }
+}

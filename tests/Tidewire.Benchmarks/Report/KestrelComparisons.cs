@@ -1,0 +1,36 @@
+namespace Tidewire.Benchmarks.Report;
+
+/// <summary>Calls to Kestrel in another process: one caller, and many at once.</summary>
+internal static class KestrelComparisons
+{
+    private const int ManyCallers = 64;
+    private const int Rounds = 11;
+
+    public static IEnumerable<Comparison> All(Lazy<ServiceProcess> server)
+    {
+        foreach (int callers in new[] { 1, ManyCallers })
+        {
+            // A token for each caller: nobody shares an answer.
+            string[] tokens = [.. Enumerable.Range(0, callers).Select(number => $"token-{number:00}")];
+            var peers = new Peers(transport: null, server.Value.Address);
+            yield return new(
+                $"verify over Kestrel, {callers} caller{(callers == 1 ? "" : "s")}",
+                [
+                    Of("careful hand", caller => peers.Hand.VerifyAsync(tokens[caller])),
+                    Of("Tidewire", caller => peers.Auth.VerifyTokenAsync(tokens[caller])),
+                    Of("Refit, Task<T>", caller => peers.VerifyByRefitAsync(tokens[caller])),
+                    Of("RestSharp", caller => peers.VerifyByRestSharpAsync(tokens[caller])),
+                    Of("Flurl", caller => peers.VerifyByFlurlAsync(tokens[caller])),
+                ],
+                server.Value,
+                Rounds);
+            peers.Dispose();
+
+            Contender Of(string name, Func<int, Task> call)
+            {
+                var latencies = new Latencies();
+                return new(name, count => latencies.RunAsync(count, callers, call), Latencies: latencies);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Tidewire.Benchmarks.Report;
+
+/// <summary>The tables of docs/performance.md.</summary>
+internal sealed class ReportPage
+{
+    private readonly List<string> _calls = [];
+    private readonly List<string> _startUp = [];
+
+    public string Add(string work, Score score)
+    {
+        string p99 = score.P99Ratio is { } ratio ? Text($"{ratio:0.00}") : "–";
+        string line = Text($"| {work} | {score.Name} | {score.WallRatio:0.00} | {score.CpuRatio:0.00} | {p99} | {score.Median.Wall:0.###} µs | {score.Median.Cpu:0.###} µs | {score.Median.Bytes:N0} B |");
+        _calls.Add(line);
+        return line;
+    }
+
+    public IEnumerable<string> AddStartUp(IReadOnlyList<(string Name, double Milliseconds, double Megabytes)> runs)
+    {
+        foreach (var (name, milliseconds, megabytes) in runs)
+            _startUp.Add(Text($"| {name} | {milliseconds / runs[0].Milliseconds:0.00} | {megabytes / runs[0].Megabytes:0.00} | {milliseconds:0} ms | {megabytes:0.0} MB |"));
+        return _startUp;
+    }
+
+    /// <summary>Writes the page. Returns where it is.</summary>
+    public string Write()
+    {
+        string path = Path.Combine(Root(), "docs", "performance.md");
+        File.WriteAllText(path, ToString());
+        return path;
+    }
+
+    public override string ToString()
+    {
+        var page = new StringBuilder();
+        page.Append(Text($"""
+            # Performance
+
+            Written by `dotnet run -c Release --project tests/Tidewire.Benchmarks -- report` on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}; do not edit it.
+            Machine: {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.
+
+            Each row is held against the first of its work, in the same run. All contenders take turns, round by round; the numbers are medians of the rounds. A round
+            in which other processes took more than a tenth of a processor is repeated, three times at most. Ratios carry over to other machines, times do not.
+
+            The *careful hand* is an `HttpClient` of the factory without loggers, with the standard resilience handler, a body serialized to bytes by a source-generated
+            context, a cached address, `ResponseHeadersRead` and a source-generated read. Refit, RestSharp and Flurl use the same handler. `synchronous` and
+            `asynchronous` name a transport in memory; `Kestrel` is a server in a process of its own. *CPU* is the processor time of the client process, *p99* the time
+            within which 99 of 100 calls were over.
+
+            | Work | By | Time | CPU | p99 | Time of each | CPU of each | Allocated by each |
+            |---|---|---|---|---|---|---|---|
+
+            """));
+        _calls.ForEach(line => page.Append(line).Append('\n'));
+        page.Append("""
+
+            ## Start-up
+
+            A process that adds three services, starts a host and makes one call: medians of seven.
+
+            | By | CPU | Peak memory | CPU | Peak memory |
+            |---|---|---|---|---|
+
+            """);
+        _startUp.ForEach(line => page.Append(line).Append('\n'));
+        return page.ToString();
+    }
+
+    private static string Processor() =>
+        File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
+            ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
+            : RuntimeInformation.ProcessArchitecture.ToString();
+
+    private static string Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Sdk.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException("The page belongs to docs/ of the repository. Run the report from there.");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Tidewire.Benchmarks.Report;
+
+/// <summary>Tokens without a call: remembered ones against their hash alone, and many that wait for one call.</summary>
+internal static class TokenComparisons
+{
+    private const int Waiters = 10_000;
+
+    public static IEnumerable<Comparison> All()
+    {
+        foreach (int length in new[] { 256, 900 })
+        {
+            string token = new('t', length);
+            using var services = Services(new MemoryTransport(HttpStatusCode.OK, isAsynchronous: false), isCached: true);
+            var auth = services.GetRequiredService<IAuthService>();
+            yield return new($"remembered token, {length} characters", [
+                new("its SHA-256 alone", count => Hash(token, count)),
+                new("Tidewire", async count =>
+                {
+                    for (int i = 0; i < count; i++)
+                        await auth.VerifyTokenAsync(token);
+                }),
+            ]);
+        }
+
+        var gate = new GatedTransport();
+        using var waiting = Services(gate, isCached: false);
+        var waitedFor = waiting.GetRequiredService<IAuthService>();
+        using var peers = new Peers(() => gate);
+        int number = 0;
+        yield return new($"{Waiters.ToString("N0", CultureInfo.InvariantCulture)} callers of one token", [
+            new("one call of a careful hand, and its hand-off", _ => gate.WhileHeldAsync(() => HandOffAsync(peers.Hand)), Count: 1),
+            new("Tidewire", _ => gate.WhileHeldAsync(() => WaitAsync(waitedFor, $"token-{number++}")), Count: 1),
+        ]);
+        if (gate.Calls > number * 2)
+            throw new InvalidOperationException("More than one call for a token.");
+    }
+
+    private static Task Hash(string token, int count)
+    {
+        Span<byte> text = stackalloc byte[token.Length];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        for (int i = 0; i < count; i++)
+        {
+            Encoding.UTF8.GetBytes(token, text);
+            SHA256.HashData(text, hash);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Task<TokenClaims?[]> WaitAsync(IAuthService auth, string token) => Task.WhenAll(Enumerable.Range(0, Waiters).Select(_ => auth.VerifyTokenAsync(token)));
+
+    private static Task<Wire.Claims?[]> HandOffAsync(CarefulHand hand)
+    {
+        var call = hand.VerifyAsync("token");
+        return Task.WhenAll(Enumerable.Range(0, Waiters).Select(_ => ReceiveAsync()));
+
+        async Task<Wire.Claims?> ReceiveAsync() => await call;
+    }
+
+    private static ServiceProvider Services(HttpMessageHandler transport, bool isCached)
+    {
+        var services = new ServiceCollection();
+        services.AddTidewireCore(new ConfigurationBuilder().Build()).AddAuth(
+            options =>
+            {
+                options.BaseAddress = new("https://auth.example.com");
+                options.Cache.Enabled = isCached;
+                options.Cache.Duration = TimeSpan.FromHours(1);
+            },
+            http: http => http.ConfigurePrimaryHttpMessageHandler(() => transport));
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>Answers once all have come.</summary>
+    private sealed class GatedTransport : HttpMessageHandler
+    {
+        private readonly MemoryTransport _inner = new(HttpStatusCode.OK, isAsynchronous: false);
+        private TaskCompletionSource _open = new();
+
+        public int Calls { get; private set; }
+
+        public async Task WhileHeldAsync(Func<Task> start)
+        {
+            _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            var all = start();
+            _open.SetResult();
+            await all;
+        }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Calls++;
+            await _open.Task;
+            return await new HttpMessageInvoker(_inner, disposeHandler: false).SendAsync(request, cancellationToken);
+        }
+    }
+}
