@@ -6,24 +6,26 @@ internal sealed partial class SqliteFile
     private const int RoundsInARow = 16;
     private const int MaxYields = 8;
 
-    /// <summary>Writes a request, or has whoever is writing write it too.</summary>
-    public ValueTask ExecuteAsync(WriteRequest request)
+    /// <summary>Writes a request, or waits on this thread for the caller who writes now to do it.</summary>
+    public void Execute(WriteRequest request) => Join(request).Wait();
+
+    /// <summary>Writes a request, or waits without a thread for the caller who writes now to do it.</summary>
+    public ValueTask ExecuteAsync(WriteRequest request) => new(Join(request).Written);
+
+    private WriteGroup Join(WriteRequest request)
     {
         WriteGroup group;
-        bool isWriter;
         lock (_pendingGate)
         {
             group = _pending ??= new();
             group.Requests.Add(request);
-            isWriter = !_isWriting;
+            if (_isWriting)
+                return group;
             _isWriting = true;
         }
 
-        if (!isWriter)
-            return new(group.Written);
-
         WriteForAll();
-        return ValueTask.CompletedTask;
+        return group;
     }
 
     // Handing the file from thread to thread costs more than a commit. One thread writes for all that come meanwhile, and after some rounds leaves that to
@@ -32,16 +34,7 @@ internal sealed partial class SqliteFile
     {
         for (int round = 0; TryTakePending() is { } group; round++)
         {
-            try
-            {
-                lock (_gate)
-                    Write(group.Requests);
-            }
-            finally
-            {
-                group.Complete();
-            }
-
+            Write(group);
             if (group.Requests.Count > 1)
                 YieldForMoreRequests(group.Requests.Count);
             if (round == RoundsInARow)
@@ -49,6 +42,21 @@ internal sealed partial class SqliteFile
                 ThreadPool.UnsafeQueueUserWorkItem(static file => file.WriteForAll(), this, preferLocal: false);
                 return;
             }
+        }
+    }
+
+    // An unexpected error fails its group alone: the next writer finds the file as it was.
+    private void Write(WriteGroup group)
+    {
+        try
+        {
+            lock (_gate)
+                WriteOrRollBack(group.Requests);
+            group.Complete();
+        }
+        catch (Exception e)
+        {
+            group.Complete(e);
         }
     }
 

@@ -5,6 +5,19 @@ namespace Tidewire.Sqlite;
 // Writing, under the file's lock: together what came together, and one by one what failed together.
 internal sealed partial class SqliteFile
 {
+    private void WriteOrRollBack(List<WriteRequest> group)
+    {
+        try
+        {
+            Write(group);
+        }
+        catch (Exception)
+        {
+            RollBack();
+            throw;
+        }
+    }
+
     private void Write(List<WriteRequest> group)
     {
         if (State != SqliteFileState.Open)
@@ -93,9 +106,7 @@ internal sealed partial class SqliteFile
         LastCode = code;
         if (code != raw.SQLITE_OK)
         {
-            // SQLite has done so itself after some failures.
-            if (raw.sqlite3_get_autocommit(_database.Handle) == 0)
-                _statements.Rollback.Run();
+            RollBack();
             return code;
         }
 
@@ -103,6 +114,13 @@ internal sealed partial class SqliteFile
         _pendingDeletes.Clear();
         group.ForEach(Committed);
         return code;
+    }
+
+    // SQLite has done so itself after some failures.
+    private void RollBack()
+    {
+        if (raw.sqlite3_get_autocommit(_database.Handle) == 0)
+            _statements.Rollback.Run();
     }
 
     private int Apply(WriteRequest request)

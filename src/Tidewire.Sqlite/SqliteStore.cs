@@ -46,22 +46,26 @@ internal sealed partial class SqliteStore : IDeliveryStore
 
     public async ValueTask<DeliveryStoreResult> AppendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default)
     {
-        int stored = 0;
-        bool isFull = false;
-
-        // Once more in a new file for what is left, if the one at hand was damaged or taken away.
-        for (int attempt = 0; attempt < 2 && stored < items.Count && GetOrOpenWritableFile() is { } file; attempt++)
+        var appending = new Appending(items);
+        while (NextFile(appending) is { } file)
         {
-            var request = new WriteRequest(WriteKind.Append, stored == 0 ? items : [.. items.Skip(stored)]);
-            await file.ExecuteAsync(request).ConfigureAwait(false);
-            HandleFileState(file);
-            stored += request.Written;
-            isFull = request.IsFull;
-            if (file.State == SqliteFileState.Open)
-                break;
+            await file.ExecuteAsync(appending.Request).ConfigureAwait(false);
+            Appended(appending, file);
         }
 
-        return new(stored, isFull);
+        return appending.Result;
+    }
+
+    public DeliveryStoreResult Append(IReadOnlyList<DeliveryItem> items)
+    {
+        var appending = new Appending(items);
+        while (NextFile(appending) is { } file)
+        {
+            file.Execute(appending.Request);
+            Appended(appending, file);
+        }
+
+        return appending.Result;
     }
 
     public ValueTask<IReadOnlyList<DeliveryItem>> TakeAsync(int maxCount, long maxBytes, CancellationToken cancellationToken = default)
@@ -124,6 +128,14 @@ internal sealed partial class SqliteStore : IDeliveryStore
                 file.Dispose();
             (_files, _writableFile) = ([], null);
         }
+    }
+
+    private SqliteFile? NextFile(Appending appending) => appending.IsOver ? null : GetOrOpenWritableFile();
+
+    private void Appended(Appending appending, SqliteFile file)
+    {
+        HandleFileState(file);
+        appending.Next(mayTryAgain: file.State != SqliteFileState.Open);
     }
 
     private async ValueTask<bool> WriteAsync(WriteKind kind, IReadOnlyList<DeliveryItem> items)

@@ -111,7 +111,7 @@ public class StoreBenchmarks
                 AcceptedAt = DateTimeOffset.UnixEpoch,
                 Body = _body,
             })];
-            if (_store.AppendAsync(items).AsTask().GetAwaiter().GetResult().Stored != size)
+            if (_store.Append(items).Stored != size)
                 throw new InvalidOperationException("Not stored.");
         }
     }

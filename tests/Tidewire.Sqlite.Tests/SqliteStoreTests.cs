@@ -129,6 +129,44 @@ public sealed class SqliteStoreTests : SqliteStoreTest
         Assert.Equal(new(1, false), await store.AppendAsync([Item("y")], Cancellation));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ErrorOfACaller_IsItsOwn_AndTheNextOneWrites(bool waitsOnItsThread)
+    {
+        await using var store = Open();
+        DeliveryItem[] broken = [Item("whole"), new() { Key = "no body", AcceptedAt = Clock.GetUtcNow() }];
+
+        Func<Task> append = waitsOnItsThread ? () => Task.FromResult(store.Append(broken)) : () => store.AppendAsync(broken, Cancellation).AsTask();
+        await Assert.ThrowsAsync<InvalidOperationException>(append);
+
+        Assert.Equal(1, store.Append([Item("first")]).Stored);
+        Assert.Equal(1, (await store.AppendAsync([Item("second")], Cancellation)).Stored);
+        Assert.Equal(["first", "second"], await TakeAllAsync(store));
+    }
+
+    [Fact]
+    public async Task CallersOnThreadsOfTheirOwn_ShareCommits_AndEachHasItsOwnWritten()
+    {
+        const int Callers = 8;
+        const int Each = 200;
+        await using var store = Open();
+        int stored = 0;
+
+        var threads = Enumerable.Range(0, Callers).Select(caller => new Thread(() =>
+        {
+            for (int number = 0; number < Each; number++)
+                Interlocked.Add(ref stored, store.Append([Item($"{caller}-{number}")]).Stored);
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        var texts = await TakeAllAsync(store);
+        Assert.Equal((Callers * Each, Callers * Each), (stored, texts.Distinct().Count()));
+        foreach (int caller in Enumerable.Range(0, Callers))
+            Assert.Equal(Enumerable.Range(0, Each).Select(number => $"{caller}-{number}"), texts.Where(text => text.StartsWith($"{caller}-", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Reload_ReadsWhatWasReleased_AndMarksWhatIsGone()
     {

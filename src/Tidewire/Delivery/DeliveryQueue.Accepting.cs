@@ -42,8 +42,7 @@ internal sealed partial class DeliveryQueue
             return Refuse(item, DropCause.Failed);
         }
 
-        var append = Store!.AppendAsync([item], CancellationToken.None);
-        var result = append.IsCompletedSuccessfully ? append.Result : append.AsTask().GetAwaiter().GetResult();
+        var result = Store!.Append([item]);
         if (result.Stored == 1)
         {
             _signal.Arrived(Store.Waiting);

@@ -144,21 +144,18 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
             queue.Took(page.Count);
             _storeFailedAt = page.Count == 0 && !settings.StoreIsPolled ? time.GetTimestamp() : null;
             foreach (var stored in page)
-                Add(stored);
+            {
+                // One that failed before goes with the suspects.
+                if (stored.IsSuspect)
+                    schedule.Add(stored);
+                else
+                    _page.Enqueue(stored);
+            }
         }
 
         if (_page.TryDequeue(out item))
             return item;
         return queue.Memory.TryTake(out item) ? item : null;
-    }
-
-    // A store may return one that failed before: it goes with the suspects.
-    private void Add(DeliveryItem stored)
-    {
-        if (stored.IsSuspect)
-            schedule.Add(stored);
-        else
-            _page.Enqueue(stored);
     }
 
     // Not one that is too old, too early, or lost. One that is dropped leaves its turn to the next of its ordering key.

@@ -22,6 +22,16 @@ public interface IDeliveryStore : IAsyncDisposable
     /// <returns>How many were stored, from the first on, and what kept the rest out. What was stored has the durability the store was made with.</returns>
     ValueTask<DeliveryStoreResult> AppendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default);
 
+    /// <summary>Stores items as <see cref="AppendAsync"/> does, for a caller that waits on its thread.</summary>
+    /// <param name="items">Items with key and body.</param>
+    /// <returns>How many were stored, from the first on, and what kept the rest out.</returns>
+    /// <remarks>By default it waits for <see cref="AppendAsync"/>. A store that works on the caller's thread saves the hand-off to a task.</remarks>
+    DeliveryStoreResult Append(IReadOnlyList<DeliveryItem> items)
+    {
+        var append = AppendAsync(items, CancellationToken.None);
+        return append.IsCompletedSuccessfully ? append.Result : append.AsTask().GetAwaiter().GetResult();
+    }
+
     /// <summary>Takes the oldest items that wait.</summary>
     /// <param name="maxCount">The most items, at least 1.</param>
     /// <param name="maxBytes">The most bytes of bodies; one item is returned whatever its size.</param>

@@ -46,5 +46,6 @@ internal static class ReportCommand
             .Concat(KestrelComparisons.All(server))
             .Concat(DeliveryComparisons.All(server))
             .Concat(TrackComparisons.All())
+            .Concat(StoreComparisons.All())
             .Concat(SchemeComparisons.All());
 }

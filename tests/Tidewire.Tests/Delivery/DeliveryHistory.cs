@@ -174,6 +174,8 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
         public ValueTask<DeliveryStoreResult> AppendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) =>
             _isDead ? new(default(DeliveryStoreResult)) : inner.AppendAsync(items, cancellationToken);
 
+        public DeliveryStoreResult Append(IReadOnlyList<DeliveryItem> items) => _isDead ? default : inner.Append(items);
+
         public ValueTask<IReadOnlyList<DeliveryItem>> TakeAsync(int maxCount, long maxBytes, CancellationToken cancellationToken = default) =>
             _isDead ? new((IReadOnlyList<DeliveryItem>)[]) : inner.TakeAsync(maxCount, maxBytes, cancellationToken);
 
