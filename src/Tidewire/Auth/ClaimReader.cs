@@ -10,11 +10,8 @@ internal static class ClaimReader
     public const int MaxListed = 1_024;
 
     /// <summary>A text that is not blank.</summary>
-    public static string? Text(JsonElement claims, ReadOnlySpan<byte> name) =>
-        claims.TryGetProperty(name, out var claim) ? Text(claim) : null;
-
-    /// <summary>A text that is not blank.</summary>
-    public static string? Text(JsonElement claims, string name) => claims.TryGetProperty(name, out var claim) ? Text(claim) : null;
+    public static string? Text(JsonElement claim) =>
+        claim.ValueKind == JsonValueKind.String && claim.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     /// <summary>Whether a claim is a text, or an array of which one item is.</summary>
     public static bool Contains(JsonElement claim, string text) => claim.ValueKind switch
@@ -25,13 +22,12 @@ internal static class ClaimReader
     };
 
     /// <summary>A NumericDate (RFC 7519, section 2): seconds since 1970, a fraction allowed, as a number or as the same number in a text.</summary>
-    /// <param name="claims">The claims.</param>
-    /// <param name="name">The name of the claim.</param>
+    /// <param name="claim">The claim; undefined where it is absent.</param>
     /// <param name="isUnreadable">Whether the claim is there, but is neither <c>null</c> nor a date: milliseconds or an ISO date, for instance.</param>
-    public static DateTimeOffset? Instant(JsonElement claims, ReadOnlySpan<byte> name, out bool isUnreadable)
+    public static DateTimeOffset? Instant(JsonElement claim, out bool isUnreadable)
     {
         isUnreadable = false;
-        if (!claims.TryGetProperty(name, out var claim) || claim.ValueKind == JsonValueKind.Null)
+        if (claim.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return null;
 
         var instant = Seconds(claim) is { } seconds ? ToInstant(seconds) : null;
@@ -40,29 +36,21 @@ internal static class ClaimReader
     }
 
     /// <summary>Each text is one value: that of a claim, or those of an array.</summary>
-    public static IReadOnlyList<string> Values(JsonElement claims, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName)
-    {
-        var values = new DistinctTexts(MaxListed);
-        Collect(claims, name, ref values, splitsAtSpaces: false);
-        Collect(claims, otherName, ref values, splitsAtSpaces: false);
-        return values.ToList();
-    }
+    public static IReadOnlyList<string> Values(params ReadOnlySpan<JsonElement> claims) => Collect(claims, splitsAtSpaces: false);
 
     /// <summary>Each text is a list of words parted by spaces (RFC 6749, section 3.3): that of a claim, or those of an array.</summary>
-    public static IReadOnlyList<string> Words(JsonElement claims, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName, ReadOnlySpan<byte> thirdName)
+    public static IReadOnlyList<string> Words(params ReadOnlySpan<JsonElement> claims) => Collect(claims, splitsAtSpaces: true);
+
+    private static IReadOnlyList<string> Collect(ReadOnlySpan<JsonElement> claims, bool splitsAtSpaces)
     {
-        var words = new DistinctTexts(MaxListed);
-        Collect(claims, name, ref words, splitsAtSpaces: true);
-        Collect(claims, otherName, ref words, splitsAtSpaces: true);
-        Collect(claims, thirdName, ref words, splitsAtSpaces: true);
-        return words.ToList();
+        var texts = new DistinctTexts(MaxListed);
+        foreach (var claim in claims)
+            Collect(claim, ref texts, splitsAtSpaces);
+        return texts.ToList();
     }
 
-    private static void Collect(JsonElement claims, ReadOnlySpan<byte> name, ref DistinctTexts texts, bool splitsAtSpaces)
+    private static void Collect(JsonElement claim, ref DistinctTexts texts, bool splitsAtSpaces)
     {
-        if (!claims.TryGetProperty(name, out var claim))
-            return;
-
         if (claim.ValueKind == JsonValueKind.String)
         {
             Add(claim, ref texts, splitsAtSpaces);
@@ -95,9 +83,6 @@ internal static class ClaimReader
             texts.Add(text.AsSpan(word));
         }
     }
-
-    private static string? Text(JsonElement claim) =>
-        claim.ValueKind == JsonValueKind.String && claim.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     private static double? Seconds(JsonElement claim) => claim.ValueKind switch
     {

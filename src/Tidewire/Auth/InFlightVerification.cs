@@ -3,8 +3,9 @@ namespace Tidewire.Auth;
 /// <summary>One call for one token that is under way, and those who wait for it. It is given up only when all of them have canceled.</summary>
 /// <param name="order">When the call began, in the order of calls and sign-outs.</param>
 /// <param name="canBeAbandoned">Whether the caller who begins it may cancel.</param>
+/// <param name="options">The options it began with, which limit its time.</param>
 #pragma warning disable CA1001 // A source without timer or link holds nothing to dispose of.
-internal sealed class InFlightVerification(long order, bool canBeAbandoned)
+internal sealed class InFlightVerification(long order, bool canBeAbandoned, AuthOptions options)
 #pragma warning restore CA1001
 {
     private readonly Lock _gate = new();
@@ -38,6 +39,9 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned)
 
     /// <summary>When the call began, in the order of calls and sign-outs.</summary>
     public long Order { get; } = order;
+
+    /// <summary>Whether it ends before the time of a caller does who came later with these options.</summary>
+    public bool EndsBefore(AuthOptions laterOptions) => ReferenceEquals(options, laterOptions);
 
     /// <summary>Canceled when all who waited have canceled.</summary>
     public CancellationToken Abandoned => _abandoned?.Token ?? CancellationToken.None;

@@ -7,11 +7,13 @@ internal sealed class MemoryLookup(IVerifier next, TokenKey keys, TokenMemory me
 {
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
+        var cache = request.Options.Cache;
+        if (!cache.Enabled)
+            return next.VerifyAsync(request, cancellationToken);
+
         Span<char> key = stackalloc char[TokenKey.Length];
         keys.Write(request.Token, key);
-
-        var cache = request.Options.Cache;
-        if (cache.Enabled && memory.Find(key, request.Credential, cache) is { } remembered)
+        if (memory.Find(key, request.Credential, cache) is { } remembered)
         {
             counter.Count(VerificationTelemetry.Memory);
             return new(remembered);

@@ -22,14 +22,15 @@ public sealed class TokenClaims
     internal TokenClaims(JsonElement claims, string subjectClaim = AuthOptions.DefaultSubjectClaim)
     {
         _claims = claims;
-        Subject = ClaimReader.Text(claims, subjectClaim);
-        Email = ClaimReader.Text(claims, "email"u8);
-        ExpiresAt = ClaimReader.Instant(claims, "exp"u8, out bool isUnreadable);
+        var known = new KnownClaims(claims, subjectClaim);
+        Subject = ClaimReader.Text(known.Subject);
+        Email = ClaimReader.Text(known.Email);
+        ExpiresAt = ClaimReader.Instant(known.Expiry, out bool isUnreadable);
         HasUnreadableExpiry = isUnreadable;
-        IssuedAt = ClaimReader.Instant(claims, "iat"u8, out _);
-        Roles = ClaimReader.Values(claims, "roles"u8, "role"u8);
-        Scopes = ClaimReader.Words(claims, "scope"u8, "scopes"u8, "scp"u8);
-        IsActive = !claims.TryGetProperty("active"u8, out var active) || active.ValueKind == JsonValueKind.True;
+        IssuedAt = ClaimReader.Instant(known.IssuedAt, out _);
+        Roles = ClaimReader.Values(known.Roles, known.Role);
+        Scopes = ClaimReader.Words(known.Scope, known.Scopes, known.Scp);
+        IsActive = known.Active.ValueKind is JsonValueKind.Undefined or JsonValueKind.True;
     }
 
     /// <summary>
@@ -76,7 +77,7 @@ public sealed class TokenClaims
     internal bool StatesActivity => _claims.TryGetProperty("active"u8, out _);
 
     /// <summary>When the token begins to be good (<c>nbf</c>).</summary>
-    internal DateTimeOffset? NotBefore => ClaimReader.Instant(_claims, "nbf"u8, out _);
+    internal DateTimeOffset? NotBefore => ClaimReader.Instant(_claims.TryGetProperty("nbf"u8, out var claim) ? claim : default, out _);
 
     /// <summary>The claims as UTF-8 JSON.</summary>
     internal ReadOnlySpan<byte> Json => JsonMarshal.GetRawUtf8Value(_claims);

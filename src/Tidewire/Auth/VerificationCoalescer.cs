@@ -12,13 +12,14 @@ namespace Tidewire.Auth;
 /// </remarks>
 internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, SubjectSignOuts subjects, VerificationCounter counter, TimeProvider time) : IVerifier
 {
+    // By the token itself, which the call holds anyway: a verification that nothing remembers needs no key.
     private readonly ConcurrentDictionary<string, InFlightVerification> _underWay = new(StringComparer.Ordinal);
 
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         // Most callers find nobody before them.
-        var call = new InFlightVerification(subjects.Next(), cancellationToken.CanBeCanceled);
-        if (!_underWay.TryAdd(request.Key, call))
+        var call = new InFlightVerification(subjects.Next(), cancellationToken.CanBeCanceled, request.Options);
+        if (!_underWay.TryAdd(request.Token, call))
             return JoinAsync(request, cancellationToken);
 
         // The first caller waits for the call's own limit: it tells more of how the call ended, and comes at the same time.
@@ -32,27 +33,28 @@ internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, Subje
     {
         long started = time.GetTimestamp();
         long order = subjects.Next();
-        var limit = TimeLimit(request.Options);
-        TimeSpan Left() => TimeSpan.FromTicks(Math.Max(0, (limit - time.GetElapsedTime(started)).Ticks));
-
         while (true)
         {
-            if (Join(request.Key) is not { } call)
+            if (Join(request.Token) is not { } call)
             {
-                call = new(subjects.Next(), canBeAbandoned: true);
-                if (!_underWay.TryAdd(request.Key, call))
+                call = new(subjects.Next(), canBeAbandoned: true, request.Options);
+                if (!_underWay.TryAdd(request.Token, call))
                     continue;
 
-                var waiting = WaitAsync(call, call.Ended, Left(), cancellationToken);
+                var waiting = WaitAsync(call, call.Ended, TimeLeft(request.Options, started), cancellationToken);
                 _ = MakeAsync(request, call);
                 return await waiting.ConfigureAwait(false);
             }
 
-            var answer = await WaitAsync(call, call.Ended, Left(), cancellationToken).ConfigureAwait(false);
+            // Thousands may wait: the call's own limit is enough for them, and a timer for each is too much.
+            bool needsTimer = !call.EndsBefore(request.Options);
+            var answer = needsTimer || cancellationToken.CanBeCanceled
+                ? await WaitAsync(call, call.Ended, needsTimer ? TimeLeft(request.Options, started) : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false)
+                : await call.Ended.ConfigureAwait(false);
 
             // A call that began before this caller came may run out of time while this caller has time left, or its user may have been signed out before.
             bool isLate = answer.Result.Failure is { Kind: ServiceFailureKind.TimedOut } || WasSignedOut(answer, call.Order, order);
-            if (!isLate || time.GetElapsedTime(started) >= limit)
+            if (!isLate || TimeLeft(request.Options, started) == TimeSpan.Zero)
             {
                 counter.Count(VerificationTelemetry.Coalesced);
                 return answer;
@@ -61,29 +63,37 @@ internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, Subje
     }
 
     /// <summary>Keeps the call under way for a token from being remembered, and from being joined: the next caller asks anew.</summary>
+    /// <param name="key">The key of the token.</param>
     public void Forget(string key)
     {
-        if (!_underWay.TryGetValue(key, out var call))
-            return;
+        foreach (var (token, call) in _underWay)
+        {
+            if (keys.Of(token) != key)
+                continue;
 
-        call.Forget();
-        Remove(key, call);
+            call.Forget();
+            Remove(token, call);
+        }
     }
 
-    private static TimeSpan TimeLimit(AuthOptions options) =>
-        options.Cache is { Enabled: true, Distributed: true } ? options.Budget + SharedTokenStore.MaxReadTime : options.Budget;
+    private TimeSpan TimeLeft(AuthOptions options, long started)
+    {
+        var limit = options.Cache is { Enabled: true, Distributed: true } ? options.Budget + SharedTokenStore.MaxReadTime : options.Budget;
+        var left = limit - time.GetElapsedTime(started);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
     private bool WasSignedOut(Verification answer, long askedAt, long now) =>
         !subjects.IsEmpty && subjects.HasEndedBetween(keys.IdOfSubject(answer.Claims?.Subject), askedAt, now);
 
-    private InFlightVerification? Join(string key)
+    private InFlightVerification? Join(string token)
     {
-        if (!_underWay.TryGetValue(key, out var call))
+        if (!_underWay.TryGetValue(token, out var call))
             return null;
         if (call.TryJoin())
             return call;
 
-        Remove(key, call);
+        Remove(token, call);
         return null;
     }
 
@@ -106,13 +116,13 @@ internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, Subje
         try
         {
             var answer = await next.VerifyAsync(request with { Call = call }, call.Abandoned).ConfigureAwait(false);
-            Remove(request.Key, call);
+            Remove(request.Token, call);
             call.End(answer);
             return answer;
         }
         catch (Exception e)
         {
-            Remove(request.Key, call);
+            Remove(request.Token, call);
             call.End(e);
             throw;
         }
@@ -144,5 +154,5 @@ internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, Subje
     private Verification OutOfTime() =>
         new(ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.TimedOut) { Reason = Reasons.TimedOut }), time.GetTimestamp(), credential: null);
 
-    private void Remove(string key, InFlightVerification call) => _underWay.TryRemove(new(key, call));
+    private void Remove(string token, InFlightVerification call) => _underWay.TryRemove(new(token, call));
 }

@@ -9,7 +9,7 @@ internal readonly struct VerificationRequest(string token, AuthOptions options)
 
     public AuthOptions Options { get; } = options;
 
-    /// <summary>The key of the token; set by the memory lookup, which makes it.</summary>
+    /// <summary>The key of the token; set by the memory lookup, which makes it, where the cache is on.</summary>
     public string Key { get; init; } = "";
 
     /// <summary>The call that answers, below coalescing.</summary>

@@ -18,6 +18,8 @@ internal sealed class CallHandler(
     /// <summary>The name of the request option that marks a call as the delivery of a queued item.</summary>
     public const string DeliveryOption = "Tidewire.Delivery";
 
+    private readonly CheckedAddress _addresses = new();
+
     /// <summary>Whether handlers of the application run between this one and the transport.</summary>
     public bool HasApplicationHandlers { get; set; }
 
@@ -66,7 +68,7 @@ internal sealed class CallHandler(
     private CallContext Open(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var current = settings();
-        RequestAddress.ThrowIfForeign(request.RequestUri, current.BaseAddress);
+        _addresses.Check(request, current.BaseAddress);
         RouteArguments.ThrowIfMisplaced(request, current.BaseAddress);
         names?.Apply(request);
         life.ApplyVersion(request);
@@ -90,6 +92,7 @@ internal sealed class CallHandler(
             Operation = operation,
             CallerToken = cancellationToken,
             ErrorBodyLimit = slot?.ErrorBodyLimit ?? 0,
+            Address = request.RequestUri!,
             Snapshot = RequestSnapshot.Of(request, HasApplicationHandlers),
             KeyOfCall = KeyOf(request, current.CredentialHeader),
         };

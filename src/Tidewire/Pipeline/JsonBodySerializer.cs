@@ -16,13 +16,17 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
     // Below this, reading the body takes less than a thread of its own would.
     private const int LargeBody = 65_536;
 
+    // Most clients write one type after the other, and read one.
+    private JsonTypeInfo? _lastWritten;
+    private JsonTypeInfo? _lastRead;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public HttpContent ToHttpContent<T>(T item) => ToHttpContentSynchronous(item);
 
     public HttpContent ToStreamingHttpContent<T>(T item) => ToHttpContentSynchronous(item);
 
-    public HttpContent ToHttpContentSynchronous<T>(T item) => new JsonBody(JsonSerializer.SerializeToUtf8Bytes(item, TypeInfo<T>()));
+    public HttpContent ToHttpContentSynchronous<T>(T item) => new JsonBody(JsonSerializer.SerializeToUtf8Bytes(item, TypeInfo<T>(ref _lastWritten)));
 
     public Task<T?> FromHttpContentAsync<T>(HttpContent content, CancellationToken cancellationToken = default)
     {
@@ -30,9 +34,8 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
             return Task.FromException<T?>(unreadable.Error);
 
         // The transport has buffered the body. One that a handler of the application made may have no length.
-        return content.Headers.ContentLength is < LargeBody
-            ? ReadAsync(content, TypeInfo<T>())
-            : ReadLargeAsync(content, TypeInfo<T>(), cancellationToken);
+        var type = TypeInfo<T>(ref _lastRead);
+        return content.Headers.ContentLength is < LargeBody ? ReadAsync(content, type) : ReadLargeAsync(content, type, cancellationToken);
     }
 
     public string? GetFieldNameForProperty(PropertyInfo propertyInfo) =>
@@ -84,6 +87,13 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
         }
     }
 
-    private JsonTypeInfo<T> TypeInfo<T>() =>
-        context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T> ?? throw new MissingJsonTypeException(context.GetType(), typeof(T));
+    private JsonTypeInfo<T> TypeInfo<T>(ref JsonTypeInfo? last)
+    {
+        if (last is JsonTypeInfo<T> found)
+            return found;
+
+        found = context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T> ?? throw new MissingJsonTypeException(context.GetType(), typeof(T));
+        last = found;
+        return found;
+    }
 }

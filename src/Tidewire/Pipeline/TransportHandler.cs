@@ -21,7 +21,8 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
             throw call.RefuseNextAttempt();
 
         var current = settings();
-        RequestAddress.ThrowIfForeign(request.RequestUri, current.BaseAddress, call.DiscoveredAddress);
+        if (!ReferenceEquals(request.RequestUri, call.Address) || call.DiscoveredAddress is not null)
+            RequestAddress.ThrowIfForeign(request.RequestUri, current.BaseAddress, call.DiscoveredAddress);
         call.DiscoveredAddress = null;
         // Outside the judgment of what the service did: where there is no credential, nothing is sent.
         var credential = await SentCredential.AttachAsync(request, call, current, cancellationToken).ConfigureAwait(false);

@@ -46,6 +46,9 @@ internal sealed class CallContext
     /// <summary>The request as the call made it.</summary>
     public required RequestSnapshot Snapshot { get; init; }
 
+    /// <summary>The request's address, which was checked when the call began.</summary>
+    public required Uri Address { get; init; }
+
     /// <summary>What the call itself has set in the header of the API key; <see langword="null"/> where it set nothing.</summary>
     public required CallKey? KeyOfCall { get; init; }
 

@@ -53,6 +53,9 @@ internal sealed class RequestSnapshot
     private static bool HasTrace(HttpRequestMessage request)
     {
         var headers = request.Headers.NonValidated;
+        if (headers.Count == 0)
+            return false;
+
         foreach (string name in _traceHeaders)
         {
             if (headers.Contains(name))
