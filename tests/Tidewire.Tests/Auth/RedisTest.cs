@@ -6,6 +6,7 @@ namespace Tidewire.Tests.Auth;
 /// <summary>A test of several instances of an application with one redis-server of their own.</summary>
 public abstract class RedisTest : IAsyncLifetime
 {
+    private const int MaxTurns = 20_000;
     private ConnectionMultiplexer? _connection;
 
     private protected StubAuthService Service { get; private set; } = null!;
@@ -95,10 +96,13 @@ public abstract class RedisTest : IAsyncLifetime
         _connection = null;
     }
 
-    // The store is written behind the caller's back, and messages take their way: the test's own time limit is the only one.
+    // The store is written behind the caller's back, and messages take their way.
     private protected static async Task UntilAsync(Func<Task<bool>> reached)
     {
-        while (!await reached())
+        for (int turn = 0; !await reached(); turn++)
+        {
+            Assert.True(turn < MaxTurns, "It did not come true.");
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
+        }
     }
 }

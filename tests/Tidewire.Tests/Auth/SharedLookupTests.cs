@@ -26,16 +26,15 @@ public sealed class SharedLookupTests : RedisTest
     [Fact]
     public async Task Rejection_IsNotShared_AndTakesBackWhatWasShared()
     {
-        using var one = await InstanceAsync(("Auth:Cache:Duration", "00:00:01"), ("Auth:Cache:StaleOnOutage", "01:00:00"));
+        using var one = await InstanceAsync(
+            ("Auth:Cache:Duration", "00:00:01"), ("Auth:Cache:NegativeDuration", "00:00:00"), ("Auth:Cache:StaleOnOutage", "01:00:00"));
         await one.Auth.VerifyTokenAsync("tok", Cancellation);
         await StoredAsync(1);
         Service.Answer = _ => (401, "");
         await one.Auth.VerifyTokenAsync("never-good", Cancellation);
 
-        // Its second is over on the real clock some time.
-        await UntilAsync(async () => await one.Auth.VerifyTokenAsync("tok", Cancellation) is null);
-
-        await StoredAsync(0);
+        // Its second is over on the real clock some time. A store that is slow to answer is one of which nobody knows what to take back: the next one does.
+        await UntilAsync(async () => await one.Auth.VerifyTokenAsync("tok", Cancellation) is null && await CountAsync() == 0);
     }
 
     [Fact]
