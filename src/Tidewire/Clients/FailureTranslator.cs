@@ -16,8 +16,8 @@ internal static class FailureTranslator
     /// <summary>The failure of a call that ended with an exception, thrown or captured.</summary>
     /// <param name="exception">The exception, as Refit throws or captures it.</param>
     /// <param name="call">The call; <see langword="null"/> where it did not get as far as its pipeline.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     /// <exception cref="Exception">The application's own error, as it was thrown.</exception>
     public static ServiceFailure Translate(Exception exception, CallContext? call, CancellationToken cancellationToken)
     {

@@ -38,9 +38,9 @@ public sealed partial class ServiceCaller<TApi>
     /// <summary>Calls the service for a value.</summary>
     /// <typeparam name="T">What the service returns. A <see cref="Stream"/> or <see cref="HttpContent"/> is the caller's to dispose of.</typeparam>
     /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The value, or why there is none. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     [OverloadResolutionPriority(2)]
     public Task<ServiceResult<T>> TryAsync<T>(
         Func<TApi, CancellationToken, Task<IApiResponse<T>>> call, CancellationToken cancellationToken = default)
@@ -50,9 +50,9 @@ public sealed partial class ServiceCaller<TApi>
     /// <summary>Calls the service for a value with a method that throws its failures.</summary>
     /// <typeparam name="T">What the service returns. A <see cref="Stream"/> or <see cref="HttpContent"/> is the caller's to dispose of.</typeparam>
     /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The value, or why there is none. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     public Task<ServiceResult<T>> TryAsync<T>(Func<TApi, CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)
         where T : notnull
     {
@@ -62,9 +62,9 @@ public sealed partial class ServiceCaller<TApi>
 
     /// <summary>Calls the service for its answer alone; the status decides, the body is not read.</summary>
     /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether the service accepted, or why not.</returns>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     [OverloadResolutionPriority(2)]
     public Task<ServiceResult> TryAsync(
         Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken = default) =>

@@ -21,7 +21,7 @@ public interface IOrdersService
     /// <summary>Creates an item.</summary>
     /// <param name="item">The item.</param>
     /// <param name="idempotencyKey">One key for one item; one is made if it is <see langword="null"/>.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The item as it was created, or why not.</returns>
     Task<ServiceResult<OrdersItem>> TryCreateItemAsync(NewOrdersItem item, string? idempotencyKey = null, CancellationToken cancellationToken = default);
 }
