@@ -41,7 +41,7 @@ internal sealed class AnalyticsQueueOptionsValidator : IValidateOptions<Analytic
         if (queue.BaseDelay > queue.MaxDelay)
         {
             yield return $"{section}:Queue:BaseDelay is {queue.BaseDelay:c}, longer than {section}:Queue:MaxDelay ({queue.MaxDelay:c}). " +
-                "Decrease BaseDelay or increase MaxDelay.";
+                "Decrease the former or increase the latter.";
         }
 
         if (queue.BatchPath is { } path && !IsPath(path))

@@ -29,8 +29,8 @@ public sealed record Notification
     public string? IdempotencyKey { get; init; }
 
     /// <summary>
-    /// The time before which the message is not sent; a moment in the past means at once. For <see cref="INotificationOutbox"/> only: a
-    /// direct <c>SendAsync</c> refuses it. <see langword="null"/> (default): at once.
+    /// The time before which the message is not sent; a time in the past means at once. For <see cref="INotificationOutbox"/> only: a
+    /// direct <c>SendAsync</c> throws if it is set. <see langword="null"/> (default): at once.
     /// </summary>
     [JsonIgnore]
     public DateTimeOffset? NotBefore { get; init; }

@@ -34,7 +34,7 @@ internal sealed class OutboxOptionsValidator : IValidateOptions<NotificationOpti
         if (outbox.BaseDelay > outbox.MaxDelay)
         {
             yield return $"{section}:Outbox:BaseDelay is {outbox.BaseDelay:c}, longer than {section}:Outbox:MaxDelay ({outbox.MaxDelay:c}). " +
-                "Decrease BaseDelay or increase MaxDelay.";
+                "Decrease the former or increase the latter.";
         }
     }
 }
