@@ -1,12 +1,12 @@
 namespace Tidewire.Sqlite;
 
-// Requests that come while another is written share the next commit.
+// Requests that arrive during a commit share the next one.
 internal sealed partial class SqliteFile
 {
     private const int RoundsInARow = 16;
     private const int MaxYields = 8;
 
-    /// <summary>Writes a request, or has whoever is writing write it too.</summary>
+    /// <summary>Writes a request, or leaves it to the thread that is writing.</summary>
     public ValueTask ExecuteAsync(WriteRequest request)
     {
         WriteGroup group;
@@ -63,7 +63,7 @@ internal sealed partial class SqliteFile
         }
     }
 
-    // Those that waited come back at once, if they get to run. Together with those that came meanwhile, they make one larger commit of two.
+    // Yields so that callers that have just completed can add their next requests, which makes one larger commit instead of two.
     private void YieldForMoreRequests(int count)
     {
         int expected = count + Pending();
