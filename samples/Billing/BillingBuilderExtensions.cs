@@ -9,8 +9,8 @@ namespace Billing;
 public static class BillingBuilderExtensions
 {
     /// <summary>Adds <see cref="IBillingService"/>, configured by <c>Tidewire:Billing</c>: <c>builder.AddTidewire().AddBilling()</c>.</summary>
-    /// <param name="builder">What <c>AddTidewire</c> or <c>AddTidewireCore</c> returned.</param>
-    /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <param name="builder">The builder that <c>AddTidewire</c> or <c>AddTidewireCore</c> returns.</param>
+    /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <returns>The builder.</returns>
     public static TidewireBuilder AddBilling(this TidewireBuilder builder, Action<BillingOptions>? configure = null)
     {

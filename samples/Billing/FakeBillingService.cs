@@ -4,7 +4,9 @@ using Tidewire;
 
 namespace Billing;
 
-/// <summary>Billing in memory, for the tests of those who call it. It keeps the contract: the same tests run against it and against the real one.</summary>
+/// <summary>
+/// An in-memory billing service, for tests of its callers. It follows the contract: the same tests run against it and the real one.
+/// </summary>
 public sealed class FakeBillingService : IBillingService
 {
     private readonly ConcurrentDictionary<string, Invoice> _invoices = new();
@@ -14,7 +16,7 @@ public sealed class FakeBillingService : IBillingService
     /// <summary>Whether every call fails as <see cref="ServiceFailureKind.Unavailable"/>.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>What was written and not canceled.</summary>
+    /// <summary>The invoices that were created and not canceled.</summary>
     public IReadOnlyCollection<Invoice> Invoices => [.. _invoices.Values];
 
     public async Task<Invoice?> GetInvoiceAsync(string id, CancellationToken cancellationToken = default) =>

@@ -2,10 +2,11 @@ using Refit;
 
 namespace Billing;
 
-/// <summary>The billing service as it is on the wire. Applications use <see cref="IBillingService"/>.</summary>
+/// <summary>The wire contract of the billing service. Applications use <see cref="IBillingService"/>.</summary>
 /// <remarks>
-/// GET and DELETE are sent again after a passing failure; the POST only when that is safe. What returns <c>Task&lt;IApiResponse&gt;</c> is judged by
-/// its status alone. Each method takes a token: without one the interface is refused. Query parameters are named as the JSON is: <c>customer_id</c>.
+/// GET and DELETE are retried after a transient failure; the POST is retried only if that is safe. For a method that returns
+/// <c>Task&lt;IApiResponse&gt;</c>, only the status matters. Each method must take a cancellation token; otherwise registration fails.
+/// Query parameters follow the JSON naming policy: <c>customer_id</c>.
 /// </remarks>
 public interface IBillingApi
 {

@@ -8,12 +8,12 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace LocalOAuthServer;
 
-/// <summary>Builds the web application, as OpenIddict's documentation sets it up.</summary>
+/// <summary>Builds the web application, configured as in OpenIddict's documentation.</summary>
 internal static class OAuthApplication
 {
     public static WebApplication Build(string file)
     {
-        // The empty builder, because the others read the settings of whoever hosts us.
+        // The empty builder, because the others read the settings of the host process.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddRoutingCore();

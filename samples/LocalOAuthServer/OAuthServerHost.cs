@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 namespace LocalOAuthServer;
 
 /// <summary>
-/// OpenIddict on a free loopback port, with its data in a SQLite file. Any user signs in with <see cref="Password"/>; <c>ada</c> is an administrator. For trying
-/// things out: the password grant that it uses has no place in a product.
+/// OpenIddict on a free loopback port, with its data in a SQLite file. Any user can sign in with <see cref="Password"/>; <c>ada</c> is an
+/// administrator. For experiments only: do not use the password grant in a product.
 /// </summary>
 public sealed class OAuthServerHost : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ public sealed class OAuthServerHost : IAsyncDisposable
     /// <summary>The secret of both clients.</summary>
     public const string Secret = "local-secret";
 
-    /// <summary>The scope whose tokens are for the API.</summary>
+    /// <summary>The scope of tokens for the API.</summary>
     public const string Scope = "web-api";
 
     /// <summary>The password of every user.</summary>
@@ -36,10 +36,10 @@ public sealed class OAuthServerHost : IAsyncDisposable
 
     private OAuthServerHost(WebApplication application) => _application = application;
 
-    /// <summary>Where it listens; also the issuer of its tokens.</summary>
+    /// <summary>The address of the server; also the issuer of its tokens.</summary>
     public Uri Address => new(_application.Urls.Single());
 
-    /// <summary>The settings with which an application asks this server about tokens.</summary>
+    /// <summary>The settings with which an application introspects tokens at this server.</summary>
     public Dictionary<string, string?> Settings => new()
     {
         ["Tidewire:Auth:BaseAddress"] = $"{Address}",
@@ -53,8 +53,8 @@ public sealed class OAuthServerHost : IAsyncDisposable
     };
 
     /// <summary>Starts a server.</summary>
-    /// <param name="dataDirectory">The folder of its file.</param>
-    /// <returns>The server; dispose of it to end it.</returns>
+    /// <param name="dataDirectory">The directory of the database file.</param>
+    /// <returns>The server, which stops when it is disposed.</returns>
     public static async Task<OAuthServerHost> StartAsync(string dataDirectory)
     {
         var application = OAuthApplication.Build(Path.Combine(dataDirectory, "oauth.db"));

@@ -6,7 +6,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace LocalOAuthServer;
 
-/// <summary>Decides who gets a token: every user with the one password, and each client for itself.</summary>
+/// <summary>Grants tokens to every user with the password, and to the clients themselves.</summary>
 internal sealed class SignInHandler : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public ValueTask HandleAsync(HandleTokenRequestContext context)

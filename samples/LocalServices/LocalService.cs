@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace LocalServices;
 
-/// <summary>One running service: where it is, how often it was called, and how to make it misbehave. Safe for concurrent use.</summary>
+/// <summary>A running service: its address, its request count, and fault injection. Thread-safe.</summary>
 public class LocalService : IAsyncDisposable
 {
     private readonly Action<IEndpointRouteBuilder> _endpoints;
@@ -28,19 +28,19 @@ public class LocalService : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>The base address, without a trailing path. It stays the same through outages.</summary>
+    /// <summary>The base address, without a path. Outages do not change it.</summary>
     public Uri Address => new($"http://127.0.0.1:{_port}");
 
-    /// <summary>The key this service demands, or <c>null</c> or empty for none.</summary>
+    /// <summary>The API key that the service requires; <c>null</c> or empty for none.</summary>
     public string? ApiKey { get; }
 
     /// <summary>
-    /// Requests that reached the service since the host started, whatever became of them: refused, dropped and failed ones count too.
-    /// Calls to <c>/health</c> and <c>/_faults</c> do not.
+    /// The number of requests that reached the service since the host started, including refused, dropped and failed ones. Calls to
+    /// <c>/health</c> and <c>/_faults</c> do not count.
     /// </summary>
     public int RequestCount => _requests.Count;
 
-    /// <summary>The rules in force, each with the number of times it has left.</summary>
+    /// <summary>The active rules, each with its remaining number of uses.</summary>
     public IReadOnlyList<FaultRule> Faults => _faults.List();
 
     /// <summary>Adds a rule, as <c>POST /_faults</c> does. The oldest rule that matches a request is the one applied.</summary>
@@ -57,8 +57,8 @@ public class LocalService : IAsyncDisposable
     public void ClearFaults() => _faults.Clear();
 
     /// <summary>
-    /// An outage: open connections end, requests that wait in a delay are cut, and new connections are refused until
-    /// <see cref="StartAsync"/>. The port stays reserved and the data stays. Does nothing when already stopped.
+    /// Starts an outage: open connections and delayed requests are cut, and new connections are refused until <see cref="StartAsync"/>. The
+    /// port stays reserved and the data is kept. Does nothing if the service is already stopped.
     /// </summary>
     public async Task StopAsync()
     {
@@ -76,7 +76,7 @@ public class LocalService : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the outage, on the same port. Does nothing when already running.</summary>
+    /// <summary>Ends the outage, on the same port. Does nothing if the service is already running.</summary>
     public async Task StartAsync(CancellationToken ct = default)
     {
         await _gate.WaitAsync(ct);
@@ -101,7 +101,7 @@ public class LocalService : IAsyncDisposable
         }
     }
 
-    /// <summary>The end, as opposed to an outage. The host does it.</summary>
+    /// <summary>Stops the service for good; called by the host.</summary>
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
         await StopAsync();

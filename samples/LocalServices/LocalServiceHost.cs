@@ -7,7 +7,7 @@ namespace LocalServices;
 
 /// <summary>
 /// The auth, notification and analytics services on loopback ports, each its own Kestrel server with its own SQLite file.
-/// Disposing stops them and deletes the data unless <see cref="LocalServiceOptions.DataDirectory"/> was given.
+/// Disposing it stops them and deletes the data, unless <see cref="LocalServiceOptions.DataDirectory"/> was set.
 /// </summary>
 public sealed class LocalServiceHost : IAsyncDisposable
 {
@@ -49,7 +49,7 @@ public sealed class LocalServiceHost : IAsyncDisposable
 
     public LocalService Analytics { get; }
 
-    /// <summary>Starts all three and returns when they accept connections.</summary>
+    /// <summary>Starts all three services; completes when they accept connections.</summary>
     /// <exception cref="IOException">A port is taken, or the data directory cannot be used.</exception>
     public static async Task<LocalServiceHost> StartAsync(LocalServiceOptions? options = null, CancellationToken ct = default)
     {
@@ -69,15 +69,17 @@ public sealed class LocalServiceHost : IAsyncDisposable
         }
     }
 
-    /// <summary>What the notification service stored, oldest first. Read from storage: works in an outage, counts as no request.</summary>
+    /// <summary>
+    /// The stored notifications, oldest first. Reads the storage directly: works in an outage and does not count as a request.
+    /// </summary>
     public Task<IReadOnlyList<StoredNotification>> ReadNotificationsAsync(string? userId = null, CancellationToken ct = default) =>
         _notifications.ReadAllAsync(userId, ct);
 
-    /// <summary>What the analytics service stored, oldest first. Read from storage: works in an outage, counts as no request.</summary>
+    /// <summary>The stored events, oldest first. Reads the storage directly: works in an outage and does not count as a request.</summary>
     public Task<IReadOnlyList<StoredEvent>> ReadEventsAsync(string? userId = null, CancellationToken ct = default) =>
         _events.ReadAllAsync(userId, ct);
 
-    /// <summary>How many events are stored, for runs too large to read back.</summary>
+    /// <summary>The number of stored events, for runs with too many events to read back.</summary>
     public Task<long> CountEventsAsync(CancellationToken ct = default) => _events.CountAsync(ct);
 
     public async ValueTask DisposeAsync()

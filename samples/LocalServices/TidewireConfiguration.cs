@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace LocalServices;
 
-/// <summary>The keys under which an application's configuration says where the services are.</summary>
+/// <summary>The configuration keys of the services in an application.</summary>
 public static class TidewireConfiguration
 {
     private static readonly string[] _addresses =
@@ -11,10 +11,12 @@ public static class TidewireConfiguration
         "AUTH_SERVICE_URL", "NOTIFICATION_SERVICE_URL", "ANALYTICS_SERVICE_URL",
     ];
 
-    /// <summary>Whether any address is there: then somebody else runs the services, and Tidewire's validation asks for the addresses that are missing.</summary>
+    /// <summary>
+    /// Whether any address is configured. The services then run elsewhere, and Tidewire's validation reports missing addresses.
+    /// </summary>
     public static bool HasAddress(IConfiguration configuration) => _addresses.Any(key => !string.IsNullOrEmpty(configuration[key]));
 
-    /// <summary>Addresses and keys of local services.</summary>
+    /// <summary>The settings for local services.</summary>
     public static Dictionary<string, string?> For(LocalServiceHost services)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -6,7 +6,7 @@ using Tidewire;
 
 namespace Quickstart;
 
-/// <summary>An ordinary generic host with the SDK in it: all that an application writes.</summary>
+/// <summary>A generic host with the SDK: all the code that an application needs.</summary>
 internal sealed class Application : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -26,7 +26,7 @@ internal sealed class Application : IAsyncDisposable
         var builder = Host.CreateApplicationBuilder();
         configure(builder.Configuration);
 
-        // The steps tell the story here; an application keeps its logging.
+        // The report shows the results here; a real application keeps its logging.
         builder.Logging.ClearProviders();
 
         var tidewire = builder.AddTidewire().AddAnalytics(analytics);

@@ -3,7 +3,7 @@ using Tidewire;
 
 namespace Quickstart;
 
-/// <summary>Each call once, with services that are well.</summary>
+/// <summary>Makes each call once, with healthy services.</summary>
 internal static class Calls
 {
     public static async Task TokensAsync(Report report, Application application, LocalServiceHost services, string token)

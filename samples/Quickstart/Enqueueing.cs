@@ -4,10 +4,12 @@ using LocalServices;
 
 namespace Quickstart;
 
-/// <summary>A mail that must not be lost: a process of its own stores it and is killed before it is sent; the next one sends it, once.</summary>
+/// <summary>
+/// A mail that must not be lost: a separate process stores it and is killed before it sends it; the next process sends it, once.
+/// </summary>
 internal sealed class Enqueueing(Report report, LocalServiceHost services, ServiceReader reader)
 {
-    /// <summary>The argument with which this program starts itself as the process that is killed.</summary>
+    /// <summary>The argument with which this program starts itself as the child process.</summary>
     public const string ChildArgument = "--enqueue-and-wait";
 
     private const int Killed = 137;

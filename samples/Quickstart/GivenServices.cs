@@ -3,7 +3,7 @@ using Tidewire;
 
 namespace Quickstart;
 
-/// <summary>The tour of services that somebody else runs: no signing in, no reading back, no outages.</summary>
+/// <summary>The tour for services that run elsewhere: without sign-in, reading back and outages.</summary>
 internal static class GivenServices
 {
     public static async Task TourAsync(IConfiguration configuration, Report report)

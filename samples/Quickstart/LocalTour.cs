@@ -3,10 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Quickstart;
 
-/// <summary>The whole tour, on the local services: the calls as they should be, then what goes wrong with services and networks.</summary>
+/// <summary>The whole tour with the local services: first successful calls, then failures of services and networks.</summary>
 internal static class LocalTour
 {
-    // So that the tour need not wait out the default of a minute.
+    // Shorter than the default of a minute, so that the tour does not have to wait.
     private static readonly TimeSpan _breakDuration = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(Report report)

@@ -4,7 +4,7 @@ using Tidewire;
 
 namespace Quickstart;
 
-/// <summary>Each service fails and comes back: retries, the circuit opening, fast answers, recovery.</summary>
+/// <summary>Each service fails and recovers: retries, an opening circuit, fast failures, recovery.</summary>
 internal sealed class Outages(Report report, Application application, LocalServiceHost services, string token)
 {
     public async Task AuthAsync()

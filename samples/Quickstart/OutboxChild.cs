@@ -6,7 +6,10 @@ using Tidewire;
 
 namespace Quickstart;
 
-/// <summary>The process that <see cref="Enqueueing"/> starts twice: first it stores a mail and waits to be killed, then it sends what is stored.</summary>
+/// <summary>
+/// The child process that <see cref="Enqueueing"/> starts twice: the first one stores a mail and waits to be killed; the second one sends
+/// the stored mail.
+/// </summary>
 internal static class OutboxChild
 {
     public const string Enqueue = "enqueue";
@@ -21,7 +24,7 @@ internal static class OutboxChild
 
         if (task == Enqueue)
         {
-            // With the circuit isolated nothing is sent, so that the kill comes between storing and sending however long it takes.
+            // The isolated circuit prevents sending, so that the process is killed between storing and sending.
             await host.Services.GetRequiredService<ICircuitMonitor>().IsolateAsync("Notifications");
             var id = await host.Services.GetRequiredService<INotificationOutbox>().EnqueueAsync(new Notification { UserId = "barbara", Message = "Welcome!" });
             Console.WriteLine(id.ToString("D", CultureInfo.InvariantCulture));

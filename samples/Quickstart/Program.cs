@@ -21,7 +21,7 @@ if (args.Intersect(["-h", "--help", "/?"]).Any())
     return 0;
 }
 
-// The process that the tour starts and kills: see Enqueueing.
+// The child process that the tour starts and kills; see Enqueueing.
 if (args is [Enqueueing.ChildArgument, var task])
 {
     await OutboxChild.RunAsync(task);
@@ -60,7 +60,8 @@ catch (Exception e) when (Problems(e) is { } problems)
 
 return report.Conclude();
 
-// What a user can put right; anything else is a defect and shows as one. The host gathers the findings on several clients in one exception.
+// Problems that a user can fix; any other exception is a defect and is not caught. The host combines the problems of several clients in one
+// exception.
 static IEnumerable<string>? Problems(Exception exception) => exception switch
 {
     OptionsValidationException e => e.Failures,

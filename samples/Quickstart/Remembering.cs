@@ -4,7 +4,7 @@ using Tidewire;
 
 namespace Quickstart;
 
-/// <summary>The token cache: one call for a token, and a sign-out that nothing remembered outlives.</summary>
+/// <summary>The token cache: one call per token, and a sign-out that removes the cached result.</summary>
 internal static class Remembering
 {
     public static async Task TourAsync(Report report, LocalServiceHost services, Dictionary<string, string?> settings)

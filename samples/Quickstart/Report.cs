@@ -5,7 +5,7 @@ using Tidewire;
 
 namespace Quickstart;
 
-/// <summary>Runs the steps of a tour and tells each one's result: in colour for a person, in plain lines when redirected.</summary>
+/// <summary>Runs the steps of a tour and prints the results: in color on a terminal, as plain lines if redirected.</summary>
 internal sealed class Report(IAnsiConsole? console)
 {
     private readonly List<string> _missed = [];
@@ -21,7 +21,7 @@ internal sealed class Report(IAnsiConsole? console)
             console.Write(new Rule($"[bold]{title.EscapeMarkup()}[/]").LeftJustified());
     }
 
-    /// <summary>Makes a call and holds its result against what it should be.</summary>
+    /// <summary>Makes a call and compares its result with the expected one.</summary>
     public async Task<ServiceResult<T>> StepAsync<T>(
         string step, Func<Task<ServiceResult<T>>> call, Func<ServiceResult<T>, bool> asExpected, Func<T, string>? describe = null)
         where T : notnull
@@ -42,7 +42,7 @@ internal sealed class Report(IAnsiConsole? console)
         return result;
     }
 
-    /// <summary>Holds something read back against what it should be.</summary>
+    /// <summary>Compares data that was read back with the expected data.</summary>
     public void Check(string step, bool asExpected, string seen) => Line(step, asExpected, null, seen, null, null);
 
     public void Problem(string text)
@@ -53,8 +53,8 @@ internal sealed class Report(IAnsiConsole? console)
             console.MarkupLineInterpolated($"[red]{text}[/]");
     }
 
-    /// <summary>Says how many steps came out as they should and which did not.</summary>
-    /// <returns>The exit code: 0 only if all did.</returns>
+    /// <summary>Prints how many steps had the expected result, and which did not.</summary>
+    /// <returns>The exit code: 0 only if all steps had the expected result.</returns>
     public int Conclude()
     {
         Section("Result");
@@ -88,9 +88,9 @@ internal sealed class Report(IAnsiConsole? console)
         }
 
         string mark = asExpected ? "[green]✓[/]" : "[red]✗[/]";
-        string colour = failure is null ? "green" : "yellow";
+        string color = failure is null ? "green" : "yellow";
         console.MarkupLine(
-            $"{mark} {step.EscapeMarkup(),-47}  [{colour}]{result,-15}[/]  {sent,-10}  [grey]{time,10}[/]  [grey]{reason.EscapeMarkup()}[/]");
+            $"{mark} {step.EscapeMarkup(),-47}  [{color}]{result,-15}[/]  {sent,-10}  [grey]{time,10}[/]  [grey]{reason.EscapeMarkup()}[/]");
     }
 
     private static string Reason(ServiceFailure failure)
@@ -101,11 +101,11 @@ internal sealed class Report(IAnsiConsole? console)
         return failure.IsAmbiguous ? text + ", may have been acted on" : text;
     }
 
-    private void Write(string text, string colour)
+    private void Write(string text, string color)
     {
         if (console is null)
             Console.WriteLine(text);
         else
-            console.MarkupLine($"[{colour}]{text.EscapeMarkup()}[/]");
+            console.MarkupLine($"[{color}]{text.EscapeMarkup()}[/]");
     }
 }

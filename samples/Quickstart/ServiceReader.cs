@@ -4,7 +4,7 @@ using LocalServices;
 
 namespace Quickstart;
 
-/// <summary>Asks the services over HTTP what they stored: not the SDK's word, theirs.</summary>
+/// <summary>Reads the stored data from the services over HTTP, independent of the SDK.</summary>
 internal sealed class ServiceReader(LocalServiceHost services) : IDisposable
 {
     private readonly HttpClient _http = new();

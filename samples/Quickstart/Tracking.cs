@@ -6,7 +6,7 @@ using Tidewire;
 
 namespace Quickstart;
 
-/// <summary>Events that nobody waits for: accepted, delivered, dropped, and kept on disk until the service is back.</summary>
+/// <summary>Tracked events: accepted, delivered, dropped, and stored on disk until the service recovers.</summary>
 internal sealed class Tracking(Report report, LocalServiceHost services, ServiceReader reader, Dictionary<string, string?> settings)
 {
     private readonly ConcurrentQueue<DroppedEvent> _dropped = new();
@@ -81,6 +81,6 @@ internal sealed class Tracking(Report report, LocalServiceHost services, Service
         report.Check("read back: each stored once", stored.Count == 3, $"{stored.Count} stored");
     }
 
-    // Both since the application's start.
+    // Both are counted from the start of the application.
     private string Said(FlushResult counts) => $"{_accepted} accepted, {counts.Delivered} delivered, {counts.Dropped} dropped, {counts.Held} held";
 }

@@ -4,9 +4,9 @@ using LocalServices;
 namespace WebApi;
 
 /// <summary>
-/// For trying the sample out: in Development without a configured address, the three services run inside this process, and their data are deleted when it
-/// ends. With <c>Tidewire:Auth:Wire</c> set to <c>Introspection</c>, a standard OAuth server takes the place of the auth service. Your own application does not
-/// need this file.
+/// For trying out the sample: in Development without a configured address, the three services run inside this process, and their data is
+/// deleted when it ends. With <c>Tidewire:Auth:Wire</c> set to <c>Introspection</c>, a standard OAuth server replaces the auth service.
+/// Your own application does not need this file.
 /// </summary>
 internal sealed class LocalBackEnd : IAsyncDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class LocalBackEnd : IAsyncDisposable
         return new(folder, services, oauth);
     }
 
-    /// <summary>Prints, once the application listens, what to type.</summary>
+    /// <summary>Prints commands to try when the application has started.</summary>
     public void Introduce(WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         string address = app.Urls.First();

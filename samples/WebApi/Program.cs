@@ -10,7 +10,7 @@ using WebApi.Storage;
 using WebApi.Users;
 
 var builder = WebApplication.CreateBuilder(args);
-// For trying the sample out. Your own application has its services elsewhere.
+// For trying out the sample; the services of your own application run elsewhere.
 await using var localBackEnd = await LocalBackEnd.StartIfAloneAsync(builder);
 
 builder.AddTidewire().UseEntityFrameworkStore<Database>();
@@ -20,7 +20,7 @@ builder.Services.AddAuthorization();
 
 builder.Services.AddProblemDetails();
 builder.Services.AddValidation();
-// By default a malformed body is an exception in Development, and so a 500 instead of the 400 of production.
+// By default, a malformed body throws in Development, which results in a 500 instead of a 400.
 builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
 builder.Services.AddOpenApi(options => options
     .AddDocumentTransformer<BearerSecurity>()
@@ -36,7 +36,8 @@ app.Services.CreateTables();
 
 app.UseExceptionHandler();
 app.UseStatusCodePages();
-// Without these two lines ASP.NET Core would put them first, and a 401, 403 or 503 would have no problem details from the line above.
+// Without these two lines, ASP.NET Core would run both first, and a 401, 403 or 503 would not get the problem details that the line above
+// adds.
 app.UseAuthentication();
 app.UseAuthorization();
 

@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// The step after authentication failed. By default the request goes on without a user. <c>Success()</c> with a <c>Principal</c>, <c>NoResult()</c> or
-/// <c>Fail(...)</c> ends the step with another result; after the last two an outage is no longer answered with 503.
+/// The event after a failed authentication. By default, the request continues without a user. <c>Success()</c> with a <c>Principal</c>,
+/// <c>NoResult()</c> or <c>Fail(...)</c> sets another result; after <c>NoResult()</c> or <c>Fail(...)</c>, an outage is no longer answered
+/// with 503.
 /// </summary>
 public sealed class AuthenticationFailedContext : ResultContext<TidewireAuthenticationOptions>
 {
@@ -13,6 +14,8 @@ public sealed class AuthenticationFailedContext : ResultContext<TidewireAuthenti
         HttpContext context, AuthenticationScheme scheme, TidewireAuthenticationOptions options, TidewireAuthenticationException exception)
         : base(context, scheme, options) => Exception = exception;
 
-    /// <summary>Why authentication failed. <see cref="TidewireAuthenticationException.IsOutage"/> tells an outage from a bad token.</summary>
+    /// <summary>
+    /// Why authentication failed. <see cref="TidewireAuthenticationException.IsOutage"/> distinguishes an outage from an invalid token.
+    /// </summary>
     public TidewireAuthenticationException Exception { get; }
 }

@@ -15,7 +15,7 @@ internal static class BearerChallenge
         Append(challenge, "error_description", description);
         Append(challenge, "scope", scope);
 
-        // Several schemes of one policy may have the same to say: a client needs it once.
+        // Several schemes of one policy may issue the same challenge; it is sent once.
         string value = challenge.ToString();
         if (!response.Headers.WWWAuthenticate.Contains(value))
             response.Headers.Append(HeaderNames.WWWAuthenticate, value);
@@ -29,7 +29,7 @@ internal static class BearerChallenge
         challenge.Append(challenge.Length == "Bearer".Length ? " " : ", ").Append(name).Append("=\"");
         foreach (char c in value)
         {
-            // A header carries visible ASCII, but an event may set any text.
+            // A header value is visible ASCII, but an event may set any text.
             if (c is '"' or '\\')
                 challenge.Append('\\');
             challenge.Append(c is >= ' ' and <= '~' ? c : '?');

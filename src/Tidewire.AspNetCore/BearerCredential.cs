@@ -13,7 +13,9 @@ internal static class BearerCredential
     private static readonly SearchValues<char> _b64Characters =
         SearchValues.Create("-._~+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>Reads what follows the scheme: <see langword="null"/> if the scheme is another one, and empty if nothing readable follows.</summary>
+    /// <summary>
+    /// Reads the text after the scheme: <see langword="null"/> for another scheme, and empty if the text is missing or malformed.
+    /// </summary>
     public static string? Read(string? field)
     {
         var value = field.AsSpan().Trim(" \t");
@@ -24,7 +26,7 @@ internal static class BearerCredential
         if (!rest.IsEmpty && _tokenCharacters.Contains(rest[0]))
             return null;
 
-        // Only spaces may separate scheme and token. A tab or anything else makes the credential unreadable.
+        // Only spaces may separate scheme and token. Any other character makes the credential malformed.
         return rest.StartsWith(' ') ? rest.TrimStart(' ').ToString() : "";
     }
 

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.AspNetCore;
 
-/// <summary>Maps the claims of a token to an identity, under the names they came with.</summary>
+/// <summary>Maps the claims of a token to an identity, with unchanged names.</summary>
 internal sealed class ClaimMapper(TidewireAuthenticationOptions options)
 {
-    // The value type by which the platform's own JWT handler marks JSON.
+    // The value type that .NET's own JWT handler uses for JSON.
     private const string JsonValueType = "JSON";
 
     private readonly ClaimNames _names = new(options);
@@ -38,7 +38,7 @@ internal sealed class ClaimMapper(TidewireAuthenticationOptions options)
         return identity;
     }
 
-    // One role or scope is one claim, however the token writes them, and the name identifier is the subject: see SubjectClaim.
+    // Each role and scope becomes one claim, regardless of the token's format, and the name identifier is the subject; see SubjectClaim.
     private bool IsReplaced(string name) =>
         name is ClaimNames.Scope or ClaimTypes.NameIdentifier || (name is "roles" or "role" && name == options.RoleClaimType);
 
@@ -51,7 +51,7 @@ internal sealed class ClaimMapper(TidewireAuthenticationOptions options)
             return true;
         }
 
-        // Of these, exactly one has the exact name: the others are left out above.
+        // Exactly one of these has the exact name; the others were removed above.
         if (!ambiguous.Contains(name) || _names.IsExact(name))
             return false;
 

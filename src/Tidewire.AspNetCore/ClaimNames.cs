@@ -2,7 +2,9 @@ using System.Security.Claims;
 
 namespace Tidewire.AspNetCore;
 
-/// <summary>The names of claims. They are exact, but <c>RequireClaim</c> and other parts of ASP.NET Core ignore their case.</summary>
+/// <summary>
+/// The names of claims. They are case-sensitive, but <c>RequireClaim</c> and other parts of ASP.NET Core ignore their case.
+/// </summary>
 internal sealed class ClaimNames
 {
     public const string Subject = "sub";
@@ -10,26 +12,28 @@ internal sealed class ClaimNames
 
     private static readonly string[] _readAsRolesOrScopes = ["roles", "role", "scopes", "scp"];
 
-    // By any spelling: the spelling that counts.
+    // Maps any casing of a name to the exact one.
     private readonly Dictionary<string, string> _exact = new(StringComparer.OrdinalIgnoreCase);
 
     public ClaimNames(TidewireAuthenticationOptions options)
     {
-        // First the names that the options choose: an application that names its roles Role means Role.
+        // The names set in the options come first: if RoleClaimType is Role, then Role is the exact name.
         foreach (string name in (IEnumerable<string>)[Subject, Scope, ClaimTypes.NameIdentifier, options.NameClaimType, options.RoleClaimType, .. _readAsRolesOrScopes])
             _exact.TryAdd(name, name);
     }
 
-    /// <summary>The name for subject, user name, roles or scopes from which a name differs only in case; else <see langword="null"/>.</summary>
+    /// <summary>
+    /// The name of subject, user name, roles or scopes that a name differs from only in case; otherwise <see langword="null"/>.
+    /// </summary>
     public string? ImitatedBy(string name) => _exact.TryGetValue(name, out string? exact) && exact != name ? exact : null;
 
     /// <summary>Whether a name is that of subject, user name, roles or scopes.</summary>
     public bool IsExact(string name) => _exact.TryGetValue(name, out string? exact) && exact == name;
 
-    /// <summary>Whether <see cref="TokenClaims.Roles"/> or <see cref="TokenClaims.Scopes"/> has the values of a claim.</summary>
+    /// <summary>Whether the values of a claim are in <see cref="TokenClaims.Roles"/> or <see cref="TokenClaims.Scopes"/>.</summary>
     public static bool IsReadAsRolesOrScopes(string name) => name == Scope || _readAsRolesOrScopes.Contains(name);
 
-    /// <summary>The names of a token that differ only in case from another one of the same token.</summary>
+    /// <summary>The claim names of a token that differ from another one of the same token only in case.</summary>
     public static HashSet<string> FindAmbiguous(IEnumerable<string> names)
     {
         var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// What an endpoint requires of its users: the policies are combined again as the authorization middleware and MVC's <see cref="AuthorizeFilter"/> do, for neither
-/// tells an authentication handler why it forbids a request.
+/// Determines the requirements of an endpoint. The policies are combined again, as the authorization middleware and MVC's
+/// <see cref="AuthorizeFilter"/> do, because neither tells an authentication handler why it forbids a request.
 /// </summary>
 internal static class EndpointRequirements
 {
@@ -21,7 +21,7 @@ internal static class EndpointRequirements
             return [];
         }
 
-        // Without authorization data of the endpoint's own this is the fallback policy.
+        // If the endpoint has no authorization data, this is the fallback policy.
         var policy = await AuthorizationPolicy.CombineAsync(
             provider,
             metadata.GetOrderedMetadata<IAuthorizeData>(),

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Tidewire.AspNetCore;
 
-/// <summary>Which scopes an endpoint requires that a user lacks.</summary>
+/// <summary>Finds the scopes that an endpoint requires and the user lacks.</summary>
 internal static class MissingScopes
 {
     /// <summary>
-    /// The scopes of the requirements that are not met: <see langword="null"/> if none is about scopes, and empty if one is but cannot be written as a list of
-    /// scopes that are all needed.
+    /// The scopes of the unmet requirements; <see langword="null"/> if no unmet requirement concerns scopes, and empty if one does but
+    /// cannot be written as a list of required scopes.
     /// </summary>
     public static async Task<IReadOnlyList<string>?> FindAsync(HttpContext context)
     {
@@ -35,7 +35,7 @@ internal static class MissingScopes
         _ => null,
     };
 
-    // One of several values cannot be told in a list that means all of them.
+    // "One of several" cannot be expressed in a list that requires all of its scopes.
     private static string[]? Unmet(ClaimsAuthorizationRequirement requirement, ClaimsPrincipal user)
     {
         string[] allowed = [.. requirement.AllowedValues ?? []];
@@ -43,6 +43,6 @@ internal static class MissingScopes
         return isMet ? null : allowed.Length == 1 && IsScope(allowed[0]) ? allowed : [];
     }
 
-    // RequireClaim ignores the case of the type, and so must what says why it refused.
+    // RequireClaim ignores the case of the claim type, so this must too.
     private static bool IsScopeClaim(string type) => string.Equals(type, ClaimNames.Scope, StringComparison.OrdinalIgnoreCase);
 }

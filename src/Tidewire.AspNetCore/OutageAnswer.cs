@@ -5,14 +5,14 @@ using Microsoft.Net.Http.Headers;
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// The 503 of a request whose token could not be verified. It prevails over the answers of other schemes of the same policy, whatever their order: a client that
-/// receives 401 throws away a token that may be good.
+/// The 503 for a request whose token could not be verified. It takes precedence over the responses of other schemes of the same policy, in
+/// any order, because a client that gets 401 discards a token that may be valid.
 /// </summary>
 internal sealed class OutageAnswer
 {
     /// <summary>
-    /// The longest <c>Retry-After</c>. An auth service may ask for years, and a client that obeys would stay away long after the outage; a client that reads 32-bit
-    /// numbers would fail.
+    /// The longest <c>Retry-After</c>. A longer one from the auth service would keep clients away long after the outage, or overflow
+    /// clients that parse 32-bit numbers.
     /// </summary>
     public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromHours(1);
 
@@ -39,7 +39,7 @@ internal sealed class OutageAnswer
 
     public static TimeSpan Limit(TimeSpan retryAfter) => retryAfter < MaxRetryAfter ? retryAfter : MaxRetryAfter;
 
-    // Other schemes answer with a refusal or a redirect to a sign-in page. Anything else is the application's own answer.
+    // Other schemes respond with a refusal or a redirect to a sign-in page. Any other response is the application's own.
     private Task OverrideResponseAsync()
     {
         if (_context.Response.StatusCode is 401 or 403 or (>= 300 and < 400))

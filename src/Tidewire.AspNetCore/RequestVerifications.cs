@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// The answers of the auth services in one request; a feature of its <c>HttpContext</c>. Several schemes of one service ask it once for a token: a default scheme
-/// and one that also reads the query, for instance.
+/// The verification results of one request, stored as a feature of its <c>HttpContext</c>. Several schemes that use the same auth service
+/// verify a token once: for example, a default scheme and one that also reads the query.
 /// </summary>
 internal sealed class RequestVerifications
 {

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Authorization;
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// Requires every one of some scopes. Reads claims of the exact type <c>scope</c>, in which other schemes may keep several scopes with spaces between.
+/// Requires all of the given scopes. Reads claims of the exact type <c>scope</c>, which other schemes may fill with several scopes
+/// separated by spaces.
 /// </summary>
 internal sealed class ScopeRequirement(string[] scopes) : AuthorizationHandler<ScopeRequirement>, IAuthorizationRequirement
 {

@@ -3,9 +3,9 @@ using System.Security.Claims;
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// The subject as <see cref="ClaimTypes.NameIdentifier"/>, which SignalR, Identity and much else of ASP.NET Core read. It also carries the token it comes
-/// from, through every copy of its identity: SignalR's long polling serves many requests with one <c>HttpContext</c>, to which it copies the user of the latest
-/// request and the items of the first, but no features.
+/// The subject as <see cref="ClaimTypes.NameIdentifier"/>, which SignalR, Identity and other parts of ASP.NET Core read. It also carries
+/// the verified token through every copy of its identity: with long polling, SignalR serves many requests with one <c>HttpContext</c>, to
+/// which it copies the user of the latest request and the items of the first, but no features.
 /// </summary>
 internal sealed class SubjectClaim : Claim
 {

@@ -10,35 +10,38 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TidewireAuthenticationBuilderExtensions
 {
     /// <summary>
-    /// Adds a bearer scheme (RFC 6750) named <see cref="TidewireAuthenticationDefaults.AuthenticationScheme"/> that asks
-    /// <see cref="IAuthService"/>. The service itself is added by <c>builder.AddTidewire()</c>.
+    /// Adds a bearer scheme (RFC 6750) named <see cref="TidewireAuthenticationDefaults.AuthenticationScheme"/> that verifies tokens with
+    /// <see cref="IAuthService"/>. Register that service with <c>builder.AddTidewire()</c>.
     /// </summary>
-    /// <param name="builder">The authentication of the application.</param>
+    /// <param name="builder">The application's authentication builder.</param>
     /// <returns>The same builder.</returns>
     public static AuthenticationBuilder AddTidewire(this AuthenticationBuilder builder) =>
         builder.AddTidewire(TidewireAuthenticationDefaults.AuthenticationScheme, configureOptions: null);
 
     /// <summary>Adds a bearer scheme (RFC 6750) named <see cref="TidewireAuthenticationDefaults.AuthenticationScheme"/>, with options.</summary>
-    /// <param name="builder">The authentication of the application.</param>
-    /// <param name="configureOptions">Changes the options of the scheme.</param>
+    /// <param name="builder">The application's authentication builder.</param>
+    /// <param name="configureOptions">Configures the options of the scheme.</param>
     /// <returns>The same builder.</returns>
     public static AuthenticationBuilder AddTidewire(this AuthenticationBuilder builder, Action<TidewireAuthenticationOptions> configureOptions) =>
         builder.AddTidewire(TidewireAuthenticationDefaults.AuthenticationScheme, configureOptions);
 
-    /// <summary>Adds a bearer scheme (RFC 6750) under a name, for several side by side: give each its <see cref="TidewireAuthenticationOptions.ServiceKey"/>.</summary>
-    /// <param name="builder">The authentication of the application.</param>
+    /// <summary>
+    /// Adds a bearer scheme (RFC 6750) with a name. For several schemes side by side, set the
+    /// <see cref="TidewireAuthenticationOptions.ServiceKey"/> of each.
+    /// </summary>
+    /// <param name="builder">The application's authentication builder.</param>
     /// <param name="authenticationScheme">The name of the scheme.</param>
-    /// <param name="configureOptions">Changes the options of the scheme.</param>
+    /// <param name="configureOptions">Configures the options of the scheme.</param>
     /// <returns>The same builder.</returns>
     public static AuthenticationBuilder AddTidewire(
         this AuthenticationBuilder builder, string authenticationScheme, Action<TidewireAuthenticationOptions>? configureOptions) =>
         builder.AddTidewire(authenticationScheme, displayName: null, configureOptions);
 
-    /// <summary>Adds a bearer scheme (RFC 6750) under a name, and a name for people.</summary>
-    /// <param name="builder">The authentication of the application.</param>
+    /// <summary>Adds a bearer scheme (RFC 6750) with a name and a display name.</summary>
+    /// <param name="builder">The application's authentication builder.</param>
     /// <param name="authenticationScheme">The name of the scheme.</param>
-    /// <param name="displayName">The name for people.</param>
-    /// <param name="configureOptions">Changes the options of the scheme.</param>
+    /// <param name="displayName">The display name of the scheme.</param>
+    /// <param name="configureOptions">Configures the options of the scheme.</param>
     /// <returns>The same builder.</returns>
     public static AuthenticationBuilder AddTidewire(
         this AuthenticationBuilder builder, string authenticationScheme, string? displayName, Action<TidewireAuthenticationOptions>? configureOptions)

@@ -3,6 +3,6 @@ namespace Tidewire.AspNetCore;
 /// <summary>Names of the authentication scheme.</summary>
 public static class TidewireAuthenticationDefaults
 {
-    /// <summary>The name of the scheme where none is given: <c>Bearer</c>, as JwtBearer's, so that either can stand in for the other.</summary>
+    /// <summary>The default name of the scheme: <c>Bearer</c>, the same as JwtBearer's, so that one can replace the other.</summary>
     public const string AuthenticationScheme = "Bearer";
 }

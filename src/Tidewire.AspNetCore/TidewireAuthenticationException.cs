@@ -1,6 +1,8 @@
 namespace Tidewire.AspNetCore;
 
-/// <summary>Why a request was not authenticated, as <c>AuthenticateResult.Failure</c>. Tidewire never throws it. Holds no token.</summary>
+/// <summary>
+/// The reason why a request was not authenticated, as <c>AuthenticateResult.Failure</c>. Tidewire never throws it. Contains no token.
+/// </summary>
 public sealed class TidewireAuthenticationException : Exception
 {
     internal TidewireAuthenticationException(AuthenticationProblem problem, string message, ServiceFailure? failure = null)
@@ -11,12 +13,16 @@ public sealed class TidewireAuthenticationException : Exception
     }
 
     /// <summary>
-    /// Whether the token could not be verified, so that it may be good: the auth service was unavailable, throttled or too slow, or its answer says nothing about
-    /// the token. Every failure but <see cref="ServiceFailureKind.Rejected"/> is one. Such a request is answered with 503.
+    /// Whether the token could not be verified and may be valid: the auth service was unavailable, throttled or too slow, or its response
+    /// says nothing about the token. True for every failure except <see cref="ServiceFailureKind.Rejected"/>. Such a request is answered
+    /// with 503.
     /// </summary>
     public bool IsOutage => Problem == AuthenticationProblem.Outage;
 
-    /// <summary>The failure of the call; <see langword="null"/> where the auth service was not asked, or accepted a token that names no subject.</summary>
+    /// <summary>
+    /// The failure of the verification; <see langword="null"/> if the auth service was not called, or if it accepted a token without a
+    /// subject.
+    /// </summary>
     public ServiceFailure? Failure { get; }
 
     internal AuthenticationProblem Problem { get; }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.AspNetCore;
 
-/// <summary>Bearer authentication (RFC 6750) that asks <see cref="IAuthService"/>.</summary>
+/// <summary>Bearer authentication (RFC 6750) that verifies tokens with <see cref="IAuthService"/>.</summary>
 internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuthenticationOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<TidewireAuthenticationOptions>(options, logger, encoder)
 {
@@ -27,13 +27,13 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
         if (token.Length > Options.MaxTokenLength)
             return await RefuseAsync(AuthenticationProblem.InvalidRequest, "the token is too long").ConfigureAwait(false);
         if (!BearerCredential.IsToken(token))
-            return await RefuseAsync(AuthenticationProblem.InvalidRequest, "the request does not hold exactly one well-formed token").ConfigureAwait(false);
+            return await RefuseAsync(AuthenticationProblem.InvalidRequest, "the request does not contain exactly one well-formed token").ConfigureAwait(false);
 
         var result = await VerifyAsync(token).ConfigureAwait(false);
         return result.Failure switch
         {
             null when string.IsNullOrWhiteSpace(result.Value!.Subject) =>
-                await RefuseAsync(AuthenticationProblem.InvalidToken, "the token names no subject").ConfigureAwait(false),
+                await RefuseAsync(AuthenticationProblem.InvalidToken, "the token has no subject").ConfigureAwait(false),
             null => await AcceptAsync(new(Scheme.Name, result.Value!, result.IsStale), token).ConfigureAwait(false),
             { Kind: ServiceFailureKind.Rejected } failure =>
                 await RefuseAsync(AuthenticationProblem.InvalidToken, "the token is not valid", failure).ConfigureAwait(false),
@@ -63,7 +63,7 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
     {
         var result = await AuthenticatedAsync().ConfigureAwait(false);
 
-        // Another scheme knows the user, but this one might have known that more is allowed.
+        // Another scheme authenticated the user, but this scheme might have granted the access.
         if (result.Failure is TidewireAuthenticationException { IsOutage: true })
         {
             await HandleChallengeAsync(properties).ConfigureAwait(false);
@@ -79,8 +79,8 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
     }
 
     /// <remarks>
-    /// A cancellation passes through. The request may be canceled with its client still waiting (<c>UseRequestTimeouts</c>): as a request without a user it would
-    /// be executed.
+    /// A cancellation is rethrown. The request may be canceled while its client still waits (<c>UseRequestTimeouts</c>), and would
+    /// otherwise continue without a user.
     /// </remarks>
     private async Task<ServiceResult<TokenClaims>> VerifyAsync(string token)
     {
@@ -138,7 +138,8 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
         return failed.Result ?? AuthenticateResult.Fail(exception);
     }
 
-    // Not the safe variant of the platform, which would make 401 of an error of the application. What another scheme authenticates here, it answers for.
+    // ASP.NET Core's HandleAuthenticateOnceSafeAsync is not used because it turns an error of the application into a 401. With
+    // ForwardAuthenticate, the other scheme's result is used.
     private async Task<AuthenticateResult> AuthenticatedAsync() =>
         ResolveTarget(Options.ForwardAuthenticate) is { } other
             ? await Context.AuthenticateAsync(other).ConfigureAwait(false)
@@ -166,7 +167,7 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
         };
     }
 
-    // Missing only where ForwardDefaultSelector promised another scheme: else the start has refused.
+    // Missing only if ForwardDefaultSelector was expected to select another scheme; otherwise validation at startup has failed.
     private IAuthService AuthService() =>
         (Options.ServiceKey is { } key ? Context.RequestServices.GetKeyedService<IAuthService>(key) : Context.RequestServices.GetService<IAuthService>())
         ?? throw new InvalidOperationException($"Authentication scheme '{Scheme.Name}': {TidewireAuthenticationOptionsValidator.MissingService(Options.ServiceKey)}");

@@ -5,18 +5,20 @@ using Microsoft.Extensions.Logging;
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// Makes the identities of one scheme. The claims of an answer that is given again, from the token cache, are mapped once: building up to 64 KiB of texts for
-/// each request costs more than the verification.
+/// Creates the identities of a scheme. The claims of a cached token are mapped only once: creating up to 64 KiB of strings per request
+/// would cost more than the verification.
 /// </summary>
 internal sealed class TokenIdentities(TidewireAuthenticationOptions options)
 {
-    // A claim keeps more than 100 bytes, which the token cache does not count. Of more claims, a copy costs as much as the mapping.
+    // A mapped claim takes more than 100 bytes that the token cache does not count. Beyond this number, copying costs as much as mapping.
     private const int MaxRememberedClaims = 1_024;
 
     private readonly ClaimMapper _mapper = new(options);
     private readonly ConditionalWeakTable<TokenClaims, ClaimsIdentity> _mapped = [];
 
-    /// <summary>An identity of its own for each request: what an event or a claims transformation changes in it stays in that request.</summary>
+    /// <summary>
+    /// Creates a new identity for each request, so that changes by an event or a claims transformation do not affect other requests.
+    /// </summary>
     public ClaimsIdentity Create(VerifiedToken token, ILogger logger)
     {
         if (!_mapped.TryGetValue(token.Claims, out var mapped))

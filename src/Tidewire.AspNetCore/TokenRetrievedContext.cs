@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// The step after a request was searched for a token. By default <see cref="Token"/> is verified. <c>Success()</c> with a <c>Principal</c>, <c>NoResult()</c> or
-/// <c>Fail(...)</c> ends authentication with that result, and the auth service is not asked.
+/// The event after a request was searched for a token. By default, <see cref="Token"/> is then verified. <c>Success()</c> with a
+/// <c>Principal</c>, <c>NoResult()</c> or <c>Fail(...)</c> ends authentication with that result, without a call to the auth service.
 /// </summary>
 public sealed class TokenRetrievedContext : ResultContext<TidewireAuthenticationOptions>
 {
@@ -13,7 +13,7 @@ public sealed class TokenRetrievedContext : ResultContext<TidewireAuthentication
         : base(context, scheme, options) => Token = token;
 
     /// <summary>
-    /// What the client presented, unchecked; <see langword="null"/> if it presented nothing. A text set here is verified in its place. Do not log it.
+    /// The presented credential, unchecked; <see langword="null"/> if there is none. Set it to verify another token instead. Do not log it.
     /// </summary>
     public string? Token { get; set; }
 }

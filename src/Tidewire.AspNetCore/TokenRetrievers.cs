@@ -2,16 +2,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace Tidewire.AspNetCore;
 
-/// <summary>Finds the token of a request, for <see cref="TidewireAuthenticationOptions.TokenRetriever"/>.</summary>
+/// <summary>Functions that find the token of a request, for <see cref="TidewireAuthenticationOptions.TokenRetriever"/>.</summary>
 public static class TokenRetrievers
 {
-    /// <summary>What a retriever returns for an unreadable credential: never a well-formed token, so <c>invalid_request</c>.</summary>
+    /// <summary>
+    /// Returned for a malformed credential. It is not a well-formed token, so the request is answered with <c>invalid_request</c>.
+    /// </summary>
     private const string Unreadable = "";
 
     /// <summary>
-    /// Reads the <c>Authorization</c> header, of the scheme <c>Bearer</c> alone, in any case (RFC 9110, section 11.4). Other schemes are left to other
-    /// handlers. Several <c>Authorization</c> headers with a <c>Bearer</c> among them are <c>invalid_request</c>: a proxy in front may have checked
-    /// another one than we would.
+    /// Reads the <c>Authorization</c> header with the scheme <c>Bearer</c>, in any case (RFC 9110, section 11.4), and ignores other
+    /// schemes. Several <c>Authorization</c> headers that include a <c>Bearer</c> are <c>invalid_request</c>, because a proxy in front may
+    /// have checked another one.
     /// </summary>
     public static Func<HttpRequest, string?> Header { get; } = static request =>
     {
@@ -32,14 +34,14 @@ public static class TokenRetrievers
     /// Reads a parameter of the query string (RFC 6750, section 2.3), for clients that cannot set a header: a browser's <c>WebSocket</c> and <c>EventSource</c>.
     /// </summary>
     /// <remarks>
-    /// Addresses end up in histories, proxies and logs, and so does the token: RFC 6750 says not to use this where a header can be sent. Also ASP.NET
-    /// Core's own line <c>Request starting</c> (category <c>Microsoft.AspNetCore.Hosting.Diagnostics</c>, level Information) shows the query: set that
-    /// category to Warning. Use it for the paths that need it, in a scheme of their own, with tokens that live briefly. A successful answer to such a request
-    /// is marked <c>Cache-Control: private</c>, as the RFC asks, unless the application sets the header: without an <c>Authorization</c> header a shared cache
-    /// would take it for public.
+    /// URLs end up in histories, proxies and logs, and so does the token. RFC 6750 advises against this if a header can be sent. ASP.NET
+    /// Core's own log message <c>Request starting</c> (category <c>Microsoft.AspNetCore.Hosting.Diagnostics</c>, level Information) shows
+    /// the query too; set that category to Warning. Use this only for the paths that need it, in a separate scheme, with short-lived
+    /// tokens. As the RFC requires, a successful response to such a request is marked <c>Cache-Control: private</c>, unless the application
+    /// sets that header; without an <c>Authorization</c> header, a shared cache would consider it public.
     /// </remarks>
     /// <param name="parameter">The name of the parameter.</param>
-    /// <returns>A retriever. A parameter that stands twice is <c>invalid_request</c>.</returns>
+    /// <returns>A retriever. A repeated parameter is <c>invalid_request</c>.</returns>
     public static Func<HttpRequest, string?> Query(string parameter = "access_token")
     {
         ArgumentException.ThrowIfNullOrEmpty(parameter);
@@ -55,10 +57,10 @@ public static class TokenRetrievers
     }
 
     /// <summary>
-    /// Reads several places, one of which holds the token. A request with a token in more than one is <c>invalid_request</c> (RFC 6750, section 2: clients must not use
-    /// more than one method).
+    /// Reads the token from one of several places. A request with a token in more than one is <c>invalid_request</c> (RFC 6750, section 2:
+    /// clients must not use more than one method).
     /// </summary>
-    /// <param name="retrievers">The places, for instance <see cref="Header"/> and <see cref="Query"/>.</param>
+    /// <param name="retrievers">The places, for example <see cref="Header"/> and <see cref="Query"/>.</param>
     /// <returns>A retriever.</returns>
     public static Func<HttpRequest, string?> OneOf(params Func<HttpRequest, string?>[] retrievers)
     {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// The step after the auth service accepted a token. <c>Principal</c> holds the user, and by default authentication succeeds with it. Claims may be added to its
-/// identity, which belongs to this request alone; or the principal may be exchanged. <c>NoResult()</c> or <c>Fail(...)</c> ends the step with another result.
+/// The event after a token was accepted. By default, authentication succeeds with <c>Principal</c>. Handlers may add claims to its
+/// identity, which belongs to this request alone, or replace the principal. <c>NoResult()</c> or <c>Fail(...)</c> sets another result.
 /// </summary>
 public sealed class TokenValidatedContext : ResultContext<TidewireAuthenticationOptions>
 {
@@ -16,7 +16,8 @@ public sealed class TokenValidatedContext : ResultContext<TidewireAuthentication
     public TokenClaims Claims { get; }
 
     /// <summary>
-    /// Whether the claims are an earlier answer, honored because the service could not be asked. Only with <see cref="AuthCacheOptions.StaleOnOutage"/>.
+    /// Whether the claims are an earlier result, accepted because the service failed. Only possible with
+    /// <see cref="AuthCacheOptions.StaleOnOutage"/>.
     /// </summary>
     public bool IsStale { get; }
 }

@@ -1,4 +1,4 @@
 namespace Tidewire.AspNetCore;
 
-/// <summary>What one scheme verified in a request.</summary>
+/// <summary>A token that a scheme verified in a request.</summary>
 internal sealed record VerifiedToken(string Scheme, TokenClaims Claims, bool IsStale);

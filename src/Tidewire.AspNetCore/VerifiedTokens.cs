@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Tidewire.AspNetCore;
 
-/// <summary>The tokens that the schemes of a request verified; a feature of its <c>HttpContext</c>.</summary>
+/// <summary>The tokens that the schemes of a request verified, stored as a feature of its <c>HttpContext</c>.</summary>
 internal sealed class VerifiedTokens
 {
     private readonly List<(VerifiedToken Token, ClaimsPrincipal? Principal)> _tokens = [];
@@ -18,7 +18,7 @@ internal sealed class VerifiedTokens
             identity.Claims.OfType<SubjectClaim>().Select(claim => claim.Token) is var carried && carried.Any() ? carried : ofRequest?.Behind(identity) ?? []);
     }
 
-    /// <summary>The token that a scheme verified, whoever the user is.</summary>
+    /// <summary>The token that a scheme verified, regardless of the user.</summary>
     public static VerifiedToken? OfScheme(HttpContext context, string scheme) =>
         context.Features.Get<VerifiedTokens>()?._tokens.Find(entry => entry.Token.Scheme == scheme).Token
         ?? context.User.Claims.OfType<SubjectClaim>().Select(claim => claim.Token).FirstOrDefault(token => token.Scheme == scheme);
@@ -30,7 +30,7 @@ internal sealed class VerifiedTokens
         verified._tokens.Add((token, principal));
     }
 
-    // An event may have exchanged the principal, and a claims transformation may have built the identity anew.
+    // An event may have replaced the principal, and a claims transformation may have created a new identity.
     private IEnumerable<VerifiedToken> Behind(ClaimsIdentity identity)
     {
         var own = _tokens.Where(entry => entry.Principal?.Identities.Contains(identity) == true).ToArray();

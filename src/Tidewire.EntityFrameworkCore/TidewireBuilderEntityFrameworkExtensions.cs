@@ -6,7 +6,7 @@ using Tidewire.EntityFrameworkCore.Store;
 
 namespace Tidewire;
 
-/// <summary>Keeps durable notifications in the application's database.</summary>
+/// <summary>Stores durable notifications in the application's database.</summary>
 public static class TidewireBuilderEntityFrameworkExtensions
 {
     private static readonly TimeSpan _defaultLease = TimeSpan.FromSeconds(30);
@@ -14,22 +14,23 @@ public static class TidewireBuilderEntityFrameworkExtensions
     private static readonly TimeSpan _maxLease = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Keeps the messages of every <see cref="INotificationOutbox"/> in the database of a context, in PostgreSQL or SQLite. Several instances of the
-    /// application may share the table; each message is sent by one of them.
+    /// Stores the messages of every <see cref="INotificationOutbox"/> in the database of a context, which must be PostgreSQL or SQLite.
+    /// Several instances of the application may share the table; each message is sent by one of them.
     /// </summary>
     /// <typeparam name="TContext">
-    /// The context, registered with <c>AddDbContext</c>, <c>AddDbContextPool</c> or <c>AddDbContextFactory</c>. Its model has called
+    /// The context, registered with <c>AddDbContext</c>, <c>AddDbContextPool</c> or <c>AddDbContextFactory</c>. Its model must call
     /// <see cref="TidewireModelBuilderExtensions.UseTidewireOutbox"/>.
     /// </typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="lease">
-    /// How long a message stays with an instance that has died, until another takes it over. It is renewed while the instance lives. Default 30 s, range 1 s to
-    /// 1 hour.
+    /// How long a claim on a message lasts if its instance dies; after that, another instance takes the message over. The lease is renewed
+    /// while the instance lives. Default 30 s, range 1 s to 1 hour.
     /// </param>
     /// <returns>The builder.</returns>
     /// <remarks>
-    /// The application does not start if the context is not registered, its model lacks the table, or its database is another one. A database that is down, or
-    /// lacks the table, is logged once, and tried again. Events are not kept here: for these add <c>UseSqliteStore</c> of the package Tidewire.Sqlite.
+    /// The application does not start if the context is not registered, its model lacks the table, or its database provider is not
+    /// supported. If the database is down or lacks the table, this is logged once and retried. Events are not stored here; for those, add
+    /// <c>UseSqliteStore</c> of the package Tidewire.Sqlite.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The lease is out of range.</exception>
     public static TidewireBuilder UseEntityFrameworkStore<TContext>(this TidewireBuilder builder, TimeSpan? lease = null)
@@ -40,7 +41,7 @@ public static class TidewireBuilderEntityFrameworkExtensions
         ArgumentOutOfRangeException.ThrowIfLessThan(duration, _minLease, nameof(lease));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(duration, _maxLease, nameof(lease));
 
-        // Called again it takes the place of the call before, and of another store; interceptors are added once.
+        // A later call replaces an earlier one and any other store; interceptors are added once.
         var services = builder.Services;
         services.RemoveAll<IOutboxStoreFactory>();
         services.AddSingleton<IOutboxStoreFactory>(provider => new EntityFrameworkStoreFactory(

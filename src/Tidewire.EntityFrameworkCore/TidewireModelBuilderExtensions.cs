@@ -7,12 +7,15 @@ namespace Tidewire;
 public static class TidewireModelBuilderExtensions
 {
     /// <summary>
-    /// Adds one table, <c>TidewireOutbox</c>, that keeps notifications until they are sent. Call it in <see cref="DbContext.OnModelCreating"/>, then add a
-    /// migration: <c>dotnet ef migrations add TidewireOutbox</c>.
+    /// Adds the table <c>TidewireOutbox</c>, which stores notifications until they are sent. Call this in
+    /// <see cref="DbContext.OnModelCreating"/>, then add a migration: <c>dotnet ef migrations add TidewireOutbox</c>.
     /// </summary>
     /// <param name="modelBuilder">The model.</param>
     /// <returns>The model.</returns>
-    /// <remarks>The mapping depends on no setting and does not change between versions of this package. It is in the model's default schema.</remarks>
+    /// <remarks>
+    /// The mapping does not depend on settings and does not change between versions of this package. The table is in the model's default
+    /// schema.
+    /// </remarks>
     public static ModelBuilder UseTidewireOutbox(this ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);

@@ -1,6 +1,6 @@
 namespace Tidewire.Sqlite;
 
-/// <summary>Items on their way into a file, and once more into a new one for what is left, if the first was damaged or taken away.</summary>
+/// <summary>An append in progress. If the current file turns out to be damaged or removed, the rest is stored in a new one.</summary>
 internal sealed class Appending(IReadOnlyList<DeliveryItem> items)
 {
     private const int MaxAttempts = 2;
@@ -13,7 +13,7 @@ internal sealed class Appending(IReadOnlyList<DeliveryItem> items)
 
     public DeliveryStoreResult Result => new(_stored, Request.IsFull);
 
-    /// <summary>Goes on after the request was written to a file, or was not.</summary>
+    /// <summary>Records the result of the request and prepares the next attempt, if there is one.</summary>
     public void Next(bool mayTryAgain)
     {
         _stored += Request.Written;

@@ -1,8 +1,8 @@
 namespace Tidewire.Sqlite;
 
 /// <summary>
-/// Owns a file through the operating system: the lock ends with the process however that ends, and needs no clock. Held on a file of its own, since
-/// SQLite's own lock is lost when the process opens the database file once more.
+/// An exclusive file lock of the operating system. It is released when the process ends in any way, and needs no clock. It is held on a
+/// separate file, because SQLite's own lock is lost if the process opens the database file a second time.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -10,7 +10,7 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream stream) => _stream = stream;
 
-    /// <returns>The lock, or <see langword="null"/> if another process, or this one, has it.</returns>
+    /// <returns>The lock, or <see langword="null"/> if this or another process holds it.</returns>
     public static FileLock? TryTake(string file)
     {
         string path = file + ".lock";
@@ -32,6 +32,7 @@ internal sealed class FileLock : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    // EWOULDBLOCK on Linux and macOS, a sharing violation on Windows; a full or broken disk is no lock.
+    // EWOULDBLOCK on Linux and macOS, a sharing violation on Windows. Other errors, such as a full disk, do not mean that the file is
+    // locked.
     private static bool IsTaken(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

@@ -1,6 +1,6 @@
 namespace Tidewire.Sqlite;
 
-/// <summary>How large a database is with its log.</summary>
+/// <summary>The size of a database file including its write-ahead log.</summary>
 internal static class FileSize
 {
     public static long Of(string path) => LengthOf(path) + LengthOf(path + "-wal");

@@ -1,6 +1,6 @@
 namespace Tidewire.Sqlite;
 
-/// <summary>A file's index and a row in it as one number.</summary>
+/// <summary>Combines a file's index and a row number into one number.</summary>
 internal static class ItemNumber
 {
     private const int RowBits = 40;

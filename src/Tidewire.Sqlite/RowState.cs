@@ -1,6 +1,6 @@
 namespace Tidewire.Sqlite;
 
-/// <summary>What a row says of its item. That one is taken is known to the process that took it, and to nobody after that.</summary>
+/// <summary>The stored state of an item. That an item is taken is not stored; only the process that took it knows.</summary>
 internal enum RowState
 {
     Waiting,

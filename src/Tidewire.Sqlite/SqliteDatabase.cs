@@ -5,7 +5,10 @@ using SQLitePCL;
 
 namespace Tidewire.Sqlite;
 
-/// <summary>The connection to one file, set up as a queue: one owner, write-ahead log, deleted content overwritten, freed pages given back.</summary>
+/// <summary>
+/// The connection to one file, configured for a queue: a single owner, a write-ahead log, deleted content overwritten, and free pages
+/// returned.
+/// </summary>
 internal sealed partial class SqliteDatabase : IDisposable
 {
     private const int PageSize = 4096;
@@ -25,10 +28,10 @@ internal sealed partial class SqliteDatabase : IDisposable
 
     public sqlite3 Handle => _connection.Handle!;
 
-    /// <summary>Whether the log was taken away: what is written from then on would be lost with the process.</summary>
+    /// <summary>Whether the log was removed: data written from then on would be lost with the process.</summary>
     public bool HasLostLog => !File.Exists(_log);
 
-    /// <summary>Whether the file is no longer where it was. SQLite itself would go on writing and say that all is well.</summary>
+    /// <summary>Whether the file was moved or replaced. SQLite itself would continue to write without an error.</summary>
     public bool HasMoved
     {
         get
@@ -49,7 +52,7 @@ internal sealed partial class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>How many bytes the bound of the file leaves. The disk may leave less.</summary>
+    /// <summary>The bytes that the size limit of the file leaves. The disk may have less room.</summary>
     public long Room
     {
         get
@@ -60,14 +63,14 @@ internal sealed partial class SqliteDatabase : IDisposable
             }
             catch (SqliteFailureException)
             {
-                // The disk fails; it is not the bound that keeps anything out.
+                // The disk fails; the size limit is not the reason.
                 return long.MaxValue;
             }
         }
     }
 
-    /// <summary>Opens the file, or makes it. The caller owns it by its lock.</summary>
-    /// <exception cref="SqliteFailureException">It is damaged, foreign, or cannot be opened.</exception>
+    /// <summary>Opens or creates the file. The caller holds its lock.</summary>
+    /// <exception cref="SqliteFailureException">The file is damaged, does not belong to this store, or cannot be opened.</exception>
     public static SqliteDatabase Open(string path, int binding, long maxBytes, string tables = StoredRow.Table)
     {
         bool isNew = !File.Exists(path);
@@ -97,7 +100,7 @@ internal sealed partial class SqliteDatabase : IDisposable
 
     public int Run(string sql) => raw.sqlite3_exec(Handle, sql, out string _);
 
-    /// <summary>Whether a commit waits until the disk has it.</summary>
+    /// <summary>Sets whether commits are synced to disk.</summary>
     public void Sync(bool isSynced)
     {
         if (_isSynced != isSynced && Run(isSynced ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL") == raw.SQLITE_OK)
@@ -113,7 +116,8 @@ internal sealed partial class SqliteDatabase : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    // Before SQLite opens it: its log takes the mode of the file. The log of a file that was removed would be taken for that of the new one.
+    // Created before SQLite opens it, because the log gets the file's mode. A leftover log of a removed file is deleted; SQLite would apply
+    // it to the new one.
     private static void Make(string path)
     {
         File.Delete(path + "-wal");
@@ -128,12 +132,12 @@ internal sealed partial class SqliteDatabase : IDisposable
         raw.sqlite3_busy_timeout(Handle, 0);
         ExecuteOrThrow("PRAGMA locking_mode=EXCLUSIVE; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=256");
 
-        // By its tables: a process may have been killed while it made the file.
+        // Detected by the missing tables, because a process may have been killed while it created the file.
         bool isNew = Number("SELECT COUNT(*) FROM sqlite_master") == 0 && Number("PRAGMA application_id") == 0;
         if (!isNew && (Number("PRAGMA application_id") != ApplicationId || Number("PRAGMA user_version") != binding))
             throw new SqliteFailureException(SqliteCodes.Foreign);
 
-        // Not inside of a string: the pragma answers with the mode, whatever that is.
+        // Not part of the batch above: the pragma returns the actual mode, which must be checked.
         ExecuteOrThrow("PRAGMA journal_mode=WAL");
         ExecuteOrThrow(string.Create(
             CultureInfo.InvariantCulture,
@@ -159,7 +163,7 @@ internal sealed partial class SqliteDatabase : IDisposable
             throw new SqliteFailureException(code);
     }
 
-    // Not among the functions of SQLitePCLRaw. The library is loaded by then.
+    // Not available in SQLitePCLRaw. The native library is already loaded.
     [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control")]
     private static partial int FileControl(nint database, nint name, int operation, ref int value);
 }

@@ -1,15 +1,15 @@
 namespace Tidewire.Sqlite;
 
-// Requests that come while another is written share the next commit.
+// Requests that arrive during a commit share the next one.
 internal sealed partial class SqliteFile
 {
     private const int RoundsInARow = 16;
     private const int MaxYields = 8;
 
-    /// <summary>Writes a request, or waits on this thread for the caller who writes now to do it.</summary>
+    /// <summary>Writes a request, or blocks until the thread that is writing has written it.</summary>
     public void Execute(WriteRequest request) => Join(request).Wait();
 
-    /// <summary>Writes a request, or waits without a thread for the caller who writes now to do it.</summary>
+    /// <summary>Writes a request, or waits asynchronously until the thread that is writing has written it.</summary>
     public ValueTask ExecuteAsync(WriteRequest request) => new(Join(request).Written);
 
     private WriteGroup Join(WriteRequest request)
@@ -45,7 +45,7 @@ internal sealed partial class SqliteFile
         }
     }
 
-    // An unexpected error fails its group alone: the next writer finds the file as it was.
+    // An unexpected error fails its own group only; the next group is written as usual.
     private void Write(WriteGroup group)
     {
         try
@@ -71,7 +71,7 @@ internal sealed partial class SqliteFile
         }
     }
 
-    // Those that waited come back at once, if they get to run. Together with those that came meanwhile, they make one larger commit of two.
+    // Yields so that callers that have just completed can add their next requests, which makes one larger commit instead of two.
     private void YieldForMoreRequests(int count)
     {
         int expected = count + Pending();

@@ -2,11 +2,13 @@ using SQLitePCL;
 
 namespace Tidewire.Sqlite;
 
-// Space, and the end.
+// Reclaiming space, and closing the file.
 internal sealed partial class SqliteFile
 {
-    /// <summary>Removes what could not be removed before, gives back space, and takes settled content off the log.</summary>
-    /// <returns>When to do so again; <see langword="null"/> when all is done.</returns>
+    /// <summary>
+    /// Retries failed removals, returns free space to the disk, and truncates the log, which still contains settled content.
+    /// </summary>
+    /// <returns>When to call this again; <see langword="null"/> if there is nothing left to do.</returns>
     public TimeSpan? Tidy()
     {
         lock (_gate)
@@ -40,8 +42,8 @@ internal sealed partial class SqliteFile
         return _hasSettled ? _retryDelay : null;
     }
 
-    /// <summary>Closes the file and lets go of it. One without rows is deleted, a damaged one is set aside.</summary>
-    /// <returns>Where it was set aside.</returns>
+    /// <summary>Closes the file and releases its lock. A file without rows is deleted; a damaged one is set aside.</summary>
+    /// <returns>The name under which it was set aside, if it was.</returns>
     public string? Retire()
     {
         lock (_gate)
@@ -61,7 +63,7 @@ internal sealed partial class SqliteFile
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // A disk that cannot be written: the next process finds it as it is.
+                // The disk cannot be written: the file stays for the next process.
                 return null;
             }
             finally
@@ -73,7 +75,7 @@ internal sealed partial class SqliteFile
 
     public void Dispose() => Retire();
 
-    /// <summary>Renames what is there, so that it can be looked at, and the next file finds the place empty.</summary>
+    /// <summary>Renames the file, so that it can be examined and a new file can be created in its place.</summary>
     public static string SetAside(string path)
     {
         string aside = path + ".damaged";

@@ -1,12 +1,12 @@
 namespace Tidewire.Sqlite;
 
-// What the file tells of itself.
+// The status of the file.
 internal sealed partial class SqliteFile
 {
-    /// <summary>How large the file is with its log, in bytes.</summary>
+    /// <summary>The size of the file and its log, in bytes.</summary>
     public long Size => FileSize.Of(Path);
 
-    /// <summary>When the first row was accepted that is neither settled nor parked.</summary>
+    /// <summary>When the oldest row that is neither settled nor parked was accepted.</summary>
     public DateTimeOffset? OldestAcceptedAt
     {
         get
@@ -24,7 +24,7 @@ internal sealed partial class SqliteFile
                 }
                 catch (SqliteFailureException)
                 {
-                    // Said where it is read for delivery.
+                    // Reported when the row is read for delivery.
                     return null;
                 }
             }

@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace Tidewire.Sqlite;
 
-// Writing, under the file's lock: together what came together, and one by one what failed together.
+// Writes grouped requests together, under the file's lock. If a group fails, its items are written one by one.
 internal sealed partial class SqliteFile
 {
     private void WriteOrRollBack(List<WriteRequest> group)
@@ -38,7 +38,7 @@ internal sealed partial class SqliteFile
             group.ForEach(WriteOneByOne);
     }
 
-    // The old log is still open: what is in it reaches the file before that is opened anew.
+    // The old log is still open: its content is written to the file before the file is reopened.
     private bool Reopen()
     {
         _database.Run("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -78,7 +78,7 @@ internal sealed partial class SqliteFile
         return LastCode = code;
     }
 
-    // After a failure of many: as many as can be, and a verdict for each.
+    // After a group has failed: writes as many items as possible, with a result for each.
     private void WriteOneByOne(WriteRequest request)
     {
         for (int code = raw.SQLITE_OK; request.Written < request.Items.Count && code == raw.SQLITE_OK && State == SqliteFileState.Open;)
@@ -116,7 +116,7 @@ internal sealed partial class SqliteFile
         return code;
     }
 
-    // SQLite has done so itself after some failures.
+    // SQLite has already rolled back after some failures.
     private void RollBack()
     {
         if (raw.sqlite3_get_autocommit(_database.Handle) == 0)
@@ -172,7 +172,7 @@ internal sealed partial class SqliteFile
             _isFull = code == raw.SQLITE_FULL && _database.Room < FullThreshold;
     }
 
-    // The bound of the file keeps the item out, rather than the disk.
+    // Whether the size limit of the file, not the disk, keeps the item out.
     private bool IsForLackOfRoom(DeliveryItem item) => _database.Room - FullThreshold < item.Body!.Value.Length;
 
     private static long RowOf(DeliveryItem item) => ItemNumber.RowOf(item.Id);

@@ -3,8 +3,9 @@ using SQLitePCL;
 namespace Tidewire.Sqlite;
 
 /// <summary>
-/// The queue in one file. Whoever gets the lock writes for all who wait for it: alone, a caller commits inline; many callers share a commit. What is
-/// taken is remembered by a cursor, so that taking writes nothing, and a later process starts from the first row that is not settled.
+/// The queue in one file. The caller that gets the lock writes for all waiting callers: a single caller commits inline, and many callers
+/// share a commit. A cursor in memory tracks taken rows, so taking writes nothing, and a later process starts from the first row that is
+/// not settled.
 /// </summary>
 internal sealed partial class SqliteFile : IDisposable
 {
@@ -47,23 +48,23 @@ internal sealed partial class SqliteFile : IDisposable
         }
         catch
         {
-            // Not left to the finalizer: it would remove the log of the file that takes this one's place.
+            // Disposed here, because the finalizer would remove the log of the file that replaces this one.
             _database.Dispose();
             throw;
         }
     }
 
-    /// <summary>Stands in the numbers of its items, so that those of a file that is gone are never taken for those of its successor.</summary>
+    /// <summary>Part of the numbers of its items, so that items of a removed file are never confused with those of its successor.</summary>
     public int Index { get; }
 
     public string Path { get; }
 
     public long Waiting => Interlocked.Read(ref _waiting);
 
-    /// <summary>Rows that are not settled.</summary>
+    /// <summary>The number of rows that are not settled.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Whether its bound keeps new rows out.</summary>
+    /// <summary>Whether the size limit keeps new rows out.</summary>
     public bool IsFull => _isFull;
 
     public SqliteFileState State { get; private set; }
@@ -71,7 +72,7 @@ internal sealed partial class SqliteFile : IDisposable
     /// <summary>The last result of a write.</summary>
     public int LastCode { get; private set; }
 
-    /// <summary>Reads the next rows. Damaged ones are passed over and removed.</summary>
+    /// <summary>Reads the next rows. Damaged rows are skipped and removed.</summary>
     public List<DeliveryItem> Take(int maxCount, long maxBytes, out int damaged)
     {
         var items = new List<DeliveryItem>();

@@ -2,13 +2,13 @@ namespace Tidewire.Sqlite;
 
 internal enum SqliteFileState
 {
-    /// <summary>In use, whether it can be written just now or not.</summary>
+    /// <summary>In use, even if it cannot be written at the moment.</summary>
     Open,
 
-    /// <summary>Taken away or replaced.</summary>
+    /// <summary>Removed or replaced.</summary>
     Removed,
 
-    /// <summary>Not to be trusted.</summary>
+    /// <summary>Damaged content.</summary>
     Damaged,
 
     Closed,

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Tidewire.Sqlite;
 
-/// <summary>A prepared statement. Works on result codes: a full disk is an ordinary event here and no exception.</summary>
+/// <summary>A prepared statement. It returns result codes, because a full disk is expected and not an exception.</summary>
 internal sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3_stmt _statement;
@@ -36,7 +36,7 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>Runs a statement that returns nothing.</summary>
+    /// <summary>Runs a statement that returns no rows.</summary>
     public int Run()
     {
         int code = raw.sqlite3_step(_statement);

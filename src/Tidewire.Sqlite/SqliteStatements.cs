@@ -1,6 +1,6 @@
 namespace Tidewire.Sqlite;
 
-/// <summary>The statements of one file, prepared once. Not for several threads at once.</summary>
+/// <summary>The prepared statements of one file. Not thread-safe.</summary>
 internal sealed class SqliteStatements(SqliteDatabase database) : IDisposable
 {
     private readonly SqliteStatement _insert = new(database.Handle, StoredRow.Insert);

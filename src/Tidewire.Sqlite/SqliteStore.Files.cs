@@ -2,12 +2,12 @@ using SQLitePCL;
 
 namespace Tidewire.Sqlite;
 
-// Which files there are: the own one, and those of processes that are gone.
+// Management of the files: the process's own, and those of ended processes.
 internal sealed partial class SqliteStore
 {
     private SqliteFile? FileOf(DeliveryItem item) => Array.Find(_files, file => file.Index == ItemNumber.IndexOf(item.Id));
 
-    // The file that takes what is new; another try each second while none can be opened.
+    // Returns the file for new items; retries once a second while none can be opened.
     private SqliteFile? GetOrOpenWritableFile()
     {
         if (_writableFile is { } own)
@@ -23,7 +23,7 @@ internal sealed partial class SqliteStore
                 _folder.Prepare();
                 for (int number = 1; number <= MaxFiles && _writableFile is null; number++)
                     _writableFile = Open(number, isNew: true);
-                _openFailedAt = _writableFile is null ? throw new IOException($"All of {MaxFiles} files are in use by other processes, or foreign.") : null;
+                _openFailedAt = _writableFile is null ? throw new IOException($"All of {MaxFiles} files are in use by other processes or do not belong to it.") : null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or SqliteFailureException)
             {
@@ -47,12 +47,12 @@ internal sealed partial class SqliteStore
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteFailureException)
             {
-                // What cannot be read now is looked at again in a minute; that nothing can be written is said where that is tried.
+                // Reading is retried in a minute. A failure to write is logged by the write itself.
             }
         }
     }
 
-    // Nothing if another process has the file, or this one.
+    // Returns null if this or another process holds the file.
     private SqliteFile? Open(int number, bool isNew)
     {
         string path = _folder.FileOf(number);

@@ -2,10 +2,11 @@ using SQLitePCL;
 
 namespace Tidewire.Sqlite;
 
-// What becomes of files: watched at each write, tidied a second after what is settled, replaced when they are of no more use.
+// Maintenance of the files: they are checked at each write, tidied a second after items are settled, and replaced when they can no longer
+// be used.
 internal sealed partial class SqliteStore
 {
-    // Says what a write has met, and lets go of a file that is of no more use.
+    // Logs the result of a write, and retires a file that can no longer be used.
     private void HandleFileState(SqliteFile file)
     {
         if (file.State is SqliteFileState.Removed or SqliteFileState.Damaged)
@@ -70,7 +71,7 @@ internal sealed partial class SqliteStore
         }
     }
 
-    // It was another process's, and nothing is left in it.
+    // The file of an ended process is empty.
     private void Retire(SqliteFile file)
     {
         lock (_gate)

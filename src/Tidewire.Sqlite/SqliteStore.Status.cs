@@ -1,6 +1,6 @@
 namespace Tidewire.Sqlite;
 
-// What the store tells of itself.
+// The status of the store.
 internal sealed partial class SqliteStore
 {
     public DeliveryStoreStatus Status

@@ -1,8 +1,8 @@
 namespace Tidewire.Sqlite;
 
 /// <summary>
-/// The files of one client in this process: its own, which takes what is new, and those of processes that are gone, until they are empty. A file that
-/// is damaged or taken away is replaced.
+/// The files of a client in this process: its own, for new items, and those of ended processes, until they are empty. A damaged or removed
+/// file is replaced.
 /// </summary>
 internal sealed partial class SqliteStore : IDeliveryStore
 {
@@ -35,7 +35,8 @@ internal sealed partial class SqliteStore : IDeliveryStore
         }
         catch (IOException)
         {
-            // A disk that fails for the moment: said and tried again below. A place that is not ours or not writable is the caller's to hear of.
+            // A temporary disk failure is logged and retried later. If the folder is not ours or not writable, the exception goes to the
+            // caller.
         }
 
         GetOrOpenWritableFile();

@@ -2,6 +2,6 @@ namespace Tidewire.Sqlite;
 
 internal static class SqliteStoreDefaults
 {
-    /// <summary>The key below the section of Tidewire.</summary>
+    /// <summary>The configuration key of the directory.</summary>
     public const string DirectoryKey = "Tidewire:Sqlite:Directory";
 }

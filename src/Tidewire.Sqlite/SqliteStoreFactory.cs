@@ -12,7 +12,7 @@ internal sealed class SqliteStoreFactory(string directory) : IDeliveryStoreFacto
         catch (UnauthorizedAccessException e)
         {
             throw new InvalidOperationException(
-                $"{SqliteStoreDefaults.DirectoryKey} is {directory}, where this user may not write: {e.Message} Grant access, or choose another directory.", e);
+                $"{SqliteStoreDefaults.DirectoryKey} is {directory}, which is not writable: {e.Message} Grant access, or choose another directory.", e);
         }
     }
 }

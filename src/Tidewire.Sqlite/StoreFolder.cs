@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Tidewire.Sqlite;
 
-/// <summary>The folder of the files of one client and address: <c>{directory}/tidewire/{client}-{hash}.{number}.db</c>, private to the process's user.</summary>
+/// <summary>
+/// The folder of the files of a client and address: <c>{directory}/tidewire/{client}-{hash}.{number}.db</c>, private to the process's user.
+/// </summary>
 internal sealed class StoreFolder
 {
     private const string Name = "tidewire";
@@ -20,12 +22,14 @@ internal sealed class StoreFolder
 
     public string Path { get; }
 
-    /// <summary>What a file must carry inside to be one of these.</summary>
+    /// <summary>The value inside a file that binds it to this client and address.</summary>
     public int Binding { get; }
 
     public static StoreFolder Of(string directory, string client, Uri address) => Of(directory, client, $"{client}\n{address.AbsoluteUri}", "");
 
-    /// <summary>That of an outbox, which is the client's whatever its address: a message must not be lost because the service has moved.</summary>
+    /// <summary>
+    /// The folder of an outbox. It does not depend on the address, so that no message is lost if the address of the service changes.
+    /// </summary>
     public static StoreFolder OfOutbox(string directory, string client) => Of(directory, client, $"{client}\noutbox", "-outbox");
 
     private static StoreFolder Of(string directory, string client, string identity, string kind)
@@ -38,7 +42,7 @@ internal sealed class StoreFolder
 
     public string FileOf(int number) => System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{_prefix}{number}.db"));
 
-    /// <summary>The numbers of the files that exist.</summary>
+    /// <summary>The numbers of the existing files.</summary>
     public IReadOnlyList<int> Numbers() =>
     [
         .. Directory.EnumerateFiles(Path, _prefix + "*.db")
@@ -48,8 +52,8 @@ internal sealed class StoreFolder
             .Order(),
     ];
 
-    /// <summary>Makes the folder where it is missing, private from the start.</summary>
-    /// <exception cref="InvalidOperationException">It belongs to somebody else, or is a link.</exception>
+    /// <summary>Creates the folder if it is missing, with private access from the start.</summary>
+    /// <exception cref="InvalidOperationException">The folder belongs to another user or is a link.</exception>
     public void Prepare()
     {
         Make(Path);
@@ -59,7 +63,7 @@ internal sealed class StoreFolder
         if (!Unix.IsOurFolder(Path))
         {
             throw new InvalidOperationException(
-                $"The folder {Path} of the SQLite store belongs to another user, or is a link. Whoever owns it could plant or delete what is delivered. " +
+                $"The folder {Path} of the SQLite store belongs to another user or is a link. Its owner could insert or delete items. " +
                 $"Remove it, or set {SqliteStoreDefaults.DirectoryKey} to a directory of the user that runs the application.");
         }
 
@@ -69,7 +73,7 @@ internal sealed class StoreFolder
 
     private const UnixFileMode UserOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    // CreateDirectory gives missing parents the mode that the umask leaves.
+    // CreateDirectory creates missing parents with the default mode.
     private static void Make(string path)
     {
         if (Directory.Exists(path))

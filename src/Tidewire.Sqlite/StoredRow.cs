@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Tidewire.Sqlite;
 
-/// <summary>An item as a row, under a checksum: a flipped bit in a body passes every check of SQLite's own.</summary>
+/// <summary>Converts items to and from rows with a checksum, because SQLite's own checks do not detect a flipped bit.</summary>
 internal static class StoredRow
 {
     public const string Table =
@@ -29,7 +29,7 @@ internal static class StoredRow
             .Bind(7, body).Bind(8, Add(checksum, body));
     }
 
-    /// <returns>The item, under the row's number; <see langword="null"/> if the row is damaged.</returns>
+    /// <returns>The item, with the row's number; <see langword="null"/> if the row is damaged.</returns>
     public static DeliveryItem? Read(SqliteStatement select)
     {
         var body = select.Bytes(6);

@@ -12,21 +12,21 @@ public static class TidewireBuilderSqliteExtensions
     private const string DirectoryKey = "Sqlite:Directory";
 
     /// <summary>
-    /// Keeps what cannot be delivered at once in SQLite files, one for each client and process, until it is delivered by this process or a later one:
-    /// tracked events, and the messages of <see cref="INotificationOutbox"/>, unless the application's database keeps those
-    /// (<c>UseEntityFrameworkStore</c>). What is kept when, and what it survives, is in the options of each client (<c>Tidewire:Analytics:Store</c>,
+    /// Stores tracked events and the messages of <see cref="INotificationOutbox"/> in SQLite files, one per client and process, until this
+    /// process or a later one has delivered them. With <c>UseEntityFrameworkStore</c>, the application's database stores the messages
+    /// instead. The options of each client set what is stored and what it survives (<c>Tidewire:Analytics:Store</c>,
     /// <c>Tidewire:Notifications:Outbox</c>).
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="directory">
-    /// An absolute path. The files are in a folder <c>tidewire</c> in it, which on Unix only the user of the process can enter. Several processes may
-    /// share it on one machine: each owns its file by a lock of the operating system, and the file of a process that has ended is taken over. Not for
-    /// network file systems without locks. <see langword="null"/> (default): <c>Tidewire:Sqlite:Directory</c>.
+    /// An absolute path. The files are in its subfolder <c>tidewire</c>, which on Unix only the user of the process can access. Several
+    /// processes on one machine may share it: each locks its own file, and the files of ended processes are taken over. Not supported:
+    /// network file systems without locks. <see langword="null"/> (default): the value of <c>Tidewire:Sqlite:Directory</c>.
     /// </param>
     /// <returns>The builder.</returns>
     /// <remarks>
-    /// The application does not start if the directory is missing, relative, not writable, or its folder belongs to another user. Later failures of the
-    /// disk are logged, and nothing but what needs the disk is refused.
+    /// The application does not start if the directory is not set, relative or not writable, or if its subfolder belongs to another user.
+    /// Later disk failures are logged; only operations that need the disk are refused.
     /// </remarks>
     public static TidewireBuilder UseSqliteStore(this TidewireBuilder builder, string? directory = null)
     {
@@ -44,7 +44,7 @@ public static class TidewireBuilderSqliteExtensions
         null => throw new InvalidOperationException(
             $"{SqliteStoreDefaults.DirectoryKey} is missing. Set it to an absolute path, or pass one to {nameof(UseSqliteStore)}."),
         _ when !Path.IsPathFullyQualified(directory) => throw new InvalidOperationException(
-            $"{SqliteStoreDefaults.DirectoryKey} is '{directory}', which depends on where the process was started. Write an absolute path."),
+            $"{SqliteStoreDefaults.DirectoryKey} is '{directory}', which depends on the current directory of the process. Set it to an absolute path."),
         _ => directory,
     };
 }

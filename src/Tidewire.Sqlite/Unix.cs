@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Tidewire.Sqlite;
 
-/// <summary>What .NET does not tell of a file: who owns it, and whether it is a link.</summary>
+/// <summary>Reads file attributes that .NET does not provide: the owner, and the number of links.</summary>
 internal static partial class Unix
 {
     private const int CurrentDirectory = -100;
@@ -14,14 +14,18 @@ internal static partial class Unix
     private const int Folder = 0x4000;
     private const int RegularFile = 0x8000;
 
-    /// <summary>Whether it is a folder, not a link to one, that belongs to the user of this process. True where that cannot be told.</summary>
+    /// <summary>
+    /// Whether a path is a folder, not a link, that belongs to the user of this process. <see langword="true"/> if unknown.
+    /// </summary>
     public static bool IsOurFolder(string path) => !TryRead(path, out var stats) || (stats.Owner == EffectiveUser() && stats.Type == Folder);
 
-    /// <summary>Whether it is a file, not a link, with one name, that belongs to the user of this process. True where that cannot be told.</summary>
+    /// <summary>
+    /// Whether a path is a file, not a symbolic or hard link, that belongs to the user of this process. <see langword="true"/> if unknown.
+    /// </summary>
     public static bool IsOurFile(string path) =>
         !TryRead(path, out var stats) || (stats.Owner == EffectiveUser() && stats.Type == RegularFile && stats.Links == 1);
 
-    // struct statx has one layout on every architecture of Linux; struct stat has not.
+    // The layout of struct statx is the same on every architecture of Linux, unlike that of struct stat.
     private static unsafe bool TryRead(string path, out (uint Owner, uint Links, int Type) stats)
     {
         stats = default;

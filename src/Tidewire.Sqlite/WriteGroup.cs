@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Tidewire.Sqlite;
 
-/// <summary>Requests that share a commit. One caller writes them; the others wait for that, on their thread or without one.</summary>
+/// <summary>Requests that share a commit. One caller writes them; the others wait, blocking or asynchronously.</summary>
 internal sealed class WriteGroup
 {
     private const int Yields = 16;
@@ -13,7 +13,7 @@ internal sealed class WriteGroup
 
     public List<WriteRequest> Requests { get; } = [];
 
-    /// <summary>Completes when the group was written, or has failed: each request tells which.</summary>
+    /// <summary>Completes when the group was written or has failed; each request has its own result.</summary>
     public Task Written
     {
         get
@@ -28,10 +28,10 @@ internal sealed class WriteGroup
         }
     }
 
-    /// <summary>Returns when the group was written, or has failed.</summary>
+    /// <summary>Blocks until the group was written or has failed.</summary>
     public void Wait()
     {
-        // A commit that is not synced takes less than sleeping and waking up.
+        // A commit without a sync takes less time than putting a thread to sleep and waking it.
         for (int yield = 0; yield < Yields && !_isWritten; yield++)
             Thread.Yield();
 
@@ -58,7 +58,7 @@ internal sealed class WriteGroup
             written?.SetException(error);
     }
 
-    // Each one that wakes up wakes the next: the writer has better to do.
+    // Each woken thread wakes the next one, so that the writer wakes only one.
     private void Sleep()
     {
         lock (_gate)

@@ -1,15 +1,15 @@
 namespace Tidewire.Sqlite;
 
-/// <summary>What one caller wants written; several are written together.</summary>
+/// <summary>A write request of one caller; several are written together.</summary>
 internal sealed class WriteRequest(WriteKind kind, IReadOnlyList<DeliveryItem> items)
 {
     public WriteKind Kind => kind;
 
     public IReadOnlyList<DeliveryItem> Items => items;
 
-    /// <summary>How many were written, from the first on.</summary>
+    /// <summary>The number of written items, counted from the first.</summary>
     public int Written { get; set; }
 
-    /// <summary>Whether the bound of the file kept the rest out.</summary>
+    /// <summary>Whether the rest exceeded the size limit of the file.</summary>
     public bool IsFull { get; set; }
 }

@@ -1,9 +1,10 @@
 namespace Tidewire.Testing;
 
-/// <summary>An analytics service in memory, which keeps what was reported and tracked.</summary>
+/// <summary>An in-memory analytics service that records reported and tracked events.</summary>
 /// <remarks>
-/// What is tracked arrives at once, or is held while the service is down and arrives when it recovers: no queue, no limit, nothing refused. The options of tracking
-/// (<c>Enabled</c>, <c>SampleRate</c>, <c>BeforeSend</c> and so on) are without effect. Idempotency keys are honored as by <see cref="FakeNotificationService"/>.
+/// Tracked events arrive at once; while the service is down, they are held and arrive when it recovers. There is no queue and no limit, and
+/// no event is refused. The tracking options (<c>TrackingEnabled</c>, <c>SampleRate</c>, <c>BeforeSend</c> and so on) have no effect.
+/// Idempotency keys are honored as by <see cref="FakeNotificationService"/>.
 /// </remarks>
 public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
 {
@@ -16,7 +17,8 @@ public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
     internal FakeAnalyticsService(Func<TimeProvider> time) => _time = time;
 
     /// <summary>
-    /// The events that arrived, reported or tracked, oldest first, with the time they happened and as they were handed over: no key where the caller gave none.
+    /// The events that arrived, reported or tracked, oldest first. They have the time at which they happened; they have an idempotency key
+    /// only if the caller set one.
     /// </summary>
     public IReadOnlyList<AnalyticsEvent> Events
     {
@@ -55,7 +57,10 @@ public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
     public bool Track(string userId, string action, string resourceType, string resourceId) => Track(Compose(userId, action, resourceType, resourceId));
 
     /// <inheritdoc/>
-    /// <remarks>Only <see cref="FakeService.GoDown"/> keeps it from arriving; a failure told by <c>FailNext</c> waits for a report that is waited for.</remarks>
+    /// <remarks>
+    /// Only <see cref="FakeService.GoDown"/> delays it. A failure set with <c>FailNext</c> applies to the next <c>ReportActivityAsync</c>,
+    /// not to <c>Track</c>.
+    /// </remarks>
     public bool Track(AnalyticsEvent analyticsEvent)
     {
         var stamped = Stamped(analyticsEvent);

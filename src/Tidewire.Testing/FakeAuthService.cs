@@ -2,8 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace Tidewire.Testing;
 
-/// <summary>An auth service in memory. It knows the tokens of <see cref="SignIn"/> and of <see cref="TidewireHttpClientExtensions.As"/>, and rejects all others.</summary>
-/// <remarks>It remembers nothing between calls, whatever <c>Auth:Cache</c> says: a token that was revoked is refused at once.</remarks>
+/// <summary>
+/// An in-memory auth service. It accepts the tokens of <see cref="SignIn"/> and of <see cref="TidewireHttpClientExtensions.As"/>, and
+/// rejects all others.
+/// </summary>
+/// <remarks>It caches nothing, regardless of <c>Auth:Cache</c>: a revoked token is rejected at once.</remarks>
 public sealed class FakeAuthService : FakeService, IAuthService
 {
     private static readonly TimeSpan _defaultLifetime = TimeSpan.FromHours(1);
@@ -20,7 +23,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
         _key = key;
     }
 
-    /// <summary>The tokens that the application asked to forget, oldest first.</summary>
+    /// <summary>The tokens passed to <see cref="ForgetTokenAsync"/>, oldest first.</summary>
     public IReadOnlyList<string> Forgotten
     {
         get
@@ -30,7 +33,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
         }
     }
 
-    /// <summary>The users whose tokens the application asked to forget, oldest first.</summary>
+    /// <summary>The users passed to <see cref="ForgetSubjectAsync"/>, oldest first.</summary>
     public IReadOnlyList<string> ForgottenSubjects
     {
         get
@@ -40,14 +43,16 @@ public sealed class FakeAuthService : FakeService, IAuthService
         }
     }
 
-    /// <summary>Issues a token that verifies until it expires, by the application's <see cref="TimeProvider"/>, or is revoked.</summary>
-    /// <param name="subject">Who it speaks for (<c>sub</c>).</param>
+    /// <summary>Issues a token that is valid until it expires, by the application's <see cref="TimeProvider"/>, or is revoked.</summary>
+    /// <param name="subject">The subject (<c>sub</c>).</param>
     /// <param name="roles">The roles. Default none.</param>
     /// <param name="scopes">The scopes. Default none.</param>
     /// <param name="email">The e-mail address. Default none.</param>
-    /// <param name="lifetime">How long it verifies, in whole seconds. Default one hour; zero or less makes an expired token.</param>
-    /// <param name="claims">More claims; one of a name above takes its place. <c>["active"] = false</c> makes a token that is not active.</param>
-    /// <returns>The token. It verifies in this process only.</returns>
+    /// <param name="lifetime">How long it is valid, in whole seconds. Default one hour; zero or less creates an expired token.</param>
+    /// <param name="claims">
+    /// Additional claims; they override the parameters above. <c>["active"] = false</c> creates a token that is not active.
+    /// </param>
+    /// <returns>The token. It is valid in this process only.</returns>
     public string SignIn(
         string subject,
         IEnumerable<string>? roles = null,
@@ -57,7 +62,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
         JsonObject? claims = null) =>
         TestToken.Issue(subject, roles, scopes, email, claims, _key, Times(lifetime ?? _defaultLifetime));
 
-    /// <summary>Revokes all tokens that a user has by now. A later sign-in is not affected.</summary>
+    /// <summary>Revokes all current tokens of a user. Later sign-ins are not affected.</summary>
     /// <param name="subject">The user.</param>
     public void SignOut(string subject)
     {
@@ -102,7 +107,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
     /// <inheritdoc/>
     public Task<bool> ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)
     {
-        // As by the real one: a caller who leaves ends the waiting, not the forgetting.
+        // As in the real service, cancellation ends the wait, not the removal.
         if (TokenRejection.OfUnsent(token) is null)
         {
             lock (Gate)
@@ -119,7 +124,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
         if (failure.Kind == ServiceFailureKind.Rejected && !TokenRejection.Is(failure))
         {
             throw new ArgumentException(
-                $"{failure} never comes from this service: Rejected is a no to the token, with status 400, 401, 403, 413, 422, or 200 for one that is not active. " +
+                $"{failure} is never returned by this service: Rejected means that the token is invalid, with status 400, 401, 403, 413, 422, or 200 for a token that is not active. " +
                 $"Any other refusal is {nameof(ServiceFailureKind.InvalidResponse)}.",
                 nameof(failure));
         }
@@ -148,7 +153,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
     private bool IsSignedOut(TokenClaims claims, long number) =>
         claims.Subject is { } subject && _signedOut.TryGetValue(subject, out long latest) && number <= latest;
 
-    // Who calls as somebody, without a sign-in, always has a token of now.
+    // A token of As has no fixed lifetime; it is always current.
     private TokenClaims Claims(JsonObject claims)
     {
         foreach (var (name, value) in Times(_defaultLifetime))

@@ -1,14 +1,15 @@
 namespace Tidewire.Testing;
 
 /// <summary>
-/// An outbox in memory. Its messages arrive at the <see cref="FakeNotificationService"/> as soon as they are due and that is not down, without a pause
-/// between attempts; those that <c>NotBefore</c> holds back arrive once the clock has come that far and the test asks for anything.
+/// An in-memory outbox. Its messages arrive at the <see cref="FakeNotificationService"/> as soon as they are due and that service is not
+/// down, without back-off. A message with <c>NotBefore</c> arrives at the first access of the test after that time.
 /// </summary>
 /// <remarks>
-/// The next failure told to the notification service by <c>FailNext</c> meets the next message: a rejected one becomes a dead letter, an ambiguous one
-/// uncertain, and every other failure leaves it waiting for the next occasion, as the real outbox does under default options. Keeps nothing that was sent.
+/// A failure set with <c>FailNext</c> of the notification service applies to the next message. As in the real outbox with default options,
+/// a rejection makes it a dead letter, an ambiguous failure makes it uncertain, and after any other failure it waits for the next attempt.
+/// Sent messages are not kept.
 /// </remarks>
-#pragma warning disable CA1001 // The store in memory has nothing to dispose of.
+#pragma warning disable CA1001 // The in-memory store has nothing to dispose.
 public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
 #pragma warning restore CA1001
 {
@@ -28,7 +29,7 @@ public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
         service.Outbox = this;
     }
 
-    /// <summary>The messages that wait, oldest first, as they were handed over.</summary>
+    /// <summary>The waiting messages, oldest first, as passed by the caller.</summary>
     public IReadOnlyList<Notification> Waiting
     {
         get
@@ -76,7 +77,7 @@ public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
     public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxState state, long after = 0, int maxCount = 100, CancellationToken cancellationToken = default)
     {
         if (!Enum.IsDefined(state))
-            throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a message.");
+            throw new ArgumentOutOfRangeException(nameof(state), state, "The state is not defined.");
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxCount, MaxPage);
@@ -104,7 +105,7 @@ public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
         return Turn(() => _store.PurgeAsync(ids, CancellationToken.None), cancellationToken);
     }
 
-    /// <summary>Sends what is due, until the service fails in a way that may pass. Called within the turn of the service.</summary>
+    /// <summary>Sends messages that are due, until a transient failure. Called under the lock of the service.</summary>
     internal void Send()
     {
         while (_store.ClaimAsync(1).Result is [var message])
@@ -161,6 +162,6 @@ public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
     {
         ArgumentNullException.ThrowIfNull(ids);
         if (ids.Count > MaxPage)
-            throw new ArgumentException($"There are {ids.Count} ids, and at most {MaxPage} are possible. Go page by page.", nameof(ids));
+            throw new ArgumentException($"There are {ids.Count} ids, but at most {MaxPage} are allowed. Pass one page at a time.", nameof(ids));
     }
 }

@@ -1,8 +1,8 @@
 namespace Tidewire.Testing;
 
-/// <summary>A notification service in memory, which keeps what it was sent.</summary>
+/// <summary>An in-memory notification service that records sent messages.</summary>
 /// <remarks>
-/// It honors idempotency keys: a message whose key came before is accepted and not kept again; a key that comes again with another message is
+/// It honors idempotency keys: a repeated message is accepted but not recorded again; a repeated key with a different message is
 /// <see cref="ServiceFailureKind.Rejected"/>.
 /// </remarks>
 public sealed class FakeNotificationService : FakeService, INotificationService
@@ -14,8 +14,8 @@ public sealed class FakeNotificationService : FakeService, INotificationService
     }
 
     /// <summary>
-    /// The messages that were accepted, those of the <see cref="FakeNotificationOutbox"/> too, oldest first, as they were handed over: no key where the
-    /// caller gave none.
+    /// The accepted messages, including those of the <see cref="FakeNotificationOutbox"/>, oldest first. They have an idempotency key only
+    /// if the caller set one.
     /// </summary>
     public IReadOnlyList<Notification> Sent
     {
@@ -29,7 +29,7 @@ public sealed class FakeNotificationService : FakeService, INotificationService
         }
     }
 
-    /// <summary>Whose messages arrive here too.</summary>
+    /// <summary>The outbox whose messages arrive here too.</summary>
     internal FakeNotificationOutbox? Outbox { get; set; }
 
     internal Lock Turn => Gate;

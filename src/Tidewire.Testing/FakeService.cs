@@ -1,6 +1,6 @@
 namespace Tidewire.Testing;
 
-/// <summary>A service in memory that fails when told to. Safe for any thread.</summary>
+/// <summary>An in-memory service that fails on demand. Thread-safe.</summary>
 public abstract class FakeService
 {
     private readonly Queue<ServiceFailure> _failures = new();
@@ -13,18 +13,23 @@ public abstract class FakeService
     private protected Lock Gate { get; } = new();
 
     /// <summary>
-    /// Lets the next calls fail, after those told earlier. A failed call does nothing. A call that would send nothing, with a wrong
-    /// argument for instance, uses up none.
+    /// Makes the next calls fail, after failures set earlier. A failed call has no effect. A call that would not send a request, for
+    /// example because of an invalid argument, does not consume a failure.
     /// </summary>
-    /// <param name="kind">Why they fail; status, attempts and the rest are those of a real failure of this kind under default options.</param>
-    /// <param name="times">How many calls. Default 1.</param>
-    /// <exception cref="ArgumentException">The real service never fails so: only auth has a body that could be an <see cref="ServiceFailureKind.InvalidResponse"/>.</exception>
+    /// <param name="kind">
+    /// The kind of failure. Status, attempts and other properties are those of a real failure of this kind with default options.
+    /// </param>
+    /// <param name="times">The number of calls. Default 1.</param>
+    /// <exception cref="ArgumentException">
+    /// The real service never fails in this way: only the auth service reads a body and can return
+    /// <see cref="ServiceFailureKind.InvalidResponse"/>.
+    /// </exception>
     public void FailNext(ServiceFailureKind kind, int times = 1) => FailNext(Typical(kind), times);
 
-    /// <summary>Lets the next calls fail with a failure of your own, one with a status or a Retry-After for instance.</summary>
-    /// <param name="failure">The failure, handed out as it is.</param>
-    /// <param name="times">How many calls. Default 1.</param>
-    /// <exception cref="ArgumentException">The real service never fails so.</exception>
+    /// <summary>Makes the next calls fail with your own failure, for example one with a status or a Retry-After.</summary>
+    /// <param name="failure">The failure, which is returned unchanged.</param>
+    /// <param name="times">The number of calls. Default 1.</param>
+    /// <exception cref="ArgumentException">The real service never fails in this way.</exception>
     public void FailNext(ServiceFailure failure, int times = 1)
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -38,8 +43,8 @@ public abstract class FakeService
     }
 
     /// <summary>
-    /// Lets every call fail as if nobody listened at the address, until <see cref="Recover"/>. There is no circuit: it does not become
-    /// <see cref="ServiceFailureKind.CircuitOpen"/>.
+    /// Makes every call fail as with a refused connection, until <see cref="Recover"/>. There is no circuit breaker, so failures never
+    /// become <see cref="ServiceFailureKind.CircuitOpen"/>.
     /// </summary>
     public void GoDown()
     {
@@ -47,7 +52,9 @@ public abstract class FakeService
             _isDown = true;
     }
 
-    /// <summary>Ends <see cref="GoDown"/>, and forgets what is left of <see cref="FailNext(ServiceFailureKind, int)"/>.</summary>
+    /// <summary>
+    /// Ends <see cref="GoDown"/>, and discards the failures that <see cref="FailNext(ServiceFailureKind, int)"/> has set.
+    /// </summary>
     public void Recover()
     {
         lock (Gate)
@@ -66,12 +73,12 @@ public abstract class FakeService
     {
     }
 
-    /// <summary>Called within the turn.</summary>
+    /// <summary>Called under the lock.</summary>
     private protected virtual void OnRecovered()
     {
     }
 
-    /// <summary>How this call fails, or <see langword="null"/>. To be asked within the turn.</summary>
+    /// <summary>The failure of the current call, or <see langword="null"/>. Called under the lock.</summary>
     private protected ServiceFailure? NextFailure()
     {
         if (_isDown)

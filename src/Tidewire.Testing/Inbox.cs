@@ -1,6 +1,6 @@
 namespace Tidewire.Testing;
 
-/// <summary>What a service stored: once for each idempotency key. Not safe by itself; its owner's turn guards it.</summary>
+/// <summary>The items that a service has stored, once per idempotency key. Not thread-safe; guarded by its owner's lock.</summary>
 internal sealed class Inbox<T>(Func<T, string?> keyOf)
     where T : class
 {
@@ -9,8 +9,8 @@ internal sealed class Inbox<T>(Func<T, string?> keyOf)
 
     public IReadOnlyList<T> Items => [.. _items];
 
-    /// <summary>Stores an item, unless it is a repetition.</summary>
-    /// <returns><see langword="false"/> if its key came before with something else.</returns>
+    /// <summary>Stores an item, unless it is repeated.</summary>
+    /// <returns><see langword="false"/> if its key was used before with a different item.</returns>
     public bool TryAdd(T item)
     {
         if (keyOf(item) is { } key && !_byKey.TryAdd(key, item))

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Tidewire.Testing;
 
 /// <summary>
-/// Cuts every client off from what the configuration says of this machine and its network: one without an address gets one that leads nowhere, and without a
-/// store of the test's own nothing is accepted on disk. Registered for all options; those of other packages are left alone.
+/// Isolates every client from the machine's configuration: a client without an address gets one that does not resolve, and nothing is
+/// accepted on disk unless the test adds a store. Registered for all options types; ignores those of other packages.
 /// </summary>
 internal sealed class IsolatedOptions<TOptions>(IEnumerable<IDeliveryStoreFactory> stores) : IPostConfigureOptions<TOptions>
     where TOptions : class

@@ -20,7 +20,7 @@ internal sealed class MemoryOutboxRow(OutboxMessage message, long position)
 
     public bool HasBegun { get; set; }
 
-    /// <summary>The number of its claim; 0 for none.</summary>
+    /// <summary>The number of the claim; 0 for none.</summary>
     public long Claim { get; set; }
 
     public bool IsDeadLetter => State is OutboxState.Rejected or OutboxState.Expired or OutboxState.Uncertain;

@@ -1,6 +1,6 @@
 namespace Tidewire.Testing;
 
-// What operators and housekeeping need.
+// Operations for IOutboxAdmin and housekeeping.
 internal sealed partial class MemoryOutboxStore
 {
     public Task<OutboxCounts> CountAsync(CancellationToken cancellationToken = default)

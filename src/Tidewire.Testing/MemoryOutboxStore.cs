@@ -1,7 +1,7 @@
 namespace Tidewire.Testing;
 
 /// <summary>
-/// The messages of an outbox in memory: in the place of the application's store, whose messages of an earlier run a test must neither read nor send.
+/// An in-memory outbox store. It replaces the application's store, so that a test neither reads nor sends messages of an earlier run.
 /// </summary>
 internal sealed partial class MemoryOutboxStore(Func<TimeProvider> time) : IOutboxStore
 {
@@ -34,7 +34,7 @@ internal sealed partial class MemoryOutboxStore(Func<TimeProvider> time) : IOutb
         {
             foreach (var row in _rows.Where(row => row.State == OutboxState.Waiting))
             {
-                // The first of its key stands for all of them.
+                // Only the first message of an ordering key may be claimed.
                 bool isItsTurn = row.Message.OrderingKey is not { } key || keys.Add(key);
                 if (isItsTurn && row.Claim == 0 && row.Due <= Now && claimed.Count < maxCount)
                     claimed.Add(row.Claimed(++_lastClaim));

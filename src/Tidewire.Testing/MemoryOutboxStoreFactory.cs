@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Tidewire.Testing;
 
-/// <summary>Used where a test adds no store of its own.</summary>
+/// <summary>Used if the test adds no store of its own.</summary>
 internal sealed class MemoryOutboxStoreFactory : IOutboxStoreFactory
 {
     public static void AddTo(IServiceCollection services)

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Testing;
 
-/// <summary>Keeps stand-ins out of production, where they would swallow messages without a word. Also an options type, validated at start.</summary>
+/// <summary>
+/// Prevents fakes and stubs in production, where they would silently discard messages. Also an options type that is validated at startup.
+/// </summary>
 internal sealed class NotInProduction
 {
     public static void AddTo(IServiceCollection services, string call) =>
@@ -20,7 +22,7 @@ internal sealed class NotInProduction
         if (provider.GetService<IHostEnvironment>() is { } environment && environment.IsProduction())
         {
             throw new InvalidOperationException(
-                $"{call}() stands in for real services, and the environment is {environment.EnvironmentName}. Take the call out of the application; in a test, " +
+                $"{call}() replaces real services, but the environment is {environment.EnvironmentName}. Remove the call from the application; in a test, " +
                 "give the host another environment: UseEnvironment(\"Development\"), or EnvironmentName in the settings of Host.CreateApplicationBuilder " +
                 "(whose default is Production).");
         }

@@ -1,6 +1,6 @@
 namespace Tidewire.Testing;
 
-/// <summary>Counts the requests of each client and wakes who waits for them. Not safe by itself; its owner's turn guards it.</summary>
+/// <summary>Counts the requests of each client and completes the waits for them. Not thread-safe; guarded by its owner's lock.</summary>
 internal sealed class StubArrivals
 {
     private readonly Dictionary<string, int> _counts = new(StringComparer.OrdinalIgnoreCase);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Http;
 
 namespace Tidewire.Testing;
 
-/// <summary>Puts the script in the place of the connections, in every client of Tidewire and in no other.</summary>
+/// <summary>Replaces the primary handler of every Tidewire client, and of no other client, with the stubs.</summary>
 internal sealed class StubFilter(TidewireStubs stubs, TimeProvider time, IServiceProvider services) : IHttpMessageHandlerBuilderFilter
 {
     private const string Prefix = "Tidewire.";
@@ -19,7 +19,7 @@ internal sealed class StubFilter(TidewireStubs stubs, TimeProvider time, IServic
         builder.PrimaryHandler = new StubHandler(name[Prefix.Length..], new(() => BasePath(name)), stubs, time);
     };
 
-    // Asked for with the first request, when the client is complete.
+    // Resolved with the first request, when the client is fully configured.
     private string BasePath(string client)
     {
         using var http = services.GetRequiredService<IHttpClientFactory>().CreateClient(client);

@@ -1,6 +1,6 @@
 namespace Tidewire.Testing;
 
-/// <summary>The innermost handler: asks the script instead of the network.</summary>
+/// <summary>The innermost handler: returns scripted responses instead of using the network.</summary>
 internal sealed class StubHandler(string client, Lazy<string> basePath, TidewireStubs stubs, TimeProvider time) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -9,7 +9,7 @@ internal sealed class StubHandler(string client, Lazy<string> basePath, Tidewire
         var read = await StubbedRequest.ReadAsync(client, basePath.Value, request, cancellationToken).ConfigureAwait(false);
         var step = stubs.Take(read);
 
-        // Who waits for the request moves the clock next: the timer must be there.
+        // The timer is created first, because a test that waits for the request advances the clock next.
         var pause = step.Delay == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(step.Delay, time, cancellationToken);
         stubs.Arrived(client);
         await pause.ConfigureAwait(false);

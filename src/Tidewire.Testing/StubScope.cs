@@ -1,6 +1,6 @@
 namespace Tidewire.Testing;
 
-/// <summary>Script and record as they were before a scope.</summary>
+/// <summary>The script and the record from before a scope.</summary>
 internal sealed class StubScope(
     TidewireStubs stubs, List<StubbedCall> calls, List<StubbedRequest> requests, List<StubbedRequest> unexpected) : IDisposable
 {

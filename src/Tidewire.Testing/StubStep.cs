@@ -5,14 +5,16 @@ using System.Text;
 
 namespace Tidewire.Testing;
 
-/// <summary>One scripted answer: what comes, after how long, and how often.</summary>
+/// <summary>A scripted response: its content, delay and repetitions.</summary>
 internal sealed class StubStep(string description, Func<StubbedRequest, HttpResponseMessage>? answer)
 {
     private readonly List<KeyValuePair<string, string>> _headers = [];
 
     public TimeSpan Delay { get; set; }
 
-    /// <summary>How many requests it answers; <see langword="null"/> for one, or for all that come if no step follows.</summary>
+    /// <summary>
+    /// The number of requests that it answers; <see langword="null"/> for one, or for all further requests if it is the last step.
+    /// </summary>
     public int? Limit { get; set; }
 
     public int Used { get; set; }
@@ -24,7 +26,7 @@ internal sealed class StubStep(string description, Func<StubbedRequest, HttpResp
         Content = json is null ? new ByteArrayContent([]) : new StringContent(json, Encoding.UTF8, "application/json"),
     });
 
-    // As the platform's handler throws them.
+    // The same exceptions as .NET's handler throws.
     public static StubStep Refuse() => new("connection refused", _ => throw new HttpRequestException(
         HttpRequestError.ConnectionError, "Connection refused (stub)", new SocketException((int)SocketError.ConnectionRefused)));
 

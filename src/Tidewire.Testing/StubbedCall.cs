@@ -1,9 +1,10 @@
 namespace Tidewire.Testing;
 
 /// <summary>
-/// What becomes of the requests of one kind: each answer below is for one request, in the order they are written, and the last one for all that follow.
+/// The scripted responses to matching requests. Each response is used for one request, in the order written; the last one is used for all
+/// further requests.
 /// </summary>
-/// <remarks><see cref="WithHeader"/>, <see cref="After"/> and <see cref="Times"/> speak of the answer before them.</remarks>
+/// <remarks><see cref="WithHeader"/>, <see cref="After"/> and <see cref="Times"/> change the previous response.</remarks>
 public sealed class StubbedCall
 {
     private readonly TidewireStubs _stubs;
@@ -21,8 +22,8 @@ public sealed class StubbedCall
         _path = path;
     }
 
-    /// <summary>Narrows it to requests that fulfil a condition, on their body for instance.</summary>
-    /// <param name="condition">The condition. Several must all hold.</param>
+    /// <summary>Restricts the match to requests that fulfill a condition, for example on their body.</summary>
+    /// <param name="condition">The condition. If there are several, all must be true.</param>
     /// <returns>This call.</returns>
     public StubbedCall When(Func<StubbedRequest, bool> condition)
     {
@@ -30,7 +31,7 @@ public sealed class StubbedCall
         return Change(() => _condition = _condition is { } earlier ? request => earlier(request) && condition(request) : condition);
     }
 
-    /// <summary>Answers with a status and perhaps a JSON body.</summary>
+    /// <summary>Responds with a status and an optional JSON body.</summary>
     /// <param name="status">The status.</param>
     /// <param name="json">The body. Default none.</param>
     /// <returns>This call.</returns>
@@ -41,8 +42,8 @@ public sealed class StubbedCall
         return Add(StubStep.Reply(status, json));
     }
 
-    /// <summary>Answers with whatever a delegate makes of the request, a body that is not JSON for instance.</summary>
-    /// <param name="answer">Makes a new response for each request. What it throws, the client sees in place of an answer.</param>
+    /// <summary>Responds with the result of a delegate, for example to send a body that is not JSON.</summary>
+    /// <param name="answer">Creates a new response for each request. An exception is thrown to the client instead of a response.</param>
     /// <returns>This call.</returns>
     public StubbedCall Reply(Func<StubbedRequest, HttpResponseMessage> answer)
     {
@@ -58,12 +59,12 @@ public sealed class StubbedCall
     /// <returns>This call.</returns>
     public StubbedCall ResetConnection() => Add(StubStep.Reset());
 
-    /// <summary>Never answers: a time limit of the client ends the request, or its caller.</summary>
+    /// <summary>Never responds: a timeout or the caller's cancellation ends the request.</summary>
     /// <returns>This call.</returns>
     public StubbedCall Stall() => Add(StubStep.Stall());
 
-    /// <summary>Adds a header to the answer before.</summary>
-    /// <param name="name">The name, <c>Retry-After</c> for instance.</param>
+    /// <summary>Adds a header to the previous response.</summary>
+    /// <param name="name">The name, for example <c>Retry-After</c>.</param>
     /// <param name="value">The value.</param>
     /// <returns>This call.</returns>
     public StubbedCall WithHeader(string name, string value)
@@ -72,8 +73,8 @@ public sealed class StubbedCall
         return Change(() => Last().AddHeader(name, value));
     }
 
-    /// <summary>Delays the answer, or the fault, before it, by the application's <see cref="TimeProvider"/>.</summary>
-    /// <param name="delay">How long.</param>
+    /// <summary>Delays the previous response or fault, measured by the application's <see cref="TimeProvider"/>.</summary>
+    /// <param name="delay">The delay.</param>
     /// <returns>This call.</returns>
     public StubbedCall After(TimeSpan delay)
     {
@@ -81,13 +82,15 @@ public sealed class StubbedCall
         return Change(() =>
         {
             if (Last().Delay < TimeSpan.Zero)
-                throw new InvalidOperationException("What never answers cannot answer later: leave out Stall() or After().");
+                throw new InvalidOperationException("A call that never responds cannot respond later: remove Stall() or After().");
             Last().Delay = delay;
         });
     }
 
-    /// <summary>Uses the answer before it for so many requests, no more and, for <see cref="TidewireStubs.VerifyAll"/>, no fewer.</summary>
-    /// <param name="times">How many.</param>
+    /// <summary>
+    /// Uses the previous response for exactly this many requests; <see cref="TidewireStubs.VerifyAll"/> fails if there were fewer.
+    /// </summary>
+    /// <param name="times">The number of requests.</param>
     /// <returns>This call.</returns>
     public StubbedCall Times(int times)
     {
@@ -95,7 +98,7 @@ public sealed class StubbedCall
         return Change(() => Last().Limit = times);
     }
 
-    /// <summary>Client, method, path, and the answers with how often each was used.</summary>
+    /// <summary>Returns the client, method and path, and the responses with the number of uses.</summary>
     public override string ToString()
     {
         string steps = _steps.Count == 0 ? "nothing: Reply(...) is missing" : string.Join(", ", _steps.Select(step => $"{step} [used {step.Used}]"));
@@ -104,7 +107,9 @@ public sealed class StubbedCall
 
     internal bool IsSatisfied => _steps.Count > 0 && _steps.TrueForAll(step => step.IsSatisfied);
 
-    /// <summary>Takes the answer to a request; <see langword="null"/> if it is none of ours, or all answers are used up.</summary>
+    /// <summary>
+    /// Takes the response to a request; <see langword="null"/> if the request does not match or all responses are used up.
+    /// </summary>
     internal StubStep? Take(StubbedRequest request)
     {
         bool isOurs = request.Client.Equals(_client, StringComparison.OrdinalIgnoreCase)
@@ -123,7 +128,7 @@ public sealed class StubbedCall
     private StubbedCall Add(StubStep step) => Change(() => _steps.Add(step));
 
     private StubStep Last() =>
-        _steps.LastOrDefault() ?? throw new InvalidOperationException("There is no answer to change yet: write Reply(...), or a fault, before it.");
+        _steps.LastOrDefault() ?? throw new InvalidOperationException("There is no response to change yet: call Reply(...) or a fault first.");
 
     private StubbedCall Change(Action change)
     {

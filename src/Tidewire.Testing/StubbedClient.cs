@@ -12,22 +12,24 @@ public sealed class StubbedClient
         _name = name;
     }
 
-    /// <summary>What this client sent, oldest first.</summary>
+    /// <summary>The requests of this client, oldest first.</summary>
     public IReadOnlyList<StubbedRequest> Requests => [.. _stubs.Requests.Where(request => request.Client.Equals(_name, StringComparison.OrdinalIgnoreCase))];
 
-    /// <summary>Scripts requests of a method and a path. Of several that fit, the one written first answers until it is used up.</summary>
+    /// <summary>
+    /// Scripts requests with a method and a path. If several scripts match, the first one written is used until it is used up.
+    /// </summary>
     /// <param name="method">The method.</param>
     /// <param name="path">
-    /// The exact path below the client's address, as the interface writes it: <c>/invoices/42</c>. With a query, that must be the same too; without one, any
-    /// query will do.
+    /// The exact path below the client's address, as in the interface: <c>/invoices/42</c>. If it has a query, the query must match too;
+    /// otherwise any query matches.
     /// </param>
-    /// <returns>The call, to be told what it answers.</returns>
+    /// <returns>The call, for adding responses.</returns>
     public StubbedCall On(HttpMethod method, string path)
     {
         ArgumentNullException.ThrowIfNull(method);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (path[0] != '/')
-            throw new ArgumentException($"'{path}' is not a path. Begin it with '/'.", nameof(path));
+            throw new ArgumentException($"'{path}' is not a path. Start it with '/'.", nameof(path));
 
         var call = new StubbedCall(_stubs, _name, method, path);
         _stubs.Add(call);
@@ -54,10 +56,12 @@ public sealed class StubbedClient
     /// <returns>The call.</returns>
     public StubbedCall Delete(string path) => On(HttpMethod.Delete, path);
 
-    /// <summary>Waits until this client has sent so many requests in all, and each of them waits for its scripted delay or has its answer on the way.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>A task that ends then: the moment to move a fake clock.</returns>
+    /// <summary>
+    /// Waits until this client has sent a total number of requests and each of them is either in its scripted delay or answered.
+    /// </summary>
+    /// <param name="count">The number of requests.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A task that completes when it is safe to advance a fake clock.</returns>
     public Task WaitForRequestsAsync(int count, CancellationToken cancellationToken = default) =>
         _stubs.WaitForAsync(_name, count, cancellationToken);
 }

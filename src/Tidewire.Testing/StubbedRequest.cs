@@ -1,34 +1,34 @@
 namespace Tidewire.Testing;
 
-/// <summary>A request that a client sent, one for each attempt, with all that the wire would have seen, secrets included.</summary>
+/// <summary>A request that a client sent, one per attempt, with everything that would go over the wire, including secrets.</summary>
 public sealed class StubbedRequest
 {
     private StubbedRequest()
     {
     }
 
-    /// <summary>The client's name: <c>Auth</c>, or that of <c>AddClient</c>.</summary>
+    /// <summary>The client's name: <c>Auth</c>, or the name passed to <c>AddClient</c>.</summary>
     public string Client { get; private init; } = "";
 
     /// <summary>The method.</summary>
     public HttpMethod Method { get; private init; } = HttpMethod.Get;
 
     /// <summary>
-    /// The path below the client's address, as the interface writes it: <c>/verify</c>, whether the address is <c>https://auth.example.com</c> or
-    /// <c>https://example.com/auth</c>. The whole path for a request that is not below it.
+    /// The path below the client's address, as in the interface: <c>/verify</c>, whether the address is <c>https://auth.example.com</c> or
+    /// <c>https://example.com/auth</c>. The whole path if the request is not below the address.
     /// </summary>
     public string Path { get; private init; } = "";
 
-    /// <summary>The query with its question mark, or the empty text.</summary>
+    /// <summary>The query with its question mark, or an empty string.</summary>
     public string Query { get; private init; } = "";
 
-    /// <summary>The headers of request and body, by name in any case; several values of one name are joined by <c>, </c>.</summary>
+    /// <summary>The headers of the request and its body, by case-insensitive name; several values are joined with <c>, </c>.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; private init; } = new Dictionary<string, string>();
 
-    /// <summary>The body as text; empty where there was none.</summary>
+    /// <summary>The body as text; empty if there was none.</summary>
     public string Body { get; private init; } = "";
 
-    /// <summary>Client, method, path and query; never headers or body.</summary>
+    /// <summary>Returns the client, method, path and query; never headers or body.</summary>
     public override string ToString() => $"{Client} {Method} {Path}{Query}";
 
     internal static async Task<StubbedRequest> ReadAsync(string client, string basePath, HttpRequestMessage request, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Tidewire.Testing;
 
 /// <summary>
-/// A token that describes itself, so that whoever issues it need not know the fakes that will verify it. It is signed with a key that is made anew for each
-/// process and never leaves it: nobody outside can make one, and nothing outside accepts one.
+/// A self-contained token: it can be issued without a reference to the fakes that verify it. It is signed with a key that is generated per
+/// process and never leaves it, so tokens are valid in this process only.
 /// </summary>
 internal sealed class TestToken
 {
@@ -22,12 +22,12 @@ internal sealed class TestToken
         Claims = claims;
     }
 
-    /// <summary>The number of the token issued last.</summary>
+    /// <summary>The number of the last issued token.</summary>
     public static long Latest => Interlocked.Read(ref _latest);
 
     public long Number { get; }
 
-    /// <summary>The key of the auth service that it is for.</summary>
+    /// <summary>The service key of the auth service that the token is for.</summary>
     public string? ServiceKey { get; }
 
     public JsonObject Claims { get; }
@@ -50,7 +50,7 @@ internal sealed class TestToken
         return $"{Prefix}{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(HMACSHA256.HashData(_processKey, payload))}";
     }
 
-    /// <summary>Reads a token of this process; <see langword="null"/> for any other text.</summary>
+    /// <summary>Reads a token of this process; <see langword="null"/> for any other string.</summary>
     public static TestToken? Read(string token)
     {
         string[] parts = token.Split('.');

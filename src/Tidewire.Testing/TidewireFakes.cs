@@ -3,18 +3,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Testing;
 
-/// <summary>The three services in memory: what the test tells them and asks of them. Safe for any thread.</summary>
+/// <summary>In-memory fakes of the three services. Thread-safe.</summary>
 /// <remarks>
-/// Made by <see cref="TidewireTestingServiceCollectionExtensions.AddTidewireFakes"/>, which registers it too, so that it is in
-/// <c>factory.Services.GetRequiredService&lt;TidewireFakes&gt;()</c>; or by hand, for a class under test that takes the facades as arguments.
+/// Created and registered by <see cref="TidewireTestingServiceCollectionExtensions.AddTidewireFakes"/>; get it with
+/// <c>factory.Services.GetRequiredService&lt;TidewireFakes&gt;()</c>. Or create it directly, for a class under test that takes the services
+/// as arguments.
 /// </remarks>
 public sealed class TidewireFakes
 {
     private readonly Func<TimeProvider> _time;
     private readonly ConcurrentDictionary<string, TidewireFakes> _keyed = new(StringComparer.Ordinal);
 
-    /// <summary>Makes fakes without an application.</summary>
-    /// <param name="time">The clock of expiry and of the time of activities. Default: the system's.</param>
+    /// <summary>Creates fakes without an application.</summary>
+    /// <param name="time">The clock for the expiry of tokens and the time of events. Default: the system clock.</param>
     public TidewireFakes(TimeProvider? time = null)
         : this(() => time ?? TimeProvider.System, key: null)
     {
@@ -29,7 +30,7 @@ public sealed class TidewireFakes
         Analytics = new(time);
     }
 
-    /// <summary>What put these fakes in the place of facades, to tell them from the application's own.</summary>
+    /// <summary>The registrations of these fakes, to distinguish them from the application's own.</summary>
     internal HashSet<ServiceDescriptor> Registrations { get; } = [];
 
     /// <summary>The auth service.</summary>
@@ -44,9 +45,11 @@ public sealed class TidewireFakes
     /// <summary>The analytics service.</summary>
     public FakeAnalyticsService Analytics { get; }
 
-    /// <summary>The fakes of services registered under a key, <c>AddAuth("Partner")</c> for instance. They know nothing of the others' tokens.</summary>
-    /// <param name="key">The key.</param>
-    /// <returns>The fakes of this key, always the same.</returns>
+    /// <summary>
+    /// Returns the fakes of keyed services, for example those of <c>AddAuth("Partner")</c>. They do not accept tokens of other fakes.
+    /// </summary>
+    /// <param name="key">The service key.</param>
+    /// <returns>The fakes of this key; always the same instance.</returns>
     public TidewireFakes Keyed(string key)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);

@@ -1,8 +1,8 @@
 namespace Tidewire.Testing;
 
-/// <summary>The script that stands in for the network: what it answers, and what it was asked. Safe for any thread.</summary>
+/// <summary>Scripted responses that replace the network, and a record of the requests. Thread-safe.</summary>
 /// <remarks>
-/// Nothing is answered that is not scripted: such a request throws <see cref="UnexpectedRequestException"/> out of the call that made it, and again out of
+/// A request that is not scripted throws <see cref="UnexpectedRequestException"/> from the call that made it, and again from
 /// <see cref="VerifyAll"/>.
 /// </remarks>
 public sealed class TidewireStubs
@@ -17,7 +17,7 @@ public sealed class TidewireStubs
     {
     }
 
-    /// <summary>What all clients sent in this scope, oldest first.</summary>
+    /// <summary>The requests of all clients in this scope, oldest first.</summary>
     public IReadOnlyList<StubbedRequest> Requests
     {
         get
@@ -27,8 +27,10 @@ public sealed class TidewireStubs
         }
     }
 
-    /// <summary>The script of one client.</summary>
-    /// <param name="client"><c>Auth</c>, <c>Notifications</c>, <c>Analytics</c>, or the name or key of a client that the application adds; in any case.</param>
+    /// <summary>Returns the script of a client.</summary>
+    /// <param name="client">
+    /// <c>Auth</c>, <c>Notifications</c>, <c>Analytics</c>, or the name or key of a client that the application adds; not case-sensitive.
+    /// </param>
     /// <returns>Its script.</returns>
     public StubbedClient For(string client)
     {
@@ -36,8 +38,12 @@ public sealed class TidewireStubs
         return new(this, client);
     }
 
-    /// <summary>Begins a scope, for one test of several that share an application: it begins with the script so far and an empty record.</summary>
-    /// <returns>Disposing it brings back script and record as they were; answers that were used up in the scope stay so.</returns>
+    /// <summary>
+    /// Begins a scope, for tests that share an application. The scope starts with the current script and an empty record.
+    /// </summary>
+    /// <returns>
+    /// An object whose disposal restores the script and the record. Responses that were used up in the scope stay used up.
+    /// </returns>
     public IDisposable BeginScope()
     {
         lock (_gate)
@@ -48,9 +54,9 @@ public sealed class TidewireStubs
         }
     }
 
-    /// <summary>Makes sure that every scripted answer was used, as often as it says, and that nothing else was asked.</summary>
-    /// <exception cref="UnexpectedRequestException">Something was asked that is not scripted.</exception>
-    /// <exception cref="InvalidOperationException">Something is scripted that was not asked.</exception>
+    /// <summary>Verifies that every scripted response was used as often as required, and that there were no other requests.</summary>
+    /// <exception cref="UnexpectedRequestException">There was a request that is not scripted.</exception>
+    /// <exception cref="InvalidOperationException">A scripted response was not used as often as required.</exception>
     public void VerifyAll()
     {
         lock (_gate)
@@ -62,7 +68,7 @@ public sealed class TidewireStubs
             if (unused.Count > 0)
             {
                 throw new InvalidOperationException(
-                    $"Scripted, but not asked for as often:{UnexpectedRequestException.Lines(unused)}\nAsked:{UnexpectedRequestException.Lines(_requests)}");
+                    $"Scripted, but not requested as often:{UnexpectedRequestException.Lines(unused)}\nRequested:{UnexpectedRequestException.Lines(_requests)}");
             }
         }
     }

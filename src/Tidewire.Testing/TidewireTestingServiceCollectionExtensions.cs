@@ -5,24 +5,27 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Testing;
 
-/// <summary>Puts stand-ins in the place of the services that an application calls. For tests; refused where the environment is Production.</summary>
+/// <summary>
+/// Replaces the services that an application calls with fakes or stubs. For tests only; refused in the Production environment.
+/// </summary>
 /// <remarks>
-/// Fakes and stubs may be combined, in either order: <c>AddTidewireFakes(FakedServices.Auth)</c> and stubs for all other clients. With either of them no client
-/// needs an address, and the stores that the application has added are neither opened nor written: call them after those are added. Messages of the outbox are in memory. A
-/// test of the store adds one of its own afterwards, <c>builder.UseSqliteStore(directory)</c>.
+/// Fakes and stubs can be combined in any order: for example, <c>AddTidewireFakes(FakedServices.Auth)</c> and stubs for all other clients.
+/// With either of them, clients need no address, stores that the application added before are not used, and outbox messages are in memory.
+/// To test with a store, add one afterward: <c>builder.UseSqliteStore(directory)</c>.
 /// </remarks>
 public static class TidewireTestingServiceCollectionExtensions
 {
     /// <summary>
-    /// Replaces the facades that the application has registered, the keyed ones too, with fakes in memory; adds them where it has registered none of the three yet.
-    /// Call it after <c>AddTidewire()</c>, in <c>ConfigureTestServices</c> for instance. The application then starts without any configuration.
+    /// Replaces the registered services, including keyed ones, with in-memory fakes; adds the fakes if none of the three services is
+    /// registered. Call this after <c>AddTidewire()</c>, for example in <c>ConfigureTestServices</c>. The application then starts without
+    /// any configuration.
     /// </summary>
-    /// <param name="services">The services of the application.</param>
-    /// <param name="faked">Which services to replace. Default: all three. Calls add up.</param>
-    /// <returns>The fakes, also registered as a service; called again, the same.</returns>
+    /// <param name="services">The application's service collection.</param>
+    /// <param name="faked">The services to replace. Default: all three. Several calls are cumulative.</param>
+    /// <returns>The fakes, which are also registered as a service; always the same instance.</returns>
     /// <remarks>
-    /// An application whose environment is Production does not start. The clock is the <see cref="TimeProvider"/> that is registered as an instance, else the
-    /// system's. Services under a key that is not a string keep their real facade.
+    /// The application does not start in the Production environment. The clock is a <see cref="TimeProvider"/> that is registered as an
+    /// instance, otherwise the system clock. Services with a key that is not a string are not replaced.
     /// </remarks>
     public static TidewireFakes AddTidewireFakes(this IServiceCollection services, FakedServices faked = FakedServices.All)
     {
@@ -52,13 +55,17 @@ public static class TidewireTestingServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Replaces only the innermost handler of all Tidewire clients, those of <c>AddClient</c> too: requests go to a script instead of the network, and
-    /// everything above runs for real, by the application's <see cref="TimeProvider"/>. The clients need no address.
+    /// Replaces only the innermost handler of all Tidewire clients, including those of <c>AddClient</c>: requests get scripted responses
+    /// instead of going to the network. Everything above that handler runs unchanged, with the application's <see cref="TimeProvider"/>.
+    /// The clients need no address.
     /// </summary>
-    /// <param name="services">The services of the application.</param>
-    /// <param name="configure">Writes the script, which may go on later.</param>
-    /// <returns>The stubs, also registered as a service; called again, the same.</returns>
-    /// <remarks>An application whose environment is Production does not start. A facade that <c>AddTidewireFakes</c> replaced sends nothing to the stubs.</remarks>
+    /// <param name="services">The application's service collection.</param>
+    /// <param name="configure">Writes the script. More can be added later.</param>
+    /// <returns>The stubs, which are also registered as a service; always the same instance.</returns>
+    /// <remarks>
+    /// The application does not start in the Production environment. A service that <c>AddTidewireFakes</c> has replaced sends no requests
+    /// to the stubs.
+    /// </remarks>
     public static TidewireStubs AddTidewireStubs(this IServiceCollection services, Action<TidewireStubs>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -76,7 +83,7 @@ public static class TidewireTestingServiceCollectionExtensions
         return stubs;
     }
 
-    // Once: what a test adds after the first call stays as it is.
+    // Done once, so that registrations that a test adds after the first call are kept.
     private static void Isolate(IServiceCollection services)
     {
         if (services.Any(service => service.ImplementationType == typeof(IsolatedOptions<>)))

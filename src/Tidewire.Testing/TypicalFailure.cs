@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Testing;
 
-/// <summary>How calls of the three services fail when a test asks for a kind of failure only.</summary>
+/// <summary>Creates the typical failure of each service for a kind.</summary>
 internal static class TypicalFailure
 {
     public static ServiceFailure OfVerification(ServiceFailureKind kind) =>
@@ -10,6 +10,6 @@ internal static class TypicalFailure
 
     public static ServiceFailure OfWrite(ServiceFailureKind kind) => kind == ServiceFailureKind.InvalidResponse
         ? throw new ArgumentException(
-            $"{kind} never comes from this service: its status alone decides, the body is not read. Only the auth service can fail so.", nameof(kind))
+            $"{kind} is never returned by this service, because it does not read the response body. Only the auth service can fail in this way.", nameof(kind))
         : ServiceFailures.Of(kind);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Tidewire.Testing;
 
-/// <summary>Stands in the place of the application's store, whose files of an earlier run a test must neither read nor send.</summary>
+/// <summary>Replaces the application's store, so that a test neither reads nor sends items of an earlier run.</summary>
 internal sealed class UnusedStore : IDeliveryStoreFactory, IDeliveryStore
 {
     public long Waiting => 0;

@@ -1,9 +1,9 @@
 namespace Tidewire.Tool;
 
-/// <summary>How a command ends.</summary>
+/// <summary>The exit codes of the commands.</summary>
 internal static class ExitCode
 {
-    /// <summary>Nothing is wrong.</summary>
+    /// <summary>No problems.</summary>
     public const int Ok = 0;
 
     /// <summary>The report has a problem.</summary>
@@ -12,6 +12,6 @@ internal static class ExitCode
     /// <summary>The command could not run: an argument, a directory or a port is wrong.</summary>
     public const int Usage = 2;
 
-    /// <summary>The user ended it, as shells count a SIGINT.</summary>
+    /// <summary>The user interrupted the command; the code that shells use for SIGINT.</summary>
     public const int Interrupted = 130;
 }

@@ -7,7 +7,7 @@ using Tidewire.Tool.Local;
 
 namespace Tidewire.Tool;
 
-/// <summary>The command <c>tidewire</c>. Every failure ends as a sentence and an exit code.</summary>
+/// <summary>The command <c>tidewire</c>. Every failure is reported as a sentence and an exit code.</summary>
 internal static class ToolApplication
 {
     /// <summary>The version of the tool, without the commit.</summary>
@@ -16,8 +16,8 @@ internal static class ToolApplication
 
     /// <summary>Runs one command.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="context">The machine.</param>
-    /// <param name="cancellationToken">Ends the command.</param>
+    /// <param name="context">The environment of the command.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolContext context, CancellationToken cancellationToken)
     {
@@ -60,11 +60,11 @@ internal static class ToolApplication
                 .WithExample("doctor")
                 .WithExample("doctor", "src/Shop", "--environment", "Staging", "--client", "Billing");
             configuration.AddCommand<ConformCommand>("conform")
-                .WithDescription("Asks a service whether it keeps the wire contract. With --user, MESSAGES GO OUT to that user, or events are recorded for it.")
+                .WithDescription("Checks whether a service follows the wire contract. With --user, MESSAGES GO OUT to that user, or events are recorded for it.")
                 .WithExample("conform", "auth", "--url", "https://auth.example.com")
                 .WithExample("conform", "notifications", "--url", "http://127.0.0.1:8002", "--user", "test-user", "--observe-url", "http://127.0.0.1:8002/notifications?user_id=test-user");
             configuration.AddCommand<LocalCommand>("local")
-                .WithDescription("Runs the three services on this machine until Ctrl+C, and prints the variables that lead an application to them.")
+                .WithDescription("Runs the three services on this machine until Ctrl+C, and prints the variables that configure an application for them.")
                 .WithExample("local")
                 .WithExample("local", "--auth-port", "8001");
         });
@@ -75,6 +75,6 @@ internal static class ToolApplication
     {
         ToolException => exception.Message,
         CommandAppException => $"{exception.Message.TrimEnd('.')}. Run tidewire --help for the commands and their options.",
-        _ => $"tidewire failed in a way that nobody expected ({exception.GetType().Name}: {exception.Message.TrimEnd('.')}). Please report it.",
+        _ => $"tidewire failed unexpectedly ({exception.GetType().Name}: {exception.Message.TrimEnd('.')}). Please report it.",
     };
 }

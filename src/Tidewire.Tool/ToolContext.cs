@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Tidewire.Tool;
 
-/// <summary>What the commands know of the machine: environment, directory, network and clock.</summary>
+/// <summary>The environment of a command: variables, directory, network and clock.</summary>
 internal sealed class ToolContext
 {
     /// <summary>The environment variables.</summary>
@@ -12,13 +12,13 @@ internal sealed class ToolContext
     /// <summary>The current directory.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Where reports go.</summary>
+    /// <summary>The output for reports.</summary>
     public required TextWriter Output { get; init; }
 
-    /// <summary>Where the sentence goes that says why a command could not run.</summary>
+    /// <summary>The output for the reason why a command could not run.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>The columns of the terminal; unbounded where the output goes to a file.</summary>
+    /// <summary>The columns of the terminal; unlimited if the output goes to a file.</summary>
     public int Width { get; init; } = 10_000;
 
     /// <summary>The clock.</summary>
@@ -30,7 +30,7 @@ internal sealed class ToolContext
     /// <summary>Resolves the name of a host.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
 
-    /// <summary>The machine as this process sees it.</summary>
+    /// <summary>The environment of this process.</summary>
     public static ToolContext OfProcess() => new()
     {
         Variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -41,12 +41,12 @@ internal sealed class ToolContext
         Width = Console.IsOutputRedirected ? 10_000 : Math.Max(Console.WindowWidth, 80),
     };
 
-    /// <summary>A variable that is set and not empty.</summary>
+    /// <summary>The value of a variable; <see langword="null"/> if it is not set or empty.</summary>
     public string? Variable(string name) => Variables.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 
-    /// <summary>A path of the command line, relative to the current directory.</summary>
+    /// <summary>Resolves a path of the command line against the current directory.</summary>
     public string PathOf(string? path) => path is null ? Directory : Path.GetFullPath(path, Directory);
 
-    /// <summary>The proxy of an address, or <see langword="null"/> where it is called directly.</summary>
+    /// <summary>The proxy for an address, or <see langword="null"/> if it is called directly.</summary>
     public Uri? ProxyOf(Uri address) => address.IsLoopback || Proxy.IsBypassed(address) ? null : Proxy.GetProxy(address);
 }

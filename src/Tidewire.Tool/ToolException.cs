@@ -1,4 +1,4 @@
 namespace Tidewire.Tool;
 
-/// <summary>A command cannot run. The message is the sentence that the user reads.</summary>
+/// <summary>Thrown when a command cannot run. The user sees the message.</summary>
 internal sealed class ToolException(string sentence) : Exception(sentence);

@@ -7,48 +7,53 @@ using Tidewire.Clients;
 
 namespace Tidewire;
 
-/// <content>Clients of the application's own.</content>
+/// <content>Registers the application's own clients.</content>
 public sealed partial class TidewireBuilder
 {
     private const DynamicallyAccessedMemberTypes OptionsMembers =
         DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.PublicProperties;
 
     /// <summary>
-    /// Adds a service of the application's own: <c>ServiceCaller&lt;TApi&gt;</c> and <typeparamref name="TApi"/> itself, configured by the section
-    /// <c>Tidewire:{name}</c>, with all that the built-in clients have.
+    /// Adds a client for a service of your own: registers <c>ServiceCaller&lt;TApi&gt;</c> and <typeparamref name="TApi"/>, configured by
+    /// the section <c>Tidewire:{name}</c>, with the same resilience, telemetry and validation as the built-in clients.
     /// </summary>
     /// <typeparam name="TApi">
     /// The Refit interface. Its methods return <c>Task&lt;IApiResponse&gt;</c>, <c>Task&lt;IApiResponse&lt;T&gt;&gt;</c> or <c>Task&lt;T&gt;</c>, and take a
     /// <see cref="CancellationToken"/>.
     /// </typeparam>
-    /// <param name="name">The name of section, options and circuit, and in logs and metrics.</param>
-    /// <param name="json">Serializes what the interface sends and returns.</param>
-    /// <param name="configure">Runs after the section was bound, and before validation.</param>
-    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the name, with the first registration that brings one.</param>
+    /// <param name="name">The name of the configuration section, the options and the circuit; also used in logs and metrics.</param>
+    /// <param name="json">The JSON context with the types that the interface sends and returns.</param>
+    /// <param name="configure">Runs after the section is bound and before it is validated.</param>
+    /// <param name="http">
+    /// Adds message handlers or replaces the primary handler. Runs once per name; later registrations of the name do not run theirs.
+    /// </param>
     /// <returns>This builder.</returns>
-    /// <exception cref="InvalidOperationException">The name is taken, or something about the interface cannot work; the message says what.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or the interface is not usable; the message says why.</exception>
     public TidewireBuilder AddClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>(
         string name, JsonSerializerContext json, Action<ServiceClientOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
         where TApi : class =>
         AddClient<TApi, ServiceClientOptions>(Define(name, key: null, json, http, sharesOptionsType: true), BindShared, configure);
 
-    /// <summary>Adds a service of the application's own with options of its own.</summary>
-    /// <typeparam name="TApi">The Refit interface, as for the overload without options.</typeparam>
+    /// <summary>Adds a client for a service of your own, with your own options type.</summary>
+    /// <typeparam name="TApi">The Refit interface, as for the overload without an options type.</typeparam>
     /// <typeparam name="TOptions">
-    /// The options: <c>IOptions&lt;TOptions&gt;</c>. Annotations of its properties are validated with ours; those of nested objects only by a validator of the
-    /// application.
+    /// The options type, available as <c>IOptions&lt;TOptions&gt;</c>. Data annotations on its properties are validated together with those
+    /// of the base class. Annotations on nested objects need a validator of your own.
     /// </typeparam>
-    /// <param name="name">The name of section and circuit, and in logs and metrics.</param>
-    /// <param name="json">Serializes what the interface sends and returns.</param>
+    /// <param name="name">The name of the configuration section and the circuit; also used in logs and metrics.</param>
+    /// <param name="json">The JSON context with the types that the interface sends and returns.</param>
     /// <param name="bind">
-    /// Binds the section, as a rule <c>(section, options) => section.Bind(options)</c>: written in your project, so that its
-    /// <c>EnableConfigurationBindingGenerator</c> makes code of it. The keys that it reads are the known keys of the section; others are an error. If a value
-    /// does not convert, it runs again without that value, to report all of them at once.
+    /// Binds the section, usually <c>(section, options) => section.Bind(options)</c>. Write the lambda in your own project, so that
+    /// <c>EnableConfigurationBindingGenerator</c> generates code for it. The keys that it reads are the known keys of the section; any
+    /// other key is an error. If a value cannot be converted, the delegate runs again without that value, so that all such values are
+    /// reported at once.
     /// </param>
-    /// <param name="configure">Runs after the section was bound, and before validation.</param>
-    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the name, with the first registration that brings one.</param>
+    /// <param name="configure">Runs after the section is bound and before it is validated.</param>
+    /// <param name="http">
+    /// Adds message handlers or replaces the primary handler. Runs once per name; later registrations of the name do not run theirs.
+    /// </param>
     /// <returns>This builder.</returns>
-    /// <exception cref="InvalidOperationException">The name is taken, or something about the interface cannot work; the message says what.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or the interface is not usable; the message says why.</exception>
     public TidewireBuilder AddClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi, [DynamicallyAccessedMembers(OptionsMembers)] TOptions>(
         string name,
         JsonSerializerContext json,
@@ -60,31 +65,39 @@ public sealed partial class TidewireBuilder
         AddClient<TApi, TOptions>(Define(name, key: null, json, http), bind, configure);
 
     /// <summary>
-    /// Adds a service of the application's own under a key, <c>[FromKeyedServices(key)] ServiceCaller&lt;TApi&gt;</c>: one interface for two tenants, for
-    /// instance.
+    /// Adds a keyed client for a service of your own, resolved with <c>[FromKeyedServices(key)] ServiceCaller&lt;TApi&gt;</c>. For example,
+    /// one interface for two tenants.
     /// </summary>
     /// <typeparam name="TApi">The Refit interface, as for <c>AddClient</c>.</typeparam>
-    /// <param name="key">The key; also the name of section, options and circuit, and in logs and metrics.</param>
-    /// <param name="json">Serializes what the interface sends and returns.</param>
-    /// <param name="configure">Runs after the section was bound, and before validation.</param>
-    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the key, with the first registration that brings one.</param>
+    /// <param name="key">
+    /// The service key; also the name of the configuration section, the options and the circuit, and used in logs and metrics.
+    /// </param>
+    /// <param name="json">The JSON context with the types that the interface sends and returns.</param>
+    /// <param name="configure">Runs after the section is bound and before it is validated.</param>
+    /// <param name="http">
+    /// Adds message handlers or replaces the primary handler. Runs once per key; later registrations of the key do not run theirs.
+    /// </param>
     /// <returns>This builder.</returns>
-    /// <exception cref="InvalidOperationException">The key is taken, or something about the interface cannot work; the message says what.</exception>
+    /// <exception cref="InvalidOperationException">The key is taken, or the interface is not usable; the message says why.</exception>
     public TidewireBuilder AddKeyedClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>(
         string key, JsonSerializerContext json, Action<ServiceClientOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
         where TApi : class =>
         AddClient<TApi, ServiceClientOptions>(Define(key, key, json, http, sharesOptionsType: true), BindShared, configure);
 
-    /// <summary>Adds a service of the application's own under a key, with options of its own, named after the key.</summary>
+    /// <summary>Adds a keyed client for a service of your own, with your own options type; the options are named after the key.</summary>
     /// <typeparam name="TApi">The Refit interface, as for <c>AddClient</c>.</typeparam>
-    /// <typeparam name="TOptions">The options, as for <c>AddClient</c>.</typeparam>
-    /// <param name="key">The key; also the name of section, options and circuit, and in logs and metrics.</param>
-    /// <param name="json">Serializes what the interface sends and returns.</param>
+    /// <typeparam name="TOptions">The options type, as for <c>AddClient</c>.</typeparam>
+    /// <param name="key">
+    /// The service key; also the name of the configuration section, the options and the circuit, and used in logs and metrics.
+    /// </param>
+    /// <param name="json">The JSON context with the types that the interface sends and returns.</param>
     /// <param name="bind">Binds the section, as for <c>AddClient</c>.</param>
-    /// <param name="configure">Runs after the section was bound, and before validation.</param>
-    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the key, with the first registration that brings one.</param>
+    /// <param name="configure">Runs after the section is bound and before it is validated.</param>
+    /// <param name="http">
+    /// Adds message handlers or replaces the primary handler. Runs once per key; later registrations of the key do not run theirs.
+    /// </param>
     /// <returns>This builder.</returns>
-    /// <exception cref="InvalidOperationException">The key is taken, or something about the interface cannot work; the message says what.</exception>
+    /// <exception cref="InvalidOperationException">The key is taken, or the interface is not usable; the message says why.</exception>
     public TidewireBuilder AddKeyedClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi, [DynamicallyAccessedMembers(OptionsMembers)] TOptions>(
         string key,
         JsonSerializerContext json,
@@ -95,17 +108,18 @@ public sealed partial class TidewireBuilder
         where TOptions : ServiceClientOptions =>
         AddClient<TApi, TOptions>(Define(key, key, json, http), bind, configure);
 
-    /// <summary>Adds a service with all there is to say about it; what the other overloads, and the built-in clients, come down to.</summary>
+    /// <summary>Adds a client from a complete definition. The other overloads and the built-in clients call this one.</summary>
     /// <typeparam name="TApi">The Refit interface, as for the other overloads.</typeparam>
-    /// <typeparam name="TOptions">The options: unnamed, or named after the key if there is one.</typeparam>
-    /// <param name="definition">What is fixed about the service.</param>
+    /// <typeparam name="TOptions">The options type. The options are named after the key, or unnamed without a key.</typeparam>
+    /// <param name="definition">The parts of the client that configuration cannot change.</param>
     /// <param name="bind">Binds the section, as for the other overloads.</param>
-    /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="annotations">
-    /// Validates the annotations in place of ours; it gets the section's path as name. For options with nested objects, an <c>[OptionsValidator]</c>.
+    /// Replaces the built-in validation of data annotations, and receives the section's path as the options name. Use an
+    /// <c>[OptionsValidator]</c> for options with nested objects.
     /// </param>
     /// <returns>This builder.</returns>
-    /// <exception cref="InvalidOperationException">The name is taken, or something about the interface cannot work; the message says what.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or the interface is not usable; the message says why.</exception>
     public TidewireBuilder AddClient<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi, [DynamicallyAccessedMembers(OptionsMembers)] TOptions>(
         ServiceClientDefinition definition,
         Action<IConfiguration, TOptions> bind,

@@ -8,7 +8,10 @@ using Tidewire.Notifications;
 
 namespace Tidewire;
 
-/// <summary>Adds clients to an application. Every method may be called again: a client is registered once, and each configure delegate runs.</summary>
+/// <summary>
+/// Adds clients to an application. Every method may be called more than once: the client is registered once, and every configure delegate
+/// runs.
+/// </summary>
 public sealed partial class TidewireBuilder
 {
     internal TidewireBuilder(IServiceCollection services, IConfiguration configuration)
@@ -17,17 +20,17 @@ public sealed partial class TidewireBuilder
         Configuration = configuration;
     }
 
-    /// <summary>The services of the application.</summary>
+    /// <summary>The application's service collection.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>The configuration whose section <c>Tidewire</c> holds the clients' sections, or that section itself.</summary>
+    /// <summary>The configuration with the section <c>Tidewire</c>, or that section itself. It holds one section per client.</summary>
     public IConfiguration Configuration { get; }
 
     /// <summary>Adds <see cref="IAuthService"/>, configured by <c>Tidewire:Auth</c>.</summary>
-    /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
-    /// Adds handlers of the application, or replaces the primary handler. Runs once for the client, with the first call that brings one: also after
-    /// <c>AddTidewire</c>, which brings none.
+    /// Adds message handlers or replaces the primary handler. Runs once per client: only the first call that passes a delegate runs it. A
+    /// call after <c>AddTidewire</c> counts as the first, because <c>AddTidewire</c> passes none.
     /// </param>
     /// <returns>This builder.</returns>
     public TidewireBuilder AddAuth(Action<AuthOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
@@ -36,12 +39,16 @@ public sealed partial class TidewireBuilder
         return this;
     }
 
-    /// <summary>Adds one more <see cref="IAuthService"/> under a key, configured by the section <c>Tidewire:{key}</c>.</summary>
-    /// <param name="key">The key of the service, for <c>[FromKeyedServices(key)]</c>; also the name of section, options and client.</param>
-    /// <param name="configure">Runs after the section was bound, and before validation.</param>
-    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the key, with the first call that brings one.</param>
+    /// <summary>Adds a keyed <see cref="IAuthService"/>, configured by the section <c>Tidewire:{key}</c>.</summary>
+    /// <param name="key">
+    /// The service key, for <c>[FromKeyedServices(key)]</c>; also the name of the configuration section, the options and the client.
+    /// </param>
+    /// <param name="configure">Runs after the section is bound and before it is validated.</param>
+    /// <param name="http">
+    /// Adds message handlers or replaces the primary handler. Runs once per key: only the first call that passes a delegate runs it.
+    /// </param>
     /// <returns>This builder.</returns>
-    /// <exception cref="InvalidOperationException">The name belongs to a client of another kind.</exception>
+    /// <exception cref="InvalidOperationException">A client of another type already has this name.</exception>
     public TidewireBuilder AddAuth(string key, Action<AuthOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
@@ -50,10 +57,10 @@ public sealed partial class TidewireBuilder
     }
 
     /// <summary>
-    /// Has <see cref="IAuthService"/> ask in the application's own way, in the place of <c>POST /verify</c> and of introspection. <c>Auth:BaseAddress</c> is not
-    /// needed then.
+    /// Makes <see cref="IAuthService"/> verify tokens with your own <see cref="ITokenVerifier"/> instead of <c>POST /verify</c> or
+    /// introspection. <c>Auth:BaseAddress</c> is then optional.
     /// </summary>
-    /// <typeparam name="TVerifier">The way to ask; a singleton.</typeparam>
+    /// <typeparam name="TVerifier">The verifier, registered as a singleton.</typeparam>
     /// <returns>This builder.</returns>
     public TidewireBuilder AddTokenVerifier<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TVerifier>()
         where TVerifier : class, ITokenVerifier
@@ -62,8 +69,10 @@ public sealed partial class TidewireBuilder
         return this;
     }
 
-    /// <summary>Has the <see cref="IAuthService"/> of a key ask in the application's own way, as <see cref="AddTokenVerifier{TVerifier}()"/> does.</summary>
-    /// <typeparam name="TVerifier">The way to ask; a singleton.</typeparam>
+    /// <summary>
+    /// Makes a keyed <see cref="IAuthService"/> verify tokens with your own verifier, as <see cref="AddTokenVerifier{TVerifier}()"/> does.
+    /// </summary>
+    /// <typeparam name="TVerifier">The verifier, registered as a singleton.</typeparam>
     /// <param name="key">The key of the auth service.</param>
     /// <returns>This builder.</returns>
     public TidewireBuilder AddTokenVerifier<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TVerifier>(string key)
@@ -75,10 +84,10 @@ public sealed partial class TidewireBuilder
     }
 
     /// <summary>Adds <see cref="INotificationService"/>, configured by <c>Tidewire:Notifications</c>.</summary>
-    /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
-    /// Adds handlers of the application, or replaces the primary handler. Runs once for the client, with the first call that brings one: also after
-    /// <c>AddTidewire</c>, which brings none.
+    /// Adds message handlers or replaces the primary handler. Runs once per client: only the first call that passes a delegate runs it. A
+    /// call after <c>AddTidewire</c> counts as the first, because <c>AddTidewire</c> passes none.
     /// </param>
     /// <returns>This builder.</returns>
     public TidewireBuilder AddNotifications(Action<NotificationOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
@@ -87,12 +96,16 @@ public sealed partial class TidewireBuilder
         return this;
     }
 
-    /// <summary>Adds one more <see cref="INotificationService"/> under a key, configured by the section <c>Tidewire:{key}</c>.</summary>
-    /// <param name="key">The key of the service, for <c>[FromKeyedServices(key)]</c>; also the name of section, options and client.</param>
-    /// <param name="configure">Runs after the section was bound, and before validation.</param>
-    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the key, with the first call that brings one.</param>
+    /// <summary>Adds a keyed <see cref="INotificationService"/>, configured by the section <c>Tidewire:{key}</c>.</summary>
+    /// <param name="key">
+    /// The service key, for <c>[FromKeyedServices(key)]</c>; also the name of the configuration section, the options and the client.
+    /// </param>
+    /// <param name="configure">Runs after the section is bound and before it is validated.</param>
+    /// <param name="http">
+    /// Adds message handlers or replaces the primary handler. Runs once per key: only the first call that passes a delegate runs it.
+    /// </param>
     /// <returns>This builder.</returns>
-    /// <exception cref="InvalidOperationException">The name belongs to a client of another kind.</exception>
+    /// <exception cref="InvalidOperationException">A client of another type already has this name.</exception>
     public TidewireBuilder AddNotifications(string key, Action<NotificationOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
@@ -101,10 +114,10 @@ public sealed partial class TidewireBuilder
     }
 
     /// <summary>Adds <see cref="IAnalyticsService"/>, configured by <c>Tidewire:Analytics</c>.</summary>
-    /// <param name="configure">Runs after the section was bound, and before validation.</param>
+    /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
-    /// Adds handlers of the application, or replaces the primary handler. Runs once for the client, with the first call that brings one: also after
-    /// <c>AddTidewire</c>, which brings none.
+    /// Adds message handlers or replaces the primary handler. Runs once per client: only the first call that passes a delegate runs it. A
+    /// call after <c>AddTidewire</c> counts as the first, because <c>AddTidewire</c> passes none.
     /// </param>
     /// <returns>This builder.</returns>
     public TidewireBuilder AddAnalytics(Action<AnalyticsOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
@@ -113,12 +126,16 @@ public sealed partial class TidewireBuilder
         return this;
     }
 
-    /// <summary>Adds one more <see cref="IAnalyticsService"/> under a key, configured by the section <c>Tidewire:{key}</c>.</summary>
-    /// <param name="key">The key of the service, for <c>[FromKeyedServices(key)]</c>; also the name of section, options and client.</param>
-    /// <param name="configure">Runs after the section was bound, and before validation.</param>
-    /// <param name="http">Adds handlers of the application, or replaces the primary handler. Runs once for the key, with the first call that brings one.</param>
+    /// <summary>Adds a keyed <see cref="IAnalyticsService"/>, configured by the section <c>Tidewire:{key}</c>.</summary>
+    /// <param name="key">
+    /// The service key, for <c>[FromKeyedServices(key)]</c>; also the name of the configuration section, the options and the client.
+    /// </param>
+    /// <param name="configure">Runs after the section is bound and before it is validated.</param>
+    /// <param name="http">
+    /// Adds message handlers or replaces the primary handler. Runs once per key: only the first call that passes a delegate runs it.
+    /// </param>
     /// <returns>This builder.</returns>
-    /// <exception cref="InvalidOperationException">The name belongs to a client of another kind.</exception>
+    /// <exception cref="InvalidOperationException">A client of another type already has this name.</exception>
     public TidewireBuilder AddAnalytics(string key, Action<AnalyticsOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);

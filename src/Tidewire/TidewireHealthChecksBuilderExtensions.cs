@@ -5,20 +5,21 @@ using Tidewire.Health;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds the health of Tidewire's clients.</summary>
+/// <summary>Adds health checks for Tidewire's clients.</summary>
 public static class TidewireHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a check for each client of the application, wherever that is registered, named after it: <c>tidewire.auth</c>, <c>tidewire.notifications</c>,
-    /// <c>tidewire.partner_auth</c>.
+    /// Adds one health check per registered client, whether the client is registered before or after this call. A check is named after its
+    /// client: <c>tidewire.auth</c>, <c>tidewire.notifications</c>, <c>tidewire.partner_auth</c>.
     /// </summary>
-    /// <param name="builder">What <c>AddHealthChecks()</c> returns.</param>
-    /// <param name="configure">When a check says so; for all clients.</param>
+    /// <param name="builder">The builder that <c>AddHealthChecks()</c> returns.</param>
+    /// <param name="configure">Sets the thresholds, for all clients.</param>
     /// <returns>The same builder.</returns>
     /// <remarks>
-    /// A check looks at circuit, queue and store, and sends nothing unless <see cref="TidewireHealthOptions.ProbePath"/> is set. It is tagged <c>ready</c> and
-    /// never <c>live</c>, and says <see cref="HealthStatus.Degraded"/> at worst: restarting the application, or taking all its instances out of the load
-    /// balancer, repairs no other service. A second call adds its settings only.
+    /// A check reads the state of the circuit, the queue and the store. It sends nothing unless
+    /// <see cref="TidewireHealthOptions.ProbePath"/> is set. It is tagged <c>ready</c>, never <c>live</c>, and reports
+    /// <see cref="HealthStatus.Degraded"/> at worst: restarting the application, or removing all its instances from the load balancer, does
+    /// not repair another service. A second call only adds its settings.
     /// </remarks>
     /// <exception cref="ArgumentException">A setting is out of range; thrown when the host starts.</exception>
     public static IHealthChecksBuilder AddTidewire(this IHealthChecksBuilder builder, Action<TidewireHealthOptions>? configure = null)

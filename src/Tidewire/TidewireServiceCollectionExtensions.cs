@@ -7,19 +7,21 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TidewireServiceCollectionExtensions
 {
     /// <summary>Adds the clients of all three services: auth, notifications and analytics.</summary>
-    /// <param name="services">The services of the application.</param>
+    /// <param name="services">The application's service collection.</param>
     /// <param name="configuration">
-    /// The whole configuration, whose section <c>Tidewire</c> is read and whose short names (<c>AUTH_SERVICE_URL</c> and so on) fill what that leaves
-    /// out; or a section, which is then read in place of <c>Tidewire</c>.
+    /// The whole configuration: its section <c>Tidewire</c> is read, and the short names (<c>AUTH_SERVICE_URL</c> and so on) supply the
+    /// values that the section does not set. Or a section, which is read instead of <c>Tidewire</c>.
     /// </param>
-    /// <returns>A builder for what is to be added or configured further.</returns>
+    /// <returns>A builder for further clients and settings.</returns>
     public static TidewireBuilder AddTidewire(this IServiceCollection services, IConfiguration configuration) =>
         services.AddTidewireCore(configuration).AddAuth().AddNotifications().AddAnalytics();
 
-    /// <summary>Adds no client by itself: for an application that needs only some, <c>AddTidewireCore(configuration).AddAuth()</c>.</summary>
-    /// <param name="services">The services of the application.</param>
-    /// <param name="configuration">The whole configuration, or a section to read in place of <c>Tidewire</c>.</param>
-    /// <returns>A builder for the clients that are needed.</returns>
+    /// <summary>
+    /// Adds Tidewire without any client, for an application that needs only some of them: <c>AddTidewireCore(configuration).AddAuth()</c>.
+    /// </summary>
+    /// <param name="services">The application's service collection.</param>
+    /// <param name="configuration">The whole configuration, or a section to read instead of <c>Tidewire</c>.</param>
+    /// <returns>A builder that adds the clients.</returns>
     public static TidewireBuilder AddTidewireCore(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -3,7 +3,7 @@ namespace Tidewire.AspNetCore.Tests;
 /// <summary>What a request presents, and what is made of it (RFC 9110, section 11; RFC 6750, sections 2 and 3.1).</summary>
 public sealed class CredentialTests
 {
-    private const string InvalidRequest = "Bearer error=\"invalid_request\", error_description=\"the request does not hold exactly one well-formed token\"";
+    private const string InvalidRequest = "Bearer error=\"invalid_request\", error_description=\"the request does not contain exactly one well-formed token\"";
 
     [Theory]
     [InlineData("Bearer tok")]

@@ -13,7 +13,7 @@ public sealed class OptionsTests
         string problem = await ProblemAsync(builder => builder.Services.AddAuthentication().AddTidewire());
 
         Assert.Equal(
-            "Authentication scheme 'Bearer': there is no IAuthService to ask. Call builder.AddTidewire(), or builder.AddTidewireCore().AddAuth(); for a service under a key set ServiceKey.",
+            "Authentication scheme 'Bearer': there is no IAuthService. Call builder.AddTidewire(), or builder.AddTidewireCore().AddAuth(); for a keyed service, set ServiceKey.",
             problem);
     }
 
@@ -27,12 +27,12 @@ public sealed class OptionsTests
         });
 
         Assert.Equal(
-            "Authentication scheme 'Partners': ServiceKey is 'Partner', and there is no IAuthService under that key. Call builder.AddTidewireCore().AddAuth(\"Partner\"), or correct ServiceKey.",
+            "Authentication scheme 'Partners': ServiceKey is 'Partner', but there is no IAuthService with that key. Call builder.AddTidewireCore().AddAuth(\"Partner\"), or correct ServiceKey.",
             problem);
     }
 
     [Theory]
-    [InlineData("Realm holds a line break", "realm")]
+    [InlineData("Realm contains a line break", "realm")]
     [InlineData("NameClaimType is empty", "name")]
     [InlineData("RoleClaimType is empty", "role")]
     [InlineData("MaxTokenLength is 0", "length")]
@@ -103,7 +103,7 @@ public sealed class OptionsTests
 
         string problem = await ProblemAsync(builder => AddForwarding(builder, StubAuth.Accepting(), forward));
 
-        Assert.StartsWith("Authentication scheme 'Bearer': there is no IAuthService to ask.", problem, StringComparison.Ordinal);
+        Assert.StartsWith("Authentication scheme 'Bearer': there is no IAuthService.", problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class OptionsTests
 
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => api.GetAsync("/me", "Bearer t"));
 
-        Assert.StartsWith("Authentication scheme 'Bearer': there is no IAuthService to ask. Call builder.AddTidewire()", thrown.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Authentication scheme 'Bearer': there is no IAuthService. Call builder.AddTidewire()", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

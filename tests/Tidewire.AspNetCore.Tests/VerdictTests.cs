@@ -39,7 +39,7 @@ public sealed class VerdictTests
 
         var answer = await api.GetAsync("/me", "Bearer t");
 
-        Assert.Equal((401, "Bearer error=\"invalid_token\", error_description=\"the token names no subject\""), (answer.Status, answer.Challenge));
+        Assert.Equal((401, "Bearer error=\"invalid_token\", error_description=\"the token has no subject\""), (answer.Status, answer.Challenge));
     }
 
     [Theory]

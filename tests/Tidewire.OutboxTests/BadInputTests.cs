@@ -115,7 +115,7 @@ public sealed class BadInputTests : OutboxTest
         await Outbox(host).EnqueueAsync(Message("one"), Cancellation);
         await UntilAsync(host, counts => counts.Rejected == 1);
 
-        Assert.Equal("What is stored of it cannot be read.", Assert.Single(await Admin(host).ListAsync(OutboxState.Rejected, cancellationToken: Cancellation)).Reason);
+        Assert.Equal("The stored message cannot be read.", Assert.Single(await Admin(host).ListAsync(OutboxState.Rejected, cancellationToken: Cancellation)).Reason);
         Assert.Empty(Mailer.Requests);
     }
 }

@@ -47,7 +47,7 @@ public sealed class MonitoringTests : OutboxTest
         while ((health = await CheckAsync(host)).Status == HealthStatus.Healthy)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
 
-        Assert.Equal((HealthStatus.Degraded, "The store cannot be written."), (health.Status, health.Description));
+        Assert.Equal((HealthStatus.Degraded, "Writing to the store fails."), (health.Status, health.Description));
     }
 
     // A process that ends before it could send.

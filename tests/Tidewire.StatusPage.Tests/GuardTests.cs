@@ -37,7 +37,7 @@ public sealed class GuardTests
         var warning = Assert.Single(app.Logs.GetSnapshot(), line => line.Level >= LogLevel.Warning);
         Assert.Equal(121, warning.Id.Id);
         Assert.Equal(
-            $"The status page at /tidewire answers 404: in the environment {environment} it is served only to those whom a policy lets in. Guard it with " +
+            $"The status page at /tidewire answers 404: in the environment {environment} it is served only if an authorization policy protects it. Add " +
             "app.MapTidewireStatus(...).RequireAuthorization(\"your-policy\"), or do not map it here. Logged once",
             warning.Message);
     }
@@ -113,7 +113,7 @@ public sealed class GuardTests
 
         var e = Assert.Throws<InvalidOperationException>(() => app.MapTidewireStatus());
 
-        Assert.Equal("MapTidewireStatus shows the clients of Tidewire, and none is registered. Call builder.AddTidewire() first.", e.Message);
+        Assert.Equal("MapTidewireStatus shows the clients of Tidewire, but none is registered. Call builder.AddTidewire() first.", e.Message);
     }
 
     private static void AddUsers(WebApplicationBuilder builder)

@@ -83,7 +83,7 @@ public sealed class FakesRegistrationTests
         var atStart = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync(Cancellation));
         var atUse = Assert.Throws<InvalidOperationException>(() => host.Services.GetRequiredService<IAuthService>());
 
-        Assert.StartsWith("AddTidewireFakes() stands in for real services, and the environment is Production.", atStart.Message, StringComparison.Ordinal);
+        Assert.StartsWith("AddTidewireFakes() replaces real services, but the environment is Production.", atStart.Message, StringComparison.Ordinal);
         Assert.Equal(atStart.Message, atUse.Message);
     }
 

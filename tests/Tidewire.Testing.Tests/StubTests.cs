@@ -224,7 +224,7 @@ public sealed class StubTests : IDisposable
 
         Assert.Equal(
             """
-            No stub answers:
+            No stub matches:
               Auth POST /verify
             Scripted:
               Auth POST /verfy -> 200 [used 0]
@@ -313,7 +313,7 @@ public sealed class StubTests : IDisposable
         await development.StartAsync(Cancellation);
         var e = await Assert.ThrowsAsync<InvalidOperationException>(() => production.StartAsync(Cancellation));
 
-        Assert.StartsWith("AddTidewireStubs() stands in for real services", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("AddTidewireStubs() replaces real services", e.Message, StringComparison.Ordinal);
         Assert.True(await development.Services.GetRequiredService<INotificationService>().SendAsync("alice", "m", cancellationToken: Cancellation));
     }
 

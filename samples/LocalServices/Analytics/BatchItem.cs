@@ -1,6 +1,6 @@
 namespace LocalServices.Analytics;
 
-/// <summary>An event in a batch, which has no header of its own to carry its key.</summary>
+/// <summary>An event in a batch, with its key in the body because it has no header of its own.</summary>
 internal sealed record BatchItem : EventRequest
 {
     public string? IdempotencyKey { get; init; }

@@ -1,4 +1,4 @@
 namespace LocalServices.Analytics;
 
-/// <summary>How many events were taken, those met before included.</summary>
+/// <summary>The number of accepted events, including repeated ones.</summary>
 internal sealed record BatchReply(int Accepted);

@@ -39,9 +39,9 @@ internal sealed class EventStore : IDisposable
 
     public long Add(EventRequest request, string? idempotencyKey) => _database.Write(_ => Insert(request, idempotencyKey));
 
-    /// <summary>All of the events or, when one reuses a key, none.</summary>
-    /// <param name="items">The events; one with a key of its own is known by that.</param>
-    /// <param name="batchKey">The key of the whole request, which with its place makes the key of an event that has none.</param>
+    /// <summary>Stores all events or, if one reuses a key with different content, none.</summary>
+    /// <param name="items">The events. An event with its own key is identified by it.</param>
+    /// <param name="batchKey">The key of the request. Together with an event's position, it is the key of an event without its own.</param>
     public int AddAll(IReadOnlyList<BatchItem> items, string? batchKey) => _database.WriteAtOnce(_ =>
     {
         for (int index = 0; index < items.Count; index++)

@@ -1,6 +1,6 @@
 namespace LocalServices.Analytics;
 
-/// <summary>An event as the service keeps and lists it.</summary>
+/// <summary>An event as the service stores and lists it.</summary>
 public sealed record StoredEvent
 {
     public required long Id { get; init; }
@@ -16,9 +16,9 @@ public sealed record StoredEvent
     /// <summary>When it happened, as sent.</summary>
     public required string Timestamp { get; init; }
 
-    /// <summary>The <c>Idempotency-Key</c> it came with, as sent.</summary>
+    /// <summary>The <c>Idempotency-Key</c> of the request, as sent.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>RFC 3339, UTC, six digits; of the first receipt, where a key came more than once.</summary>
+    /// <summary>RFC 3339, UTC, six fractional digits; the time of the first receipt if a key was repeated.</summary>
     public required string ReceivedAt { get; init; }
 }

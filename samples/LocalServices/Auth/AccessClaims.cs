@@ -1,6 +1,6 @@
 namespace LocalServices.Auth;
 
-/// <summary>The payload of a token (RFC 7519) and, with <see cref="Active"/> of RFC 7662, the answer of <c>/verify</c>.</summary>
+/// <summary>The payload of a token (RFC 7519) and, with <see cref="Active"/> of RFC 7662, the response of <c>/verify</c>.</summary>
 internal sealed record AccessClaims
 {
     public bool? Active { get; init; }

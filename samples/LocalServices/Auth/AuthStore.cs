@@ -25,7 +25,7 @@ internal sealed class AuthStore : IDisposable
         _isRevoked = _database.Prepare("SELECT EXISTS (SELECT 1 FROM revoked WHERE jti = @jti)", "jti");
     }
 
-    /// <summary>The key of this data directory, made at its first use.</summary>
+    /// <summary>The signing key of this data directory, generated at first use.</summary>
     public byte[] GetSigningKey() => _database.WriteAtOnce(connection =>
     {
         connection.Execute(

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace LocalServices.Auth;
 
-/// <summary>The auth service, with the two calls an application under test needs someone else to make.</summary>
+/// <summary>The auth service, with the two calls that a test makes on behalf of a user.</summary>
 public sealed class LocalAuthService : LocalService
 {
     internal LocalAuthService(int port, string? apiKey, TimeProvider clock, TokenAuthority authority)
@@ -13,15 +13,15 @@ public sealed class LocalAuthService : LocalService
     }
 
     /// <summary>
-    /// Gets a token by <c>POST /token</c>, with the service's own API key. Real HTTP: it counts as a request, and faults apply.
+    /// Gets a token with <c>POST /token</c> and the service's own API key. Uses real HTTP: it counts as a request, and faults apply.
     /// </summary>
     /// <param name="userId">The token's subject.</param>
     /// <param name="email">The e-mail claim, if any.</param>
     /// <param name="roles">The roles claim.</param>
-    /// <param name="scope">The scope claim: names with spaces between.</param>
-    /// <param name="lifetime">In whole seconds; zero or less gives an expired token. The host's default when absent.</param>
+    /// <param name="scope">The scope claim: names separated by spaces.</param>
+    /// <param name="lifetime">In whole seconds; zero or less creates an expired token. Default: that of the host.</param>
     /// <param name="ct">Cancels the call.</param>
-    /// <exception cref="HttpRequestException">The service did not answer, or refused.</exception>
+    /// <exception cref="HttpRequestException">The service did not respond or refused the request.</exception>
     public async Task<string> IssueTokenAsync(
         string userId,
         string? email = null,
@@ -45,7 +45,7 @@ public sealed class LocalAuthService : LocalService
     }
 
     /// <summary>Revokes a token by <c>POST /revoke</c>; see <see cref="IssueTokenAsync"/>.</summary>
-    /// <exception cref="HttpRequestException">The service did not answer, or refused.</exception>
+    /// <exception cref="HttpRequestException">The service did not respond or refused the request.</exception>
     public async Task RevokeTokenAsync(string token, CancellationToken ct = default)
     {
         using HttpResponseMessage response = await PostAsync(
@@ -54,7 +54,7 @@ public sealed class LocalAuthService : LocalService
 
     private async Task<HttpResponseMessage> PostAsync<T>(string path, T body, JsonTypeInfo<T> type, CancellationToken ct)
     {
-        // A client for each call: these are rare, and a pooled connection would not survive an outage.
+        // A client per call: calls are rare, and a pooled connection would not survive an outage.
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var client = new HttpClient(handler) { BaseAddress = Address };
         if (!string.IsNullOrEmpty(ApiKey)) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);

@@ -33,7 +33,7 @@ internal sealed class TokenAuthority
         };
         _genuineAndCurrent = _genuine.Clone();
         _genuineAndCurrent.ValidateLifetime = true;
-        // The library's own check reads the system clock and forgives five minutes.
+        // The library's own check uses the system clock and tolerates five minutes of skew.
         _genuineAndCurrent.LifetimeValidator = (_, expires, _, _) => expires is { } end && _clock.GetUtcNow().UtcDateTime < end;
     }
 
@@ -59,7 +59,7 @@ internal sealed class TokenAuthority
         };
     }
 
-    /// <exception cref="RequestRefusedException">The token is not ours, has expired or was revoked.</exception>
+    /// <exception cref="RequestRefusedException">The token was not issued here, has expired or was revoked.</exception>
     public async Task<AccessClaims> VerifyAsync(string token)
     {
         TokenValidationResult result = await _handler.ValidateTokenAsync(token, _genuineAndCurrent);
@@ -69,7 +69,7 @@ internal sealed class TokenAuthority
         return _store.IsRevoked(claims.Jti) ? throw Refuse("the token was revoked") : claims with { Active = true };
     }
 
-    /// <summary>Revokes a genuine token, expired or not; any other is ignored, as RFC 7009 (section 2.2) has it.</summary>
+    /// <summary>Revokes a genuine token, expired or not; ignores any other, as required by RFC 7009, section 2.2.</summary>
     public async Task RevokeAsync(string token)
     {
         TokenValidationResult result = await _handler.ValidateTokenAsync(token, _genuine);

@@ -14,7 +14,7 @@ internal sealed record TokenRequest : IRequestBody
 
     public string? Scope { get; init; }
 
-    /// <summary>Zero or less makes a token that has expired already.</summary>
+    /// <summary>Zero or less creates an expired token.</summary>
     public long? LifetimeSeconds { get; init; }
 
     public string? FindProblem()

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LocalServices.Faults;
 
-/// <summary>The rules in force. They belong to the service and outlive its outages.</summary>
+/// <summary>The active rules. They belong to the service and survive its outages.</summary>
 internal sealed class FaultBoard
 {
     private readonly Lock _gate = new();
@@ -33,7 +33,7 @@ internal sealed class FaultBoard
         }
     }
 
-    /// <summary>The oldest rule for this path, one of whose times is now used up, or <c>null</c>.</summary>
+    /// <summary>Takes the oldest rule for this path and counts one use of it; <c>null</c> if there is none.</summary>
     public FaultRule? Take(PathString path)
     {
         lock (_gate)

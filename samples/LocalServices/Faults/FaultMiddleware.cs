@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LocalServices.Faults;
 
-/// <summary>Applies the rules. A delay ends early, with a cut connection, when the caller leaves or the service stops.</summary>
+/// <summary>Applies the rules. A delay ends early, with a cut connection, if the caller disconnects or the service stops.</summary>
 internal sealed class FaultMiddleware(FaultBoard board, TimeProvider clock, CancellationToken stopping)
 {
     public Task InvokeAsync(HttpContext context, RequestDelegate next) => board.Take(context.Request.Path) switch

@@ -4,8 +4,8 @@ using LocalServices.Requests;
 namespace LocalServices.Faults;
 
 /// <summary>
-/// How a service is to misbehave. A rule without status, delay or drop answers 503. Faults come before the API key is looked at,
-/// as those of a proxy would. A rule without a path leaves <c>/health</c> alone; <c>/_faults</c> never fails.
+/// A fault to inject. A rule without status, delay or drop answers 503. Faults apply before the API key is checked, like those of a proxy.
+/// A rule without a path does not apply to <c>/health</c>; <c>/_faults</c> never fails.
 /// </summary>
 public sealed record FaultRule : IRequestBody
 {
@@ -14,25 +14,24 @@ public sealed record FaultRule : IRequestBody
     /// <summary>The status to answer with, 200 to 599.</summary>
     public int? Status { get; init; }
 
-    /// <summary>The seconds of a <c>Retry-After</c> header beside the status.</summary>
+    /// <summary>The <c>Retry-After</c> header, in seconds.</summary>
     public int? RetryAfter { get; init; }
 
-    /// <summary>Milliseconds to wait first, by the host's clock. Alone, it makes a slow answer.</summary>
+    /// <summary>The delay in milliseconds, by the host's clock. Without other faults, the response is only slow.</summary>
     public int? DelayMs { get; init; }
 
-    /// <summary>Cuts the connection without an answer.</summary>
+    /// <summary>Cuts the connection without a response.</summary>
     public bool Drop { get; init; }
 
     /// <summary>
-    /// Handles and stores the request first, and puts the fault in the place of the answer: the case in which a caller cannot know
-    /// whether it was heard.
+    /// Handles and stores the request first, and replaces the response with the fault: the caller cannot know whether the service acted.
     /// </summary>
     public bool AfterHandling { get; init; }
 
-    /// <summary>For how many requests; <c>null</c> is until cleared.</summary>
+    /// <summary>The number of requests; <c>null</c>: until cleared.</summary>
     public int? Times { get; init; }
 
-    /// <summary>The one path it applies to, such as <c>/send</c>; <c>null</c> is all.</summary>
+    /// <summary>The path, such as <c>/send</c>; <c>null</c>: all paths.</summary>
     public string? Path { get; init; }
 
     internal int? AnswerStatus => Status ?? (RetryAfter is not null || (!Drop && DelayMs is null) ? 503 : null);

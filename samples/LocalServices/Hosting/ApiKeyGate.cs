@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LocalServices.Hosting;
 
-/// <summary>Demands the key on everything but <c>/health</c>, as <c>Authorization: Bearer</c> or <c>X-Api-Key</c>.</summary>
+/// <summary>Requires the key for all paths but <c>/health</c>, as <c>Authorization: Bearer</c> or <c>X-Api-Key</c>.</summary>
 internal sealed class ApiKeyGate(string apiKey)
 {
     private const string BearerPrefix = "Bearer ";
@@ -25,7 +25,7 @@ internal sealed class ApiKeyGate(string apiKey)
             : request.Headers["X-Api-Key"];
     }
 
-    // Comparing digests gives both sides one length, so that not even the key's length shows in the time taken.
+    // Digests have equal length, so that the comparison time does not reveal even the key's length.
     private bool IsKnown(string? key) => key is not null && CryptographicOperations.FixedTimeEquals(Digest(key), _expected);
 
     private static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));

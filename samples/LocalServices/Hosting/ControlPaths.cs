@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LocalServices.Hosting;
 
-/// <summary>The paths that serve the operator and not the caller: they are not counted, and general faults leave them alone.</summary>
+/// <summary>The paths for operators: their requests are not counted, and general faults do not apply to them.</summary>
 internal static class ControlPaths
 {
     public const string Health = "/health";

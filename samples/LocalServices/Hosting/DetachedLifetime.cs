@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace LocalServices.Hosting;
 
-/// <summary>Replaces the console lifetime, which would take Ctrl+C away from the application that hosts the services.</summary>
+/// <summary>Replaces the console lifetime, which would intercept Ctrl+C in the application that hosts the services.</summary>
 internal sealed class DetachedLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace LocalServices.Hosting;
 
 /// <summary>
-/// Keeps a port ours during an outage. A socket that is bound and does not listen makes the system refuse connections, and keeps
-/// the port from being given to anyone else: to another server on a free port, or to the calling client itself, which on loopback
-/// can be handed the very port it calls and then connects to itself.
+/// Reserves a port during an outage. With a socket that is bound but not listening, the system refuses connections and does not assign the
+/// port to others: not to another server that asks for a free port, and not to the calling client, which on loopback could otherwise get
+/// the port that it calls and connect to itself.
 /// </summary>
 internal sealed class HeldPort : IDisposable
 {

@@ -20,7 +20,7 @@ internal static class ServiceApplication
         TimeProvider clock,
         Action<IEndpointRouteBuilder> endpoints)
     {
-        // The empty builder, because the others read the appsettings.json and ASPNETCORE_ variables of whoever hosts us.
+        // The empty builder, because the others read the appsettings.json and ASPNETCORE_ variables of the host process.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

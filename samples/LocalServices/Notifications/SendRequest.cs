@@ -8,7 +8,7 @@ internal sealed record SendRequest : IRequestBody
 
     public required string Message { get; init; }
 
-    // Settable: the JSON generator would overwrite the default of an init-only property that the body leaves out.
+    // Settable, because the JSON source generator would overwrite the default of an init-only property that is missing in the body.
     public string Channel { get; set; } = "email";
 
     public string? FindProblem()

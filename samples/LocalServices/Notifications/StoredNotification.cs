@@ -1,6 +1,6 @@
 namespace LocalServices.Notifications;
 
-/// <summary>A notification as the service keeps and lists it.</summary>
+/// <summary>A notification as the service stores and lists it.</summary>
 public sealed record StoredNotification
 {
     public required long Id { get; init; }
@@ -11,9 +11,9 @@ public sealed record StoredNotification
 
     public required string Channel { get; init; }
 
-    /// <summary>The <c>Idempotency-Key</c> it came with, as sent.</summary>
+    /// <summary>The <c>Idempotency-Key</c> of the request, as sent.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>RFC 3339, UTC, six digits; of the first receipt, where a key came more than once.</summary>
+    /// <summary>RFC 3339, UTC, six fractional digits; the time of the first receipt if a key was repeated.</summary>
     public required string ReceivedAt { get; init; }
 }

@@ -1,8 +1,8 @@
 namespace LocalServices.Requests;
 
-/// <summary>A body that can judge its own values, after the JSON reader has judged its shape.</summary>
+/// <summary>A body that validates its own values, after the JSON reader has validated its structure.</summary>
 internal interface IRequestBody
 {
-    /// <summary>What is wrong with the values, or <c>null</c>.</summary>
+    /// <summary>The problem with the values, or <c>null</c>.</summary>
     string? FindProblem();
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace LocalServices.Requests;
 
-/// <summary>The <c>Idempotency-Key</c> header of the IETF draft, kept as it came: an opaque string.</summary>
+/// <summary>The <c>Idempotency-Key</c> header of the IETF draft, treated as an opaque string.</summary>
 internal static class IdempotencyKey
 {
     private const int MaxLength = 255;
@@ -17,6 +17,6 @@ internal static class IdempotencyKey
             : throw StrictBody.Refuse($"Idempotency-Key must come once, with 1 to {MaxLength} characters");
     }
 
-    /// <summary>The draft's answer to a key that comes back with another request (section 2.7).</summary>
+    /// <summary>The draft's response to a key that is reused with another request (section 2.7).</summary>
     public static RequestRefusedException Reused() => StrictBody.Refuse("Idempotency-Key was used before with a different body");
 }

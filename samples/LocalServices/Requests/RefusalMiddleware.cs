@@ -20,7 +20,7 @@ internal static class RefusalMiddleware
         }
         catch (Exception failure) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            // These services keep no log, so the caller, a developer on the same machine, is the one to tell.
+            // These services have no log, so the error is reported to the caller, a developer on the same machine.
             await RefuseAsync(context.Response, StatusCodes.Status500InternalServerError, $"{failure.GetType().Name}: {failure.Message}");
         }
     }
@@ -28,7 +28,7 @@ internal static class RefusalMiddleware
     private static Task RefuseAsync(HttpResponse response, int status, string detail)
     {
         response.StatusCode = status;
-        // RFC 9110, 15.5.2: a 401 names the scheme that would do.
+        // RFC 9110, section 15.5.2: a 401 names an accepted scheme.
         if (status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
 
         return response.WriteAsJsonAsync(new RefusalReply(detail), RequestJsonContext.Default.RefusalReply);

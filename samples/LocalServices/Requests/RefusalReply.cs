@@ -1,4 +1,4 @@
 namespace LocalServices.Requests;
 
-/// <summary>The body FastAPI sends with a refusal.</summary>
+/// <summary>The body that FastAPI sends with a refusal.</summary>
 internal sealed record RefusalReply(string Detail);

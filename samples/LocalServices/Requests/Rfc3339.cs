@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LocalServices.Requests;
 
-/// <summary>The one form of time on the wire: UTC, six fraction digits, <c>Z</c>.</summary>
+/// <summary>The only accepted time format: UTC, six fractional digits, <c>Z</c>.</summary>
 internal static class Rfc3339
 {
     private const string Pattern = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LocalServices.Requests;
 
-/// <summary>Reads a JSON body the way a strict service does: whatever is not exactly as agreed is refused with 422.</summary>
+/// <summary>Reads a JSON body like a strict service: any deviation from the contract is refused with 422.</summary>
 internal static class StrictBody
 {
     public const int DefaultLimit = 64 * 1024;
@@ -18,14 +18,14 @@ internal static class StrictBody
         return body.FindProblem() is { } problem ? throw Refuse(problem) : body;
     }
 
-    /// <summary>The same for an array, every item of which must be right.</summary>
+    /// <summary>The same for an array, of which every item must be valid.</summary>
     public static async Task<IReadOnlyList<T>> ReadListAsync<T>(HttpRequest request, JsonTypeInfo<List<T>> type, int limit)
         where T : class, IRequestBody
     {
         List<T> items = await ParseAsync(request, type, limit);
         for (int index = 0; index < items.Count; index++)
         {
-            // The null of a list's item escapes the reader: nullable annotations on type arguments are not there at run time.
+            // The reader does not detect a null item, because nullable annotations on type arguments are not available at run time.
             string? problem = items[index] is { } item ? item.FindProblem() : "an item must be an object";
             if (problem is not null) throw Refuse($"item {index}: {problem}");
         }

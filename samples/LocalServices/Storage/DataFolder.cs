@@ -1,6 +1,6 @@
 namespace LocalServices.Storage;
 
-/// <summary>The given directory, or a private temporary one that ends with the host.</summary>
+/// <summary>The given directory, or a private temporary one that is deleted with the host.</summary>
 internal sealed class DataFolder : IDisposable
 {
     private readonly DirectoryInfo _directory;

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace LocalServices.Storage;
 
 /// <summary>
-/// Adds a row unless its idempotency key is there already; the table's unique index decides. Table and columns are constants of
-/// the stores, never input. Run it inside <see cref="ServiceDatabase.Write"/>.
+/// Adds a row unless its idempotency key already exists in the table's unique index. The table and columns are constants, never input. Run
+/// it inside <see cref="ServiceDatabase.Write"/>.
 /// </summary>
 internal sealed class DedupingInsert(ServiceDatabase database, TimeProvider clock, string table, params string[] columns)
 {
@@ -25,10 +25,10 @@ internal sealed class DedupingInsert(ServiceDatabase database, TimeProvider cloc
         """,
         [.. columns, "idempotency_key"]);
 
-    /// <summary>The id of the row, new or met before.</summary>
-    /// <param name="idempotencyKey">The key, or <c>null</c> to add a row in any case.</param>
-    /// <param name="values">One value for each column, in order.</param>
-    /// <exception cref="RequestRefusedException">The key is there with other values.</exception>
+    /// <summary>The id of the new or existing row.</summary>
+    /// <param name="idempotencyKey">The key, or <c>null</c> to always add a row.</param>
+    /// <param name="values">One value per column, in order.</param>
+    /// <exception cref="RequestRefusedException">The key exists with other values.</exception>
     public long Run(string? idempotencyKey, params ReadOnlySpan<string> values)
     {
         Fill(_insert, values);

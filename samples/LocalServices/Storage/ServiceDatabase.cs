@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace LocalServices.Storage;
 
 /// <summary>
-/// One SQLite file. SQLite has one writer at a time anyway, so one connection behind a lock is the fastest way to write, and
-/// prepared statements live as long as it does. Readers open their own connection and, thanks to WAL, wait for nobody.
+/// A SQLite file. SQLite allows one writer at a time, so one connection behind a lock is the fastest way to write, and its prepared
+/// statements can be reused. Readers open their own connection and, with WAL, do not wait for the writer.
 /// </summary>
 internal sealed class ServiceDatabase : IDisposable
 {
@@ -15,19 +15,19 @@ internal sealed class ServiceDatabase : IDisposable
 
     public ServiceDatabase(string path, string schema)
     {
-        // Without the pool a closed connection is closed, and its file can be deleted.
+        // Without pooling, closing a connection closes the file, so that it can be deleted.
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
         _writer = OpenReader();
         _writer.Execute("PRAGMA journal_mode = WAL");
-        // In WAL mode NORMAL syncs at checkpoints only: a power cut may lose the last rows, a crash of the process none.
+        // In WAL mode, NORMAL syncs at checkpoints only: a power failure may lose the last rows, but a crash of the process does not.
         _writer.Execute("PRAGMA synchronous = NORMAL");
-        // 64 MiB. Idempotency keys are random, so their index is written all over: a million events take a third less time than
+        // 64 MiB. Idempotency keys are random, so writes are spread over their whole index: a million events take a third less time than
         // with the default of 2 MiB.
         _writer.Execute("PRAGMA cache_size = -65536");
         _writer.Execute(schema);
     }
 
-    /// <summary>A statement that is prepared once and run inside <see cref="Write"/>; it goes away with the connection.</summary>
+    /// <summary>Prepares a statement that runs inside <see cref="Write"/>; it is disposed with the connection.</summary>
     public SqliteCommand Prepare(string sql, params IEnumerable<string> parameters)
     {
         SqliteCommand command = _writer.CreateCommand();
@@ -45,10 +45,10 @@ internal sealed class ServiceDatabase : IDisposable
         }
     }
 
-    /// <summary>The work in one transaction: all of it, or after an exception nothing.</summary>
+    /// <summary>Runs the work in one transaction, which is rolled back after an exception.</summary>
     public T WriteAtOnce<T>(Func<SqliteConnection, T> work) => Write(connection =>
     {
-        // Plain SQL, because an ADO.NET transaction would have to be set on each prepared statement.
+        // Plain SQL, because an ADO.NET transaction would have to be assigned to each prepared statement.
         connection.Execute("BEGIN IMMEDIATE");
         try
         {

@@ -25,8 +25,9 @@ internal static class AccountEndpoints
         string token = TokenRetrievers.Header(context.Request)!;
         bool revoked = await revocation.TryRevokeAsync(token);
 
-        // After the revocation: before it, a request in between would cache the token again. Also if the revocation failed, because the service may have
-        // received it. Forgetting alone would end nothing: the next request would verify the token and find it good.
+        // Done after the revocation; otherwise, a request in between would cache the token again. Also done if the revocation failed,
+        // because the service may have received it. Forgetting alone would not revoke the token: the next request would verify it
+        // successfully.
         await auth.ForgetTokenAsync(token);
 
         return revoked

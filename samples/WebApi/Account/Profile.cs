@@ -1,4 +1,4 @@
 namespace WebApi.Account;
 
-/// <summary>What the caller's token says.</summary>
+/// <summary>The content of the caller's token.</summary>
 public sealed record Profile(string UserId, string? Email, IReadOnlyList<string> Roles, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt);

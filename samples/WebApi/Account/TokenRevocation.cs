@@ -4,9 +4,9 @@ using Tidewire;
 namespace WebApi.Account;
 
 /// <summary>
-/// Ends a token where it was issued. Tidewire only verifies tokens; revocation is the auth service's own <c>POST /revoke</c>, or the revocation endpoint of an
-/// OAuth server (RFC 7009), called with the SDK's HTTP client, which has the service's address, credentials, budget, retries and circuit. Revoking is idempotent,
-/// so retries do no harm.
+/// Revokes a token at its issuer. Tidewire only verifies tokens; revocation is the auth service's own <c>POST /revoke</c>, or the
+/// revocation endpoint of an OAuth server (RFC 7009). It is called with the SDK's HTTP client, which has the service's address,
+/// credentials, budget, retries and circuit. Revocation is idempotent, so retries are harmless.
 /// </summary>
 internal sealed class TokenRevocation(IHttpClientFactory clients, IOptionsMonitor<AuthOptions> options, ILogger<TokenRevocation> logger)
 {

@@ -30,12 +30,12 @@ internal static class DocumentEndpoints
         return TypedResults.CreatedAtRoute(document, "GetDocument", new { document.Id });
     }
 
-    // Another user's document is answered with 404, which does not tell whether it exists.
+    // 404 for another user's document, which does not reveal whether it exists.
     private static async Task<Results<Ok<Document>, NotFound>> GetAsync(string id, HttpContext context, DocumentStore documents) =>
         await documents.FindAsync(id, ownerId: UserId(context)) is { } document
             ? TypedResults.Ok(document)
             : TypedResults.NotFound();
 
-    // Both are there: the endpoint requires a user, and the scheme refuses a token without a subject.
+    // Never null: the endpoint requires a user, and the scheme refuses a token without a subject.
     private static string UserId(HttpContext context) => context.GetTokenClaims()!.Subject!;
 }

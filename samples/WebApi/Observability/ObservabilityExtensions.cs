@@ -7,7 +7,8 @@ using Tidewire;
 namespace WebApi.Observability;
 
 /// <summary>
-/// Metrics and traces by OpenTelemetry, and health. <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a collector; without it only Prometheus is served.
+/// Metrics and traces with OpenTelemetry, and health checks. <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> sets a collector; without it, only the
+/// Prometheus endpoint is available.
 /// </summary>
 internal static class ObservabilityExtensions
 {
@@ -32,11 +33,11 @@ internal static class ObservabilityExtensions
         // </HealthChecks>
     }
 
-    /// <summary>For the monitoring alone: in production, on a port that the internet does not reach.</summary>
+    /// <summary>Endpoints for monitoring only; in production, serve them on a port that is not reachable from the internet.</summary>
     public static void MapObservability(this WebApplication app)
     {
         // <HealthEndpoints>
-        // Says whether the process works. No other service is asked: a restart would not repair it.
+        // Checks this process only, because a restart does not repair other services.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
         // </HealthEndpoints>

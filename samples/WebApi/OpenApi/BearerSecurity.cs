@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace WebApi.OpenApi;
 
-/// <summary>Describes the bearer scheme, and which operations ask for it: those whose endpoint requires authorization.</summary>
+/// <summary>Describes the bearer scheme, and marks the operations whose endpoints require authorization.</summary>
 internal sealed class BearerSecurity : IOpenApiDocumentTransformer, IOpenApiOperationTransformer
 {
     private const string Scheme = "Bearer";

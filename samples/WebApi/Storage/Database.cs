@@ -5,7 +5,7 @@ using WebApi.Users;
 
 namespace WebApi.Storage;
 
-/// <summary>The application's own data, in one SQLite file, and the messages that wait to be sent.</summary>
+/// <summary>The application's own data and its waiting messages, in one SQLite file.</summary>
 internal sealed class Database(DbContextOptions<Database> options) : DbContext(options)
 {
     public DbSet<User> Users => Set<User>();

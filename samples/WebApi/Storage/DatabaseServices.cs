@@ -9,7 +9,7 @@ internal static class DatabaseServices
             provider.GetRequiredService<IConfiguration>().GetConnectionString("WebApi")
                 ?? throw new InvalidOperationException("ConnectionStrings:WebApi is missing. Set it, for instance to 'Data Source=webapi.db'.")));
 
-    /// <summary>For a sample. Your own application has migrations: <c>dotnet ef migrations add</c>.</summary>
+    /// <summary>Suitable for a sample only. Use migrations in your own application: <c>dotnet ef migrations add</c>.</summary>
     public static void CreateTables(this IServiceProvider services)
     {
         using var scope = services.CreateScope();

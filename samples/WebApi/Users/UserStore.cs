@@ -9,8 +9,8 @@ internal sealed class UserStore(Database database)
     private const int UniqueConstraint = 2067;
 
     /// <summary>
-    /// Adds a user and the message that welcomes them, both or neither, unless the e-mail address has an account. The message is sent once this is committed,
-    /// also if the process ends before that.
+    /// Adds a user and a welcome message in one transaction, unless the e-mail address already has an account. The message is sent after
+    /// the commit, even if the process ends before it is sent.
     /// </summary>
     public async Task<bool> TryAddAsync(User user, Notification welcome)
     {
@@ -26,7 +26,7 @@ internal sealed class UserStore(Database database)
         }
         catch (DbUpdateException e) when (e.InnerException is Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: UniqueConstraint })
         {
-            // Another request was faster.
+            // A concurrent request has added the account.
             return false;
         }
     }

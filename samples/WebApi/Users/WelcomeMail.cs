@@ -4,7 +4,7 @@ namespace WebApi.Users;
 
 internal static class WelcomeMail
 {
-    // With the same key, a service that honors keys sends the mail once, however often it is asked.
+    // With the same key, a service that honors idempotency keys sends the mail only once.
     public static Notification For(User user) => new()
     {
         UserId = user.Id,

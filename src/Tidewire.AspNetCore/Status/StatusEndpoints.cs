@@ -25,7 +25,7 @@ internal static class StatusEndpoints
         var group = endpoints.MapGroup(pattern);
         group.MapGet("", context => guard.Allows(context) ? SendPageAsync(context) : NotFound(context)).WithDisplayName("Tidewire status page");
         group.MapGet(DataRoute, context => guard.Allows(context) ? SendDataAsync(context, reporter) : NotFound(context)).WithDisplayName("Tidewire status data");
-        // It is for people, and no part of the application's API.
+        // The page is for people and not part of the application's API.
         group.ExcludeFromDescription();
         return group;
     }
@@ -34,7 +34,7 @@ internal static class StatusEndpoints
     {
         RegisteredClient[] clients = [.. services.GetServices<RegisteredClient>()];
         if (clients.Length == 0)
-            throw new InvalidOperationException("MapTidewireStatus shows the clients of Tidewire, and none is registered. Call builder.AddTidewire() first.");
+            throw new InvalidOperationException("MapTidewireStatus shows the clients of Tidewire, but none is registered. Call builder.AddTidewire() first.");
 
         var circuits = services.GetRequiredService<ICircuitMonitor>();
         var time = services.GetRequiredService<TimeProvider>();

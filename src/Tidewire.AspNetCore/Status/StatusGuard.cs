@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>Outside Development the status page is served only where it requires authorization.</summary>
-/// <remarks>Asked with each request: conventions such as <c>RequireAuthorization</c> are added after the page was mapped.</remarks>
+/// <summary>Serves the status page outside of Development only if it requires authorization.</summary>
+/// <remarks>Evaluated per request, because conventions such as <c>RequireAuthorization</c> are added after the page is mapped.</remarks>
 internal sealed class StatusGuard(IHostEnvironment environment, string pattern, ILogger logger)
 {
     private int _hasWarned;
@@ -21,7 +21,8 @@ internal sealed class StatusGuard(IHostEnvironment environment, string pattern, 
         return false;
     }
 
-    // Anonymous access wins over any policy. The authorization middleware has enforced the policy by now; without it the platform refuses to run the endpoint.
+    // Anonymous access overrides any policy. The authorization middleware has already enforced the policy; without that middleware, ASP.NET
+    // Core refuses to run the endpoint.
     private static bool IsGuarded(EndpointMetadataCollection? metadata) =>
         metadata?.GetMetadata<IAuthorizeData>() is not null && metadata.GetMetadata<IAllowAnonymous>() is null;
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>Values in lower case with underscores, as metrics have them.</summary>
+/// <summary>Formats values as in metrics: lower case with underscores.</summary>
 internal static class Words
 {
     public static string Of<T>(T value)

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Tidewire.EntityFrameworkCore.Commits;
 
 /// <summary>
-/// Sees commits of messages where EF Core shows them, so that they are counted and sent at once. A commit that it does not see, of a transaction that was
-/// made without EF Core for instance, is found by polling.
+/// Observes commits of messages through EF Core, so that they are counted and sent at once. Commits that EF Core does not show, such as
+/// those of a transaction created without it, are found by polling.
 /// </summary>
 internal sealed class CommitInterceptor(CommitSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
@@ -45,7 +45,7 @@ internal sealed class CommitInterceptor(CommitSignal signal) : SaveChangesInterc
 
     private void Saved(DbContext? context)
     {
-        // Within a transaction of EF Core its end comes later; one that SaveChanges makes for itself has ended by now.
+        // An explicit EF Core transaction ends later; the implicit one of SaveChanges has ended by now.
         if (EnqueuedMessages.Of(context) is not { } messages || context!.Database.CurrentTransaction is not null)
             return;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Tidewire.EntityFrameworkCore.Commits;
 
-/// <summary>Tells the stores of one type of context what was committed in this process: how many messages of which client.</summary>
+/// <summary>Notifies the stores of a context type of the number of messages that this process has committed, per client.</summary>
 internal class CommitSignal
 {
     private ImmutableList<Action<string, int>> _listeners = [];

@@ -1,4 +1,4 @@
 namespace Tidewire.EntityFrameworkCore.Commits;
 
-/// <summary>The signal of one type of context.</summary>
+/// <summary>The signal of a context type.</summary>
 internal sealed class CommitSignal<TContext> : CommitSignal;

@@ -5,8 +5,8 @@ using Tidewire.EntityFrameworkCore.Table;
 namespace Tidewire.EntityFrameworkCore.Commits;
 
 /// <summary>
-/// The messages that were enqueued in a context and may not be committed yet. Noted when they are enqueued: to look for them when changes are saved would
-/// have EF Core search all that it tracks.
+/// The messages that were enqueued in a context and may not be committed yet. They are recorded when they are enqueued, because finding
+/// them at SaveChanges would make EF Core scan all tracked entities.
 /// </summary>
 internal sealed class EnqueuedMessages
 {
@@ -16,7 +16,10 @@ internal sealed class EnqueuedMessages
 
     private EnqueuedMessages(DbContextId lease) => _lease = lease;
 
-    /// <summary>The messages of a context; <see langword="null"/> if there are none. A context of a pool begins anew each time it is used.</summary>
+    /// <summary>
+    /// The messages of a context; <see langword="null"/> if there are none. A pooled context starts without messages each time it is
+    /// leased.
+    /// </summary>
     public static EnqueuedMessages? Of(DbContext? context) =>
         context is not null && _contexts.TryGetValue(context, out var found) && found._lease == context.ContextId && found._messages.Count > 0 ? found : null;
 
@@ -27,7 +30,7 @@ internal sealed class EnqueuedMessages
         messages._messages.Add((client, row));
     }
 
-    /// <summary>Takes out those that were saved, and counts them by client. Only the database gives a row its number.</summary>
+    /// <summary>Removes the saved messages and counts them by client. A row has a number only once it is saved.</summary>
     public IReadOnlyList<(string Client, int Count)> TakeSaved()
     {
         var saved = _messages.FindAll(message => message.Row.ContainsKey(OutboxColumns.Sequence));

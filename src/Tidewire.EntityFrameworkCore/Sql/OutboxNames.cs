@@ -6,7 +6,9 @@ using Tidewire.EntityFrameworkCore.Table;
 
 namespace Tidewire.EntityFrameworkCore.Sql;
 
-/// <summary>The names of table and columns, quoted, as the application's model has them: it may have put the table into a schema, or renamed it.</summary>
+/// <summary>
+/// The quoted names of the table and its columns in the application's model, which may have changed the schema or the names.
+/// </summary>
 internal sealed class OutboxNames
 {
     private readonly IEntityType _entity;

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Tidewire.EntityFrameworkCore.Sql;
 
-/// <summary>Reads what the statements return.</summary>
+/// <summary>Reads the rows that the statements return.</summary>
 internal static class OutboxReader
 {
     /// <summary>A message that was claimed under a token.</summary>

@@ -1,14 +1,16 @@
 namespace Tidewire.EntityFrameworkCore.Sql;
 
 /// <summary>
-/// The statements of the store. Each is one round trip and its own transaction. Times are those of the database's clock, so that instances whose clocks
-/// differ agree on when a lease ends. States are written out: a partial index is used for a constant only.
+/// The SQL statements of the store. Each is one round trip and its own transaction. Times are those of the database's clock, so that
+/// instances with different clocks agree on the end of a lease. States are literals, because partial indexes are used for constants only.
 /// </summary>
 internal abstract class OutboxSql(OutboxNames names)
 {
     private const int SliceSize = 1_000;
 
-    /// <summary>A statement that finds at least one row if a message may be claimed, for a database in which looking is cheaper than trying to claim.</summary>
+    /// <summary>
+    /// A query that returns a row if a message can be claimed, for databases in which reading is cheaper than an attempt to claim.
+    /// </summary>
     public virtual string? IsAnyDue => null;
 
     /// <summary>Claims up to <c>@max</c> messages for <c>@lease</c> ms under <c>@token</c>, and returns <see cref="Returned"/>.</summary>
@@ -70,7 +72,7 @@ internal abstract class OutboxSql(OutboxNames names)
     /// <summary>The clock of the database in ms since 1970.</summary>
     protected abstract string Now { get; }
 
-    /// <summary>What a claim returns of each message, in the order in which <see cref="OutboxReader"/> reads it.</summary>
+    /// <summary>The columns that a claim returns, in the order in which <see cref="OutboxReader"/> reads them.</summary>
     protected IEnumerable<string> Returned =>
         [names.Sequence, names.Id, names.Body, names.EnqueuedAt, names.NotBefore, names.OrderingKey, names.TraceParent, names.Attempts, names.MayHaveBeenSent];
 
@@ -79,7 +81,7 @@ internal abstract class OutboxSql(OutboxNames names)
     private string IsCancelable =>
         $"{names.Id} = @id AND {names.Client} = @client AND {names.State} = {(int)OutboxState.Waiting} AND NOT {names.MayHaveBeenSent}";
 
-    // SQLite takes the partial index only if its condition is repeated.
+    // SQLite uses the partial index only if its condition is repeated.
     private string IsKept => $" AND {names.State} <> {(int)OutboxState.Waiting}";
 
     public static bool IsFullSlice(int removed) => removed >= SliceSize;
@@ -90,14 +92,14 @@ internal abstract class OutboxSql(OutboxNames names)
         WHERE {names.Client} = @client AND {names.State} = {(int)state}{(state == OutboxState.Waiting ? "" : IsKept)} AND {names.Sequence} > @after ORDER BY {names.Sequence} LIMIT @max
         """;
 
-    /// <summary>A parameter's value that <see cref="AnyOf"/> understands.</summary>
+    /// <summary>The parameter value for <see cref="AnyOf"/>.</summary>
     public abstract object ListOf<T>(IEnumerable<T> values)
         where T : notnull;
 
     protected abstract string AnyOf(string column, string parameter);
 
-    // Of an ordering key the oldest that waits, whether due or not, and none while another one is leased: one that was resent, or committed late, may be older
-    // than the one under way.
+    // Of an ordering key, only the oldest waiting row, whether due or not, and none while another one is leased: a row that was resent or
+    // committed late may be older than the leased one.
     protected string IsDue(string row) =>
         $"""
         {row}.{names.Client} = @client AND {row}.{names.State} = {(int)OutboxState.Waiting} AND {row}.{names.DueAt} <= {Now}

@@ -1,8 +1,8 @@
 namespace Tidewire.EntityFrameworkCore.Sql;
 
 /// <summary>
-/// PostgreSQL: rows that another instance claims at this moment are skipped. The choice is materialized: as a plain subquery it might run again for each row
-/// that is updated, and claim more.
+/// PostgreSQL. Rows that another instance is just claiming are skipped. The selection is materialized, because a plain subquery might be
+/// evaluated for each updated row and claim more than the limit.
 /// </summary>
 internal sealed class PostgresSql(OutboxNames names) : OutboxSql(names)
 {
@@ -17,7 +17,7 @@ internal sealed class PostgresSql(OutboxNames names) : OutboxSql(names)
         RETURNING {string.Join(", ", Returned.Select(column => $"claimed.{column}"))}
         """;
 
-    // Of the statement: clock_timestamp() differs from row to row, so no index is searched by it.
+    // statement_timestamp() is constant within a statement; clock_timestamp() changes per row, which prevents the use of an index.
     protected override string Now => "(extract(epoch FROM statement_timestamp()) * 1000)::bigint";
 
     public override object ListOf<T>(IEnumerable<T> values) => values.ToArray();

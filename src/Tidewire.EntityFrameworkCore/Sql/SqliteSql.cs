@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Tidewire.EntityFrameworkCore.Sql;
 
-/// <summary>SQLite: one writer at a time, so nothing needs to be skipped. A claim that finds nothing would wait for that writer all the same: look first.</summary>
+/// <summary>
+/// SQLite. There is only one writer at a time, so no rows need to be skipped. A query runs before a claim, because a claim without a result
+/// would still wait for the writer.
+/// </summary>
 internal sealed class SqliteSql(OutboxNames names) : OutboxSql(names)
 {
     public override string? IsAnyDue => $"SELECT 1 FROM {Names.Table} AS waiting WHERE {IsDue("waiting")} LIMIT 1";
@@ -23,7 +26,7 @@ internal sealed class SqliteSql(OutboxNames names) : OutboxSql(names)
 
     protected override string AnyOf(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
 
-    // Guids are stored as text in capitals.
+    // Guids are stored as uppercase text.
     private static string Json<T>(T value) =>
         value is Guid id ? $"\"{id.ToString("D").ToUpperInvariant()}\"" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

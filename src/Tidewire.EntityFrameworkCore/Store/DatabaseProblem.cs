@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Tidewire.EntityFrameworkCore.Store;
 
-/// <summary>Says what is wrong with a database, and what to do about it.</summary>
+/// <summary>Describes a problem with the database and its fix.</summary>
 internal static class DatabaseProblem
 {
     private const string UndefinedTable = "42P01";
@@ -10,9 +10,9 @@ internal static class DatabaseProblem
 
     public static string Describe(Exception exception, Type context, string table) => IsMissingTable(exception)
         ? $"The database of {context.Name} has no table {table}. Add it: dotnet ef migrations add TidewireOutbox, then dotnet ef database update."
-        : $"The database of {context.Name} failed, which keeps the notifications.";
+        : $"The database of {context.Name} , which stores the notifications, failed.";
 
-    // SQLite has one code for all that is wrong with a statement.
+    // SQLite has one error code for all problems with a statement.
     private static bool IsMissingTable(Exception? exception)
     {
         while (exception is not null and not DbException)

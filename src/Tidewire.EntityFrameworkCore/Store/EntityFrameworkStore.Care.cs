@@ -3,7 +3,7 @@ using Tidewire.EntityFrameworkCore.Sql;
 
 namespace Tidewire.EntityFrameworkCore.Store;
 
-// Withdrawing, counting, and what an operator does.
+// Canceling, counting, and the operations of IOutboxAdmin.
 internal sealed partial class EntityFrameworkStore
 {
     public async Task<bool> CancelAsync(Guid id, bool isKept, CancellationToken cancellationToken = default) =>

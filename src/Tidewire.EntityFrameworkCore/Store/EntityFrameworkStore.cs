@@ -5,8 +5,8 @@ using Tidewire.EntityFrameworkCore.Table;
 namespace Tidewire.EntityFrameworkCore.Store;
 
 /// <summary>
-/// Keeps messages in a table that several instances share. Who claims a message leases it: a lease is renewed while its instance lives, and ends without
-/// it. Each statement on a claimed message asks for the token of its claim, so nothing that comes too late has an effect.
+/// Stores messages in a table that several instances share. A claim is a lease that is renewed while its instance lives and expires
+/// otherwise. Each statement on a claimed message checks the token of the claim, so a late statement has no effect.
 /// </summary>
 internal sealed partial class EntityFrameworkStore : IOutboxStore
 {
@@ -58,7 +58,8 @@ internal sealed partial class EntityFrameworkStore : IOutboxStore
         long asked = _context.Time.GetTimestamp();
         bool isOurs = await ChangeAsync(_sql.Begin, message, cancellationToken, ("@lease", _lease)).ConfigureAwait(false);
 
-        // An answer that took so long that the lease may have ended says nothing of now. Whoever claims the message next takes it for perhaps sent.
+        // If the response took so long that the lease may have expired, it is no longer reliable. The next claim then treats the message as
+        // possibly sent.
         if (isOurs && _context.Time.GetElapsedTime(asked) < _latestStart)
             return true;
 
@@ -94,7 +95,7 @@ internal sealed partial class EntityFrameworkStore : IOutboxStore
 
     private async Task<bool> EndAsync(string sql, OutboxMessage message, CancellationToken cancellationToken, params (string, object?)[] parameters)
     {
-        // Renewed until the database has answered: if it fails, the sender asks again.
+        // The lease is renewed until the database has responded: if it fails, the sender retries.
         bool wasOurs = await ChangeAsync(sql, message, cancellationToken, parameters).ConfigureAwait(false);
         _leases.LetGo(ClaimOf(message));
         return wasOurs;

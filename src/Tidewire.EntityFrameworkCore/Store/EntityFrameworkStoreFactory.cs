@@ -7,7 +7,7 @@ using Tidewire.EntityFrameworkCore.Table;
 
 namespace Tidewire.EntityFrameworkCore.Store;
 
-/// <summary>Opens stores in the database of a context, without a connection to it: the database may be down.</summary>
+/// <summary>Opens stores in the database of a context. Does not connect, because the database may be down.</summary>
 internal sealed class EntityFrameworkStoreFactory(IServiceScopeFactory scopes, Type contextType, CommitSignal commits, TimeSpan lease) : IOutboxStoreFactory
 {
     private const string Postgres = "Npgsql.EntityFrameworkCore.PostgreSQL";
@@ -26,7 +26,7 @@ internal sealed class EntityFrameworkStoreFactory(IServiceScopeFactory scopes, T
         if (database.Database.ProviderName is not (Postgres or Sqlite))
         {
             throw new InvalidOperationException(
-                $"{contextType.Name} uses {database.Database.ProviderName}. Notifications can be kept in PostgreSQL ({Postgres}) and SQLite ({Sqlite}).");
+                $"{contextType.Name} uses {database.Database.ProviderName}. Notifications can be stored in PostgreSQL ({Postgres}) or SQLite ({Sqlite}).");
         }
 
         ThrowIfConnectionIsShared(database);
@@ -35,14 +35,14 @@ internal sealed class EntityFrameworkStoreFactory(IServiceScopeFactory scopes, T
         return new EntityFrameworkStore(new(scopes, contextType, names.Table, isSerial: sql is SqliteSql), sql, context, commits, lease);
     }
 
-    // The sender works beside the application, on a connection of its own. One connection for both breaks in ways that are hard to find.
+    // The sender runs concurrently with the application and needs its own connection. Sharing one causes errors that are hard to diagnose.
     private void ThrowIfConnectionIsShared(DbContext database)
     {
         if (database.GetService<IDbContextOptions>().Extensions.OfType<RelationalOptionsExtension>().FirstOrDefault()?.Connection is not null)
         {
             throw new InvalidOperationException(
                 $"The contexts {contextType.Name} share one connection, which no two threads may use at once. Configure them with a connection string. For a SQLite "
-                + "database in memory that is 'Data Source=name;Mode=Memory;Cache=Shared', kept alive by a connection of yours.");
+                + "in-memory database, use 'Data Source=name;Mode=Memory;Cache=Shared' and keep one connection open.");
         }
     }
 }

@@ -3,7 +3,7 @@ using Tidewire.EntityFrameworkCore.Sql;
 
 namespace Tidewire.EntityFrameworkCore.Store;
 
-/// <summary>The claims that this store holds, whose leases are renewed until it lets go of them, well before they end.</summary>
+/// <summary>The claims that this store holds. Their leases are renewed well before they expire, until the claims are released.</summary>
 internal sealed class Leases : IAsyncDisposable
 {
     private const int RenewalsInALease = 3;
@@ -32,7 +32,7 @@ internal sealed class Leases : IAsyncDisposable
 
     private void Renew()
     {
-        // One that is still at work when the next is due has met a database that hangs.
+        // If a renewal is still running when the next one is due, the database hangs.
         if (_renewal.IsCompleted && !_held.IsEmpty)
             _renewal = RenewAsync();
     }
@@ -45,7 +45,7 @@ internal sealed class Leases : IAsyncDisposable
         }
         catch (IOException)
         {
-            // Tried again at the next interval. Whoever works on a message finds out by its token whether it is still ours, and the sender logs an outage.
+            // Retried at the next interval. Statements check the token of their claim, and the sender logs an outage.
         }
     }
 }

@@ -5,24 +5,27 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.EntityFrameworkCore.Store;
 
-/// <summary>Runs statements on connections of the application's context, one context for each.</summary>
+/// <summary>Runs statements on connections of the application's context, with a new context for each.</summary>
 /// <remarks>
-/// Without EF Core's commands: a poll each second would fill the application's log, and query filters or interceptors of its own would reach the table.
+/// EF Core's commands are not used: a poll each second would fill the application's log, and its query filters and interceptors would apply
+/// to the table.
 /// </remarks>
-/// <param name="scopes">Where the contexts come from.</param>
+/// <param name="scopes">Creates the contexts.</param>
 /// <param name="contextType">The type of the contexts.</param>
 /// <param name="table">The name of the table, for messages.</param>
-/// <param name="isSerial">Whether statements wait for each other here: in SQLite they would do so in the database, which looks for its turn every 150 ms.</param>
-#pragma warning disable CA1001 // The semaphore holds nothing that must be disposed of, and a statement may outlast the store.
+/// <param name="isSerial">
+/// Whether statements are serialized here. In SQLite, they would otherwise wait in the database, which retries every 150 ms.
+/// </param>
+#pragma warning disable CA1001 // The semaphore holds no disposable resources, and a statement may outlive the store.
 internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextType, string table, bool isSerial)
 #pragma warning restore CA1001
 {
-    // The pool is the application's.
+    // Limited because the connection pool belongs to the application.
     private const int MaxConnections = 16;
     private readonly SemaphoreSlim _turn = new(isSerial ? 1 : MaxConnections);
 
     /// <summary>Runs a statement.</summary>
-    /// <returns>How many rows it changed.</returns>
+    /// <returns>The number of changed rows.</returns>
     /// <exception cref="IOException">The database failed.</exception>
     public Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
         RunAsync(sql, parameters, command => command.ExecuteNonQueryAsync(cancellationToken), cancellationToken);
@@ -49,7 +52,7 @@ internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextTy
     private async Task<T> RunAsync<T>(
         string sql, (string Name, object? Value)[] parameters, Func<DbCommand, Task<T>> run, CancellationToken cancellationToken)
     {
-        // Not part of a transaction that the caller happens to be in: what is claimed or settled stands, whatever becomes of that.
+        // Not part of the caller's ambient transaction: claims and settlements must persist even if it is rolled back.
         using var outside = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

@@ -1,6 +1,9 @@
 namespace Tidewire.EntityFrameworkCore.Table;
 
-/// <summary>The names of the table's columns, which are also those of the entity's properties. Frozen: another name would be a migration of every application.</summary>
+/// <summary>
+/// The names of the table's columns and of the entity's properties. They must not change, because that would require a migration of every
+/// application.
+/// </summary>
 internal static class OutboxColumns
 {
     public const string Sequence = "Sequence";
@@ -12,10 +15,12 @@ internal static class OutboxColumns
     public const string EnqueuedAt = "EnqueuedAt";
     public const string NotBefore = "NotBefore";
 
-    /// <summary>When it may be claimed: 0 at once, its time, the end of a pause, or the end of the lease of whoever claimed it.</summary>
+    /// <summary>
+    /// When the message may be claimed: 0 for at once, its NotBefore, the end of its back-off, or the end of the current lease.
+    /// </summary>
     public const string DueAt = "DueAt";
 
-    /// <summary>Whoever claimed it last, and has neither settled nor released it.</summary>
+    /// <summary>The token of the last claim that has neither settled nor released the message.</summary>
     public const string LeaseToken = "LeaseToken";
 
     public const string MayHaveBeenSent = "MayHaveBeenSent";
@@ -24,7 +29,7 @@ internal static class OutboxColumns
     public const string Reason = "Reason";
     public const string SettledAt = "SettledAt";
 
-    /// <summary>What a new row has; the rest is set later.</summary>
+    /// <summary>The columns of a new row; the others are set later.</summary>
     public static readonly IReadOnlyList<string> Inserted =
         [Id, Client, Body, OrderingKey, TraceParent, EnqueuedAt, NotBefore, DueAt, MayHaveBeenSent, Attempts, State];
 }

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Tidewire.EntityFrameworkCore.Table;
 
-/// <summary>The table in the model of a context.</summary>
+/// <summary>Finds the outbox table in the model of a context.</summary>
 internal static class OutboxEntity
 {
-    /// <exception cref="InvalidOperationException">The model lacks it; the message names the line to add.</exception>
+    /// <exception cref="InvalidOperationException">The model does not contain it; the message shows the line to add.</exception>
     public static IEntityType Of(DbContext context) =>
         context.Model.FindEntityType(OutboxMapping.Entity) ?? throw new InvalidOperationException(
             $"The model of {context.GetType().Name} has no table for notifications. Add the line modelBuilder.{nameof(TidewireModelBuilderExtensions.UseTidewireOutbox)}(); "

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Tidewire.EntityFrameworkCore.Table;
 
 /// <summary>
-/// The mapping of the outbox's table. Frozen, and independent of every setting: a change would make the <c>Migrate()</c> of each application fail until it
-/// has added a migration.
+/// The mapping of the outbox table. It must not change or depend on settings: a change would make the <c>Migrate()</c> of every application
+/// fail until a migration is added.
 /// </summary>
 /// <remarks>
-/// The entity is a property bag: a type of ours would be visible to proxies and compiled models, which cannot use it. Times are milliseconds since 1970, in
-/// UTC, since providers differ in what they order and convert.
+/// The entity is a property bag, because an internal type would be visible to proxies and compiled models, which cannot use it. Times are
+/// milliseconds since 1970 in UTC, because providers differ in how they order and convert dates.
 /// </remarks>
 internal static class OutboxMapping
 {
@@ -43,13 +43,13 @@ internal static class OutboxMapping
         entity.HasKey(OutboxColumns.Sequence).HasName("PK_TidewireOutbox");
         entity.HasIndex([OutboxColumns.Id], "Id").IsUnique().HasDatabaseName("IX_TidewireOutbox_Id");
 
-        // What waits: by when it is due, and by the order of its key. What is settled leaves both.
+        // For waiting messages, by due time and by ordering key. Settled messages leave both indexes.
         entity.HasIndex([OutboxColumns.Client, OutboxColumns.DueAt, OutboxColumns.Sequence], "Due")
             .HasDatabaseName("IX_TidewireOutbox_Due").HasFilter(Is(OutboxState.Waiting));
         entity.HasIndex([OutboxColumns.Client, OutboxColumns.OrderingKey, OutboxColumns.Sequence], "OrderingKey")
             .HasDatabaseName("IX_TidewireOutbox_OrderingKey").HasFilter($"{Is(OutboxState.Waiting)} AND \"{OutboxColumns.OrderingKey}\" IS NOT NULL");
 
-        // What is kept: listed by state, and removed by age.
+        // For kept messages, which are listed by state and removed by age.
         entity.HasIndex([OutboxColumns.Client, OutboxColumns.State, OutboxColumns.Sequence], "Kept")
             .HasDatabaseName("IX_TidewireOutbox_Kept").HasFilter($"\"{OutboxColumns.State}\" <> {(int)OutboxState.Waiting}");
         entity.HasIndex([OutboxColumns.Client, OutboxColumns.State, OutboxColumns.SettledAt], "Settled")
@@ -58,7 +58,7 @@ internal static class OutboxMapping
 
     private static string Is(OutboxState state) => $"\"{OutboxColumns.State}\" = {(int)state}";
 
-    // Named here, so that no naming convention of the application does.
+    // Named explicitly, so that naming conventions of the application do not apply.
     private static PropertyBuilder<T> Column<T>(EntityTypeBuilder<Dictionary<string, object>> entity, string name) =>
         entity.IndexerProperty<T>(name).HasColumnName(name).HasConversion((Type?)null);
 

@@ -1,9 +1,9 @@
 namespace Tidewire.EntityFrameworkCore.Table;
 
-/// <summary>A message as the values of a row.</summary>
+/// <summary>Converts a message to the values of a row.</summary>
 internal static class OutboxRow
 {
-    /// <summary>The row of a message that waits. What has no value is left out.</summary>
+    /// <summary>The row of a waiting message. Null values are omitted.</summary>
     public static Dictionary<string, object> Of(string client, OutboxMessage message)
     {
         var row = new Dictionary<string, object>
@@ -13,7 +13,7 @@ internal static class OutboxRow
             [OutboxColumns.Body] = message.Body.ToArray(),
             [OutboxColumns.EnqueuedAt] = message.EnqueuedAt.ToUnixTimeMilliseconds(),
 
-            // Not the time of enqueuing: by the clock of the database that may be in the future.
+            // 0 instead of the time of enqueuing, which may be in the future by the database's clock.
             [OutboxColumns.DueAt] = message.NotBefore?.ToUnixTimeMilliseconds() ?? 0,
             [OutboxColumns.MayHaveBeenSent] = false,
             [OutboxColumns.Attempts] = 0,

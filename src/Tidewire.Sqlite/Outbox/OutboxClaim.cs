@@ -1,4 +1,4 @@
 namespace Tidewire.Sqlite;
 
-/// <summary>Where a claimed message is, and the claim by which it is ours.</summary>
+/// <summary>The location of a claimed message and the number of its claim.</summary>
 internal sealed record OutboxClaim(OutboxFile File, long Row, long Number);

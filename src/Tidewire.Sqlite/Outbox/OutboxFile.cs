@@ -3,7 +3,10 @@ using SQLitePCL;
 
 namespace Tidewire.Sqlite;
 
-/// <summary>The messages of an outbox in one file. One task does all work on it: what came together shares a transaction, and so a sync of the disk.</summary>
+/// <summary>
+/// The messages of an outbox in one file. A single task does all work on it; requests that arrive together share a transaction, and
+/// therefore a sync to disk.
+/// </summary>
 internal sealed class OutboxFile : IAsyncDisposable
 {
     private const int MaxGroup = 256;
@@ -21,7 +24,7 @@ internal sealed class OutboxFile : IAsyncDisposable
     private bool _checkpoints;
     private volatile SqliteFileState _state;
 
-    /// <exception cref="SqliteFailureException">It is damaged, foreign, or cannot be opened.</exception>
+    /// <exception cref="SqliteFailureException">The file is damaged, does not belong to this store, or cannot be opened.</exception>
     public OutboxFile(int number, string path, FileLock held, Func<SqliteDatabase> open, bool isDurable, Func<long> now)
     {
         (Number, Path, _lock, _open, _isDurable, _now) = (number, path, held, open, isDurable, now);
@@ -30,15 +33,15 @@ internal sealed class OutboxFile : IAsyncDisposable
         _work = Task.Run(WorkAsync);
     }
 
-    /// <summary>The number in its name.</summary>
+    /// <summary>The number in the file's name.</summary>
     public int Number { get; }
 
     public string Path { get; }
 
-    /// <summary>How many messages waited when it was opened.</summary>
+    /// <summary>The number of waiting messages when the file was opened.</summary>
     public long Waiting { get; }
 
-    /// <summary>Why it is of no more use; <see cref="SqliteFileState.Open"/> while it is.</summary>
+    /// <summary>Why the file can no longer be used; <see cref="SqliteFileState.Open"/> while it can.</summary>
     public SqliteFileState State { get => _state; private set => _state = value; }
 
     public Task<T> RunAsync<T>(Func<OutboxTable, T> run, bool isSynced = false)
@@ -51,8 +54,8 @@ internal sealed class OutboxFile : IAsyncDisposable
 
     public long NextClaim() => ++_lastClaim;
 
-    /// <summary>Gives back some space, and takes settled content off the log once that is done.</summary>
-    /// <returns>Whether more is to be given back.</returns>
+    /// <summary>Returns some free space to the disk; when that is done, truncates the log, which still contains settled content.</summary>
+    /// <returns>Whether there is more space to return.</returns>
     public Task<bool> GiveBackSpaceAsync() => RunAsync(_ =>
     {
         long free = _database.Number("PRAGMA freelist_count");
@@ -63,8 +66,8 @@ internal sealed class OutboxFile : IAsyncDisposable
         return isWorth;
     });
 
-    /// <summary>Closes the file after what was asked for, and lets go of it. A damaged one is set aside.</summary>
-    /// <returns>Where it was set aside.</returns>
+    /// <summary>Completes the pending requests, closes the file and releases its lock. A damaged file is set aside.</summary>
+    /// <returns>The name under which it was set aside, if it was.</returns>
     public async ValueTask<string?> CloseAsync()
     {
         _requests.Writer.TryComplete();
@@ -121,7 +124,7 @@ internal sealed class OutboxFile : IAsyncDisposable
         }
     }
 
-    // One that fails does not take the others with it.
+    // Runs a request alone, so that its failure does not affect the others.
     private void RunAlone(OutboxRequest request)
     {
         if (!TryRun([request], out var failure))
@@ -164,7 +167,7 @@ internal sealed class OutboxFile : IAsyncDisposable
             throw new IOException($"{Path} was removed, replaced or damaged while in use.");
     }
 
-    // The old log is still open: what is in it reaches the file before that is opened anew.
+    // The old log is still open: its content is written to the file before the file is reopened.
     private void Reopen()
     {
         _database.Run("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -176,7 +179,7 @@ internal sealed class OutboxFile : IAsyncDisposable
 
     private IOException Judge(Exception exception)
     {
-        // A message of the same id is the caller's mistake; elsewhere a broken constraint is damage.
+        // A duplicate id is the caller's error; any other violated constraint means damage.
         int code = exception is SqliteFailureException failure ? failure.Code : raw.SQLITE_OK;
         if (SqliteCodes.IsDamage(code) && (code & 0xff) != raw.SQLITE_CONSTRAINT)
             State = SqliteFileState.Damaged;

@@ -2,12 +2,14 @@ using System.Text;
 
 namespace Tidewire.Sqlite;
 
-/// <summary>A message as a row. The content stands under a checksum: a flipped bit in it passes every check of SQLite's own.</summary>
+/// <summary>
+/// Converts messages to and from rows. The content has a checksum, because SQLite's own checks do not detect a flipped bit.
+/// </summary>
 internal static class OutboxRow
 {
     /// <summary>
-    /// <c>claimed</c> is the number of a claim of this process. <c>blocked</c> marks all of an ordering key but the one whose turn it is, so that a claim
-    /// need not look at them. What is removed stays counted in <c>tallies</c>, by state; <see cref="EnqueuedTally"/> counts what was added.
+    /// <c>claimed</c> is the number of a claim of this process. <c>blocked</c> marks all messages of an ordering key except the first, so
+    /// that a claim skips them. <c>tallies</c> counts removed messages by state; <see cref="EnqueuedTally"/> counts added ones.
     /// </summary>
     public const string Tables =
         """
@@ -30,7 +32,7 @@ internal static class OutboxRow
 
     public static uint Checksum(Guid id, ReadOnlySpan<byte> body) => RowChecksum.Add(RowChecksum.Add(RowChecksum.Start, id.ToByteArray()), body);
 
-    /// <returns>The message; without a body if that is damaged, which makes it unreadable for the sender.</returns>
+    /// <returns>The message; with an empty body if the content is damaged, which the sender treats as unreadable.</returns>
     public static OutboxMessage ReadClaimed(SqliteStatement row, OutboxFile file, long claim)
     {
         var id = new Guid(row.Bytes(1));

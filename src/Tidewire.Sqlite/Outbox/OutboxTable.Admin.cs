@@ -1,6 +1,6 @@
 namespace Tidewire.Sqlite;
 
-// What operators and housekeeping need.
+// Operations for IOutboxAdmin and housekeeping.
 internal sealed partial class OutboxTable
 {
     private const int Slice = 500;
@@ -46,7 +46,7 @@ internal sealed partial class OutboxTable
         return purged;
     }
 
-    /// <summary>Removes a slice of what was kept as sent or canceled. Returns whether there may be more.</summary>
+    /// <summary>Removes a limited number of kept sent or canceled messages. Returns whether there may be more.</summary>
     public bool Tidy(long before)
     {
         bool isMore = false;

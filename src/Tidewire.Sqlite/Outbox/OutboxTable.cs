@@ -2,16 +2,20 @@ using SQLitePCL;
 
 namespace Tidewire.Sqlite;
 
-/// <summary>The messages of one file: what sending needs. Not for several threads at once; every method runs in a transaction of its caller.</summary>
+/// <summary>
+/// The messages of one file: the operations for sending. Not thread-safe; every method runs in a transaction of its caller.
+/// </summary>
 internal sealed partial class OutboxTable(SqliteDatabase database) : IDisposable
 {
-    // As text, so that the statements are constants.
+    // Text, so that the statements are constants.
     private const string Waiting = "0";
     private const string Canceled = "2";
     private const string DeadLetters = "3, 4, 5";
     private readonly Dictionary<string, SqliteStatement> _statements = [];
 
-    /// <summary>Makes available what an earlier process had claimed, and what a clock that has jumped would keep waiting.</summary>
+    /// <summary>
+    /// Makes messages available that an earlier process had claimed, or whose due time is too late because a clock has jumped.
+    /// </summary>
     public void Recover(long now) =>
         Run(Sql($"""
             UPDATE messages SET claimed = 0, due = CASE WHEN not_before = 0 THEN min(due, ?1) ELSE due END
@@ -41,7 +45,7 @@ internal sealed partial class OutboxTable(SqliteDatabase database) : IDisposable
             """).Bind(1, claim).Bind(2, now).Bind(3, maxCount);
         Read(update, row => messages.Add(OutboxRow.ReadClaimed(row, file, claim)));
 
-        // RETURNING has no order of its own.
+        // The order of RETURNING is undefined.
         messages.Sort((one, other) => ((OutboxClaim)one.Claim!).Row.CompareTo(((OutboxClaim)other.Claim!).Row));
         return messages;
     }
@@ -91,7 +95,7 @@ internal sealed partial class OutboxTable(SqliteDatabase database) : IDisposable
             statement.Dispose();
     }
 
-    // The next of the ordering key may go, unless one of it may already.
+    // Unblocks the next message of the ordering key, unless one is already unblocked.
     private void Left(string? orderingKey, OutboxState state, bool isKept)
     {
         if (!isKept)
@@ -113,7 +117,7 @@ internal sealed partial class OutboxTable(SqliteDatabase database) : IDisposable
     private SqliteStatement Sql(string sql) =>
         _statements.TryGetValue(sql, out var statement) ? statement : _statements[sql] = new(database.Handle, sql);
 
-    // How many rows it changed.
+    // Returns the number of changed rows.
     private int Run(SqliteStatement statement)
     {
         int code = statement.Run();

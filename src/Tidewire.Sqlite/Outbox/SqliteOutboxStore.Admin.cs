@@ -1,6 +1,6 @@
 namespace Tidewire.Sqlite;
 
-// What operators and housekeeping need, over all files.
+// Operations for IOutboxAdmin and housekeeping, over all files.
 internal sealed partial class SqliteOutboxStore
 {
     public async Task<OutboxCounts> CountAsync(CancellationToken cancellationToken = default)

@@ -2,13 +2,13 @@ using SQLitePCL;
 
 namespace Tidewire.Sqlite;
 
-// Which files there are.
+// Management of the files.
 internal sealed partial class SqliteOutboxStore
 {
     private const int MaxFiles = 1_000;
     private const long MaxBytes = 17_179_869_184;
 
-    // The file that takes what is new.
+    // Returns the file for new messages.
     private OutboxFile GetOrOpenWritableFile()
     {
         if (_files is [var first, ..])
@@ -29,7 +29,7 @@ internal sealed partial class SqliteOutboxStore
             }
 
             return _files is [var made, ..] ? made : throw new IOException(
-                $"All of {MaxFiles} files of the outbox of {_context.Client} in {_folder.Path} are in use by other processes, or foreign.");
+                $"All of {MaxFiles} files of the outbox of {_context.Client} in {_folder.Path} are in use by other processes or do not belong to it.");
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed partial class SqliteOutboxStore
             _context.Arrived();
     }
 
-    // Nothing if another process has the file, or this one.
+    // Returns null if this or another process holds the file.
     private OutboxFile? Open(int number, bool isNew)
     {
         string path = _folder.FileOf(number);

@@ -1,8 +1,8 @@
 namespace Tidewire.Sqlite;
 
 /// <summary>
-/// The files of one outbox in this process: those of processes that are gone are taken over, and stay in use. The first takes what is new; it is made
-/// when there is something to store.
+/// The files of an outbox in this process. Files of ended processes are taken over and stay in use. New messages go to the first file,
+/// which is created when it is needed.
 /// </summary>
 internal sealed partial class SqliteOutboxStore : IOutboxStore
 {
@@ -25,7 +25,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
 
     public long? Size => _files.Sum(file => FileSize.Of(file.Path));
 
-    // The clock on the wall may be set back; what is due stays due.
+    // The wall clock may be set back; messages that are due stay due.
     private long Now()
     {
         long now = _context.Time.GetUtcNow().UtcTicks;
@@ -109,7 +109,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
         ArgumentNullException.ThrowIfNull(message);
         var claim = (OutboxClaim)message.Claim!;
 
-        // A file that is gone has taken its messages with it.
+        // The messages of a removed file are lost.
         return _files.Contains(claim.File)
             ? WatchedAsync(claim.File, file => file.RunAsync(table => run(table, claim), isSynced))
             : Task.FromResult(false);

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>One of the two calls that change something.</summary>
+/// <summary>One of the two calls that have an effect.</summary>
 /// <param name="Service">The service.</param>
 /// <param name="Path">The path.</param>
-/// <param name="Successes">The statuses that are the contract's success.</param>
-/// <param name="HasUser">Whether there is a user for whom the service may act.</param>
-/// <param name="Acts">What the service does, in the plural.</param>
-/// <param name="Body">Makes a body. The text tells one from another.</param>
+/// <param name="Successes">The success statuses of the contract.</param>
+/// <param name="HasUser">Whether a test user is given.</param>
+/// <param name="Acts">The plural noun for the service's actions.</param>
+/// <param name="Body">Creates a body with a distinguishing text.</param>
 internal sealed record ActionCall(string Service, string Path, IReadOnlyList<int> Successes, bool HasUser, string Acts, Func<string, JsonObject> Body)
 {
     /// <summary><c>POST /send</c>.</summary>

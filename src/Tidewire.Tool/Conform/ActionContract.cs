@@ -7,8 +7,8 @@ namespace Tidewire.Tool.Conform;
 internal sealed class ActionContract(ServiceUnderTest service, ActionCall call, Observer? observer, TimeProvider time, Report report)
 {
     /// <summary>
-    /// How often the service acts at most, if it heeds no key: for the first request, the repeated one and the other body, four at once, one lost and repeated, and
-    /// one with an unknown field.
+    /// The maximum number of actions if the service ignores keys: the first request, the repeated one, the other body, four concurrent
+    /// ones, one lost and repeated, and one with an unknown field.
     /// </summary>
     public const int MaxActions = 10;
 
@@ -20,8 +20,8 @@ internal sealed class ActionContract(ServiceUnderTest service, ActionCall call, 
         if (call.HasUser)
             await new IdempotencyContract(service, call, observer, time, report).CheckAsync(cancellationToken).ConfigureAwait(false);
         else
-            report.Add(call.Service, "success", Verdict.Unknown, $"not tried: --user names a test user, for whom up to {MaxActions} {call.Acts} are made. " +
-                "Without it nothing is known of Idempotency-Key either");
+            report.Add(call.Service, "success", Verdict.Unknown, $"not tried. Set --user to a test user, for whom up to {MaxActions} {call.Acts} are made. " +
+                "Without it, Idempotency-Key is not tested either");
 
         Task<Answer> Refused() => service.PostAsync(call.Path, "{}", cancellationToken);
         await SharedChecks.AddRetryAfterAsync(service, call.Service, Refused, burst, report).ConfigureAwait(false);

@@ -4,15 +4,15 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>Judges the claims of a token, without showing them.</summary>
+/// <summary>Checks the claims of a token, without showing them.</summary>
 internal static class Claims
 {
-    /// <summary>Whether the answer says that the token is not active.</summary>
+    /// <summary>Whether the response says that the token is not active.</summary>
     public static bool IsInactive(JsonNode? json) => json is JsonObject claims && Flag(claims["active"]) == false;
 
-    /// <summary>What is wrong with the answer for a good token; <see langword="null"/> if nothing is.</summary>
+    /// <summary>The problem with the response for a valid token; <see langword="null"/> if there is none.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="statesActivity">Whether <c>active</c> must be there, as RFC 7662 has it.</param>
+    /// <param name="statesActivity">Whether <c>active</c> is required, as in RFC 7662.</param>
     public static string? Problem(Answer answer, bool statesActivity = false)
     {
         if (answer.Status != 200 || answer.Failure is not null)

@@ -5,7 +5,7 @@ using Tidewire.Tool.Reporting;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary><c>tidewire conform</c>: whether a service keeps the wire contract.</summary>
+/// <summary><c>tidewire conform</c>: checks whether a service follows the wire contract.</summary>
 internal sealed class ConformCommand(ToolContext context, IAnsiConsole console) : AsyncCommand<ConformSettings>
 {
     public override async Task<int> ExecuteAsync(CommandContext command, ConformSettings settings, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class ConformCommand(ToolContext context, IAnsiConsole console) 
     {
         if (settings.ClientId is { } id)
         {
-            // RFC 6749, section 2.3.1: both are form-encoded before they are joined.
+            // RFC 6749, section 2.3.1: both are form-encoded before they are combined.
             string pair = $"{Uri.EscapeDataString(id)}:{Uri.EscapeDataString(Secret(settings.ClientSecretVariable)!)}";
             return ("Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))}");
         }

@@ -4,7 +4,9 @@ using Spectre.Console.Cli;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>The command line of <c>tidewire conform</c>. Secrets come from the environment: a command line is seen by everybody on the machine.</summary>
+/// <summary>
+/// The command line of <c>tidewire conform</c>. Secrets come from the environment, because all users of the machine can see a command line.
+/// </summary>
 internal sealed class ConformSettings : CommandSettings
 {
     private static readonly string[] _services = ["auth", "notifications", "analytics"];

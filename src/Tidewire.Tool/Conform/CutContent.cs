@@ -2,10 +2,13 @@ using System.Net;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>A JSON body that is sent in full, and gives up on the answer a little later: servers drop a request whose sender is gone before they have read it.</summary>
+/// <summary>
+/// A JSON body that is sent completely; the connection is cut a little later. Servers drop a request if the sender disconnects before they
+/// have read it.
+/// </summary>
 internal sealed class CutContent : HttpContent
 {
-    /// <summary>How long the service has for reading the request.</summary>
+    /// <summary>The time that the service has to read the request.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly byte[] _body;

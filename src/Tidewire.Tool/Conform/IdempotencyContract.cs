@@ -4,7 +4,10 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>Whether a service acts once for one <c>Idempotency-Key</c>: when a request is repeated, when several come at once, and when an answer is lost. The service acts.</summary>
+/// <summary>
+/// Checks whether a service acts only once per <c>Idempotency-Key</c>: for a repeated request, for concurrent requests, and after a lost
+/// response. Has effects at the service.
+/// </summary>
 internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall call, Observer? observer, TimeProvider time, Report report)
 {
     private const int AtOnce = 4;
@@ -104,7 +107,7 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         string key = NewKey(), body = call.Body("lost answer").ToJsonString();
         await service.CutAsync(call.Path, body, key, cancellationToken).ConfigureAwait(false);
 
-        // As a caller would, who waits before it repeats: the first request is to reach the service first.
+        // Waits before the repetition, like a caller with back-off, so that the first request arrives first.
         await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
         var answer = await SendAsync(body, key, cancellationToken).ConfigureAwait(false);
         for (int repeats = 1; answer.Status == 409 && repeats < MaxRepeats; repeats++)

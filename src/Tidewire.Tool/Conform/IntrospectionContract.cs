@@ -4,7 +4,7 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>The contract of an introspection endpoint (RFC 7662). Nothing here changes anything at the server.</summary>
+/// <summary>Checks the contract of an introspection endpoint (RFC 7662). Has no effects at the server.</summary>
 internal sealed class IntrospectionContract(ServiceUnderTest server, string path, string? token, Report report)
 {
     private const string Subject = "auth";

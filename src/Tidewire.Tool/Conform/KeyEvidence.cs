@@ -4,7 +4,7 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>Gathers what shows that a service acts once for one key: what an observer counts, or else what the answers say.</summary>
+/// <summary>Collects the evidence that a service acts only once per key: the count of an observer, or otherwise the responses.</summary>
 internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report report)
 {
     private const string Name = "acts once";
@@ -16,11 +16,11 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
 
     private string Option => $"Tidewire:{(call.Service == "notifications" ? "Notifications" : "Analytics")}:IdempotencyKeysHonored";
 
-    /// <summary>Notes the count before the service is to act.</summary>
+    /// <summary>Records the count before a request.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken) =>
         _before = observer is null ? null : await observer.CountAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Reports how often the service acted since. It should have done so once.</summary>
+    /// <summary>Reports how often the service has acted since then; the expected number is one.</summary>
     public async Task AddAsync(string situation, CancellationToken cancellationToken)
     {
         if (observer is null)
@@ -40,11 +40,11 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
         _before = now;
     }
 
-    /// <summary>Sums up.</summary>
-    /// <param name="first">The answer to a request.</param>
-    /// <param name="second">The answer to the same request again.</param>
-    /// <param name="other">The answer to a request with another key.</param>
-    /// <param name="areRepeatsHeard">Whether repeated requests are answered as the contract says.</param>
+    /// <summary>Adds the summary.</summary>
+    /// <param name="first">The response to a request.</param>
+    /// <param name="second">The response to the repeated request.</param>
+    /// <param name="other">The response to a request with another key.</param>
+    /// <param name="areRepeatsHeard">Whether the responses to repeated requests follow the contract.</param>
     public void AddVerdict(Answer first, Answer second, Answer? other, bool areRepeatsHeard)
     {
         var (verdict, text) = (_isRefuted, _proofs) switch
@@ -71,7 +71,7 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
             : (Verdict.Unknown, $"the answers do not show whether the service acted once. Evidence: none. --observe-url gives it. Until then {Option} should be false");
     }
 
-    // Only the id of what was made: that of a request differs each time.
+    // Only the id of the created item; the id of a request always differs.
     private static string? IdOf(Answer answer) => answer.Json is JsonObject json
         ? json.Where(field => IsId(field.Key)).Select(field => field.Value?.ToJsonString()).FirstOrDefault()
         : null;

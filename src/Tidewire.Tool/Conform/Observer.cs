@@ -4,13 +4,13 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>Reads from outside how often the service has acted.</summary>
+/// <summary>Reads how often the service has acted, from a separate address.</summary>
 internal sealed class Observer(ServiceUnderTest service, Uri address, TimeSpan wait, TimeProvider time)
 {
     /// <summary>Why the count cannot be read; <see langword="null"/> if it can.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>The count, after the wait: a second action may come late.</summary>
+    /// <summary>Returns the count after a wait, because a second action may be delayed.</summary>
     /// <returns>The count; <see langword="null"/> if it cannot be read, see <see cref="Problem"/>.</returns>
     public async Task<long?> CountAsync(CancellationToken cancellationToken)
     {

@@ -3,17 +3,17 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>Judges answers to requests that a service of the contract refuses.</summary>
+/// <summary>Checks responses to requests that the contract requires a service to refuse.</summary>
 internal static class Refusals
 {
     private static readonly int[] _statuses = [400, 401, 403, 413, 422];
 
-    /// <summary>Whether the service refused the request in words of the contract.</summary>
+    /// <summary>Whether the service refused the request as the contract says.</summary>
     public static bool Is(Answer answer) => answer.IsRefusal && _statuses.Contains(answer.Status);
 
-    /// <summary>Why an answer is no refusal of the contract; <see langword="null"/> if it is one.</summary>
+    /// <summary>Why a response is not a refusal by the contract; <see langword="null"/> if it is one.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="what">What was sent, for instance <c>a body without fields</c>.</param>
+    /// <param name="what">A description of the request, for example <c>a body without fields</c>.</param>
     public static string? Problem(Answer answer, string what) => answer switch
     {
         { Failure: not null } => $"{what} got {answer.Said}",
@@ -24,7 +24,7 @@ internal static class Refusals
         _ => $"{what} is answered with {answer.Status}, which callers take for a wrong address. The contract says 400 or 422",
     };
 
-    /// <summary>Reports a request that must be refused.</summary>
+    /// <summary>Reports on a request that must be refused.</summary>
     public static void Add(Report report, string subject, string name, Answer answer, string what)
     {
         string? problem = Problem(answer, what);

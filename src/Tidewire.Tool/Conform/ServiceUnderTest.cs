@@ -4,7 +4,7 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>The service that is asked. Keeps what it said, for what can only be judged over all answers.</summary>
+/// <summary>The tested service. Keeps all responses, for checks over all of them.</summary>
 internal sealed class ServiceUnderTest(Uri address, string? header, string? credential, ToolContext context, TimeSpan timeout) : IDisposable
 {
     private readonly WireClient _wire = new(context, timeout);
@@ -16,15 +16,15 @@ internal sealed class ServiceUnderTest(Uri address, string? header, string? cred
     /// <summary>Whether requests carry a credential.</summary>
     public bool HasCredential => credential is not null;
 
-    /// <summary>Everything that it answered so far.</summary>
+    /// <summary>All responses so far.</summary>
     public IReadOnlyList<Answer> Answers => _answers;
 
     /// <summary>Sends JSON.</summary>
     /// <param name="path">The path below the base address.</param>
-    /// <param name="json">The body, as it goes out.</param>
+    /// <param name="json">The body.</param>
     /// <param name="idempotencyKey">The <c>Idempotency-Key</c>, or none.</param>
-    /// <param name="isAuthorized">Whether the credential goes along.</param>
-    /// <param name="cancellationToken">Ends the command.</param>
+    /// <param name="isAuthorized">Whether to send the credential.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
     public Task<Answer> PostAsync(string path, string json, CancellationToken cancellationToken, string? idempotencyKey = null, bool isAuthorized = true) =>
         PostAsync(path, new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json")), cancellationToken, idempotencyKey, isAuthorized);
 
@@ -43,7 +43,7 @@ internal sealed class ServiceUnderTest(Uri address, string? header, string? cred
         return answer;
     }
 
-    /// <summary>Reads another address. The credential goes along to this service alone.</summary>
+    /// <summary>Reads another address. The credential is sent only if it belongs to this service.</summary>
     public async Task<Answer> GetAsync(Uri other, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, other);
@@ -52,7 +52,7 @@ internal sealed class ServiceUnderTest(Uri address, string? header, string? cred
         return await _wire.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends JSON in full, and cuts the connection before the answer.</summary>
+    /// <summary>Sends all of the JSON, and cuts the connection before the response.</summary>
     public async Task CutAsync(string path, string json, string idempotencyKey, CancellationToken cancellationToken)
     {
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class ServiceUnderTest(Uri address, string? header, string? cred
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // As intended: the answer is lost.
+            // Intended: the response is lost.
         }
     }
 

@@ -5,10 +5,10 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>What all contracts have in common. Nothing here makes a service act.</summary>
+/// <summary>The checks that all contracts share. They have no effects at the service.</summary>
 internal static class SharedChecks
 {
-    /// <summary>Whether there is a service that looks at requests, so that further checks make sense.</summary>
+    /// <summary>Whether the service is reachable, so that further checks make sense.</summary>
     public static async Task<bool> IsThereAsync(ServiceUnderTest service, string subject, string path, Report report, CancellationToken cancellationToken)
     {
         var answer = await service.PostAsync(path, "{}", cancellationToken).ConfigureAwait(false);
@@ -31,7 +31,7 @@ internal static class SharedChecks
         return true;
     }
 
-    /// <summary>Sends refused requests at once, and judges all that the service ever said of when to come back.</summary>
+    /// <summary>Sends refused requests concurrently, and checks the Retry-After of all responses so far.</summary>
     public static async Task AddRetryAfterAsync(ServiceUnderTest service, string subject, Func<Task<Answer>> refused, int burst, Report report)
     {
         _ = await Task.WhenAll(Enumerable.Range(0, burst).Select(_ => refused())).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>The contract of <c>POST /verify</c>. Nothing here changes anything at the service.</summary>
+/// <summary>Checks the contract of <c>POST /verify</c>. Has no effects at the service.</summary>
 internal sealed class VerifyContract(ServiceUnderTest service, string? token, Report report)
 {
     private const string Subject = "auth";

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>The environment in which the application would run: some settings are only allowed in Development.</summary>
+/// <summary>The environment in which the application would run. Some settings are allowed in Development only.</summary>
 internal sealed class ApplicationEnvironment(string name) : IHostEnvironment
 {
     private const string Default = "Production";
@@ -16,7 +16,7 @@ internal sealed class ApplicationEnvironment(string name) : IHostEnvironment
 
     public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
 
-    /// <summary>The name of the environment, and who set it.</summary>
+    /// <summary>The name of the environment, and its source.</summary>
     public static (string Name, string Source) Of(string? option, ToolContext context) =>
         option is { Length: > 0 } ? (option, "--environment")
         : context.Variable("DOTNET_ENVIRONMENT") is { } dotnet ? (dotnet, "DOTNET_ENVIRONMENT")

@@ -6,14 +6,14 @@ using Tidewire.Tool.Reporting;
 
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>Reads what an application would read, in the host's order: settings files, user secrets, environment.</summary>
+/// <summary>Reads the configuration of an application in the host's order: settings files, user secrets, environment.</summary>
 internal static class ApplicationFiles
 {
     private const string Subject = "Application";
 
-    /// <summary>Reads the files, and reports which.</summary>
-    /// <returns>The settings; <see langword="null"/> if a file cannot be read, so that all that follows would mislead.</returns>
-    /// <exception cref="ToolException">The directory is not there.</exception>
+    /// <summary>Reads the files and reports them.</summary>
+    /// <returns>The settings; <see langword="null"/> if a file cannot be read, because further checks would be misleading.</returns>
+    /// <exception cref="ToolException">The directory does not exist.</exception>
     public static ApplicationSettings? Read(string directory, string environment, ToolContext context, Report report)
     {
         if (!Directory.Exists(directory))
@@ -56,7 +56,7 @@ internal static class ApplicationFiles
         if (id is null)
             yield break;
 
-        // As the host does it.
+        // Same as the host.
         if (!environment.Equals("Development", StringComparison.OrdinalIgnoreCase))
             report.Add(Subject, "secrets", Verdict.Ok, $"user secrets are not read in the environment {environment}");
         else if (UserSecrets.PathOf(id, context) is { } path)
@@ -74,7 +74,7 @@ internal static class ApplicationFiles
         }
         catch (InvalidDataException e) when (e.GetBaseException() is JsonException json)
         {
-            // The message of the reader shows a piece of the file, which may be a piece of a secret.
+            // The reader's message shows a part of the file, which may be a part of a secret.
             return $"it is no JSON, from line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1} on";
         }
         catch (InvalidDataException e) when (e.GetBaseException() is FormatException format)
@@ -94,7 +94,7 @@ internal static class ApplicationFiles
         return source;
     }
 
-    // Names differ in case on Unix, HTTP_PROXY and http_proxy for instance; keys of a configuration do not.
+    // On Unix, variables may differ only in case, such as HTTP_PROXY and http_proxy; configuration keys may not.
     private static MemoryConfigurationSource Variables(ToolContext context) => new()
     {
         InitialData = context.Variables

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>The settings of an application, and where each came from.</summary>
+/// <summary>The settings of an application, and the source of each.</summary>
 internal sealed class ApplicationSettings
 {
     private readonly IReadOnlyList<(string Label, IConfigurationProvider Provider)> _sources;
 
-    /// <param name="sources">The sources, the strongest last.</param>
+    /// <param name="sources">The sources, in ascending precedence.</param>
     /// <param name="environment">The environment of the application.</param>
     public ApplicationSettings(IReadOnlyList<(string Label, IConfigurationSource Source)> sources, string environment)
     {
@@ -23,14 +23,14 @@ internal sealed class ApplicationSettings
     /// <summary>The environment of the application.</summary>
     public string Environment { get; }
 
-    /// <summary>All of it.</summary>
+    /// <summary>The whole configuration.</summary>
     public IConfigurationRoot Configuration { get; }
 
-    /// <summary>Where the value of a key came from; <see langword="null"/> if nothing sets it.</summary>
+    /// <summary>The source of a key's value; <see langword="null"/> if it is not set.</summary>
     public string? SourceOf(string key) =>
         _sources.LastOrDefault(source => source.Provider.TryGet(key, out string? value) && !string.IsNullOrEmpty(value)).Label;
 
-    /// <summary>Whether a client has a section, or an address by its short variable.</summary>
+    /// <summary>Whether a client has a section, or an address in its short variable.</summary>
     public bool Has(DoctorClient client) =>
         Configuration.GetSection($"Tidewire:{client.Name}").Exists()
         || client.AddressVariable is { } address && !string.IsNullOrEmpty(Configuration[address])

@@ -5,12 +5,14 @@ using Tidewire.Tool.Reporting;
 
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>Judges the certificate of a service. The connection is let through in any case: what follows is told, and no secret is sent.</summary>
+/// <summary>
+/// Checks the certificate of a service. The connection is accepted in any case: problems are reported, and no secret is sent.
+/// </summary>
 internal sealed class CertificateCheck(string host, TimeProvider time)
 {
     private const int SoonDays = 14;
 
-    /// <summary>What was found; <see langword="null"/> if no certificate was seen.</summary>
+    /// <summary>The result; <see langword="null"/> if there was no TLS handshake.</summary>
     public (Verdict Verdict, string Text)? Result { get; private set; }
 
     public bool See(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)

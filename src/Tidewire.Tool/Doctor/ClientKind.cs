@@ -1,6 +1,6 @@
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>Which contract a client speaks.</summary>
+/// <summary>The contract of a client.</summary>
 internal enum ClientKind
 {
     Auth,

@@ -15,7 +15,7 @@ internal static class ClientReader
 
     /// <summary>Reads the options of one client.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="clients">All clients: a section that belongs to one is no mistyped section of another.</param>
+    /// <param name="clients">All clients, whose sections are not mistyped names of others.</param>
     /// <param name="settings">The settings of the application.</param>
     public static ClientReading Read(DoctorClient client, IReadOnlyList<DoctorClient> clients, ApplicationSettings settings)
     {
@@ -23,7 +23,7 @@ internal static class ClientReader
         var replaced = new Dictionary<string, string?>();
         bool isDiscovered = Resolve(client, settings, replaced);
 
-        // An application's own options may have keys that only its code knows.
+        // The application's own options may have keys that only its code knows.
         if (client.Kind == ClientKind.Other)
             replaced["Tidewire:UnknownKeys"] = "Warn";
 
@@ -38,7 +38,8 @@ internal static class ClientReader
         }
     }
 
-    // The code adds service discovery, which the tool cannot see: the rest of the section is validated with an address that any application may have.
+    // The application's code may add service discovery, which the tool cannot see. The rest of the section is validated with a placeholder
+    // address.
     private static bool Resolve(DoctorClient client, ApplicationSettings settings, Dictionary<string, string?> replaced)
     {
         string key = $"Tidewire:{client.Name}:BaseAddress";
@@ -56,7 +57,7 @@ internal static class ClientReader
         services.AddSingleton<IHostEnvironment>(new ApplicationEnvironment(environment));
         services.AddLogging(logging => logging.AddProvider(warnings));
 
-        // Registered by code, if at all. The validators ask whether they are there, and nothing here uses them.
+        // These services are registered by code, if at all. The validators only check that they are registered.
         services.AddSingleton<IDistributedCache>(_ => throw new NotSupportedException());
         services.AddSingleton<IFusionCacheBackplane>(_ => throw new NotSupportedException());
 

@@ -1,9 +1,9 @@
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>One client to look at.</summary>
+/// <summary>A client to check.</summary>
 /// <param name="Name">The name of its section.</param>
-/// <param name="Kind">What it speaks.</param>
-/// <param name="IsKeyed">Whether it is one more client of its kind, under a key.</param>
+/// <param name="Kind">Its contract.</param>
+/// <param name="IsKeyed">Whether it is a keyed client.</param>
 internal sealed record DoctorClient(string Name, ClientKind Kind, bool IsKeyed)
 {
     private static readonly DoctorClient[] _builtIn =
@@ -27,9 +27,9 @@ internal sealed record DoctorClient(string Name, ClientKind Kind, bool IsKeyed)
         _ => null,
     };
 
-    /// <summary>The three services, and what the command line adds.</summary>
+    /// <summary>The three services, and the clients that the command line adds.</summary>
     /// <param name="named">Names of sections, each with <c>=auth</c>, <c>=notifications</c> or <c>=analytics</c> for a keyed client of that kind.</param>
-    /// <exception cref="ToolException">A name is empty, or the kind is none.</exception>
+    /// <exception cref="ToolException">A name is empty, or a kind is unknown.</exception>
     public static IReadOnlyList<DoctorClient> Of(IEnumerable<string> named) =>
         [.. _builtIn, .. named.Select(Parse).Where(client => !_builtIn.Any(known => known.IsNamed(client.Name))).DistinctBy(client => client.Name, StringComparer.OrdinalIgnoreCase)];
 
@@ -40,7 +40,7 @@ internal sealed record DoctorClient(string Name, ClientKind Kind, bool IsKeyed)
         string[] parts = text.Split('=');
         string name = parts[0].Trim();
         if (name.Length == 0 || parts.Length > 2 || name.Contains(':', StringComparison.Ordinal))
-            throw new ToolException($"--client '{text}' names no section. Write the name of a section below Tidewire, --client Billing for instance.");
+            throw new ToolException($"--client '{text}' names no section. Set it to the name of a section below Tidewire, for example --client Billing.");
 
         ClientKind kind = parts.Length == 1 ? ClientKind.Other : parts[1].Trim().ToLowerInvariant() switch
         {

@@ -4,7 +4,7 @@ using Tidewire.Tool.Reporting;
 
 namespace Tidewire.Tool.Doctor;
 
-/// <summary><c>tidewire doctor</c>: what is wrong with the settings of an application, or with the way to its services.</summary>
+/// <summary><c>tidewire doctor</c>: checks the settings of an application and the connections to its services.</summary>
 internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) : AsyncCommand<DoctorSettings>
 {
     private const string Application = "Application";
@@ -30,7 +30,7 @@ internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) :
         bool isAny = false;
         foreach (var client in clients)
         {
-            // A client that the command line names is there, whatever the files say.
+            // A client named on the command line is always checked.
             if (client.IsKeyed || application.Has(client))
             {
                 isAny = true;
@@ -75,7 +75,7 @@ internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) :
 
         if (reading.IsDiscovered)
         {
-            report.Add(client.Name, "dns", Verdict.Unknown, "service discovery in the application resolves the address, so that the service is not looked at");
+            report.Add(client.Name, "dns", Verdict.Unknown, "service discovery in the application resolves the address, so the service is not checked");
             return;
         }
 
@@ -84,7 +84,7 @@ internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) :
             await new KeyCheck(client, options, application, context, service.Timeout, report).RunAsync(settings.CheckKeys, cancellationToken).ConfigureAwait(false);
     }
 
-    // Of all that is wrong with a client without a section, only this concerns an application that may not have the client at all.
+    // The only problem of a client without a section that matters if the application does not use the client.
     private static string? MistypedSection(DoctorClient client, ApplicationSettings application, IReadOnlyList<DoctorClient> clients)
     {
         string[] others = [.. OtherSections(application, clients)];

@@ -3,7 +3,7 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>What the answer of <c>GET /health</c> says.</summary>
+/// <summary>Interprets the response of <c>GET /health</c>.</summary>
 internal static class HealthAnswer
 {
     private static readonly string[] _proxyChallenges = ["Basic", "Digest", "Negotiate", "NTLM"];

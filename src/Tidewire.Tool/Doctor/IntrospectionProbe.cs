@@ -4,7 +4,9 @@ using Tidewire.Tool.Reporting;
 
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>Asks an introspection endpoint about a made-up token, by the SDK itself. RFC 7662 tells a refused client (401) from a token that is not active (200).</summary>
+/// <summary>
+/// Introspects a made-up token with the SDK itself. RFC 7662 distinguishes a refused client (401) from a token that is not active (200).
+/// </summary>
 internal static class IntrospectionProbe
 {
     public static async Task<(Verdict Verdict, string Text)> AskAsync(
@@ -23,7 +25,7 @@ internal static class IntrospectionProbe
         }
     }
 
-    // The made-up token shall reach the server, and no cache.
+    // Ensures that the made-up token reaches the server and no cache.
     private static void Plain(AuthOptions options)
     {
         options.TokensAreJwts = false;

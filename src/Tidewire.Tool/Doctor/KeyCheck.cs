@@ -2,15 +2,15 @@ using Tidewire.Tool.Reporting;
 
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>Whether the service accepts the credential of a client, as far as a harmless call can show.</summary>
+/// <summary>Checks whether the service accepts the credential of a client, as far as a harmless call can show.</summary>
 internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options, ApplicationSettings application, ToolContext context, TimeSpan timeout, Report report)
 {
     private const string Name = "key";
 
     private bool HasCredential => !string.IsNullOrEmpty(options.ApiKey) || options.Credentials.TokenEndpoint is not null;
 
-    /// <param name="asksAll">Whether notification and analytics services are asked too, with an empty object.</param>
-    /// <param name="cancellationToken">Ends the check.</param>
+    /// <param name="asksAll">Whether to call the notification and analytics services too, with an empty object.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
     public async Task RunAsync(bool asksAll, CancellationToken cancellationToken)
     {
         if (options is AuthOptions { Wire: AuthWire.Introspection } auth)
@@ -20,7 +20,7 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
         }
         else if (client.Kind == ClientKind.Other)
         {
-            report.Add(client.Name, Name, Verdict.Unknown, "no call of this client is known to be harmless, so that its key is not tried");
+            report.Add(client.Name, Name, Verdict.Unknown, "no call of this client is known to be harmless, so its key is not tried");
         }
         else if (client.Kind != ClientKind.Auth && !asksAll)
         {
@@ -39,7 +39,7 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
         var without = await probe.WithoutKeyAsync(cancellationToken).ConfigureAwait(false);
         var again = await probe.WithoutKeyAsync(cancellationToken).ConfigureAwait(false);
 
-        // A body with the time or the id of a request in it differs each time, and says nothing.
+        // If the body contains a time or a request id, it always differs and cannot be compared.
         bool comparesBodies = without == again;
         var other = await probe.WithOtherKeyAsync(cancellationToken).ConfigureAwait(false);
         var own = HasCredential ? await probe.WithOwnKeyAsync(cancellationToken).ConfigureAwait(false) : null;
@@ -69,7 +69,7 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
             return own switch
             {
                 { IsOfCredential: false } => (Verdict.Ok, $"the key is accepted: {Call} is answered with {own.Status}, and with {other.Status} for a made-up key"),
-                // A key that was revoked may be refused in other words than one that never was.
+                // A revoked key may be refused with a different body than an unknown one.
                 { Status: var status } when status == other.Status => (Verdict.Unknown,
                     $"the key is probably accepted: {Call} is answered with {own.Status}, as with a made-up key, but in other words. Only a token of a user tells for certain"),
                 _ => (Verdict.Problem, $"the key is refused: {Call} is answered with {own.Status}, and with {other.Status} for a made-up key"),

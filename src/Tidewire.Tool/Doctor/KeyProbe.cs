@@ -8,7 +8,7 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>Sends one harmless request with the client's credential, with a made-up one and with none.</summary>
+/// <summary>Sends a harmless request with the client's credential, with a made-up one, and with none.</summary>
 internal sealed class KeyProbe : IDisposable
 {
     private const string MadeUp = "tidewire-doctor-made-this-up";
@@ -24,7 +24,8 @@ internal sealed class KeyProbe : IDisposable
         _options = options;
         _wire = new(context, timeout);
 
-        // The SDK's own client, so that headers, Basic and fetched tokens are those of the application. Auth options have keys that this client does not know.
+        // Uses the SDK's own client, so that headers, Basic and fetched tokens are the same as in the application. Auth options have keys
+        // that this client does not know.
         string section = $"Tidewire:{client.Name}";
         var configuration = application.With(
         [
@@ -46,7 +47,7 @@ internal sealed class KeyProbe : IDisposable
         _provider = services.BuildServiceProvider();
     }
 
-    /// <summary>The path that is asked.</summary>
+    /// <summary>The path of the request.</summary>
     public static string PathOf(ClientKind kind) => kind switch
     {
         ClientKind.Auth => "/verify",
@@ -74,7 +75,7 @@ internal sealed class KeyProbe : IDisposable
         var body = new ProbeBody { Token = _client.Kind == ClientKind.Auth ? MadeUp : null };
         if (_client.Kind == ClientKind.Auth)
         {
-            // A success is told from a no by the body, which only this wire has.
+            // Only with this protocol, the body distinguishes a success from a rejection.
             var answer = await caller.TryAsync<JsonNode, JsonNode>((api, ct) => api.VerifyAsync(body, ct), cancellationToken).ConfigureAwait(false);
             return Read(answer.Failure, answer.Error, answer.Value);
         }

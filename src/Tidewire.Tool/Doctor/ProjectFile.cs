@@ -3,10 +3,10 @@ using System.Xml.Linq;
 
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>What a project file says of user secrets.</summary>
+/// <summary>Reads the user secrets id from a project file.</summary>
 internal static class ProjectFile
 {
-    /// <summary>The id of the user secrets, or what stands in the way of reading it. Both are <see langword="null"/> where there is none.</summary>
+    /// <summary>The id of the user secrets, or why it cannot be read. Both are <see langword="null"/> if there is none.</summary>
     public static (string? Id, string? Problem) UserSecretsIdIn(string directory)
     {
         var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -18,7 +18,7 @@ internal static class ProjectFile
             }
             catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
             {
-                return (null, $"{Path.GetFileName(path)} cannot be read, so that user secrets are left out: {e.Message.TrimEnd('.')}");
+                return (null, $"{Path.GetFileName(path)} cannot be read, so user secrets are not read: {e.Message.TrimEnd('.')}");
             }
         }
 
@@ -26,9 +26,9 @@ internal static class ProjectFile
         return ids.Count switch
         {
             0 => default,
-            > 1 => (null, "the projects of this directory have different user secrets, so that none are read"),
-            _ when ids.Single().Contains('$', StringComparison.Ordinal) => (null, "UserSecretsId is computed by the build, so that user secrets are left out"),
-            _ when ids.Single().IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 => (null, "UserSecretsId is no name of a directory, so that user secrets are left out"),
+            > 1 => (null, "the projects in this directory have different user secrets, so none are read"),
+            _ when ids.Single().Contains('$', StringComparison.Ordinal) => (null, "UserSecretsId is computed by the build, so user secrets are not read"),
+            _ when ids.Single().IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 => (null, "UserSecretsId is not a valid directory name, so user secrets are not read"),
             _ => (ids.Single(), null),
         };
     }

@@ -5,7 +5,7 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>The way from this machine to one service: proxy, name, connection, TLS, answers. No request holds a secret.</summary>
+/// <summary>Checks the connection from this machine to a service: proxy, DNS, TCP, TLS, responses. No request contains a secret.</summary>
 internal sealed class ServiceCheck(DoctorClient client, ServiceClientOptions options, Uri address, ToolContext context, TimeSpan timeout, Report report)
 {
     private const int Requests = 5;
@@ -13,14 +13,14 @@ internal sealed class ServiceCheck(DoctorClient client, ServiceClientOptions opt
     /// <summary>The time limit of each step.</summary>
     public TimeSpan Timeout => timeout;
 
-    /// <summary>Runs the checks up to the first that stands in the way of the others.</summary>
+    /// <summary>Runs the checks, and stops at the first that prevents the others.</summary>
     /// <returns>Whether the service can be reached safely, so that a key may be sent.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var proxy = context.ProxyOf(address);
         if (proxy is not null)
             report.Add(client.Name, "proxy", Verdict.Warning, $"requests go through the proxy {proxy.Host}:{proxy.Port} of the environment (HTTP_PROXY, " +
-                "HTTPS_PROXY or ALL_PROXY). NO_PROXY takes hosts out");
+                "HTTPS_PROXY or ALL_PROXY). NO_PROXY excludes hosts");
         else
             report.Add(client.Name, "proxy", Verdict.Ok, address.IsLoopback ? "none: loopback is called directly" : "none: the service is called directly");
 
@@ -70,7 +70,7 @@ internal sealed class ServiceCheck(DoctorClient client, ServiceClientOptions opt
         try
         {
             using var socket = await Connector.ConnectAsync(context, target.DnsSafeHost, target.Port, either.Token).ConfigureAwait(false);
-            report.Add(client.Name, "tcp", Verdict.Ok, $"{target.DnsSafeHost}:{target.Port} takes connections");
+            report.Add(client.Name, "tcp", Verdict.Ok, $"{target.DnsSafeHost}:{target.Port} accepts connections");
             return true;
         }
         catch (SocketException e)
@@ -113,7 +113,7 @@ internal sealed class ServiceCheck(DoctorClient client, ServiceClientOptions opt
 
     private Verdict LatencyVerdict(List<Answer> answers, out string text)
     {
-        // The first request opens the connection.
+        // Skips the first request, which opens the connection.
         var median = answers.Skip(1).Select(answer => answer.Elapsed).Order().ElementAt((answers.Count - 1) / 2);
         text = $"median {median.TotalMilliseconds:0} ms over {answers.Count - 1} requests on an open connection, " +
             $"{answers[0].Elapsed.TotalMilliseconds:0} ms with the connection; the budget of a call is {options.Budget.TotalSeconds:0.###} s";
@@ -124,7 +124,7 @@ internal sealed class ServiceCheck(DoctorClient client, ServiceClientOptions opt
     {
         if (answer.Date is not { } date)
         {
-            text = "the answer has no Date header, so that the clocks cannot be compared";
+            text = "the response has no Date header, so the clocks cannot be compared";
             return Verdict.Unknown;
         }
 

@@ -1,9 +1,9 @@
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>Where <c>dotnet user-secrets</c> keeps the secrets of a project.</summary>
+/// <summary>Locates the file of <c>dotnet user-secrets</c>.</summary>
 internal static class UserSecrets
 {
-    /// <summary>The path; <see langword="null"/> if the environment names no home.</summary>
+    /// <summary>The path; <see langword="null"/> if the environment has no home directory.</summary>
     public static string? PathOf(string id, ToolContext context) =>
         context.Variable("APPDATA") is { } data ? Path.Combine(data, "Microsoft", "UserSecrets", id, "secrets.json")
         : context.Variable("HOME") is { } home ? Path.Combine(home, ".microsoft", "usersecrets", id, "secrets.json")

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>Keeps what the SDK warns of.</summary>
+/// <summary>Collects the warnings of the SDK.</summary>
 internal sealed class WarningCollector : ILoggerProvider, ILogger
 {
     private readonly List<string> _warnings = [];

@@ -8,7 +8,7 @@ using Spectre.Console.Cli;
 
 namespace Tidewire.Tool.Local;
 
-/// <summary><c>tidewire local</c>: the three services on this machine, until Ctrl+C.</summary>
+/// <summary><c>tidewire local</c>: runs the three services on this machine until Ctrl+C.</summary>
 internal sealed class LocalCommand(ToolContext context, IAnsiConsole console) : AsyncCommand<LocalSettings>
 {
     public override async Task<int> ExecuteAsync(CommandContext command, LocalSettings settings, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class LocalCommand(ToolContext context, IAnsiConsole console) : 
         {
             string token = await services.Auth.IssueTokenAsync("ada", roles: ["admin"], ct: cancellationToken).ConfigureAwait(false);
 
-            // Past the console's line breaks: these lines are pasted into a shell.
+            // Written without the console's line breaks, because these lines are pasted into a shell.
             await console.Profile.Out.Writer.WriteLineAsync(LocalText.Of(services, token)).ConfigureAwait(false);
             await console.Profile.Out.Writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -53,7 +53,7 @@ internal sealed class LocalCommand(ToolContext context, IAnsiConsole console) : 
         }
     }
 
-    // Said before anything is started: the server's own message names neither option nor service.
+    // Checked before anything is started, because the server's own message names neither the option nor the service.
     private static void ThrowIfTaken(int port, string option)
     {
         if (port == 0)
@@ -62,7 +62,7 @@ internal sealed class LocalCommand(ToolContext context, IAnsiConsole console) : 
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // As the server does on Unix: a port whose last connections are still winding down is free.
+            // Same as the server on Unix: a port with connections in TIME_WAIT is free.
             if (!OperatingSystem.IsWindows())
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
@@ -73,7 +73,7 @@ internal sealed class LocalCommand(ToolContext context, IAnsiConsole console) : 
             string problem = e.SocketErrorCode switch
             {
                 SocketError.AddressAlreadyInUse => "is taken",
-                SocketError.AccessDenied => "is not allowed to this user",
+                SocketError.AccessDenied => "is not allowed for this user",
                 _ => $"cannot be used ({e.SocketErrorCode})",
             };
             throw new ToolException($"Port {port} {problem}. Choose another with {option}, or leave it out for a free one.");

@@ -2,7 +2,7 @@ using LocalServices;
 
 namespace Tidewire.Tool.Local;
 
-/// <summary>What <c>tidewire local</c> prints: lines for a shell.</summary>
+/// <summary>The output of <c>tidewire local</c>: lines for a shell.</summary>
 internal static class LocalText
 {
     public static string Of(LocalServiceHost services, string token)

@@ -1,17 +1,17 @@
 namespace Tidewire.Tool.Reporting;
 
-/// <summary>What a command found out.</summary>
+/// <summary>The result of a command.</summary>
 internal sealed class Report(string command, string title)
 {
     private readonly List<Check> _checks = [];
 
-    /// <summary>The command that made it.</summary>
+    /// <summary>The name of the command.</summary>
     public string Command { get; } = command;
 
-    /// <summary>What it is about, in one line.</summary>
+    /// <summary>The title, in one line.</summary>
     public string Title { get; } = title;
 
-    /// <summary>The checks, in the order in which they were made.</summary>
+    /// <summary>The checks, in the order in which they ran.</summary>
     public IReadOnlyList<Check> Checks => _checks;
 
     /// <summary>Adds a line.</summary>
@@ -20,7 +20,7 @@ internal sealed class Report(string command, string title)
     /// <summary>Adds lines.</summary>
     public void Add(IEnumerable<Check> checks) => _checks.AddRange(checks);
 
-    /// <summary>How many checks ended so.</summary>
+    /// <summary>The number of checks with a verdict.</summary>
     public int Count(Verdict verdict) => _checks.Count(check => check.Verdict == verdict);
 
     /// <summary>The exit code: only a problem is a finding.</summary>

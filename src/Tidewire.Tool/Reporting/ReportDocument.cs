@@ -1,6 +1,6 @@
 namespace Tidewire.Tool.Reporting;
 
-/// <summary>A report as <c>--json</c> prints it.</summary>
+/// <summary>The report that <c>--json</c> prints.</summary>
 internal sealed record ReportDocument
 {
     public required string Command { get; init; }

@@ -7,7 +7,7 @@ namespace Tidewire.Tool.Reporting;
 /// <summary>Prints a report as a table, or as JSON.</summary>
 internal static class ReportPrinter
 {
-    // The output is no web page, and quotes in sentences are to be read.
+    // The output is not HTML, and quotes in sentences should stay readable.
     private static readonly ReportJsonContext _json = new(new JsonSerializerOptions(ReportJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static void Print(Report report, bool asJson, IAnsiConsole console)

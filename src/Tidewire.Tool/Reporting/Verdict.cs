@@ -2,18 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace Tidewire.Tool.Reporting;
 
-/// <summary>What a check found.</summary>
+/// <summary>The result of a check.</summary>
 internal enum Verdict
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>No problem.</summary>
     [JsonStringEnumMemberName("ok")]
     Ok,
 
-    /// <summary>Nothing can be said from here.</summary>
+    /// <summary>The check could not determine a result.</summary>
     [JsonStringEnumMemberName("unknown")]
     Unknown,
 
-    /// <summary>It works, and somebody should look at it.</summary>
+    /// <summary>It works, but needs attention.</summary>
     [JsonStringEnumMemberName("warning")]
     Warning,
 

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Tidewire.Tool.Wire;
 
-/// <summary>Opens connections, to the first address of a host that takes one.</summary>
+/// <summary>Connects to the first address of a host that accepts the connection.</summary>
 internal static class Connector
 {
-    /// <exception cref="SocketException">No address took the connection, or there is none.</exception>
+    /// <exception cref="SocketException">No address accepted the connection, or there is none.</exception>
     public static async Task<Socket> ConnectAsync(ToolContext context, string host, int port, CancellationToken cancellationToken)
     {
         IPAddress[] addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await context.Resolve(host, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using System.Security.Authentication;
 
 namespace Tidewire.Tool.Wire;
 
-/// <summary>Says why a request got no answer.</summary>
+/// <summary>Describes why a request got no response.</summary>
 internal static class Failures
 {
     /// <summary>The reason as the end of a sentence.</summary>

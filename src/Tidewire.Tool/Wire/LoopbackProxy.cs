@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Tool.Wire;
 
-/// <summary>The machine's proxy for everything but loopback, as in the SDK.</summary>
+/// <summary>The machine's proxy, bypassed for loopback, as in the SDK.</summary>
 internal sealed class LoopbackProxy(ToolContext context) : IWebProxy
 {
     public ICredentials? Credentials

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Tidewire.Tool.Wire;
 
-/// <summary>Sends single requests as the SDK would: no redirects, no cookies, loopback past the proxy. Nothing is repeated.</summary>
+/// <summary>Sends single requests like the SDK: no redirects, no cookies, no proxy for loopback. Never retries.</summary>
 internal sealed class WireClient : IDisposable
 {
     private const int BodyLimit = 64 * 1024;
@@ -14,9 +14,9 @@ internal sealed class WireClient : IDisposable
     private readonly TimeSpan _timeout;
     private readonly HttpClient _client;
 
-    /// <param name="context">The machine.</param>
-    /// <param name="timeout">The time limit of one request, its body included.</param>
-    /// <param name="peek">Sees the server's certificate, and decides. <see langword="null"/> leaves that to the platform.</param>
+    /// <param name="context">The environment of the command.</param>
+    /// <param name="timeout">The time limit of a request, including its body.</param>
+    /// <param name="peek">Validates the server's certificate. <see langword="null"/>: .NET validates it.</param>
     public WireClient(ToolContext context, TimeSpan timeout, RemoteCertificateValidationCallback? peek = null)
     {
         _context = context;
@@ -34,8 +34,8 @@ internal sealed class WireClient : IDisposable
         _client.DefaultRequestHeaders.UserAgent.Add(new("tidewire-tool", ToolApplication.Version));
     }
 
-    /// <summary>Sends a request. It never throws for what the other side does.</summary>
-    /// <exception cref="OperationCanceledException">The user ended the command.</exception>
+    /// <summary>Sends a request. Failures of the remote side do not throw.</summary>
+    /// <exception cref="OperationCanceledException">The user interrupted the command.</exception>
     public async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_timeout, _context.Time);

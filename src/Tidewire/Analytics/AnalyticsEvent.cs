@@ -5,48 +5,50 @@ using Tidewire.Delivery;
 
 namespace Tidewire;
 
-/// <summary>Something that a user did.</summary>
+/// <summary>An event: something that a user did.</summary>
 public sealed record AnalyticsEvent : IItemSource
 {
-    /// <summary>Who did it. Required, not empty.</summary>
+    /// <summary>The id of the user who did it. Required, not empty.</summary>
     public required string UserId { get; init; }
 
-    /// <summary>What was done, <c>create</c> for instance. Required, not empty.</summary>
+    /// <summary>The action, for example <c>create</c>. Required, not empty.</summary>
     public required string Action { get; init; }
 
-    /// <summary>The kind of thing it was done to, <c>document</c> for instance. Required, not empty.</summary>
+    /// <summary>The type of the resource, for example <c>document</c>. Required, not empty.</summary>
     public required string ResourceType { get; init; }
 
-    /// <summary>Which thing it was done to. Required, not empty.</summary>
+    /// <summary>The id of the resource. Required, not empty.</summary>
     public required string ResourceId { get; init; }
 
     /// <summary>
-    /// When it happened; on the wire in UTC, RFC 3339 with six digits. <see langword="null"/> (default) is the moment the event is handed over, not
-    /// the moment it is sent.
+    /// When the event happened. Sent in UTC, as RFC 3339 with six fractional digits. <see langword="null"/> (default): the time of the call
+    /// to the service, not the time of sending.
     /// </summary>
     [JsonPropertyName("timestamp")]
     [JsonConverter(typeof(TimestampConverter))]
     public DateTimeOffset? OccurredAt { get; init; }
 
     /// <summary>
-    /// Names this one event, so that the service can tell a repeated request from a new one: 1 to 255 visible ASCII characters. Sent as the
-    /// <c>Idempotency-Key</c> header, the same on every attempt. <see langword="null"/> (default) makes a new one.
+    /// The idempotency key, by which the service recognizes a repeated request: 1 to 255 visible ASCII characters. Sent as the
+    /// <c>Idempotency-Key</c> header, the same on every attempt. <see langword="null"/> (default): a new key is generated.
     /// </summary>
     [JsonIgnore]
     public string? IdempotencyKey { get; init; }
 
-    // Asked only of an event that happened when it was tracked.
+    // Read only for events whose OccurredAt is the time of tracking.
     DateTimeOffset IItemSource.AcceptedAt => OccurredAt!.Value;
 
     /// <summary>
-    /// Checks what the service requires: user, action and resource are not blank, and the idempotency key, if there is one, is well-formed. The real
-    /// service and the fakes of <c>Tidewire.Testing</c> call it before anything else.
+    /// Checks that user, action and resource are not blank, and that the idempotency key, if set, is well-formed. The service and the fakes
+    /// of <c>Tidewire.Testing</c> call it first.
     /// </summary>
     /// <param name="parameterName">
-    /// What <see cref="ArgumentException.ParamName"/> calls this event: <c>analyticsEvent</c> gives <c>analyticsEvent.UserId</c>. <see langword="null"/> (default) gives
-    /// <c>userId</c>.
+    /// The name of the parameter that holds this event, for <see cref="ArgumentException.ParamName"/>: <c>analyticsEvent</c> yields
+    /// <c>analyticsEvent.UserId</c>. <see langword="null"/> (default) yields <c>userId</c>.
     /// </param>
-    /// <exception cref="ArgumentException">A property is missing or malformed; <see cref="ArgumentException.ParamName"/> says which. Its value is not repeated.</exception>
+    /// <exception cref="ArgumentException">
+    /// A property is missing or malformed; <see cref="ArgumentException.ParamName"/> names it. The message does not contain its value.
+    /// </exception>
     public void Validate(string? parameterName = null)
     {
         ModelGuard.ThrowIfBlank(UserId, parameterName, nameof(UserId));
@@ -56,6 +58,6 @@ public sealed record AnalyticsEvent : IItemSource
         ModelGuard.ThrowIfMalformed(IdempotencyKey, parameterName, nameof(IdempotencyKey));
     }
 
-    /// <summary>The name of the type. Users, resources and keys are not printed.</summary>
+    /// <summary>Returns the type name. Users, resources and keys are not shown.</summary>
     public override string ToString() => nameof(AnalyticsEvent);
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Tidewire.Analytics;
 
 /// <summary>
-/// Ties tracking to the life of the host. Asks for it only at start, when the options have been validated. Services that stop after this one may still
-/// track: delivery ends once all have stopped.
+/// Starts and stops tracking with the host. Resolves the tracker at start, after options validation. Services that stop after this one may
+/// still track: delivery ends when all services have stopped.
 /// </summary>
 internal sealed class AnalyticsHostedService(Func<EventTracker> tracker) : IHostedLifecycleService
 {
@@ -29,6 +29,6 @@ internal sealed class AnalyticsHostedService(Func<EventTracker> tracker) : IHost
         return Task.CompletedTask;
     }
 
-    // Does not ask again: a host may be stopped twice, the second time after its services were disposed, as WebApplicationFactory does.
+    // Does not resolve the tracker: a host may be stopped a second time after its services were disposed, as WebApplicationFactory does.
     public Task StoppedAsync(CancellationToken cancellationToken) => _started?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 }

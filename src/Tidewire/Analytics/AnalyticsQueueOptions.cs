@@ -2,7 +2,7 @@ using Tidewire.Clients;
 
 namespace Tidewire;
 
-/// <summary>How tracked events wait in memory and how they are delivered. Follows a configuration reload.</summary>
+/// <summary>Options of the in-memory queue and the delivery of tracked events. Follow a configuration reload.</summary>
 public sealed class AnalyticsQueueOptions
 {
     /// <summary>The default of <see cref="Capacity"/>.</summary>
@@ -17,47 +17,51 @@ public sealed class AnalyticsQueueOptions
     /// <summary>The default of <see cref="BatchBytes"/>.</summary>
     public const long DefaultBatchBytes = 1_000_000;
 
-    /// <summary>How many events may be held in memory, those under way included. Default 10,000, range 1 to 10,000,000.</summary>
+    /// <summary>The maximum number of events in memory, including those in flight. Default 10,000, range 1 to 10,000,000.</summary>
     [SettingRange(1, 10_000_000)]
     public int Capacity { get; set; } = DefaultCapacity;
 
-    /// <summary>What gives way when the queue is full and no store takes the rest. Default: the newest.</summary>
+    /// <summary>Which event is dropped when the queue is full and no store takes the overflow. Default: the newest.</summary>
     public QueueOverflow Overflow { get; set; }
 
     /// <summary>
-    /// How many requests are under way at once. With more than one the order of arrival is only roughly that of acceptance. Default 4, range 1 to
-    /// 256, at most <c>ConcurrencyLimit</c>.
+    /// The number of concurrent requests. With more than one, events may arrive slightly out of order. Default 4, range 1 to 256, at most
+    /// <c>ConcurrencyLimit</c>.
     /// </summary>
     [SettingRange(1, 256)]
     public int Workers { get; set; } = DefaultWorkers;
 
     /// <summary>
-    /// The path, below <c>BaseAddress</c>, of an endpoint that takes a JSON array of events, each with its key in a field <c>idempotency_key</c>, and
-    /// answers 200 or 202 when it has taken all. <see langword="null"/> (default): one event per request, as the contract has it.
+    /// The path of a batch endpoint below <c>BaseAddress</c>. The endpoint takes a JSON array of events, each with its key in a field
+    /// <c>idempotency_key</c>, and answers 200 or 202 when it has accepted all of them. <see langword="null"/> (default): one event per
+    /// request.
     /// </summary>
     public string? BatchPath { get; set; }
 
-    /// <summary>The most events in one batch. Default 500, range 1 to 10,000.</summary>
+    /// <summary>The maximum number of events in a batch. Default 500, range 1 to 10,000.</summary>
     [SettingRange(1, 10_000)]
     public int BatchSize { get; set; } = DefaultBatchSize;
 
     /// <summary>
-    /// The most bytes of events in one batch, before their keys are added; an event that is larger goes alone. Default 1,000,000, range 1,000 to
-    /// 100,000,000. Batches shrink by themselves where the service takes less.
+    /// The maximum size of a batch in bytes, not counting the idempotency keys. A larger event is sent alone. Default 1,000,000, range
+    /// 1,000 to 100,000,000. Batches shrink automatically if the service accepts less.
     /// </summary>
     [SettingRange(1_000, 100_000_000)]
     public long BatchBytes { get; set; } = DefaultBatchBytes;
 
-    /// <summary>How long a batch that is not full waits for more. Default 1 s, range 0 to 1 hour.</summary>
+    /// <summary>How long an incomplete batch waits for more events. Default 1 s, range 0 to 1 hour.</summary>
     [SettingDuration(0, 3_600)]
     public TimeSpan BatchAge { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The first pause after a failure, of one event or of all; it doubles with each further one. Default 1 s, range 10 ms to 1 hour.</summary>
+    /// <summary>
+    /// The first back-off after a failure, of one event or of the service; it doubles with each further failure. Default 1 s, range 10 ms
+    /// to 1 hour.
+    /// </summary>
     [SettingDuration(0.01, 3_600)]
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The longest pause, unless the service or an open circuit asks for more. Default 60 s, range 10 ms to 24 hours, at least
+    /// The longest back-off, unless the service or an open circuit requires more. Default 60 s, range 10 ms to 24 hours, at least
     /// <see cref="BaseDelay"/>.
     /// </summary>
     [SettingDuration(0.01, 86_400)]

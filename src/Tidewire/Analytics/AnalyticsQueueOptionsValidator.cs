@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Analytics;
 
-/// <summary>The annotations of the analytics options, then what no annotation can say of queue and store.</summary>
+/// <summary>
+/// Validates the annotations of the analytics options, then the queue and store settings that annotations cannot express.
+/// </summary>
 internal sealed class AnalyticsQueueOptionsValidator : IValidateOptions<AnalyticsOptions>
 {
     private static readonly SearchValues<char> _special = SearchValues.Create("?#\\%{}");
@@ -32,19 +34,19 @@ internal sealed class AnalyticsQueueOptionsValidator : IValidateOptions<Analytic
 
         if (queue.Workers <= 256 && queue.Workers > options.ConcurrencyLimit)
         {
-            yield return $"{section}:Queue:Workers is {queue.Workers}, more than {section}:ConcurrencyLimit ({options.ConcurrencyLimit}) lets through. " +
-                "Take fewer workers or raise the limit.";
+            yield return $"{section}:Queue:Workers is {queue.Workers}, more than {section}:ConcurrencyLimit ({options.ConcurrencyLimit}) allows. " +
+                "Reduce the workers or raise the limit.";
         }
 
         if (queue.BaseDelay > queue.MaxDelay)
         {
             yield return $"{section}:Queue:BaseDelay is {queue.BaseDelay:c}, longer than {section}:Queue:MaxDelay ({queue.MaxDelay:c}). " +
-                "Shorten the first or lengthen the second.";
+                "Decrease the former or increase the latter.";
         }
 
         if (queue.BatchPath is { } path && !IsPath(path))
         {
-            yield return $"{section}:Queue:BatchPath is '{path}', which is not a plain path. Write it below the base address, starting with a slash, for " +
+            yield return $"{section}:Queue:BatchPath is '{path}', which is not a plain path. Set it to a path below the base address that starts with a slash, for " +
                 "instance /events/batch.";
         }
     }
@@ -63,7 +65,7 @@ internal sealed class AnalyticsQueueOptionsValidator : IValidateOptions<Analytic
         if (options.Store.Accept == StoreAccept.OnDisk && options.Queue.Overflow == QueueOverflow.DropOldest)
         {
             yield return $"{section}:Queue:Overflow is {nameof(QueueOverflow.DropOldest)}, but with {section}:Store:Accept={nameof(StoreAccept.OnDisk)} an " +
-                $"accepted event does not give way. Set it to {nameof(QueueOverflow.RefuseNewest)}.";
+                $"accepted event cannot be dropped for a newer one. Set it to {nameof(QueueOverflow.RefuseNewest)}.";
         }
     }
 

@@ -38,7 +38,7 @@ internal static class AnalyticsRegistration
         AddTracker(services, configuration, definition);
     }
 
-    // Once for each client, however often that is added.
+    // Once per client, even if the client is added more than once.
     private static void AddTracker(IServiceCollection services, IConfiguration configuration, ServiceClientDefinition definition)
     {
         string section = TidewireSection.Of(configuration).GetSection(definition.Name).Path;
@@ -62,7 +62,7 @@ internal static class AnalyticsRegistration
         services.AddSingleton<IHostedService>(provider => new AnalyticsHostedService(() => Tracker(provider, definition)));
     }
 
-    // What is configured for a store would be without effect if none was added.
+    // Without a store, the store settings would silently have no effect.
     private static IOptionsMonitor<AnalyticsOptions> Checked(
         IServiceProvider provider, IConfiguration configuration, string section, ServiceClientDefinition definition)
     {

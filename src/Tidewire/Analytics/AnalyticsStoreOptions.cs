@@ -3,8 +3,9 @@ using Tidewire.Clients;
 namespace Tidewire;
 
 /// <summary>
-/// How tracked events are kept outside of memory. The place is chosen where the store is added, with <c>UseSqliteStore</c> of the package Tidewire.Sqlite.
-/// Read once, but for <see cref="Accept"/> and <see cref="MaxAge"/>, which follow a reload.
+/// Options of the store that keeps tracked events outside of memory. <c>UseSqliteStore</c> of the package Tidewire.Sqlite adds the store
+/// and sets its directory. Read once, at startup, except <see cref="Accept"/> and <see cref="MaxAge"/>, which follow a configuration
+/// reload.
 /// </summary>
 public sealed class AnalyticsStoreOptions
 {
@@ -18,12 +19,16 @@ public sealed class AnalyticsStoreOptions
     public StoreDurability Durability { get; set; }
 
     /// <summary>
-    /// The most bytes that this process stores; its write-ahead log takes a few MiB more for a while. Default 100 MiB, range 1 MiB to 16 GiB.
+    /// The maximum number of bytes that this process stores; the write-ahead log may temporarily take a few MiB more. Default 100 MiB,
+    /// range 1 MiB to 16 GiB.
     /// </summary>
     [SettingRange(1_048_576, 17_179_869_184)]
     public long MaxBytes { get; set; } = DefaultMaxBytes;
 
-    /// <summary>An event that was accepted longer ago is dropped when its turn comes, in memory too. Default 2 days, range 1 minute to 365 days.</summary>
+    /// <summary>
+    /// The maximum age of an event, counted from its acceptance. An older event, in memory or in the store, is dropped when it is about to
+    /// be sent. Default 2 days, range 1 minute to 365 days.
+    /// </summary>
     [SettingDuration(60, 31_536_000)]
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(2);
 }

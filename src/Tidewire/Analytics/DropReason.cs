@@ -6,42 +6,46 @@ public enum DropReason
     /// <summary>Tracking is turned off (<see cref="AnalyticsOptions.TrackingEnabled"/>).</summary>
     Disabled,
 
-    /// <summary>It came after the host had stopped, or shutdown ended before it was delivered and no store took it.</summary>
+    /// <summary>
+    /// The event was tracked after the host had stopped, or shutdown ended before the event was delivered and no store took it.
+    /// </summary>
     ShutDown,
 
     /// <summary>The queue was full, and no store took it.</summary>
     QueueFull,
 
-    /// <summary>The store was full. Only with <see cref="StoreAccept.OnDisk"/>; otherwise the queue decides.</summary>
+    /// <summary>The store was full. Only with <see cref="StoreAccept.OnDisk"/>; otherwise the event goes to the queue.</summary>
     StoreFull,
 
-    /// <summary>The store could not be written. Only with <see cref="StoreAccept.OnDisk"/>; otherwise the queue decides.</summary>
+    /// <summary>Writing to the store failed. Only with <see cref="StoreAccept.OnDisk"/>; otherwise the event goes to the queue.</summary>
     StoreFailed,
 
-    /// <summary>Left out by <see cref="AnalyticsOptions.SampleRate"/>.</summary>
+    /// <summary>The event was not selected by <see cref="AnalyticsOptions.SampleRate"/>.</summary>
     Sampled,
 
-    /// <summary>Left out by <see cref="AnalyticsOptions.BeforeSend"/>.</summary>
+    /// <summary><see cref="AnalyticsOptions.BeforeSend"/> returned <see langword="null"/>.</summary>
     Discarded,
 
-    /// <summary><see cref="AnalyticsOptions.BeforeSend"/> threw, or returned an event that is not valid. The original is not sent in its place.</summary>
+    /// <summary>
+    /// <see cref="AnalyticsOptions.BeforeSend"/> threw or returned an invalid event. The original event is not sent instead.
+    /// </summary>
     HookFailed,
 
-    /// <summary>The service refused this event, sent alone: 400, 413 or 422 that is the service's own.</summary>
+    /// <summary>The service itself refused this event when it was sent alone: 400, 413 or 422.</summary>
     Rejected,
 
-    /// <summary>It was held for longer than <see cref="AnalyticsStoreOptions.MaxAge"/>.</summary>
+    /// <summary>The event was held for longer than <see cref="AnalyticsStoreOptions.MaxAge"/>.</summary>
     Expired,
 
-    /// <summary>What the store has of it is damaged.</summary>
+    /// <summary>The stored event is damaged.</summary>
     Unreadable,
 
     /// <summary>The store's file was removed or replaced while the application used it.</summary>
     Removed,
 
     /// <summary>
-    /// It cannot be serialized, or ten times sending it alone ended in an exception of the application: of a message handler or an activity listener, for
-    /// instance.
+    /// The event cannot be serialized, or sending it alone failed ten times with an exception of the application's own code, such as a
+    /// message handler or an activity listener.
     /// </summary>
     Failed,
 }

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Tidewire.Analytics;
 
-/// <summary>Events as they are on the wire. The body of one is kept as such; in an array it carries its key, for which it has no header of its own.</summary>
+/// <summary>
+/// Reads and writes events in their wire format. A single event is sent as stored; in a batch, each event contains its idempotency key,
+/// because there is no header per event.
+/// </summary>
 internal static class EventBody
 {
     public static byte[] Of(AnalyticsEvent analyticsEvent) =>
@@ -24,7 +27,7 @@ internal static class EventBody
         return array.ToArray();
     }
 
-    /// <returns>The event of an item, with its key; <see langword="null"/> if its content is not to be had.</returns>
+    /// <returns>The event of an item, with its key; <see langword="null"/> if its content is not available.</returns>
     public static AnalyticsEvent? Read(DeliveryItem item)
     {
         if (item.Source is AnalyticsEvent source)

@@ -1,6 +1,6 @@
 namespace Tidewire.Analytics;
 
-/// <summary>What an event must be to be sent.</summary>
+/// <summary>Checks that an event can be sent.</summary>
 internal static class EventGuard
 {
     public static void ThrowIfInvalid(AnalyticsEvent analyticsEvent)

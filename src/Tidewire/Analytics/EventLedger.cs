@@ -4,12 +4,12 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Analytics;
 
-/// <summary>Tells what becomes of events: by metrics, in the log and to the application. The counts themselves are the engine's.</summary>
+/// <summary>Reports the fate of events through metrics, the log and the application's callback. The engine does the counting.</summary>
 internal sealed class EventLedger
 {
     private static readonly string[] _reasons = TagValue.Of<DropReason>();
 
-    // An application that tracks in OnDropped is not told of what that drops: it would be told without end.
+    // Prevents endless recursion: an event that OnDropped itself tracks and that is dropped does not call OnDropped again.
     [ThreadStatic]
     private static bool _isInCallback;
 
@@ -35,17 +35,17 @@ internal sealed class EventLedger
         var queue = _queue();
         var account = queue.Account;
         var (delivered, dropped) = (account.Delivered, account.Dropped);
-        // By the account, so that the sum holds: the queue lets an item go a moment after it was counted.
+        // Computed from the account, so that the sum is consistent: the queue removes an item shortly after it is counted.
         return new() { Delivered = delivered, Held = Math.Max(0, account.Accepted + account.Recovered - delivered - dropped), Dropped = dropped };
     }
 
-    /// <summary>Events will not be delivered, or were refused. They are counted by the engine already.</summary>
+    /// <summary>Reports events that will not be delivered or were refused. The engine has already counted them.</summary>
     public void Dropped(AnalyticsEvent? analyticsEvent, long count, DropReason reason, bool wasAccepted)
     {
         Interlocked.Add(ref (wasAccepted ? _dropped : _refused)[(int)reason], count);
         if (_throttles[(int)reason].Counts(count) is { } unsaid)
         {
-            // What the application chose to leave out is no news.
+            // Not logged if the application chose to drop the event.
             if (reason is DropReason.Disabled or DropReason.Sampled or DropReason.Discarded)
                 Log.EventsLeftOut(_logger, _client, unsaid, reason.ToString());
             else
@@ -56,7 +56,7 @@ internal sealed class EventLedger
             InvokeOnDropped(onDropped, new() { Event = analyticsEvent, Count = count, Reason = reason, WasAccepted = wasAccepted });
     }
 
-    /// <summary>What became of events so far: outcome, reason or none, and how many.</summary>
+    /// <summary>The number of events so far, by outcome and reason.</summary>
     public IEnumerable<(string Outcome, string? Reason, long Count)> Outcomes()
     {
         var account = _queue().Account;
@@ -72,7 +72,7 @@ internal sealed class EventLedger
         }
     }
 
-    /// <summary>How many events are held, and where.</summary>
+    /// <summary>The number of held events in memory and in the store.</summary>
     public IEnumerable<(string Kind, long Count)> Held() => [("memory", _queue().HeldInMemory), ("store", _queue().HeldInStore)];
 
     private void InvokeOnDropped(Action<DroppedEvent> onDropped, DroppedEvent dropped)

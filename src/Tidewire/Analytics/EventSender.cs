@@ -5,12 +5,14 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Analytics;
 
-/// <summary>Sends queued events, one by the contract's endpoint or several by that of batches, and says what the answer means for them.</summary>
+/// <summary>
+/// Sends queued events, one to the contract's endpoint or several to the batch endpoint, and maps the response to an outcome.
+/// </summary>
 internal sealed class EventSender(ServiceCaller<IAnalyticsApi> caller, EventLedger ledger, Func<TrackingSettings> settings) : IDeliverySender
 {
     private const string EventsPath = "events";
 
-    // OpenTelemetry keeps no more by default.
+    // OpenTelemetry's default limit of links per span.
     private const int MaxLinks = 128;
 
     public ReadOnlyMemory<byte> Serialize(DeliveryItem item) => EventBody.Of((AnalyticsEvent)item.Source!);

@@ -8,7 +8,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Analytics;
 
-/// <summary>The front of tracking: samples events and lets the application change them, then hands them to the delivery engine.</summary>
+/// <summary>Samples tracked events, runs the application's <c>BeforeSend</c>, and passes the events to the delivery engine.</summary>
 internal sealed class EventTracker : IDisposable
 {
     private readonly TimeProvider _time;
@@ -71,10 +71,10 @@ internal sealed class EventTracker : IDisposable
         });
     }
 
-    /// <summary>What is queued, seen from outside.</summary>
+    /// <summary>The state of the queue.</summary>
     public DeliveryOverview Overview => _engine.Overview;
 
-    /// <summary>Takes an event whose arguments are right and whose time is set.</summary>
+    /// <summary>Tracks an event that has been validated and whose time is set.</summary>
     public bool Track(AnalyticsEvent analyticsEvent, DateTimeOffset now)
     {
         var settings = _settings;
@@ -118,10 +118,10 @@ internal sealed class EventTracker : IDisposable
 
     public void Start() => _engine.Start();
 
-    /// <summary>Delivers what can be delivered now, without waiting for it. Events are taken as before.</summary>
+    /// <summary>Starts to deliver what can be delivered now, and does not wait for it. Events are still accepted.</summary>
     public void SkipDelays() => _engine.SkipDelays();
 
-    /// <summary>Ends delivery: see <see cref="DeliveryEngine.StopAsync"/>.</summary>
+    /// <summary>Stops delivery; see <see cref="DeliveryEngine.StopAsync"/>.</summary>
     public Task StopAsync(CancellationToken deadline) => _engine.StopAsync(deadline);
 
     public void Dispose()

@@ -1,17 +1,17 @@
 namespace Tidewire;
 
 /// <summary>
-/// What became of the tracked events, counted since the application started. Those taken over from the store of an earlier run count like those
-/// accepted in this one, so that all of them are delivered, held or dropped.
+/// The counts of tracked events since the application started. Events recovered from the store of an earlier run are included, so that
+/// every event is delivered, held or dropped.
 /// </summary>
 public sealed record FlushResult
 {
-    /// <summary>Events that the service answered with 200 or 202.</summary>
+    /// <summary>Events that the service accepted (200 or 202).</summary>
     public required long Delivered { get; init; }
 
-    /// <summary>Events that wait, in memory or in the store, or are under way.</summary>
+    /// <summary>Events that are waiting, in memory or in the store, or are in flight.</summary>
     public required long Held { get; init; }
 
-    /// <summary>Events that were accepted and will not be delivered. Those refused by <c>Track</c> are not among them.</summary>
+    /// <summary>Events that were accepted and will not be delivered. Events refused by <c>Track</c> are not included.</summary>
     public required long Dropped { get; init; }
 }

@@ -1,74 +1,85 @@
 namespace Tidewire;
 
 /// <summary>Records what users do.</summary>
-/// <remarks>A singleton, safe for any thread. A report carries an idempotency key, the same on every attempt, so a service that honors it stores it once.</remarks>
+/// <remarks>
+/// A thread-safe singleton. Every event carries an idempotency key, the same on every attempt, so a service that honors the key stores the
+/// event once.
+/// </remarks>
 public interface IAnalyticsService
 {
-    /// <summary>Reports an activity that happens now, and waits for the service.</summary>
-    /// <param name="userId">Who did it.</param>
-    /// <param name="action">What was done.</param>
-    /// <param name="resourceType">The kind of thing it was done to.</param>
-    /// <param name="resourceId">Which thing it was done to.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns><see langword="true"/> if the service accepted the report (200 or 202); <see langword="false"/> for every failure of the service.</returns>
+    /// <summary>Reports an event that happens now, and waits for the service.</summary>
+    /// <param name="userId">The id of the user who did it.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="resourceType">The type of the resource.</param>
+    /// <param name="resourceId">The id of the resource.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// <see langword="true"/> if the service accepted the event (200 or 202); <see langword="false"/> for every failure of the service.
+    /// </returns>
     /// <exception cref="ArgumentException">An argument is empty; nothing was sent.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     Task<bool> ReportActivityAsync(
         string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default);
 
-    /// <summary>Reports an activity, and waits for the service.</summary>
+    /// <summary>Reports an event, and waits for the service.</summary>
     /// <param name="analyticsEvent">The event.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns><see langword="true"/> if the service accepted the report (200 or 202); <see langword="false"/> for every failure of the service.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// <see langword="true"/> if the service accepted the event (200 or 202); <see langword="false"/> for every failure of the service.
+    /// </returns>
     /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed; nothing was sent.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     Task<bool> ReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default);
 
-    /// <summary>Reports an activity that happens now, waits for the service, and says why, if that fails.</summary>
-    /// <param name="userId">Who did it.</param>
-    /// <param name="action">What was done.</param>
-    /// <param name="resourceType">The kind of thing it was done to.</param>
-    /// <param name="resourceId">Which thing it was done to.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the report may have been stored all the same.</returns>
+    /// <summary>Reports an event that happens now, waits for the service, and returns the reason if that fails.</summary>
+    /// <param name="userId">The id of the user who did it.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="resourceType">The type of the resource.</param>
+    /// <param name="resourceId">The id of the resource.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the service may have stored the event nevertheless.
+    /// </returns>
     /// <exception cref="ArgumentException">An argument is empty; nothing was sent.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     Task<ServiceResult> TryReportActivityAsync(
         string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default);
 
-    /// <summary>Reports an activity, waits for the service, and says why, if that fails.</summary>
+    /// <summary>Reports an event, waits for the service, and returns the reason if that fails.</summary>
     /// <param name="analyticsEvent">The event.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the report may have been stored all the same.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the service may have stored the event nevertheless.
+    /// </returns>
     /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed; nothing was sent.</exception>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     Task<ServiceResult> TryReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes an activity that happens now, to be sent in the background, and returns at once.</summary>
-    /// <param name="userId">Who did it.</param>
-    /// <param name="action">What was done.</param>
-    /// <param name="resourceType">The kind of thing it was done to.</param>
-    /// <param name="resourceId">Which thing it was done to.</param>
+    /// <summary>Queues an event that happens now for delivery in the background, and returns at once.</summary>
+    /// <param name="userId">The id of the user who did it.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="resourceType">The type of the resource.</param>
+    /// <param name="resourceId">The id of the resource.</param>
     /// <returns>
-    /// <see langword="true"/> if it was accepted, which is not delivered: what becomes of it is in <see cref="FlushAsync"/>, the metrics and
-    /// <see cref="AnalyticsOptions.OnDropped"/>. <see langword="false"/> if it was refused: the queue is full, the host has stopped, or tracking is off. With
-    /// <see cref="StoreAccept.OnDisk"/> accepted means stored.
+    /// <see langword="true"/> if the event was accepted; with <see cref="StoreAccept.OnDisk"/>, that means stored. Accepted does not mean
+    /// delivered: <see cref="FlushAsync"/>, the metrics and <see cref="AnalyticsOptions.OnDropped"/> report what happens to it.
+    /// <see langword="false"/> if it was refused because the queue is full, the host has stopped, or tracking is off.
     /// </returns>
     /// <exception cref="ArgumentException">An argument is empty.</exception>
     bool Track(string userId, string action, string resourceType, string resourceId);
 
-    /// <summary>Takes an activity, to be sent in the background, and returns at once.</summary>
+    /// <summary>Queues an event for delivery in the background, and returns at once.</summary>
     /// <param name="analyticsEvent">The event.</param>
     /// <returns>As <see cref="Track(string, string, string, string)"/>.</returns>
     /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed.</exception>
     bool Track(AnalyticsEvent analyticsEvent);
 
     /// <summary>
-    /// Tries to deliver at once what is held, without waiting for batches to fill or pauses of our own to end. Returns when that is delivered or dropped, or
-    /// when the service has failed again: an outage does not keep it waiting.
+    /// Tries to deliver all held events now, without waiting for full batches or for back-off. Completes when they are delivered or
+    /// dropped, or when the service fails again, so it does not wait for an outage to end.
     /// </summary>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The counts since the application started.</returns>
-    /// <exception cref="OperationCanceledException">The caller canceled. Delivery goes on.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the call. Delivery continues.</exception>
     Task<FlushResult> FlushAsync(CancellationToken cancellationToken = default);
 }

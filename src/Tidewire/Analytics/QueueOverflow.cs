@@ -1,11 +1,11 @@
 namespace Tidewire;
 
-/// <summary>What gives way when <see cref="AnalyticsQueueOptions.Capacity"/> is reached and no store takes the rest.</summary>
+/// <summary>Which event is dropped when <see cref="AnalyticsQueueOptions.Capacity"/> is reached and no store takes the overflow.</summary>
 public enum QueueOverflow
 {
-    /// <summary>The new event: <c>Track</c> answers <see langword="false"/>.</summary>
+    /// <summary>The new event: <c>Track</c> returns <see langword="false"/>.</summary>
     RefuseNewest,
 
-    /// <summary>The oldest event that waits, counted as dropped. If all are being sent just then, the new one gives way.</summary>
+    /// <summary>The oldest waiting event, which is counted as dropped. If all events are in flight, the new one is refused.</summary>
     DropOldest,
 }

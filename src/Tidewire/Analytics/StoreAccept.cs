@@ -4,11 +4,11 @@ namespace Tidewire;
 public enum StoreAccept
 {
     /// <summary>
-    /// Once it is in memory. A store, if there is one, takes what memory cannot hold, what waits while the service is not available, and what is left at
-    /// shutdown.
+    /// Once it is in memory. A store, if there is one, takes the events that do not fit into memory, those that wait while the service is
+    /// unavailable, and those left at shutdown.
     /// </summary>
     InMemory,
 
-    /// <summary>Once it is in the store, which a store package provides.</summary>
+    /// <summary>Once it is in the store. Requires a store package.</summary>
     OnDisk,
 }

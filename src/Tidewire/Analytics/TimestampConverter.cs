@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Tidewire.Analytics;
 
-/// <summary>UTC, RFC 3339, always six digits and <c>Z</c>: <c>2026-01-31T12:00:00.000000Z</c>.</summary>
+/// <summary>Writes UTC timestamps as RFC 3339 with six fractional digits and <c>Z</c>: <c>2026-01-31T12:00:00.000000Z</c>.</summary>
 internal sealed class TimestampConverter : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";

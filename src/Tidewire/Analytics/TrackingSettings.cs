@@ -2,10 +2,10 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Analytics;
 
-/// <summary>What tracking reads of the options, as one immutable snapshot.</summary>
+/// <summary>An immutable snapshot of the options that tracking uses.</summary>
 internal sealed record TrackingSettings
 {
-    // The pauses of one event outlast the longest break of the circuit, so that it is never the first one tried after each.
+    // The back-off of a failing event outlasts the longest circuit break, so that it is not the first event tried after every break.
     private const int MaxDelayFactor = 2;
 
     public required bool Enabled { get; init; }

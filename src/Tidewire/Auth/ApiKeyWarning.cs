@@ -5,11 +5,12 @@ using Tidewire.Telemetry;
 namespace Tidewire.Auth;
 
 /// <summary>
-/// Says once that the API key may be wrong: a 401 for our key looks like one for the token, so only a run of refusals without a single success gives it away.
+/// Logs one warning when the API key may be wrong. A 401 for the API key looks like a 401 for the token; only a run of refusals without a
+/// success tells them apart.
 /// </summary>
 internal sealed class ApiKeyWarning(string client, ILogger logger)
 {
-    /// <summary>After how many refusals the line is logged.</summary>
+    /// <summary>The number of consecutive refusals after which the warning is logged.</summary>
     public const int Refusals = 20;
 
     private readonly Lock _gate = new();
@@ -17,7 +18,7 @@ internal sealed class ApiKeyWarning(string client, ILogger logger)
     private int _refusals;
     private volatile bool _isSettled;
 
-    /// <summary>Takes note of an answer. A key that is exchanged while the application runs is watched anew.</summary>
+    /// <summary>Counts a result. The count starts again when the API key changes.</summary>
     public void Observe(ServiceResult<TokenClaims> result, string credential)
     {
         if (_isSettled && credential == _credential)
@@ -28,7 +29,7 @@ internal sealed class ApiKeyWarning(string client, ILogger logger)
             if (credential != _credential)
                 (_credential, _refusals, _isSettled) = (credential, 0, false);
 
-            // Whoever says that a token is not active has accepted our key.
+            // A 200 that says "not active" shows that the service accepted the API key.
             if (result.IsSuccess || result.Failure is { Kind: ServiceFailureKind.Rejected, StatusCode: HttpStatusCode.OK })
                 _isSettled = true;
             else if (IsRefusal(result.Failure) && ++_refusals == Refusals)

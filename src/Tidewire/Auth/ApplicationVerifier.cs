@@ -4,7 +4,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>A verifier: asks in the application's own way.</summary>
+/// <summary>Verifies tokens with the application's own <see cref="ITokenVerifier"/>.</summary>
 internal sealed class ApplicationVerifier(ITokenVerifier verifier, Func<AuthOptions> options, VerificationCounter counter, TimeProvider time) : IVerifier
 {
     private const string Failed = "the token verifier of the application failed";
@@ -28,7 +28,7 @@ internal sealed class ApplicationVerifier(ITokenVerifier verifier, Func<AuthOpti
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, cancellationToken);
         try
         {
-            // One that does not look at its cancellation must not hold up its callers.
+            // A verifier that ignores its cancellation token must not block its callers.
             return await AbandonableTask.Observe(verifier.VerifyAsync(token, either.Token)).WaitAsync(either.Token).ConfigureAwait(false)
                 ?? throw new InvalidOperationException($"{verifier.GetType()}.VerifyAsync returned null. Return ServiceResult.Success(claims) or ServiceResult.Failed<TokenClaims>(failure).");
         }

@@ -5,7 +5,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Auth;
 
-/// <summary>What no annotation can say about the cache.</summary>
+/// <summary>Validates the cache settings beyond what annotations can express.</summary>
 internal sealed class AuthCacheOptionsValidator(string tidewireSection, IServiceProviderIsService services) : IValidateOptions<AuthOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuthOptions options)
@@ -19,8 +19,8 @@ internal sealed class AuthCacheOptionsValidator(string tidewireSection, IService
     {
         if (cache.StaleOnOutage != TimeSpan.Zero && cache.StaleOnOutage <= cache.Duration)
         {
-            yield return $"{section}:Cache:StaleOnOutage is {cache.StaleOnOutage:c}, not longer than {section}:Cache:Duration ({cache.Duration:c}), and so without effect. " +
-                "Both count from the verification: lengthen the first, or set it to 00:00:00 to turn it off.";
+            yield return $"{section}:Cache:StaleOnOutage is {cache.StaleOnOutage:c}, not longer than {section}:Cache:Duration ({cache.Duration:c}), so it has no effect. " +
+                "Both count from the verification: increase StaleOnOutage, or set it to 00:00:00 to turn it off.";
         }
 
         if (!cache.Distributed)
@@ -34,7 +34,7 @@ internal sealed class AuthCacheOptionsValidator(string tidewireSection, IService
 
         if (!services.IsService(typeof(IFusionCacheBackplane)))
         {
-            yield return $"{section}:Cache:Distributed is true, but no IFusionCacheBackplane is registered, so that a forgotten token would live on in other instances. " +
+            yield return $"{section}:Cache:Distributed is true, but no IFusionCacheBackplane is registered, so other instances would keep accepting a forgotten token. " +
                 "Call services.AddFusionCacheStackExchangeRedisBackplane(...), or set it to false.";
         }
     }

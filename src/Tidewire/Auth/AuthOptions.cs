@@ -4,7 +4,10 @@ using Tidewire.Credentials;
 
 namespace Tidewire;
 
-/// <summary>How the auth service is called. Section <c>Tidewire:Auth</c>; address and key also from <c>AUTH_SERVICE_URL</c> and <c>AUTH_SERVICE_API_KEY</c>.</summary>
+/// <summary>
+/// Options of the auth client. Section <c>Tidewire:Auth</c>; address and key also from <c>AUTH_SERVICE_URL</c> and
+/// <c>AUTH_SERVICE_API_KEY</c>.
+/// </summary>
 public sealed class AuthOptions : ServiceClientOptions
 {
     /// <summary>The default of <see cref="MaxTokenLength"/>.</summary>
@@ -15,7 +18,7 @@ public sealed class AuthOptions : ServiceClientOptions
 
     private string? _identity;
 
-    /// <summary>Starts from the defaults of the auth service: budget 5 s, back-off 0.1 s to 1 s.</summary>
+    /// <summary>Creates options with the defaults of the auth client: budget 5 s, back-off 0.1 s to 1 s.</summary>
     public AuthOptions()
     {
         Budget = TimeSpan.FromSeconds(5);
@@ -24,64 +27,68 @@ public sealed class AuthOptions : ServiceClientOptions
     }
 
     /// <summary>
-    /// The longest token that is sent, in characters; a longer one is rejected at once. Tokens come from strangers. Default 16,384, range 1 to
-    /// 1,048,576.
+    /// The longest token that is sent, in characters. A longer token is rejected without a request, because tokens are untrusted input.
+    /// Default 16,384, range 1 to 1,048,576.
     /// </summary>
     [SettingRange(1, 1_048_576)]
     public int MaxTokenLength { get; set; } = DefaultMaxTokenLength;
 
-    /// <summary>What is remembered of tokens, and for how long. Off by default.</summary>
+    /// <summary>The cache of verification results. Off by default.</summary>
     [ValidateObjectMembers]
     public AuthCacheOptions Cache { get; } = new();
 
-    /// <summary>How the service is asked. Default <see cref="AuthWire.Verify"/>. Without meaning where an <see cref="ITokenVerifier"/> is registered.</summary>
+    /// <summary>
+    /// The protocol of the auth service. Default <see cref="AuthWire.Verify"/>. Ignored if an <see cref="ITokenVerifier"/> is registered.
+    /// </summary>
     public AuthWire Wire { get; set; }
 
-    /// <summary>The introspection endpoint, for <see cref="Wire"/> <c>Introspection</c>.</summary>
+    /// <summary>The introspection endpoint, used when <see cref="Wire"/> is <c>Introspection</c>.</summary>
     public AuthIntrospectionOptions Introspection { get; } = new();
 
     /// <summary>
-    /// The issuer that tokens must be of (<c>iss</c>), compared exactly: looked at in the answers of an introspection endpoint where they name one, and in every
-    /// token where <see cref="TokensAreJwts"/> is set. <see langword="null"/> (default): not looked at.
+    /// The required issuer (<c>iss</c>), compared exactly. Checked in introspection responses that contain <c>iss</c>, and in every token
+    /// if <see cref="TokensAreJwts"/> is set. <see langword="null"/> (default): not checked.
     /// </summary>
     public string? Issuer { get; set; }
 
     /// <summary>
-    /// How far the clocks may differ, for the <c>exp</c> and <c>nbf</c> of introspection answers and of JWTs that are looked at here. Default 30 s, range 0 to
-    /// 5 minutes.
+    /// The allowed clock skew for <c>exp</c> and <c>nbf</c> of introspection responses, and for <c>exp</c> of JWTs that are checked
+    /// locally. Default 30 s, range 0 to 5 minutes.
     /// </summary>
     [SettingDuration(0, 300)]
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Rejects without a request what is not a JWT, is expired by its own <c>exp</c>, or is of another issuer than <see cref="Issuer"/>. This look can only
-    /// reject: the service decides on every token that passes. Default <see langword="false"/>: tokens are not looked into.
+    /// Rejects, without a request, tokens that are not JWTs, have expired according to their own <c>exp</c>, or have an issuer other than
+    /// <see cref="Issuer"/>. This check can only reject: the service decides about every token that passes. Default
+    /// <see langword="false"/>: tokens are opaque.
     /// </summary>
     public bool TokensAreJwts { get; set; }
 
     /// <summary>
-    /// The claim that names the subject of a token, for <see cref="TokenClaims.Subject"/>. Default <c>sub</c>. Tokens that machines get by client credentials
-    /// often have only <c>client_id</c>.
+    /// The claim that <see cref="TokenClaims.Subject"/> is read from. Default <c>sub</c>. Tokens issued for client credentials often have
+    /// only <c>client_id</c>.
     /// </summary>
     public string SubjectClaim { get; set; } = DefaultSubjectClaim;
 
     /// <summary>
-    /// The share of <see cref="ServiceClientOptions.ConcurrencyLimit"/> that verifications of tokens never seen before may use, while the cache is on: a flood of
-    /// made-up tokens must not lock out users whose tokens were good a moment ago. Beyond it such a verification fails at once as throttled. Default 0.8, range
-    /// 0.01 to 1; 1 keeps nothing back for known tokens.
+    /// The share of <see cref="ServiceClientOptions.ConcurrencyLimit"/> that verifications of unknown tokens may use while the cache is on.
+    /// The rest is reserved for tokens that were valid recently, so that a flood of made-up tokens does not lock out their users. Beyond
+    /// the share, a verification of an unknown token fails at once as throttled. Default 0.8, range 0.01 to 1; 1 reserves nothing.
     /// </summary>
     public double UnknownTokenShare { get; set; } = 0.8;
 
     internal override bool HasCredential => IsIntrospectionClient || base.HasCredential;
 
-    // POST /verify answers 401 to a token that is not good; an introspection endpoint never does.
+    // POST /verify answers 401 for an invalid token; an introspection endpoint never does.
     internal override bool RefusalsMayConcernTokens => Wire == AuthWire.Verify;
 
-    /// <summary>Whether the application introduces itself by the id and secret of the introspection options.</summary>
+    /// <summary>Whether requests are authenticated with the client id and secret of the introspection options.</summary>
     internal bool IsIntrospectionClient => Wire == AuthWire.Introspection && Introspection.HasClient;
 
     /// <summary>
-    /// Who asks, and by which rules the answer is judged: an answer is remembered for the same identity only. A secret. The API key alone for the plain contract.
+    /// The credential and the rules by which results are judged; a result is cached for one identity only. Secret. For <c>POST /verify</c>,
+    /// the API key alone.
     /// </summary>
     internal string Identity => IsPlain ? ApiKey ?? "" : _identity ??= Describe();
 
@@ -90,7 +97,7 @@ public sealed class AuthOptions : ServiceClientOptions
         if (!IsIntrospectionClient)
             return base.ToCredentialSettings();
 
-        // By post they are fields of the form.
+        // With client_secret_post, they are fields of the form.
         return Introspection.ClientAuthentication == ClientAuthentication.Post
             ? new()
             : new() { Value = Credential.ClientBasic(Introspection.ClientId!, Introspection.ClientSecret ?? "").Value };

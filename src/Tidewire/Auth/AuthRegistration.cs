@@ -39,7 +39,8 @@ internal static class AuthRegistration
         ServiceClientRegistration.AddFacade<IAuthApi, IAuthService>(
             services, definition, (provider, caller) => Create(provider, caller, definition));
 
-        // Nothing is asked at an address where the application asks by itself; a name that never resolves (RFC 2606, section 2) stands for one.
+        // With an ITokenVerifier, no request goes to the address. A name that never resolves (RFC 2606, section 2) satisfies the
+        // validation.
         services.AddOptions<AuthOptions>(definition.OptionsName).PostConfigure<IServiceProvider>((options, provider) =>
         {
             if (string.IsNullOrEmpty(options.BaseAddress?.OriginalString) && HasVerifier(provider, key))

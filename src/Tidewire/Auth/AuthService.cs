@@ -1,6 +1,6 @@
 namespace Tidewire.Auth;
 
-/// <summary>The facade: judges the arguments, and has a plain twin for each answer.</summary>
+/// <summary>Implements <see cref="IAuthService"/>: checks the arguments and passes them to the chain.</summary>
 internal sealed class AuthService(VerificationChain chain, Func<AuthOptions> options) : IAuthService, IDisposable
 {
     private static readonly Task<bool> _nothingToForget = Task.FromResult(true);
@@ -38,8 +38,8 @@ internal sealed class AuthService(VerificationChain chain, Func<AuthOptions> opt
 
     public Task<bool> ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)
     {
-        // Also where the cache is turned off: it may be turned on again while what it holds is still good. A caller who leaves ends the waiting, not the
-        // forgetting.
+        // Done with the cache turned off too: it may be turned on again while its entries are fresh. Cancellation ends the wait, not the
+        // removal.
         var forgetting = Unsent(token, options()) is null ? chain.SignOuts.ForgetAsync(token!) : _nothingToForget;
         return cancellationToken.IsCancellationRequested ? Task.FromCanceled<bool>(cancellationToken) : forgetting.WaitAsync(cancellationToken);
     }

@@ -1,9 +1,9 @@
 namespace Tidewire;
 
-/// <summary>How the auth service is asked about a token.</summary>
+/// <summary>The protocol by which tokens are verified.</summary>
 public enum AuthWire
 {
-    /// <summary><c>POST /verify</c> with <c>{"token": "..."}</c>, answered by the claims.</summary>
+    /// <summary><c>POST /verify</c> with <c>{"token": "..."}</c>, answered with the claims.</summary>
     Verify,
 
     /// <summary>OAuth 2.0 token introspection (RFC 7662): the endpoint of Keycloak, OpenIddict, Duende, node-oidc-provider and others.</summary>

@@ -4,7 +4,7 @@ using Tidewire.Clients;
 
 namespace Tidewire.Auth;
 
-/// <summary>What no annotation can say about the way in which the service is asked.</summary>
+/// <summary>Validates the protocol settings beyond what annotations can express.</summary>
 internal sealed class AuthWireValidator(string tidewireSection) : IValidateOptions<AuthOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuthOptions options)
@@ -19,7 +19,7 @@ internal sealed class AuthWireValidator(string tidewireSection) : IValidateOptio
         if (!Enum.IsDefined(options.Wire))
             yield return $"{section}:Wire is {(int)options.Wire}. Set it to Verify or Introspection.";
         if (string.IsNullOrWhiteSpace(options.SubjectClaim))
-            yield return $"{section}:SubjectClaim is empty. Set it to the name of the claim that names the subject, sub or client_id for instance.";
+            yield return $"{section}:SubjectClaim is empty. Set it to the claim that identifies the subject, for example sub or client_id.";
         if (options.UnknownTokenShare is not (>= 0.01 and <= 1))
         {
             yield return string.Create(
@@ -34,7 +34,7 @@ internal sealed class AuthWireValidator(string tidewireSection) : IValidateOptio
         if (!Enum.IsDefined(introspection.ClientAuthentication))
             yield return $"{below}:ClientAuthentication is {(int)introspection.ClientAuthentication}. Set it to Basic or Post.";
         if (!IsPath(introspection.Path))
-            yield return $"{below}:Path is '{introspection.Path}', which is not a plain path. Write it below the base address, starting with a slash, for instance /connect/introspect.";
+            yield return $"{below}:Path is '{introspection.Path}', which is not a plain path. Set it to a path below the base address that starts with a slash, for example /connect/introspect.";
         if (introspection.HasClient && string.IsNullOrEmpty(introspection.ClientSecret))
             yield return $"{below}:ClientId is set, but {below}:ClientSecret is not. Set it to the secret of that client (in the environment: {below.Replace(":", "__", StringComparison.Ordinal)}__ClientSecret).";
         if (!introspection.HasClient && !string.IsNullOrEmpty(introspection.ClientSecret))

@@ -2,16 +2,16 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Tidewire.Auth;
 
-/// <summary>Answers by the keys of their tokens, those used least recently going first.</summary>
+/// <summary>Cached results by token key; the least recently used are evicted first.</summary>
 internal sealed class BoundedCache : IDisposable
 {
     private const double FreedAtOnce = 0.1;
     private const int MaxTries = 10;
 
-    // One entry must not empty the cache for itself alone.
+    // One entry may take at most a quarter of the cache.
     private const int MaxShareOfOne = 4;
 
-    // An entry that ends at once could not be told from one for which there is no room.
+    // An entry that expires at once looks like one that was not stored for lack of room.
     private static readonly TimeSpan _shortestLifetime = TimeSpan.FromSeconds(1);
 
     private readonly int _limit;
@@ -24,11 +24,11 @@ internal sealed class BoundedCache : IDisposable
         _entries = new(new MemoryCacheOptions { SizeLimit = limit });
     }
 
-    /// <summary>Finds an answer without making a string of the key.</summary>
+    /// <summary>Finds a result without allocating a string for the key.</summary>
     public Verification? Find(ReadOnlySpan<char> key) => _entries.TryGetValue(key, out object? found) ? (Verification?)found : null;
 
-    /// <summary>Keeps an answer, in the place of an earlier one.</summary>
-    /// <returns>Whether there is room for one of this size.</returns>
+    /// <summary>Stores a result and replaces an earlier one.</summary>
+    /// <returns>Whether the result was stored.</returns>
     public bool TrySet(string key, Verification answer, TimeSpan lifetime, int size)
     {
         if (size > Math.Max(1, _limit / MaxShareOfOne))
@@ -45,10 +45,10 @@ internal sealed class BoundedCache : IDisposable
 
     public void Remove(string key) => _entries.Remove(key);
 
-    /// <summary>Frees the answers. The cache itself stays usable: a call under way at the disposal, or after it, finds nothing instead of an exception.</summary>
+    /// <summary>Removes all entries. The cache stays usable: a call during or after disposal finds nothing and gets no exception.</summary>
     public void Dispose() => _entries.Clear();
 
-    // A full MemoryCache drops the new entry and makes room behind our back, none at all where 5 % of the limit is less than one.
+    // A full MemoryCache rejects the new entry and compacts in the background. It frees nothing if 5 % of the limit is less than one.
     private bool TryMakeRoomFor(string key, Verification answer, TimeSpan lifetime, int size)
     {
         lock (_compacting)

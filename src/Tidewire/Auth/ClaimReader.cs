@@ -6,14 +6,14 @@ namespace Tidewire.Auth;
 /// <summary>Reads claims of an unverified type. A claim of an unexpected type reads as absent.</summary>
 internal static class ClaimReader
 {
-    /// <summary>How many roles, and how many scopes, are read of one token.</summary>
+    /// <summary>The maximum number of roles, and of scopes, that are read from one token.</summary>
     public const int MaxListed = 1_024;
 
-    /// <summary>A text that is not blank.</summary>
+    /// <summary>A string that is not blank; otherwise <see langword="null"/>.</summary>
     public static string? Text(JsonElement claim) =>
         claim.ValueKind == JsonValueKind.String && claim.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
-    /// <summary>Whether a claim is a text, or an array of which one item is.</summary>
+    /// <summary>Whether a claim equals a string, or is an array that contains it.</summary>
     public static bool Contains(JsonElement claim, string text) => claim.ValueKind switch
     {
         JsonValueKind.String => claim.ValueEquals(text),
@@ -21,9 +21,9 @@ internal static class ClaimReader
         _ => false,
     };
 
-    /// <summary>A NumericDate (RFC 7519, section 2): seconds since 1970, a fraction allowed, as a number or as the same number in a text.</summary>
-    /// <param name="claim">The claim; undefined where it is absent.</param>
-    /// <param name="isUnreadable">Whether the claim is there, but is neither <c>null</c> nor a date: milliseconds or an ISO date, for instance.</param>
+    /// <summary>A NumericDate (RFC 7519, section 2): seconds since 1970, fractions allowed, as a number or as a string that contains the number.</summary>
+    /// <param name="claim">The claim; undefined if it is absent.</param>
+    /// <param name="isUnreadable">Whether the claim is present but is neither <c>null</c> nor a NumericDate: milliseconds or an ISO date, for example.</param>
     public static DateTimeOffset? Instant(JsonElement claim, out bool isUnreadable)
     {
         isUnreadable = false;
@@ -35,10 +35,10 @@ internal static class ClaimReader
         return instant;
     }
 
-    /// <summary>Each text is one value: that of a claim, or those of an array.</summary>
+    /// <summary>Reads a string, or each string of an array, as one value.</summary>
     public static IReadOnlyList<string> Values(params ReadOnlySpan<JsonElement> claims) => Collect(claims, splitsAtSpaces: false);
 
-    /// <summary>Each text is a list of words parted by spaces (RFC 6749, section 3.3): that of a claim, or those of an array.</summary>
+    /// <summary>Reads a string, or each string of an array, as values separated by spaces (RFC 6749, section 3.3).</summary>
     public static IReadOnlyList<string> Words(params ReadOnlySpan<JsonElement> claims) => Collect(claims, splitsAtSpaces: true);
 
     private static IReadOnlyList<string> Collect(ReadOnlySpan<JsonElement> claims, bool splitsAtSpaces)
@@ -94,7 +94,7 @@ internal static class ClaimReader
         _ => null,
     };
 
-    // Also null for NaN and infinities, to which a very long number may round.
+    // Also null for NaN and for infinity, which a very large number may round to.
     private static DateTimeOffset? ToInstant(double seconds) =>
         seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))

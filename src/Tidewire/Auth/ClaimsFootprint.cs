@@ -1,18 +1,20 @@
 namespace Tidewire.Auth;
 
-/// <summary>Estimates how much memory the claims of a remembered token keep: many small ones keep far more than their JSON has bytes.</summary>
+/// <summary>
+/// Estimates how much memory the claims of a cached token take. Many small claims take far more than the size of their JSON.
+/// </summary>
 internal static class ClaimsFootprint
 {
-    // The answer with its tasks, the entry of the cache with its key, the claims and the parsed document.
+    // The result with its tasks, the cache entry with its key, the claims and the parsed document.
     private const int BytesOfAnEntry = 1_024;
 
-    // What a parsed document keeps for each name, value, and end of an object or array.
+    // The size of a JsonDocument row: one per name, per value, and per end of an object or array.
     private const int BytesOfARow = 12;
 
-    // A string for the name, and an entry of the dictionary that TokenClaims.All makes.
+    // A string for the name, and an entry in the dictionary behind TokenClaims.All.
     private const int BytesOfAClaim = 80;
 
-    // Header and length of a string, and the place in its list.
+    // The header and length of a string, and its slot in a list.
     private const int BytesOfAText = 40;
 
     public static int Of(TokenClaims claims)

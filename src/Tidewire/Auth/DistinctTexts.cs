@@ -1,18 +1,18 @@
 namespace Tidewire.Auth;
 
-/// <summary>Collects texts without repetition, up to a number of them, in time that grows with their length alone.</summary>
+/// <summary>Collects distinct strings up to a capacity, in time linear in their total length.</summary>
 internal struct DistinctTexts(int capacity)
 {
-    // Below this, comparing with each is faster than hashing.
+    // Up to this count, a linear scan is faster than hashing.
     private const int ScanLimit = 8;
 
     private List<string>? _texts;
     private HashSet<string>? _seen;
 
-    /// <summary>Whether there is room for no more.</summary>
+    /// <summary>Whether the capacity is reached.</summary>
     public readonly bool IsFull => _texts?.Count >= capacity;
 
-    /// <summary>Adds a text, unless it is blank, there already, or one too many.</summary>
+    /// <summary>Adds a string, unless it is blank, already present, or beyond the capacity.</summary>
     public void Add(ReadOnlySpan<char> text)
     {
         if (IsFull || text.IsWhiteSpace() || Contains(text))

@@ -1,21 +1,23 @@
 namespace Tidewire;
 
 /// <summary>
-/// An application's own way to ask whether a token is good, for a service that speaks neither <c>POST /verify</c> nor RFC 7662. It stands in the place of both,
-/// below coalescing, cache and outage rule of <see cref="IAuthService"/>.
+/// Verifies tokens with an application's own code, for a service that supports neither <c>POST /verify</c> nor RFC 7662. It replaces both;
+/// the coalescing, the cache and the stale results of <see cref="IAuthService"/> work unchanged.
 /// </summary>
 /// <remarks>
-/// Register it with <see cref="TidewireBuilder.AddTokenVerifier{TVerifier}()"/>. It is called by several threads at once, once for each token that is not
-/// remembered, within <see cref="ServiceClientOptions.Budget"/>. Retries and a circuit come with a <see cref="ServiceCaller{TApi}"/>.
+/// Register it with <see cref="TidewireBuilder.AddTokenVerifier{TVerifier}()"/>. It must be thread-safe. It is called once for each token
+/// that is not cached, within <see cref="ServiceClientOptions.Budget"/>. It is not retried and has no circuit breaker; use a
+/// <see cref="ServiceCaller{TApi}"/> inside it to get both.
 /// </remarks>
 public interface ITokenVerifier
 {
-    /// <summary>Asks whether a token is good.</summary>
-    /// <param name="token">The token, neither blank nor longer than <see cref="AuthOptions.MaxTokenLength"/>.</param>
-    /// <param name="cancellationToken">Canceled when all who wait have canceled, and when the budget ends.</param>
+    /// <summary>Verifies a token.</summary>
+    /// <param name="token">The token; neither blank nor longer than <see cref="AuthOptions.MaxTokenLength"/>.</param>
+    /// <param name="cancellationToken">Canceled when all waiting callers have canceled, and when the budget is used up.</param>
     /// <returns>
-    /// The claims of a good token. A failure of the kind <see cref="ServiceFailureKind.Rejected"/> is a no to the token; every other kind means that nobody could
-    /// tell. Input/output and timeout exceptions count as such a failure; any other exception is thrown to the caller of <see cref="IAuthService"/>.
+    /// The claims of a valid token, or a failure. <see cref="ServiceFailureKind.Rejected"/> means that the token is invalid; any other kind
+    /// means that it could not be verified. I/O and timeout exceptions count as the latter; any other exception is thrown to the caller of
+    /// <see cref="IAuthService"/>.
     /// </returns>
     Task<ServiceResult<TokenClaims>> VerifyAsync(string token, CancellationToken cancellationToken = default);
 }

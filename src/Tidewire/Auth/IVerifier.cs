@@ -1,18 +1,18 @@
 namespace Tidewire.Auth;
 
 /// <summary>
-/// One part of the chain that answers for tokens. A part answers by itself or asks the next, and sees the answer again on its way back; the last part asks
-/// whoever decides.
+/// One stage of the verification chain. A stage answers or calls the next stage, and sees the result on its way back. The last stage calls
+/// the service.
 /// </summary>
 /// <remarks>
-/// The order is memory, JWT precheck, coalescing, outage fallback, memory update, shared store, limit for unknown tokens, verifier; <see cref="VerificationChain"/> puts it together. Everything
-/// from the outage fallback on runs once for each call, however many wait for it.
+/// The order is memory, JWT precheck, coalescing, outage fallback, memory update, shared store, limit for unknown tokens, verifier;
+/// <see cref="VerificationChain"/> builds it. The stages from the outage fallback on run once per call, however many callers wait for it.
 /// </remarks>
 internal interface IVerifier
 {
-    /// <summary>Answers for a token.</summary>
-    /// <param name="request">The token, and what the parts above know of it.</param>
-    /// <param name="cancellationToken">The caller's cancellation; below coalescing, that of all who wait.</param>
-    /// <returns>The answer. Failures of the remote side are answers too; only cancellation and errors of the application throw.</returns>
+    /// <summary>Verifies a token.</summary>
+    /// <param name="request">The token, and what the earlier stages know about it.</param>
+    /// <param name="cancellationToken">Cancels the call. After coalescing, it is canceled when all waiting callers have canceled.</param>
+    /// <returns>The result. Failures of the remote side are results too; only cancellation and errors of the application throw.</returns>
     ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken);
 }

@@ -1,16 +1,18 @@
 namespace Tidewire.Auth;
 
-/// <summary>One call for one token that is under way, and those who wait for it. It is given up only when all of them have canceled.</summary>
-/// <param name="order">When the call began, in the order of calls and sign-outs.</param>
-/// <param name="canBeAbandoned">Whether the caller who begins it may cancel.</param>
-/// <param name="options">The options it began with, which limit its time.</param>
-#pragma warning disable CA1001 // A source without timer or link holds nothing to dispose of.
+/// <summary>
+/// A call for one token that is in flight, and the callers who wait for it. It is abandoned only when all of them have canceled.
+/// </summary>
+/// <param name="order">The call's position in the sequence of calls and sign-outs.</param>
+/// <param name="canBeAbandoned">Whether the caller who starts it can cancel.</param>
+/// <param name="options">The options of the caller who started it; they determine its time limit.</param>
+#pragma warning disable CA1001 // A source without a timer or linked tokens holds nothing to dispose.
 internal sealed class InFlightVerification(long order, bool canBeAbandoned, AuthOptions options)
 #pragma warning restore CA1001
 {
     private readonly Lock _gate = new();
 
-    // A caller who cannot leave holds the call for all.
+    // If the first caller cannot cancel, the call is never abandoned.
     private readonly CancellationTokenSource? _abandoned = canBeAbandoned ? new() : null;
     private TaskCompletionSource<Verification>? _ended;
     private Verification? _answer;
@@ -18,7 +20,9 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
     private int _waiters = 1;
     private bool _isForgotten;
 
-    /// <summary>Completes when the call does. Made for those who wait: most calls have no one but the caller who began them.</summary>
+    /// <summary>
+    /// Completes when the call does. Created on first use, because most calls have no other waiter than the caller who started them.
+    /// </summary>
     public Task<Verification> Ended
     {
         get
@@ -27,7 +31,8 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
             {
                 if (_ended is null)
                 {
-                    // Continuations run elsewhere: thousands may wait, and the call must not end their work one after the other.
+                    // Continuations run asynchronously: thousands may wait, and the call must not run their continuations one after the
+                    // other.
                     _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
                     Complete();
                 }
@@ -37,16 +42,16 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
         }
     }
 
-    /// <summary>When the call began, in the order of calls and sign-outs.</summary>
+    /// <summary>The call's position in the sequence of calls and sign-outs.</summary>
     public long Order { get; } = order;
 
-    /// <summary>Whether it ends before the time of a caller does who came later with these options.</summary>
+    /// <summary>Whether the call is certain to end before the time limit of a later caller with these options.</summary>
     public bool EndsBefore(AuthOptions laterOptions) => ReferenceEquals(options, laterOptions);
 
-    /// <summary>Canceled when all who waited have canceled.</summary>
+    /// <summary>Canceled when all waiting callers have canceled.</summary>
     public CancellationToken Abandoned => _abandoned?.Token ?? CancellationToken.None;
 
-    /// <summary>Whether the token was forgotten since the call began, so that its answer may be given but not remembered.</summary>
+    /// <summary>Whether the token was forgotten after the call began. Its result is then returned but not cached.</summary>
     public bool IsForgotten
     {
         get
@@ -56,7 +61,7 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
         }
     }
 
-    /// <summary>One more waits, unless the call was given up already.</summary>
+    /// <summary>Adds a waiting caller, unless the call is already abandoned.</summary>
     public bool TryJoin()
     {
         lock (_gate)
@@ -69,8 +74,11 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
         }
     }
 
-    /// <summary>One who waited has canceled. Whoever has merely run out of time leaves the call to its own limit, so that the circuit learns of it.</summary>
-    /// <returns>Whether that gave the call up.</returns>
+    /// <summary>
+    /// Removes a waiting caller who has canceled. A caller whose budget ended does not call this: the call runs into its own timeout, so
+    /// that the circuit counts it.
+    /// </summary>
+    /// <returns>Whether the call is now abandoned.</returns>
     public bool Leave()
     {
         lock (_gate)
@@ -84,14 +92,14 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
         return true;
     }
 
-    /// <summary>Takes the answer out of what may be remembered. What is being remembered at this moment is so before this returns.</summary>
+    /// <summary>Prevents the result from being cached. A concurrent <see cref="Remember"/> completes before this returns.</summary>
     public void Forget()
     {
         lock (_gate)
             _isForgotten = true;
     }
 
-    /// <summary>Remembers the answer, unless the token was forgotten; the two exclude each other.</summary>
+    /// <summary>Caches the result, unless the token was forgotten. Mutually exclusive with <see cref="Forget"/>.</summary>
     public void Remember(TokenMemory memory, string key, Verification answer, AuthCacheOptions options)
     {
         lock (_gate)
@@ -131,7 +139,7 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
         else if (_error is not null)
             _ended.TrySetException(_error);
 
-        // Perhaps nobody is left to see it.
+        // Observes the exception in case no caller is left to do it.
         _ = _ended.Task.Exception;
     }
 }

@@ -2,7 +2,9 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>Rejects a JWT that cannot be good by what it says of itself, before anybody is asked. A token that passes has been proved nothing good.</summary>
+/// <summary>
+/// Rejects a JWT that its own content shows to be invalid, without a request. Passing the check proves nothing about a token.
+/// </summary>
 internal sealed class JwtPrecheck(IVerifier next, VerificationCounter counter, TimeProvider time) : IVerifier
 {
     private static readonly ServiceResult<TokenClaims> _malformed = Rejected("the token is not a well-formed JWT");

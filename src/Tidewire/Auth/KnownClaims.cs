@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Tidewire.Auth;
 
-/// <summary>The claims that <see cref="TokenClaims"/> reads, found in one pass; those that are absent are undefined.</summary>
+/// <summary>The claims that <see cref="TokenClaims"/> exposes as properties, found in one pass. Absent claims are undefined.</summary>
 internal readonly ref struct KnownClaims
 {
     public readonly JsonElement Subject;
@@ -21,7 +21,7 @@ internal readonly ref struct KnownClaims
     {
         foreach (var claim in claims.EnumerateObject())
         {
-            // A name with an escape in it is the name that it spells.
+            // A name may be written with escapes.
             var name = JsonMarshal.GetRawUtf8PropertyName(claim);
             if (name.Contains((byte)'\\'))
                 name = System.Text.Encoding.UTF8.GetBytes(claim.Name);
@@ -57,7 +57,7 @@ internal readonly ref struct KnownClaims
                     break;
             }
 
-            // May be one of those above.
+            // This may be one of the claims above.
             if (claim.NameEquals(subjectClaim))
                 Subject = claim.Value;
         }

@@ -1,7 +1,10 @@
 namespace Tidewire.Auth;
 
-/// <summary>The tokens that were good lately, for longer than their answers are remembered: by a part of their keys, of which nobody can make up a second.</summary>
-/// <remarks>Two generations: when the younger one is full, the older one is forgotten.</remarks>
+/// <summary>
+/// The tokens that were valid recently, kept longer than their results are cached. Identified by a part of the token key that is long
+/// enough to resist collisions.
+/// </summary>
+/// <remarks>Two generations: when the newer one is full, the older one is dropped.</remarks>
 internal sealed class KnownTokens(int capacity)
 {
     private readonly Lock _gate = new();

@@ -2,7 +2,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>Answers from this instance's memory, without a call, a wait or an allocation.</summary>
+/// <summary>Returns results cached by this instance, without a call, a wait or an allocation.</summary>
 internal sealed class MemoryLookup(IVerifier next, TokenKey keys, TokenMemory memory, VerificationCounter counter) : IVerifier
 {
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>Keeps in memory what a call brings back: once for each call, before the next caller can begin another.</summary>
+/// <summary>Caches the result of a call, once per call, before the next caller can start another call for the token.</summary>
 internal sealed class MemoryUpdate(IVerifier next, TokenMemory memory, KnownTokens known, VerificationCounter counter) : IVerifier
 {
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
@@ -11,7 +11,7 @@ internal sealed class MemoryUpdate(IVerifier next, TokenMemory memory, KnownToke
         if (!cache.Enabled)
             return next.VerifyAsync(request, cancellationToken);
 
-        // Between the look at the memory and the beginning of this call, another may have ended.
+        // Another call may have completed between the memory lookup and the start of this call.
         if (memory.Find(request.Key, request.Credential, cache) is { } remembered)
         {
             counter.Count(VerificationTelemetry.Memory);

@@ -2,7 +2,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>Gives the last good answer, said to be stale, where the service cannot be asked and the options allow it.</summary>
+/// <summary>Returns the last valid result, marked as stale, if the service fails and the options allow it.</summary>
 internal sealed class OutageFallback(IVerifier next, TokenMemory memory, SharedTokenStore? store, VerificationCounter counter, TimeProvider time) : IVerifier
 {
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken) =>
@@ -24,7 +24,8 @@ internal sealed class OutageFallback(IVerifier next, TokenMemory memory, SharedT
         return new(ServiceResult.Stale(lastGood.Claims!, answer.Result.Attempts), lastGood.AskedAt, credential: null);
     }
 
-    // The store is read after the failure: only it knows of a sign-out elsewhere whose message did not arrive. Where it cannot be read, nobody knows.
+    // The store is read after the failure: it alone has the sign-outs of other instances whose messages were lost. If it cannot be read,
+    // there is no fallback.
     private async ValueTask<Verification?> FindLastGoodAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         var remembered = memory.FindLastGood(request.Key, request.Credential);

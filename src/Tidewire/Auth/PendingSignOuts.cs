@@ -2,11 +2,15 @@ using System.Collections.Concurrent;
 
 namespace Tidewire.Auth;
 
-/// <summary>The sign-outs that are not in the shared store yet, by the keys of their tokens.</summary>
-/// <remarks>As long as one is here, nothing from before it is taken from the store: it may hold the token's last good answer still.</remarks>
+/// <summary>The sign-outs that are not in the shared store yet, by token key.</summary>
+/// <remarks>
+/// While a sign-out is pending, earlier results from the store are ignored: the store may still hold the token's last valid result.
+/// </remarks>
 internal sealed class PendingSignOuts
 {
-    /// <summary>How many are kept. Beyond that a sign-out that fails is not tried again; its caller was told.</summary>
+    /// <summary>
+    /// The maximum number of pending sign-outs. Beyond it, a failed sign-out is not retried; its caller got <see langword="false"/>.
+    /// </summary>
     public const int Max = 100_000;
 
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -25,7 +29,7 @@ internal sealed class PendingSignOuts
         return true;
     }
 
-    /// <summary>Removes a sign-out, unless a later one of the same token has taken its place.</summary>
+    /// <summary>Removes a sign-out, unless a later one of the same token has replaced it.</summary>
     public void Remove(string key, string name) => _names.TryRemove(new(key, name));
 
     public KeyValuePair<string, string>[] ToArray() => [.. _names];

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Tidewire.Auth;
 
-/// <summary>Finds a token that its own claims repeat: such claims must not leave the process.</summary>
+/// <summary>Detects claims that contain the token itself: such claims must not leave the process.</summary>
 internal static class RepeatedToken
 {
-    /// <summary>Whether the token stands anywhere in the claims, as a value or a name or within one.</summary>
+    /// <summary>Whether the token occurs anywhere in the claims, as all or part of a name or value.</summary>
     public static bool IsIn(TokenClaims claims, string token) =>
         claims.All.Any(claim => claim.Key.Contains(token, StringComparison.Ordinal) || IsIn(claim.Value, token));
 

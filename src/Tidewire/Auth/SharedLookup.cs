@@ -2,7 +2,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>Answers with what another instance has shared, and shares what the service says. Rejections are not shared.</summary>
+/// <summary>Returns results that another instance has shared, and shares valid results of the service. Rejections are not shared.</summary>
 internal sealed class SharedLookup(IVerifier next, SharedTokenStore store, SignOutChannel signOuts, VerificationCounter counter, TimeProvider time) : IVerifier
 {
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken) =>
@@ -21,7 +21,7 @@ internal sealed class SharedLookup(IVerifier next, SharedTokenStore store, SignO
 
         var answer = (await next.VerifyAsync(request, cancellationToken).ConfigureAwait(false)).After(shared);
 
-        // The store is not waited for: it neither fails nor delays an answer.
+        // The write is not awaited: the store must not fail or delay a result.
         if (answer.Claims is not null && shared.IsKnown && !request.IsForgotten)
             _ = store.ShareAsync(request.Key, request.Token, answer, cache);
         else if (answer.IsRejected && shared.Good is not null)
@@ -29,7 +29,7 @@ internal sealed class SharedLookup(IVerifier next, SharedTokenStore store, SignO
         return answer;
     }
 
-    // Only a token that was good once stands in the store: a flood of bad ones does not become a flood of messages.
+    // Only tokens that were valid once are in the store, so a flood of invalid ones causes no flood of messages.
     private async Task WithdrawAsync(string key)
     {
         await store.WithdrawAsync(key).ConfigureAwait(false);

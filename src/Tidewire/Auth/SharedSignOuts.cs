@@ -1,6 +1,6 @@
 namespace Tidewire.Auth;
 
-/// <summary>Takes sign-outs to the shared store and to the other instances, again and again while either cannot be reached.</summary>
+/// <summary>Writes sign-outs to the shared store and publishes them to the other instances; retries until both succeed.</summary>
 internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel channel, PendingSignOuts pending, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
@@ -9,8 +9,8 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
     private readonly CancellationTokenSource _ended = new();
     private bool _isRetrying;
 
-    /// <summary>Records that a token, or a user, was signed out. From now on this instance takes nothing from before it from the store.</summary>
-    /// <returns>Whether the sign-out stands in the store and was published. If not, it is tried again in the background.</returns>
+    /// <summary>Records that a token or a user was signed out. From now on, this instance ignores earlier results from the store.</summary>
+    /// <returns>Whether the sign-out was written to the store and published. If not, it is retried in the background.</returns>
     public async Task<bool> RecordAsync(string key)
     {
         string name = Guid.NewGuid().ToString("N");
@@ -27,7 +27,7 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
 
     private async Task<bool> PassOnAsync(string key, string name)
     {
-        // First the record: whoever hears the message must find it. Where it cannot be made, the message is of use all the same.
+        // The record comes first, because an instance that gets the message reads it. Without a record, the message still helps.
         bool stands = await (SubjectTopic.Is(key, out _) ? store.SignOutSubjectAsync(key, name) : store.SignOutAsync(key, name)).ConfigureAwait(false);
         bool isPublished = await channel.PublishAsync(key).ConfigureAwait(false);
         if (stands && isPublished)
@@ -65,7 +65,7 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
         }
         catch (OperationCanceledException)
         {
-            // The application ends.
+            // The application stops.
         }
     }
 

@@ -1,17 +1,17 @@
 namespace Tidewire.Auth;
 
-/// <summary>A good token as the shared store holds it: what the service said of it, never the token.</summary>
+/// <summary>A valid token in the shared store: its claims, never the token itself.</summary>
 internal sealed record SharedToken
 {
     public required TokenClaims Claims { get; init; }
 
-    /// <summary>When the service was asked. A date: the timestamps of one machine mean nothing to another.</summary>
+    /// <summary>When the token was verified. A date, because timestamps of one machine mean nothing to another.</summary>
     public required DateTimeOffset VerifiedAt { get; init; }
 
-    /// <summary>The latest sign-out that stood when the service was asked.</summary>
+    /// <summary>The token's latest sign-out at the time of the verification.</summary>
     public string? SignOut { get; init; }
 
-    /// <summary>The latest sign-out of any user that stood when the service was asked.</summary>
+    /// <summary>The latest sign-out of any user at the time of the verification.</summary>
     public string? LatestSubjectSignOut { get; init; }
 
     public override string ToString() => nameof(SharedToken);

@@ -5,14 +5,14 @@ using System.Text.Json;
 
 namespace Tidewire.Auth;
 
-/// <summary>Writes good tokens for the shared store, and reads them with distrust: whatever stands there may have been put there by anyone.</summary>
+/// <summary>Writes valid tokens for the shared store, and reads them as untrusted input: anyone may have written the value.</summary>
 /// <remarks>
-/// A value is a seal, a dot, and JSON. The seal is an HMAC with the API key with which the service was asked, so an answer counts for that key alone, and
-/// where there is a key, nobody without it can make one up or change one.
+/// A value is a seal, a dot, and JSON. The seal is an HMAC keyed with the API key that obtained the result. A result therefore counts for
+/// that API key alone, and cannot be forged or changed without it.
 /// </remarks>
 internal static class SharedTokenFormat
 {
-    /// <summary>How long ago an answer may have been given at the most: the longest that <see cref="AuthCacheOptions.StaleOnOutage"/> allows.</summary>
+    /// <summary>The maximum age of a result: the upper limit of <see cref="AuthCacheOptions.StaleOnOutage"/>.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
 
     // The clock of the instance that wrote a value may run ahead of ours.
@@ -20,10 +20,10 @@ internal static class SharedTokenFormat
 
     private const int SealLength = 43;
 
-    // Twice what we write, with room for the envelope: whatever else stands under our key is not ours.
+    // Twice what is written, plus the envelope. A larger value was not written by us.
     private const int MaxBytes = (2 * TokenMemory.MaxClaimsBytes) + 4_096;
 
-    /// <summary>Writes a good answer; <see langword="null"/> if its claims are too large, or repeat the token.</summary>
+    /// <summary>Writes a valid result; <see langword="null"/> if its claims are too large or contain the token.</summary>
     public static byte[]? Write(Verification good, string key, string token, TimeProvider time)
     {
         if (good.Claims!.Json.Length > TokenMemory.MaxClaimsBytes || RepeatedToken.IsIn(good.Claims, token))
@@ -38,7 +38,9 @@ internal static class SharedTokenFormat
         return value;
     }
 
-    /// <summary>Reads a good answer; <see langword="null"/> if it is none, was asked for with another API key, or cannot be believed.</summary>
+    /// <summary>
+    /// Reads a valid result; <see langword="null"/> if the value is malformed, was sealed with another API key, or has an implausible age.
+    /// </summary>
     public static Verification? Read(byte[]? value, string key, string credential, string subjectClaim, TimeProvider time)
     {
         if (value is null || value.Length is <= SealLength or > MaxBytes || value[SealLength] != '.')
@@ -74,7 +76,7 @@ internal static class SharedTokenFormat
         }
     }
 
-    // The key of the token is part of what is sealed, so that a value cannot be moved to another token. It has a fixed length.
+    // The seal covers the token key, which has a fixed length, so a value cannot be moved to another token.
     private static void WriteSeal(string key, string credential, ReadOnlySpan<byte> json, Span<byte> destination)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(credential));

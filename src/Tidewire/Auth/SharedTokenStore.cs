@@ -4,16 +4,16 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Auth;
 
-/// <summary>Good tokens and sign-outs in the distributed cache that the instances of an application share, as a rule a Redis.</summary>
+/// <summary>Valid tokens and sign-outs in the distributed cache that the instances of an application share, usually Redis.</summary>
 /// <remarks>
-/// A token has two values. One is the last good answer. The other says that the token was signed out, with a name made for each sign-out; it outlives every
-/// answer from before. An answer carries the name of the latest sign-out that stood when the service was asked, and counts only as long as that still is the
-/// latest: a write that arrives late, from before a sign-out, is never believed, and no clock is needed to tell. No operation fails: where the store cannot be
-/// reached, nothing is known.
+/// A token has two values. One is the last valid result. The other is the token's latest sign-out, with a name that is unique to it; it
+/// outlives every earlier result. A result carries the name of the latest sign-out at the time of the verification, and counts only while
+/// that is still the latest. A late write from before a sign-out is therefore ignored, without comparing clocks. No operation throws: if
+/// the store cannot be reached, the state is unknown.
 /// <para>
-/// A user who was signed out everywhere has a value too, under a hash, and one more names the latest sign-out of any user. An answer carries the latter as it was
-/// when the service was asked. While nobody was signed out since, it counts; else only if its own user has no sign-out at all. So nobody needs to know whose
-/// token it is before the service has said so.
+/// A user who was signed out everywhere has a value too, under a hash of the subject. One more value names the latest sign-out of any user,
+/// and a result carries that name as of its verification. If no user was signed out since, the result counts; otherwise it counts only if
+/// its own user has no sign-out. So the user of a token need not be known before the token is verified.
 /// </para>
 /// </remarks>
 internal sealed class SharedTokenStore(IDistributedCache cache, TokenKey keys, PendingSignOuts pending, StoreHealth health, TimeProvider time)
@@ -25,19 +25,19 @@ internal sealed class SharedTokenStore(IDistributedCache cache, TokenKey keys, P
 
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(0.25);
 
-    /// <summary>How much longer a call takes at most because of the store: it may be read before the call and, in an outage, after it.</summary>
+    /// <summary>The maximum time that the store adds to a call: it may be read before the call and, in an outage, again after it.</summary>
     public static readonly TimeSpan MaxReadTime = 2 * _timeout;
 
-    // Whoever signs out waits for it, and wants to know that it stands.
+    // Longer than for a read, because the caller of a sign-out waits for its confirmation.
     private static readonly TimeSpan _signOutTimeout = TimeSpan.FromSeconds(1);
 
-    // Longer than any answer from before may be honored, which is a day.
+    // Longer than an earlier result may be accepted, which is a day.
     private static readonly DistributedCacheEntryOptions _signOutLifetime = new() { AbsoluteExpirationRelativeToNow = SharedTokenFormat.MaxAge + TimeSpan.FromHours(1) };
 
-    /// <summary>Reads what is known of a token.</summary>
-    /// <param name="request">The token, and who asks.</param>
-    /// <param name="remembered">The answer that this instance remembers, to be held against the sign-outs in the store.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Reads the state of a token.</summary>
+    /// <param name="request">The token and the credential.</param>
+    /// <param name="remembered">The result that this instance has cached, to be checked against the sign-outs in the store.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public async ValueTask<SharedState> ReadAsync(VerificationRequest request, Verification? remembered, CancellationToken cancellationToken)
     {
         if (!health.MayTry())
@@ -73,7 +73,7 @@ internal sealed class SharedTokenStore(IDistributedCache cache, TokenKey keys, P
         }
     }
 
-    /// <summary>Shares a good answer, unless its claims repeat the token.</summary>
+    /// <summary>Shares a valid result, unless its claims contain the token.</summary>
     public Task ShareAsync(string key, string token, Verification good, AuthCacheOptions options)
     {
         if (health.IsFailing || !good.CanBeRemembered || TokenMemory.TimeLeft(good, options, time) is not { } timeLeft)
@@ -86,28 +86,28 @@ internal sealed class SharedTokenStore(IDistributedCache cache, TokenKey keys, P
             _timeout);
     }
 
-    /// <summary>Removes a good answer that the service no longer stands by.</summary>
+    /// <summary>Removes a valid result that the service has since rejected.</summary>
     public Task WithdrawAsync(string key) => health.IsFailing ? Task.CompletedTask : TryAsync(() => cache.RemoveAsync(Prefix + key), _timeout);
 
-    /// <summary>Records a sign-out, also where the store could not be reached a moment ago.</summary>
-    /// <returns>Whether it stands in the store.</returns>
+    /// <summary>Records a sign-out, even while the store is considered unreachable.</summary>
+    /// <returns>Whether it was written to the store.</returns>
     public async Task<bool> SignOutAsync(string key, string name) =>
         await TryAsync(() => cache.SetAsync(Prefix + key + SignOutSuffix, Encoding.ASCII.GetBytes(name), _signOutLifetime), _signOutTimeout).ConfigureAwait(false)
         && await TryAsync(() => cache.RemoveAsync(Prefix + key), _signOutTimeout).ConfigureAwait(false);
 
-    /// <summary>Records that a user was signed out everywhere, also where the store could not be reached a moment ago.</summary>
+    /// <summary>Records that a user was signed out everywhere, even while the store is considered unreachable.</summary>
     /// <param name="key">The key of the user, as <see cref="SubjectTopic"/> writes it.</param>
     /// <param name="name">The name of the sign-out.</param>
-    /// <returns>Whether it stands in the store.</returns>
+    /// <returns>Whether it was written to the store.</returns>
     public async Task<bool> SignOutSubjectAsync(string key, string name)
     {
-        // First the user's own: whoever sees that somebody was signed out must find whom.
+        // The user's own value comes first: a reader of the other value looks for it next.
         byte[] value = Encoding.ASCII.GetBytes(name);
         return await TryAsync(() => cache.SetAsync(Prefix + key + SignOutSuffix, value, _signOutLifetime), _signOutTimeout).ConfigureAwait(false)
             && await TryAsync(() => cache.SetAsync(_latestSubjectSignOut, value, _signOutLifetime), _signOutTimeout).ConfigureAwait(false);
     }
 
-    // An answer, unless its user was signed out since the service was asked.
+    // Returns a result, unless its user was signed out after the verification.
     private async ValueTask<Verification?> UnlessSignedOutAsync(Verification? answer, string? latestOfUsers, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (answer?.Claims?.Subject is not { } subject)
@@ -127,7 +127,7 @@ internal sealed class SharedTokenStore(IDistributedCache cache, TokenKey keys, P
         AbandonableTask.Observe(Task.WhenAll(names.Select(name => cache.GetAsync(name, cancellationToken))))
             .WaitAsync(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, time, cancellationToken);
 
-    // Whatever stands there says that the token was signed out. One that is not of our making has no name that an answer could carry.
+    // Any value means that the token was signed out. A malformed one gets a name that no result carries.
     private static string? NameOf(byte[]? signOut) => signOut is null ? null : signOut.Length == NameLength ? Encoding.ASCII.GetString(signOut) : "";
 
     private async Task<bool> TryAsync(Func<Task> operation, TimeSpan timeout)

@@ -4,7 +4,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Auth;
 
-/// <summary>Tells the other instances which tokens to forget, and hears it from them. A message that is lost is not made up for.</summary>
+/// <summary>Publishes forgotten tokens to the other instances and receives theirs. Lost messages are not sent again.</summary>
 internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string client, StoreHealth health, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(1);
@@ -16,14 +16,14 @@ internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string cli
     private readonly CancellationTokenSource _ended = new();
     private Task? _listening;
 
-    /// <summary>Raised with the key of a token that another instance forgot.</summary>
+    /// <summary>Raised with the key of a token that another instance has forgotten.</summary>
     public event Action<string>? Received;
 
-    /// <summary>Begins to listen, unless that has been done. Does not wait for the connection.</summary>
+    /// <summary>Starts to listen, once. Does not wait for the connection.</summary>
     public void Listen() => _ = Listening();
 
-    /// <summary>Publishes that a token is to be forgotten.</summary>
-    /// <returns>Whether the message went out.</returns>
+    /// <summary>Publishes that a token must be forgotten.</summary>
+    /// <returns>Whether the message was published.</returns>
     public async Task<bool> PublishAsync(string key)
     {
         try
@@ -52,7 +52,7 @@ internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string cli
             _ = UnsubscribeAsync();
     }
 
-    // The first attempt to subscribe; whether it succeeded or not, later ones go on in the background.
+    // The first attempt to subscribe. Further attempts are made in the background.
     private Task Listening()
     {
         if (_listening is { } listening)
@@ -78,7 +78,7 @@ internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string cli
         }
         catch (OperationCanceledException)
         {
-            // The application ends.
+            // The application stops.
         }
     }
 
@@ -111,11 +111,11 @@ internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string cli
         }
         catch (Exception)
         {
-            // There is nobody left to listen, and nothing to be done about it.
+            // Nothing depends on the subscription any more.
         }
     }
 
-    // What fails because the application ends is no failure of the messages.
+    // A failure caused by the application's stop is not reported.
     private void Failed(Exception exception)
     {
         if (!_ended.IsCancellationRequested)

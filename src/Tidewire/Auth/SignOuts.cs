@@ -1,13 +1,15 @@
 namespace Tidewire.Auth;
 
-/// <summary>Forgets tokens: first in the call under way, which must not remember one again, then in memory, then in the other instances.</summary>
+/// <summary>
+/// Forgets tokens: first in the call in flight, which must not cache the result again, then in memory, then in the other instances.
+/// </summary>
 internal sealed class SignOuts(
     VerificationCoalescer underWay, TokenMemory memory, KnownTokens known, TokenKey keys, SubjectSignOuts subjects, SharedSignOuts? shared)
 {
     private static readonly Task<bool> _done = Task.FromResult(true);
 
     /// <summary>Forgets a token everywhere.</summary>
-    /// <returns>Whether it is forgotten here and, where tokens are shared, the sign-out stands in the store and was published.</returns>
+    /// <returns>Whether it is forgotten here and, if tokens are shared, the sign-out was written to the store and published.</returns>
     public Task<bool> ForgetAsync(string token)
     {
         string key = keys.Of(token);
@@ -25,7 +27,7 @@ internal sealed class SignOuts(
     }
 
     /// <summary>Forgets a token, or the tokens of a user, in this instance.</summary>
-    /// <param name="topic">The key of the token, or what <see cref="SubjectTopic"/> writes for a user.</param>
+    /// <param name="topic">The key of the token, or the topic that <see cref="SubjectTopic"/> makes for a user.</param>
     public void ForgetHere(string topic)
     {
         if (SubjectTopic.Is(topic, out var subjectKey))

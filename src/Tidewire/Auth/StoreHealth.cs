@@ -3,7 +3,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>Keeps a store that cannot be reached from costing every verification its timeout, and says once that it is down.</summary>
+/// <summary>Skips an unreachable store, so that not every verification waits for its timeout, and logs once that it is down.</summary>
 internal sealed class StoreHealth(string client, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
@@ -15,7 +15,7 @@ internal sealed class StoreHealth(string client, TimeProvider time, ILogger logg
     /// <summary>Whether the last attempt failed.</summary>
     public bool IsFailing => _isFailing;
 
-    /// <summary>Whether to make an attempt: always while the store works, else one every few seconds.</summary>
+    /// <summary>Whether to try the store: always while it works, otherwise once every few seconds.</summary>
     public bool MayTry()
     {
         if (!_isFailing)

@@ -2,15 +2,16 @@ using System.Collections.Concurrent;
 
 namespace Tidewire.Auth;
 
-/// <summary>The users that were signed out everywhere, by their ids: no answer counts that was asked for before its user was signed out.</summary>
+/// <summary>The users who were signed out everywhere. A result from before its user's sign-out does not count.</summary>
 /// <remarks>
-/// Nothing is searched when a user is signed out: whoever reads an answer asks here. Before and after are told by a count, so that calls under way are on the
-/// right side of it whatever the clock says.
+/// A sign-out does not search the cache; each read of a result checks this list instead. Order is kept by a counter, not a clock, so it is
+/// exact for calls in flight.
 /// </remarks>
 internal sealed class SubjectSignOuts(TimeProvider time)
 {
     /// <summary>
-    /// How many are kept. Where there are more within a day, no answer from before counts for anybody: that costs a call for each token, and is never wrong.
+    /// The maximum number of users. If it is exceeded within a day, no earlier result of any user counts, which costs one call per token
+    /// and is always safe.
     /// </summary>
     public const int Max = 100_000;
 
@@ -20,10 +21,10 @@ internal sealed class SubjectSignOuts(TimeProvider time)
     private long _floor;
     private volatile bool _isEmpty = true;
 
-    /// <summary>Whether nobody was signed out yet.</summary>
+    /// <summary>Whether no user was signed out yet.</summary>
     public bool IsEmpty => _isEmpty;
 
-    /// <summary>A moment in the order of calls and sign-outs, later than all before.</summary>
+    /// <summary>The next position in the sequence of calls and sign-outs.</summary>
     public long Next() => Interlocked.Increment(ref _order);
 
     /// <summary>Signs a user out.</summary>
@@ -39,12 +40,12 @@ internal sealed class SubjectSignOuts(TimeProvider time)
         }
     }
 
-    /// <summary>Whether an answer was asked for before its user was signed out.</summary>
-    /// <param name="subject">The user; <see langword="null"/> for nobody, who cannot be signed out.</param>
-    /// <param name="askedAt">When the service was asked, in the order of calls and sign-outs.</param>
+    /// <summary>Whether a verification began before its user was signed out.</summary>
+    /// <param name="subject">The user; <see langword="null"/> if the token has none.</param>
+    /// <param name="askedAt">The verification's position in the sequence of calls and sign-outs.</param>
     public bool HasEnded(UInt128? subject, long askedAt) => !_isEmpty && Latest(subject) > askedAt;
 
-    /// <summary>Whether a user was signed out after one moment and before another.</summary>
+    /// <summary>Whether a user was signed out between two positions.</summary>
     public bool HasEndedBetween(UInt128? subject, long askedAt, long now) => !_isEmpty && Latest(subject) is var order && order > askedAt && order < now;
 
     private long Latest(UInt128? subject)
@@ -53,7 +54,7 @@ internal sealed class SubjectSignOuts(TimeProvider time)
         return subject is { } known && _signedOut.TryGetValue(known, out var signOut) && signOut.Order > floor ? signOut.Order : floor;
     }
 
-    // No answer is honored for longer than a day, so that an older sign-out has nothing left to end.
+    // No result is accepted for longer than a day, so a sign-out older than that has no effect.
     private void MakeRoom()
     {
         foreach (var (subject, (_, at)) in _signedOut)
@@ -65,7 +66,7 @@ internal sealed class SubjectSignOuts(TimeProvider time)
         if (_signedOut.Count < Max)
             return;
 
-        // The floor first: between the two, everybody counts as signed out twice, not as signed in.
+        // The floor is raised first: between the two steps, users count as signed out, never as signed in.
         Volatile.Write(ref _floor, Next());
         _signedOut.Clear();
     }

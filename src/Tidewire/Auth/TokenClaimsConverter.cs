@@ -7,19 +7,19 @@ using Tidewire.Auth;
 namespace Tidewire;
 
 /// <summary>
-/// Reads and writes <see cref="TokenClaims"/> as JSON; <see cref="TokenClaims"/> names it, so that they can stand in an application's own
-/// <c>JsonSerializerContext</c>.
+/// Reads and writes <see cref="TokenClaims"/> as JSON. <see cref="TokenClaims"/> refers to it, so the claims can be used in an
+/// application's own <c>JsonSerializerContext</c>.
 /// </summary>
 /// <remarks>
-/// It reads so that nothing odd is left to surprise a later reader: an object, no duplicate names, every text valid Unicode. All claims share one buffer of
-/// their own.
+/// It accepts only an object without duplicate names whose strings are valid Unicode, so that later reads cannot fail. All claims share one
+/// buffer of their own.
 /// </remarks>
 public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>
 {
     /// <summary>Reads claims from a JSON object.</summary>
-    /// <param name="reader">Stands at the beginning of the object.</param>
-    /// <param name="typeToConvert">Not looked at.</param>
-    /// <param name="options">Not looked at.</param>
+    /// <param name="reader">Positioned at the start of the object.</param>
+    /// <param name="typeToConvert">Not used.</param>
+    /// <param name="options">Not used.</param>
     /// <returns>The claims.</returns>
     /// <exception cref="JsonException">Not a JSON object, duplicate names, or a text that is not valid Unicode.</exception>
     public override TokenClaims Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -27,16 +27,16 @@ public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("Claims are a JSON object.");
 
-        // Our own context refuses duplicate names at every level, whatever the options of the caller say.
+        // Our own context refuses duplicate names at every level, regardless of the caller's options.
         var claims = JsonSerializer.Deserialize(ref reader, AuthJsonContext.Default.JsonElement);
         ThrowIfNotUnicode(claims);
         return new(claims);
     }
 
-    /// <summary>Writes claims as they came.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <summary>Writes claims as received.</summary>
+    /// <param name="writer">The writer.</param>
     /// <param name="value">The claims.</param>
-    /// <param name="options">Not looked at.</param>
+    /// <param name="options">Not used.</param>
     public override void Write(Utf8JsonWriter writer, TokenClaims value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -44,14 +44,14 @@ public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>
         value.WriteTo(writer);
     }
 
-    // JsonElement takes invalid UTF-8 and lone surrogates, and throws only when the text is asked for.
+    // JsonElement accepts invalid UTF-8 and lone surrogates, and throws only when the string is read.
     private static void ThrowIfNotUnicode(JsonElement claims)
     {
         var json = JsonMarshal.GetRawUtf8Value(claims);
         if (!Utf8.IsValid(json))
             throw NotUnicode();
 
-        // In valid UTF-8 only an escape can hold half of a surrogate pair.
+        // In valid UTF-8, only an escape can contain a lone surrogate.
         if (json.IndexOf("\\u"u8) < 0)
             return;
 
@@ -89,5 +89,5 @@ public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>
         }
     }
 
-    private static JsonException NotUnicode(Exception? cause = null) => new("A text of the claims is not valid Unicode.", cause);
+    private static JsonException NotUnicode(Exception? cause = null) => new("A string in the claims is not valid Unicode.", cause);
 }

@@ -3,15 +3,15 @@ namespace Tidewire.Auth;
 /// <summary>Why a token is refused without a request.</summary>
 internal enum TokenDefect
 {
-    /// <summary>Nothing is wrong that can be seen from here: the service has to be asked.</summary>
+    /// <summary>No defect is visible locally: the service decides.</summary>
     None,
 
     /// <summary>Not a JWT in its compact form.</summary>
     Malformed,
 
-    /// <summary>Its own <c>exp</c> is over.</summary>
+    /// <summary>Its <c>exp</c> is past.</summary>
     Expired,
 
-    /// <summary>Its <c>iss</c> is another one, or missing.</summary>
+    /// <summary>Its <c>iss</c> is missing or is another issuer.</summary>
     OtherIssuer,
 }

@@ -6,18 +6,21 @@ using System.Text;
 
 namespace Tidewire.Auth;
 
-/// <summary>Makes the keys under which the answer to a token, and the sign-out of a user, are known: SHA-256 over the client, the service's address and the text.</summary>
+/// <summary>
+/// Makes the keys of cached tokens and of signed-out users: SHA-256 over the client, the service's address and the token or subject.
+/// </summary>
 internal sealed class TokenKey
 {
-    /// <summary>How many characters a key has, all of them base64url.</summary>
+    /// <summary>The length of a key, in base64url characters.</summary>
     public const int Length = 43;
 
     private const int StackLimit = 2_048;
 
-    // What of a key is taken for its id: 20 characters of base64url are 15 bytes.
+    // The part of a key that makes its id: 20 base64url characters are 15 bytes.
     private const int IdCharacters = 20;
 
-    // Of fixed length and hashed once, so that only the text is hashed for each verification. A token and a user of the same text have different keys.
+    // Prefixes of fixed length, hashed once: each verification hashes its token only. A token and a subject of the same text have different
+    // keys.
     private readonly byte[] _tokens;
     private readonly byte[] _subjects;
 
@@ -33,7 +36,7 @@ internal sealed class TokenKey
     public string Service { get; }
 
     /// <summary>Writes the key of a token.</summary>
-    /// <remarks>Two tokens of one key are one on the wire as well: lone surrogates become U+FFFD here as in JSON.</remarks>
+    /// <remarks>Tokens with the same key are also identical on the wire: lone surrogates become U+FFFD here as in JSON.</remarks>
     public void Write(string token, Span<char> key) => Write(_tokens, token, key);
 
     public string Of(string token)
@@ -50,7 +53,7 @@ internal sealed class TokenKey
         return new(key);
     }
 
-    /// <summary>The id of a user in memory; <see langword="null"/> for nobody.</summary>
+    /// <summary>The id of a user in memory; <see langword="null"/> for no user.</summary>
     public UInt128? IdOfSubject(string? subject)
     {
         if (subject is null)
@@ -61,7 +64,7 @@ internal sealed class TokenKey
         return IdOf(key);
     }
 
-    /// <summary>A short form of a key: of 120 bits, so that nobody can make up a second one.</summary>
+    /// <summary>A short form of a key: 120 bits, enough to resist collisions.</summary>
     public static UInt128 IdOf(ReadOnlySpan<char> key)
     {
         Span<byte> bytes = stackalloc byte[16];

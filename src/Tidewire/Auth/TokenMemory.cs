@@ -1,16 +1,18 @@
 namespace Tidewire.Auth;
 
-/// <summary>The answers that this instance remembers: good tokens in one cache, rejected ones in another that cannot displace them.</summary>
+/// <summary>
+/// The results that this instance has cached: valid tokens in one cache, rejected ones in another, so that they cannot evict valid ones.
+/// </summary>
 /// <remarks>
-/// The caches store and evict. Whether an answer still holds is decided here, by our clock and the options of the moment: the lifetime of an entry only says
-/// when its memory may be freed.
+/// The caches store and evict. Whether a result is still fresh is decided here, by our clock and the current options. The lifetime of an
+/// entry only determines when its memory may be freed.
 /// </remarks>
 internal sealed class TokenMemory : IDisposable
 {
-    /// <summary>The largest claims that are remembered, as JSON.</summary>
+    /// <summary>The largest claims that are cached, in bytes of JSON.</summary>
     public const int MaxClaimsBytes = 65_536;
 
-    /// <summary>How many bytes of memory count as one token.</summary>
+    /// <summary>The bytes of memory that count as one token.</summary>
     public const int BytesPerToken = 4_096;
 
     private const int ShareOfRejected = 10;
@@ -28,7 +30,7 @@ internal sealed class TokenMemory : IDisposable
         (_keys, _subjects, _time) = (keys, subjects, time);
     }
 
-    /// <summary>The answer that holds for a token now, if the same credential asked for it.</summary>
+    /// <summary>The fresh result for a token, if it was obtained with the same credential.</summary>
     public Verification? Find(ReadOnlySpan<char> key, string credential, AuthCacheOptions options)
     {
         if (_good.Find(key) is { } good && good.Credential == credential && good.Holds(options.Duration, _time) && !_subjects.HasEnded(good.SubjectId, good.Order))
@@ -37,27 +39,27 @@ internal sealed class TokenMemory : IDisposable
         return _rejected.Find(key) is { } rejected && rejected.Credential == credential && rejected.Holds(options.NegativeDuration, _time) ? rejected : null;
     }
 
-    /// <summary>The last good answer on a token, however old, if the same credential asked for it.</summary>
+    /// <summary>The last valid result for a token, of any age, if it was obtained with the same credential.</summary>
     public Verification? FindLastGood(string key, string credential) =>
         _good.Find(key) is { } good && good.Credential == credential && !_subjects.HasEnded(good.SubjectId, good.Order) ? good : null;
 
-    /// <summary>Remembers that a token is good or rejected, in the place of what was known of it.</summary>
+    /// <summary>Caches that a token is valid or rejected, and replaces its earlier entry.</summary>
     /// <param name="key">The key of the token.</param>
-    /// <param name="answer">The answer.</param>
-    /// <param name="order">When the service was asked, in the order of calls and sign-outs.</param>
-    /// <param name="options">For how long.</param>
-    /// <returns>Whether the answer may be remembered, is small enough, and has time left.</returns>
+    /// <param name="answer">The result.</param>
+    /// <param name="order">The verification's position in the sequence of calls and sign-outs.</param>
+    /// <param name="options">The lifetimes.</param>
+    /// <returns>Whether the result was cached: it may be, is small enough, and has time left.</returns>
     public bool Remember(string key, Verification answer, long order, AuthCacheOptions options) =>
         answer.CanBeRemembered && (answer.Claims is { } claims ? RememberGood(key, answer, claims, order, options) : RememberRejected(key, answer, order, options));
 
-    /// <summary>Forgets whatever is known of a token.</summary>
+    /// <summary>Removes all entries of a token.</summary>
     public void Forget(string key)
     {
         ForgetGood(key);
         _rejected.Remove(key);
     }
 
-    /// <summary>Forgets that a token was good.</summary>
+    /// <summary>Removes the entry of a valid token.</summary>
     public void ForgetGood(string key) => _good.Remove(key);
 
     public void Dispose()
@@ -66,7 +68,7 @@ internal sealed class TokenMemory : IDisposable
         _rejected.Dispose();
     }
 
-    /// <summary>For how long a good answer may be of use to anyone: as long as it is fresh or, in an outage, honored all the same.</summary>
+    /// <summary>How long a valid result may be used: while it is fresh or, in an outage, still accepted.</summary>
     public static TimeSpan? TimeLeft(Verification good, AuthCacheOptions options, TimeProvider time) =>
         good.TimeLeft(options.StaleOnOutage > options.Duration ? options.StaleOnOutage : options.Duration, time);
 

@@ -4,8 +4,8 @@ using Tidewire.Telemetry;
 namespace Tidewire.Auth;
 
 /// <summary>
-/// Lets verifications of tokens never seen before use a share of the concurrent calls only: a flood of made-up tokens must not throttle users whose tokens were
-/// good a moment ago.
+/// Limits verifications of unknown tokens to a share of the concurrent calls, so that a flood of made-up tokens does not throttle users
+/// whose tokens were valid recently.
 /// </summary>
 internal sealed class UnknownTokenLimit(
     IVerifier next, KnownTokens known, int concurrencyLimit, string client, VerificationCounter counter, TimeProvider time, ILogger logger) : IVerifier

@@ -4,7 +4,9 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Auth;
 
-/// <summary>Puts together the parts that answer for tokens, from the last, which asks the service, to the first, which a verification enters.</summary>
+/// <summary>
+/// Builds the verification chain, from the last stage, which calls the service, to the first, which a verification enters.
+/// </summary>
 internal sealed class VerificationChain : IDisposable
 {
     private readonly TokenMemory _memory;
@@ -12,12 +14,12 @@ internal sealed class VerificationChain : IDisposable
     private readonly SharedSignOuts? _sharedSignOuts;
 
     /// <param name="client">The client's name.</param>
-    /// <param name="options">The options as they are when the chain is made.</param>
-    /// <param name="verifier">The last part: whoever decides.</param>
-    /// <param name="store">The store and the messages that the instances share; <see langword="null"/> where each is for itself.</param>
-    /// <param name="counter">Counts who answered.</param>
+    /// <param name="options">The options at the time the chain is built.</param>
+    /// <param name="verifier">The last stage.</param>
+    /// <param name="store">The store and the backplane that the instances share; <see langword="null"/> if tokens are not shared.</param>
+    /// <param name="counter">Counts verifications by the stage that answered.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">For what goes wrong in the background.</param>
+    /// <param name="logger">Logs failures in the background.</param>
     public VerificationChain(
         string client,
         AuthOptions options,
@@ -56,10 +58,10 @@ internal sealed class VerificationChain : IDisposable
     /// <summary>Makes the keys of tokens.</summary>
     public TokenKey Keys { get; }
 
-    /// <summary>The first part: where a verification enters.</summary>
+    /// <summary>The first stage, which a verification enters.</summary>
     public IVerifier First { get; }
 
-    /// <summary>Where a sign-out enters.</summary>
+    /// <summary>The entry point of sign-outs.</summary>
     public SignOuts SignOuts { get; }
 
     public void Dispose()

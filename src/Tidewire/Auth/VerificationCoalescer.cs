@@ -5,30 +5,30 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>The verifications under way: a caller whose token is being verified waits for that call instead of making another.</summary>
+/// <summary>Coalesces verifications: a caller whose token is already being verified waits for that call and starts no other.</summary>
 /// <remarks>
-/// The call runs in the context of the caller who began it, but no single cancellation ends it, only that of all who wait. A result is for those who waited
-/// for it: the call leaves the table before it ends.
+/// The call runs in the context of the caller who started it, but is canceled only when all waiting callers have canceled. Its result goes
+/// only to callers who joined before it ended: the call is removed from the table first.
 /// </remarks>
 internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, SubjectSignOuts subjects, VerificationCounter counter, TimeProvider time) : IVerifier
 {
-    // By the token itself, which the call holds anyway: a verification that nothing remembers needs no key.
+    // Keyed by the token, which the call holds anyway: no hash is needed where nothing is cached.
     private readonly ConcurrentDictionary<string, InFlightVerification> _underWay = new(StringComparer.Ordinal);
 
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
-        // Most callers find nobody before them.
+        // Most callers find no call in flight.
         var call = new InFlightVerification(subjects.Next(), cancellationToken.CanBeCanceled, request.Options);
         if (!_underWay.TryAdd(request.Token, call))
             return JoinAsync(request, cancellationToken);
 
-        // The first caller waits for the call's own limit: it tells more of how the call ended, and comes at the same time.
+        // The first caller waits for the call's own timeout: it is due at the same time and describes the failure better.
         return cancellationToken.CanBeCanceled
             ? new(WaitAsync(call, MakeAsync(request, call), Timeout.InfiniteTimeSpan, cancellationToken))
             : AskAsync(request, call);
     }
 
-    // Waits for the call of another. Where its answer is of no use, makes one of its own.
+    // Waits for another caller's call. If its result cannot be used, starts one of its own.
     private async ValueTask<Verification> JoinAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
@@ -46,13 +46,13 @@ internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, Subje
                 return await waiting.ConfigureAwait(false);
             }
 
-            // Thousands may wait: the call's own limit is enough for them, and a timer for each is too much.
+            // Thousands of callers may wait. The call's own time limit covers them; a timer for each would be too expensive.
             bool needsTimer = !call.EndsBefore(request.Options);
             var answer = needsTimer || cancellationToken.CanBeCanceled
                 ? await WaitAsync(call, call.Ended, needsTimer ? TimeLeft(request.Options, started) : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false)
                 : await call.Ended.ConfigureAwait(false);
 
-            // A call that began before this caller came may run out of time while this caller has time left, or its user may have been signed out before.
+            // The joined call started earlier: it may time out while this caller has time left, or its user may have been signed out since.
             bool isLate = answer.Result.Failure is { Kind: ServiceFailureKind.TimedOut } || WasSignedOut(answer, call.Order, order);
             if (!isLate || TimeLeft(request.Options, started) == TimeSpan.Zero)
             {
@@ -62,8 +62,8 @@ internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, Subje
         }
     }
 
-    /// <summary>Keeps the call under way for a token from being remembered, and from being joined: the next caller asks anew.</summary>
-    /// <param name="key">The key of the token.</param>
+    /// <summary>Prevents the call in flight for a token from being cached or joined; the next caller starts another.</summary>
+    /// <param name="key">The cache key of the token.</param>
     public void Forget(string key)
     {
         foreach (var (token, call) in _underWay)
@@ -97,7 +97,7 @@ internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, Subje
         return null;
     }
 
-    // Never fails: what goes wrong is told to all who wait, and some may have left.
+    // Never throws: all waiting callers get the exception from the call itself.
     private async Task MakeAsync(VerificationRequest request, InFlightVerification call)
     {
         try
@@ -106,7 +106,7 @@ internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, Subje
         }
         catch (Exception)
         {
-            // The call has it.
+            // The call holds the exception.
         }
     }
 
@@ -136,13 +136,13 @@ internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, Subje
         }
         catch (TimeoutException)
         {
-            // The call may have ended since: then its result is given all the same.
+            // The call may have completed since; its result is then returned.
             if (!ended.IsCompleted)
                 return OutOfTime();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The last one waits for the call to be given up, as the caller of any other call does: what is disposed of next may still be in use by it.
+            // The last caller waits until the abandoned call has ended, because it may still use what is disposed next.
             if (call.Leave())
                 await ((Task)call.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;

@@ -1,8 +1,8 @@
 namespace Tidewire.Auth;
 
-/// <summary>The question whether a token is good, as it goes down the chain.</summary>
+/// <summary>A verification on its way down the chain.</summary>
 /// <param name="token">The token.</param>
-/// <param name="options">The options at the moment the caller asked.</param>
+/// <param name="options">The options at the start of the call.</param>
 internal readonly struct VerificationRequest(string token, AuthOptions options)
 {
     public string Token { get; } = token;
@@ -12,17 +12,19 @@ internal readonly struct VerificationRequest(string token, AuthOptions options)
     /// <summary>The key of the token; set by the memory lookup, which makes it, where the cache is on.</summary>
     public string Key { get; init; } = "";
 
-    /// <summary>The call that answers, below coalescing.</summary>
+    /// <summary>The shared call; set after coalescing.</summary>
     public InFlightVerification? Call { get; init; }
 
-    /// <summary>Who asks: an answer is for the same credential only.</summary>
+    /// <summary>The credential. A result is used with the same credential only.</summary>
     public string Credential => CredentialOf(Options);
 
-    /// <summary>Whether the token was forgotten since the call began: its answer may be given, but neither kept nor taken from an earlier one.</summary>
+    /// <summary>
+    /// Whether the token was forgotten after the call began. Its result may be returned, but not cached or replaced by an earlier one.
+    /// </summary>
     public bool IsForgotten => Call is { IsForgotten: true };
 
     public static string CredentialOf(AuthOptions options) => options.Identity;
 
-    /// <summary>Never the token.</summary>
+    /// <summary>Does not show the token.</summary>
     public override string ToString() => nameof(VerificationRequest);
 }

@@ -3,7 +3,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>The verifier: asks the auth service with <c>POST /verify</c>.</summary>
+/// <summary>Verifies tokens with <c>POST /verify</c>.</summary>
 internal sealed class VerifyEndpoint(
     ServiceCaller<IAuthApi> caller, Func<AuthOptions> options, VerificationCounter counter, ApiKeyWarning keyWarning, TimeProvider time) : IVerifier
 {
@@ -20,7 +20,7 @@ internal sealed class VerifyEndpoint(
         var result = TokenRefusal.RejectInactive(answer);
         keyWarning.Observe(result, credential);
 
-        // Each attempt reads the key anew: after a rotation nobody can tell which of the two was refused or accepted.
+        // Each attempt reads the API key anew. After a rotation, it is unknown which of the two was used.
         return new(SubjectClaims.Name(result, request.Options.SubjectClaim), askedAt, credential == VerificationRequest.CredentialOf(options()) ? credential : null);
     }
 }

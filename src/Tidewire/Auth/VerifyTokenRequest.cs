@@ -1,6 +1,6 @@
 namespace Tidewire.Auth;
 
-/// <summary>The body of <c>POST /verify</c>. A class, not a record: its text form must not show the token.</summary>
+/// <summary>The body of <c>POST /verify</c>. A class, not a record: <c>ToString</c> must not show the token.</summary>
 internal sealed class VerifyTokenRequest
 {
     /// <summary>The token to verify.</summary>

@@ -1,6 +1,6 @@
 namespace Tidewire.Auth;
 
-/// <summary>The last part of the chain: asks the service in the way that the options name at the moment.</summary>
+/// <summary>The last stage of the chain: calls the service by the protocol that the current options select.</summary>
 internal sealed class WireVerifier(VerifyEndpoint verify, IntrospectionEndpoint introspection) : IVerifier
 {
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken) =>

@@ -8,13 +8,13 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Clients;
 
-/// <summary>Reads a Refit interface when it is registered: what each method wants of a reply, and what would fail later.</summary>
+/// <summary>Reads a Refit interface at registration: how each method treats a reply, and what would fail later.</summary>
 internal static class ApiInterface
 {
-    private const string Shapes = "Return Task<IApiResponse> where the status is the answer, Task<IApiResponse<T>> or Task<T> for a value";
+    private const string Shapes = "Return Task<IApiResponse> if the status is the result, Task<IApiResponse<T>> or Task<T> for a value";
 
-    /// <summary>What the pipeline must know of each method, by the method's name.</summary>
-    /// <exception cref="InvalidOperationException">Something about the interface cannot work; the message says what and how to repair it.</exception>
+    /// <summary>The properties of each method that the pipeline needs, by method name.</summary>
+    /// <exception cref="InvalidOperationException">The interface is not usable; the message says why and how to fix it.</exception>
     public static IReadOnlyDictionary<string, ApiOperation> Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>(
         string client, JsonSerializerContext json)
         where TApi : class
@@ -40,13 +40,13 @@ internal static class ApiInterface
                 $"{Name(typeof(TApi))} cannot be the client '{client}': {string.Join($" {Name(typeof(TApi))}: ", problems)}");
     }
 
-    /// <summary>Whether every method may be repeated (RFC 9110, section 9.2.2).</summary>
+    /// <summary>Whether every method is idempotent (RFC 9110, section 9.2.2).</summary>
     public static bool IsIdempotent<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>()
         where TApi : class =>
         Methods(typeof(TApi)).All(method => method.GetCustomAttribute<HttpMethodAttribute>(inherit: true) is not (null or PostAttribute or PatchAttribute));
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification =
-        "All keeps inherited interfaces whole. A method that is not found has its reply buffered, which is never wrong, only less lean.")]
+        "All preserves inherited interfaces. The reply of a method that is not found is buffered, which is correct but costs more memory.")]
     public static IEnumerable<MethodInfo> Methods([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type api) =>
         api.GetInterfaces().Append(api)
             .SelectMany(type => type.GetMethods())
@@ -68,15 +68,15 @@ internal static class ApiInterface
     private static string? Problem(Type api, MethodInfo method, ReplyShape? shape, JsonSerializerContext json)
     {
         if (method.GetCustomAttribute<HttpMethodAttribute>(inherit: true) is not { } attribute)
-            return $"{method.Name} has no HTTP method. Put [Get(\"/path\")], [Post(\"/path\")] or the like on it.";
+            return $"{method.Name} has no HTTP method. Put [Get(\"/path\")], [Post(\"/path\")] or similar on it.";
         if (shape is null)
-            return $"{method.Name} returns {Name(method.ReturnType)}, whose failures would be missed or whose connection lost. {Shapes}; T may be a Stream.";
+            return $"{method.Name} returns {Name(method.ReturnType)}, which would hide failures or leak the connection. {Shapes}; T may be a Stream.";
         if (!method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken)))
-            return $"{method.Name} takes no CancellationToken, so that no caller could give up. Make it the last parameter.";
+            return $"{method.Name} takes no CancellationToken, so callers could not cancel it. Make it the last parameter.";
         return ApiRoute.Problem(api, method, attribute) ?? EnumProblem(method, json);
     }
 
-    // The body's types are left to the first call: there Refit may not need the context at all.
+    // The types of bodies are checked by the first call, because Refit may not need the context for them.
     private static string? EnumProblem(MethodInfo method, JsonSerializerContext json)
     {
         foreach (var parameter in method.GetParameters())
@@ -108,7 +108,7 @@ internal static class ApiInterface
         return new(value == typeof(Stream) || value == typeof(HttpContent) ? ReplyBody.Streamed : ReplyBody.Buffered, captures);
     }
 
-    // Both would else come up with the first call, or never in a test that fakes the interface.
+    // Otherwise both problems would appear only with the first call, and never in a test that fakes the interface.
     private static string? GenerationProblem<TApi>()
         where TApi : class
     {
@@ -123,7 +123,7 @@ internal static class ApiInterface
         {
             return typeof(TApi).IsGenericType
                 ? $"Refit generates no code for a generic interface. Declare 'public interface {NameForClosed(typeof(TApi))} : {Name(typeof(TApi))};' and add that one."
-                : "there is no code that Refit generated for it. Declare it, with a [Get] or the like on each method, in a project that references the package " +
+                : "Refit generated no code for it. Declare it, with a [Get] or similar attribute on each method, in a project that references the package " +
                     "Tidewire or Refit with source generators on (DisableRefitSourceGenerator unset).";
         }
     }

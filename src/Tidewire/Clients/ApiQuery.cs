@@ -6,10 +6,10 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Clients;
 
-/// <summary>Reads which query parameters of a Refit interface are called otherwise by the naming policy of the client's JSON context.</summary>
+/// <summary>Determines which query parameters of a Refit interface are renamed by the naming policy of the client's JSON context.</summary>
 internal static class ApiQuery
 {
-    /// <summary>The names, or <see langword="null"/> where all are written as they are declared.</summary>
+    /// <summary>The names, or <see langword="null"/> if all are sent as declared.</summary>
     public static QueryNames? Names<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi>(JsonNamingPolicy? policy)
     {
         if (policy is null)
@@ -34,7 +34,7 @@ internal static class ApiQuery
         return byMethod.Count == 0 ? null : new(byMethod);
     }
 
-    // A name that an attribute gives stays. A body or header has none in the query.
+    // A name set by an attribute is kept. A body or header is not part of the query.
     private static bool TakesItsOwnName(ParameterInfo parameter) =>
         parameter is { Name: not null }
         && parameter.ParameterType != typeof(CancellationToken)

@@ -4,10 +4,12 @@ using Refit;
 
 namespace Tidewire.Clients;
 
-/// <summary>Reads the route of a method of a Refit interface: what would fail with every call, or lead out of the client's address, is said when it is registered.</summary>
+/// <summary>
+/// Checks the route of a Refit method at registration: reports routes that would fail with every call or lead out of the client's address.
+/// </summary>
 internal static partial class ApiRoute
 {
-    /// <summary>What is wrong with a route and how to repair it, or <see langword="null"/>.</summary>
+    /// <summary>The problem with a route and its fix, or <see langword="null"/>.</summary>
     public static string? Problem(Type api, MethodInfo method, HttpMethodAttribute attribute)
     {
         var parameters = method.GetParameters();
@@ -19,7 +21,7 @@ internal static partial class ApiRoute
         return problem is null ? null : $"the route '{route}' of {method.Name} {problem}";
     }
 
-    // As Refit joins them.
+    // Joined as by Refit.
     private static string WithPrefix(string? prefix, string path)
     {
         string start = prefix?.TrimEnd('/') ?? "";
@@ -35,13 +37,13 @@ internal static partial class ApiRoute
         {
             "" => null,
             _ when Uri.TryCreate(route, UriKind.Absolute, out var uri) && !uri.IsFile =>
-                "names a host, and requests go to the client's BaseAddress only. Keep what follows the host.",
-            _ when route[0] != '/' => $"does not begin with a slash. Write '/{route}': it is taken below the path of BaseAddress.",
-            _ when route.Contains('#', StringComparison.Ordinal) => "has a fragment, which is never sent. Leave out what follows the '#', or write %23.",
+                "names a host, but requests go to the client's BaseAddress only. Keep only the path.",
+            _ when route[0] != '/' => $"does not begin with a slash. Write '/{route}': it is appended to the path of BaseAddress.",
+            _ when route.Contains('#', StringComparison.Ordinal) => "has a fragment, which is never sent. Remove the part from '#' on, or write %23.",
             _ when route.Contains('\\', StringComparison.Ordinal) || route.Any(char.IsControl) => "has a backslash or a control character. Separate segments by '/'.",
-            _ when path.Contains("//", StringComparison.Ordinal) => "has an empty segment, which some servers drop and others take for a host. Write one slash.",
-            _ when Array.Exists(segments, IsDots) => "has a segment of dots, which leads out of the client's address. Write the path it stands for.",
-            _ when Array.Exists(route.Split('/'), HasOddBraces) => "opens or closes a brace too many. Write {name} for a value.",
+            _ when path.Contains("//", StringComparison.Ordinal) => "has an empty segment, which some servers drop and others read as a host. Write one slash.",
+            _ when Array.Exists(segments, IsDots) => "has a segment of dots, which leads out of the client's address. Write the resolved path.",
+            _ when Array.Exists(route.Split('/'), HasOddBraces) => "has an unbalanced brace. Write {name} for a value.",
             _ => null,
         };
     }
@@ -60,12 +62,12 @@ internal static partial class ApiRoute
             {
                 string known = names.Length == 0 ? "there is none" : $"there is {string.Join(", ", names.Select(other => $"'{other}'"))}";
                 return name.Contains(':', StringComparison.Ordinal)
-                    ? $"has {placeholder.Value}: Refit knows no constraints. Write {{{name.Split(':')[0]}}}."
-                    : $"has {placeholder.Value}, and no parameter is called '{name}': {known}. Correct the name, or put [AliasAs(\"{name}\")] on the parameter.";
+                    ? $"has {placeholder.Value}: Refit has no route constraints. Write {{{name.Split(':')[0]}}}."
+                    : $"has {placeholder.Value}, but no parameter is named '{name}': {known}. Correct the name, or put [AliasAs(\"{name}\")] on the parameter.";
             }
 
             if (name.Equals(twice, StringComparison.OrdinalIgnoreCase))
-                return $"has {placeholder.Value}, and two parameters are called '{name}'. Rename one, or its alias.";
+                return $"has {placeholder.Value}, but two parameters are named '{name}'. Rename one, or its alias.";
         }
 
         return null;

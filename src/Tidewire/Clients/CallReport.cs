@@ -5,7 +5,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Clients;
 
-/// <summary>Reports one call to log, metrics and traces, from its beginning to its end.</summary>
+/// <summary>Reports one call to the log, metrics and traces, from start to end.</summary>
 internal readonly struct CallReport
 {
     private const string Success = "success";
@@ -30,7 +30,7 @@ internal readonly struct CallReport
         _client.Failures.Answered();
     }
 
-    /// <summary>The call ended with an exception: the caller's own cancellation, or an error of the application.</summary>
+    /// <summary>Reports that the call ended with an exception: the caller's cancellation or an error of the application.</summary>
     public void Thrown(CallContext? call, bool isCanceled) => Stop(
         call, isCanceled ? Canceled : ErrorType.ApplicationError, isCanceled ? null : ErrorType.ApplicationError, isError: !isCanceled, call?.Attempts);
 
@@ -56,8 +56,8 @@ internal readonly struct CallReport
         return elapsed;
     }
 
-    // An open circuit was logged when it opened. A bad token, or a lookup that finds nothing, is what such calls are for. A caller who asks for the bodies of
-    // refusals judges them itself, and says what a challenge means.
+    // An open circuit was logged when it opened. Rejected tokens and lookups without a result are normal. A caller that reads error bodies
+    // judges refusals itself.
     private bool IsExpected(ServiceFailure failure, CallContext? call) => failure switch
     {
         { Kind: ServiceFailureKind.CircuitOpen } => true,

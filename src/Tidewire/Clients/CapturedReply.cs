@@ -3,7 +3,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 
-/// <summary>A value whose failures Refit captures: the method returns <c>Task&lt;IApiResponse&lt;T&gt;&gt;</c>.</summary>
+/// <summary>The reply of a method whose failures Refit captures: the method returns <c>Task&lt;IApiResponse&lt;T&gt;&gt;</c>.</summary>
 internal readonly struct CapturedReply<T> : IReply<IApiResponse<T>, ServiceResult<T>>
     where T : notnull
 {
@@ -24,7 +24,7 @@ internal readonly struct CapturedReply<T> : IReply<IApiResponse<T>, ServiceResul
 
     public static ServiceResult<T> Failed(ServiceFailure failure) => ServiceResult.Failed<T>(failure);
 
-    // A stream lives on the response.
+    // A stream needs the response to stay open.
     public static void Release(IApiResponse<T> reply, bool succeeded)
     {
         if (!succeeded || reply.Content is not (Stream or HttpContent))

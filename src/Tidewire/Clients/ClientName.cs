@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Tidewire.Clients;
 
 /// <summary>
-/// A client's name is a section, part of environment variables, a value in logs and metrics, and the name of an HTTP client: it holds only what is
-/// safe in all of them.
+/// Validates client names. A name is used as a configuration section, in environment variables, in logs and metrics, and as the name of an
+/// HTTP client, so it may contain only characters that are safe in all of them.
 /// </summary>
 internal static class ClientName
 {
@@ -12,10 +12,10 @@ internal static class ClientName
     private static readonly SearchValues<char> _allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
-    // Tidewire:UnknownKeys says what becomes of unknown keys.
+    // Tidewire:UnknownKeys is a setting, not a client.
     private static readonly string[] _reserved = ["UnknownKeys"];
 
-    /// <exception cref="ArgumentException">The name is not fit for all of that; the message says why, and proposes one.</exception>
+    /// <exception cref="ArgumentException">The name is not valid; the message says why and proposes one.</exception>
     public static void ThrowIfInvalid(string name)
     {
         if (Problem(name) is not { } problem)
@@ -32,7 +32,7 @@ internal static class ClientName
         _ when string.IsNullOrWhiteSpace(name) => "it is blank",
         { Length: > MaxLength } => $"it is longer than {MaxLength} characters",
         _ when name.AsSpan().ContainsAnyExcept(_allowed) => "only ASCII letters, digits, '-', '_' and '.' are allowed",
-        _ when !char.IsAsciiLetterOrDigit(name[0]) || !char.IsAsciiLetterOrDigit(name[^1]) => "it begins or ends with a mark",
+        _ when !char.IsAsciiLetterOrDigit(name[0]) || !char.IsAsciiLetterOrDigit(name[^1]) => "it begins or ends with a punctuation character",
         _ when name.Contains("__", StringComparison.Ordinal) => "in an environment variable, '__' begins a new section",
         _ when _reserved.Contains(name, StringComparer.OrdinalIgnoreCase) => "this key has another meaning",
         _ => null,

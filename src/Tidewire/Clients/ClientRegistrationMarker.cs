@@ -2,11 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Clients;
 
-/// <summary>Marks what a client occupies in a service collection: its name, its interface under its key, and its options.</summary>
+/// <summary>A marker in the service collection for a client: its name, its interface under its service key, and its options type.</summary>
 internal sealed record ClientRegistrationMarker(string Name, string? Key, Type Api, Type Options, string OptionsName)
 {
-    /// <summary>Whether the client must still be registered; <see langword="false"/> if exactly this one is.</summary>
-    /// <exception cref="InvalidOperationException">Another client occupies some of it.</exception>
+    /// <summary>Whether the client still has to be registered; <see langword="false"/> if the identical client is registered.</summary>
+    /// <exception cref="InvalidOperationException">Another client has the same name, interface or options type.</exception>
     public bool IsNewTo(IServiceCollection services)
     {
         var claims = services
@@ -34,11 +34,11 @@ internal sealed record ClientRegistrationMarker(string Name, string? Key, Type A
         }
 
         if (earlier.Api == Api && earlier.Key is null && Key is null)
-            return $"{Api.Name} is the client '{earlier.Name}' already, and '{Name}' would take its place. Add the second with AddKeyedClient.";
+            return $"{Api.Name} is already registered as the client '{earlier.Name}', and '{Name}' would replace it. Add the second one with AddKeyedClient.";
 
         return earlier.Options == Options && earlier.OptionsName == OptionsName
-            ? $"{Options.Name} are the options of the client '{earlier.Name}' already, and cannot be those of '{Name}' too. " +
-                "Derive a type for it, or add it with AddKeyedClient."
+            ? $"{Options.Name} is already the options type of the client '{earlier.Name}' and cannot be that of '{Name}' too. " +
+                "Derive a type from it, or add the client with AddKeyedClient."
             : null;
     }
 }

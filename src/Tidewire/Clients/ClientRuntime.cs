@@ -4,7 +4,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Clients;
 
-/// <summary>What one client is made of, once for the life of the application.</summary>
+/// <summary>The parts of a client that live as long as the application.</summary>
 internal sealed record ClientRuntime(LiveSettings Live, Circuit Circuit, AttemptJudge Judge, FailureSpell Outage, ClientLife Life) : IDisposable
 {
     public ClientSettings Settings() => Live.Current;

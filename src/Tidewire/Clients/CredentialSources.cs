@@ -4,13 +4,13 @@ using Tidewire.Credentials;
 namespace Tidewire.Clients;
 
 /// <summary>
-/// Makes what the requests of one client get their credential from. A reload that leaves the credential alone keeps it, with its token and with the key
-/// that is in use. Not safe for concurrent use.
+/// Creates the credential source of a client. If a reload does not change the credential, the source is kept, with its token or the key in
+/// use. Not thread-safe.
 /// </summary>
 /// <param name="client">The name of the client, for the log.</param>
-/// <param name="endpoint">Asks token endpoints; made only when it is needed.</param>
+/// <param name="endpoint">Creates the token endpoint, only when it is needed.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Told of failures.</param>
+/// <param name="logger">Logs failures.</param>
 internal sealed class CredentialSources(string client, Func<TokenEndpoint> endpoint, TimeProvider time, ILogger logger)
 {
     private CredentialSettings? _settings;

@@ -4,11 +4,11 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 
-/// <summary>Reads the body of a refusal that a call kept.</summary>
+/// <summary>Reads the error body that a call kept.</summary>
 internal readonly struct ErrorReader<TError>(JsonTypeInfo<TError> type)
     where TError : class
 {
-    /// <summary>The error, or <see langword="null"/> where none came that can be read: the failure stands by itself.</summary>
+    /// <summary>The error, or <see langword="null"/> if there is none that can be read; the failure is not affected.</summary>
     public TError? Read(CallContext? call)
     {
         if (call is not { Failure: not null, ErrorBody: { } body } || !IsJson(body.MediaType))
@@ -20,7 +20,7 @@ internal readonly struct ErrorReader<TError>(JsonTypeInfo<TError> type)
         }
         catch (Exception)
         {
-            // A constructor or setter of the type may throw whatever it likes over what the service sent.
+            // A constructor or setter of the type may throw any exception for the content.
             return null;
         }
     }

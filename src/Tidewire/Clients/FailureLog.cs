@@ -4,11 +4,13 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Clients;
 
-/// <summary>Logs the failures of one client's calls: single ones each, those of an outage once when it begins and once when it ends.</summary>
+/// <summary>
+/// Logs the failures of a client's calls: a single failure as such, and an outage once when it begins and once when it ends.
+/// </summary>
 /// <param name="definition">The client.</param>
-/// <param name="outage">The outage, which the circuit begins and ends as well.</param>
+/// <param name="outage">The outage, shared with the circuit.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where to.</param>
+/// <param name="logger">The logger.</param>
 internal sealed class FailureLog(ServiceClientDefinition definition, FailureSpell outage, TimeProvider time, ILogger logger)
 {
     private readonly string _client = definition.Name;
@@ -16,7 +18,7 @@ internal sealed class FailureLog(ServiceClientDefinition definition, FailureSpel
     private readonly FailureSpell _invalidResponses = new(time);
     private readonly FailureSpell _refusals = new(time);
 
-    /// <summary>A call succeeded, or was refused for its own sake.</summary>
+    /// <summary>Records that the service answered: the call succeeded, or was refused for a reason of its own.</summary>
     public void Answered()
     {
         End(outage, nameof(ServiceFailureKind.Unavailable));
@@ -25,7 +27,7 @@ internal sealed class FailureLog(ServiceClientDefinition definition, FailureSpel
         End(_refusals, nameof(ServiceFailureKind.Rejected));
     }
 
-    /// <summary>A call failed in a way that such calls are made for, or was not sent.</summary>
+    /// <summary>Records an expected failure, or a call that was not sent.</summary>
     public void Refused(ServiceFailure failure, double elapsed)
     {
         if (failure.Kind == ServiceFailureKind.CircuitOpen)
@@ -55,11 +57,11 @@ internal sealed class FailureLog(ServiceClientDefinition definition, FailureSpel
             Log.CallFailedAgain(logger, _client, failure.Kind.ToString(), failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed);
     }
 
-    // A wrong address, a wrong key, a proxy in the way: the next call will be refused as well. Other refusals say nothing of the next call.
+    // A wrong address, a wrong key or a proxy will refuse the next call too. Other refusals say nothing about the next call.
     private bool SpeaksOfTheClient(ServiceFailure failure) =>
         definition.IsReadOnly || failure is { IsProxyAnswer: true } or { StatusCode: HttpStatusCode.Unauthorized or (>= (HttpStatusCode)300 and < (HttpStatusCode)400) };
 
-    // The line of a failure that stayed the only one has said it all.
+    // A single failure has already been logged.
     private void End(FailureSpell spell, string kind)
     {
         if (spell.Answered() is { Failed: > 1 } sum)

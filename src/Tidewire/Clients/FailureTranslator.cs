@@ -6,19 +6,22 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 
-/// <summary>Turns what Refit hands back into the failure of a call. How the call itself ended was decided in its pipeline; here is added what became of the body.</summary>
+/// <summary>
+/// Translates Refit's exceptions into the failure of a call. The pipeline has determined how the call itself ended; this adds the result of
+/// reading the body.
+/// </summary>
 internal static class FailureTranslator
 {
-    /// <summary>The context of the call that an exception of Refit belongs to.</summary>
+    /// <summary>The context of the call that an exception from Refit belongs to.</summary>
     public static CallContext? CallOf(Exception exception) =>
         exception is ApiExceptionBase api && CallContext.TryGet(api.RequestMessage, out var call) ? call : null;
 
-    /// <summary>The failure of a call that ended with an exception, thrown or captured.</summary>
+    /// <summary>The failure of a call that ended with an exception.</summary>
     /// <param name="exception">The exception, as Refit throws or captures it.</param>
-    /// <param name="call">The call; <see langword="null"/> where it did not get as far as its pipeline.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
-    /// <exception cref="Exception">The application's own error, as it was thrown.</exception>
+    /// <param name="call">The call; <see langword="null"/> if it did not reach the pipeline.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
+    /// <exception cref="Exception">The application's own error, unchanged.</exception>
     public static ServiceFailure Translate(Exception exception, CallContext? call, CancellationToken cancellationToken)
     {
         if (call?.Failure is { } failure)
@@ -27,7 +30,7 @@ internal static class FailureTranslator
         var root = exception is ApiExceptionBase { InnerException: { } inner } ? inner : exception;
         if (root is OperationCanceledException)
             cancellationToken.ThrowIfCancellationRequested();
-        // A success whose body Refit could not read. A type missing from the JSON context is the application's error.
+        // A success whose body Refit could not read. A type missing from the JSON context is an error of the application.
         if (call is { IsSuccess: true } && exception is ApiExceptionBase && root is not (OperationCanceledException or MissingJsonTypeException))
         {
             call.JsonFault = (root as UnreadableJsonException)?.Fault;
@@ -38,7 +41,7 @@ internal static class FailureTranslator
         return null;
     }
 
-    /// <summary>The failure of a call that succeeded without the body that it is made for.</summary>
+    /// <summary>The failure of a successful call whose expected body is missing.</summary>
     public static ServiceFailure Empty(CallContext? call) => BodyFailure(call, Reasons.EmptyBody);
 
     private static ServiceFailure BodyFailure(CallContext? call, string reason) => new(ServiceFailureKind.InvalidResponse)

@@ -28,7 +28,8 @@ internal static class HttpClientRegistration
             provider => new TransportHandler(Runtime(provider, name).Settings, Runtime(provider, name).Circuit)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, HandlerArrangement>());
 
-        // Refit puts a primary handler of its own in the place of the application's. Through the builder, so that the defaults of all clients come before.
+        // Refit replaces the application's primary handler with its own. Done through the builder, so that the defaults for all clients run
+        // first.
         services.AddHttpClient(name).Services.Configure<HttpClientFactoryOptions>(name, options => options.HttpMessageHandlerBuilderActions.Add(PrimaryHandler.Keep));
         var builder = definition.ServiceKey is null
             ? services.AddRefitGeneratedClient<TApi>(_ => RefitSettingsFactory.Create(definition), name)
@@ -43,14 +44,14 @@ internal static class HttpClientRegistration
         services.AddOptions<HttpStandardResilienceOptions>(pipeline).PostConfigure<IServiceProvider>((options, provider) => Configure(options, provider, name));
         services.Configure<HttpClientFactoryOptions>(name, options => options.HttpMessageHandlerBuilderActions.Add(HandlerArrangement.TakeStandardHandler));
 
-        // After the application's delegates, wherever they were registered.
+        // Runs after the application's delegates, regardless of their registration order.
         services.AddOptions<HttpClientFactoryOptions>(name).PostConfigure<IServiceProvider>((options, provider) =>
             options.HttpClientActions.Add(client => Runtime(provider, name).Life.Follow(client)));
     }
 
     /// <summary>
-    /// Runs the application's delegate, the first that comes for a client: where the client is added again, that of <c>AddTidewire</c> brought none, and a
-    /// second run would stack its handlers.
+    /// Runs the first delegate that the application passes for a client, which may come with a later registration than the first. Further
+    /// ones are ignored, because they would add their handlers again.
     /// </summary>
     public static void Customize(IServiceCollection services, ServiceClientDefinition definition)
     {
@@ -81,14 +82,14 @@ internal static class HttpClientRegistration
     {
         try
         {
-            // Left to the application, the options are those of a handler of its own.
+            // With UseApplicationResilience, these options belong to the application's own handler.
             var client = Runtime(provider, name);
             if (!client.Settings().UseApplicationResilience)
                 StandardHandlerSettings.Apply(options, client.Settings, client.Circuit, provider.GetRequiredService<TimeProvider>());
         }
         catch (OptionsValidationException)
         {
-            // The platform validates these options at start as well. What is wrong with ours is said once, by ours.
+            // .NET validates these options at startup too. Invalid options of ours are already reported by our own validation.
         }
     }
 }

@@ -8,12 +8,12 @@ using Refit;
 namespace Tidewire.Clients;
 
 /// <summary>
-/// Writes the values of paths, queries and forms as JSON has them, without its quotes: ISO 8601, <c>true</c>, invariant numbers, and enums by the
-/// client's JSON context. Refit alone would write <c>11/25/2026 10:00:00 +00:00</c>, <c>True</c>, and the names of enum members.
+/// Formats the values of paths, queries and forms as in JSON, without quotes: ISO 8601, <c>true</c>, invariant numbers, and enums by the
+/// client's JSON context. By default, Refit writes <c>11/25/2026 10:00:00 +00:00</c>, <c>True</c>, and the names of enum members.
 /// </summary>
 internal sealed class JsonValueFormatter(JsonSerializerContext json) : IUrlParameterFormatter, IFormUrlEncodedParameterFormatter
 {
-    // As System.Text.Json writes them: no fraction where there is none, and the offset.
+    // As in System.Text.Json: the offset, and a fraction only if there is one.
     private const string Time = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
 
     public string? Format(object? value, ICustomAttributeProvider attributeProvider, Type type) => Format(value, FormatOf(attributeProvider));
@@ -35,15 +35,15 @@ internal sealed class JsonValueFormatter(JsonSerializerContext json) : IUrlParam
         _ => OfOtherType(value),
     };
 
-    /// <summary>What to add to a context that does not know an enum.</summary>
+    /// <summary>The exception for an enum that is missing from the context.</summary>
     public static NotSupportedException UnknownEnum(JsonSerializerContext context, Type type) => new(
-        $"{context.GetType().Name} does not know {type}, which stands in a path, query or form. Add [JsonSerializable(typeof({type.Name}))] to it.");
+        $"{context.GetType().Name} does not contain {type}, which is used in a path, query or form. Add [JsonSerializable(typeof({type.Name}))] to it.");
 
     private NotSupportedException Unknown(Type type) => UnknownEnum(json, type);
 
     private string? OfOtherType(object value)
     {
-        // An id of the application's own, for instance, with a converter.
+        // For example, an id type of the application with its own converter.
         if (value is not (IConvertible or Guid) && json.GetTypeInfo(value.GetType()) is { Kind: JsonTypeInfoKind.None } type && Scalar(value, type) is { } scalar)
             return scalar;
 

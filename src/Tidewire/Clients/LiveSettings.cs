@@ -5,7 +5,9 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Clients;
 
-/// <summary>The one way from a client's options to its handlers: <see cref="Current"/> is replaced as a whole when the configuration is reloaded.</summary>
+/// <summary>
+/// The current settings of a client for its handlers: <see cref="Current"/> is replaced as a whole when the configuration is reloaded.
+/// </summary>
 internal sealed class LiveSettings : IDisposable
 {
     private readonly string _section;
@@ -31,7 +33,10 @@ internal sealed class LiveSettings : IDisposable
 
     public ClientSettings Current => _current;
 
-    /// <summary>The options whose value in force may differ from the options as they are now: read once, or following from others where they are not set.</summary>
+    /// <summary>
+    /// The effective values that may differ from the current options: those that are read once, and those that are derived from other
+    /// options when they are not set.
+    /// </summary>
     public IReadOnlyDictionary<string, object?> InForce => new Dictionary<string, object?>
     {
         [nameof(_initial.BaseAddress)] = _initial.BaseAddress,
@@ -43,12 +48,12 @@ internal sealed class LiveSettings : IDisposable
         [nameof(_initial.PropagateBaggage)] = _current.PropagateBaggage,
     };
 
-    /// <param name="monitor">Where the options come from.</param>
+    /// <param name="monitor">The options monitor.</param>
     /// <param name="definition">The client.</param>
-    /// <param name="credentials">Makes what the requests get their credential from.</param>
-    /// <param name="isIdempotent">Every method of the client may be repeated (RFC 9110, section 9.2.2).</param>
+    /// <param name="credentials">Creates the credential source.</param>
+    /// <param name="isIdempotent">Whether every method of the client is idempotent (RFC 9110, section 9.2.2).</param>
     /// <param name="section">The configuration section, for messages.</param>
-    /// <param name="logger">Hears of reloads.</param>
+    /// <param name="logger">Logs reloads.</param>
     public static LiveSettings Follow<TOptions>(
         IOptionsMonitor<TOptions> monitor, ServiceClientDefinition definition, CredentialSources credentials, bool isIdempotent, string section, ILogger logger)
         where TOptions : ServiceClientOptions
@@ -68,7 +73,7 @@ internal sealed class LiveSettings : IDisposable
     private void Exchange(ServiceClientOptions options)
     {
         var next = SettingsOf(options);
-        // A new credential is meant for the new address, and was validated with it; the address in use is still the old one.
+        // A new credential is intended for the new address and was validated with it, but the address in use does not change.
         if (options.BaseAddress != _initial.BaseAddress)
             next = next with { CredentialHeader = _current.CredentialHeader, Credentials = _current.Credentials };
         if (next != _current)
@@ -110,7 +115,7 @@ internal sealed class LiveSettings : IDisposable
             MaxAttempts = options.Retry.MaxAttempts,
             BaseDelay = options.Retry.BaseDelay,
             MaxDelay = options.Retry.MaxDelay,
-            // A client that is left to the application's own resilience has no circuit of ours.
+            // A client with UseApplicationResilience has no Tidewire circuit.
             FailureThreshold = _initial.UseApplicationResilience ? int.MaxValue : breaker.FailureThreshold,
             FirstBreak = breaker.FirstBreak ?? (breaker.BreakDuration < ClientCircuitBreakerOptions.DefaultFirstBreak ? breaker.BreakDuration : ClientCircuitBreakerOptions.DefaultFirstBreak),
             BreakDuration = breaker.BreakDuration,
@@ -122,7 +127,7 @@ internal sealed class LiveSettings : IDisposable
         };
     }
 
-    // A request on a connection that the service has just closed is lost: long only where a lost request may be repeated.
+    // A request on a connection that the service is just closing is lost. The timeout is long only if a lost request may be repeated.
     private TimeSpan IdleTimeout(ServiceClientOptions options) =>
         _isIdempotent || options.IdempotencyKeysHonored ? ServiceClientOptions.LongConnectionIdleTimeout : ServiceClientOptions.ShortConnectionIdleTimeout;
 }

@@ -2,7 +2,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Clients;
 
-/// <summary>Checks what every model that an application hands over must hold. The exception names the property as the application knows it.</summary>
+/// <summary>Checks the models that an application passes. Exceptions name the property as the application knows it.</summary>
 internal static class ModelGuard
 {
     public static void ThrowIfBlank(string? value, string? model, string property)
@@ -26,10 +26,10 @@ internal static class ModelGuard
     public static void ThrowIfTooLong(string? value, int longest, string? model, string property)
     {
         if (value?.Length > longest)
-            throw new ArgumentException($"{property} has {value.Length} characters, and at most {longest} are possible.", NameOf(model, property));
+            throw new ArgumentException($"{property} has {value.Length} characters, but at most {longest} are allowed.", NameOf(model, property));
     }
 
-    // report.UserId, or userId where the properties are arguments of their own.
+    // For example, report.UserId; or userId if the properties are separate arguments.
     private static string NameOf(string? model, string property) =>
         model is null ? char.ToLowerInvariant(property[0]) + property[1..] : $"{model}.{property}";
 }

@@ -4,11 +4,11 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 
-/// <summary>How Refit serializes and judges for our clients.</summary>
+/// <summary>Creates the Refit settings of a client.</summary>
 internal static class RefitSettingsFactory
 {
-    // One instance for all failures that are captured: the status says it all.
-    private static readonly HttpRequestException _notSuccessful = new("The status is not a success of the contract.");
+    // One instance for all captured failures: only the status matters.
+    private static readonly HttpRequestException _notSuccessful = new("The status is not a success status of the client.");
 
     public static RefitSettings Create(ServiceClientDefinition definition)
     {
@@ -16,20 +16,21 @@ internal static class RefitSettingsFactory
         var keys = new JsonKeyFormatter(definition.Json.Options.PropertyNamingPolicy);
         var settings = new RefitSettings(new JsonBodySerializer(definition.Json), values, values, keys)
         {
-            // One pair for each item, as web frameworks read them, and not a comma between.
+            // One name-value pair per item, as web frameworks expect, instead of a comma-separated list.
             CollectionFormat = CollectionFormat.Multi,
 
-            // Hands the serializer's content over as it is, with its length; the default wraps it in a chunked stream.
+            // Sends the serializer's content unchanged, with its length; the default wraps it in a chunked stream.
             RequestBodySerialization = RequestBodySerializationMode.Buffered,
 
-            // What a service answers never gets into an exception.
+            // Response content never becomes part of an exception.
             MaxExceptionContentLength = 0,
         };
         settings.ExceptionFactory = response => Failure(response, settings);
         return settings;
     }
 
-    // Where failures are thrown, each is an exception of its own, which holds status and headers. The response needs no disposal: its body is gone.
+    // For methods that throw, each failure is its own exception with status and headers. The response needs no disposal because its body is
+    // gone.
     private static ValueTask<Exception?> Failure(HttpResponseMessage response, RefitSettings settings)
     {
         if (!CallContext.TryGet(response.RequestMessage, out var call))

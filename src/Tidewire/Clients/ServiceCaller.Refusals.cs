@@ -5,20 +5,21 @@ using Refit;
 namespace Tidewire;
 
 /// <content>
-/// Calls that would compile and mean something else: an <c>IApiResponse</c> is an object whatever the service answered, so that it would pass for a value. The
-/// compiler prefers these overloads for them, and they do not compile. Their tokens differ in kind, as constraints alone do not make an overload.
+/// Overloads that turn mistakes into compile errors. An <c>IApiResponse</c> is an object for failures too, so it could be taken for a
+/// value. The compiler prefers these overloads for such calls, and rejects them. Their token parameters differ in type, because overloads
+/// cannot differ in constraints alone.
 /// </content>
 public sealed partial class ServiceCaller<TApi>
 {
     private const string OrNullRefusal =
-        "An IApiResponse is no value: it is there for a failure too. Where the status is the answer, call OrFalseAsync or TryAsync; for a value type, call TryAsync.";
+        "An IApiResponse is not a value: there is one for a failure too. If the status is the result, call OrFalseAsync or TryAsync; for a value type, call TryAsync.";
 
-    private const string ValueRefusal = "A value type has no null. Call TryAsync, which tells a zero from a failure, or OrFalseAsync for a yes or no.";
+    private const string ValueRefusal = "A value type has no null. Call TryAsync, which distinguishes a default value from a failure, or OrFalseAsync for a bool.";
 
     private const string TryRefusal =
-        "An IApiResponse is no value: it is there for a failure too. Let the method of the interface return Task<IApiResponse<T>>, Task<T>, or Task<IApiResponse> where the status is the answer.";
+        "An IApiResponse is not a value: there is one for a failure too. Make the interface method return Task<IApiResponse<T>>, Task<T>, or Task<IApiResponse> if the status is the result.";
 
-    /// <summary>Does not compile: an <c>IApiResponse</c> is no value.</summary>
+    /// <summary>Does not compile, because an <c>IApiResponse</c> is not a value.</summary>
     /// <typeparam name="TResponse">A response.</typeparam>
     /// <param name="call">Not called.</param>
     /// <param name="cancellationToken">Not read.</param>
@@ -32,7 +33,7 @@ public sealed partial class ServiceCaller<TApi>
         where TResponse : IApiResponse =>
         throw new NotSupportedException(OrNullRefusal);
 
-    /// <summary>Does not compile: a value type has no <see langword="null"/>.</summary>
+    /// <summary>Does not compile, because a value type has no <see langword="null"/>.</summary>
     /// <typeparam name="TValue">A value type.</typeparam>
     /// <param name="call">Not called.</param>
     /// <param name="cancellationToken">Not read.</param>
@@ -46,7 +47,7 @@ public sealed partial class ServiceCaller<TApi>
         where TValue : struct =>
         throw new NotSupportedException(ValueRefusal);
 
-    /// <summary>Does not compile: an <c>IApiResponse</c> is no value.</summary>
+    /// <summary>Does not compile, because an <c>IApiResponse</c> is not a value.</summary>
     /// <typeparam name="TResponse">A response.</typeparam>
     /// <param name="call">Not called.</param>
     /// <param name="cancellationToken">Not read.</param>
@@ -60,7 +61,7 @@ public sealed partial class ServiceCaller<TApi>
         where TResponse : IApiResponse =>
         throw new NotSupportedException(TryRefusal);
 
-    // Type arguments written out, and an old compiler, get past the overloads above.
+    // Explicit type arguments and older compilers bypass the overloads above.
     private static void ThrowIfResponse<T>()
     {
         if (typeof(IApiResponse).IsAssignableFrom(typeof(T)))

@@ -3,15 +3,15 @@ using Refit;
 
 namespace Tidewire;
 
-/// <content>The calls that do not ask why.</content>
+/// <content>The calls that return <see langword="null"/> or <see langword="false"/> on failure.</content>
 public sealed partial class ServiceCaller<TApi>
 {
-    /// <summary>Calls the service for a value, without asking why it failed.</summary>
-    /// <typeparam name="T">What the service returns. For a value type, ask with <c>TryAsync</c>.</typeparam>
-    /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
+    /// <summary>Calls the service for a value; returns <see langword="null"/> on failure.</summary>
+    /// <typeparam name="T">The type of the value. For a value type, call <c>TryAsync</c>.</typeparam>
+    /// <param name="call">Makes one call on <typeparamref name="TApi"/>; pass the cancellation token on.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The value, or <see langword="null"/> for every failure of the remote side.</returns>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     [OverloadResolutionPriority(2)]
     public async Task<T?> OrNullAsync<T>(
         Func<TApi, CancellationToken, Task<IApiResponse<T>>> call, CancellationToken cancellationToken = default)
@@ -23,20 +23,22 @@ public sealed partial class ServiceCaller<TApi>
         where T : class =>
         (await TryAsync(call, cancellationToken).ConfigureAwait(false)).Value;
 
-    /// <summary>Calls the service for its answer alone, without asking why it failed.</summary>
-    /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns><see langword="true"/> if the service accepted, <see langword="false"/> for every failure of the remote side.</returns>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <summary>Calls the service for its status only; returns <see langword="false"/> on failure.</summary>
+    /// <param name="call">Makes one call on <typeparamref name="TApi"/>; pass the cancellation token on.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// <see langword="true"/> if the service accepted the call; <see langword="false"/> for every failure of the remote side.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     public async Task<bool> OrFalseAsync(
         Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken = default) =>
         (await TryAsync(call, cancellationToken).ConfigureAwait(false)).IsSuccess;
 
-    /// <summary>Asks the service a yes-or-no question, without asking why it failed.</summary>
-    /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>What the service returned, or <see langword="false"/> for every failure of the remote side.</returns>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <summary>Calls the service for a <see cref="bool"/>; returns <see langword="false"/> on failure.</summary>
+    /// <param name="call">Makes one call on <typeparamref name="TApi"/>; pass the cancellation token on.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The value, or <see langword="false"/> for every failure of the remote side.</returns>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     public async Task<bool> OrFalseAsync(
         Func<TApi, CancellationToken, Task<IApiResponse<bool>>> call, CancellationToken cancellationToken = default) =>
         (await TryAsync(call, cancellationToken).ConfigureAwait(false)).Value;

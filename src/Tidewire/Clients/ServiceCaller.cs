@@ -7,15 +7,15 @@ using Tidewire.Resilience;
 namespace Tidewire;
 
 /// <summary>
-/// The one way to make a call: a Refit interface, called within its budget, its failures translated, logged and measured. The facades of the
-/// SDK are written on it, and so are yours.
+/// Calls a Refit interface within the client's budget, and translates, logs and measures failures. The services of the SDK are built on it;
+/// build your own on it too.
 /// </summary>
 /// <typeparam name="TApi">The Refit interface of the service.</typeparam>
 /// <remarks>
-/// A singleton, safe for any thread. Two things throw: the caller's own cancellation (<see cref="OperationCanceledException"/> with the caller's
-/// token) and errors of the application, such as a malformed idempotency key or a type missing from the JSON context. Every failure of the remote side
-/// is a result. Methods that return <c>Task&lt;IApiResponse&lt;T&gt;&gt;</c> cost least when they fail; those that return <c>Task&lt;T&gt;</c>
-/// throw and catch an exception on the way.
+/// A thread-safe singleton. It throws for two reasons only: the caller's own cancellation (<see cref="OperationCanceledException"/> with
+/// the caller's token), and errors of the application, such as a malformed idempotency key or a type missing from the JSON context. Every
+/// failure of the remote side is a result. Failures are cheapest with methods that return <c>Task&lt;IApiResponse&lt;T&gt;&gt;</c>; with
+/// <c>Task&lt;T&gt;</c>, each failure is thrown and caught internally.
 /// </remarks>
 public sealed partial class ServiceCaller<TApi>
     where TApi : class
@@ -36,23 +36,23 @@ public sealed partial class ServiceCaller<TApi>
     internal string Tag => _client.Tag;
 
     /// <summary>Calls the service for a value.</summary>
-    /// <typeparam name="T">What the service returns. A <see cref="Stream"/> or <see cref="HttpContent"/> is the caller's to dispose of.</typeparam>
-    /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>The value, or why there is none. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <typeparam name="T">The type of the value. The caller disposes a <see cref="Stream"/> or <see cref="HttpContent"/>.</typeparam>
+    /// <param name="call">Makes one call on <typeparamref name="TApi"/>; pass the cancellation token on.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The value or the failure. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     [OverloadResolutionPriority(2)]
     public Task<ServiceResult<T>> TryAsync<T>(
         Func<TApi, CancellationToken, Task<IApiResponse<T>>> call, CancellationToken cancellationToken = default)
         where T : notnull =>
         InvokeAsync<IApiResponse<T>, ServiceResult<T>, CapturedReply<T>>(call, slot: null, cancellationToken);
 
-    /// <summary>Calls the service for a value with a method that throws its failures.</summary>
-    /// <typeparam name="T">What the service returns. A <see cref="Stream"/> or <see cref="HttpContent"/> is the caller's to dispose of.</typeparam>
-    /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>The value, or why there is none. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <summary>Calls the service for a value with a method that throws on failure.</summary>
+    /// <typeparam name="T">The type of the value. The caller disposes a <see cref="Stream"/> or <see cref="HttpContent"/>.</typeparam>
+    /// <param name="call">Makes one call on <typeparamref name="TApi"/>; pass the cancellation token on.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The value or the failure. A success without a body is <see cref="ServiceFailureKind.InvalidResponse"/>.</returns>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     public Task<ServiceResult<T>> TryAsync<T>(Func<TApi, CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)
         where T : notnull
     {
@@ -60,17 +60,20 @@ public sealed partial class ServiceCaller<TApi>
         return InvokeAsync<T, ServiceResult<T>, ThrownReply<T>>(call, slot: null, cancellationToken);
     }
 
-    /// <summary>Calls the service for its answer alone; the status decides, the body is not read.</summary>
-    /// <param name="call">One call of <typeparamref name="TApi"/>; pass the token on.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>Whether the service accepted, or why not.</returns>
-    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
+    /// <summary>Calls the service for its status only; the body is not read.</summary>
+    /// <param name="call">Makes one call on <typeparamref name="TApi"/>; pass the cancellation token on.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Success or the failure.</returns>
+    /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     [OverloadResolutionPriority(2)]
     public Task<ServiceResult> TryAsync(
         Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken = default) =>
         InvokeAsync<IApiResponse, ServiceResult, StatusReply>(call, slot: null, cancellationToken);
 
-    /// <summary>Delivers what was queued. The pipeline asks the circuit, which tells this from a direct call that somebody waits for.</summary>
+    /// <summary>
+    /// Makes a call for background delivery. Unlike a direct call, it does not check the circuit first: the pipeline does, and treats
+    /// delivery differently.
+    /// </summary>
     internal Task<ServiceResult> DeliverAsync(Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken) =>
         InvokeAsync<IApiResponse, ServiceResult, StatusReply>(call, slot: null, cancellationToken, isDelivery: true);
 

@@ -6,7 +6,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Clients;
 
-/// <summary>What a <see cref="ServiceCaller{TApi}"/> knows of its client, whatever the interface.</summary>
+/// <summary>The part of a <see cref="ServiceCaller{TApi}"/> that does not depend on the interface.</summary>
 internal sealed class ServiceClient(
     ServiceClientDefinition definition,
     IReadOnlyDictionary<string, ApiOperation> operations,
@@ -16,7 +16,7 @@ internal sealed class ServiceClient(
     TimeProvider time,
     ILogger logger)
 {
-    /// <summary>The most that is read of what a service says of a refusal.</summary>
+    /// <summary>The maximum size of an error body, in bytes.</summary>
     public const int MaxErrorBytes = 16_384;
 
     private const string SeveralMethods = "_other";
@@ -37,18 +37,18 @@ internal sealed class ServiceClient(
 
     public FailureLog Failures { get; } = new(definition, outage, time, logger);
 
-    /// <summary>The refusal of an open circuit, found before any work is done for the call.</summary>
+    /// <summary>The failure of a call that the open circuit refuses, before any other work; otherwise <see langword="null"/>.</summary>
     public ServiceFailure? RefusedByCircuit() => circuit.Refuses ? circuit.Refusal() : null;
 
-    /// <summary>The failure as it is told, to the caller and to whoever watches.</summary>
+    /// <summary>The failure that the caller, the log and the metrics get.</summary>
     public ServiceFailure Judge(ServiceFailure failure, CallContext? call) =>
         definition.Judge is { } judge && call is not { ErrorBodyLimit: > 0 } ? judge(failure) : failure;
 
     public CallSlot OpenSlot(int errorBodyLimit = 0) => CallSlot.Open(operations, errorBodyLimit);
 
     /// <summary>
-    /// The method of a call. One that the circuit refused before its method was known is taken for one of the method that all calls so far have used, if that is
-    /// one: a circuit opens only after calls.
+    /// The method name of a call. If the circuit refused the call before its method was known, it is the method that all calls so far have
+    /// used, if there is only one.
     /// </summary>
     public string MethodOf(CallContext? call)
     {
@@ -61,7 +61,7 @@ internal sealed class ServiceClient(
         return operation.Name;
     }
 
-    /// <exception cref="MissingJsonTypeException">The JSON context does not know the type.</exception>
+    /// <exception cref="MissingJsonTypeException">The JSON context does not contain the type.</exception>
     public ErrorReader<TError> ErrorsOf<TError>()
         where TError : class =>
         new(definition.Json.GetTypeInfo(typeof(TError)) as JsonTypeInfo<TError> ?? throw new MissingJsonTypeException(definition.Json.GetType(), typeof(TError)));

@@ -4,21 +4,25 @@ using Tidewire.Credentials;
 
 namespace Tidewire;
 
-/// <summary>How one remote service is called: where it is, who we are, and how long, how often and how many at a time.</summary>
+/// <summary>The options of a client: address, credential, timeouts, retries, circuit breaker and limits.</summary>
 /// <remarks>
-/// Bound from the service's section, for instance <c>Tidewire:Auth</c>, and validated when the application starts. Timeouts, retries, circuit
-/// breaker, size cap, API key and credentials follow a configuration reload; a reload to invalid values is logged and ignored. The rest is read once. A key of the
-/// section that no option has is an error, unless <c>Tidewire:UnknownKeys</c> is <c>Warn</c>. Durations are written with hours, minutes and seconds.
+/// Bound from the client's section, for example <c>Tidewire:Auth</c>, and validated when the application starts. Timeouts, retries, circuit
+/// breaker, size limit, API key and credentials follow a configuration reload; a reload to invalid values is logged and ignored. The other
+/// options are read once, at startup. An unknown key in the section is an error, unless <c>Tidewire:UnknownKeys</c> is <c>Warn</c>.
+/// Durations are written with hours, minutes and seconds.
 /// </remarks>
 public class ServiceClientOptions
 {
     /// <summary>The default of <see cref="MaxResponseBodyBytes"/>: 1 MiB.</summary>
     public const int DefaultMaxResponseBodyBytes = 1_048_576;
 
-    /// <summary>The default of <see cref="ConnectionIdleTimeout"/> where a lost request may be repeated: 60 s.</summary>
+    /// <summary>The default of <see cref="ConnectionIdleTimeout"/> if a lost request may be repeated: 60 s.</summary>
     internal static readonly TimeSpan LongConnectionIdleTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>The default of <see cref="ConnectionIdleTimeout"/> where it may not: 0.5 s, well under the 2 s after which gunicorn closes a connection.</summary>
+    /// <summary>
+    /// The default of <see cref="ConnectionIdleTimeout"/> if a lost request may not be repeated: 0.5 s, well below the 2 s after which
+    /// gunicorn closes a connection.
+    /// </summary>
     internal static readonly TimeSpan ShortConnectionIdleTimeout = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The default of <see cref="ConcurrencyLimit"/>.</summary>
@@ -28,55 +32,59 @@ public class ServiceClientOptions
     public const string DefaultApiKeyHeader = "Authorization";
 
     /// <summary>
-    /// Where the service is: an absolute http or https address, its path kept (<c>https://host/base</c> + <c>/verify</c>), without user info, query,
-    /// fragment or empty segment. <c>https+http</c> and <c>http+https</c> are allowed where service discovery resolves them. Required; read once.
+    /// The address of the service: an absolute http or https address without user info, query, fragment or empty segments. Its path is
+    /// kept: <c>https://host/base</c> + <c>/verify</c>. <c>https+http</c> and <c>http+https</c> are allowed if service discovery resolves
+    /// them. Required. Read once, at startup.
     /// </summary>
     public Uri? BaseAddress { get; set; }
 
     /// <summary>
-    /// The key that says who we are, sent with every request and never logged; <see langword="null"/> (default) sends none. Read for each request,
-    /// so it can be rotated while the application runs.
+    /// The API key, sent with every request and never logged. <see langword="null"/> (default): no key is sent. Read for each request, so
+    /// it can be rotated while the application runs.
     /// </summary>
     public string? ApiKey { get; set; }
 
     /// <summary>
-    /// The header that carries <see cref="ApiKey"/>. With <c>Authorization</c> (default) the value is <c>Bearer {key}</c> (RFC 6750, section 2.1),
-    /// with any other header, <c>X-Api-Key</c> for instance, the key alone.
+    /// The header that carries <see cref="ApiKey"/>. In <c>Authorization</c> (default) the value is <c>Bearer {key}</c> (RFC 6750, section
+    /// 2.1); in any other header, for example <c>X-Api-Key</c>, it is the key alone.
     /// </summary>
     public string ApiKeyHeader { get; set; } = DefaultApiKeyHeader;
 
     /// <summary>
-    /// The key that takes the place of <see cref="ApiKey"/> in a rotation. When the service answers 401 to the one in use, the request is repeated with the
-    /// other, and the one that the service accepts stays in use. <see langword="null"/> (default): there is one key.
+    /// The next API key, for a rotation. When the service answers 401 to the key in use, the request is repeated with the other key, and
+    /// the key that the service accepts stays in use. <see langword="null"/> (default): there is only one key.
     /// </summary>
     public string? NextApiKey { get; set; }
 
     /// <summary>
-    /// The user of HTTP Basic authentication (RFC 7617): with it, <see cref="ApiKey"/> is sent as the password of this user in <c>Authorization: Basic</c>.
-    /// <see langword="null"/> (default) sends the key as <see cref="ApiKeyHeader"/> says.
+    /// The user name for HTTP Basic authentication (RFC 7617): <see cref="ApiKey"/> is sent as the password of this user in
+    /// <c>Authorization: Basic</c>. <see langword="null"/> (default): the key is sent in <see cref="ApiKeyHeader"/>.
     /// </summary>
     public string? BasicUser { get; set; }
 
-    /// <summary>Access tokens of an OAuth server in the place of <see cref="ApiKey"/>. Off while <see cref="ClientCredentialsOptions.TokenEndpoint"/> is not set.</summary>
+    /// <summary>
+    /// Access tokens of an OAuth server, used instead of <see cref="ApiKey"/>. Off unless
+    /// <see cref="ClientCredentialsOptions.TokenEndpoint"/> is set.
+    /// </summary>
     public ClientCredentialsOptions Credentials { get; } = new();
 
     /// <summary>
-    /// Allows an API key or a token to go over plain http to a host that is not this machine, outside the Development environment. Default
+    /// Allows sending an API key or a token over plain http to another machine outside the Development environment. Default
     /// <see langword="false"/>: such an address is refused when the application starts.
     /// </summary>
     public bool AllowInsecureHttp { get; set; }
 
     /// <summary>
-    /// The time limit of a whole call: all attempts, the pauses between them and the reading of the body. Default 5 s for auth and analytics, 10 s
-    /// for notifications, else 30 s. Range 10 ms to 1 hour.
+    /// The time limit of a call: all attempts, the delays between them, and reading the body. Default 5 s for auth and analytics, 10 s for
+    /// notifications, otherwise 30 s. Range 10 ms to 1 hour.
     /// </summary>
     [SettingDuration(0.01, 3_600)]
     public TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The time limit of one attempt, its body included. <see langword="null"/> (default) lets an attempt of the three services use the whole
-    /// <see cref="Budget"/>, as a slow answer inside it is still an answer; for a client that the application adds it means 10 s, or the budget if that
-    /// is shorter. Range 10 ms to 1 hour, at most <see cref="Budget"/>.
+    /// The time limit of one attempt, including its body. <see langword="null"/> (default): for the three services, an attempt may use the
+    /// whole <see cref="Budget"/>, because a slow answer within the budget is still useful; for a client that the application adds, 10 s,
+    /// or the budget if it is shorter. Range 10 ms to 1 hour, at most <see cref="Budget"/>.
     /// </summary>
     [SettingDuration(0.01, 3_600)]
     public TimeSpan? AttemptTimeout { get; set; }
@@ -89,51 +97,56 @@ public class ServiceClientOptions
     [ValidateObjectMembers]
     public ClientCircuitBreakerOptions CircuitBreaker { get; } = new();
 
-    /// <summary>How many calls may be under way at once; one more fails at once as throttled. Default 1,000, range 1 to 100,000. Read once.</summary>
+    /// <summary>
+    /// The maximum number of concurrent calls; further calls fail at once as throttled. Default 1,000, range 1 to 100,000. Read once, at
+    /// startup.
+    /// </summary>
     [SettingRange(1, 100_000)]
     public int ConcurrencyLimit { get; set; } = DefaultConcurrencyLimit;
 
     /// <summary>
-    /// The largest response body that is read, in bytes after decompression. A larger one is an invalid response. Default 1 MiB, range 1 KiB to
-    /// 1 GiB.
+    /// The maximum size of a response body, in bytes after decompression. A larger body is an invalid response. Default 1 MiB, range 1 KiB
+    /// to 1 GiB.
     /// </summary>
     [SettingRange(1_024, 1_073_741_824)]
     public int MaxResponseBodyBytes { get; set; } = DefaultMaxResponseBodyBytes;
 
     /// <summary>
-    /// How long an idle connection is kept. A request that is sent on a connection which the service closes at that moment is lost, its fate unknown.
-    /// <see langword="null"/> (default): 60 s where a lost request may be repeated (idempotent methods, honored keys), else 0.5 s. Range 10 ms to 1 hour. Read once.
+    /// How long an idle connection is kept. A request sent on a connection that the service is just closing is lost, and whether the
+    /// service acted is unknown. <see langword="null"/> (default): 60 s if a lost request may be repeated (idempotent methods, honored
+    /// keys), otherwise 0.5 s. Range 10 ms to 1 hour. Read once, at startup.
     /// </summary>
     [SettingDuration(0.01, 3_600)]
     public TimeSpan? ConnectionIdleTimeout { get; set; }
 
     /// <summary>
-    /// Whether the baggage of the current activity goes out with every request (W3C Baggage), as the platform sends it. Baggage is what the callers of the
-    /// application sent, or libraries added: leave it on for services that you trust with it. Default <see langword="true"/>; <see langword="false"/> sends
-    /// none, the trace context excepted. Needs the platform's <c>SocketsHttpHandler</c>. Read once.
+    /// Whether requests carry the baggage of the current activity (W3C Baggage), as is the default in .NET. Baggage contains data from the
+    /// application's callers and from libraries; leave it on only for services that you trust with it. Default <see langword="true"/>.
+    /// <see langword="false"/>: only the trace context is sent. Requires .NET's <c>SocketsHttpHandler</c>. Read once, at startup.
     /// </summary>
     public bool PropagateBaggage { get; set; } = true;
 
     /// <summary>
-    /// Whether the service acts once only on requests with the same <c>Idempotency-Key</c>. If so, a call whose fate is unknown (timeout, lost
-    /// connection, 5xx) is sent again with the same key; if not, it is sent again only when the service cannot have acted. Default
-    /// <see langword="true"/> for analytics, else <see langword="false"/>. Without meaning for auth, which changes nothing.
+    /// Whether the service acts only once on requests with the same <c>Idempotency-Key</c>. If so, a call with an unknown outcome (timeout,
+    /// lost connection, 5xx) is retried with the same key; if not, it is retried only if the service cannot have acted. Default
+    /// <see langword="true"/> for analytics, otherwise <see langword="false"/>. Has no effect for auth, which is read-only.
     /// </summary>
     public bool IdempotencyKeysHonored { get; set; }
 
     /// <summary>
-    /// Hands resilience back to the application: Tidewire's retries and circuit breaker are taken off this client and handlers that the application put on
-    /// all clients stay. The budget still holds. Default <see langword="false"/>: ours is the only resilience handler. Read once.
+    /// Leaves resilience to the application: this client gets no retries and no circuit breaker from Tidewire, and keeps resilience
+    /// handlers that the application adds to all clients. The budget still applies. Default <see langword="false"/>: Tidewire's is the only
+    /// resilience handler. Read once, at startup.
     /// </summary>
     public bool UseApplicationResilience { get; set; }
 
-    /// <summary>Where the values came from, once they are bound.</summary>
+    /// <summary>The origin of the bound values.</summary>
     internal BoundSettings? Bound { get; set; }
 
-    /// <summary>Whether a 401 of the service may speak of a token that a caller handed over rather than of our credential.</summary>
+    /// <summary>Whether a 401 may concern the token that a caller passed, not our own credential.</summary>
     internal virtual bool RefusalsMayConcernTokens => false;
 
-    /// <summary>Whether requests carry a credential of ours.</summary>
+    /// <summary>Whether requests carry our own credential.</summary>
     internal virtual bool HasCredential => !string.IsNullOrEmpty(ApiKey) || Credentials.IsSet;
 
     /// <summary>The credential that requests carry.</summary>

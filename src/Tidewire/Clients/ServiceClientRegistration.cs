@@ -17,10 +17,7 @@ internal static class ServiceClientRegistration
     private const DynamicallyAccessedMemberTypes OptionsMembers =
         DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.PublicProperties;
 
-    /// <summary>
-    /// Adds the client once; a second registration of the same name adds its configure delegate only. A facade is a service like any other, made
-    /// from the <see cref="ServiceCaller{TApi}"/> that this registers.
-    /// </summary>
+    /// <summary>Adds the client once; a second registration of the same name only adds its configure delegate.</summary>
     public static void Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi, [DynamicallyAccessedMembers(OptionsMembers)] TOptions>(
         IServiceCollection services,
         IConfiguration configuration,
@@ -50,7 +47,10 @@ internal static class ServiceClientRegistration
             services.Configure(definition.OptionsName, configure);
     }
 
-    /// <summary>Adds what an application injects, under the client's key if it has one, unless the application has added its own.</summary>
+    /// <summary>
+    /// Adds the service that an application injects, under the client's service key if it has one, unless the application has registered
+    /// its own.
+    /// </summary>
     public static void AddFacade<TApi, TService>(
         IServiceCollection services, ServiceClientDefinition definition, Func<IServiceProvider, ServiceCaller<TApi>, TService> create)
         where TApi : class
@@ -119,7 +119,7 @@ internal static class ServiceClientRegistration
             () => HttpClientRegistration.Runtime(provider, definition.HttpClientName).Live).Read));
     }
 
-    // What an application injects stands under the client's key, if it has one.
+    // Registers under the client's service key, if it has one.
     private static void AddSingleton<T>(IServiceCollection services, ServiceClientDefinition definition, Func<IServiceProvider, T> create)
         where T : class
     {

@@ -4,18 +4,21 @@ using Tidewire.Resilience;
 
 namespace Tidewire;
 
-/// <summary>Failures as a client with default options reports them: for fakes, yours and ours, that fail as the real thing does.</summary>
+/// <summary>Creates failures as a client with default options reports them, for fakes that fail like the real service.</summary>
 public static class ServiceFailures
 {
-    /// <summary>The failure of a kind.</summary>
-    /// <param name="kind">Why the call fails.</param>
+    /// <summary>Creates a failure of a kind.</summary>
+    /// <param name="kind">The kind of the failure.</param>
     /// <param name="status">
-    /// The status of the answer. <see langword="null"/> (default): 422 for <see cref="ServiceFailureKind.Rejected"/>, 429 for
-    /// <see cref="ServiceFailureKind.Throttled"/>, 200 for <see cref="ServiceFailureKind.InvalidResponse"/>, and no answer for the others.
+    /// The status of the response. <see langword="null"/> (default): 422 for <see cref="ServiceFailureKind.Rejected"/>, 429 for
+    /// <see cref="ServiceFailureKind.Throttled"/>, 200 for <see cref="ServiceFailureKind.InvalidResponse"/>, and no response for the
+    /// others.
     /// </param>
-    /// <param name="isReadOnly">Whether the call changes nothing, so that it is tried again whatever happened, and never ambiguous. Default <see langword="false"/>.</param>
-    /// <returns>The failure, with the reason, the attempts and the ambiguity of a real one.</returns>
-    /// <exception cref="ArgumentException">The kind is none, or an answer with this status is no such failure.</exception>
+    /// <param name="isReadOnly">
+    /// Whether the call is read-only, so that it is always retried and never ambiguous. Default <see langword="false"/>.
+    /// </param>
+    /// <returns>The failure, with the same reason, attempts and ambiguity as a real one.</returns>
+    /// <exception cref="ArgumentException">The kind is undefined, or a response with this status is not a failure of this kind.</exception>
     public static ServiceFailure Of(ServiceFailureKind kind, HttpStatusCode? status = null, bool isReadOnly = false) => kind switch
     {
         ServiceFailureKind.Rejected => Answered(kind, status ?? HttpStatusCode.UnprocessableEntity, isReadOnly),
@@ -31,7 +34,7 @@ public static class ServiceFailures
             Attempts = 1,
             IsAmbiguous = !isReadOnly,
         },
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of failure."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The kind is not defined."),
     };
 
     private static ServiceFailure Answered(ServiceFailureKind kind, HttpStatusCode status, bool isReadOnly)
@@ -39,7 +42,7 @@ public static class ServiceFailures
         var outcome = AttemptJudge.OfStatus(status, retryAfter: null);
         return outcome.Kind == kind
             ? Failed(outcome, isReadOnly)
-            : throw new ArgumentException($"An answer with status {(int)status} is {outcome.Kind}, not {kind}.", nameof(status));
+            : throw new ArgumentException($"A response with status {(int)status} is {outcome.Kind}, not {kind}.", nameof(status));
     }
 
     private static ServiceFailure Failed(AttemptOutcome outcome, bool isReadOnly) => new(outcome.Kind!.Value)

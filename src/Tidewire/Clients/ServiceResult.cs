@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tidewire;
 
-/// <summary>The outcome of a call that returns nothing: it succeeded, or <see cref="Failure"/> says why not.</summary>
+/// <summary>The result of a call without a value: success, or <see cref="Failure"/>.</summary>
 public sealed class ServiceResult
 {
     private static readonly ServiceResult _atOnce = new(null, 1);
@@ -20,16 +20,16 @@ public sealed class ServiceResult
     /// <summary>Why the call failed, or <see langword="null"/> if it succeeded.</summary>
     public ServiceFailure? Failure { get; }
 
-    /// <summary>How many requests the call sent or tried to send.</summary>
+    /// <summary>The number of requests that the call sent or tried to send.</summary>
     public int Attempts { get; }
 
-    /// <summary>A call that succeeded.</summary>
-    /// <param name="attempts">How many requests it sent. Default 1.</param>
+    /// <summary>Creates the result of a successful call.</summary>
+    /// <param name="attempts">The number of requests that it sent. Default 1.</param>
     /// <returns>The result.</returns>
     public static ServiceResult Success(int attempts = 1) => attempts == 1 ? _atOnce : new(null, attempts);
 
-    /// <summary>A call that failed.</summary>
-    /// <param name="failure">Why.</param>
+    /// <summary>Creates the result of a failed call.</summary>
+    /// <param name="failure">The failure.</param>
     /// <returns>The result.</returns>
     public static ServiceResult Failed(ServiceFailure failure)
     {
@@ -37,10 +37,10 @@ public sealed class ServiceResult
         return new(failure, failure.Attempts);
     }
 
-    /// <summary>A call that succeeded with a value.</summary>
-    /// <typeparam name="T">What the service returned.</typeparam>
+    /// <summary>Creates the result of a successful call with a value.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The value.</param>
-    /// <param name="attempts">How many requests it sent. Default 1.</param>
+    /// <param name="attempts">The number of requests that it sent. Default 1.</param>
     /// <returns>The result.</returns>
     public static ServiceResult<T> Success<T>(T value, int attempts = 1)
         where T : notnull
@@ -49,11 +49,11 @@ public sealed class ServiceResult
         return new(value, null, attempts);
     }
 
-    /// <summary>A call that failed, and an earlier value in its place.</summary>
-    /// <typeparam name="T">What the service returned.</typeparam>
+    /// <summary>Creates the result of a failed call with an earlier value instead.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The earlier value.</param>
-    /// <param name="attempts">How many requests the call sent. Default 1.</param>
-    /// <returns>The result: a success that is <see cref="ServiceResult{T}.IsStale"/>.</returns>
+    /// <param name="attempts">The number of requests that the call sent. Default 1.</param>
+    /// <returns>A successful result with <see cref="ServiceResult{T}.IsStale"/> set.</returns>
     public static ServiceResult<T> Stale<T>(T value, int attempts = 1)
         where T : notnull
     {
@@ -61,9 +61,9 @@ public sealed class ServiceResult
         return new(value, null, attempts, isStale: true);
     }
 
-    /// <summary>A call that failed and so has no value.</summary>
-    /// <typeparam name="T">What the service would have returned.</typeparam>
-    /// <param name="failure">Why.</param>
+    /// <summary>Creates the result of a failed call without a value.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="failure">The failure.</param>
     /// <returns>The result.</returns>
     public static ServiceResult<T> Failed<T>(ServiceFailure failure)
         where T : notnull
@@ -72,6 +72,6 @@ public sealed class ServiceResult
         return new(default, failure, failure.Attempts);
     }
 
-    /// <summary><c>Success</c> or the failure in one line.</summary>
+    /// <summary>Returns <c>Success</c>, or the failure in one line.</summary>
     public override string ToString() => Failure?.ToString() ?? nameof(Success);
 }

@@ -2,19 +2,19 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tidewire;
 
-/// <summary>The outcome of a call that returns a value, with what the service said where it refused.</summary>
-/// <typeparam name="T">What the service returns.</typeparam>
-/// <typeparam name="TError">What the service says of a refusal.</typeparam>
+/// <summary>The result of a call that returns a value, with the service's error for a refusal.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
+/// <typeparam name="TError">The type of the error.</typeparam>
 public sealed class ServiceResult<T, TError>
     where T : notnull
     where TError : class
 {
     private readonly ServiceResult<T> _result;
 
-    /// <summary>Puts a result and an error together; also for fakes.</summary>
+    /// <summary>Combines a result and an error; for fakes too.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="error">The error; only where the result is a failure.</param>
-    /// <exception cref="ArgumentException">The result is a success, and there is an error.</exception>
+    /// <param name="error">The error; only if the result is a failure.</param>
+    /// <exception cref="ArgumentException">The result is a success and the error is not <see langword="null"/>.</exception>
     public ServiceResult(ServiceResult<T> result, TError? error = null)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -30,24 +30,24 @@ public sealed class ServiceResult<T, TError>
     [MemberNotNullWhen(false, nameof(Failure))]
     public bool IsSuccess => _result.IsSuccess;
 
-    /// <summary>What the service returned; the default of <typeparamref name="T"/> if the call failed.</summary>
+    /// <summary>The value; the default of <typeparamref name="T"/> if the call failed.</summary>
     public T? Value => _result.Value;
 
     /// <summary>Why the call failed, or <see langword="null"/> if it succeeded.</summary>
     public ServiceFailure? Failure => _result.Failure;
 
     /// <summary>
-    /// What the service said of its refusal. <see langword="null"/> for a success, where no answer came, and where the answer had no JSON body of this type
-    /// within 16 KiB.
+    /// The service's error. <see langword="null"/> if the call succeeded, if there was no response, or if the response had no JSON body of
+    /// this type within 16 KiB.
     /// </summary>
     public TError? Error { get; }
 
-    /// <summary>How many requests the call sent or tried to send.</summary>
+    /// <summary>The number of requests that the call sent or tried to send.</summary>
     public int Attempts => _result.Attempts;
 
     /// <summary>The result without the error.</summary>
     internal ServiceResult<T> Result => _result;
 
-    /// <summary><c>Success</c> or the failure in one line; never the value or the error.</summary>
+    /// <summary>Returns <c>Success</c>, or the failure in one line; never the value or the error.</summary>
     public override string ToString() => _result.ToString();
 }

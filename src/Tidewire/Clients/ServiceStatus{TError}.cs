@@ -2,17 +2,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tidewire;
 
-/// <summary>The outcome of a call that returns nothing, with what the service said where it refused.</summary>
-/// <typeparam name="TError">What the service says of a refusal.</typeparam>
+/// <summary>The result of a call without a value, with the service's error for a refusal.</summary>
+/// <typeparam name="TError">The type of the error.</typeparam>
 public sealed class ServiceStatus<TError>
     where TError : class
 {
     private readonly ServiceResult _result;
 
-    /// <summary>Puts a result and an error together; also for fakes.</summary>
+    /// <summary>Combines a result and an error; for fakes too.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="error">The error; only where the result is a failure.</param>
-    /// <exception cref="ArgumentException">The result is a success, and there is an error.</exception>
+    /// <param name="error">The error; only if the result is a failure.</param>
+    /// <exception cref="ArgumentException">The result is a success and the error is not <see langword="null"/>.</exception>
     public ServiceStatus(ServiceResult result, TError? error = null)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -31,14 +31,14 @@ public sealed class ServiceStatus<TError>
     public ServiceFailure? Failure => _result.Failure;
 
     /// <summary>
-    /// What the service said of its refusal. <see langword="null"/> for a success, where no answer came, and where the answer had no JSON body of this type
-    /// within 16 KiB.
+    /// The service's error. <see langword="null"/> if the call succeeded, if there was no response, or if the response had no JSON body of
+    /// this type within 16 KiB.
     /// </summary>
     public TError? Error { get; }
 
-    /// <summary>How many requests the call sent or tried to send.</summary>
+    /// <summary>The number of requests that the call sent or tried to send.</summary>
     public int Attempts => _result.Attempts;
 
-    /// <summary><c>Success</c> or the failure in one line; never the error.</summary>
+    /// <summary>Returns <c>Success</c>, or the failure in one line; never the error.</summary>
     public override string ToString() => _result.ToString();
 }

@@ -3,8 +3,11 @@ using System.Globalization;
 
 namespace Tidewire.Clients;
 
-/// <summary>A duration within bounds given in seconds, written with hours, minutes and seconds; the message names key, value and fix.</summary>
-/// <remarks>Not <c>[Range(typeof(TimeSpan), …)]</c>: that converts by reflection, which trimming breaks.</remarks>
+/// <summary>
+/// Validates that a duration is within bounds, given in seconds, and is written with hours, minutes and seconds. The message contains the
+/// key, the value and the fix.
+/// </summary>
+/// <remarks><c>[Range(typeof(TimeSpan), …)]</c> is not used because it converts by reflection, which trimming breaks.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SettingDurationAttribute(double minimum, double maximum) : ValidationAttribute
 {

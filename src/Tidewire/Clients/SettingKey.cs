@@ -6,7 +6,8 @@ namespace Tidewire.Clients;
 internal static class SettingKey
 {
     /// <summary>
-    /// The generated validators set the display name to <c>{name}.{member}</c>, nested ones included, and we pass the section's path as name.
+    /// The key of the validated member. Generated validators set the display name to <c>{name}.{member}</c>, for nested members too, and
+    /// the section's path is passed as the name.
     /// </summary>
     public static string Of(ValidationContext context) => ValidatedSection.Key(context.DisplayName);
 }

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Tidewire.Clients;
 
-/// <summary>A number within bounds; the message names key, value and fix. The stock attribute names neither key nor value.</summary>
+/// <summary>
+/// Validates that a number is within bounds. The message contains the key, the value and the fix; that of <c>[Range]</c> contains neither
+/// key nor value.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SettingRangeAttribute(long minimum, long maximum) : ValidationAttribute
 {

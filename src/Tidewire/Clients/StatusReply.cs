@@ -3,7 +3,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 
-/// <summary>An answer whose status alone decides: the method returns <c>Task&lt;IApiResponse&gt;</c>.</summary>
+/// <summary>The reply of a call whose status alone is the result: the method returns <c>Task&lt;IApiResponse&gt;</c>.</summary>
 internal readonly struct StatusReply : IReply<IApiResponse, ServiceResult>
 {
     public static bool NeedsSlot => false;
@@ -17,6 +17,6 @@ internal readonly struct StatusReply : IReply<IApiResponse, ServiceResult>
 
     public static ServiceResult Failed(ServiceFailure failure) => ServiceResult.Failed(failure);
 
-    // Refit does not dispose of it, and its connection would be lost.
+    // Refit does not dispose it, which would leak its connection.
     public static void Release(IApiResponse reply, bool succeeded) => reply.Dispose();
 }

@@ -4,15 +4,15 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 
-/// <summary>A value whose failures Refit throws: the method returns <c>Task&lt;T&gt;</c>.</summary>
+/// <summary>The reply of a method whose failures Refit throws: the method returns <c>Task&lt;T&gt;</c>.</summary>
 internal readonly struct ThrownReply<T> : IReply<T, ServiceResult<T>>
     where T : notnull
 {
     public static bool NeedsSlot => true;
 
     /// <summary>
-    /// Whether a success came without a value. An empty body reads as the default of a value type, and as an empty text; the JSON <c>null</c> is an element like
-    /// any other, and text like any other.
+    /// Whether a success has no value. An empty body is read as the default of a value type and as an empty string. The JSON <c>null</c> is
+    /// a valid <c>JsonElement</c>, and valid text.
     /// </summary>
     public static bool IsMissing(T? value, CallContext? call) => value switch
     {
@@ -40,10 +40,10 @@ internal readonly struct ThrownReply<T> : IReply<T, ServiceResult<T>>
     {
     }
 
-    // Asked for as an object, a response gets past the compiler, and a failure would pass for a value.
+    // With T = object, an IApiResponse passes the compiler, and a failure would be taken for a value.
     private static NotSupportedException Refuse(IApiResponse response)
     {
         response.Dispose();
-        return new($"The call returned an {nameof(IApiResponse)} as {typeof(T)}, which is no value. Call the method with TryAsync or OrFalseAsync, without type arguments.");
+        return new($"The call returned an {nameof(IApiResponse)} as {typeof(T)}, which is not a value. Call the method with TryAsync or OrFalseAsync, without type arguments.");
     }
 }

@@ -7,10 +7,10 @@ internal static class TidewireSection
 {
     public const string Name = "Tidewire";
 
-    /// <summary>The <c>Tidewire</c> section of a whole configuration; a section that was handed over is taken as that section itself.</summary>
+    /// <summary>Returns the <c>Tidewire</c> section of a whole configuration; a section is returned as is.</summary>
     public static IConfiguration Of(IConfiguration configuration) =>
         configuration is IConfigurationSection ? configuration : configuration.GetSection(Name);
 
-    /// <summary>The key of that section.</summary>
+    /// <summary>The path of that section.</summary>
     public static string PathOf(IConfiguration configuration) => configuration is IConfigurationSection section ? section.Path : Name;
 }

@@ -7,7 +7,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Clients;
 
-/// <summary>Registers the HTTP client that asks for the access tokens of one service's client. An application may replace its primary handler.</summary>
+/// <summary>Registers the HTTP client that fetches the access tokens of a client. An application may replace its primary handler.</summary>
 internal static class TokenClientRegistration
 {
     public static void Add(IServiceCollection services, ServiceClientDefinition definition)
@@ -19,7 +19,7 @@ internal static class TokenClientRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, TokenClientArrangement>());
     }
 
-    // Not an HttpClient, which would read the body of an answer before we can bound it.
+    // An HttpClient is not used because it would read the whole body before its size can be limited.
     public static TokenEndpoint Endpoint(IServiceProvider provider, ServiceClientDefinition definition, TimeProvider time)
     {
         var handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(definition.TokenClientName);

@@ -1,12 +1,12 @@
 namespace Tidewire.Credentials;
 
-/// <summary>A token of ours, and how long it may be used. Time runs by the monotonic clock from when the token was asked for.</summary>
+/// <summary>An access token of the application and its lifetime, measured with the monotonic clock from the time of the request.</summary>
 internal sealed class AccessToken
 {
-    // A token that is used up to its last second can end on the way.
+    // A token that is used until its last second can expire on the way.
     private static readonly TimeSpan _maxReserve = TimeSpan.FromSeconds(5);
 
-    // Room for an outage of the token endpoint: the last fifth of the token's life, five minutes of an hour.
+    // Leaves time for an outage of the token endpoint: the last fifth of the token's lifetime, at most five minutes.
     private static readonly TimeSpan _maxRenewalLead = TimeSpan.FromMinutes(5);
 
     private readonly TimeProvider _time;
@@ -29,16 +29,16 @@ internal sealed class AccessToken
 
     public Credential Credential { get; }
 
-    /// <summary>Whether it is too early to renew it.</summary>
+    /// <summary>Whether the token need not be renewed yet.</summary>
     public bool IsFresh => _time.GetElapsedTime(_askedAt) < _freshFor;
 
-    /// <summary>Whether it may still be sent.</summary>
+    /// <summary>Whether the token may still be sent.</summary>
     public bool IsUsable => _time.GetElapsedTime(_askedAt) < _usableFor;
 
-    /// <summary>The same token, to be used only until another is there.</summary>
+    /// <summary>The same token, due for renewal.</summary>
     public AccessToken ToBeRenewed() => new(Credential, _askedAt, TimeSpan.Zero, _usableFor, _time);
 
-    /// <summary>Never the token.</summary>
+    /// <summary>Does not show the token.</summary>
     public override string ToString() => nameof(AccessToken);
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

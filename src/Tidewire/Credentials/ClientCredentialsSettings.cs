@@ -1,6 +1,6 @@
 namespace Tidewire.Credentials;
 
-/// <summary>What the client-credentials grant (RFC 6749, section 4.4) needs. Two of equal values make one source of tokens.</summary>
+/// <summary>The settings of the client-credentials grant (RFC 6749, section 4.4). Equal settings share one source of tokens.</summary>
 internal sealed record ClientCredentialsSettings
 {
     public required Uri TokenEndpoint { get; init; }
@@ -11,19 +11,19 @@ internal sealed record ClientCredentialsSettings
 
     public ClientAuthentication Authentication { get; init; }
 
-    /// <summary>The scopes to ask for, separated by spaces; none asks for what the server gives by itself.</summary>
+    /// <summary>The scopes to request, separated by spaces; <see langword="null"/> for the server's default.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>The API the token is for, as Auth0 names it: the field <c>audience</c>.</summary>
+    /// <summary>The <c>audience</c> parameter, as used by Auth0.</summary>
     public string? Audience { get; init; }
 
-    /// <summary>The API the token is for, as RFC 8707 names it: the field <c>resource</c>.</summary>
+    /// <summary>The <c>resource</c> parameter (RFC 8707).</summary>
     public string? Resource { get; init; }
 
-    /// <summary>Whether both ask for the same token, be it with another secret or another way to present it.</summary>
+    /// <summary>Whether both request the same token, even if with another secret or another authentication method.</summary>
     public bool AsksForTheSameAs(ClientCredentialsSettings other) =>
         this with { ClientSecret = other.ClientSecret, Authentication = other.Authentication } == other;
 
-    /// <summary>Never the secret.</summary>
+    /// <summary>Does not show the secret.</summary>
     public override string ToString() => nameof(ClientCredentialsSettings);
 }

@@ -4,12 +4,15 @@ using Tidewire.Telemetry;
 namespace Tidewire.Credentials;
 
 /// <summary>
-/// Access tokens by the client-credentials grant: fetched once for all who wait, renewed in the background before they end, used through an outage of the
-/// token endpoint while they are good, and fetched anew at most once a minute when a service refuses one.
+/// Provides access tokens by the client-credentials grant. Concurrent callers share one fetch. A token is renewed in the background before
+/// it expires, is used until it expires during an outage of the token endpoint, and is replaced at most once a minute when a service
+/// refuses it.
 /// </summary>
 internal sealed class ClientCredentialsSource : ICredentialSource
 {
-    /// <summary>How long no second refresh follows a refusal: a service that refuses every token must not cost a fetch per call.</summary>
+    /// <summary>
+    /// The minimum time between refreshes after refusals: a service that refuses every token must not cause a fetch per call.
+    /// </summary>
     public static readonly TimeSpan RefusalPause = TimeSpan.FromMinutes(1);
 
     private readonly string _client;
@@ -24,12 +27,13 @@ internal sealed class ClientCredentialsSource : ICredentialSource
     private volatile string _problem = "";
 
     /// <param name="client">The name of the client, for the log.</param>
-    /// <param name="settings">What to ask for.</param>
-    /// <param name="endpoint">Where to ask.</param>
+    /// <param name="settings">The settings of the grant.</param>
+    /// <param name="endpoint">The token endpoint.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Told of failures and of their end.</param>
+    /// <param name="logger">Logs failures and recoveries.</param>
     /// <param name="predecessor">
-    /// The source before a reload. If it asked for the same token with another secret, its token is used until the new secret has brought one.
+    /// The source before a reload. If it requested the same token with another secret, its token is used until one has been fetched with
+    /// the new secret.
     /// </param>
     public ClientCredentialsSource(
         string client, ClientCredentialsSettings settings, TokenEndpoint endpoint, TimeProvider time, ILogger logger, ClientCredentialsSource? predecessor = null)
@@ -60,12 +64,12 @@ internal sealed class ClientCredentialsSource : ICredentialSource
         return fetch is null ? new(newer) : new(OtherAsync(fetch, refused, cancellationToken));
     }
 
-    /// <summary>Nothing to do: a new token took the place of the refused one when it came.</summary>
+    /// <summary>Does nothing: a new token replaces the refused one as soon as it is fetched.</summary>
     public void Report(Credential replacement, bool isAccepted)
     {
     }
 
-    // The fetch that is under way or was started, or the token that came since the refused one.
+    // Returns the fetch that is in flight or was just started, or the token that was fetched after the refused one.
     private Task<AccessToken?>? Refresh(Credential refused, out Credential? newer)
     {
         newer = null;
@@ -123,7 +127,7 @@ internal sealed class ClientCredentialsSource : ICredentialSource
         return true;
     }
 
-    // Under the lock. The fetch belongs to nobody: it carries neither the caller's cancellation nor its trace.
+    // Called under the lock. The fetch is independent of the caller: it has neither its cancellation nor its trace context.
     private Task<AccessToken?> Fetch()
     {
         using (ExecutionContext.SuppressFlow())
@@ -140,7 +144,7 @@ internal sealed class ClientCredentialsSource : ICredentialSource
         }
         catch (Exception e)
         {
-            // The application may have added message handlers of its own. Their errors are theirs to see.
+            // The exception comes from a message handler of the application.
             Failed($"a message handler of the application failed with {e.GetType().Name}", retryAfter: null);
             throw;
         }
@@ -171,7 +175,7 @@ internal sealed class ClientCredentialsSource : ICredentialSource
             _backoff.Failed(retryAfter);
         }
 
-        // Once per outage, and again when it changes its nature.
+        // Logged once per outage, and again when the problem changes.
         if (before != problem)
             Log.TokenNotIssued(_logger, _client, problem, _token is { IsUsable: true });
         return null;

@@ -3,8 +3,8 @@ using System.Text;
 namespace Tidewire.Credentials;
 
 /// <summary>
-/// What tells a service who we are: a header and its value. Two credentials are the same only as one object, so that a refusal can name the one that
-/// was sent.
+/// The credential of the application: a header and its value. Credentials are compared by reference, so that a refusal identifies the one
+/// that was sent.
 /// </summary>
 internal sealed class Credential(string header, string value)
 {
@@ -21,17 +21,17 @@ internal sealed class Credential(string header, string value)
     public static Credential Key(string header, string key) =>
         header.Equals(AuthorizationHeader, StringComparison.OrdinalIgnoreCase) ? Bearer(key) : new(header, key);
 
-    /// <summary>User and password as they are, in UTF-8 (RFC 7617).</summary>
+    /// <summary>HTTP Basic with user and password unencoded, in UTF-8 (RFC 7617).</summary>
     public static Credential Basic(string user, string password) =>
         new(AuthorizationHeader, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
 
     /// <summary>
-    /// The id and secret of an OAuth client: both are form-encoded before they are joined (RFC 6749, section 2.3.1), so that a colon or an umlaut in
-    /// them survives.
+    /// HTTP Basic with the id and secret of an OAuth client. Both are form-encoded (RFC 6749, section 2.3.1), so they may contain colons
+    /// and non-ASCII characters.
     /// </summary>
     public static Credential ClientBasic(string clientId, string clientSecret) => Basic(FormEncode(clientId), FormEncode(clientSecret));
 
-    /// <summary>Never the value.</summary>
+    /// <summary>Does not show the value.</summary>
     public override string ToString() => nameof(Credential);
 
     private static string FormEncode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);

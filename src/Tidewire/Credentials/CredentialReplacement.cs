@@ -1,7 +1,7 @@
 namespace Tidewire.Credentials;
 
-/// <summary>The credential to repeat a request with after the service refused another one. It is used for all further attempts of the call.</summary>
-/// <param name="source">Where it came from, and who is told what the service says to it.</param>
+/// <summary>The credential that replaces a refused one. It is used for all further attempts of the call.</summary>
+/// <param name="source">The source of the credential, which gets the service's response to it.</param>
 /// <param name="credential">The credential.</param>
 internal sealed class CredentialReplacement(ICredentialSource source, Credential credential)
 {
@@ -9,7 +9,7 @@ internal sealed class CredentialReplacement(ICredentialSource source, Credential
 
     public Credential Credential { get; } = credential;
 
-    /// <summary>Whether no attempt was made with it yet.</summary>
+    /// <summary>Whether no attempt has used it yet.</summary>
     public bool IsUntried { get; private set; } = true;
 
     public void Try() => IsUntried = false;

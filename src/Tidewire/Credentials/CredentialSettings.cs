@@ -1,20 +1,20 @@
 namespace Tidewire.Credentials;
 
-/// <summary>What a client's options say of its credential. Two of equal values make one source.</summary>
+/// <summary>The credential settings of a client. Equal settings share one source.</summary>
 internal sealed record CredentialSettings
 {
     /// <summary>The header that carries the credential.</summary>
     public string Header { get; init; } = Credential.AuthorizationHeader;
 
-    /// <summary>The value of the header, scheme included; <see langword="null"/> where there is no fixed one.</summary>
+    /// <summary>The value of the header, including the scheme; <see langword="null"/> if it is not fixed.</summary>
     public string? Value { get; init; }
 
-    /// <summary>The value that follows in a rotation.</summary>
+    /// <summary>The next value, for a rotation.</summary>
     public string? NextValue { get; init; }
 
-    /// <summary>What to ask a token endpoint for; <see langword="null"/> where the credential is fixed.</summary>
+    /// <summary>The settings for fetching tokens; <see langword="null"/> if the credential is fixed.</summary>
     public ClientCredentialsSettings? Tokens { get; init; }
 
-    /// <summary>Never the value.</summary>
+    /// <summary>Does not show the value.</summary>
     public override string ToString() => nameof(CredentialSettings);
 }

@@ -1,4 +1,6 @@
 namespace Tidewire.Credentials;
 
-/// <summary>A request was not sent because there is no credential for it. The message holds no secret and nothing that a server wrote.</summary>
+/// <summary>
+/// Thrown when a request is not sent because there is no credential for it. The message contains no secret and no text from a server.
+/// </summary>
 internal sealed class CredentialUnavailableException(string reason) : HttpRequestException(reason);

@@ -1,29 +1,34 @@
 namespace Tidewire.Credentials;
 
-/// <summary>Where the requests of one client get their credential from. Safe for concurrent use.</summary>
+/// <summary>Provides the credential for the requests of a client. Thread-safe.</summary>
 internal interface ICredentialSource
 {
-    /// <summary>The credential to send now. Completes at once unless one has to be fetched first; concurrent callers then wait for one fetch.</summary>
-    /// <exception cref="CredentialUnavailableException">There is none to be had at the moment.</exception>
-    /// <exception cref="OperationCanceledException">The caller left; the fetch goes on for the others.</exception>
+    /// <summary>
+    /// Returns the credential to send. Completes synchronously unless a credential must be fetched first; concurrent callers share one
+    /// fetch.
+    /// </summary>
+    /// <exception cref="CredentialUnavailableException">There is currently no credential.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled; the fetch continues for the others.</exception>
     ValueTask<Credential> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Reports that a service answered 401 to a request that is not repeated.</summary>
     /// <param name="refused">The credential that was sent.</param>
-    /// <param name="isAmbiguous">Whether the refusal may speak of something else, as for <see cref="ReplaceAsync"/>.</param>
+    /// <param name="isAmbiguous">Whether the refusal may have another cause, as for <see cref="ReplaceAsync"/>.</param>
     void Refused(Credential refused, bool isAmbiguous);
 
-    /// <summary>Reports that a service answered 401, and asks for another credential to repeat the request with.</summary>
+    /// <summary>Reports that a service answered 401, and returns another credential for repeating the request.</summary>
     /// <param name="refused">The credential that was sent.</param>
     /// <param name="isAmbiguous">
-    /// Whether the refusal may speak of something else than the credential: the 401 of a verify call is about the caller's token. A fetch is then started
-    /// and not waited for.
+    /// Whether the refusal may have another cause than the credential: the 401 of a verify call usually concerns the caller's token. A
+    /// fetch is then started but not awaited.
     /// </param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Another credential, or <see langword="null"/>: repeating the request would bring nothing.</returns>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Another credential, or <see langword="null"/> if repeating the request is useless.</returns>
     ValueTask<Credential?> ReplaceAsync(Credential refused, bool isAmbiguous, CancellationToken cancellationToken);
 
-    /// <summary>Reports what the service said to a request that was repeated with a replacement: neither 401 nor a failure of its own, or 401.</summary>
-    /// <remarks>After an ambiguous refusal only an acceptance is reported.</remarks>
+    /// <summary>
+    /// Reports the response to a request that was repeated with a replacement: accepted (neither 401 nor a failure of the service), or 401.
+    /// </summary>
+    /// <remarks>After an ambiguous refusal, only an acceptance is reported.</remarks>
     void Report(Credential replacement, bool isAccepted);
 }

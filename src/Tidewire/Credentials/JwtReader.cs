@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Tidewire.Credentials;
 
 /// <summary>
-/// Reads the shape, <c>exp</c> and <c>iss</c> of a JWT in its compact form (RFC 7515, section 7.1; RFC 7516, section 7.1). It checks no signature: what it
-/// says may serve to refuse a token or to plan, never to accept one.
+/// Reads the structure, <c>exp</c> and <c>iss</c> of a JWT in compact form (RFC 7515, section 7.1; RFC 7516, section 7.1). It does not
+/// check the signature, so its result may be used to refuse a token or to schedule its renewal, never to accept it.
 /// </summary>
 internal static class JwtReader
 {
@@ -18,7 +18,7 @@ internal static class JwtReader
     private static readonly SearchValues<char> _alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    /// <summary>Whether the text is a well-formed JWT, and if so what it says.</summary>
+    /// <summary>Whether the text is a well-formed JWT; returns its content.</summary>
     public static bool TryRead(ReadOnlySpan<char> token, out JwtContent content)
     {
         content = default;
@@ -29,7 +29,7 @@ internal static class JwtReader
 
         for (int i = 0; i < count; i++)
         {
-            // Only the encrypted key of a JWE may be empty: where the key is agreed on directly.
+            // Only the encrypted key of a JWE may be empty, with direct key agreement.
             bool mayBeEmpty = count == EncryptedParts && i == 1;
             if (!IsBase64Url(token[parts[i]], mayBeEmpty))
                 return false;
@@ -46,7 +46,7 @@ internal static class JwtReader
 
     private delegate bool JsonObjectReader(ref Utf8JsonReader reader, ref JwtContent content);
 
-    // Neither padding nor white space, which the platform's decoder lets pass.
+    // No padding or white space, which .NET's decoder accepts.
     private static bool IsBase64Url(ReadOnlySpan<char> part, bool mayBeEmpty) =>
         part.IsEmpty ? mayBeEmpty : part.Length % 4 != 1 && !part.ContainsAnyExcept(_alphabet);
 
@@ -65,7 +65,7 @@ internal static class JwtReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The second is a text that is not valid Unicode.
+            // InvalidOperationException: a string that is not valid Unicode.
             return false;
         }
         finally
@@ -105,7 +105,7 @@ internal static class JwtReader
             bool isEnd = reader.ValueTextEquals("exp"u8);
             bool isIssuer = reader.ValueTextEquals("iss"u8);
 
-            // Claim names are unique (RFC 7519, section 4): of two, one reader would believe the first and another the last.
+            // Claim names are unique (RFC 7519, section 4). With duplicates, readers could disagree about which one counts.
             if (isEnd && foundEnd || isIssuer && foundIssuer)
                 return false;
 

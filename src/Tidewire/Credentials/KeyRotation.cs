@@ -1,12 +1,14 @@
 namespace Tidewire.Credentials;
 
 /// <summary>
-/// A fixed credential, and beside it the one that follows in a rotation: when the service no longer takes the one in use, the other is tried, and the one
-/// that was taken stays in use. So both can be deployed before the service changes over.
+/// A fixed credential and its successor in a rotation. When the service refuses the one in use, the other is tried, and the accepted one
+/// stays in use. So both can be deployed before the service switches.
 /// </summary>
 internal sealed class KeyRotation : ICredentialSource
 {
-    /// <summary>How long the other one is left alone after the service refused both: each call would be made twice for nothing.</summary>
+    /// <summary>
+    /// How long the other credential is not tried after the service refused both, so that not every request is sent twice.
+    /// </summary>
     public static readonly TimeSpan PauseAfterBothRefused = TimeSpan.FromMinutes(1);
 
     private readonly Credential _first;
@@ -26,7 +28,7 @@ internal sealed class KeyRotation : ICredentialSource
         if (_second is null || isAmbiguous)
             return;
 
-        // The request is not made again, so the next one has to try the other: once in the pause, until one of the two is accepted.
+        // The request is not repeated, so the next request tries the other credential: once per pause, until one of the two is accepted.
         lock (_lock)
         {
             if (refused != _inUse || IsPaused)
@@ -44,11 +46,11 @@ internal sealed class KeyRotation : ICredentialSource
 
         lock (_lock)
         {
-            // A request that left before the other one was accepted.
+            // The request was sent before the other credential was accepted.
             if (refused != _inUse)
                 return new(_inUse);
 
-            // From an ambiguous refusal no pause follows: a rotation must not cost a good token its verification.
+            // An ambiguous refusal starts no pause: during a rotation, a valid token must still be verified.
             return new(IsPaused && !isAmbiguous ? null : Other(refused));
         }
     }

@@ -1,6 +1,6 @@
 namespace Tidewire.Credentials;
 
-/// <summary>What a token endpoint answered: a token and how long it is good, or why there is none.</summary>
+/// <summary>The response of a token endpoint: a token and its lifetime, or the reason why there is none.</summary>
 internal sealed class TokenAnswer
 {
     private TokenAnswer(string? token, TimeSpan lifetime, string? problem, TimeSpan? retryAfter) =>
@@ -8,10 +8,10 @@ internal sealed class TokenAnswer
 
     public string? Token { get; }
 
-    /// <summary>From the moment the request was sent.</summary>
+    /// <summary>The lifetime, counted from when the request was sent.</summary>
     public TimeSpan Lifetime { get; }
 
-    /// <summary>Why there is no token, in our own words; <see langword="null"/> if there is one.</summary>
+    /// <summary>Why there is no token, without text from the server; <see langword="null"/> if there is one.</summary>
     public string? Problem { get; }
 
     public TimeSpan? RetryAfter { get; }
@@ -20,6 +20,6 @@ internal sealed class TokenAnswer
 
     public static TokenAnswer Failed(string problem, TimeSpan? retryAfter = null) => new(null, TimeSpan.Zero, problem, retryAfter);
 
-    /// <summary>Never the token.</summary>
+    /// <summary>Does not show the token.</summary>
     public override string ToString() => Problem ?? "a token";
 }

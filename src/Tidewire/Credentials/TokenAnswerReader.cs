@@ -3,16 +3,19 @@ using System.Text.Json;
 
 namespace Tidewire.Credentials;
 
-/// <summary>Reads the body of a successful answer of a token endpoint (RFC 6749, section 5.1), and trusts nothing in it.</summary>
+/// <summary>Reads the body of a successful response of a token endpoint (RFC 6749, section 5.1) as untrusted input.</summary>
 internal static class TokenAnswerReader
 {
-    /// <summary>Where neither the answer nor the token says how long it is good. A service that sees it end sooner answers 401, and it is renewed.</summary>
+    /// <summary>
+    /// Used if neither the response nor the token contains a lifetime. If the token expires sooner, the service answers 401 and the token
+    /// is renewed.
+    /// </summary>
     public static readonly TimeSpan AssumedLifetime = TimeSpan.FromMinutes(5);
 
-    // Two clocks that agree better than this are set right; a token that ended longer ago was stored somewhere on the way.
+    // The tolerated clock skew. A token that expired longer ago was cached on the way.
     private static readonly TimeSpan _clockSkew = TimeSpan.FromMinutes(5);
 
-    // Keeps sums of times within their range.
+    // Prevents overflow in time arithmetic.
     private static readonly TimeSpan _maxLifetime = TimeSpan.FromDays(365);
 
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
@@ -28,7 +31,7 @@ internal static class TokenAnswerReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The second is a text that is not valid Unicode.
+            // InvalidOperationException: a string that is not valid Unicode.
             return TokenAnswer.Failed("the token endpoint answered 200 with something that is not a JSON object: check that Credentials:TokenEndpoint is not the address of a login page");
         }
     }
@@ -38,7 +41,7 @@ internal static class TokenAnswerReader
         if (Text(answer, "access_token") is not { Length: > 0 } token)
             return TokenAnswer.Failed("the token endpoint answered without an access_token");
         if (token.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            return TokenAnswer.Failed("the token endpoint answered with an access_token that cannot stand in a header");
+            return TokenAnswer.Failed("the token endpoint answered with an access_token that is not valid in a header");
         if (Text(answer, "token_type") is { } type && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
             return TokenAnswer.Failed("the token endpoint answered with a token_type that is not Bearer");
 
@@ -46,12 +49,12 @@ internal static class TokenAnswerReader
             ? TimeSpan.FromSeconds(Math.Clamp(end - now.ToUnixTimeSeconds(), -_maxLifetime.TotalSeconds, _maxLifetime.TotalSeconds))
             : (TimeSpan?)null;
         if (left < -_clockSkew)
-            return TokenAnswer.Failed("the token endpoint answered with a token whose own exp is over: its answer was stored on the way, or the clocks differ");
+            return TokenAnswer.Failed("the token endpoint answered with a token whose own exp is past: the response was cached on the way, or the clocks differ");
 
         if (!answer.TryGetProperty("expires_in", out var member) || member.ValueKind == JsonValueKind.Null)
         {
             return left <= TimeSpan.Zero
-                ? TokenAnswer.Failed("the token endpoint answered with a token whose own exp is over")
+                ? TokenAnswer.Failed("the token endpoint answered with a token whose own exp is past")
                 : TokenAnswer.Good(token, left ?? AssumedLifetime);
         }
 
@@ -66,7 +69,7 @@ internal static class TokenAnswerReader
     private static string? Text(JsonElement answer, string name) =>
         answer.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 
-    // Several servers write the number as a text.
+    // Some servers send the number as a string.
     private static double? Seconds(JsonElement member) => member.ValueKind switch
     {
         JsonValueKind.Number when member.TryGetDouble(out double number) => number,

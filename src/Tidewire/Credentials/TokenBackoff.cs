@@ -1,8 +1,8 @@
 namespace Tidewire.Credentials;
 
 /// <summary>
-/// When a token endpoint that failed may be asked again: after 1 s, and after twice as long each time that fails, up to 30 s; later if it asked for a
-/// longer pause, up to 5 minutes. Not safe for concurrent use.
+/// The back-off of a failed token endpoint: 1 s, doubled with each failure up to 30 s; a longer Retry-After is obeyed, up to 5 minutes. Not
+/// thread-safe.
 /// </summary>
 internal sealed class TokenBackoff(TimeProvider time)
 {

@@ -4,15 +4,15 @@ using System.Security.Authentication;
 namespace Tidewire.Credentials;
 
 /// <summary>
-/// Asks a token endpoint, once. Every failure of the other side is an answer, never an exception; what else a message handler throws is let through. The invoker must not follow redirects: the request
-/// holds the secret.
+/// Sends one request to a token endpoint. A failure of the remote side is a result, never an exception; other exceptions of message
+/// handlers are passed on. The invoker must not follow redirects, because the request contains the client secret.
 /// </summary>
 internal sealed class TokenEndpoint(HttpMessageInvoker invoker, TimeProvider time, string? userAgent = null)
 {
-    /// <summary>The time limit of a request, its body included.</summary>
+    /// <summary>The time limit of a request, including its body.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>The largest body that is read, in bytes.</summary>
+    /// <summary>The maximum size of a response body, in bytes.</summary>
     public const int MaxBodyBytes = 65_536;
 
     public async Task<TokenAnswer> AskAsync(ClientCredentialsSettings settings)
@@ -34,11 +34,11 @@ internal sealed class TokenEndpoint(HttpMessageInvoker invoker, TimeProvider tim
         }
         catch (NotSupportedException) when (settings.TokenEndpoint.Scheme is not ("https" or "http"))
         {
-            return TokenAnswer.Failed("the address of the token endpoint has a scheme that nothing resolves: add service discovery to all HTTP clients, or use https");
+            return TokenAnswer.Failed("nothing resolves the scheme of the token endpoint's address: add service discovery to all HTTP clients, or use https");
         }
         catch (Exception e) when (e is IOException or InvalidDataException or AuthenticationException or ObjectDisposedException)
         {
-            return TokenAnswer.Failed("the answer of the token endpoint could not be read");
+            return TokenAnswer.Failed("the response of the token endpoint could not be read");
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker invoker, TimeProvider tim
         HttpRequestError.NameResolutionError => "the host name of the token endpoint does not resolve",
         HttpRequestError.ConnectionError => "the token endpoint refused the connection or is unreachable",
         HttpRequestError.SecureConnectionError => "no TLS connection to the token endpoint could be made",
-        HttpRequestError.ConfigurationLimitExceeded => $"the answer of the token endpoint is larger than {MaxBodyBytes} bytes",
+        HttpRequestError.ConfigurationLimitExceeded => $"the response of the token endpoint is larger than {MaxBodyBytes} bytes",
         _ => "the connection to the token endpoint was lost",
     };
 

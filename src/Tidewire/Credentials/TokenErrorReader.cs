@@ -3,19 +3,21 @@ using System.Text.Json;
 
 namespace Tidewire.Credentials;
 
-/// <summary>Puts an unsuccessful answer of a token endpoint into words: the status, and an error code that RFC 6749 (section 5.2) or RFC 8707 defines.</summary>
+/// <summary>
+/// Describes an error response of a token endpoint: the status, and an error code defined by RFC 6749 (section 5.2) or RFC 8707.
+/// </summary>
 internal static class TokenErrorReader
 {
-    // Nothing else of the body is repeated: a server may have echoed the request.
+    // Nothing else of the body is used, because a server may echo the request.
     private static readonly Dictionary<string, string> _advice = new(StringComparer.Ordinal)
     {
-        ["invalid_client"] = "check Credentials:ClientId and Credentials:ClientSecret, and whether the server wants them in the header or in the form (Credentials:ClientAuthentication)",
+        ["invalid_client"] = "check Credentials:ClientId and Credentials:ClientSecret, and whether the server expects them in the header or in the form (Credentials:ClientAuthentication)",
         ["invalid_request"] = "check Credentials:Scope, Credentials:Audience and Credentials:Resource",
         ["invalid_scope"] = "check Credentials:Scope",
         ["invalid_target"] = "check Credentials:Resource",
         ["invalid_grant"] = "the server does not grant this client a token",
         ["unauthorized_client"] = "the server does not allow this client the client-credentials grant",
-        ["unsupported_grant_type"] = "the server does not know the client-credentials grant",
+        ["unsupported_grant_type"] = "the server does not support the client-credentials grant",
     };
 
     public static string Describe(HttpStatusCode status, ReadOnlyMemory<byte> body)

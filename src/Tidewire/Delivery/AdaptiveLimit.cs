@@ -1,7 +1,8 @@
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// A limit that is found by trying. It falls at once; it climbs quickly to just below where it fell last, slowly past that point, and then quickly again.
+/// A limit found by probing. It decreases at once; it increases quickly to just below the value of the last decrease, slowly past that
+/// value, and then quickly again.
 /// </summary>
 internal sealed class AdaptiveLimit(double max)
 {
@@ -9,7 +10,7 @@ internal sealed class AdaptiveLimit(double max)
     private const double Above = 1.15;
     private double _fellAt = double.PositiveInfinity;
 
-    /// <summary>The limit in force, at most the bound it was last given.</summary>
+    /// <summary>The current limit, at most the last bound.</summary>
     public double Value { get; private set; } = max;
 
     public void Decrease(double from, double to)

@@ -1,9 +1,9 @@
 namespace Tidewire.Delivery;
 
-/// <summary>Exponential back-off with jitter: between half of the bound and all of it.</summary>
+/// <summary>Exponential back-off with jitter: between half the delay and the full delay.</summary>
 internal static class BackOff
 {
-    // Beyond this many doublings every bound is reached.
+    // After this many doublings, any bound is reached.
     private const int MaxDoublings = 40;
 
     public static TimeSpan Delay(int step, TimeSpan first, TimeSpan longest)

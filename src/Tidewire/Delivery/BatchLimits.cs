@@ -1,6 +1,6 @@
 namespace Tidewire.Delivery;
 
-/// <summary>How large a batch may be now: halved after a failure that its size may have caused, grown again after success.</summary>
+/// <summary>The current maximum batch size: halved after a failure that the size may have caused, increased after success.</summary>
 internal sealed class BatchLimits
 {
     private readonly Lock _gate = new();
@@ -23,7 +23,7 @@ internal sealed class BatchLimits
     {
         lock (_gate)
         {
-            // Batches that were under way together fail together: only one as large as the limit allows now makes it fall.
+            // Concurrent batches fail together. Only a batch within the current limit decreases it further.
             if (count <= 1 || (count > _count.Value && bytes > _bytes.Value))
                 return;
 
@@ -36,7 +36,7 @@ internal sealed class BatchLimits
     {
         lock (_gate)
         {
-            // A small batch proves nothing about a large one.
+            // The success of a small batch says nothing about a large one.
             if (count >= Math.Floor(_count.Value) && _count.Value < settings.BatchSize)
                 _count.Increase(0.5, 0.05, settings.BatchSize);
             if (bytes * 2 >= _bytes.Value && _bytes.Value < settings.BatchBytes)

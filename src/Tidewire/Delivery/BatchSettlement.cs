@@ -1,6 +1,6 @@
 namespace Tidewire.Delivery;
 
-/// <summary>Does with a batch what its outcome asks for: settles, drops, bisects or gives back its items.</summary>
+/// <summary>Handles the outcome of a batch: settles, drops, bisects or returns its items.</summary>
 internal sealed class BatchSettlement(
     DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, BatchLimits limits, DeliveryGate gate, Func<DeliverySettings> settings)
 {
@@ -75,7 +75,7 @@ internal sealed class BatchSettlement(
         schedule.Add(single, BackOff.Delay(single.Failures, settings().BaseDelay, settings().MaxItemDelay));
     }
 
-    // Each half may hold the culprit. They go at once: those that are well should not wait for it.
+    // Either half may contain the offending item. Both are sent at once, so that the other items do not wait.
     private void Bisect(DeliveryBatch batch)
     {
         foreach (var item in batch.Items)

@@ -1,6 +1,8 @@
 namespace Tidewire.Delivery;
 
-/// <summary>Counts what becomes of every item: accepted + recovered = delivered + dropped + held. What is held is counted where the items are.</summary>
+/// <summary>
+/// Counts every item: accepted + recovered = delivered + dropped + held. Held items are counted by the stores that hold them.
+/// </summary>
 internal sealed class DeliveryAccount
 {
     private long _accepted;
@@ -21,7 +23,7 @@ internal sealed class DeliveryAccount
 
     public void Accept() => Interlocked.Increment(ref _accepted);
 
-    /// <summary>An item was not accepted after all.</summary>
+    /// <summary>Takes back the count of an item that was not accepted after all.</summary>
     public void Withdraw() => Interlocked.Increment(ref _withdrawn);
 
     public void Recover(long count) => Interlocked.Add(ref _recovered, count);

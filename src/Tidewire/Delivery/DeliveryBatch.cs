@@ -1,6 +1,6 @@
 namespace Tidewire.Delivery;
 
-/// <summary>Items that go out together.</summary>
+/// <summary>Items that are sent together.</summary>
 internal sealed class DeliveryBatch(List<DeliveryItem> items, bool areSuspects, GatePass pass)
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -10,16 +10,19 @@ internal sealed class DeliveryBatch(List<DeliveryItem> items, bool areSuspects, 
 
     public GatePass Pass => pass;
 
-    /// <summary>Whether these failed before, alone or with others.</summary>
+    /// <summary>Whether the items failed before, alone or in a batch.</summary>
     public bool AreSuspects => areSuspects;
 
     public long Bytes { get; } = items.Sum(item => (long)item.Length);
 
-    /// <summary>Ends when its items are settled or available again.</summary>
+    /// <summary>Completes when the items are settled or available again.</summary>
     public Task Completion => _completion.Task;
 
     public void Complete() => _completion.TrySetResult();
 
-    /// <summary>Whoever deals with its end: the worker that sent it, or a shutdown that does not wait for the answer. True for one of them.</summary>
+    /// <summary>
+    /// Claims the handling of the outcome. The worker that sent the batch and a shutdown that does not wait for the response compete; the
+    /// first one gets <see langword="true"/>.
+    /// </summary>
     public bool TryClaim() => Interlocked.Exchange(ref _isClaimed, 1) == 0;
 }

@@ -3,7 +3,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Delivery;
 
-/// <summary>The delivery of one client's items, from accepting them to its end.</summary>
+/// <summary>Delivers the items of one client, from acceptance to shutdown.</summary>
 internal sealed class DeliveryEngine : IDisposable
 {
     private static readonly TimeSpan _disposeTimeout = TimeSpan.FromSeconds(5);
@@ -51,7 +51,7 @@ internal sealed class DeliveryEngine : IDisposable
 
     public DeliveryOverview Overview { get; }
 
-    /// <summary>Takes an item, or refuses it. The first one starts the workers.</summary>
+    /// <summary>Accepts or refuses an item. The first accepted item starts the workers.</summary>
     public bool Accept(DeliveryItem item) => AcceptAny(item);
 
     /// <inheritdoc cref="Accept(DeliveryItem)"/>
@@ -76,13 +76,15 @@ internal sealed class DeliveryEngine : IDisposable
         }
     }
 
-    /// <summary>Ends pauses of our own.</summary>
+    /// <summary>Ends the back-off of items and of the gate.</summary>
     public void SkipDelays() => _workers.SkipDelays();
 
-    /// <summary>Settings have changed.</summary>
+    /// <summary>Wakes the workers after the settings changed.</summary>
     public void Wake() => _signal.Notify();
 
-    /// <summary>Tries to deliver now what is held. Ends when that is delivered or dropped, or when no more can be delivered now.</summary>
+    /// <summary>
+    /// Tries to deliver all held items now. Completes when they are delivered or dropped, or when no more can be delivered now.
+    /// </summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -92,8 +94,8 @@ internal sealed class DeliveryEngine : IDisposable
     }
 
     /// <summary>
-    /// Delivers what can be delivered until the token ends, then stores what is left or drops it. Should that take longer than a second, by a disk or an
-    /// application that hangs, it goes on in the background: the host's deadline is not ours to overrun.
+    /// Delivers as much as possible until the token is canceled, then stores or drops the rest. If that takes longer than a second, because
+    /// a disk or the application hangs, it continues in the background so that the host's deadline is kept.
     /// </summary>
     public async Task StopAsync(CancellationToken deadline)
     {
@@ -109,7 +111,7 @@ internal sealed class DeliveryEngine : IDisposable
             Log.DeliveryLate(_logger, _client, _shutdownOverrun.TotalSeconds);
     }
 
-    /// <summary>Without a stop before it, delivers nothing more: what is left is stored or dropped.</summary>
+    /// <summary>Stores or drops the remaining items if <see cref="StopAsync"/> was not called before; delivers none of them.</summary>
     public void Dispose()
     {
         bool isEnding = _end is not null;
@@ -151,7 +153,7 @@ internal sealed class DeliveryEngine : IDisposable
         long before = Queue.Account.Dropped;
         if (Queue.Store is { } store && left.FindAll(item => item.Id != 0) is { Count: > 0 } stored)
         {
-            // What its file has lost meanwhile is stored again, if its content is here.
+            // Items that the file has lost are stored again if their content is in memory.
             await store.ReloadAsync(stored, CancellationToken.None).ConfigureAwait(false);
             var lost = stored.FindAll(item => item.Id == 0);
             Queue.Returned(lost.Count);
@@ -172,7 +174,7 @@ internal sealed class DeliveryEngine : IDisposable
             Log.ItemsLeft(_logger, _client, Queue.HeldInStore + dropped, Queue.HeldInStore, dropped);
     }
 
-    // One that does not fit does not keep out those behind it.
+    // If one item does not fit, the following ones are still tried.
     private async Task StoreOrDropAsync(List<DeliveryItem> items)
     {
         while (items.Count > 0)

@@ -1,19 +1,19 @@
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// Decides for all workers together when a batch may be sent: after what the service asked for, after what the circuit allows, after pauses of our own
-/// that grow with each failure, and at the rate that the service bears. While the service fails, one batch at a time tries for all.
+/// Decides, for all workers, when a batch may be sent: after the service's Retry-After, when the circuit allows it, after a back-off that
+/// grows with each failure, and at the rate that the service sustains. While the service fails, one batch at a time probes it.
 /// </summary>
 internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettings> settings, TimeProvider time)
 {
-    // A failure may be the item's. This many in a row, each of another item, are taken for the service's.
+    // A single failure may be caused by the item. This many consecutive failures of different items are attributed to the service.
     private const int FailuresOfAService = 3;
     private const int MaxRequestedPauses = 2;
     private static readonly TimeSpan _flushWaitLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _isolatedPollInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _maxRequestedPause = TimeSpan.FromHours(1);
 
-    // A service that answers is not spared by waiting long, and items behind a row of bad ones must not wait long.
+    // A long pause does not relieve a service that answers, and items behind a series of bad ones must not wait long.
     private static readonly TimeSpan _maxPauseAfterAnswer = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
     private readonly DeliveryRate _rate = new(time);
@@ -29,7 +29,7 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
     private long _suspectsPausedAt;
     private TimeSpan _suspectsPause;
 
-    /// <summary>Whether the last that was heard of the service is failure.</summary>
+    /// <summary>Whether the service is considered failing.</summary>
     public bool IsFailing
     {
         get
@@ -39,7 +39,7 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
         }
     }
 
-    /// <summary>How long items that failed before hold back, so that a row of them does not crowd the others out.</summary>
+    /// <summary>How long items that failed before must wait, so that many of them do not crowd out the others.</summary>
     public TimeSpan SuspectsWait
     {
         get
@@ -49,7 +49,7 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
         }
     }
 
-    /// <summary>Asks for leave to send one batch. What is granted goes back to <see cref="Report"/> exactly once.</summary>
+    /// <summary>Requests permission to send one batch. Every granted pass must be passed to <see cref="Report"/> exactly once.</summary>
     public GatePass Ask()
     {
         lock (_lock)
@@ -71,7 +71,7 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
         }
     }
 
-    /// <summary>Ends a pause that we chose ourselves, and one the service asked for that is longer than we would ever choose.</summary>
+    /// <summary>Ends our own back-off, and a Retry-After that is longer than our longest back-off.</summary>
     public void EndPauses()
     {
         lock (_lock)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Tidewire;
 
-/// <summary>Something to be delivered: opaque bytes under an idempotency key.</summary>
+/// <summary>An item to be delivered: opaque bytes with an idempotency key.</summary>
 public sealed class DeliveryItem
 {
     private readonly long _acceptedAt;
@@ -10,37 +10,40 @@ public sealed class DeliveryItem
     private readonly object? _trace;
     private ReadOnlyMemory<byte>? _body;
 
-    /// <summary>The number under which a store keeps it; 0 for an item that is in memory only. Set by the store.</summary>
+    /// <summary>The number of the item in its store; 0 for an item that is in memory only. Set by the store.</summary>
     public long Id { get; set; }
 
-    /// <summary>The idempotency key, the same each time it is sent.</summary>
+    /// <summary>The idempotency key, the same on every attempt.</summary>
     public string? Key { get; set; }
 
-    /// <summary>What is sent; <see langword="null"/> while only the store has it.</summary>
+    /// <summary>The request body; <see langword="null"/> while only the store has it.</summary>
     public ReadOnlyMemory<byte>? Body
     {
         get => _body;
         set => _body = value;
     }
 
-    /// <summary>When it was accepted, by the clock on the wall: it outlives the process.</summary>
+    /// <summary>When the item was accepted. Wall-clock time, because it outlives the process.</summary>
     public required DateTimeOffset AcceptedAt
     {
         get => new(_acceptedAt, TimeSpan.Zero);
         init => _acceptedAt = value.UtcTicks;
     }
 
-    /// <summary>The moment before which it is not sent. <see langword="null"/> (default): at once.</summary>
+    /// <summary>The time before which the item is not sent. <see langword="null"/> (default): it is sent at once.</summary>
     public DateTimeOffset? NotBefore
     {
         get => _notBefore == 0 ? null : new(_notBefore, TimeSpan.Zero);
         init => _notBefore = value?.UtcTicks ?? 0;
     }
 
-    /// <summary>Items of one ordering key are sent one after the other, in the order accepted. <see langword="null"/> (default): in any order.</summary>
+    /// <summary>
+    /// Items with the same ordering key are sent one after the other, in the order accepted. <see langword="null"/> (default): in any
+    /// order.
+    /// </summary>
     public string? OrderingKey { get; init; }
 
-    /// <summary>The W3C <c>traceparent</c> of the activity that was current when it was accepted.</summary>
+    /// <summary>The W3C <c>traceparent</c> of the activity that was current when the item was accepted.</summary>
     public string? TraceParent
     {
         get => _trace switch
@@ -52,10 +55,12 @@ public sealed class DeliveryItem
         init => _trace = value;
     }
 
-    /// <summary>Whether a process that has ended had recorded that it was about to send it: it may have been delivered.</summary>
+    /// <summary>
+    /// Whether an earlier process had recorded that it was about to send the item, so that the item may have been delivered.
+    /// </summary>
     public bool WasUnderWay { get; init; }
 
-    /// <summary>The activity that was current when it was accepted.</summary>
+    /// <summary>The activity that was current when the item was accepted.</summary>
     internal ActivityContext Trace
     {
         get => _trace switch
@@ -67,30 +72,32 @@ public sealed class DeliveryItem
         init => _trace = value == default ? null : value;
     }
 
-    /// <summary>What a body is made from when one is needed: serializing is no work for the thread that hands it over.</summary>
+    /// <summary>
+    /// The object that the body is serialized from, when it is needed: the thread that adds the item does not serialize it.
+    /// </summary>
     internal object? Source { get; set; }
 
-    /// <summary>Counts the items of this process.</summary>
+    /// <summary>The sequence number of the item in this process.</summary>
     internal long Sequence { get; set; }
 
-    /// <summary>How often it failed alone.</summary>
+    /// <summary>The number of failures when sent alone.</summary>
     internal int Failures { get; set; }
 
-    /// <summary>How often the application's own code failed on it.</summary>
+    /// <summary>The number of exceptions of the application's own code.</summary>
     internal int Exceptions { get; set; }
 
-    /// <summary>The most items it may be sent with, itself included; 0 while it was in no batch that failed.</summary>
+    /// <summary>The maximum size of a batch that may contain this item; 0 while no batch with it has failed.</summary>
     internal int MaxBatchSize { get; set; }
 
-    /// <summary>Whether it failed, or was part of a batch that did.</summary>
+    /// <summary>Whether the item, or a batch with it, has failed.</summary>
     internal bool IsSuspect => MaxBatchSize > 0;
 
-    /// <summary>Whether it is the one of its ordering key that may go.</summary>
+    /// <summary>Whether this is the item of its ordering key that may be sent.</summary>
     internal bool HoldsOrderingKey { get; set; }
 
     internal int Length => _body?.Length ?? 0;
 
-    /// <summary>Leaves the content to the store.</summary>
+    /// <summary>Releases the content, which the store still has.</summary>
     internal void Release()
     {
         _body = null;

@@ -6,6 +6,6 @@ public enum DeliveryLoss
     /// <summary>Their file was removed or replaced while the process used it.</summary>
     Removed,
 
-    /// <summary>What is stored can no longer be read.</summary>
+    /// <summary>The stored data can no longer be read.</summary>
     Damaged,
 }

@@ -1,7 +1,7 @@
 namespace Tidewire.Delivery;
 
-/// <summary>How a batch ended.</summary>
-/// <param name="Kind">What happened.</param>
-/// <param name="RetryAfter">How long the service asked to wait.</param>
-/// <param name="IsFinal">Whether the sender has dealt with the items itself: the engine learns from the outcome and lets go of them.</param>
+/// <summary>The outcome of sending a batch.</summary>
+/// <param name="Kind">The kind of outcome.</param>
+/// <param name="RetryAfter">The Retry-After of the service.</param>
+/// <param name="IsFinal">Whether the sender has settled the items itself. The engine then only updates its own state.</param>
 internal readonly record struct DeliveryOutcome(DeliveryOutcomeKind Kind, TimeSpan? RetryAfter = null, bool IsFinal = false);

@@ -1,27 +1,30 @@
 namespace Tidewire.Delivery;
 
-/// <summary>How a batch ended, as far as that matters for what is done next.</summary>
+/// <summary>The kinds of outcome of a batch, by what has to be done next.</summary>
 internal enum DeliveryOutcomeKind
 {
-    /// <summary>The service took all of it.</summary>
+    /// <summary>The service accepted the batch.</summary>
     Delivered,
 
-    /// <summary>The service lives, and refuses what was sent for good: an item that is alone is dropped, a batch is bisected.</summary>
+    /// <summary>The service works and permanently refuses the content: a single item is dropped, a batch is bisected.</summary>
     Rejected,
 
-    /// <summary>It failed, perhaps by one of its items, its size or the time it takes: an error, a timeout, a lost connection, a refusal that may pass.</summary>
+    /// <summary>
+    /// The batch failed, perhaps because of one of its items, its size or the time it takes: an error, a timeout, a lost connection, a
+    /// temporary refusal.
+    /// </summary>
     Failed,
 
     /// <summary>The service asks for fewer requests.</summary>
     Throttled,
 
-    /// <summary>The service asks for time. Says nothing of the items.</summary>
+    /// <summary>The service asks to wait. Says nothing about the items.</summary>
     Unavailable,
 
-    /// <summary>No connection could be made. Says nothing of the items.</summary>
+    /// <summary>No connection could be made. Says nothing about the items.</summary>
     NotConnected,
 
-    /// <summary>It was not sent: the circuit opened meanwhile, or the process ends.</summary>
+    /// <summary>The batch was not sent: the circuit opened meanwhile, or the process is stopping.</summary>
     NotSent,
 
     /// <summary>The application's own code failed.</summary>

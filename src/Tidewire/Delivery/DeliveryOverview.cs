@@ -1,6 +1,6 @@
 namespace Tidewire.Delivery;
 
-/// <summary>Looks at a queue from outside: for metrics, health checks and pages, each time that someone asks.</summary>
+/// <summary>Reads the state of a queue on demand, for metrics, health checks and the status page.</summary>
 internal sealed class DeliveryOverview(
     DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, Func<DateTimeOffset?> underWay, Func<DeliverySettings> settings, TimeProvider time)
 {
@@ -13,10 +13,10 @@ internal sealed class DeliveryOverview(
         }
     }
 
-    /// <summary>What the store tells of itself; nothing where there is none.</summary>
+    /// <summary>The status of the store; the default value if there is none.</summary>
     public DeliveryStoreStatus Store => queue.IsClosed || queue.Store is null ? default : queue.Store.Status;
 
-    /// <summary>How old the oldest item is that waits or is under way; zero where none does.</summary>
+    /// <summary>The age of the oldest waiting or in-flight item; zero if there is none.</summary>
     public TimeSpan OldestAge
     {
         get
@@ -28,7 +28,7 @@ internal sealed class DeliveryOverview(
                     oldest = candidate;
             }
 
-            // The clock on the wall may have been set back since.
+            // The wall clock may have been set back since.
             return time.GetUtcNow() - oldest is { } age && age > TimeSpan.Zero ? age : TimeSpan.Zero;
         }
     }

@@ -1,9 +1,11 @@
 namespace Tidewire.Delivery;
 
-// Accepting, or refusing.
+// Accepts or refuses items.
 internal sealed partial class DeliveryQueue
 {
-    /// <summary>Takes an item, or refuses it. An item in memory is accepted at once; one that goes to the store once that has it.</summary>
+    /// <summary>
+    /// Accepts or refuses an item. An item for memory is accepted at once; an item for the store is accepted once it is stored.
+    /// </summary>
     /// <param name="item">A <see cref="DeliveryItem"/>, or an <see cref="IItemSource"/>.</param>
     public bool Accept(object item)
     {
@@ -20,7 +22,7 @@ internal sealed partial class DeliveryQueue
 
     private bool Add(object item)
     {
-        // After taking the place: who ends waits for every place that is taken.
+        // Checked after reserving a place, because closing waits for all reserved places.
         if (_isClosed)
         {
             Memory.Release();

@@ -1,6 +1,6 @@
 namespace Tidewire.Delivery;
 
-/// <summary>Takes items or refuses them, in memory and in the store, and accounts for each until it is delivered or dropped.</summary>
+/// <summary>Accepts or refuses items, into memory or the store, and accounts for each until it is delivered or dropped.</summary>
 internal sealed partial class DeliveryQueue
 {
     private readonly Func<DeliverySettings> _settings;
@@ -40,7 +40,9 @@ internal sealed partial class DeliveryQueue
 
     public bool IsClosed => _isClosed;
 
-    /// <summary>Counts an item that is accepted and dropped in one, by the application's own threshold. <see langword="false"/> once closed.</summary>
+    /// <summary>
+    /// Counts an item that is accepted and at once dropped by the application's own choice. <see langword="false"/> once closed.
+    /// </summary>
     public bool CountAsDiscarded()
     {
         if (_isClosed)
@@ -51,23 +53,25 @@ internal sealed partial class DeliveryQueue
         return true;
     }
 
-    /// <summary>Nothing more is accepted.</summary>
+    /// <summary>Stops accepting items.</summary>
     public void Close()
     {
         _isClosed = true;
 
-        // Whoever has a place by now fills it or gives it back; whoever comes later sees that it is closed.
+        // A thread that has reserved a place fills or releases it; a later thread sees that the queue is closed.
         Interlocked.MemoryBarrier();
     }
 
-    /// <summary>Closes the store. What it holds by then stays counted as held.</summary>
+    /// <summary>Closes the store. The items in it remain counted as held.</summary>
     public ValueTask EndAsync()
     {
         _leftInStore = Store?.Waiting;
         return Store?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
-    /// <summary>Makes key and body, where they are not made yet. An item on which that fails is dropped: <see langword="false"/>.</summary>
+    /// <summary>
+    /// Creates the key and body of an item, if it has none. If that fails, drops the item and returns <see langword="false"/>.
+    /// </summary>
     public bool TryPrepare(DeliveryItem item)
     {
         if (TryMakeBody(item))
@@ -79,20 +83,20 @@ internal sealed partial class DeliveryQueue
 
     public string KeyOf(DeliveryItem item) => item.Key ??= $"{_keyPrefix}-{item.Sequence}";
 
-    /// <summary>Items were taken from the store.</summary>
+    /// <summary>Counts items that were taken from the store.</summary>
     public void Took(int count) => Interlocked.Add(ref _takenFromStore, count);
 
-    /// <summary>Taken items are in memory alone: the store has lost them.</summary>
+    /// <summary>Counts taken items that the store has lost, so that they are in memory only.</summary>
     public void Returned(int count)
     {
         Took(-count);
         Memory.Done(-count);
     }
 
-    /// <summary>Their sender has dealt with taken items of the store itself.</summary>
+    /// <summary>Removes taken items that their sender has settled itself.</summary>
     public void Forget(IReadOnlyList<DeliveryItem> items) => Took(-items.Count);
 
-    /// <summary>Moves taken items from memory to the store. Returns how many it took; the rest stays taken, in memory.</summary>
+    /// <summary>Moves taken items from memory to the store. Returns how many were stored; the rest stay taken, in memory.</summary>
     public async ValueTask<int> MoveToStoreAsync(IReadOnlyList<DeliveryItem> items)
     {
         var result = await Store!.AppendAsync(items, CancellationToken.None).ConfigureAwait(false);
@@ -112,7 +116,7 @@ internal sealed partial class DeliveryQueue
         if (!settled.IsCompletedSuccessfully)
             settled.AsTask().GetAwaiter().GetResult();
 
-        // In this order: an application that hangs on the news must not leave an item counted twice.
+        // The order matters: if the application's callback hangs, no item is counted twice.
         Account.Drop(items.Count);
         foreach (var item in items)
             _sender.Dropped(item, 1, cause, wasAccepted: true);
@@ -140,7 +144,7 @@ internal sealed partial class DeliveryQueue
         }
         catch (Exception)
         {
-            // Whatever it is, it is about this item, and tells of its content.
+            // Any exception concerns this item only, and may reveal its content.
             return false;
         }
     }

@@ -1,8 +1,8 @@
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// Spaces requests once the service has asked for fewer (429). Starts from what it took in the last second and grows step by step: sending at full speed
-/// after each pause would meet the limit again at once. Guarded by its gate's lock.
+/// Limits the request rate once the service has answered 429. Starts from the rate that the service accepted in the last second and
+/// increases step by step: sending at full speed after each pause would hit the limit again at once. Guarded by the gate's lock.
 /// </summary>
 internal sealed class DeliveryRate(TimeProvider time)
 {
@@ -18,7 +18,7 @@ internal sealed class DeliveryRate(TimeProvider time)
     private int _delivered;
     private int _deliveredBefore;
 
-    /// <summary>How long the next request has to wait for its turn.</summary>
+    /// <summary>How long the next request must wait.</summary>
     public TimeSpan Wait
     {
         get
@@ -31,7 +31,7 @@ internal sealed class DeliveryRate(TimeProvider time)
         }
     }
 
-    /// <summary>A request goes out. Turns that a timer was too coarse for are caught up with, but only where they are shorter than its tick.</summary>
+    /// <summary>Records a request. If the interval is shorter than a timer tick, requests that the timer delayed are caught up.</summary>
     public void Sent()
     {
         long now = time.GetTimestamp();
@@ -46,7 +46,7 @@ internal sealed class DeliveryRate(TimeProvider time)
         if (!_isLimited)
             return;
 
-        // Per second, not per request: a quarter where there is room, half a hundredth near the point where it fell.
+        // Growth per second, not per request: 25 % where there is room, 0.5 % near the last decrease.
         _perSecond.Increase(0.25 / _perSecond.Value, 0.005 / _perSecond.Value, Unlimited);
         _isLimited = _perSecond.Value < Unlimited;
     }

@@ -1,9 +1,9 @@
 namespace Tidewire.Delivery;
 
-/// <summary>Wakes a worker: when enough items wait, when something else happened, or when its time has come.</summary>
+/// <summary>Wakes a worker: when enough items are waiting, after any other event, or after a time.</summary>
 /// <remarks>
-/// Built so that an item costs one volatile read while a worker is awake. Both sides first say what they did and then look at the other
-/// (Dekker): items are counted before the threshold is read, the threshold is written before the items are counted.
+/// While a worker is awake, an item costs one volatile read. Both sides write before they read (Dekker's algorithm): items are counted
+/// before the threshold is read, and the threshold is written before the items are counted.
 /// </remarks>
 internal sealed class DeliverySignal : IDisposable
 {
@@ -17,24 +17,24 @@ internal sealed class DeliverySignal : IDisposable
     public DeliverySignal(TimeProvider time) =>
         _timer = time.CreateTimer(static state => ((DeliverySignal)state!).Notify(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>So many items wait.</summary>
+    /// <summary>Signals the number of waiting items.</summary>
     public void Arrived(long waiting)
     {
         if (waiting >= Volatile.Read(ref _wakeAt))
             WakeWorker();
     }
 
-    /// <summary>Something else happened than a new item.</summary>
+    /// <summary>Signals an event other than a new item.</summary>
     public void Notify()
     {
         Interlocked.Exchange(ref _isNotified, 1);
         WakeWorker();
     }
 
-    /// <summary>Call before looking at what happened, so that what happens meanwhile is not slept over.</summary>
+    /// <summary>Call this before checking the state, so that changes made in the meantime end the next sleep at once.</summary>
     public void Reset() => Interlocked.Exchange(ref _isNotified, 0);
 
-    /// <summary>Sleeps until as many items wait as asked, or anything else happens, or the time is over.</summary>
+    /// <summary>Sleeps until the given number of items are waiting, another event is signaled, or the time is over.</summary>
     public async Task SleepAsync(int? wakeAt, TimeSpan time, Func<long> waiting)
     {
         _timer.Change(time, Timeout.InfiniteTimeSpan);

@@ -1,8 +1,8 @@
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// Picks what goes out next: items that have not failed, from memory and store in turn, or suspects, one batch of them at a time. Used by one worker at a
-/// time.
+/// Selects the next batch: items that have not failed, alternately from memory and the store, or suspects, one batch at a time. Used by one
+/// worker at a time.
 /// </summary>
 internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, BatchLimits limits, TimeProvider time)
 {
@@ -16,17 +16,17 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
     private bool _hadSuspects;
     private long? _storeFailedAt;
 
-    /// <summary>How many may be sent that are no suspects.</summary>
+    /// <summary>The number of items that may be sent and are not suspects.</summary>
     public long UnfailedCount => schedule.Returned + _page.Count + Waiting;
 
-    /// <summary>Of those, the ones that a new arrival adds to.</summary>
+    /// <summary>The part of <see cref="UnfailedCount"/> that new items add to.</summary>
     public long Waiting => queue.Memory.Waiting + (_storeFailedAt is { } at && time.GetElapsedTime(at) < _errorPause ? 0 : queue.Store?.Waiting ?? 0);
 
-    /// <summary>Whether there is something to send now.</summary>
+    /// <summary>Whether a batch is ready.</summary>
     public bool IsReady(DeliverySettings settings, bool isFlushing, bool allowsSuspects) =>
         (allowsSuspects && schedule.Suspects > 0) || IsBatchReady(settings, isFlushing);
 
-    /// <summary>How long until there will be, if nothing arrives.</summary>
+    /// <summary>The time until a batch is ready if no item arrives.</summary>
     public TimeSpan? ReadyIn(DeliverySettings settings, TimeSpan suspectsWait)
     {
         var next = schedule.NextDue;
@@ -41,13 +41,13 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
         static TimeSpan Sooner(TimeSpan? one, TimeSpan other) => one < other ? one.Value : other > TimeSpan.Zero ? other : TimeSpan.Zero;
     }
 
-    /// <summary>How many have to wait in memory and store for a batch to be full.</summary>
+    /// <summary>The number of waiting items in memory and the store that completes a batch.</summary>
     public int MissingForBatch(DeliverySettings settings) =>
         _gatheringSince is null ? 1 : (int)Math.Max(1, limits.Count(settings) - schedule.Returned - _page.Count);
 
     public async ValueTask<DeliveryBatch?> TakeAsync(DeliverySettings settings, GatePass pass, bool allowsSuspects)
     {
-        // In turn, so that neither a row of bad items nor a flood of good ones keeps the others waiting. A probe is made with one that has not failed.
+        // Alternates, so that neither many failed items nor many new ones starve the others. A probe uses an item that has not failed.
         bool takesSuspects = allowsSuspects && schedule.Suspects > 0 && (UnfailedCount == 0 || (!_hadSuspects && !pass.IsProbe));
         _hadSuspects = takesSuspects;
         _gatheringSince = null;
@@ -55,7 +55,7 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
         return items.Count == 0 ? null : new(items, takesSuspects, pass);
     }
 
-    /// <summary>Takes from memory what waits there, up to a number, for the store.</summary>
+    /// <summary>Takes waiting items from memory, up to a number, to be moved to the store.</summary>
     public List<DeliveryItem> TakeFromMemory(int count)
     {
         var items = new List<DeliveryItem>();
@@ -68,7 +68,7 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
         return items;
     }
 
-    /// <summary>Takes out everything that was taken and is not under way.</summary>
+    /// <summary>Removes and returns all items that were taken and are not in flight.</summary>
     public List<DeliveryItem> Drain()
     {
         List<DeliveryItem> all = [.. schedule.Drain(), .. ordering.Drain(), .. _page];
@@ -76,7 +76,7 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
         return all;
     }
 
-    /// <summary>Whether an item waits for nothing but a pause of our own.</summary>
+    /// <summary>Whether only our own back-off delays an item, not its <c>NotBefore</c>.</summary>
     public bool IsDue(DeliveryItem item) => item.NotBefore is not { } moment || moment <= time.GetUtcNow();
 
     private bool IsBatchReady(DeliverySettings settings, bool isFlushing)
@@ -145,7 +145,7 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
             _storeFailedAt = page.Count == 0 && !settings.StoreIsPolled ? time.GetTimestamp() : null;
             foreach (var stored in page)
             {
-                // One that failed before goes with the suspects.
+                // An item that failed before joins the suspects.
                 if (stored.IsSuspect)
                     schedule.Add(stored);
                 else
@@ -158,7 +158,7 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
         return queue.Memory.TryTake(out item) ? item : null;
     }
 
-    // Not one that is too old, too early, or lost. One that is dropped leaves its turn to the next of its ordering key.
+    // Excludes items that are expired, not due, or lost. If an item is dropped, the next one of its ordering key may be sent.
     private async ValueTask<bool> IsSendableAsync(DeliveryItem item, DeliverySettings settings)
     {
         if (_age.Of(item) > settings.MaxAge)

@@ -1,13 +1,15 @@
 namespace Tidewire.Delivery;
 
-/// <summary>Moves what waits in memory to the store, where it is safer while the service is not available. Used by one worker at a time.</summary>
+/// <summary>
+/// Moves waiting items from memory to the store, where they are safer while the service is unavailable. Used by one worker at a time.
+/// </summary>
 internal sealed class DeliverySpill(DeliveryQueue queue, DeliverySource source, RetrySchedule schedule, TimeProvider time)
 {
     public const int Size = 500;
     private static readonly TimeSpan _errorPause = TimeSpan.FromSeconds(1);
     private long? _failedAt;
 
-    /// <returns>Whether the store takes what waits in memory.</returns>
+    /// <returns>Whether the store accepts items from memory.</returns>
     public async Task<bool> SpillAsync()
     {
         if (queue.Store is null || (_failedAt is { } at && time.GetElapsedTime(at) < _errorPause))

@@ -1,6 +1,8 @@
 namespace Tidewire;
 
-/// <summary>How many items a store took, and what kept the rest out.</summary>
-/// <param name="Stored">How many were stored, from the first on.</param>
-/// <param name="IsFull">Whether the rest did not fit into the store's bound. If items are left and this is not so, writing failed.</param>
+/// <summary>How many items a store accepted, and why it did not accept the rest.</summary>
+/// <param name="Stored">The number of stored items, counted from the first.</param>
+/// <param name="IsFull">
+/// Whether the rest exceeded the store's size limit. If items remain and this is <see langword="false"/>, writing failed.
+/// </param>
 public readonly record struct DeliveryStoreResult(int Stored, bool IsFull);

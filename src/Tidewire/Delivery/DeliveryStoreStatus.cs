@@ -1,17 +1,19 @@
 namespace Tidewire;
 
-/// <summary>What a store tells of itself to metrics and health checks. The default value says nothing.</summary>
+/// <summary>The status of a store, for metrics and health checks. The default value means unknown.</summary>
 public readonly record struct DeliveryStoreStatus
 {
-    /// <summary>How large it is, in bytes; <see langword="null"/> where it does not know.</summary>
+    /// <summary>The size in bytes; <see langword="null"/> if unknown.</summary>
     public long? Size { get; init; }
 
-    /// <summary>When the oldest item was accepted that is stored and not parked; <see langword="null"/> where there is none, or the store does not know.</summary>
+    /// <summary>
+    /// When the oldest stored item that is not parked was accepted; <see langword="null"/> if there is none or it is unknown.
+    /// </summary>
     public DateTimeOffset? OldestAcceptedAt { get; init; }
 
-    /// <summary>Whether its bound kept the last item out.</summary>
+    /// <summary>Whether the last item was refused because of the size limit.</summary>
     public bool IsFull { get; init; }
 
-    /// <summary>Whether the last attempt to write failed, for another reason than its bound.</summary>
+    /// <summary>Whether the last write failed for a reason other than the size limit.</summary>
     public bool IsFailing { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Delivery;
 
-/// <summary>What a failed call means for the items that were sent. Only what the service says of an item itself ends that item.</summary>
+/// <summary>Maps a failed call to an outcome for its items. Only a refusal by the service that concerns an item drops the item.</summary>
 internal static class DeliveryVerdict
 {
     public static DeliveryOutcome Of(ServiceFailure failure, bool isAlone) => failure switch

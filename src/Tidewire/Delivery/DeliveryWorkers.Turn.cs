@@ -1,6 +1,6 @@
 namespace Tidewire.Delivery;
 
-// The turn: one worker at a time decides what goes out next, and when.
+// The dispatch: one worker at a time selects the next batch and waits until it may be sent.
 internal sealed partial class DeliveryWorkers
 {
     private static readonly TimeSpan _spillThreshold = TimeSpan.FromSeconds(5);
@@ -32,7 +32,7 @@ internal sealed partial class DeliveryWorkers
         }
     }
 
-    // A batch, or nothing after a wait for one.
+    // The next batch, or null after waiting for one.
     private async Task<DeliveryBatch?> NextAsync()
     {
         signal.Reset();

@@ -4,8 +4,8 @@ using Tidewire.Telemetry;
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// N workers that each take a batch, send it and settle it. One at a time has the turn: it waits until there is something to send and leave to send it,
-/// takes it and passes the turn on.
+/// Workers that each take a batch, send it and settle it. One worker at a time dispatches: it waits until a batch is ready and may be sent,
+/// takes it, and lets the next worker dispatch.
 /// </summary>
 internal sealed partial class DeliveryWorkers(
     string client,
@@ -34,10 +34,10 @@ internal sealed partial class DeliveryWorkers(
     private volatile bool _isStopping;
     private volatile bool _hasEnded;
 
-    /// <summary>Ends when every worker has.</summary>
+    /// <summary>Completes when all workers have ended.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    /// <summary>When the oldest item that is under way was accepted.</summary>
+    /// <summary>When the oldest in-flight item was accepted.</summary>
     public DateTimeOffset? OldestAcceptedAt
     {
         get
@@ -47,12 +47,12 @@ internal sealed partial class DeliveryWorkers(
         }
     }
 
-    /// <summary>Starts them outside of the execution context of whoever is the first to need them.</summary>
+    /// <summary>Starts the workers, without the execution context of the caller.</summary>
     public void Start()
     {
         lock (_gate)
         {
-            // Workers beyond the number end by themselves.
+            // Surplus workers end on their own.
             _startedFor = settings().Workers;
             for (int number = 0; number < _startedFor && !_hasEnded; number++)
             {
@@ -70,7 +70,9 @@ internal sealed partial class DeliveryWorkers(
         }
     }
 
-    /// <summary>Completes when what is held by now is delivered or dropped, or when no more can be delivered now.</summary>
+    /// <summary>
+    /// Completes when all items held at the time of the call are delivered or dropped, or when no more can be delivered now.
+    /// </summary>
     public Task FlushAsync()
     {
         var completion = flushes.Add();
@@ -80,21 +82,21 @@ internal sealed partial class DeliveryWorkers(
         return completion;
     }
 
-    /// <summary>Delivers what can be delivered now, then ends.</summary>
+    /// <summary>Delivers what can be delivered now, then stops.</summary>
     public void Stop()
     {
         _isStopping = true;
         SkipDelays();
     }
 
-    /// <summary>Ends now. Returns what was under way: it counts as not delivered, and whoever sends it again uses the same key.</summary>
+    /// <summary>Stops at once. Returns the items in flight: they count as not delivered, and are sent again under the same key.</summary>
     public async Task<List<DeliveryItem>> EndAsync()
     {
         _hasEnded = true;
         signal.Notify();
         await _ending.CancelAsync().ConfigureAwait(false);
 
-        // The worker that has the turn may hold items in its hands.
+        // The dispatching worker may hold items.
         await _dispatchLock.WaitAsync().ConfigureAwait(false);
         _dispatchLock.Release();
         List<DeliveryBatch> underWay;
@@ -105,7 +107,7 @@ internal sealed partial class DeliveryWorkers(
         return [.. ours.SelectMany(batch => batch.Items)];
     }
 
-    /// <summary>Ends pauses of our own.</summary>
+    /// <summary>Ends the back-off of items and of the gate.</summary>
     public void SkipDelays()
     {
         gate.EndPauses();

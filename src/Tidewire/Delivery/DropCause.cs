@@ -3,7 +3,7 @@ namespace Tidewire.Delivery;
 /// <summary>Why an item will not be delivered.</summary>
 internal enum DropCause
 {
-    /// <summary>It came after the end, or the end came before it was delivered and no store took it.</summary>
+    /// <summary>The item arrived after shutdown, or shutdown ended before it was delivered and no store took it.</summary>
     ShutDown,
 
     /// <summary>Memory was full.</summary>
@@ -12,21 +12,21 @@ internal enum DropCause
     /// <summary>The store was full.</summary>
     StoreFull,
 
-    /// <summary>The store could not be written.</summary>
+    /// <summary>Writing to the store failed.</summary>
     StoreFailed,
 
-    /// <summary>The service refused it for good.</summary>
+    /// <summary>The service permanently refused the item.</summary>
     Rejected,
 
-    /// <summary>It was held for too long.</summary>
+    /// <summary>The item exceeded the maximum age.</summary>
     Expired,
 
-    /// <summary>What the store has of it is damaged.</summary>
+    /// <summary>The stored item is damaged.</summary>
     Unreadable,
 
     /// <summary>The store's file was removed.</summary>
     Removed,
 
-    /// <summary>The application's own code failed on it every time.</summary>
+    /// <summary>The application's own code failed on the item every time.</summary>
     Failed,
 }

@@ -1,14 +1,18 @@
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// The client's circuit as delivery sees it. The pipeline enters it for each batch, counts only connections that could not be made, and grants the trial
-/// only when no direct call has come for as long as a break; here is asked when trying makes sense.
+/// The client's circuit, as used by delivery to decide when sending makes sense. The pipeline itself enters the circuit for each batch. It
+/// counts only failed connections of delivery, and lets a batch be the trial call only if no direct call was made for the length of a
+/// break.
 /// </summary>
 internal interface IDeliveryCircuit
 {
-    /// <summary>Whether calls go through. While it is not, a batch that is let through is the trial.</summary>
+    /// <summary>Whether the circuit is closed. If it is not, the next batch that is allowed is the trial call.</summary>
     bool IsClosed { get; }
 
-    /// <summary>How long to wait before a batch may be let through: zero for now, <see langword="null"/> while an operator keeps the circuit open.</summary>
+    /// <summary>
+    /// How long to wait before a batch may be sent: zero if it may be sent now, <see langword="null"/> while an operator isolates the
+    /// circuit.
+    /// </summary>
     TimeSpan? TimeUntilDelivery();
 }

@@ -1,14 +1,16 @@
 namespace Tidewire.Delivery;
 
-/// <summary>What the engine asks of the feature whose items it delivers.</summary>
+/// <summary>Implemented by the feature whose items the engine delivers.</summary>
 internal interface IDeliverySender
 {
-    /// <summary>Makes the body of an item from its source. An exception is that item's own fault: it is dropped.</summary>
+    /// <summary>Serializes the body of an item from its source. If it throws, the item is dropped.</summary>
     ReadOnlyMemory<byte> Serialize(DeliveryItem item);
 
-    /// <summary>Sends items together. May throw; that is the application's own code and counts against the items.</summary>
+    /// <summary>Sends a batch. It may throw exceptions of the application's own code, which count as failures of the items.</summary>
     Task<DeliveryOutcome> SendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken);
 
-    /// <summary>Hears of items that will not be delivered: one, or as many as were lost unseen. They are counted already.</summary>
+    /// <summary>
+    /// Called for items that will not be delivered: one item, or a number of items whose content is lost. They are already counted.
+    /// </summary>
     void Dropped(DeliveryItem? item, long count, DropCause cause, bool wasAccepted);
 }

@@ -1,67 +1,74 @@
 namespace Tidewire;
 
 /// <summary>
-/// Keeps the items of one client outside of the process's memory until they are delivered. Implemented by store packages; applications choose one
-/// with <c>UseSqliteStore</c> and do not call it.
+/// Stores the items of one client outside of the process's memory until they are delivered. Implemented by store packages; applications add
+/// one with <c>UseSqliteStore</c> and do not call it.
 /// </summary>
 /// <remarks>
-/// Safe for any thread. A failure of the store is a result, never an exception: delivery goes on without it. An item that was taken belongs to this
-/// process until it is settled or parked; a store makes it available again only after the process has ended.
+/// Implementations are thread-safe. A failure of the store is a result, never an exception: delivery continues without the store. A taken
+/// item belongs to this process until it is settled or parked; the store makes it available again only after the process has ended.
 /// </remarks>
 public interface IDeliveryStore : IAsyncDisposable
 {
-    /// <summary>How many items are stored that were neither taken nor parked.</summary>
+    /// <summary>The number of stored items that are neither taken nor parked.</summary>
     long Waiting { get; }
 
-    /// <summary>What the store tells of itself to metrics and health checks: read when someone asks, so that it must not wait for anything slow.</summary>
+    /// <summary>The status of the store, for metrics and health checks. It is read on demand and must not block.</summary>
     DeliveryStoreStatus Status => default;
 
-    /// <summary>Stores items in order, as many as fit, and sets <see cref="DeliveryItem.Id"/> of each one stored.</summary>
+    /// <summary>Stores items in order, as many as fit, and sets the <see cref="DeliveryItem.Id"/> of each stored item.</summary>
     /// <param name="items">Items with key and body.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>How many were stored, from the first on, and what kept the rest out. What was stored has the durability the store was made with.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>
+    /// How many were stored, counted from the first, and why the rest were not. Stored items have the durability that the store was opened
+    /// with.
+    /// </returns>
     ValueTask<DeliveryStoreResult> AppendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default);
 
-    /// <summary>Stores items as <see cref="AppendAsync"/> does, for a caller that waits on its thread.</summary>
+    /// <summary>Stores items like <see cref="AppendAsync"/> and blocks until they are stored.</summary>
     /// <param name="items">Items with key and body.</param>
-    /// <returns>How many were stored, from the first on, and what kept the rest out.</returns>
-    /// <remarks>By default it waits for <see cref="AppendAsync"/>. A store that works on the caller's thread saves the hand-off to a task.</remarks>
+    /// <returns>How many were stored, counted from the first, and why the rest were not.</returns>
+    /// <remarks>The default implementation waits for <see cref="AppendAsync"/>. Override it if the store can write on the caller's thread.</remarks>
     DeliveryStoreResult Append(IReadOnlyList<DeliveryItem> items)
     {
         var append = AppendAsync(items, CancellationToken.None);
         return append.IsCompletedSuccessfully ? append.Result : append.AsTask().GetAwaiter().GetResult();
     }
 
-    /// <summary>Takes the oldest items that wait.</summary>
-    /// <param name="maxCount">The most items, at least 1.</param>
-    /// <param name="maxBytes">The most bytes of bodies; one item is returned whatever its size.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>The items, oldest first; none if none wait or the store cannot be read.</returns>
+    /// <summary>Takes the oldest waiting items.</summary>
+    /// <param name="maxCount">The maximum number of items, at least 1.</param>
+    /// <param name="maxBytes">The maximum size of the bodies, in bytes. One item is returned regardless of its size.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The items, oldest first; empty if none are waiting or the store cannot be read.</returns>
     ValueTask<IReadOnlyList<DeliveryItem>> TakeAsync(int maxCount, long maxBytes, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the bodies of taken items again that were released in the meantime. An item that is gone or damaged stays without a body.</summary>
+    /// <summary>
+    /// Reads the bodies of taken items that were released meanwhile. An item that is missing or damaged remains without a body.
+    /// </summary>
     /// <param name="items">Items that this store returned or stored.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>How many have a body now.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number of items that have a body now.</returns>
     ValueTask<int> ReloadAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Records, with the store's durability, that items are about to be sent, so that a later process knows what may have been sent before.
+    /// Records, with the store's durability, that items are about to be sent, so that a later process knows which items may have been sent.
     /// </summary>
     /// <param name="items">Items that this store returned or stored.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>Whether it is recorded.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether it was recorded.</returns>
     ValueTask<bool> MarkUnderWayAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes items that are delivered or dropped. If that fails it is done later; the items are not returned again by this process.</summary>
+    /// <summary>
+    /// Removes items that are delivered or dropped. A failed removal is repeated later; this process does not return the items again.
+    /// </summary>
     /// <param name="items">Items that this store returned or stored; others are ignored.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>Whether they are removed by now.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether they were removed.</returns>
     ValueTask<bool> SettleAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default);
 
-    /// <summary>Keeps items without returning them again, in this process or a later one, until they are settled.</summary>
+    /// <summary>Parks items: they stay stored but are not returned again, by this process or a later one, until they are settled.</summary>
     /// <param name="items">Items that this store returned or stored.</param>
-    /// <param name="cancellationToken">The caller's cancellation.</param>
-    /// <returns>Whether that is recorded.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether it was recorded.</returns>
     ValueTask<bool> ParkAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default);
 }

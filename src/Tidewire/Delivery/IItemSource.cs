@@ -1,11 +1,11 @@
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// What an item is made from, where that says all: it has no key and no trace of its own. It waits in memory as it is, and becomes a <see cref="DeliveryItem"/>
-/// when it is taken. While many wait, accepting one costs above all the memory that it takes.
+/// The source of an item that needs no key or trace of its own. It is queued in memory as is, and becomes a <see cref="DeliveryItem"/> only
+/// when it is taken. This saves an allocation per queued item.
 /// </summary>
 internal interface IItemSource
 {
-    /// <summary>When it was accepted, by the clock on the wall.</summary>
+    /// <summary>When it was accepted, in wall-clock time.</summary>
     DateTimeOffset AcceptedAt { get; }
 }

@@ -1,8 +1,8 @@
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// How old items are. The clock on the wall may have jumped since an item was accepted, or since this process began: the least of all readings holds, so
-/// that no jump makes an item expire.
+/// Computes the age of items. The wall clock may have jumped since an item was accepted or since the process started. The lowest of all
+/// readings is used, so that no jump makes an item expire.
 /// </summary>
 internal sealed class ItemAge(TimeProvider time)
 {

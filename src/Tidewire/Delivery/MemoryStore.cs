@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tidewire.Delivery;
 
-/// <summary>Keeps items in memory: those that wait, and the number of those that are taken.</summary>
+/// <summary>Holds the waiting items in memory, and counts the taken ones.</summary>
 /// <remarks>
-/// The bound is a count beside a lock-free queue: a bounded channel takes a lock for every write, at which many producers line up.
-/// A place is taken before the item is put there, so a count above zero means that one is there or about to be.
+/// The capacity is enforced by a counter beside a lock-free queue, because a bounded channel takes a lock for every write, on which many
+/// producers contend. A place is reserved before the item is added, so a count above zero means that an item is there or about to be added.
 /// </remarks>
 internal sealed class MemoryStore(int capacity) : IDeliveryStore
 {
@@ -18,13 +18,13 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
 
     public long Waiting => Volatile.Read(ref _count);
 
-    /// <summary>Those that wait and those that are taken.</summary>
+    /// <summary>The number of waiting, taken and parked items.</summary>
     public long Held => Volatile.Read(ref _count) + Volatile.Read(ref _taken) + Volatile.Read(ref _parked);
 
-    /// <summary>When the oldest of those that wait was accepted.</summary>
+    /// <summary>When the oldest waiting item was accepted.</summary>
     public DateTimeOffset? OldestAcceptedAt => _waiting.TryPeek(out object? oldest) ? (oldest as IItemSource)?.AcceptedAt ?? ((DeliveryItem)oldest).AcceptedAt : null;
 
-    /// <summary>Takes a place; the caller puts an item there with <see cref="Add"/> or gives it back with <see cref="Release"/>.</summary>
+    /// <summary>Reserves a place. The caller fills it with <see cref="Add"/> or gives it back with <see cref="Release"/>.</summary>
     public bool TryReserve(int most)
     {
         if (Interlocked.Increment(ref _count) + Volatile.Read(ref _taken) <= most)
@@ -36,15 +36,15 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
 
     public void Release() => Interlocked.Decrement(ref _count);
 
-    /// <summary>Fills a place.</summary>
+    /// <summary>Adds an item to a reserved place.</summary>
     /// <param name="item">A <see cref="DeliveryItem"/>, or an <see cref="IItemSource"/>.</param>
     public void Add(object item) => _waiting.Enqueue(item);
 
-    /// <summary>The item itself, or one made from its source.</summary>
+    /// <summary>Returns the item itself, or creates it from its source.</summary>
     public static DeliveryItem ItemOf(object item) =>
         item as DeliveryItem ?? new() { Source = item, AcceptedAt = ((IItemSource)item).AcceptedAt };
 
-    /// <summary>Gives an item of this process its number.</summary>
+    /// <summary>Assigns the sequence number of an item.</summary>
     public DeliveryItem Number(DeliveryItem item)
     {
         if (item.Sequence == 0)
@@ -52,7 +52,7 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
         return item;
     }
 
-    /// <summary>Takes out the oldest and keeps its place, for the caller to fill or to give back: nobody else can come in between.</summary>
+    /// <summary>Removes the oldest item and keeps its place reserved for the caller, who fills it or gives it back.</summary>
     public bool TryEvictOldest([NotNullWhen(true)] out DeliveryItem? item)
     {
         var spin = new SpinWait();
@@ -71,7 +71,7 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
         return false;
     }
 
-    /// <summary>Takes the oldest, waiting for a place that is taken but not filled yet.</summary>
+    /// <summary>Takes the oldest item. Waits for a place that is reserved but not filled yet.</summary>
     public bool TryTake([NotNullWhen(true)] out DeliveryItem? item)
     {
         if (!TryEvictOldest(out item))
@@ -82,7 +82,7 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
         return true;
     }
 
-    /// <summary>Taken items are delivered, dropped, or in another store.</summary>
+    /// <summary>Counts taken items as delivered, dropped, or moved to another store.</summary>
     public void Done(int count) => Interlocked.Add(ref _taken, -count);
 
     public ValueTask<DeliveryStoreResult> AppendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default)
@@ -106,10 +106,10 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
         return new(items);
     }
 
-    // Nothing else has the content, so nothing is released.
+    // The content exists in memory only, so it is never released.
     public ValueTask<int> ReloadAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(items.Count);
 
-    // Nothing outlives the process, so no later one asks.
+    // Memory does not outlive the process, so there is nothing to record.
     public ValueTask<bool> MarkUnderWayAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(true);
 
     public ValueTask<bool> SettleAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default)

@@ -1,12 +1,12 @@
 namespace Tidewire.Delivery;
 
-/// <summary>Lets items of one ordering key go one after the other.</summary>
+/// <summary>Makes items with the same ordering key wait for each other.</summary>
 internal sealed class OrderingKeys
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<DeliveryItem>> _waiting = [];
 
-    /// <summary>When the oldest of those that wait for their turn was accepted.</summary>
+    /// <summary>When the oldest item that waits for its predecessor was accepted.</summary>
     public DateTimeOffset? OldestAcceptedAt
     {
         get
@@ -16,7 +16,7 @@ internal sealed class OrderingKeys
         }
     }
 
-    /// <summary>Whether an item may go. If not it is kept, and returned by the <see cref="Leave"/> of the one before it.</summary>
+    /// <summary>Whether an item may be sent. If not, it is kept and returned by the <see cref="Leave"/> of its predecessor.</summary>
     public bool TryEnter(DeliveryItem item)
     {
         if (item.HoldsOrderingKey || item.OrderingKey is not { } key)
@@ -27,7 +27,7 @@ internal sealed class OrderingKeys
             if (_waiting.TryAdd(key, new()))
                 return item.HoldsOrderingKey = true;
 
-            // The store has the content of what may wait long.
+            // The item may wait long; the store still has its content.
             if (item.Id != 0)
                 item.Release();
             _waiting[key].Enqueue(item);
@@ -35,7 +35,7 @@ internal sealed class OrderingKeys
         }
     }
 
-    /// <summary>An item is settled, dropped or parked. Returns the one that may go now.</summary>
+    /// <summary>Records that an item is settled, dropped or parked. Returns the next item that may be sent.</summary>
     public DeliveryItem? Leave(DeliveryItem item)
     {
         if (!item.HoldsOrderingKey || item.OrderingKey is not { } key)
@@ -58,7 +58,7 @@ internal sealed class OrderingKeys
         }
     }
 
-    /// <summary>Takes everything out.</summary>
+    /// <summary>Removes and returns all items.</summary>
     public List<DeliveryItem> Drain()
     {
         lock (_gate)

@@ -1,11 +1,11 @@
 namespace Tidewire.Delivery;
 
-/// <summary>A pending flush: completes when so many items are delivered or dropped, or when no progress is possible.</summary>
+/// <summary>A pending flush: completes when a number of items are delivered or dropped, or when no progress is possible.</summary>
 internal sealed class PendingFlush
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>All that is settled and held at the moment the workers see the flush.</summary>
+    /// <summary>The number of items settled or held when the workers see the flush.</summary>
     public long Target { get; set; }
 
     public Task Completion => _completion.Task;

@@ -1,6 +1,6 @@
 namespace Tidewire.Delivery;
 
-/// <summary>The flushes that wait.</summary>
+/// <summary>The pending flushes.</summary>
 internal sealed class PendingFlushes(DeliveryQueue queue)
 {
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ internal sealed class PendingFlushes(DeliveryQueue queue)
         }
     }
 
-    /// <summary>Adds one for all that is held by now. The task ends when that is settled, or when no progress is possible.</summary>
+    /// <summary>Adds a flush for all held items. The task completes when they are settled, or when no progress is possible.</summary>
     public Task Add()
     {
         var flush = new PendingFlush { Target = queue.Held + queue.Account.Settled };

@@ -3,12 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// Items that were taken and are not under way: each one that failed waits on its own schedule. Kept apart are items given back without fault, which come
-/// first again, and suspects, of which the one that failed least comes first.
+/// The items that were taken and are not in flight. Each failed item backs off on its own schedule. Items returned without a failure are
+/// sent first; of the suspects, the one with the fewest failures is sent first.
 /// </summary>
 internal sealed class RetrySchedule(TimeProvider time)
 {
-    // Timers have a limit, and the clock on the wall may jump: a later moment is looked at again then.
+    // Timers have an upper limit and the wall clock may jump, so a longer wait is re-evaluated after this time.
     private static readonly TimeSpan _longest = TimeSpan.FromHours(1);
     private readonly Lock _gate = new();
     private readonly Queue<DeliveryItem> _returned = new();
@@ -18,7 +18,8 @@ internal sealed class RetrySchedule(TimeProvider time)
     private bool _isHeld;
 
     /// <summary>
-    /// Set while a flush is pending: what fails is not tried again before that has ended. Else a flush would not end where attempts take longer than back-off.
+    /// Set while a flush is pending: failed items are not retried before the flush has ended. Otherwise a flush would never end if attempts
+    /// take longer than the back-off.
     /// </summary>
     public bool IsHeld
     {
@@ -26,7 +27,7 @@ internal sealed class RetrySchedule(TimeProvider time)
         set => Volatile.Write(ref _isHeld, value);
     }
 
-    /// <summary>Those that may be sent and are no suspects.</summary>
+    /// <summary>The number of items that may be sent and are not suspects.</summary>
     public int Returned
     {
         get
@@ -39,7 +40,7 @@ internal sealed class RetrySchedule(TimeProvider time)
         }
     }
 
-    /// <summary>Suspects whose time has come.</summary>
+    /// <summary>The number of suspects that are due.</summary>
     public int Suspects
     {
         get
@@ -52,7 +53,7 @@ internal sealed class RetrySchedule(TimeProvider time)
         }
     }
 
-    /// <summary>How long until the next one's time comes; <see langword="null"/> if none waits.</summary>
+    /// <summary>The time until the next item is due; <see langword="null"/> if none is waiting.</summary>
     public TimeSpan? NextDue
     {
         get
@@ -68,7 +69,7 @@ internal sealed class RetrySchedule(TimeProvider time)
         }
     }
 
-    /// <summary>When the oldest of all was accepted.</summary>
+    /// <summary>When the oldest item was accepted.</summary>
     public DateTimeOffset? OldestAcceptedAt
     {
         get
@@ -103,7 +104,7 @@ internal sealed class RetrySchedule(TimeProvider time)
         }
     }
 
-    /// <summary>Takes the suspect that failed least, and with it those of the same batch as far as they may go together.</summary>
+    /// <summary>Takes the suspect with the fewest failures, and items of the same batch as far as they may be sent together.</summary>
     public List<DeliveryItem> TakeSuspects(long maxBytes)
     {
         lock (_gate)
@@ -114,7 +115,7 @@ internal sealed class RetrySchedule(TimeProvider time)
             long bytes = 0;
             while (items.Count < most && _suspects.TryPeek(out var next, out _))
             {
-                // Bisecting never mixes the suspects of one batch with those of another, of another limit at least.
+                // Bisecting does not mix the suspects of batches with different limits.
                 if (items.Count == 0)
                     most = next.Failures > 0 ? 1 : next.MaxBatchSize;
                 else if (next.Failures > 0 || next.MaxBatchSize != items[0].MaxBatchSize || bytes + next.Length > maxBytes)
@@ -128,7 +129,7 @@ internal sealed class RetrySchedule(TimeProvider time)
         }
     }
 
-    /// <summary>Makes all available now that wait for a pause of our own.</summary>
+    /// <summary>Makes all items available that only our own back-off delays.</summary>
     public void SkipDelays(Func<DeliveryItem, bool> mayGo)
     {
         lock (_gate)
@@ -145,7 +146,7 @@ internal sealed class RetrySchedule(TimeProvider time)
         }
     }
 
-    /// <summary>Takes everything out.</summary>
+    /// <summary>Removes and returns all items.</summary>
     public List<DeliveryItem> Drain()
     {
         lock (_gate)

@@ -3,9 +3,9 @@ namespace Tidewire;
 /// <summary>What a stored item survives.</summary>
 public enum StoreDurability
 {
-    /// <summary>The end of the process, <c>kill -9</c> included. A power cut may take the last seconds.</summary>
+    /// <summary>The end of the process, including <c>kill -9</c>. A power failure may lose the last seconds.</summary>
     Process,
 
-    /// <summary>A power cut too: each item is synced to the disk before it counts as accepted.</summary>
+    /// <summary>A power failure too: each item is synced to disk before it counts as accepted.</summary>
     Power,
 }

@@ -4,7 +4,7 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Health;
 
-/// <summary>Says whether the calls of one client go through, and whether what it has queued goes out.</summary>
+/// <summary>Checks whether the calls of a client succeed and whether its queued items are delivered.</summary>
 internal sealed class ClientHealthCheck(Func<CircuitStatus> circuit, IReadOnlyList<QueueHealth> queues, TidewireHealthOptions options, HealthProbe? probe) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -12,7 +12,7 @@ internal sealed class ClientHealthCheck(Func<CircuitStatus> circuit, IReadOnlyLi
         var problems = new List<string>();
         var data = new Dictionary<string, object>(StringComparer.Ordinal);
 
-        // First, as it may close a circuit through which no call has come for a while.
+        // The probe runs first, because it may close a circuit that has had no calls for a while.
         if (probe is not null && await probe.FindProblemAsync(cancellationToken).ConfigureAwait(false) is { } problem)
             problems.Add(problem);
         Look(circuit(), problems, data);
@@ -20,7 +20,7 @@ internal sealed class ClientHealthCheck(Func<CircuitStatus> circuit, IReadOnlyLi
             Look(queue, problems, data);
 
         return problems.Count == 0
-            ? HealthCheckResult.Healthy("Calls go through.", data)
+            ? HealthCheckResult.Healthy("The circuit is closed.", data)
             : new(context.Registration.FailureStatus, string.Join(" ", problems), exception: null, data);
     }
 
@@ -31,7 +31,7 @@ internal sealed class ClientHealthCheck(Func<CircuitStatus> circuit, IReadOnlyLi
         if (status.State == CircuitState.Isolated)
             problems.Add("The circuit was isolated by an operator.");
         else if (status.State != CircuitState.Closed)
-            problems.Add($"The circuit is open after failed calls, the last {status.LastFailure}.");
+            problems.Add($"The circuit is open after failed calls; the last failure was {status.LastFailure}.");
     }
 
     private void Look(QueueHealth queue, List<string> problems, Dictionary<string, object> data)
@@ -45,6 +45,6 @@ internal sealed class ClientHealthCheck(Func<CircuitStatus> circuit, IReadOnlyLi
         if (queue.StoreIsFull)
             problems.Add("The store is full.");
         if (queue.StoreIsFailing)
-            problems.Add("The store cannot be written.");
+            problems.Add("Writing to the store fails.");
     }
 }

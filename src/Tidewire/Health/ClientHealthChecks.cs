@@ -6,7 +6,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Health;
 
-/// <summary>Makes the check of each client.</summary>
+/// <summary>Creates the health check of each client.</summary>
 internal sealed class ClientHealthChecks(
     ICircuitMonitor circuits, IEnumerable<WatchedQueue> queues, IOptions<TidewireHealthOptions> options, IServiceProvider services, TimeProvider time)
 {

@@ -6,13 +6,13 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Health;
 
-/// <summary>Asks a service itself how it is, on the way of the client's calls.</summary>
+/// <summary>Sends a health request to a service through the client's pipeline.</summary>
 internal sealed class HealthProbe(IServiceProvider services, string client, TidewireHealthOptions options, TimeProvider time)
 {
-    // Does not count for the circuit, and leaves its trial to calls: nobody waits for this one.
+    // Treated as background delivery: it does not count for the circuit and does not compete with calls for the trial.
     private static readonly HttpRequestOptionsKey<bool> _isDelivery = new(CallHandler.DeliveryOption);
 
-    /// <summary>What is wrong with the service; <see langword="null"/> where nothing is, or where it has no address to ask.</summary>
+    /// <summary>The problem with the service; <see langword="null"/> if there is none, or if the client has no address.</summary>
     public async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
     {
         string name = ServiceClientDefinition.HttpClientNameOf(client);
@@ -28,20 +28,20 @@ internal sealed class HealthProbe(IServiceProvider services, string client, Tide
         {
             using var http = services.GetRequiredService<IHttpClientFactory>().CreateClient(name);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? null : string.Create(CultureInfo.InvariantCulture, $"GET {options.ProbePath} was answered with {(int)response.StatusCode}.");
+            return response.IsSuccessStatusCode ? null : string.Create(CultureInfo.InvariantCulture, $"GET {options.ProbePath} returned {(int)response.StatusCode}.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"GET {options.ProbePath} was not answered within {options.ProbeTimeout.TotalSeconds:0.###} s.");
+            return string.Create(CultureInfo.InvariantCulture, $"GET {options.ProbePath} got no response within {options.ProbeTimeout.TotalSeconds:0.###} s.");
         }
         catch (BrokenCircuitException)
         {
-            // The circuit itself is looked at anyhow.
+            // The state of the circuit is checked separately.
             return null;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Its message may quote what the service answered.
+            // The exception's message may quote the response.
             return $"GET {options.ProbePath} failed with {e.GetType().Name}.";
         }
     }

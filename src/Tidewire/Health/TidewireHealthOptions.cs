@@ -1,6 +1,6 @@
 namespace Tidewire;
 
-/// <summary>When a client's health check says <c>Degraded</c>. The same for all clients.</summary>
+/// <summary>The thresholds at which a client's health check reports <c>Degraded</c>. They apply to all clients.</summary>
 public sealed class TidewireHealthOptions
 {
     /// <summary>The default of <see cref="MaxQueueShare"/>.</summary>
@@ -12,38 +12,39 @@ public sealed class TidewireHealthOptions
     /// <summary>The default of <see cref="ProbeTimeout"/>: 2 seconds.</summary>
     public static readonly TimeSpan DefaultProbeTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Which share of the queue's capacity may be in use. Default 0.8; above 0, at most 1.</summary>
+    /// <summary>The maximum share of the queue's capacity that may be in use. Default 0.8; above 0, at most 1.</summary>
     public double MaxQueueShare { get; set; } = DefaultMaxQueueShare;
 
-    /// <summary>How long the oldest event that is held, or message that is due, may have waited. Default 15 minutes; above 0.</summary>
+    /// <summary>The maximum age of the oldest held event, or of the oldest message that is due. Default 15 minutes; above 0.</summary>
     public TimeSpan MaxOldestAge { get; set; } = DefaultMaxOldestAge;
 
     /// <summary>
-    /// The path below each client's address that is asked with GET, for instance <c>/health</c>. <see langword="null"/> (default) asks nothing: a check then
-    /// costs no request, and says what the last calls have shown.
+    /// The path of a GET request below each client's address, for example <c>/health</c>. <see langword="null"/> (default): no request is
+    /// sent, and the check reports the state left by the last calls.
     /// </summary>
     /// <remarks>
-    /// The request takes the way of the client's calls, with its credential; 2xx is healthy. It does not count for the circuit, unless no connection could be
-    /// made. It passes an open one where no call has come for a break, and may close it.
+    /// The request goes through the client's pipeline, with its credential; 2xx is healthy. It does not count for the circuit, unless no
+    /// connection can be made. An open circuit lets it pass if no call was made for the length of a break, and its success may close the
+    /// circuit.
     /// </remarks>
     public string? ProbePath { get; set; }
 
-    /// <summary>How long that request may take. Default 2 seconds; above 0.</summary>
+    /// <summary>The time limit of the probe request. Default 2 seconds; above 0.</summary>
     public TimeSpan ProbeTimeout { get; set; } = DefaultProbeTimeout;
 
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     internal void ThrowIfInvalid()
     {
         if (MaxQueueShare is not (> 0 and <= 1))
-            throw Error(nameof(MaxQueueShare), MaxQueueShare, "a share above 0, at most 1");
+            throw Error(nameof(MaxQueueShare), MaxQueueShare, "a number above 0 and at most 1");
         if (MaxOldestAge <= TimeSpan.Zero)
             throw Error(nameof(MaxOldestAge), MaxOldestAge, "a time above 0");
         if (ProbeTimeout <= TimeSpan.Zero)
             throw Error(nameof(ProbeTimeout), ProbeTimeout, "a time above 0");
         if (ProbePath is not null && (!ProbePath.StartsWith('/') || ProbePath.AsSpan().IndexOfAny('?', '#', '\\') >= 0 || ProbePath.Split('/')[1..].Any(segment => segment is "" or "." or "..")))
-            throw Error(nameof(ProbePath), ProbePath, "a path such as /health, without query and empty segments");
+            throw Error(nameof(ProbePath), ProbePath, "a path such as /health, without a query or empty segments");
     }
 
     private static ArgumentException Error(string setting, object value, string wanted) =>
-        new(FormattableString.Invariant($"AddHealthChecks().AddTidewire(options => options.{setting} = …) was given {value}. Set {wanted}."));
+        new(FormattableString.Invariant($"AddHealthChecks().AddTidewire(options => options.{setting} = …) is {value}. Set it to {wanted}."));
 }

@@ -9,50 +9,52 @@ public sealed record Notification
     /// <summary>The default of <see cref="Channel"/>: <c>email</c>.</summary>
     public const string DefaultChannel = "email";
 
-    private const string OutboxOnly = "A direct call sends at once and in no order. Leave it out, or use INotificationOutbox.EnqueueAsync.";
+    private const string OutboxOnly = "A direct call sends at once and keeps no order. Leave this property unset, or use INotificationOutbox.EnqueueAsync.";
 
-    /// <summary>Who is told. Required, not empty.</summary>
+    /// <summary>The id of the user. Required, not empty.</summary>
     public required string UserId { get; init; }
 
-    /// <summary>What the user is told. Required, not empty.</summary>
+    /// <summary>The text of the message. Required, not empty.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The way the message goes: <c>email</c> (default) or another channel that the service knows. Not empty.</summary>
+    /// <summary>The channel: <c>email</c> (default) or another one that the service supports. Not empty.</summary>
     public string Channel { get; init; } = DefaultChannel;
 
     /// <summary>
-    /// Names this one message, so that the service can tell a repeated request from a new one: 1 to 255 visible ASCII characters. Sent as the
-    /// <c>Idempotency-Key</c> header, the same on every attempt. <see langword="null"/> (default) makes a new one for the call; set it to something of
-    /// yours, <c>welcome-42</c> for instance, if the call itself may be repeated.
+    /// The idempotency key, by which the service recognizes a repeated request: 1 to 255 visible ASCII characters. Sent as the
+    /// <c>Idempotency-Key</c> header, the same on every attempt. <see langword="null"/> (default): a new key is generated for the call. Set
+    /// your own, for example <c>welcome-42</c>, if you may repeat the call itself.
     /// </summary>
     [JsonIgnore]
     public string? IdempotencyKey { get; init; }
 
     /// <summary>
-    /// The moment before which the message is not sent; a moment in the past means at once. For <see cref="INotificationOutbox"/> only: a direct
-    /// <c>SendAsync</c> refuses it. <see langword="null"/> (default): at once.
+    /// The time before which the message is not sent; a time in the past means at once. For <see cref="INotificationOutbox"/> only: a
+    /// direct <c>SendAsync</c> throws if it is set. <see langword="null"/> (default): at once.
     /// </summary>
     [JsonIgnore]
     public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>
-    /// Messages of one ordering key, a user's id for instance, are sent one after the other in the order enqueued: not blank, at most 255 characters. Stored
-    /// as a hash, and not sent. For <see cref="INotificationOutbox"/> only: a direct <c>SendAsync</c> refuses it. <see langword="null"/> (default): in any
-    /// order.
+    /// The ordering key, for example a user's id: not blank, at most 255 characters. Messages with the same key are sent one after the
+    /// other, in the order enqueued. The key is stored as a hash and not sent. For <see cref="INotificationOutbox"/> only: a direct
+    /// <c>SendAsync</c> throws if it is set. <see langword="null"/> (default): in any order.
     /// </summary>
     [JsonIgnore]
     public string? OrderingKey { get; init; }
 
     /// <summary>
-    /// Checks what a direct <c>SendAsync</c> requires: user, message and channel are not blank, the idempotency key, if there is one, is well-formed, and
-    /// <see cref="NotBefore"/> and <see cref="OrderingKey"/> are not set. The real service and the fakes of <c>Tidewire.Testing</c> call it before
-    /// anything else.
+    /// Checks what a direct <c>SendAsync</c> requires: user, message and channel are not blank; the idempotency key, if set, is
+    /// well-formed; <see cref="NotBefore"/> and <see cref="OrderingKey"/> are not set. The service and the fakes of <c>Tidewire.Testing</c>
+    /// call it first.
     /// </summary>
     /// <param name="parameterName">
-    /// What <see cref="ArgumentException.ParamName"/> calls this notification: <c>notification</c> gives <c>notification.Message</c>.
-    /// <see langword="null"/> (default) gives <c>message</c>.
+    /// The name of the parameter that holds this notification, for <see cref="ArgumentException.ParamName"/>: <c>notification</c> yields
+    /// <c>notification.Message</c>. <see langword="null"/> (default) yields <c>message</c>.
     /// </param>
-    /// <exception cref="ArgumentException">A property is missing or malformed; <see cref="ArgumentException.ParamName"/> says which. Its value is not repeated.</exception>
+    /// <exception cref="ArgumentException">
+    /// A property is missing or malformed; <see cref="ArgumentException.ParamName"/> names it. The message does not contain its value.
+    /// </exception>
     public void Validate(string? parameterName = null)
     {
         ModelGuard.ThrowIfBlank(UserId, parameterName, nameof(UserId));
@@ -63,6 +65,6 @@ public sealed record Notification
         ModelGuard.ThrowIfSet(OrderingKey, parameterName, nameof(OrderingKey), OutboxOnly);
     }
 
-    /// <summary>The name of the type. Users, messages and keys are not printed.</summary>
+    /// <summary>Returns the type name. Users, messages and keys are not shown.</summary>
     public override string ToString() => nameof(Notification);
 }

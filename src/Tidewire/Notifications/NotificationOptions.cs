@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 namespace Tidewire;
 
 /// <summary>
-/// How the notification service is called. Section <c>Tidewire:Notifications</c>; address and key also from <c>NOTIFICATION_SERVICE_URL</c> and
+/// Options of the notification client. Section <c>Tidewire:Notifications</c>; address and key also from <c>NOTIFICATION_SERVICE_URL</c> and
 /// <c>NOTIFICATION_API_KEY</c>.
 /// </summary>
 public sealed class NotificationOptions : ServiceClientOptions
 {
-    /// <summary>Starts from the defaults of the notification service: budget 10 s, back-off 0.5 s to 4 s.</summary>
+    /// <summary>Creates options with the defaults of the notification client: budget 10 s, back-off 0.5 s to 4 s.</summary>
     public NotificationOptions()
     {
         Budget = TimeSpan.FromSeconds(10);
@@ -16,7 +16,7 @@ public sealed class NotificationOptions : ServiceClientOptions
         Retry.MaxDelay = TimeSpan.FromSeconds(4);
     }
 
-    /// <summary>How messages that must not be lost are stored and sent; see <see cref="INotificationOutbox"/>.</summary>
+    /// <summary>The outbox for messages that must not be lost; see <see cref="INotificationOutbox"/>.</summary>
     [ValidateObjectMembers]
     public OutboxOptions Outbox { get; } = new();
 }

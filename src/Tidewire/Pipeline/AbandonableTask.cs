@@ -1,6 +1,8 @@
 namespace Tidewire.Pipeline;
 
-/// <summary>Observes tasks that may be abandoned at a time limit or a cancellation: one that fails later must not be reported as an unobserved exception.</summary>
+/// <summary>
+/// Observes tasks that may be abandoned at a timeout or cancellation, so that a later failure is not reported as an unobserved exception.
+/// </summary>
 internal static class AbandonableTask
 {
     public static T Observe<T>(T task)

@@ -6,7 +6,8 @@ using Tidewire.Telemetry;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// The outermost handler: opens the call, checks its address, asks the circuit, and in the end tells it, and the caller, how the call ended.
+/// The outermost handler: starts the call, checks its address, enters the circuit, and finally reports the outcome to the circuit and the
+/// caller.
 /// </summary>
 internal sealed class CallHandler(
     IReadOnlyDictionary<string, ApiOperation> operations, QueryNames? names, bool isReadOnlyService, AttemptJudge judge, Circuit circuit, Func<ClientSettings> settings, ClientLife life, CallTelemetry telemetry, TimeProvider time)
@@ -37,7 +38,7 @@ internal sealed class CallHandler(
         try
         {
             var response = await SendWithinBudgetAsync(request, call).ConfigureAwait(false);
-            // A handler of the application may have made the answer.
+            // A handler of the application may have created the response.
             response.RequestMessage ??= request;
             if (call.IsCutShort(response, exception: null))
             {
@@ -103,7 +104,8 @@ internal sealed class CallHandler(
         return call;
     }
 
-    // What the method of the interface sets wins over the API key. Default headers do not: they may be those of all clients of the application.
+    // A header set by the interface method takes precedence over the API key. Default headers do not: they may apply to all clients of the
+    // application.
     private CallKey? KeyOf(HttpRequestMessage request, string header) =>
         request.Headers.NonValidated.TryGetValues(header, out var values) && values.ToString() is var value && !life.IsDefault(header, value)
             ? new(header, value)
@@ -117,7 +119,7 @@ internal sealed class CallHandler(
             request.Headers.TryAddWithoutValidation(IdempotencyKey.HeaderName, IdempotencyKey.New());
     }
 
-    // The standard handler holds the budget, but for a client that is left to the application's own resilience.
+    // The standard handler enforces the budget, except for a client with UseApplicationResilience.
     private Task<HttpResponseMessage> SendWithinBudgetAsync(HttpRequestMessage request, CallContext call) =>
         settings().UseApplicationResilience ? SendWithOwnTimerAsync(request, call) : base.SendAsync(request, call.CallerToken);
 
@@ -131,7 +133,7 @@ internal sealed class CallHandler(
         }
         catch (OperationCanceledException e) when (ending.IsCancellationRequested && !call.IsCanceled)
         {
-            // Handlers of the application hand the cancellation on as one of their own, and it looks like theirs.
+            // Handlers of the application may pass the cancellation on with a token of their own.
             throw new TimeoutRejectedException(Reasons.TimedOut, call.Budget, e);
         }
     }

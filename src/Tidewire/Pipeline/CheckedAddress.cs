@@ -1,6 +1,6 @@
 namespace Tidewire.Pipeline;
 
-/// <summary>Checks the address of each call, and gives calls to the same address the one that was checked: it is parsed once.</summary>
+/// <summary>Checks the address of each call. Calls to the same address share the checked <see cref="Uri"/>, which is parsed once.</summary>
 internal sealed class CheckedAddress
 {
     private volatile Tuple<Uri, Uri>? _last;

@@ -3,8 +3,8 @@ using System.Net;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// What is known of a client only once its <see cref="HttpClient"/> is made: its default headers, which HTTP version it asks for, and whether the application's
-/// services are disposed of.
+/// The properties of a client that are known only after its <see cref="HttpClient"/> is created: its default headers, its HTTP version, and
+/// whether the application's services are disposed.
 /// </summary>
 internal sealed class ClientLife : IDisposable
 {
@@ -13,16 +13,16 @@ internal sealed class ClientLife : IDisposable
     private Version? _version;
     private HttpVersionPolicy _versionPolicy;
 
-    /// <summary>Whether the application's services are disposed of.</summary>
+    /// <summary>Whether the application's services are disposed.</summary>
     public bool IsDisposed => _isDisposed;
 
-    /// <summary>Whether an exception came of the disposal of the application's services rather than of an error.</summary>
+    /// <summary>Whether an exception was caused by the disposal of the application's services.</summary>
     public bool IsDisposalException(Exception exception) =>
         _isDisposed || exception is ObjectDisposedException { ObjectName: { } name } && name.Contains("ResiliencePipeline", StringComparison.Ordinal);
 
     /// <summary>
-    /// Notes what the application has set on the client. The HTTP version, because Refit makes its requests without asking. A timeout is taken off: the
-    /// budget is the time limit, and a second one would look like the caller's cancellation.
+    /// Records what the application has set on the client. The HTTP version is recorded because Refit's requests ignore it. The timeout is
+    /// removed: the budget is the time limit, and a second one would look like the caller's cancellation.
     /// </summary>
     public void Follow(HttpClient client)
     {
@@ -32,7 +32,7 @@ internal sealed class ClientLife : IDisposable
         (_version, _versionPolicy) = (isDefault ? null : client.DefaultRequestVersion, client.DefaultVersionPolicy);
     }
 
-    /// <summary>Whether a header of a request comes from the default headers of the client rather than from the call.</summary>
+    /// <summary>Whether a request header comes from the default headers of the client, not from the call.</summary>
     public bool IsDefault(string header, string value) =>
         _defaultHeaders.TryGetValue(header, out string? byDefault) && byDefault == value;
 

@@ -3,8 +3,8 @@ using System.Net;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Stands in for a response body that nobody reads: the connection is free at once, whether or not the response is ever disposed of. The headers of
-/// the content stay readable.
+/// Replaces a response body that is not read, so that the connection is released at once, even if the response is never disposed. The
+/// content headers stay readable.
 /// </summary>
 internal sealed class DiscardedBody : HttpContent
 {

@@ -2,7 +2,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>Stands after service discovery and notes what it has found, so that no later handler leads the request elsewhere.</summary>
+/// <summary>Runs after service discovery and records the resolved address, so that a later handler cannot redirect the request.</summary>
 internal sealed class DiscoveredAddressHandler : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

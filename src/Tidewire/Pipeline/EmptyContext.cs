@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Runs code without what travels with the execution context, but for the trace. Baggage of other libraries, OpenTelemetry's for one, travels there and not with the
-/// activity.
+/// Runs code in an empty execution context, except for the trace. Other libraries, such as OpenTelemetry, keep baggage in the execution
+/// context and not in the activity.
 /// </summary>
 internal static class EmptyContext
 {
@@ -25,7 +25,7 @@ internal static class EmptyContext
         return result!;
     }
 
-    // A thread that is started without a context has an empty one.
+    // A thread that is started without a context runs in an empty one.
     private static ExecutionContext Capture()
     {
         ExecutionContext? captured = null;

@@ -6,12 +6,12 @@ using Tidewire.Resilience;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Puts the handlers of our clients in order, after everyone else has added theirs: call, standard handler, the application's, transport. Resilience
-/// handlers of the application are taken off, through whichever door they came, so that one call is never N×M requests.
+/// Arranges the handlers of Tidewire's clients after all others have been added: call, standard handler, the application's handlers,
+/// transport. Removes resilience handlers of the application, regardless of how they were added, so that retries do not multiply.
 /// </summary>
 internal sealed class HandlerArrangement(IEnumerable<ArrangedClient> clients) : IHttpMessageHandlerBuilderFilter
 {
-    // Out of the reach of registrations that remove handlers, all of them or those of resilience.
+    // Kept outside of the builder, because registrations may remove handlers from it.
     private static readonly ConditionalWeakTable<HttpMessageHandlerBuilder, ResilienceHandler> _standardHandlers = [];
 
     private readonly Dictionary<string, ArrangedClient> _clients = clients.ToDictionary(client => client.Name, StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal sealed class HandlerArrangement(IEnumerable<ArrangedClient> clients) : 
             Arrange(builder, client);
     };
 
-    /// <summary>Takes the standard handler that has just been attached, to put it in its place in the end.</summary>
+    /// <summary>Takes the standard handler that was just added, to insert it at its final position later.</summary>
     public static void TakeStandardHandler(HttpMessageHandlerBuilder builder)
     {
         var standard = builder.AdditionalHandlers.OfType<ResilienceHandler>().Last();
@@ -68,10 +68,10 @@ internal sealed class HandlerArrangement(IEnumerable<ArrangedClient> clients) : 
         _standardHandlers.TryGetValue(builder, out var standard)
             ? standard
             : throw new InvalidOperationException(
-                $"The registrations of the client '{builder.Name}' were removed, and with them its time limit and its retries. Take the code out that clears " +
+                $"The registrations of the client '{builder.Name}' were removed, and with them its time limit and its retries. Remove the code that clears " +
                 "HttpClientFactoryOptions.HttpMessageHandlerBuilderActions, or set UseApplicationResilience if resilience is left to the application.");
 
-    // By name: the package of Polly v7's handler is not one of ours.
+    // Compared by name, because Tidewire does not reference the package of Polly v7's handler.
     private static bool IsResilience(DelegatingHandler handler) =>
         handler is ResilienceHandler || handler.GetType().FullName == "Microsoft.Extensions.Http.PolicyHttpMessageHandler";
 

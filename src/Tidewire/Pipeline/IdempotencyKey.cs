@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Tidewire.Pipeline;
 
 /// <summary>The <c>Idempotency-Key</c> header (IETF draft-ietf-httpapi-idempotency-key-header).</summary>
-/// <remarks>Sent bare, as the services in the field read it, not as the quoted string of the draft's structured field.</remarks>
+/// <remarks>Sent unquoted, as existing services expect it, although the draft defines a structured field with a quoted string.</remarks>
 internal static class IdempotencyKey
 {
     public const string HeaderName = "Idempotency-Key";
@@ -18,7 +18,7 @@ internal static class IdempotencyKey
 
         throw new ArgumentException(
             $"An idempotency key has 1 to {MaxLength} visible ASCII characters and no space; this one has {key.Length} characters. " +
-            "Leave it out to have one made, or use a GUID.",
+            "Leave it unset to generate one, or use a GUID.",
             parameterName);
     }
 }

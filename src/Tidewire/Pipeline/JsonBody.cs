@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>A JSON request body: its length is known, it can be sent again, and it tells whether the sending had begun.</summary>
+/// <summary>A JSON request body with a known length. It can be sent again, and records whether sending has started.</summary>
 internal sealed class JsonBody : HttpContent
 {
     private readonly byte[] _bytes;
@@ -10,13 +10,13 @@ internal sealed class JsonBody : HttpContent
     public JsonBody(byte[] bytes)
     {
         _bytes = bytes;
-        // As text: a parsed value would be one object for all requests, open to every handler that edits it.
+        // Added as text: a parsed value would be shared by all requests, and handlers could change it.
         Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
 
     /// <summary>
-    /// Whether some attempt got as far as writing the body, which needs a connection: before that, the service cannot have acted. Never taken back,
-    /// not even by a new attempt: once a handler has buffered the content, later attempts are written without asking here.
+    /// Whether an attempt has started to write the body, which requires a connection; before that, the service cannot have acted. Never
+    /// reset, not even by a new attempt: if a handler has buffered the content, later attempts do not call this body again.
     /// </summary>
     public bool Started { get; private set; }
 

@@ -8,15 +8,15 @@ using Refit;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Refit's door to JSON: source-generated, bodies with a length, replies read from the buffered bytes as UTF-8 whatever charset they claim
-/// (RFC 8259, section 8.1).
+/// The JSON serializer for Refit: source-generated, with request bodies of known length. Responses are read as UTF-8, regardless of the
+/// charset they declare (RFC 8259, section 8.1).
 /// </summary>
 internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpContentSerializer, ISynchronousContentSerializer
 {
-    // Below this, reading the body takes less than a thread of its own would.
+    // Below this size, parsing is cheaper than scheduling a task.
     private const int LargeBody = 65_536;
 
-    // Most clients write one type after the other, and read one.
+    // Most clients write and read one type.
     private JsonTypeInfo? _lastWritten;
     private JsonTypeInfo? _lastRead;
 
@@ -33,7 +33,7 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
         if (content is UnreadableBody unreadable)
             return Task.FromException<T?>(unreadable.Error);
 
-        // The transport has buffered the body. One that a handler of the application made may have no length.
+        // The transport has buffered the body. A body created by a handler of the application may have no length.
         var type = TypeInfo<T>(ref _lastRead);
         return content.Headers.ContentLength is < LargeBody ? ReadAsync(content, type) : ReadLargeAsync(content, type, cancellationToken);
     }
@@ -46,7 +46,7 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
         byte[] bytes = [];
         try
         {
-            // What the service says of the length may be another than that of what it sent.
+            // The declared length may differ from the actual length.
             using var stream = content.ReadAsStream();
             int length = (int)(stream.CanSeek ? stream.Length : content.Headers.ContentLength!.Value);
             bytes = ArrayPool<byte>.Shared.Rent(length);
@@ -69,7 +69,7 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
         if (bytes.Length < LargeBody || !cancellationToken.CanBeCanceled)
             return Parse(bytes, type);
 
-        // The serializer cannot be interrupted. Whoever cancels leaves it to its end.
+        // The serializer cannot be interrupted. If the caller cancels, it runs to its end unobserved.
         var parsing = AbandonableTask.Observe(Task.Run(() => Parse(bytes, type), CancellationToken.None));
         return await parsing.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -82,7 +82,8 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
         }
         catch (Exception e)
         {
-            // The serializer throws NotSupportedException over a missing discriminator, and a constructor or setter of the type whatever it likes.
+            // The serializer throws NotSupportedException for a missing discriminator, and a constructor or setter of the type may throw
+            // any exception.
             throw new UnreadableJsonException(new(typeof(T).ToString(), JsonFaultPath.Of((e as JsonException)?.Path, type)), e);
         }
     }

@@ -4,14 +4,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Cleans the path that the serializer gives for a body that it cannot read. The names of properties are those of our type. What stands in a dictionary as key,
-/// or is unknown to the type, came from the service and may be anybody's name.
+/// Sanitizes the path that the serializer reports for an unreadable body. Property names are those of the application's type. Dictionary
+/// keys and unknown names come from the service and may be personal data.
 /// </summary>
 internal static class JsonFaultPath
 {
     private const int MaxLength = 256;
 
-    /// <summary><c>$.lines[3].amount</c>, with <c>*</c> for every key and unknown name.</summary>
+    /// <summary><c>$.lines[3].amount</c>, with <c>*</c> for each dictionary key and unknown name.</summary>
     public static string Of(string? path, JsonTypeInfo type)
     {
         var clean = new StringBuilder("$");
@@ -46,7 +46,7 @@ internal static class JsonFaultPath
 
     private static JsonTypeInfo? InfoOf(JsonTypeInfo owner, Type type) => owner.Options.TryGetTypeInfo(type, out var info) ? info : null;
 
-    // As the serializer writes them: .name, ['odd name'] and [3].
+    // In the serializer's notation: .name, ['odd name'] and [3].
     private static IEnumerable<(string? Name, int Index)> Segments(string path)
     {
         int i = 1;

@@ -2,7 +2,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>Stands before service discovery, which replaces the address: what it replaces must be the client's.</summary>
+/// <summary>Runs before service discovery replaces the address, and checks that the address is the client's.</summary>
 internal sealed class LogicalAddressHandler(Func<ClientSettings> settings) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -2,8 +2,11 @@ using System.Net;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>A proxy for everything but loopback. .NET sends even that through <c>HTTP_PROXY</c>, with key and token where plain http is allowed.</summary>
-/// <param name="proxy">The proxy of everything else; <see langword="null"/> for that of the environment.</param>
+/// <summary>
+/// A proxy that bypasses loopback addresses. .NET sends them through <c>HTTP_PROXY</c> too, including the API key and token if plain http
+/// is allowed.
+/// </summary>
+/// <param name="proxy">The proxy for all other addresses; <see langword="null"/> for the environment's proxy.</param>
 internal sealed class LoopbackBypass(IWebProxy? proxy) : IWebProxy
 {
     private readonly IWebProxy _proxy = proxy ?? HttpClient.DefaultProxy;

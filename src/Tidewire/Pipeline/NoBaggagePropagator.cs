@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>Propagates the trace and leaves the baggage behind.</summary>
+/// <summary>Propagates the trace context without the baggage.</summary>
 internal sealed class NoBaggagePropagator(DistributedContextPropagator inner) : DistributedContextPropagator
 {
-    /// <summary>The headers that carry baggage: W3C's, and the one of older platforms.</summary>
+    /// <summary>The headers that carry baggage: that of W3C, and that of older .NET versions.</summary>
     public static IReadOnlyList<string> Headers { get; } = ["baggage", "Correlation-Context"];
 
     public DistributedContextPropagator Inner => inner;

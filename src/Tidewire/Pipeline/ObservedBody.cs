@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>Stands around a body of the application, and tells a source that failed from a connection that did. Disposal is left to the owner of that body.</summary>
+/// <summary>
+/// Wraps a body of the application, and distinguishes a failure of its source from a failure of the connection. The owner disposes the
+/// inner body.
+/// </summary>
 internal sealed class ObservedBody : HttpContent
 {
     private readonly HttpContent _inner;
@@ -14,10 +17,10 @@ internal sealed class ObservedBody : HttpContent
             Headers.TryAddWithoutValidation(name, values);
     }
 
-    /// <summary>The body as the application made it.</summary>
+    /// <summary>The application's body.</summary>
     public HttpContent Original => _inner;
 
-    /// <summary>What the source threw; <see langword="null"/> while it did not fail.</summary>
+    /// <summary>The exception of the source; <see langword="null"/> if it has not failed.</summary>
     public Exception? Fault { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -32,7 +35,7 @@ internal sealed class ObservedBody : HttpContent
         }
         catch (Exception e) when (!target.HasFailed && !cancellationToken.IsCancellationRequested)
         {
-            // The platform wraps these two, where a stream throws them.
+            // .NET wraps these two exceptions if a stream throws them.
             Fault = e is HttpRequestException { InnerException: (IOException or ObjectDisposedException) and { } source } ? source : e;
             throw;
         }

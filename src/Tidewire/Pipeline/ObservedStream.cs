@@ -1,6 +1,6 @@
 namespace Tidewire.Pipeline;
 
-/// <summary>The connection, as a body writes to it: remembers that a write failed.</summary>
+/// <summary>The connection stream that a body writes to. Records whether a write failed.</summary>
 internal sealed class ObservedStream(Stream connection) : Stream
 {
     public bool HasFailed { get; private set; }

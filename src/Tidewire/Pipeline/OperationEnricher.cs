@@ -4,10 +4,10 @@ using Polly.Telemetry;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Names the operation in Polly's metrics of our clients, in the words of the platform's own enricher. That one is for all pipelines of an application and so
-/// for the application to add; where it has, its names stand.
+/// Adds the operation to Polly's metrics of Tidewire's clients, with the tags of .NET's own enricher. That enricher applies to all
+/// pipelines, so the application decides whether to add it; if it has, its tags are kept.
 /// </summary>
-/// <param name="isOurs">Whether a pipeline is one of ours.</param>
+/// <param name="isOurs">Whether a pipeline belongs to a Tidewire client.</param>
 internal sealed class OperationEnricher(Func<ResilienceTelemetrySource, bool> isOurs) : MeteringEnricher
 {
     private const string RequestName = "request.name";

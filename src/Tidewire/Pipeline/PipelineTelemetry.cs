@@ -5,9 +5,9 @@ using Polly.Telemetry;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// What Polly reports of our clients: its metrics name the operation, and its lines are debug. There are two for each request that went well, and several
-/// warnings for each that did not; how a call ended is said once, by ours. Pipelines of the application are left as they are, also on a client of ours that is left
-/// to them.
+/// Configures Polly's telemetry for Tidewire's clients: its metrics name the operation, and it logs at Debug. By default, Polly logs twice
+/// for each successful request and several warnings for each failed one, while Tidewire logs the outcome of a call once. Pipelines of the
+/// application are not changed, even on a client with UseApplicationResilience.
 /// </summary>
 internal sealed class PipelineTelemetry(IEnumerable<ArrangedClient> clients, IServiceProvider services) : IPostConfigureOptions<TelemetryOptions>
 {
@@ -38,7 +38,7 @@ internal sealed class PipelineTelemetry(IEnumerable<ArrangedClient> clients, ISe
         }
         catch (ObjectDisposedException)
         {
-            // A call that goes on while the services are disposed of.
+            // The call outlives the disposal of the services.
             return true;
         }
     }

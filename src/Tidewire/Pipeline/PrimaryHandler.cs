@@ -4,16 +4,16 @@ using Microsoft.Extensions.Http;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>The handler that opens connections: the application's where it has set one, restrained to what a client of a service may do.</summary>
+/// <summary>Configures the primary handler, which opens connections: the application's if it has set one, with safe defaults.</summary>
 internal static class PrimaryHandler
 {
-    // Renews DNS answers: the client is held for the life of the application.
+    // Limits the life of connections so that DNS is resolved again: the client lives as long as the application.
     private static readonly TimeSpan _connectionLifetime = TimeSpan.FromMinutes(2);
 
-    /// <summary>Sets aside the handler that stands there before Refit replaces it with one of its own.</summary>
+    /// <summary>Keeps the current primary handler before Refit replaces it with its own.</summary>
     public static void Keep(HttpMessageHandlerBuilder builder) => builder.AdditionalHandlers.Add(new KeptPrimaryHandler(builder.PrimaryHandler));
 
-    /// <summary>Puts the handler that was set aside back in its place.</summary>
+    /// <summary>Restores the kept primary handler.</summary>
     public static void Return(HttpMessageHandlerBuilder builder)
     {
         var kept = builder.AdditionalHandlers.OfType<KeptPrimaryHandler>().Single();
@@ -22,8 +22,8 @@ internal static class PrimaryHandler
     }
 
     /// <summary>
-    /// Redirects are not followed, cookies not kept, challenges not answered, and loopback is not sent through a proxy, whoever made the handler. Other
-    /// settings are ours only where the application left the platform's default.
+    /// Turns off redirects, cookies, authentication challenges, and the proxy for loopback, on any handler. Other settings are changed only
+    /// if the application left .NET's default.
     /// </summary>
     public static void ApplySafeDefaults(HttpMessageHandler handler, TimeSpan idleTimeout)
     {
@@ -41,7 +41,7 @@ internal static class PrimaryHandler
         }
     }
 
-    /// <summary>Has the activities of attempts say how often the request was sent before, where the handler lets us.</summary>
+    /// <summary>Adds the resend count to the activities of attempts, if the handler allows it.</summary>
     public static void CountResends(HttpMessageHandler handler)
     {
         switch (handler)
@@ -56,8 +56,8 @@ internal static class PrimaryHandler
         }
     }
 
-    /// <summary>Lets no baggage out.</summary>
-    /// <exception cref="InvalidOperationException">The handler offers no way to do that.</exception>
+    /// <summary>Stops the handler from sending baggage.</summary>
+    /// <exception cref="InvalidOperationException">The handler does not support that.</exception>
     public static void SuppressBaggage(HttpMessageHandler handler)
     {
         switch (handler)
@@ -67,7 +67,7 @@ internal static class PrimaryHandler
                 break;
             case HttpClientHandler:
                 throw new InvalidOperationException(
-                    "PropagateBaggage is false, and an HttpClientHandler sends baggage all the same. Use UseSocketsHttpHandler in its place, or leave the option on.");
+                    "PropagateBaggage is false, but an HttpClientHandler always sends baggage. Use UseSocketsHttpHandler instead, or leave the option on.");
             case DelegatingHandler { InnerHandler: { } inner }:
                 SuppressBaggage(inner);
                 break;
@@ -82,11 +82,11 @@ internal static class PrimaryHandler
         }
         catch (InvalidOperationException)
         {
-            // The application shares it with another client, which has sent a request: a count in traces is not worth an error.
+            // The handler is shared with another client that has already sent a request. A missing tag does not justify an error.
         }
     }
 
-    // Only what differs is set: a handler that the application shares among clients refuses changes once it has sent a request.
+    // Sets only values that differ: a shared handler refuses changes after its first request.
     private static void ApplySafeDefaults(SocketsHttpHandler handler, TimeSpan idleTimeout)
     {
         using var platform = new SocketsHttpHandler();

@@ -3,9 +3,9 @@ using Refit;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Renames query parameters. Refit writes the parameters of a method as they are declared: its key formatter is asked only for the properties of query objects.
+/// Renames query parameters. Refit applies its key formatter only to the properties of query objects, not to the parameters of a method.
 /// </summary>
-/// <param name="byMethod">For each method the escaped names, as declared, and what takes their place.</param>
+/// <param name="byMethod">For each method, the escaped declared names and their replacements.</param>
 internal sealed class QueryNames(IReadOnlyDictionary<string, Dictionary<string, string>> byMethod)
 {
     private static readonly HttpRequestOptionsKey<string> _method = new(HttpRequestMessageOptions.MethodName);
@@ -27,6 +27,6 @@ internal sealed class QueryNames(IReadOnlyDictionary<string, Dictionary<string, 
     private static string[] Pairs(string address) =>
         address.IndexOf('?', StringComparison.Ordinal) is >= 0 and int start ? address[(start + 1)..].Split('&') : [];
 
-    // Of filters[0].name the part before the index is the parameter's.
+    // In filters[0].name, the part before the index is the parameter's name.
     private static string NameOf(string pair) => pair.Split('=', 2)[0].Split("%5B", 2)[0].Split('[', 2)[0];
 }

@@ -1,6 +1,6 @@
 namespace Tidewire.Pipeline;
 
-/// <summary>Makes the body of a request fit for the pipeline.</summary>
+/// <summary>Prepares the body of a request for the pipeline.</summary>
 internal static class RequestBody
 {
     public static void Prepare(HttpRequestMessage request, bool isRepeatable)
@@ -8,7 +8,7 @@ internal static class RequestBody
         switch (request.Content)
         {
             case null:
-                // The platform sends again, up to three times, what has no body and was not answered before the connection closed.
+                // .NET resends a request without a body up to three times if the connection closes before a response.
                 if (!isRepeatable)
                     request.Content = new ByteArrayContent([]);
                 break;
@@ -18,8 +18,8 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Puts an observer around a body whose source may fail; <see langword="null"/> where the body is in memory.</summary>
-    /// <remarks>For the time of one attempt, inside the application's handlers: they see the body as it was made, and may have put one of their own in its place.</remarks>
+    /// <summary>Wraps a body whose source may fail; <see langword="null"/> if the body is in memory.</summary>
+    /// <remarks>Applied per attempt, inside the application's handlers: they see the original body and may have replaced it.</remarks>
     public static ObservedBody? Observe(HttpRequestMessage request)
     {
         if (CanReplay(request.Content))
@@ -30,13 +30,13 @@ internal static class RequestBody
         return observed;
     }
 
-    /// <summary>Whether the body can be sent again: a stream is gone once it was read.</summary>
+    /// <summary>Whether the body can be sent again; a stream can be read only once.</summary>
     public static bool CanReplay(HttpContent? content) => content is null or JsonBody or ByteArrayContent or ReadOnlyMemoryContent;
 
     /// <summary>Whether it is certain that no byte of the request was written.</summary>
     public static bool NothingWritten(HttpRequestMessage request) => request.Content is JsonBody { Started: false };
 
-    // Refit's boundary is a constant, so that a text part could forge another part.
+    // Refit's boundary is constant, so a text part could forge another part.
     private static MultipartFormDataContent WithRandomBoundary(MultipartFormDataContent form)
     {
         var random = new MultipartFormDataContent($"----tidewire-{Guid.NewGuid():N}");

@@ -3,14 +3,19 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>Names the operation in what others measure: Polly by its metadata, the platform by tags of ours on <c>http.client.request.duration</c>.</summary>
+/// <summary>
+/// Adds the operation to the telemetry of others: to Polly's with request metadata, and to .NET's <c>http.client.request.duration</c> with
+/// tags.
+/// </summary>
 internal static class RequestNames
 {
     private static readonly Action<HttpMetricsEnrichmentContext> _enrich = Enrich;
 
     /// <param name="request">The request.</param>
-    /// <param name="operation">What it is for.</param>
-    /// <param name="isMeasured">Whether someone listens to metrics of ours, and so, as a rule, to the platform's: the tags cost an allocation.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="isMeasured">
+    /// Whether Tidewire's metrics have a listener. Those of .NET then usually have one too; otherwise the allocation for the tags is saved.
+    /// </param>
     public static void Set(HttpRequestMessage request, ApiOperation operation, bool isMeasured)
     {
         request.SetRequestMetadata(operation.Metadata);

@@ -4,8 +4,8 @@ using Tidewire.Resilience;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Tags the platform's activity of an attempt with <c>http.request.resend_count</c> (OpenTelemetry). The platform knows of one request at a time, and its
-/// activity is the current one in no handler; propagating it is the one moment at which it is handed out together with the request.
+/// Tags .NET's activity of an attempt with <c>http.request.resend_count</c> (OpenTelemetry). That activity is not current in any handler;
+/// only the propagator gets it together with the request.
 /// </summary>
 internal sealed class ResendCountPropagator(DistributedContextPropagator inner) : DistributedContextPropagator
 {
@@ -16,7 +16,7 @@ internal sealed class ResendCountPropagator(DistributedContextPropagator inner) 
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
     {
-        // Without an activity of its own the platform propagates that of the caller.
+        // Without an activity of its own, .NET propagates the caller's.
         if (activity is { OperationName: PlatformActivity } && CallContext.TryGet(carrier as HttpRequestMessage, out var call) && call.Attempts > 1)
             activity.SetTag(ResendCount, call.Attempts - 1);
         inner.Inject(activity, carrier, setter);

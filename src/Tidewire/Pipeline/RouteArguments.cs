@@ -3,15 +3,17 @@ using Refit;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Keeps the arguments of a call in their places. An empty argument, <c>.</c> or <c>..</c> takes segments out of the path, and
-/// <c>DELETE /users/{id}/sessions</c> would become <c>DELETE /sessions</c>.
+/// Checks the route arguments of a call. An empty argument, <c>.</c> or <c>..</c> removes segments from the path, and <c>DELETE
+/// /users/{id}/sessions</c> would become <c>DELETE /sessions</c>.
 /// </summary>
 internal static class RouteArguments
 {
     private static readonly HttpRequestOptionsKey<string> _route = new(HttpRequestMessageOptions.RelativePathTemplate);
     private static readonly string[] _misplaced = ["", ".", ".."];
 
-    /// <exception cref="ArgumentException">The path of the request is not the route of the method with an argument in each place; the message names the argument.</exception>
+    /// <exception cref="ArgumentException">
+    /// The path of the request does not match the route of the method; the message names the argument.
+    /// </exception>
     public static void ThrowIfMisplaced(HttpRequestMessage request, Uri baseAddress)
     {
         if (!request.Options.TryGetValue(_route, out string? route) || !route.Contains('{', StringComparison.Ordinal))
@@ -23,7 +25,7 @@ internal static class RouteArguments
             Throw(route, template, sent);
     }
 
-    // The '?' of an optional placeholder is no query.
+    // The '?' of an optional placeholder does not start a query.
     private static string WithoutQuery(string route)
     {
         int depth = 0;
@@ -45,7 +47,7 @@ internal static class RouteArguments
             misplaced = names;
 
         throw new ArgumentException(
-            $"The argument {string.Join(" or ", misplaced.Select(name => $"'{name}'"))} of {route} is empty, '.' or '..', which would make another path of it. Nothing was sent.",
+            $"The argument {string.Join(" or ", misplaced.Select(name => $"'{name}'"))} of {route} is empty, '.' or '..', which would change the path. Nothing was sent.",
             misplaced[0]);
     }
 }

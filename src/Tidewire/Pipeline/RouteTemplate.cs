@@ -2,10 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>The path of a route, segment by segment, as Refit writes it: <c>{name}</c>, <c>{name?}</c> for a segment that may be left out, <c>{**name}</c> for several.</summary>
+/// <summary>
+/// The path of a route in Refit's notation: <c>{name}</c>, <c>{name?}</c> for an optional segment, <c>{**name}</c> for several segments.
+/// </summary>
 internal static partial class RouteTemplate
 {
-    /// <summary>Whether a path is the template with a text in each place.</summary>
+    /// <summary>Whether a path matches the template with a non-empty value for each placeholder.</summary>
     public static bool Matches(ReadOnlySpan<char> template, ReadOnlySpan<char> path)
     {
         if (template.IsEmpty)
@@ -30,11 +32,11 @@ internal static partial class RouteTemplate
         return false;
     }
 
-    /// <summary>The names in the template, each once.</summary>
+    /// <summary>The distinct names in the template.</summary>
     public static IEnumerable<string> Names(string template) =>
         Placeholder().Matches(template).Select(placeholder => placeholder.Groups["name"].Value).Distinct(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The template with a value in the place of a name, as an address has it: segments of dots are taken out.</summary>
+    /// <summary>The template with a value instead of a name, with dot segments removed as in a URL.</summary>
     public static string With(string template, string name, string value)
     {
         string filled = Placeholder().Replace(
@@ -49,7 +51,7 @@ internal static partial class RouteTemplate
                 kept.Add(segments[i]);
         }
 
-        // What ends in dots ends in a slash.
+        // A path that ends in a dot segment ends in a slash.
         if (segments[^1] is "." or "..")
             kept.Add("");
         return string.Concat(kept.Select(segment => "/" + segment));

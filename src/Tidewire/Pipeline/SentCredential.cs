@@ -4,16 +4,19 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>The credential that one attempt carries, and what becomes of it when the service has answered.</summary>
-/// <param name="source">Where it came from; <see langword="null"/> where the call brought its own, or there is none.</param>
+/// <summary>The credential of one attempt, and the handling of the service's response to it.</summary>
+/// <param name="source">The source of the credential; <see langword="null"/> if the call sets its own or there is none.</param>
 /// <param name="credential">The credential.</param>
 internal readonly struct SentCredential(ICredentialSource? source, Credential? credential)
 {
-    /// <summary>Puts the credential of the client into the request. What the method itself sets wins; what a handler of the application adds on the way does not.</summary>
-    /// <exception cref="CredentialUnavailableException">There is none to be had. Nothing was sent.</exception>
+    /// <summary>
+    /// Adds the credential of the client to the request. It does not replace one set by the interface method, but replaces one added by a
+    /// handler of the application.
+    /// </summary>
+    /// <exception cref="CredentialUnavailableException">There is no credential. Nothing was sent.</exception>
     public static ValueTask<SentCredential> AttachAsync(HttpRequestMessage request, CallContext call, ClientSettings current, CancellationToken cancellationToken)
     {
-        // A reload may have put our credential in another header meanwhile.
+        // A reload may have moved our credential to another header.
         if (call.KeyOfCall is { } own && own.Header == current.CredentialHeader)
         {
             Set(request, own.Header, own.Value);
@@ -34,7 +37,7 @@ internal readonly struct SentCredential(ICredentialSource? source, Credential? c
         return credential.IsCompletedSuccessfully ? new(Set(request, source, credential.Result)) : WaitAsync(credential, request, source);
     }
 
-    /// <summary>Tells the source what the service said, and asks it for another credential where the request can be repeated with one.</summary>
+    /// <summary>Reports the service's response to the source, and gets another credential if the request can be repeated.</summary>
     public ValueTask ObserveAsync(CallContext call, ClientSettings current, CancellationToken cancellationToken)
     {
         if (source is null || call.TransportOutcome is not { } outcome)
@@ -60,7 +63,7 @@ internal readonly struct SentCredential(ICredentialSource? source, Credential? c
     private static bool MayRepeat(CallContext call, ClientSettings current) =>
         call.CanReplay && call.Attempts < current.MaxAttempts && !call.Pass.IsTrial && !current.UseApplicationResilience;
 
-    // A proxy's refusal, 407, 429 and failures of the service say nothing of the credential.
+    // A proxy's refusal, 407, 429 and failures of the service say nothing about the credential.
     private static bool IsAccepted(AttemptOutcome outcome) =>
         outcome.IsSuccess || outcome is { Kind: ServiceFailureKind.Rejected, IsProxyAnswer: false, Status: not HttpStatusCode.Unauthorized };
 
@@ -73,7 +76,7 @@ internal readonly struct SentCredential(ICredentialSource? source, Credential? c
         }
         catch (OperationCanceledException)
         {
-            // No time is left for another credential: the refusal stands, and it is an answer.
+            // No time is left to get another credential, so the refusal is the result.
         }
     }
 

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Http.Resilience;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Restrains the clients that ask for access tokens, after everyone else has configured them: no redirects, which would carry the secret elsewhere, and no
-/// resilience handlers, since the source of the tokens backs off by itself.
+/// Restricts the clients that fetch access tokens, after all other configuration: no redirects, which would send the client secret
+/// elsewhere, and no resilience handlers, because the token source has its own back-off.
 /// </summary>
 internal sealed class TokenClientArrangement(IEnumerable<TokenClient> clients) : IHttpMessageHandlerBuilderFilter
 {
-    // Asked once an hour, as a rule: a connection that was kept so long would be a lost one.
+    // Tokens are usually fetched about once an hour; by then the server has closed an idle connection.
     private static readonly TimeSpan _idleTimeout = TimeSpan.FromSeconds(0.5);
 
     private readonly HashSet<string> _names = [.. clients.Select(client => client.Name)];

@@ -4,7 +4,8 @@ using Tidewire.Resilience;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// The innermost handler: adds the credential, sends, reads the body inside the attempt's time and size limits, and notes what became of the attempt.
+/// The innermost handler: adds the credential, sends the request, reads the body within the attempt's time and size limits, and records the
+/// outcome of the attempt.
 /// </summary>
 internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit circuit) : DelegatingHandler
 {
@@ -16,7 +17,7 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
                 "A message handler of the application replaced the request, and the options of the original are missing. Change the request it was given, or copy its Options.");
         }
 
-        // A handler of the application may make attempts of its own.
+        // A handler of the application may retry on its own.
         if (call.Attempts > 0 && (call.Pass.IsTrial || !circuit.IsClosed))
             throw call.RefuseNextAttempt();
 
@@ -24,7 +25,7 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         if (!ReferenceEquals(request.RequestUri, call.Address) || call.DiscoveredAddress is not null)
             RequestAddress.ThrowIfForeign(request.RequestUri, current.BaseAddress, call.DiscoveredAddress);
         call.DiscoveredAddress = null;
-        // Outside the judgment of what the service did: where there is no credential, nothing is sent.
+        // Outside the try block: a missing credential is not a failure of the service, and nothing is sent.
         var credential = await SentCredential.AttachAsync(request, call, current, cancellationToken).ConfigureAwait(false);
         call.Attempts++;
 
@@ -79,7 +80,7 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
     {
         try
         {
-            // Counts decoded bytes: a small reply that unpacks to a large one stops here too.
+            // Counts decompressed bytes, so it also stops a small response that expands to a large one.
             await response.Content.LoadIntoBufferAsync(maxBytes, cancellationToken).ConfigureAwait(false);
             call.BodyIsEmpty = response.Content.Headers.ContentLength == 0;
             return response;
@@ -94,7 +95,7 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         }
     }
 
-    // An error body that is too large, or does not arrive, costs the call nothing but that body: the status has decided.
+    // If the error body is too large or does not arrive, only that body is lost: the status has already decided the outcome.
     private static async ValueTask<HttpResponseMessage> KeepErrorAsync(HttpResponseMessage response, CallContext call, CancellationToken cancellationToken)
     {
         try
@@ -117,14 +118,14 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         if (observed?.Fault is { } fault)
             Throw(fault, call);
 
-        // A lost connection has an inner exception; RequestHeaderEncodingSelector may have let such a header through.
+        // A lost connection has an inner exception. RequestHeaderEncodingSelector may allow such a header.
         if (exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: null } && UnsendableHeader.Find(request) is { } header)
             Throw(UnsendableHeader.Error(header, exception), call);
 
         if (exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse })
         {
-            // The platform quotes what it could not read, and a service may have echoed the request there.
-            exception = new HttpRequestException(HttpRequestError.InvalidResponse, "The answer is not HTTP. Its text is not repeated here: it may hold anything.");
+            // .NET's message quotes the unreadable text, in which a service may have echoed the request.
+            exception = new HttpRequestException(HttpRequestError.InvalidResponse, "The response is not HTTP. Its text is not shown because it may contain secrets.");
             call.Threw(exception, RequestBody.NothingWritten(request));
             throw exception;
         }

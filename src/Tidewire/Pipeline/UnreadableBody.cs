@@ -3,17 +3,17 @@ using System.Net;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Stands in for a response body that arrived but cannot be trusted. The status stays readable, the request is not sent again, and the breaker
-/// sees an answer; whoever reads the body learns why not.
+/// Replaces a response body that arrived but cannot be used. The status stays readable, the request is not retried, and the circuit counts
+/// a response. Reading the body throws the reason.
 /// </summary>
 internal sealed class UnreadableBody(string reason) : HttpContent
 {
-    public const string TooLarge = "the body is over the size cap";
-    public const string Corrupt = "the body does not decompress";
+    public const string TooLarge = "the body exceeds the size limit";
+    public const string Corrupt = "the body cannot be decompressed";
 
     public InvalidDataException Error => new(reason);
 
-    /// <summary>Puts this in the place of a body that cannot be used.</summary>
+    /// <summary>Replaces the body of a response.</summary>
     public static HttpResponseMessage Replace(HttpResponseMessage response, string reason)
     {
         response.Content.Dispose();

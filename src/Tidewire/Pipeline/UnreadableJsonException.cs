@@ -3,8 +3,8 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>A body is not the JSON that was asked for.</summary>
-internal sealed class UnreadableJsonException(JsonFault fault, Exception inner) : JsonException("The body is not the JSON that was expected.", inner)
+/// <summary>Thrown when a body is not the expected JSON.</summary>
+internal sealed class UnreadableJsonException(JsonFault fault, Exception inner) : JsonException("The body is not the expected JSON.", inner)
 {
     public JsonFault Fault { get; } = fault;
 }

@@ -1,6 +1,6 @@
 namespace Tidewire.Pipeline;
 
-/// <summary>Finds the header that HTTP/1.1 cannot carry: the platform reports it as a failure of the request, which looks like a lost connection.</summary>
+/// <summary>Finds a header that HTTP/1.1 cannot carry. .NET reports it as a failed request that looks like a lost connection.</summary>
 internal static class UnsendableHeader
 {
     /// <summary>The name of a header with a character outside ASCII, or <see langword="null"/>.</summary>
@@ -20,6 +20,6 @@ internal static class UnsendableHeader
     }
 
     public static ArgumentException Error(string header, Exception cause) => new(
-        $"The header '{header}' holds a character outside ASCII, which HTTP/1.1 cannot carry, and nothing was sent. Encode its value, or set RequestHeaderEncodingSelector on the primary handler.",
+        $"The header '{header}' contains a non-ASCII character, which HTTP/1.1 cannot carry. Nothing was sent. Encode its value, or set RequestHeaderEncodingSelector on the primary handler.",
         cause);
 }

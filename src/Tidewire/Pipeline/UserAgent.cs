@@ -18,7 +18,7 @@ internal static class UserAgent
         return version is null ? $"{name} {_ours}" : $"{name}/{version} {_ours}";
     }
 
-    /// <summary>Replaces what may not stand in a product name by a hyphen.</summary>
+    /// <summary>Replaces characters that are not allowed in a product name with a hyphen.</summary>
     internal static string? ToToken(string? name)
     {
         if (string.IsNullOrWhiteSpace(name))

@@ -8,12 +8,12 @@ using Tidewire.Credentials;
 
 namespace Tidewire.Resilience;
 
-/// <summary>Decides what became of an attempt, from what the transport returned or threw.</summary>
-/// <param name="isSuccess">Which statuses are a success of the contract.</param>
-/// <param name="time">The clock that dates in Retry-After are read by where the answer has no date of its own.</param>
+/// <summary>Determines the outcome of an attempt from the transport's response or exception.</summary>
+/// <param name="isSuccess">Which statuses are a success.</param>
+/// <param name="time">The clock for dates in Retry-After if the response has no <c>Date</c>.</param>
 internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimeProvider time)
 {
-    /// <summary>Judges an answer.</summary>
+    /// <summary>Judges a response.</summary>
     public AttemptOutcome Judge(HttpResponseMessage response, CallContext call)
     {
         var status = response.StatusCode;
@@ -29,7 +29,7 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
         return status == HttpStatusCode.Conflict && IsStillAtWork(call, retryAfter) ? StillAtWork(outcome) : outcome;
     }
 
-    /// <summary>Judges a status that is no success of the contract.</summary>
+    /// <summary>Judges a status that is not a success.</summary>
     public static AttemptOutcome OfStatus(HttpStatusCode status, TimeSpan? retryAfter) => new()
     {
         Kind = KindOf(status),
@@ -42,9 +42,9 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
     };
 
     /// <summary>Judges an exception of the transport.</summary>
-    /// <returns>The outcome, or <see langword="null"/> for what is no failure of the service: such an exception is the application's.</returns>
-    /// <param name="exception">What the transport threw; not the caller's own cancellation.</param>
-    /// <param name="nothingWritten">No byte of the request has been written.</param>
+    /// <returns>The outcome, or <see langword="null"/> if the exception is the application's and not a failure of the service.</returns>
+    /// <param name="exception">The exception of the transport; not the caller's own cancellation.</param>
+    /// <param name="nothingWritten">Whether no byte of the request has been written.</param>
     public static AttemptOutcome? Judge(Exception exception, bool nothingWritten) => exception switch
     {
         TimeoutRejectedException or OperationCanceledException or TimeoutException =>
@@ -65,8 +65,8 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
     };
 
     /// <summary>
-    /// Judges what a handler of the application threw of input/output, of time, or because it gives up by itself: no verdict on the service, and no reason to
-    /// try again.
+    /// Judges an I/O, timeout or rejection exception of a handler of the application. It does not count as a failure of the service and is
+    /// not retried.
     /// </summary>
     public static AttemptOutcome? JudgePipelineException(Exception exception) => exception switch
     {
@@ -98,7 +98,8 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
         _ => ServiceFailureKind.Rejected,
     };
 
-    // 503 with Retry-After is the service's own word that it did nothing. A bare one may come from a proxy whose upstream had the request.
+    // With a 503 with Retry-After, the service itself says that it did not act. A bare 503 may come from a proxy whose upstream got the
+    // request.
     private static bool MayHaveActed(HttpStatusCode status, TimeSpan? retryAfter) => (int)status switch
     {
         408 => true,
@@ -108,7 +109,7 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
         _ => false,
     };
 
-    // The idempotency-key draft, section 2.6: 409 while the first request with this key is at work.
+    // Idempotency-key draft, section 2.6: 409 while the first request with this key is being processed.
     private static bool IsStillAtWork(CallContext call, TimeSpan? retryAfter) =>
         call is { IsReadOnly: false, KeysHonored: true } && (call.MayHaveActed || retryAfter is not null);
 

@@ -2,13 +2,15 @@ using System.Net;
 
 namespace Tidewire.Resilience;
 
-/// <summary>What became of one attempt. Decided once, by <see cref="AttemptJudge"/>; read by retry, circuit, caller and telemetry.</summary>
+/// <summary>
+/// The outcome of one attempt. Determined once, by <see cref="AttemptJudge"/>; used by retries, circuit, caller and telemetry.
+/// </summary>
 internal sealed record AttemptOutcome
 {
-    /// <summary>The service answered with a success of the contract.</summary>
+    /// <summary>The service answered with a success status.</summary>
     public static AttemptOutcome Success { get; } = new();
 
-    /// <summary>Why the attempt failed; <see langword="null"/> for a success of the contract.</summary>
+    /// <summary>Why the attempt failed; <see langword="null"/> for a success.</summary>
     public ServiceFailureKind? Kind { get; init; }
 
     public string Reason { get; init; } = "";
@@ -19,19 +21,19 @@ internal sealed record AttemptOutcome
 
     public string? RequestId { get; init; }
 
-    /// <summary>The refusal is a proxy's page or challenge, not the service's.</summary>
+    /// <summary>Whether the refusal comes from a proxy, not from the service.</summary>
     public bool IsProxyAnswer { get; init; }
 
-    /// <summary>The service may have done what was asked.</summary>
+    /// <summary>Whether the service may have acted on the request.</summary>
     public bool MayHaveActed { get; init; }
 
-    /// <summary>Another attempt may succeed.</summary>
+    /// <summary>Whether another attempt may succeed.</summary>
     public bool IsTransient { get; init; }
 
-    /// <summary>The failure speaks of the service as a whole: the circuit counts it.</summary>
+    /// <summary>Whether the failure concerns the service as a whole, so that the circuit counts it.</summary>
     public bool IsOutage { get; init; }
 
-    /// <summary>The service was not reached: no connection was made.</summary>
+    /// <summary>Whether no connection was made.</summary>
     public bool NeverConnected { get; init; }
 
     public bool IsSuccess => Kind is null;

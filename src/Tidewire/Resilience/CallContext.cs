@@ -7,7 +7,7 @@ using Tidewire.Credentials;
 
 namespace Tidewire.Resilience;
 
-/// <summary>One logical call: what its handlers tell each other, and in the end how it ended.</summary>
+/// <summary>The state of one logical call, shared by its handlers, and finally its outcome.</summary>
 internal sealed class CallContext
 {
     private static readonly HttpRequestOptionsKey<CallContext> _key = new("Tidewire.Call");
@@ -23,47 +23,47 @@ internal sealed class CallContext
 
     public required TimeSpan Budget { get; init; }
 
-    /// <summary>The call changes nothing at the service.</summary>
+    /// <summary>Whether the call is read-only.</summary>
     public required bool IsReadOnly { get; init; }
 
-    /// <summary>The method is idempotent by its definition (RFC 9110, section 9.2.2).</summary>
+    /// <summary>Whether the HTTP method is idempotent (RFC 9110, section 9.2.2).</summary>
     public required bool IsRepeatable { get; init; }
 
-    /// <summary>The body can be sent again.</summary>
+    /// <summary>Whether the body can be sent again.</summary>
     public required bool CanReplay { get; init; }
 
-    /// <summary>The request carries an idempotency key, and the service acts once only on requests with the same one.</summary>
+    /// <summary>Whether the request carries an idempotency key that the service honors.</summary>
     public required bool KeysHonored { get; init; }
 
-    /// <summary>The method of the interface; <see langword="null"/> where the application uses the HTTP client by itself.</summary>
+    /// <summary>The method of the interface; <see langword="null"/> if the application uses the HTTP client directly.</summary>
     public required ApiOperation? Operation { get; init; }
 
     public ReplyShape Reply => Operation?.Reply ?? default;
 
-    /// <summary>The token that reached the pipeline: the caller's, or one that the caller's lambda linked to it.</summary>
+    /// <summary>The cancellation token that reached the pipeline: the caller's, or one that the caller's lambda linked to it.</summary>
     public required CancellationToken CallerToken { get; init; }
 
-    /// <summary>The request as the call made it.</summary>
+    /// <summary>The original request of the call.</summary>
     public required RequestSnapshot Snapshot { get; init; }
 
-    /// <summary>The request's address, which was checked when the call began.</summary>
+    /// <summary>The request's address, checked when the call started.</summary>
     public required Uri Address { get; init; }
 
-    /// <summary>What the call itself has set in the header of the API key; <see langword="null"/> where it set nothing.</summary>
+    /// <summary>The value that the call itself has set in the header of the API key; <see langword="null"/> if none.</summary>
     public required CallKey? KeyOfCall { get; init; }
 
-    /// <summary>What service discovery has put in the place of the address, from there to the transport.</summary>
+    /// <summary>The address that service discovery resolved; set after service discovery.</summary>
     public Uri? DiscoveredAddress { get; set; }
 
-    /// <summary>How much of an error body to keep; 0 keeps none.</summary>
+    /// <summary>The maximum size of the error body to keep; 0 keeps none.</summary>
     public int ErrorBodyLimit { get; init; }
 
-    /// <summary>The error body that was kept, with its media type.</summary>
+    /// <summary>The kept error body.</summary>
     public ErrorBody? ErrorBody { get; set; }
 
     public CircuitPass Pass { get; set; }
 
-    /// <summary>The credential that took the place of a refused one.</summary>
+    /// <summary>The credential that replaced a refused one.</summary>
     public CredentialReplacement? Replacement { get; set; }
 
     public int Attempts { get; set; }
@@ -75,32 +75,32 @@ internal sealed class CallContext
 
     public TimeSpan NextDelay { get; set; }
 
-    /// <summary>The status of a success.</summary>
+    /// <summary>The status of a successful call.</summary>
     public System.Net.HttpStatusCode? Status { get; private set; }
 
-    /// <summary>The headers of the last answer.</summary>
+    /// <summary>The headers of the last response.</summary>
     public HttpResponseHeaders? AnswerHeaders { get; private set; }
 
-    /// <summary>Where the body of a success could not be read.</summary>
+    /// <summary>The place at which the body of a success could not be read.</summary>
     public JsonFault? JsonFault { get; set; }
 
-    /// <summary>The body of a success has no bytes.</summary>
+    /// <summary>Whether the body of a success is empty.</summary>
     public bool BodyIsEmpty { get; set; }
 
-    /// <summary>What the transport last did; <see langword="null"/> while nothing was sent.</summary>
+    /// <summary>The outcome of the last attempt; <see langword="null"/> if nothing was sent yet.</summary>
     public AttemptOutcome? TransportOutcome { get; private set; }
 
-    /// <summary>Why the call failed; <see langword="null"/> where it did not, and where the application failed.</summary>
+    /// <summary>The failure of the call; <see langword="null"/> if it succeeded or failed with an error of the application.</summary>
     public ServiceFailure? Failure { get; private set; }
 
-    /// <summary>An error of the application, which is thrown as it is.</summary>
+    /// <summary>An error of the application, which is rethrown unchanged.</summary>
     public Exception? ApplicationError { get; private set; }
 
     public bool IsSuccess => _outcome is { IsSuccess: true };
 
     public bool IsCanceled => CallerToken.IsCancellationRequested;
 
-    /// <summary>The pipeline has ended with an answer or an exception.</summary>
+    /// <summary>Whether the pipeline has completed.</summary>
     public bool HasEnded { get; private set; }
 
     public void AttachTo(HttpRequestMessage request) => request.Options.Set(_key, this);
@@ -111,7 +111,7 @@ internal sealed class CallContext
         return request is not null && request.Options.TryGetValue(_key, out call);
     }
 
-    /// <summary>The transport returned an answer.</summary>
+    /// <summary>Records a response of the transport.</summary>
     public void Answered(HttpResponseMessage response)
     {
         Status = response.StatusCode;
@@ -119,14 +119,14 @@ internal sealed class CallContext
         Record(response, Judge.Judge(response, this));
     }
 
-    /// <summary>The transport threw.</summary>
-    /// <param name="exception">What it threw.</param>
-    /// <param name="nothingWritten">No byte of the request has been written.</param>
+    /// <summary>Records an exception of the transport.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="nothingWritten">Whether no byte of the request has been written.</param>
     public void Threw(Exception exception, bool nothingWritten)
     {
         if (exception is OperationCanceledException && IsCanceled)
         {
-            // The service may have the request: a send that is canceled is no clear answer either.
+            // The service may have received the request before it was canceled.
             TransportOutcome = null;
             return;
         }
@@ -134,7 +134,9 @@ internal sealed class CallContext
         Record(exception, AttemptJudge.Judge(exception, nothingWritten));
     }
 
-    /// <summary>The request's own stream or headers failed: an error of the application, although the transport threw it.</summary>
+    /// <summary>
+    /// Records that the request's own stream or headers failed. The transport threw the exception, but it is an error of the application.
+    /// </summary>
     public void Failed(Exception applicationError)
     {
         (_judged, _outcome) = (applicationError, null);
@@ -142,7 +144,9 @@ internal sealed class CallContext
         ApplicationError = applicationError;
     }
 
-    /// <summary>What became of an attempt that ended so, whoever made the answer or the exception: the transport, or a handler of the application above it.</summary>
+    /// <summary>
+    /// The outcome of an attempt, whether the response or exception came from the transport or from a handler of the application.
+    /// </summary>
     public AttemptOutcome? OutcomeOf(HttpResponseMessage? response, Exception? exception)
     {
         object? result = (object?)response ?? exception;
@@ -155,7 +159,7 @@ internal sealed class CallContext
         return _outcome;
     }
 
-    /// <summary>Forgets the attempt before: the next one starts from the headers of the call, and is judged by itself.</summary>
+    /// <summary>Resets the state for the next attempt, which starts from the original headers of the call.</summary>
     public void BeginNextAttempt(HttpRequestMessage request)
     {
         ErrorBody = null;
@@ -165,19 +169,22 @@ internal sealed class CallContext
         _judged = null;
     }
 
-    /// <summary>Whether the caller gave up after an attempt that would have been repeated: what it ended with is not the end of the call.</summary>
+    /// <summary>
+    /// Whether the caller canceled after an attempt that would have been retried. The call is then canceled; the attempt's outcome is not
+    /// the call's.
+    /// </summary>
     public bool IsCutShort(HttpResponseMessage? response, Exception? exception) => IsCanceled && OutcomeOf(response, exception) is { IsTransient: true };
 
-    /// <summary>The pipeline ends with this answer.</summary>
+    /// <summary>Records that the pipeline ends with a response.</summary>
     public void End(HttpResponseMessage response)
     {
         HasEnded = true;
         Failure = FailureOf(OutcomeOf(response, exception: null));
     }
 
-    /// <summary>The pipeline ends with this exception.</summary>
-    /// <param name="exception">What the pipeline throws.</param>
-    /// <param name="isDisposed">The application's services are disposed of.</param>
+    /// <summary>Records that the pipeline ends with an exception.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="isDisposed">Whether the application's services are disposed.</param>
     public void End(Exception exception, bool isDisposed)
     {
         HasEnded = true;
@@ -194,8 +201,8 @@ internal sealed class CallContext
             ApplicationError = exception;
     }
 
-    /// <summary>The circuit refused the call: nothing was sent.</summary>
-    /// <returns>What the pipeline throws.</returns>
+    /// <summary>Records that the circuit refused the call and nothing was sent.</summary>
+    /// <returns>The exception to throw.</returns>
     public Exception Refuse(ServiceFailure failure)
     {
         HasEnded = true;
@@ -203,8 +210,8 @@ internal sealed class CallContext
         return _refusal = new BrokenCircuitException(failure.Reason);
     }
 
-    /// <summary>The application's services are disposed of: nothing was sent.</summary>
-    /// <returns>What the pipeline throws.</returns>
+    /// <summary>Records that the application's services are disposed and nothing was sent.</summary>
+    /// <returns>The exception to throw.</returns>
     public Exception RefuseAfterDisposal()
     {
         HasEnded = true;
@@ -212,8 +219,8 @@ internal sealed class CallContext
         return _refusal = new ObjectDisposedException(objectName: null, Reasons.Disposed);
     }
 
-    /// <summary>The circuit opened since the attempt before: the call ends as that attempt did.</summary>
-    /// <returns>What the pipeline throws.</returns>
+    /// <summary>Records that the circuit opened after the previous attempt. The call ends with that attempt's outcome.</summary>
+    /// <returns>The exception to throw.</returns>
     public Exception RefuseNextAttempt()
     {
         Failure = FailureOf(TransportOutcome ?? _lastOutcome, Reasons.CircuitOpenedMeanwhile)
@@ -223,9 +230,9 @@ internal sealed class CallContext
 
     private AttemptOutcome? OutcomeOf(Exception exception) => exception switch
     {
-        // An attempt's time limit arrives as Polly's exception around that of the transport, which has been judged.
+        // The timeout of an attempt arrives as Polly's exception, which wraps that of the transport, already judged.
         TimeoutRejectedException when TransportOutcome is { Kind: ServiceFailureKind.TimedOut } timedOut => timedOut,
-        // Resilience of the application that gives up between two attempts: the call ends as the attempt before did.
+        // The application's own resilience gives up between two attempts: the call ends with the previous attempt's outcome.
         BrokenCircuitException or RateLimiterRejectedException when (TransportOutcome ?? _lastOutcome) is { IsSuccess: false } last => last,
         _ => AttemptJudge.JudgePipelineException(exception),
     };

@@ -1,12 +1,11 @@
 namespace Tidewire.Resilience;
 
 /// <summary>
-/// Counts the calls of one client that failed in a row, and stops sending for a while once there are too many. A call counts once, by how it
-/// ended.
+/// The circuit breaker of a client: counts consecutive failed calls and opens at the threshold. A call counts once, by its final outcome.
 /// </summary>
 /// <remarks>
-/// Not Polly's: that counts attempts by ratio, restarts when its pipeline is rebuilt, closes when the caller of its trial gives up, and refuses by
-/// throwing. This one counts exactly, survives reloads, and refuses without an exception.
+/// Polly's circuit breaker is not used: it counts attempts by ratio, resets when its pipeline is rebuilt, closes when the caller of its
+/// trial cancels, and refuses by throwing. This one counts exactly, survives reloads, and refuses without an exception.
 /// </remarks>
 internal sealed class Circuit(string client, Func<ClientSettings> settings, TimeProvider time, CircuitAnnouncer announcer)
 {
@@ -40,7 +39,7 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
         }
     }
 
-    /// <summary>Whether calls under way may make further attempts.</summary>
+    /// <summary>Whether calls in flight may make further attempts.</summary>
     public bool IsClosed => _state == CircuitState.Closed;
 
     public CircuitStatus Status
@@ -52,7 +51,7 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
         }
     }
 
-    /// <summary>What a refused call is told.</summary>
+    /// <summary>The failure of a refused call.</summary>
     public ServiceFailure Refusal()
     {
         lock (_gate)
@@ -65,7 +64,9 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
         }
     }
 
-    /// <summary>When a delivery may be tried: zero for now, <see langword="null"/> while an operator keeps the circuit open.</summary>
+    /// <summary>
+    /// The time until a delivery may be sent: zero if it may be sent now, <see langword="null"/> while an operator isolates the circuit.
+    /// </summary>
     public TimeSpan? TimeUntilDelivery()
     {
         if (_state == CircuitState.Closed)
@@ -82,10 +83,10 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
         }
     }
 
-    /// <summary>Asks to let a call through.</summary>
+    /// <summary>Requests a pass for a call.</summary>
     public CircuitPass Enter(long startedAt, bool isDelivery)
     {
-        // Before the state: a generation that is read after it could be that of a change in between.
+        // Read before the state: if read after it, the generation could belong to a later state.
         int generation = Volatile.Read(ref _generation);
         if (_state == CircuitState.Closed)
             return new(true, generation, startedAt, IsTrial: false, isDelivery);
@@ -110,9 +111,9 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
         return pass;
     }
 
-    /// <summary>A call that was let through has ended.</summary>
-    /// <param name="pass">The pass that it was given.</param>
-    /// <param name="outcome">What the transport last did; <see langword="null"/> where the service was not asked, or the caller gave up.</param>
+    /// <summary>Records the end of a call that got a pass.</summary>
+    /// <param name="pass">The pass of the call.</param>
+    /// <param name="outcome">The outcome of the last attempt; <see langword="null"/> if nothing was sent or the caller canceled.</param>
     public void Ended(CircuitPass pass, AttemptOutcome? outcome)
     {
         if (outcome is null)
@@ -131,7 +132,7 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
     {
         if (_state == CircuitState.Closed)
         {
-            // A plain write: the latest success only keeps older calls from counting.
+            // No lock needed: this value only prevents older calls from counting.
             Volatile.Write(ref _lastSuccessAt, time.GetTimestamp());
             if (_failures == 0)
                 return;
@@ -179,7 +180,7 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
         announcer.Announce();
     }
 
-    // The next call is the trial instead.
+    // The next call becomes the trial.
     private void Abandoned(CircuitPass pass)
     {
         if (!pass.IsTrial)
@@ -217,7 +218,7 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
         _ => false,
     };
 
-    // A delivery leaves the trial to direct calls, as long as one came within the last break.
+    // A delivery leaves the trial to direct calls if one was made within the last break.
     private TimeSpan LeftUntilDelivery()
     {
         var quiet = _break.Current - time.GetElapsedTime(_lastDirectAt);

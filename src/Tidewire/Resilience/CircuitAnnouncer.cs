@@ -3,10 +3,13 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Resilience;
 
-/// <summary>Tells the log and the monitor of a circuit's changes, in order, one at a time, outside the circuit's lock: handlers may call back.</summary>
+/// <summary>
+/// Reports the changes of a circuit to the log and the monitor, in order, one at a time, and outside of the circuit's lock because handlers
+/// may call back.
+/// </summary>
 internal sealed class CircuitAnnouncer(string client, CircuitTelemetry telemetry, FailureSpell outage, ILogger logger)
 {
-    /// <summary>The states in metrics, by their numbers.</summary>
+    /// <summary>The names of the states in metrics, by enum value.</summary>
     public static string[] States { get; } = TagValue.Of<CircuitState>();
 
     private readonly string _tag = TagValue.Of(client);
@@ -16,14 +19,14 @@ internal sealed class CircuitAnnouncer(string client, CircuitTelemetry telemetry
 
     public event Action<CircuitStatus>? Changed;
 
-    /// <summary>Notes a change. The caller holds the circuit's lock.</summary>
+    /// <summary>Queues a change. The caller holds the circuit's lock.</summary>
     public void Add(CircuitStatus change)
     {
         lock (_gate)
             _waiting.Enqueue(change);
     }
 
-    /// <summary>Announces what waits. The caller does not hold the circuit's lock.</summary>
+    /// <summary>Reports the queued changes. The caller does not hold the circuit's lock.</summary>
     public void Announce()
     {
         while (true)
@@ -42,7 +45,7 @@ internal sealed class CircuitAnnouncer(string client, CircuitTelemetry telemetry
             }
             catch (Exception)
             {
-                // A logger that throws must cost neither the call its pass nor the caller the answer.
+                // A logger that throws must not affect the call.
             }
             finally
             {

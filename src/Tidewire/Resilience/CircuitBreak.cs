@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Resilience;
 
-/// <summary>How long a circuit stays open: short at first, longer each time that the trial fails.</summary>
+/// <summary>The break of an open circuit: short at first, longer after each failed trial.</summary>
 /// <remarks>Not thread-safe: the circuit calls it under its lock.</remarks>
 internal sealed class CircuitBreak(TimeProvider time)
 {
@@ -11,30 +11,30 @@ internal sealed class CircuitBreak(TimeProvider time)
     private long _openedAt;
     private long? _closedAt;
 
-    /// <summary>What is left of the break; zero once it has passed.</summary>
+    /// <summary>The remaining time of the break; zero once it has passed.</summary>
     public TimeSpan Remaining => time.GetElapsedTime(_openedAt) is var elapsed && elapsed < _current ? _current - elapsed : TimeSpan.Zero;
 
     public TimeSpan Current => _current;
 
-    /// <summary>The circuit opens after calls that failed while it was closed.</summary>
+    /// <summary>Starts the break of a circuit that was closed.</summary>
     public void Begin(AttemptOutcome last, ClientSettings settings)
     {
-        // A circuit that was closed for as long as its last break starts over; one that opens again sooner goes on where it was.
+        // If the circuit was closed for at least its last break, the length starts over; otherwise it continues from the last length.
         bool startsOver = _length == TimeSpan.Zero || _closedAt is not { } closedAt || time.GetElapsedTime(closedAt) >= _current;
         Open(startsOver ? settings.FirstBreak : Doubled(settings), last, settings);
     }
 
-    /// <summary>The trial failed.</summary>
+    /// <summary>Starts the next break after a failed trial.</summary>
     public void Continue(CircuitPass trial, AttemptOutcome last, ClientSettings settings) =>
         Open(Lengthens(trial, last) ? Doubled(settings) : _length, last, settings);
 
-    /// <summary>The circuit closed.</summary>
+    /// <summary>Records that the circuit closed.</summary>
     public void End() => _closedAt = time.GetTimestamp();
 
-    /// <summary>An operator moved the circuit: its history is over.</summary>
+    /// <summary>Resets the history after an operator changed the circuit.</summary>
     public void Reset() => (_length, _closedAt) = (TimeSpan.Zero, null);
 
-    // A bare 500 may be that one request, and so may any failure of a delivery that reached the service. A pause that the service asks for is a pause.
+    // A bare 500, or any failure of a delivery that reached the service, may be caused by that one request. A Retry-After always counts.
     private static bool Lengthens(CircuitPass trial, AttemptOutcome last) =>
         trial.IsDelivery ? last.NeverConnected : last is not ({ Status: HttpStatusCode.InternalServerError } or { RetryAfter: not null });
 

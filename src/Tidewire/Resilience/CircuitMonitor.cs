@@ -59,7 +59,7 @@ internal sealed class CircuitMonitor : ICircuitMonitor
         return Task.CompletedTask;
     }
 
-    // One handler's failure is neither the call's nor the next handler's.
+    // The failure of one handler affects neither the call nor the other handlers.
     private void Announce(CircuitStatus change)
     {
         foreach (var handler in Delegate.EnumerateInvocationList(Changed))
@@ -80,6 +80,6 @@ internal sealed class CircuitMonitor : ICircuitMonitor
         ArgumentException.ThrowIfNullOrWhiteSpace(client);
         return _circuits.TryGetValue(client, out var circuit)
             ? circuit
-            : throw new ArgumentException($"No client is named '{client}'. Registered are: {string.Join(", ", _circuits.Keys)}.", nameof(client));
+            : throw new ArgumentException($"No client is named '{client}'. The registered clients are: {string.Join(", ", _circuits.Keys)}.", nameof(client));
     }
 }

@@ -2,7 +2,7 @@ using Tidewire.Credentials;
 
 namespace Tidewire.Resilience;
 
-/// <summary>What one client's options say now, in the form in which its handlers read it. Replaced as a whole by a reload.</summary>
+/// <summary>The current options of a client, in the form that its handlers use. Replaced as a whole by a reload.</summary>
 internal sealed record ClientSettings
 {
     public required Uri BaseAddress { get; init; }
@@ -10,10 +10,10 @@ internal sealed record ClientSettings
     /// <summary>The header that carries the credential.</summary>
     public required string CredentialHeader { get; init; }
 
-    /// <summary>Where the credential of each request comes from; <see langword="null"/> where none is set.</summary>
+    /// <summary>The source of the credential; <see langword="null"/> if none is configured.</summary>
     public required ICredentialSource? Credentials { get; init; }
 
-    /// <summary>Whether a 401 may speak of something else than our credential.</summary>
+    /// <summary>Whether a 401 may have another cause than our credential.</summary>
     public required bool IsRefusalAmbiguous { get; init; }
 
     public required long MaxResponseBodyBytes { get; init; }
@@ -44,6 +44,6 @@ internal sealed record ClientSettings
 
     public required bool PropagateBaggage { get; init; }
 
-    /// <summary>Records print their members, and an address may be confidential.</summary>
+    /// <summary>Overridden because records print their members and an address may be confidential.</summary>
     public override string ToString() => nameof(ClientSettings);
 }

@@ -1,7 +1,7 @@
 namespace Tidewire.Resilience;
 
-/// <summary>The body of a refusal, kept because the caller asked for it. Never logged.</summary>
-/// <param name="Bytes">The body, at most as long as the caller's limit.</param>
+/// <summary>The body of a refusal, kept for the caller. Never logged.</summary>
+/// <param name="Bytes">The body, not longer than the caller's limit.</param>
 /// <param name="MediaType">Its media type without parameters, or <see langword="null"/>.</param>
 internal sealed record ErrorBody(byte[] Bytes, string? MediaType)
 {

@@ -1,6 +1,6 @@
 namespace Tidewire.Resilience;
 
-/// <summary>Tells a refusal that a proxy made from one of the service: services of the contract speak JSON and Bearer.</summary>
+/// <summary>Distinguishes refusals of a proxy from those of the service: services use JSON and Bearer challenges.</summary>
 internal static class ProxyAnswer
 {
     private static readonly string[] _challenges = ["Basic", "Digest", "Negotiate", "NTLM"];

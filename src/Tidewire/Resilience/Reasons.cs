@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Resilience;
 
-/// <summary>The words of <see cref="ServiceFailure.Reason"/>: fixed, so that nothing of a call gets into them.</summary>
+/// <summary>The fixed texts of <see cref="ServiceFailure.Reason"/>. They never contain data of a call.</summary>
 internal static class Reasons
 {
     public const string CircuitOpen = "the circuit is open";
@@ -12,9 +12,9 @@ internal static class Reasons
     public const string NotResolved = "the host name does not resolve";
     public const string NotConnected = "connection refused or unreachable";
     public const string ProxyFailed = "the proxy did not connect";
-    public const string HeadersTooLarge = "the answer's headers are over the limit";
+    public const string HeadersTooLarge = "the response headers exceed the limit";
     public const string ConnectionLost = "the connection was lost";
-    public const string NotHttp = "the answer is not HTTP";
+    public const string NotHttp = "the response is not HTTP";
     public const string TimedOut = "the time limit ended";
     public const string TlsFailed = "the TLS handshake failed";
     public const string HandlerFailed = "a message handler of the application failed";
@@ -22,21 +22,21 @@ internal static class Reasons
     public const string Disposed = "the application's services are disposed";
     public const string LimitReached = "our own concurrency limit is reached";
     public const string EmptyBody = "the body is empty";
-    public const string NotJson = "the body is not the JSON expected";
+    public const string NotJson = "the body is not the expected JSON";
     public const string Inactive = "the token is not active";
-    public const string RetryAfterTooLong = "the service asks for a pause longer than the budget allows";
+    public const string RetryAfterTooLong = "Retry-After exceeds what is left of the budget";
     public const string StillAtWork = "the service is still at work on an earlier request with this idempotency key";
 
     public static string Of(HttpStatusCode status) => (int)status switch
     {
-        304 => "not modified, an answer to a condition that was not sent",
+        304 => "not modified, although the request was not conditional",
         401 or 403 => "refused: the token, or our API key",
         404 or 405 => "no such endpoint, or no such resource",
         407 => "the proxy asks for credentials",
         408 => "the service gave up waiting for the request",
         409 => "the request conflicts with the state of the resource",
         429 => "too many requests",
-        >= 200 and < 300 => "a success status that is not the contract's",
+        >= 200 and < 300 => "a success status that the contract does not define",
         >= 300 and < 400 => "redirects are not followed",
         >= 500 => "the service failed",
         _ => "the service refused the request",

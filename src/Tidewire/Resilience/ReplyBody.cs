@@ -1,14 +1,14 @@
 namespace Tidewire.Resilience;
 
-/// <summary>What becomes of the body of a successful reply. That of any other reply is never read.</summary>
+/// <summary>How the body of a successful response is treated. The body of any other response is not read.</summary>
 internal enum ReplyBody
 {
-    /// <summary>Read whole inside the attempt, under the size cap.</summary>
+    /// <summary>Read completely within the attempt, up to the size limit.</summary>
     Buffered,
 
-    /// <summary>The status alone decides: the body is not read.</summary>
+    /// <summary>Not read: the status alone is the result.</summary>
     Unread,
 
-    /// <summary>Handed to the caller as it comes, outside attempt, budget and size cap.</summary>
+    /// <summary>Streamed to the caller, without attempt timeout, budget or size limit.</summary>
     Streamed,
 }

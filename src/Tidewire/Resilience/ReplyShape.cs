@@ -1,6 +1,6 @@
 namespace Tidewire.Resilience;
 
-/// <summary>What a method of a Refit interface returns.</summary>
-/// <param name="Body">What it wants of the body.</param>
+/// <summary>How a method of a Refit interface returns its reply.</summary>
+/// <param name="Body">How it treats the body.</param>
 /// <param name="Captures">Whether it returns failures, as <c>Task&lt;IApiResponse&lt;T&gt;&gt;</c> does, or throws them, as <c>Task&lt;T&gt;</c> does.</param>
 internal readonly record struct ReplyShape(ReplyBody Body, bool Captures);

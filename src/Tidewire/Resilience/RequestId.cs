@@ -2,13 +2,13 @@ using System.Net.Http.Headers;
 
 namespace Tidewire.Resilience;
 
-/// <summary>The id under which a service knows a request, taken from its answer.</summary>
+/// <summary>Reads the service's id of a request from its response.</summary>
 internal static class RequestId
 {
     private const int MaxLength = 128;
     private static readonly string[] _headers = ["x-request-id", "request-id"];
 
-    /// <summary>The id, or <see langword="null"/> where there is none that is fit for a log.</summary>
+    /// <summary>The id, or <see langword="null"/> if there is none that is safe to log.</summary>
     public static string? Of(HttpResponseHeaders headers)
     {
         foreach (string name in _headers)

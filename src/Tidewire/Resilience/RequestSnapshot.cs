@@ -2,13 +2,16 @@ using System.Net.Http.Headers;
 
 namespace Tidewire.Resilience;
 
-/// <summary>A request as the call made it. Each attempt starts from it: the message is one object for all attempts, and what a handler changes stays changed.</summary>
+/// <summary>
+/// The original state of a request, from which each attempt starts. All attempts share one message object, so changes made by a handler
+/// would persist.
+/// </summary>
 internal sealed class RequestSnapshot
 {
-    // What the platform adds to each attempt. It leaves a header that is there, so that a later attempt would carry the trace of the first.
+    // Headers that .NET adds to each attempt. It does not replace existing ones, so a later attempt would carry the trace of the first.
     private static readonly string[] _traceHeaders = ["traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context"];
 
-    // The common case, a call without handlers of the application and without trace headers of its own.
+    // The common case: no handlers of the application, and no trace headers set by the call.
     private static readonly RequestSnapshot _plain = new();
 
     private readonly Uri? _address;
@@ -28,13 +31,13 @@ internal sealed class RequestSnapshot
         _contentHeaders = request.Content is { } content ? Copy(content.Headers) : null;
     }
 
-    /// <summary>Notes what may change from attempt to attempt.</summary>
-    /// <param name="request">The request, before any handler of the application has seen it.</param>
-    /// <param name="isOpenToHandlers">Handlers of the application may change it; else only the platform does.</param>
+    /// <summary>Records the parts of a request that may change between attempts.</summary>
+    /// <param name="request">The request, before any handler of the application runs.</param>
+    /// <param name="isOpenToHandlers">Whether handlers of the application may change it, not only .NET.</param>
     public static RequestSnapshot Of(HttpRequestMessage request, bool isOpenToHandlers) =>
         isOpenToHandlers || HasTrace(request) ? new(request) : _plain;
 
-    /// <summary>Makes the request for the next attempt what it was.</summary>
+    /// <summary>Restores the request for the next attempt.</summary>
     public void Restore(HttpRequestMessage request)
     {
         if (_headers is null)

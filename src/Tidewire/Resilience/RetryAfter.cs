@@ -2,14 +2,14 @@ using System.Net.Http.Headers;
 
 namespace Tidewire.Resilience;
 
-/// <summary>The pause that an answer asks for (RFC 9110, section 10.2.3).</summary>
+/// <summary>Reads the <c>Retry-After</c> header of a response (RFC 9110, section 10.2.3).</summary>
 internal static class RetryAfter
 {
-    // Stands for a number of seconds beyond the platform's parser.
+    // Used for a number of seconds that .NET cannot parse.
     private static readonly TimeSpan _max = TimeSpan.FromSeconds(int.MaxValue);
 
-    /// <summary>The pause, never negative, or <see langword="null"/> where none is asked for.</summary>
-    /// <remarks>A date is measured against the answer's own <c>Date</c>: the clocks of both sides may differ.</remarks>
+    /// <summary>The delay, never negative, or <see langword="null"/> if there is none.</summary>
+    /// <remarks>A date is compared with the response's own <c>Date</c>, because the clocks of both sides may differ.</remarks>
     public static TimeSpan? Of(HttpResponseHeaders headers, TimeProvider time)
     {
         if (!headers.NonValidated.TryGetValues("Retry-After", out var raw))

@@ -3,7 +3,7 @@ using Polly.Retry;
 
 namespace Tidewire.Resilience;
 
-/// <summary>Decides whether a call makes another attempt, and when. The standard handler asks it after each attempt.</summary>
+/// <summary>Decides whether and when a call makes another attempt. The standard handler calls it after each attempt.</summary>
 internal sealed class RetryStrategy(Func<ClientSettings> settings, Circuit circuit, TimeProvider time)
 {
     public ValueTask<bool> ShouldRetry(RetryPredicateArguments<HttpResponseMessage> arguments) =>
@@ -16,7 +16,7 @@ internal sealed class RetryStrategy(Func<ClientSettings> settings, Circuit circu
 
     private bool ShouldRetry(Outcome<HttpResponseMessage> result, HttpRequestMessage request, CallContext call, int rounds)
     {
-        // Refused with 401, the service did nothing: with another credential it may do it at once.
+        // After a 401 the service has not acted, so the request is repeated at once with another credential.
         bool hasUntriedCredential = call.Replacement is { IsUntried: true };
         if (call.OutcomeOf(result.Result, result.Exception) is not { IsSuccess: false } outcome || !outcome.IsTransient && !hasUntriedCredential || call.IsCanceled)
             return false;
@@ -31,7 +31,7 @@ internal sealed class RetryStrategy(Func<ClientSettings> settings, Circuit circu
         var current = settings();
         bool isSafe = call.IsRepeatable || call.KeysHonored || !outcome.MayHaveActed;
         bool canReplay = call.CanReplay || outcome.NeverConnected;
-        // A handler of the application may answer in place of the transport: its rounds count as well.
+        // A handler of the application may respond without the transport; such attempts count too.
         int attempts = Math.Max(call.Attempts, rounds);
         if (!isSafe || !canReplay || attempts >= current.MaxAttempts || call.Pass.IsTrial || !circuit.IsClosed)
             return false;
@@ -44,7 +44,7 @@ internal sealed class RetryStrategy(Func<ClientSettings> settings, Circuit circu
         return true;
     }
 
-    // "Full jitter": anywhere between zero and the exponential bound.
+    // "Full jitter": random between zero and the exponential bound.
     private static TimeSpan BackOff(int attempts, ClientSettings settings)
     {
         double bound = Math.Min(settings.MaxDelay.TotalMilliseconds, settings.BaseDelay.TotalMilliseconds * Math.Pow(2, attempts - 1));

@@ -3,50 +3,53 @@ using System.Net;
 
 namespace Tidewire;
 
-/// <summary>What went wrong with a call. Holds no body, token, key or message, so it is safe to log.</summary>
+/// <summary>The failure of a call. Contains no body, token, key or message text, so it is safe to log.</summary>
 public sealed record ServiceFailure
 {
-    /// <summary>Describes a failure.</summary>
-    /// <param name="kind">Why the call did not succeed.</param>
+    /// <summary>Creates a failure.</summary>
+    /// <param name="kind">The kind of the failure.</param>
     public ServiceFailure(ServiceFailureKind kind) => Kind = kind;
 
-    /// <summary>Why the call did not succeed.</summary>
+    /// <summary>The kind of the failure.</summary>
     public ServiceFailureKind Kind { get; }
 
-    /// <summary>A few fixed words that narrow the kind down, for instance <c>connection refused or unreachable</c>. For people, not for code.</summary>
+    /// <summary>
+    /// A short fixed text with more detail, for example <c>connection refused or unreachable</c>. For people; do not depend on it in code.
+    /// </summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>The status of the last answer, or <see langword="null"/> where there was none.</summary>
+    /// <summary>The status of the last response; <see langword="null"/> if there was none.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
     /// <summary>
-    /// How long to wait before the next try makes sense: what the service asked for (<c>Retry-After</c>, RFC 9110 section 10.2.3), or the time
-    /// until an open circuit lets a request through. <see langword="null"/> where nobody said.
+    /// How long to wait before trying again: the <c>Retry-After</c> of the service (RFC 9110, section 10.2.3), or the time until an open
+    /// circuit allows a trial call. <see langword="null"/> if unknown.
     /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How many requests the call sent or tried to send; 0 where nothing was sent.</summary>
+    /// <summary>The number of requests that the call sent or tried to send; 0 if nothing was sent.</summary>
     public int Attempts { get; init; }
 
     /// <summary>
-    /// Whether the service may have done what was asked although the call failed: the request went out and no clear answer came back.
-    /// Always <see langword="false"/> for calls that change nothing, such as verifying a token. Send again only with the same idempotency key.
+    /// Whether the service may have acted although the call failed: the request was sent, but there was no clear response. Always
+    /// <see langword="false"/> for read-only calls, such as verifying a token. If <see langword="true"/>, repeat the call only with the
+    /// same idempotency key.
     /// </summary>
     public bool IsAmbiguous { get; init; }
 
     /// <summary>
-    /// The service's own id of the request, from <c>x-request-id</c> or <c>request-id</c> of its answer: what to name when asking those who run it.
-    /// <see langword="null"/> where it gave none, or one of more than 128 characters or outside visible ASCII.
+    /// The service's id of the request, from the response header <c>x-request-id</c> or <c>request-id</c>. Quote it to the operators of the
+    /// service. <see langword="null"/> if there is none, or if it is longer than 128 characters or not visible ASCII.
     /// </summary>
     public string? RequestId { get; init; }
 
     /// <summary>
-    /// Whether a refusal came as <c>text/html</c> or with a Basic, Digest, Negotiate or NTLM challenge: a proxy's page in the place of an answer of the
-    /// service. It says nothing of the request itself.
+    /// Whether a refusal came as <c>text/html</c> or with a Basic, Digest, Negotiate or NTLM challenge. Such a response comes from a proxy,
+    /// not from the service, and says nothing about the request.
     /// </summary>
     public bool IsProxyAnswer { get; init; }
 
-    /// <summary>The failure in one line, fit for a log.</summary>
+    /// <summary>Returns the failure in one line, safe to log.</summary>
     public override string ToString()
     {
         string text = Reason.Length == 0 ? Kind.ToString() : $"{Kind} ({Reason})";

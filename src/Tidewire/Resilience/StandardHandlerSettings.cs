@@ -4,7 +4,7 @@ using Polly.Timeout;
 
 namespace Tidewire.Resilience;
 
-/// <summary>The settings of the standard handler: built once, and read live for each call.</summary>
+/// <summary>Configures the standard handler once, with delegates that read the current settings for each call.</summary>
 internal static class StandardHandlerSettings
 {
     public static void Apply(HttpStandardResilienceOptions options, Func<ClientSettings> settings, Circuit circuit, TimeProvider time)
@@ -12,7 +12,7 @@ internal static class StandardHandlerSettings
         var initial = settings();
         var retry = new RetryStrategy(settings, circuit, time);
 
-        // A standard handler that the application adds to our client shares these options, so nothing of what it has set may stay.
+        // A standard handler that the application adds to our client shares these options, so all of its settings are reset.
         var platform = new HttpStandardResilienceOptions();
         (options.RateLimiter, options.TotalRequestTimeout, options.Retry) = (platform.RateLimiter, platform.TotalRequestTimeout, platform.Retry);
         (options.CircuitBreaker, options.AttemptTimeout) = (platform.CircuitBreaker, platform.AttemptTimeout);
@@ -24,12 +24,12 @@ internal static class StandardHandlerSettings
         options.TotalRequestTimeout.TimeoutGenerator = static arguments =>
             new(CallContext.TryGet(arguments.Context.GetRequestMessage(), out var call) ? call.Budget : Timeout.InfiniteTimeSpan);
 
-        // The strategy decides by the live options, so Polly's own count must not be in the way.
+        // The strategy applies the current options, so Polly's own limit must not interfere.
         options.Retry.MaxRetryAttempts = int.MaxValue;
         options.Retry.ShouldHandle = retry.ShouldRetry;
         options.Retry.DelayGenerator = RetryStrategy.Delay;
 
-        // The circuit counts calls, outside the retries; Polly's breaker stands inside them and is idle.
+        // The circuit counts calls, outside of the retries. Polly's breaker is inside the retries and disabled.
         options.CircuitBreaker.ShouldHandle = static _ => new(false);
         options.CircuitBreaker.SamplingDuration = TimeSpan.FromDays(1);
 
@@ -37,7 +37,7 @@ internal static class StandardHandlerSettings
         options.AttemptTimeout.TimeoutGenerator = arguments => new(AttemptTimeout(arguments, settings(), time));
     }
 
-    // An attempt that may use all that is left needs no timer of its own: the budget's ends it.
+    // An attempt that may use the whole remaining budget needs no timer of its own.
     private static TimeSpan AttemptTimeout(TimeoutGeneratorArguments arguments, ClientSettings settings, TimeProvider time)
     {
         if (!CallContext.TryGet(arguments.Context.GetRequestMessage(), out var call))

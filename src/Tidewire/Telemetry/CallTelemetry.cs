@@ -3,10 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace Tidewire.Telemetry;
 
-/// <summary>Reports each logical call to metrics and traces; costs next to nothing when nobody listens.</summary>
+/// <summary>Reports each logical call to metrics and traces; costs very little without listeners.</summary>
 internal sealed class CallTelemetry
 {
-    // In seconds, from a cache nearby to the longest budget.
+    // In seconds, from a nearby cache to the longest default budget.
     private static readonly double[] _buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly Histogram<double> _duration;
@@ -16,11 +16,11 @@ internal sealed class CallTelemetry
     {
         var meter = Instruments.MeterOf(meters);
         _duration = meter.CreateHistogram(
-            TidewireTelemetry.CallDuration, "s", "Duration of a logical call, retries included.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = _buckets });
+            TidewireTelemetry.CallDuration, "s", "Duration of a logical call, including retries.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = _buckets });
         _attempts = meter.CreateCounter<long>(TidewireTelemetry.CallAttempts, "{attempt}", "Requests that logical calls sent or tried to send.");
     }
 
-    /// <summary>Whether someone listens to the duration of calls.</summary>
+    /// <summary>Whether the duration histogram has a listener.</summary>
     public bool IsMeasured => _duration.Enabled;
 
     public static Activity? Start(string client)
@@ -33,7 +33,9 @@ internal sealed class CallTelemetry
         return activity;
     }
 
-    /// <summary>Around the calls that deliver items: linked to what was current when those were accepted, child of nothing.</summary>
+    /// <summary>
+    /// Starts the activity of a delivery: without a parent, linked to the activities that were current when its items were accepted.
+    /// </summary>
     public static Activity? StartDelivery(string client, int items, IEnumerable<ActivityLink>? links)
     {
         if (!Instruments.Activities.HasListeners())
@@ -47,8 +49,8 @@ internal sealed class CallTelemetry
 
     /// <summary>Reports the end of a call.</summary>
     /// <param name="activity">The call's activity, if there is one.</param>
-    /// <param name="call">What the call was, and how it ended.</param>
-    /// <param name="elapsed">How long it took.</param>
+    /// <param name="call">The ended call.</param>
+    /// <param name="elapsed">Its duration.</param>
     public void Stop(Activity? activity, in EndedCall call, TimeSpan elapsed)
     {
         if (_duration.Enabled)

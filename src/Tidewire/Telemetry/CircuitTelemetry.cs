@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Tidewire.Telemetry;
 
-/// <summary>Shows the state of each client's circuit, and counts its changes.</summary>
+/// <summary>Reports the state of each client's circuit, and counts its changes.</summary>
 internal sealed class CircuitTelemetry
 {
     private readonly ConcurrentDictionary<string, (string[] States, Func<string> Current)> _circuits = new(StringComparer.Ordinal);
@@ -12,14 +12,14 @@ internal sealed class CircuitTelemetry
     public CircuitTelemetry(IMeterFactory meters)
     {
         var meter = Instruments.MeterOf(meters);
-        _transitions = meter.CreateCounter<long>(TidewireTelemetry.CircuitTransitions, "{transition}", "How often a circuit moved to a state.");
+        _transitions = meter.CreateCounter<long>(TidewireTelemetry.CircuitTransitions, "{transition}", "Number of changes of a circuit to a state.");
         meter.CreateObservableGauge(TidewireTelemetry.CircuitState, States, unit: null, "1 for the state that a circuit is in, 0 for its other states.");
     }
 
-    /// <summary>Shows a circuit from now on.</summary>
+    /// <summary>Adds a circuit.</summary>
     public void Follow(string client, string[] states, Func<string> current) => _circuits[client] = (states, current);
 
-    /// <summary>A circuit has moved to a state.</summary>
+    /// <summary>Counts a change of a circuit to a state.</summary>
     public void Moved(string client, string state)
     {
         if (_transitions.Enabled)

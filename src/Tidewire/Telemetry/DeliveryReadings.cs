@@ -1,11 +1,11 @@
 namespace Tidewire.Telemetry;
 
-/// <summary>What a client's queue shows of itself each time that someone reads its metrics. Nothing is measured in between.</summary>
-/// <param name="Client">The client, as it is named in metrics.</param>
-/// <param name="Outcomes">What became of its items so far: outcome, reason or none, and how many.</param>
-/// <param name="Held">What it has now: where or in which state, and how many.</param>
-/// <param name="OldestAge">How old the oldest item is that waits or is under way; zero where none does.</param>
-/// <param name="StoreSize">How large its store is, in bytes; <see langword="null"/> where nobody knows.</param>
+/// <summary>The readings of a client's queue, taken only when the metrics are observed.</summary>
+/// <param name="Client">The client's name in metrics.</param>
+/// <param name="Outcomes">The number of items so far, by outcome and reason.</param>
+/// <param name="Held">The number of held items, by place or state.</param>
+/// <param name="OldestAge">The age of the oldest waiting or in-flight item; zero if there is none.</param>
+/// <param name="StoreSize">The size of the store in bytes; <see langword="null"/> if unknown.</param>
 internal sealed record DeliveryReadings(
     string Client,
     Func<IEnumerable<(string Outcome, string? Reason, long Count)>> Outcomes,

@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Tidewire.Telemetry;
 
-/// <summary>Shows what is queued and what became of it: for all clients of one kind by the same instruments. They are observed, so that nobody who enqueues waits for a listener.</summary>
+/// <summary>
+/// Reports the queues of all clients of one kind. All instruments are observable, so that enqueuing never waits for a listener.
+/// </summary>
 internal abstract class DeliveryTelemetry
 {
     private readonly ConcurrentDictionary<string, DeliveryReadings> _queues = new(StringComparer.Ordinal);
@@ -14,13 +16,13 @@ internal abstract class DeliveryTelemetry
         _heldTag = names.HeldTag;
         var meter = Instruments.MeterOf(meters);
         string unit = $"{{{names.Item}}}";
-        meter.CreateObservableCounter(names.Outcomes, Outcomes, unit, $"What became of each {names.Item}.");
-        meter.CreateObservableGauge(names.Held, Held, unit, "What waits, is under way or is kept.");
-        meter.CreateObservableGauge(names.OldestAge, Ages, "s", $"Age of the oldest {names.Item} that waits or is under way.");
+        meter.CreateObservableCounter(names.Outcomes, Outcomes, unit, $"Number of items by outcome; the unit is {names.Item}.");
+        meter.CreateObservableGauge(names.Held, Held, unit, "Items that are waiting, in flight or kept.");
+        meter.CreateObservableGauge(names.OldestAge, Ages, "s", $"Age of the oldest {names.Item} that is waiting or in flight.");
         meter.CreateObservableGauge(names.StoreSize, Sizes, "By", "Size of the store.");
     }
 
-    /// <summary>Shows a queue from now on.</summary>
+    /// <summary>Adds a queue.</summary>
     public void Follow(DeliveryReadings queue) => _queues[queue.Client] = queue;
 
     private IEnumerable<Measurement<long>> Outcomes()

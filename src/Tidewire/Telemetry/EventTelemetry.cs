@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Tidewire.Telemetry;
 
-/// <summary>Shows the queues of tracked events.</summary>
+/// <summary>Reports the queues of tracked events.</summary>
 internal sealed class EventTelemetry(IMeterFactory meters) : DeliveryTelemetry(
     meters,
     new(

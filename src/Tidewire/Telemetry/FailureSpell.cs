@@ -1,12 +1,12 @@
 namespace Tidewire.Telemetry;
 
 /// <summary>
-/// A time in which calls of one client fail in one way: whoever logs is told which failure is the first, and what they came to in the end. So an outage is two
-/// lines, and not one for each call.
+/// A period in which the calls of a client fail in the same way. It identifies the first failure and sums up all of them at the end, so
+/// that an outage is logged with two lines instead of one per call.
 /// </summary>
 internal sealed class FailureSpell(TimeProvider time)
 {
-    // Failures that are further apart are separate ones, and each is logged.
+    // Failures that are further apart are logged separately.
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
@@ -17,7 +17,7 @@ internal sealed class FailureSpell(TimeProvider time)
     private long _failed;
     private long _notSent;
 
-    /// <summary>A call failed. Returns whether it is the first.</summary>
+    /// <summary>Records a failed call. Returns whether it is the first of the period.</summary>
     public bool Failed()
     {
         lock (_gate)
@@ -29,14 +29,16 @@ internal sealed class FailureSpell(TimeProvider time)
         }
     }
 
-    /// <summary>A call was refused by an open circuit.</summary>
+    /// <summary>Records a call that an open circuit refused.</summary>
     public void NotSent()
     {
         if (_isUnderWay)
             Interlocked.Increment(ref _notSent);
     }
 
-    /// <summary>The spell lasts until <see cref="Release"/>: a circuit has opened. Returns whether it was not so before.</summary>
+    /// <summary>
+    /// Keeps the period open until <see cref="Release"/>, because the circuit has opened. Returns whether it was not held before.
+    /// </summary>
     public bool Hold()
     {
         lock (_gate)
@@ -48,14 +50,14 @@ internal sealed class FailureSpell(TimeProvider time)
         }
     }
 
-    /// <summary>Ends the spell.</summary>
+    /// <summary>Ends the period.</summary>
     public FailureSum Release()
     {
         lock (_gate)
             return _isUnderWay ? End(time.GetTimestamp()) : default;
     }
 
-    /// <summary>A call was answered. Returns what the failures came to, if the last one was long enough ago.</summary>
+    /// <summary>Records an answered call. Returns the sum of the failures if the last one was long enough ago.</summary>
     public FailureSum? Answered()
     {
         if (!_isUnderWay)

@@ -1,7 +1,7 @@
 namespace Tidewire.Telemetry;
 
-/// <summary>What came together while calls failed.</summary>
-/// <param name="Failed">How many failed.</param>
-/// <param name="NotSent">How many were refused by an open circuit.</param>
-/// <param name="Elapsed">For how long.</param>
+/// <summary>The sum of a period of failures.</summary>
+/// <param name="Failed">The number of failed calls.</param>
+/// <param name="NotSent">The number of calls that an open circuit refused.</param>
+/// <param name="Elapsed">The length of the period.</param>
 internal readonly record struct FailureSum(long Failed, long NotSent, TimeSpan Elapsed);

@@ -1,6 +1,6 @@
 namespace Tidewire.Telemetry;
 
-/// <summary>Lets one line through at the start of a burst, and one a minute while it goes on.</summary>
+/// <summary>Allows one message at the start of a burst, and at most one a minute afterward.</summary>
 internal sealed class LogThrottle(TimeProvider time)
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMinutes(1);
@@ -8,7 +8,9 @@ internal sealed class LogThrottle(TimeProvider time)
     private long _lastLoggedAt;
     private int _begun;
 
-    /// <summary>Counts so many more. Returns how many there were since the last line, if it is time for another.</summary>
+    /// <summary>
+    /// Adds to the count. Returns the count since the last message if another one may be logged; otherwise <see langword="null"/>.
+    /// </summary>
     public long? Counts(long count = 1)
     {
         Interlocked.Add(ref _suppressed, count);

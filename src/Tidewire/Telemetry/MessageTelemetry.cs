@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Tidewire.Telemetry;
 
-/// <summary>Shows the outboxes of messages.</summary>
+/// <summary>Reports the outboxes.</summary>
 internal sealed class MessageTelemetry(IMeterFactory meters) : DeliveryTelemetry(
     meters,
     new(

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.Telemetry;
 
-/// <summary>A logger whose failure is nobody's: a provider that throws must not cost an event its count, nor the sender its life.</summary>
+/// <summary>A logger that swallows exceptions of logging providers, which must not affect the counts or the delivery.</summary>
 internal sealed class NonThrowingLogger(ILogger logger) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -28,7 +28,7 @@ internal sealed class NonThrowingLogger(ILogger logger) : ILogger
         }
         catch (Exception)
         {
-            // There is no one left to tell.
+            // The failure cannot be reported anywhere.
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Tidewire.Telemetry;
 
-/// <summary>Counts who answered for tokens.</summary>
+/// <summary>Counts verifications of tokens by the source of the result.</summary>
 internal sealed class VerificationTelemetry(IMeterFactory meters)
 {
     public const string Service = "service";
@@ -14,7 +14,7 @@ internal sealed class VerificationTelemetry(IMeterFactory meters)
     public const string Limited = "limited";
 
     private readonly Counter<long> _verifications = Instruments.MeterOf(meters)
-        .CreateCounter<long>(TidewireTelemetry.AuthVerifications, "{verification}", "Verifications of tokens, by who answered.");
+        .CreateCounter<long>(TidewireTelemetry.AuthVerifications, "{verification}", "Verifications of tokens by the source of the result.");
 
     public void Count(string client, string source)
     {

@@ -31,7 +31,7 @@ public sealed class InvalidReloadTests : ReloadTests
 
         var logged = Assert.Single(Application.Logs.GetSnapshot(), record => record.Id.Id == 8);
         Assert.Equal(LogLevel.Error, logged.Level);
-        Assert.StartsWith("Tidewire:Auth was changed to values that are not valid", logged.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Tidewire:Auth was changed to invalid values", logged.Message, StringComparison.Ordinal);
         Assert.Contains(expected, logged.Message, StringComparison.Ordinal);
         Assert.Same(before, Application.Options<AuthOptions>());
         Assert.True((await Application.VerifyAsync()).IsSuccess);
@@ -90,7 +90,7 @@ public sealed class InvalidReloadTests : ReloadTests
         var logged = Assert.Single(Application.Logs.GetSnapshot(), record => record.Id.Id == 9);
         Assert.Equal(LogLevel.Warning, logged.Level);
         Assert.Equal(
-            $"Tidewire:Auth was reloaded, but a new {setting} takes effect only when the application starts again", logged.Message);
+            $"Tidewire:Auth was reloaded, but a new {setting} takes effect only after a restart of the application", logged.Message);
         Assert.True((await Application.VerifyAsync()).IsSuccess);
     }
 

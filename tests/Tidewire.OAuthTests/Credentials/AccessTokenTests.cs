@@ -165,7 +165,7 @@ public sealed class AccessTokenTests : OrdersTest
 
         Assert.Equal((isUsable, isUsable), (first.IsSuccess, second.IsSuccess));
         Assert.Equal(isUsable ? 2 : 0, Api.Requests.Count);
-        Assert.Equal(isUsable ? 0 : 1, application.Warnings.Count(line => line.Contains("has no new access token", StringComparison.Ordinal)));
+        Assert.Equal(isUsable ? 0 : 1, application.Warnings.Count(line => line.Contains("got no new access token", StringComparison.Ordinal)));
     }
 
     [Fact]

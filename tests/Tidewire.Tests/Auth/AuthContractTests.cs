@@ -160,7 +160,7 @@ public sealed class AuthContractTests : WireTest
         var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
 
         Assert.Equal(ServiceFailureKind.InvalidResponse, result.Failure!.Kind);
-        Assert.Equal("the body is over the size cap", result.Failure.Reason);
+        Assert.Equal("the body exceeds the size limit", result.Failure.Reason);
         Assert.Single(Requests);
     }
 

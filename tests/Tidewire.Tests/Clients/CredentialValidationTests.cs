@@ -22,7 +22,7 @@ public sealed class CredentialValidationTests
         { "ApiKey=top-secret\n;BasicUser=orders", "Tidewire:Notifications:ApiKey (not shown, 11 characters)", "a line break" },
         { "Credentials:ClientId=orders", "Tidewire:Notifications:Credentials:TokenEndpoint is missing", Endpoint },
         { "Credentials:Scope=a b", "Tidewire:Notifications:Credentials:TokenEndpoint is missing", Endpoint },
-        { $"Credentials:TokenEndpoint={Endpoint};Credentials:ClientSecret=top-secret", "Tidewire:Notifications:Credentials:ClientId is missing", "the OAuth server knows" },
+        { $"Credentials:TokenEndpoint={Endpoint};Credentials:ClientSecret=top-secret", "Tidewire:Notifications:Credentials:ClientId is missing", "at the OAuth server" },
         { $"Credentials:TokenEndpoint={Endpoint};Credentials:ClientId=orders", "Tidewire:Notifications:Credentials:ClientSecret is missing", "Tidewire__Notifications__Credentials__ClientSecret" },
         { Tokens("/connect/token"), "Tidewire:Notifications:Credentials:TokenEndpoint (not shown)", "scheme, host and path" },
         { Tokens("ftp://login.example.com/token"), "Tidewire:Notifications:Credentials:TokenEndpoint (not shown)", "http or https" },

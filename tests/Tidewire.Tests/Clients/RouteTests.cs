@@ -25,18 +25,18 @@ public sealed class RouteTests
     [InlineData("/items#top", "has a fragment")]
     [InlineData("/items\\{id}", "has a backslash")]
     [InlineData("/items\n", "a control character")]
-    [InlineData("/items/{id", "opens or closes a brace too many")]
-    [InlineData("/items/id}", "opens or closes a brace too many")]
-    [InlineData("/items/{idd}", "has {idd}, and no parameter is called 'idd': there is 'id', 'page', 'alias'. Correct the name, or put [AliasAs(\"idd\")]")]
+    [InlineData("/items/{id", "has an unbalanced brace")]
+    [InlineData("/items/id}", "has an unbalanced brace")]
+    [InlineData("/items/{idd}", "has {idd}, but no parameter is named 'idd': there is 'id', 'page', 'alias'. Correct the name, or put [AliasAs(\"idd\")]")]
     [InlineData("/items/{}", "has {}")]
-    [InlineData("/items/{{id}}", "opens or closes a brace too many")]
-    [InlineData("/items/{**idd}", "no parameter is called 'idd'")]
-    [InlineData("/items/{idd?}", "no parameter is called 'idd'")]
-    [InlineData("/items/{item.id}", "no parameter is called 'item'")]
-    [InlineData("/items?id={idd}", "no parameter is called 'idd'")]
-    [InlineData("/items/{id:int}", "Refit knows no constraints. Write {id}.")]
-    [InlineData("/items/{body}", "no parameter is called 'body'")]
-    [InlineData("/items/{cancellationToken}", "no parameter is called 'cancellationToken'")]
+    [InlineData("/items/{{id}}", "has an unbalanced brace")]
+    [InlineData("/items/{**idd}", "no parameter is named 'idd'")]
+    [InlineData("/items/{idd?}", "no parameter is named 'idd'")]
+    [InlineData("/items/{item.id}", "no parameter is named 'item'")]
+    [InlineData("/items?id={idd}", "no parameter is named 'idd'")]
+    [InlineData("/items/{id:int}", "Refit has no route constraints. Write {id}.")]
+    [InlineData("/items/{body}", "no parameter is named 'body'")]
+    [InlineData("/items/{cancellationToken}", "no parameter is named 'cancellationToken'")]
     public void Route_IsRefusedWithAdvice(string route, string advice)
     {
         string? problem = Problem(route);
@@ -65,7 +65,7 @@ public sealed class RouteTests
     public void Route_IsAccepted(string route) => Assert.Null(Problem(route));
 
     [Theory]
-    [InlineData(typeof(ITwoIdsApi), "has {id}, and two parameters are called 'id'")]
+    [InlineData(typeof(ITwoIdsApi), "has {id}, but two parameters are named 'id'")]
     [InlineData(typeof(IPrefixedApi), null)]
     [InlineData(typeof(IBadPrefixApi), "the route 'v2/items' of GetAsync does not begin with a slash")]
     [InlineData(typeof(IAbsoluteUrlApi), null)]
@@ -89,7 +89,7 @@ public sealed class RouteTests
         var e = Assert.Throws<InvalidOperationException>(() => builder.AddClient<INoSlashApi>("Odd", LedgerJsonContext.Default));
 
         Assert.Equal(
-            "INoSlashApi cannot be the client 'Odd': the route 'items' of GetAsync does not begin with a slash. Write '/items': it is taken below the path of BaseAddress.",
+            "INoSlashApi cannot be the client 'Odd': the route 'items' of GetAsync does not begin with a slash. Write '/items': it is appended to the path of BaseAddress.",
             e.Message);
     }
 

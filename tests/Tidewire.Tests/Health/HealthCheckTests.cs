@@ -33,7 +33,7 @@ public sealed class HealthCheckTests : WireTest
 
         var report = await CheckAsync(application);
 
-        Assert.Equal((HealthStatus.Degraded, "The circuit is open after failed calls, the last Unavailable."), Seen(report, "tidewire.auth"));
+        Assert.Equal((HealthStatus.Degraded, "The circuit is open after failed calls; the last failure was Unavailable."), Seen(report, "tidewire.auth"));
         Assert.Equal(HealthStatus.Healthy, report.Entries["tidewire.notifications"].Status);
         Assert.Equal("Open", report.Entries["tidewire.auth"].Data["circuit"]);
     }
@@ -69,7 +69,7 @@ public sealed class HealthCheckTests : WireTest
 
     [Theory]
     [InlineData(true, false, "The store is full.")]
-    [InlineData(false, true, "The store cannot be written.")]
+    [InlineData(false, true, "Writing to the store fails.")]
     public async Task Check_IsDegraded_WhileTheStoreTakesNothing(bool isFull, bool isFailing, string problem)
     {
         using var application = Create(services => services.AddSingleton<IDeliveryStoreFactory>(new StubStores(new() { IsFull = isFull, IsFailing = isFailing })));
@@ -93,8 +93,8 @@ public sealed class HealthCheckTests : WireTest
 
     [Theory]
     [InlineData(200, null)]
-    [InlineData(500, "GET /health was answered with 500.")]
-    [InlineData(404, "GET /health was answered with 404.")]
+    [InlineData(500, "GET /health returned 500.")]
+    [InlineData(404, "GET /health returned 404.")]
     public async Task Probe_AsksTheServiceItself(int status, string? problem)
     {
         Server.Given(WireMock.RequestBuilders.Request.Create().UsingGet().WithPath("/base/health")).RespondWith(Response.Create().WithStatusCode(status));
@@ -102,7 +102,7 @@ public sealed class HealthCheckTests : WireTest
 
         var report = await CheckAsync(application);
 
-        Assert.Equal((problem is null ? HealthStatus.Healthy : HealthStatus.Degraded, problem ?? "Calls go through."), Seen(report, "tidewire.auth"));
+        Assert.Equal((problem is null ? HealthStatus.Healthy : HealthStatus.Degraded, problem ?? "The circuit is closed."), Seen(report, "tidewire.auth"));
         Assert.Contains(Requests, request => request.Path == "/base/health" && request.Method == "GET");
     }
 

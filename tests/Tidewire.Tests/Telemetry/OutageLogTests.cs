@@ -27,7 +27,7 @@ public sealed class OutageLogTests : WireTest
 
         var lines = Lines(application);
         Assert.Equal([(1, LogLevel.Warning), (3, LogLevel.Error), (5, LogLevel.Information)], lines.Select(line => (line.Id.Id, line.Level)));
-        Assert.Equal("Auth circuit closed: calls go through again. In 3.0 s 4 calls failed, and 109 were not sent", lines[2].Message);
+        Assert.Equal("Auth circuit closed: calls are sent again. In 3.0 s, 4 calls failed and 109 were not sent", lines[2].Message);
         Assert.Equal(113, application.Logs.GetSnapshot().Count(line => line.Id.Id is 1 or 2 or 15 && line.Category == "Tidewire"));
     }
 
@@ -99,7 +99,7 @@ public sealed class OutageLogTests : WireTest
 
         var lines = Lines(application);
         Assert.Equal([(6, LogLevel.Warning), (5, LogLevel.Information)], lines.Select(line => (line.Id.Id, line.Level)));
-        Assert.EndsWith("0 calls failed, and 7 were not sent", lines[1].Message, StringComparison.Ordinal);
+        Assert.EndsWith("0 calls failed and 7 were not sent", lines[1].Message, StringComparison.Ordinal);
     }
 
     private static FakeLogRecord[] Lines(TestApplication application) => [.. application.Logs.GetSnapshot().Where(line => line.Level >= LogLevel.Information)];

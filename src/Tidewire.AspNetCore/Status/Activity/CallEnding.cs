@@ -1,9 +1,9 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>How a call ended, as the metric of its duration says.</summary>
+/// <summary>The outcome of a call, read from the metric of its duration.</summary>
 /// <param name="Failure">The kind of the failure; <see langword="null"/> for a success.</param>
-/// <param name="IsCanceled">Whether the caller gave up.</param>
-/// <param name="WasSent">Whether the service was asked, so that the duration says something of it.</param>
+/// <param name="IsCanceled">Whether the caller canceled.</param>
+/// <param name="WasSent">Whether a request was sent, so that the duration reflects the service.</param>
 internal readonly record struct CallEnding(string? Failure, bool IsCanceled, bool WasSent)
 {
     private const string Success = "success";

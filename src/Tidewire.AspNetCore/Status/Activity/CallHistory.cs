@@ -1,10 +1,10 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>The calls of one client: sums since the beginning, and slots of the recent past in a ring.</summary>
+/// <summary>The calls of a client: totals, and a ring buffer of recent time slots.</summary>
 /// <param name="time">The clock.</param>
 internal sealed class CallHistory(TimeProvider time)
 {
-    // The kinds of failures are a fixed set; this bounds what anything else on the meter could do.
+    // The kinds of failure are a fixed set. This bounds memory if other code writes to a meter of this name.
     private const int MaxKinds = 32;
 
     private readonly Lock _gate = new();
@@ -17,9 +17,9 @@ internal sealed class CallHistory(TimeProvider time)
     private long _failed;
     private long _canceled;
 
-    /// <summary>A call ended.</summary>
-    /// <param name="ending">How.</param>
-    /// <param name="seconds">After how long.</param>
+    /// <summary>Adds an ended call.</summary>
+    /// <param name="ending">The outcome.</param>
+    /// <param name="seconds">The duration.</param>
     public void Add(CallEnding ending, double seconds)
     {
         lock (_gate)
@@ -84,7 +84,7 @@ internal sealed class CallHistory(TimeProvider time)
         return new() { Calls = counts.Sum(), P50Seconds = LatencyScale.Quantile(counts, 0.5), P95Seconds = LatencyScale.Quantile(counts, 0.95) };
     }
 
-    // Only the slots that hold calls, the oldest first.
+    // Returns the slots that contain calls, oldest first.
     private CallSlotCounts[] Recent()
     {
         long now = Number();

@@ -1,11 +1,11 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>The calls of one client that ended in one slot of time.</summary>
+/// <summary>The calls of a client that ended in one time slot.</summary>
 internal sealed class CallSlotCounts
 {
     private readonly int[] _latency = new int[LatencyScale.Buckets];
 
-    /// <summary>The number of the slot since the beginning; −1 before its first use.</summary>
+    /// <summary>The sequence number of the slot; −1 before its first use.</summary>
     public long Number { get; private set; } = -1;
 
     public int Succeeded { get; set; }
@@ -18,7 +18,7 @@ internal sealed class CallSlotCounts
 
     public void AddLatency(double seconds) => _latency[LatencyScale.Bucket(seconds)]++;
 
-    /// <summary>Takes the slot for another time.</summary>
+    /// <summary>Reuses the slot for another time.</summary>
     public void Restart(long number)
     {
         Number = number;

@@ -1,9 +1,9 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>The latest changes of one client's circuit, in a ring.</summary>
+/// <summary>The latest changes of a client's circuit, in a ring buffer.</summary>
 internal sealed class CircuitHistory
 {
-    // Ten minutes of an outage have some dozen changes: the breaks grow.
+    // An outage of ten minutes causes a few dozen changes, because the breaks grow.
     private const int Capacity = 128;
 
     private readonly Lock _gate = new();
@@ -21,7 +21,7 @@ internal sealed class CircuitHistory
         }
     }
 
-    /// <summary>The changes since a moment, and the one before it, which says what the state was then.</summary>
+    /// <summary>The changes since a time, and the last one before it, which tells the state at that time.</summary>
     public IReadOnlyList<CircuitChangeReport> Since(DateTimeOffset moment)
     {
         lock (_gate)

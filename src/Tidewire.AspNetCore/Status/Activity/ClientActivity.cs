@@ -1,8 +1,8 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>What was measured of one client.</summary>
+/// <summary>The measurements of a client.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="circuit">The circuit as it is now.</param>
+/// <param name="circuit">The current state of the circuit.</param>
 internal sealed class ClientActivity(TimeProvider time, CircuitStatus circuit)
 {
     public CallHistory Calls { get; } = new(time);

@@ -1,6 +1,8 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>The buckets of a latency histogram: each is a fifth wider than the one before, so that a quantile is off by at most a tenth.</summary>
+/// <summary>
+/// The buckets of a latency histogram: each is 20 % wider than the previous one, so that a quantile is off by at most 10 %.
+/// </summary>
 internal static class LatencyScale
 {
     /// <summary>From 0.1 ms to about 2 minutes.</summary>
@@ -12,7 +14,7 @@ internal static class LatencyScale
     public static int Bucket(double seconds) =>
         seconds > Lowest ? Math.Min(Buckets - 1, (int)Math.Ceiling(Math.Log(seconds / Lowest, Growth))) : 0;
 
-    /// <summary>The latency in seconds that a share of the calls did not exceed, or <see langword="null"/> without calls.</summary>
+    /// <summary>The latency quantile in seconds, or <see langword="null"/> without calls.</summary>
     public static double? Quantile(ReadOnlySpan<long> counts, double share)
     {
         long total = 0;
@@ -26,7 +28,7 @@ internal static class LatencyScale
         for (long seen = counts[0]; seen < rank; seen += counts[bucket])
             bucket++;
 
-        // The middle of the bucket, on a scale of ratios.
+        // The geometric middle of the bucket.
         return Lowest * Math.Pow(Growth, Math.Max(0, bucket - 0.5));
     }
 }

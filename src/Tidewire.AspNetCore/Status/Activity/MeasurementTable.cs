@@ -2,16 +2,18 @@ using System.Diagnostics.Metrics;
 
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>The latest value of every counter and gauge of one client, by instrument and labels.</summary>
+/// <summary>The latest value of every counter and gauge of a client, by instrument and labels.</summary>
 internal sealed class MeasurementTable
 {
-    // The meter's tags come from fixed sets; this bounds what anything else of the same name could do.
+    // The meter's tags come from fixed sets. This bounds memory if other code writes to a meter of this name.
     private const int MaxSeries = 256;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Instrument, string Labels), MeasurementReport> _series = [];
 
-    /// <summary>A measurement arrived. A counter reports what was added; everything else, a counter that is observed too, reports what is.</summary>
+    /// <summary>
+    /// Adds a measurement. Counters report increments; all other instruments, including observable counters, report the current value.
+    /// </summary>
     public void Add(Instrument instrument, SortedDictionary<string, string> labels, double value)
     {
         var key = (instrument.Name, string.Join('\n', labels.Select(label => $"{label.Key}={label.Value}")));

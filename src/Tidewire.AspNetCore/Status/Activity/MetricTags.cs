@@ -14,7 +14,9 @@ internal static class MetricTags
         return null;
     }
 
-    /// <summary>All but the client, by the last word of their names: <c>outcome</c> for <c>tidewire.delivery.outcome</c>.</summary>
+    /// <summary>
+    /// Returns all tags but the client, by the last word of their names: <c>outcome</c> for <c>tidewire.delivery.outcome</c>.
+    /// </summary>
     public static SortedDictionary<string, string> Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);

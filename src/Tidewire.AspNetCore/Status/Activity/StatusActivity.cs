@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>Collects what the clients of this application report, from its creation on: measurements of the meter, and changes of the circuits.</summary>
+/// <summary>Collects the measurements of the meter and the changes of the circuits of this application, from its creation on.</summary>
 internal sealed class StatusActivity : IDisposable
 {
     private readonly Dictionary<string, ClientActivity> _byName = new(StringComparer.OrdinalIgnoreCase);
@@ -28,12 +28,12 @@ internal sealed class StatusActivity : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Since when it collects.</summary>
+    /// <summary>When the collection started.</summary>
     public DateTimeOffset Since { get; }
 
     public ClientActivity Of(string client) => _byName[client];
 
-    /// <summary>Brings the gauges up to date.</summary>
+    /// <summary>Reads the observable instruments.</summary>
     public void Observe()
     {
         try
@@ -43,7 +43,7 @@ internal sealed class StatusActivity : IDisposable
         }
         catch (AggregateException)
         {
-            // Of one gauge; the others were read, and this one keeps its last value.
+            // One instrument failed. The others were read; the failed one keeps its last value.
         }
     }
 
@@ -53,14 +53,14 @@ internal sealed class StatusActivity : IDisposable
         _listener.Dispose();
     }
 
-    // The meters of another application in this process have the same name.
+    // Another application in this process may have a meter of the same name.
     private void Follow(Instrument instrument, MeterListener listener)
     {
         if (instrument.Meter.Name == TidewireTelemetry.MeterName && ReferenceEquals(instrument.Meter.Scope, _meters) && !IsShownOtherwise(instrument))
             listener.EnableMeasurementEvents(instrument);
     }
 
-    // The circuits tell of themselves.
+    // The circuits are followed through their monitor instead.
     private static bool IsShownOtherwise(Instrument instrument) =>
         instrument.Name is TidewireTelemetry.CallAttempts or TidewireTelemetry.CircuitState or TidewireTelemetry.CircuitTransitions;
 

@@ -1,9 +1,9 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>How the recent past is divided: slots of ten seconds, over ten minutes.</summary>
+/// <summary>The division of the recent past: slots of ten seconds, over ten minutes.</summary>
 internal static class Timeline
 {
-    /// <summary>One slot more than the window holds: the oldest is cut by the window's edge.</summary>
+    /// <summary>One slot more than fits into the window, because the window's edge cuts the oldest one.</summary>
     public const int Slots = 61;
 
     public static readonly TimeSpan Slot = TimeSpan.FromSeconds(10);

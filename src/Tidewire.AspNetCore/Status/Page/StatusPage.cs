@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>The page, put together once from embedded files. Its policy allows this style and this script, by their hashes, and nothing else.</summary>
+/// <summary>
+/// The page, built once from embedded files. Its Content-Security-Policy allows only this style and this script, by their hashes.
+/// </summary>
 internal static class StatusPage
 {
     private static readonly string[] _scripts = ["text.js", "elements.js", "picture.js", "tables.js", "card.js", "page.js"];

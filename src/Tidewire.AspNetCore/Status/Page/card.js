@@ -1,4 +1,4 @@
-// One client: made once, then kept up to date in place, so that what is open stays open.
+// The card of a client: created once, then updated in place, so that expanded parts stay expanded.
 function card(name) {
   const id = `client-${name}`;
   const part = {
@@ -66,7 +66,7 @@ function update(root, part, client, report) {
   setChildren(part.options, settings, options);
 }
 
-// What the circuit is doing, and what comes next.
+// Describes the state of the circuit and what happens next.
 function situation(circuit, now) {
   const since = duration(Math.max(0, secondsBetween(circuit.since, now)));
   const failures = circuit.consecutiveFailures;

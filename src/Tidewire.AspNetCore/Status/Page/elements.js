@@ -12,7 +12,7 @@ const element = (name, attributes = {}, ...children) => fill(document.createElem
 
 const shape = (name, attributes = {}, ...children) => fill(document.createElementNS(svgSpace, name), attributes, children);
 
-// What did not change stays as it is: a selection, the focus, and what a screen reader is reading.
+// Unchanged elements are not touched, which preserves the selection, the focus and the position of a screen reader.
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -21,7 +21,7 @@ function setAttribute(node, name, value) {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 }
 
-// Replaces the children only if what they are made from has changed.
+// Replaces the children only if their data has changed.
 function setChildren(node, data, make) {
   const key = JSON.stringify(data);
   if (node.madeFrom === key) return;
@@ -29,7 +29,7 @@ function setChildren(node, data, make) {
   node.replaceChildren(...make(data));
 }
 
-// A state has a shape of its own, so that color is never all that tells it.
+// Each state has its own shape, so that color is not the only difference.
 const glyphs = {
   closed: () => [shape("circle", { cx: 10, cy: 10, r: 9 }), shape("path", { class: "mark", d: "M6 10.5l3 3 5.5-6.5" })],
   half_open: () => [shape("circle", { class: "rim", cx: 10, cy: 10, r: 8 }), shape("path", { d: "M10 2a8 8 0 0 1 0 16z" })],

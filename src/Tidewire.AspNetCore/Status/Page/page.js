@@ -39,7 +39,7 @@ function show(report) {
   announce(report.clients);
 }
 
-// The page in one sentence: the worst first.
+// Summarizes the page in one sentence, worst state first.
 function judge(clients) {
   const rank = (client) => states[client.circuit.state]?.rank ?? 0;
   const worst = clients.reduce((most, client) => (rank(client) > rank(most) ? client : most), clients[0]);
@@ -62,7 +62,7 @@ function judge(clients) {
   document.title = state === "closed" ? "Tidewire status" : `${headline} – Tidewire status`;
 }
 
-// Only changes of a circuit are read out: the numbers change all the time.
+// Screen readers announce only changes of a circuit, because the numbers change constantly.
 function announce(clients) {
   const changes = [];
   for (const client of clients) {

@@ -1,4 +1,4 @@
-// Above the calls of each slot of time, below the states of the circuit, on one axis of time. Drawn in units of a thousandth of the window.
+// The calls of each time slot above, the states of the circuit below, on one time axis. One unit is a thousandth of the window.
 const width = 1000;
 const floor = 62;
 const lane = { top: 74, height: 14 };
@@ -30,7 +30,7 @@ function bars(slots, length, at) {
   return [...drawn, shape("line", { class: "base", x1: 0, y1: floor, x2: width, y2: floor })];
 }
 
-// Closed is a thin line, everything else as high as the lane.
+// Closed is a thin line; the other states fill the lane.
 function spans(history, report, at, now) {
   const drawn = [shape("rect", { class: "lane", x: 0, y: lane.top, width, height: lane.height, rx: 3 })];
   for (const span of states_of(history, report, now)) {
@@ -47,7 +47,7 @@ function spans(history, report, at, now) {
   return drawn;
 }
 
-// What was before the application began to look is not drawn.
+// The time before the start of the collection is not drawn.
 function states_of(history, report, now) {
   const begin = Math.max(Date.parse(report.since), now - report.windowSeconds * 1000);
   return history
@@ -59,7 +59,7 @@ function states_of(history, report, now) {
     .filter((span) => span.to >= begin);
 }
 
-// The picture in words.
+// Describes the picture, for screen readers.
 function pictureText(client, report) {
   const slots = client.calls.slots;
   const [calls, failed, rejected] = [total, (slot) => slot.failed, (slot) => slot.rejected].map((count) => slots.reduce((sum, slot) => sum + count(slot), 0));

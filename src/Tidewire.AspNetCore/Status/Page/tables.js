@@ -30,7 +30,7 @@ function verifications(seen) {
   return [countTable(caption, "sources", rows, seen.total)];
 }
 
-// In the order in which an event or a message lives.
+// In the order of the life of an event or a message.
 const order = ["enqueued", "accepted", "recovered", "delivered", "sent", "canceled", "refused", "dropped", "rejected", "expired", "uncertain"];
 
 function accounts(measurements) {
@@ -53,7 +53,7 @@ function accountRow(row) {
     element("td", { class: "count" }, row.unit === "s" ? duration(row.value) : row.unit === "By" ? bytes(row.value) : number(row.value)));
 }
 
-// What is set comes first.
+// Options that are set come first.
 function options(settings) {
   return settings.toSorted((a, b) => (a.origin === "default") - (b.origin === "default")).map((item) => element("tr", { "data-origin": item.origin },
     element("th", { scope: "row" }, ...breakable(item.name)),

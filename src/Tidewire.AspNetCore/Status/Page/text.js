@@ -15,7 +15,7 @@ const counted = (count, one, many = one + "s") => `${number(count)} ${count === 
 
 const percent = (share) => (share > 0 && share < 0.001 ? "< 0.1 %" : `${(share * 100).toLocaleString("en", { maximumFractionDigits: share < 0.1 ? 1 : 0 })} %`);
 
-// The largest unit, and the next below it where it says something: "2 min 5 s", "3 h", "80 ms".
+// The largest unit, and the next smaller one unless it is zero: "2 min 5 s", "3 h", "80 ms".
 function duration(seconds) {
   const milliseconds = Math.round(seconds * 1000);
   if (milliseconds === 0) return "0 s";

@@ -7,15 +7,15 @@ internal sealed record CallsReport
 
     public required long Succeeded { get; init; }
 
-    /// <summary>The service said no. It works, and its circuit does not count that.</summary>
+    /// <summary>Calls that the service refused. The circuit does not count them.</summary>
     public required long Rejected { get; init; }
 
-    /// <summary>Every other failure.</summary>
+    /// <summary>Calls that failed in any other way.</summary>
     public required long Failed { get; init; }
 
     public required long Canceled { get; init; }
 
-    /// <summary>The failures by kind, rejections included, the most frequent first.</summary>
+    /// <summary>The failures by kind, including rejections, most frequent first.</summary>
     public required IReadOnlyList<FailureReport> Failures { get; init; }
 
     public required IReadOnlyList<SlotReport> Slots { get; init; }

@@ -1,6 +1,6 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>A circuit moved to a state.</summary>
+/// <summary>A change of a circuit to a state.</summary>
 internal sealed record CircuitChangeReport
 {
     public required string State { get; init; }

@@ -1,6 +1,6 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>The circuit of a client: now, and in the recent past.</summary>
+/// <summary>The current state and the recent history of a client's circuit.</summary>
 internal sealed record CircuitReport
 {
     public required string State { get; init; }
@@ -13,6 +13,8 @@ internal sealed record CircuitReport
 
     public required string? LastFailure { get; init; }
 
-    /// <summary>The changes in the window, the oldest first, after the one that says what the state was when the window began.</summary>
+    /// <summary>
+    /// The changes in the window, oldest first, preceded by the last change before the window, which tells its initial state.
+    /// </summary>
     public required IReadOnlyList<CircuitChangeReport> History { get; init; }
 }

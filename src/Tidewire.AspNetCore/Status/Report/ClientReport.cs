@@ -1,6 +1,6 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>One client on the status page.</summary>
+/// <summary>A client on the status page.</summary>
 internal sealed record ClientReport
 {
     public required string Name { get; init; }
@@ -11,12 +11,14 @@ internal sealed record ClientReport
 
     public required LatencyReport Latency { get; init; }
 
-    /// <summary>Who answered for tokens, of a client that verifies some.</summary>
+    /// <summary>The sources of verification results, for a client that verifies tokens.</summary>
     public VerificationsReport? Verifications { get; init; }
 
-    /// <summary>What became of events and messages, how many are held, how old and how large the store is.</summary>
+    /// <summary>
+    /// The counts of events and messages by outcome, how many are held, the age of the oldest one, and the size of the store.
+    /// </summary>
     public required IReadOnlyList<MeasurementReport> Accounts { get; init; }
 
-    /// <summary>The options in force; <see langword="null"/> while they are not valid.</summary>
+    /// <summary>The effective options; <see langword="null"/> while they are invalid.</summary>
     public required IReadOnlyList<SettingReport>? Settings { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>How many calls failed in one way.</summary>
+/// <summary>The number of calls that failed in one way.</summary>
 internal sealed record FailureReport
 {
     public required string Kind { get; init; }

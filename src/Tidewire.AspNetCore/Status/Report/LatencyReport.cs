@@ -1,6 +1,9 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>How long the calls of the window took, retries included, without those that were canceled or refused by the open circuit. Right to a tenth.</summary>
+/// <summary>
+/// The latencies of the calls in the window, including retries, without calls that were canceled or refused by the open circuit. Accurate
+/// to 10 %.
+/// </summary>
 internal sealed record LatencyReport
 {
     public required long Calls { get; init; }

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>Tells whether a configured value came from the environment or from elsewhere. Files and other sources are not named: a path says too much.</summary>
+/// <summary>
+/// Determines whether a configured value came from the environment or from another source. Files and other sources are not named, because a
+/// path may reveal too much.
+/// </summary>
 internal sealed class SettingOrigins(IConfiguration? configuration)
 {
     private const string Section = "section";
@@ -16,7 +19,7 @@ internal sealed class SettingOrigins(IConfiguration? configuration)
         var other => Words.Of(other),
     };
 
-    // The last provider that has a key wins.
+    // The last provider with the key takes precedence.
     private static bool IsOfEnvironment(IConfiguration? configuration, string key) =>
         (configuration as IConfigurationRoot)?.Providers.LastOrDefault(provider => provider.TryGet(key, out _)) switch
         {

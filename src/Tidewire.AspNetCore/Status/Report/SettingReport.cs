@@ -1,11 +1,13 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>One option of a client.</summary>
+/// <summary>An option of a client.</summary>
 internal sealed record SettingReport
 {
     public required string Name { get; init; }
 
-    /// <summary>As configuration would hold it; a mask in place of a secret, and <see langword="null"/> where the option is not set.</summary>
+    /// <summary>
+    /// The value as it would be written in configuration; a mask instead of a secret, and <see langword="null"/> if the option is not set.
+    /// </summary>
     public required string? Value { get; init; }
 
     public required bool IsMasked { get; init; }

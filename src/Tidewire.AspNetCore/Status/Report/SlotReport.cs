@@ -1,6 +1,6 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>The calls that ended in one slot of time.</summary>
+/// <summary>The calls that ended in one time slot.</summary>
 internal sealed record SlotReport
 {
     public required DateTimeOffset StartedAt { get; init; }

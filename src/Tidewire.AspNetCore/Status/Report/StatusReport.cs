@@ -1,9 +1,11 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>What the status page shows, as <c>status.json</c>. Times are UTC, durations are seconds, names of values are those of the metrics.</summary>
+/// <summary>
+/// The data of the status page, served as <c>status.json</c>. Times are in UTC, durations in seconds; names are those of the metrics.
+/// </summary>
 internal sealed record StatusReport
 {
-    /// <summary>Raised when a reader of an earlier version could be misled. Members may be added without that.</summary>
+    /// <summary>Incremented by breaking changes. Added members do not increment it.</summary>
     public int Version { get; init; } = 1;
 
     public required string Application { get; init; }
@@ -12,10 +14,10 @@ internal sealed record StatusReport
 
     public required DateTimeOffset TakenAt { get; init; }
 
-    /// <summary>Since when everything that is a sum has been counted.</summary>
+    /// <summary>The start of all totals.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>The length of the recent past that histories and latencies cover.</summary>
+    /// <summary>The length of the window that histories and latencies cover.</summary>
     public double WindowSeconds { get; init; } = Timeline.Window.TotalSeconds;
 
     public double SlotSeconds { get; init; } = Timeline.Slot.TotalSeconds;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>Puts together what the status page shows.</summary>
+/// <summary>Builds the data of the status page.</summary>
 internal sealed class StatusReporter(
     IReadOnlyList<RegisteredClient> clients, ICircuitMonitor circuits, StatusActivity activity, IHostEnvironment environment, SettingOrigins origins, TimeProvider time)
 {

@@ -1,9 +1,9 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>Who answered for tokens.</summary>
+/// <summary>The sources of verification results.</summary>
 internal sealed record VerificationsReport
 {
-    // A stale answer follows a call, and is counted with it.
+    // A stale result follows a failed call, which is already counted.
     private const string Stale = "stale";
 
     private static readonly string[] _cache = ["memory", "shared_store"];
@@ -12,12 +12,12 @@ internal sealed record VerificationsReport
 
     public required long FromCache { get; init; }
 
-    /// <summary>The share that the cache answered, 0 to 1; <see langword="null"/> before the first verification.</summary>
+    /// <summary>The share of results from the cache, 0 to 1; <see langword="null"/> before the first verification.</summary>
     public double? CacheShare => Total == 0 ? null : (double)FromCache / Total;
 
     public required IReadOnlyDictionary<string, long> Sources { get; init; }
 
-    /// <summary>Reads it from the counter of verifications.</summary>
+    /// <summary>Creates the report from the counter of verifications.</summary>
     public static VerificationsReport? Of(IEnumerable<MeasurementReport> measurements)
     {
         var sources = measurements

@@ -1,6 +1,9 @@
 namespace Tidewire;
 
-/// <summary>How an introspection endpoint is asked (RFC 7662). In force with <see cref="AuthOptions.Wire"/> <c>Introspection</c>; every value follows a configuration reload.</summary>
+/// <summary>
+/// Options of token introspection (RFC 7662). Used when <see cref="AuthOptions.Wire"/> is <c>Introspection</c>; every value follows a
+/// configuration reload.
+/// </summary>
 public sealed class AuthIntrospectionOptions
 {
     /// <summary>The default of <see cref="Path"/>.</summary>
@@ -10,18 +13,21 @@ public sealed class AuthIntrospectionOptions
     public string Path { get; set; } = DefaultPath;
 
     /// <summary>
-    /// The id under which the server knows this application. <see langword="null"/> (default): the credential of every client is sent, <c>ApiKey</c> as a bearer
-    /// token or <c>Credentials</c>. Setting it needs <see cref="ClientSecret"/>, and excludes those two.
+    /// The client id of this application at the server. Requires <see cref="ClientSecret"/>, and excludes <c>ApiKey</c> and
+    /// <c>Credentials</c>. <see langword="null"/> (default): requests carry <c>ApiKey</c> as a bearer token, or the token of
+    /// <c>Credentials</c>.
     /// </summary>
     public string? ClientId { get; set; }
 
-    /// <summary>The secret of <see cref="ClientId"/>, never logged. Default none.</summary>
+    /// <summary>The client secret of <see cref="ClientId"/>. Never logged. Default none.</summary>
     public string? ClientSecret { get; set; }
 
-    /// <summary>How id and secret are sent. Default <see cref="Tidewire.ClientAuthentication.Basic"/>.</summary>
+    /// <summary>How the client id and secret are sent. Default <see cref="Tidewire.ClientAuthentication.Basic"/>.</summary>
     public ClientAuthentication ClientAuthentication { get; set; }
 
-    /// <summary>The audience that tokens must be for: an answer whose <c>aud</c> is there and does not contain it is a no. Default none: not looked at.</summary>
+    /// <summary>
+    /// The required audience: a response that has an <c>aud</c> without this value rejects the token. Default none: not checked.
+    /// </summary>
     public string? Audience { get; set; }
 
     internal bool HasClient => !string.IsNullOrEmpty(ClientId);

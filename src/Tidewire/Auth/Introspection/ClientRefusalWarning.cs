@@ -3,7 +3,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>Says once that the introspection endpoint refuses our own credentials, and once that it takes them again.</summary>
+/// <summary>Logs once when the introspection endpoint refuses our own credential, and once when it accepts it again.</summary>
 internal sealed class ClientRefusalWarning(string client, ILogger logger)
 {
     private int _isRefused;
@@ -17,7 +17,7 @@ internal sealed class ClientRefusalWarning(string client, ILogger logger)
         }
         else if (Volatile.Read(ref _isRefused) == 1 && result.Failure is null or { Kind: ServiceFailureKind.Rejected } && Interlocked.Exchange(ref _isRefused, 0) == 1)
         {
-            // Whoever says something of a token has accepted us. Other failures say nothing of our credentials.
+            // A verdict on a token shows that our credential was accepted. Other failures say nothing about it.
             Log.IntrospectionClientAccepted(logger, client);
         }
     }

@@ -3,7 +3,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>A verifier: asks an OAuth server's introspection endpoint (RFC 7662).</summary>
+/// <summary>Verifies tokens at an OAuth server's introspection endpoint (RFC 7662).</summary>
 internal sealed class IntrospectionEndpoint(
     ServiceCaller<IAuthApi> caller, Func<AuthOptions> options, VerificationCounter counter, ClientRefusalWarning warning, TimeProvider time) : IVerifier
 {

@@ -1,8 +1,8 @@
 namespace Tidewire.Auth;
 
-/// <summary>What an OAuth server says of a refusal (RFC 6749, section 5.2).</summary>
+/// <summary>The error response of an OAuth server (RFC 6749, section 5.2).</summary>
 internal sealed class IntrospectionError
 {
-    /// <summary>The code, <c>invalid_client</c> for instance.</summary>
+    /// <summary>The error code, for example <c>invalid_client</c>.</summary>
     public string? Error { get; init; }
 }

@@ -4,8 +4,8 @@ using Tidewire.Resilience;
 namespace Tidewire.Auth;
 
 /// <summary>
-/// Decides what an answer of an introspection endpoint says of the token (RFC 7662, sections 2.2 and 2.3). <see cref="ServiceFailureKind.Rejected"/> leaves it
-/// as a no to the token and nothing else: a refusal of our own credentials is an invalid response.
+/// Maps the response of an introspection endpoint to a result (RFC 7662, sections 2.2 and 2.3). <see cref="ServiceFailureKind.Rejected"/>
+/// always means that the token is invalid; a refusal of our own credential is <see cref="ServiceFailureKind.InvalidResponse"/>.
 /// </summary>
 internal static class IntrospectionJudge
 {
@@ -16,14 +16,15 @@ internal static class IntrospectionJudge
     public const string OtherIssuer = "the token is of another issuer";
     private const string NoActive = "the answer does not say whether the token is active";
 
-    // RFC 7662 knows no such answer. node-oidc-provider gives it to every JWT, made up or not: a server that cannot be asked about a token does not vouch for it.
+    // Not in RFC 7662. node-oidc-provider answers every JWT so, forged or not. A server that cannot introspect a token does not vouch for
+    // it.
     private const string UnsupportedTokenType = "unsupported_token_type";
     private static readonly string[] _ourErrors = ["unauthorized_client", "invalid_client", "access_denied"];
 
-    /// <param name="answer">The answer as the client read it.</param>
-    /// <param name="error">The error code of a refusal (RFC 6749, section 5.2); <see langword="null"/> where it gave none.</param>
-    /// <param name="options">What tokens must be.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="answer">The response as the client read it.</param>
+    /// <param name="error">The error code of a refusal (RFC 6749, section 5.2); <see langword="null"/> if there is none.</param>
+    /// <param name="options">The requirements on tokens.</param>
+    /// <param name="now">The current time.</param>
     public static ServiceResult<TokenClaims> Judge(ServiceResult<TokenClaims> answer, string? error, AuthOptions options, DateTimeOffset now) => answer switch
     {
         { Value: { StatesActivity: false } } => NoVerdict(answer, HttpStatusCode.OK, NoActive),
@@ -32,12 +33,12 @@ internal static class IntrospectionJudge
         _ => answer,
     };
 
-    /// <summary>Whether the server refused us rather than the token.</summary>
+    /// <summary>Whether the server refused our credential, not the token.</summary>
     public static bool IsOurs(ServiceFailure? failure) => failure is { Kind: ServiceFailureKind.InvalidResponse, Reason: OurCredentials };
 
     private static ServiceResult<TokenClaims> Judge(ServiceResult<TokenClaims> answer, ServiceFailure refusal, string? error) => refusal switch
     {
-        // A challenge for our credentials is what the RFC asks for, so that a Basic one is no proxy's.
+        // The RFC requires a challenge here, so a Basic challenge does not come from a proxy.
         { StatusCode: HttpStatusCode.Unauthorized } => NoVerdict(answer, HttpStatusCode.Unauthorized, OurCredentials),
         { IsProxyAnswer: true } => ServiceResult.Failed<TokenClaims>(TokenRefusal.NoVerdict(refusal)),
         { StatusCode: HttpStatusCode.Forbidden } => NoVerdict(answer, HttpStatusCode.Forbidden, OurCredentials),

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Clients;
 
-/// <summary>Validates where a client sends its requests.</summary>
-/// <param name="definition">What is fixed about the client.</param>
+/// <summary>Validates the address of a client.</summary>
+/// <param name="definition">The client's definition.</param>
 /// <param name="section">The path of its section.</param>
-/// <param name="environment">The environment, where there is a host.</param>
-/// <param name="discovery">Whether service discovery resolves addresses.</param>
+/// <param name="environment">The environment, if there is a host.</param>
+/// <param name="discovery">Tells whether service discovery resolves addresses.</param>
 internal sealed class AddressValidator(ServiceClientDefinition definition, string section, IHostEnvironment? environment, ServiceDiscovery discovery)
 {
-    private const string Example = "for instance https://auth.example.com";
+    private const string Example = "for example https://auth.example.com";
 
     public IEnumerable<string> Failures(ServiceClientOptions options, BoundSettings bound)
     {
@@ -41,7 +41,8 @@ internal sealed class AddressValidator(ServiceClientDefinition definition, strin
         if (address.OriginalString.Contains('#', StringComparison.Ordinal))
             yield return $"{source} is '{shown}' and contains a fragment. Remove the part from '#' on.";
 
-        // A relative reference that begins with two slashes names a host: "http://auth//other" and "/verify" could end at another server.
+        // A relative reference that begins with two slashes names a host: combining "http://auth//other" with "/verify" could lead to
+        // another server.
         if (address.AbsolutePath.Contains("//", StringComparison.Ordinal))
             yield return $"{source} is '{shown}' and contains an empty path segment. Write one slash between segments.";
     }
@@ -65,20 +66,20 @@ internal sealed class AddressValidator(ServiceClientDefinition definition, strin
     private string Missing(string key)
     {
         string variable = key.Replace(":", "__", StringComparison.Ordinal);
-        return $"{key} is missing. Set it to the absolute http or https address of the service, for instance " +
+        return $"{key} is missing. Set it to the absolute http or https address of the service, for example " +
             $"https://{definition.Name.ToLowerInvariant()}.example.com (in the environment: " +
             $"{(definition.AddressVariable is null ? variable : $"{variable} or {definition.AddressVariable}")}).";
     }
 
     private string Key(string member) => $"{section}:{member}";
 
-    // Code may have replaced what was bound, by an address that equals it but for its user info.
+    // Code may have replaced the bound address by one that differs only in its user info.
     private static string Source(Uri address, BoundSettings bound, string key, ServiceClientOptions options) =>
         bound.AddressSource is { } source && ReferenceEquals(address, bound.Address) ? source
         : bound == BoundSettings.None ? key
         : $"{options.GetType().Name}.{nameof(options.BaseAddress)}, set in code,";
 
-    // On Unix a path is an absolute file address.
+    // On Unix, a path parses as an absolute file URI.
     private static bool IsAbsolute(Uri address) =>
         address.IsAbsoluteUri && address.Host.Length > 0 && (!address.IsFile || address.OriginalString.StartsWith("file:", StringComparison.OrdinalIgnoreCase));
 
@@ -87,6 +88,6 @@ internal sealed class AddressValidator(ServiceClientDefinition definition, strin
         : text.Contains("://", StringComparison.Ordinal) ? ""
         : "It has no scheme. ";
 
-    // User info, query and fragment may hold a secret, and this text goes to a log.
+    // User info, query and fragment may contain a secret, and this text is logged.
     private static string Shown(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

@@ -2,10 +2,10 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Clients;
 
-/// <summary>Validates the API key and the header that carries it. The messages show neither if it may be a secret.</summary>
+/// <summary>Validates the API key and its header. The messages show neither value if it may be a secret.</summary>
 internal static class ApiKeyValidator
 {
-    private const string Example = "Use Authorization or X-Api-Key, for instance.";
+    private const string Example = "For example, use Authorization or X-Api-Key.";
 
     private static readonly string[] _reservedHeaders =
         ["Host", "Allow", "Expires", "Last-Modified", "Transfer-Encoding", "Connection", "User-Agent", IdempotencyKey.HeaderName];
@@ -27,7 +27,7 @@ internal static class ApiKeyValidator
             : bound == BoundSettings.None ? $"{section}:{nameof(options.ApiKey)}"
             : $"{options.GetType().Name}.{nameof(options.ApiKey)}, set in code,";
 
-        // As a password it may hold whatever can be typed.
+        // As a password, it may contain any printable character.
         if (options.BasicUser is null && apiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             yield return $"{source} (not shown, {apiKey.Length} characters) contains a space, a line break or a character outside visible ASCII. " +

@@ -1,20 +1,20 @@
 namespace Tidewire.Clients;
 
-/// <summary>Where the values of one options object came from, and what was wrong with what could not be bound.</summary>
+/// <summary>The origin of the values of an options object, and the problems with values that could not be bound.</summary>
 internal sealed class BoundSettings
 {
     public static readonly BoundSettings None = new();
 
-    /// <summary>The texts that were read, by their configuration keys.</summary>
+    /// <summary>The configured values, by configuration key.</summary>
     public IReadOnlyDictionary<string, string?> Texts { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>The keys and variables whose text could not be bound.</summary>
+    /// <summary>The keys and variables whose value could not be bound.</summary>
     public HashSet<string> Unbindable { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What to say about those.</summary>
+    /// <summary>The messages for those values.</summary>
     public List<string> Failures { get; } = [];
 
-    /// <summary>What the section holds and nothing reads.</summary>
+    /// <summary>The problems with keys of the section that nothing reads.</summary>
     public List<string> Unread { get; } = [];
 
     /// <summary>The configuration key or variable that the address was read from; <see langword="null"/> if from neither.</summary>

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tidewire.Clients;
 
-/// <summary>Fills the options of a client from its section, then from its short environment variables, and notes what came from where.</summary>
+/// <summary>
+/// Binds the options of a client from its section, then from its short environment variables, and records the origin of each value.
+/// </summary>
 internal static class ClientBinder
 {
     public static void Bind<TOptions>(
@@ -36,8 +38,8 @@ internal static class ClientBinder
         (bound.Address, bound.ApiKey) = (options.BaseAddress, options.ApiKey);
     }
 
-    // A binder stops at the first text that it cannot convert. That text is then hidden and the rest is bound again, until everything has been read, so that
-    // an operator learns of all problems at once.
+    // A binder stops at the first value that it cannot convert. That value is then hidden and the rest is bound again, until everything has
+    // been read, so that all problems are reported at once.
     private static BoundSettings BindSection<TOptions>(IConfigurationSection section, Action<IConfiguration, TOptions> bind, TOptions options)
     {
         var unbindable = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -73,7 +75,7 @@ internal static class ClientBinder
         bound.Unbindable.UnionWith(unbindable.Keys);
         bound.Failures.AddRange(unbindable.Values);
 
-        // A delegate that threw has not read every key that it knows.
+        // A delegate that threw may not have read all of its keys.
         if (misuse is null)
             bound.Unread.AddRange(UnreadKeys.Of(section, reads));
         else

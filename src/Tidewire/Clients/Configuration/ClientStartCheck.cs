@@ -2,18 +2,21 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Clients;
 
-/// <summary>The options of a client are valid, and where its address needs service discovery, the handler of that is on it.</summary>
+/// <summary>
+/// Checks, at startup, that the options of a client are valid and that service discovery is on the client if its address needs it.
+/// </summary>
 internal sealed class ClientStartCheck(
     ServiceClientDefinition definition, string section, Func<ServiceClientOptions> options, Func<IHttpMessageHandlerFactory> handlers)
 {
-    /// <exception cref="OptionsValidationException">It is not so.</exception>
+    /// <exception cref="OptionsValidationException">The check failed.</exception>
     public void Run()
     {
         var valid = options();
         if (valid.BaseAddress is not { } address || ServiceDiscovery.IsHttp(address.Scheme))
             return;
 
-        // Only the handlers themselves tell: services.AddServiceDiscovery() alone puts none on a client. They are made once, and kept for the first call.
+        // Only the handler chain shows this, because services.AddServiceDiscovery() alone adds no handler to a client. The chain is created
+        // once and reused by the first call.
         if (ServiceDiscovery.IsOn(handlers().CreateHandler(definition.HttpClientName)))
             return;
 

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Clients;
 
-/// <summary>Validates what the options say of a client's credential beyond the API key itself. Secrets are not shown.</summary>
+/// <summary>Validates the credential options of a client, except the API key itself. Secrets are not shown.</summary>
 /// <param name="section">The path of the client's section.</param>
-/// <param name="environment">The environment, where there is a host.</param>
-/// <param name="discovery">Whether service discovery resolves addresses.</param>
+/// <param name="environment">The environment, if there is a host.</param>
+/// <param name="discovery">Tells whether service discovery resolves addresses.</param>
 internal sealed class CredentialValidator(string section, IHostEnvironment? environment, ServiceDiscovery discovery)
 {
     private const string Example = "https://login.example.com/connect/token";
@@ -13,7 +13,7 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
     public IEnumerable<string> Failures(ServiceClientOptions options, BoundSettings bound) =>
         [.. NextKeyFailures(options), .. BasicFailures(options), .. TokenFailures(options, bound)];
 
-    /// <summary>Whether an id or a secret holds what none does: a line break that came along from a file, for instance.</summary>
+    /// <summary>Reports control characters in an id or a secret, such as a line break from a file.</summary>
     public static IEnumerable<string> ControlCharacterFailures(string key, string? value)
     {
         if (value?.Any(char.IsControl) == true)
@@ -27,7 +27,7 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
             yield break;
 
         if (string.IsNullOrEmpty(options.ApiKey))
-            yield return $"{key} is set, but {Key(nameof(options.ApiKey))} is not. The next key stands beside the current one: set both, or move the value to ApiKey.";
+            yield return $"{key} is set, but {Key(nameof(options.ApiKey))} is not. NextApiKey is used together with ApiKey: set both, or move the value to ApiKey.";
         if (options.BasicUser is null && options.NextApiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
             yield return $"{key} (not shown, {options.NextApiKey.Length} characters) contains a space, a line break or a character outside visible ASCII. Set the key alone; a file often adds a line break.";
     }
@@ -61,14 +61,14 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
         if (!credentials.IsSet)
         {
             if (credentials.HasOthers)
-                yield return $"{endpointKey} is missing. Set it to the whole address of the OAuth server's token endpoint, for instance {Example}.";
+                yield return $"{endpointKey} is missing. Set it to the whole address of the OAuth server's token endpoint, for example {Example}.";
             yield break;
         }
 
         foreach (string failure in EndpointFailures(credentials.TokenEndpoint!, endpointKey, options))
             yield return failure;
         if (string.IsNullOrEmpty(credentials.ClientId))
-            yield return $"{CredentialKey(nameof(credentials.ClientId))} is missing. Set it to the id under which the OAuth server knows this application.";
+            yield return $"{CredentialKey(nameof(credentials.ClientId))} is missing. Set it to the client id of this application at the OAuth server.";
         if (string.IsNullOrEmpty(credentials.ClientSecret))
         {
             string key = CredentialKey(nameof(credentials.ClientSecret));
@@ -89,7 +89,7 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
 
         // RFC 6749, section 3.3.
         if (credentials.Scope?.All(character => character is >= ' ' and <= '~' and not ('"' or '\\')) == false)
-            yield return $"{CredentialKey(nameof(credentials.Scope))} contains a character that no scope has. Separate scopes by single spaces.";
+            yield return $"{CredentialKey(nameof(credentials.Scope))} contains a character that is not allowed in a scope. Separate scopes by single spaces.";
 
         foreach (string failure in ControlCharacterFailures(CredentialKey(nameof(credentials.ClientId)), credentials.ClientId))
             yield return failure;
@@ -101,13 +101,13 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
     {
         if (!endpoint.IsAbsoluteUri || endpoint.Host.Length == 0 || !ServiceDiscovery.IsHttp(endpoint.Scheme) && !ServiceDiscovery.IsResolvable(endpoint.Scheme))
         {
-            yield return $"{key} (not shown) is not an absolute http or https address. Write it with scheme, host and path, for instance {Example}.";
+            yield return $"{key} (not shown) is not an absolute http or https address. Write it with scheme, host and path, for example {Example}.";
             yield break;
         }
 
         string shown = endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         if (endpoint.UserInfo.Length > 0)
-            yield return $"{key} is '{shown}' and contains a user name or password. Remove it and set ClientId and ClientSecret beside it.";
+            yield return $"{key} is '{shown}' and contains a user name or password. Remove it and set ClientId and ClientSecret instead.";
         if (endpoint.Fragment.Length > 0)
             yield return $"{key} is '{shown}' and contains a fragment. Remove the part from '#' on.";
         if (!ServiceDiscovery.IsHttp(endpoint.Scheme) && !discovery.IsRegistered)

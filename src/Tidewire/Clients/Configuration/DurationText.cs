@@ -3,14 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.Clients;
 
-/// <summary>How a duration is written: with hours, minutes and seconds.</summary>
+/// <summary>Checks that a duration is written with hours, minutes and seconds.</summary>
 /// <remarks>
-/// .NET reads <c>00:05</c> as five minutes, <c>5</c> as five days and <c>24:00:00</c> as 24 days. That is rarely meant, and the range of an option does not
-/// catch all of them.
+/// .NET reads <c>00:05</c> as five minutes, <c>5</c> as five days and <c>24:00:00</c> as 24 days. That is rarely intended, and the ranges
+/// of the options do not catch all such values.
 /// </remarks>
 internal static partial class DurationText
 {
-    /// <summary>What is wrong with the text of a duration; <see langword="null"/> if nothing is, or if the value comes from elsewhere.</summary>
+    /// <summary>
+    /// The problem with the text of a duration; <see langword="null"/> if there is none or the value was not read from the text.
+    /// </summary>
     public static string? Failure(string key, string? text, TimeSpan value) =>
         text is not null && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var read) && read == value && !Form().IsMatch(text)
             ? $"{key} is '{text.Trim()}', which .NET reads as {value:c}. Write hours, minutes and seconds: 00:00:05 is five seconds, 00:05:00 five minutes, " +

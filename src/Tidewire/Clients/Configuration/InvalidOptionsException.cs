@@ -2,9 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Clients;
 
-/// <summary>Lists everything that is wrong with the configuration, one problem a line.</summary>
+/// <summary>Lists all problems with the configuration, one per line.</summary>
 /// <remarks>
-/// A host prints the whole exception. Its stack leads through the platform and explains nothing, so only the frames of the application are kept.
+/// A host prints the whole exception. The frames of .NET and Tidewire explain nothing, so only the frames of the application are kept.
 /// </remarks>
 internal sealed class InvalidOptionsException(string name, Type type, IEnumerable<string> failures) : OptionsValidationException(name, type, failures)
 {

@@ -7,10 +7,10 @@ using Tidewire.Telemetry;
 namespace Tidewire.Clients;
 
 /// <summary>
-/// Makes options as the platform does. Once there were valid ones, a reload to values that are not valid is logged, and the earlier ones stay.
+/// Creates options as .NET does. After the first valid options, a reload to invalid values is logged and the last valid options are kept.
 /// </summary>
 /// <remarks>
-/// The platform's factory would throw out of <c>Reload()</c>, on a file watcher's thread as a rule, and then at every reader of the options.
+/// The factory of .NET would throw from <c>Reload()</c>, usually on a file watcher's thread, and then for every reader of the options.
 /// </remarks>
 internal sealed class LastGoodOptionsFactory<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
     IEnumerable<IConfigureOptions<TOptions>> setups,
@@ -44,7 +44,7 @@ internal sealed class LastGoodOptionsFactory<[DynamicallyAccessedMembers(Dynamic
         }
     }
 
-    // Once for each new problem, however often the options are read.
+    // Logs each new problem once, regardless of how often the options are read.
     private void Report(string name, string problem)
     {
         if (_lastProblem.TryGetValue(name, out string? known) && known == problem)

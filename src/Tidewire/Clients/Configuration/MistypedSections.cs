@@ -3,13 +3,13 @@ using Microsoft.Extensions.Configuration;
 namespace Tidewire.Clients;
 
 /// <summary>
-/// Finds sections that most likely belong to a client and are mistyped. Other sections that no client uses are left alone: a configuration may be shared
-/// among applications.
+/// Finds sections that are probably mistyped names of clients. Other unused sections are ignored, because several applications may share a
+/// configuration.
 /// </summary>
 internal static class MistypedSections
 {
     /// <param name="tidewire">The section that holds the clients' sections.</param>
-    /// <param name="client">The section of one client. Nothing is mistyped if it exists.</param>
+    /// <param name="client">The section of one client. If it exists, nothing is reported.</param>
     /// <param name="registered">The names of all clients.</param>
     public static IEnumerable<string> Of(IConfiguration tidewire, IConfigurationSection client, IReadOnlySet<string> registered)
     {
@@ -20,7 +20,7 @@ internal static class MistypedSections
             yield return $"{section.Path} is not the section of any client. Did you mean {client.Path}, which is missing?";
     }
 
-    /// <summary>The setting <c>UnknownKeys</c>, mistyped.</summary>
+    /// <summary>Finds mistyped names of the setting <c>UnknownKeys</c>.</summary>
     public static IEnumerable<string> OfPolicy(IConfiguration tidewire, IReadOnlySet<string> registered) =>
         tidewire.GetSection(UnknownKeysPolicy.Name).Exists()
             ? []

@@ -1,12 +1,12 @@
 namespace Tidewire.Clients;
 
-/// <summary>Finds the name that was meant by one that is not known.</summary>
+/// <summary>Finds the known name that an unknown name most likely stands for.</summary>
 internal static class NearestName
 {
-    // Keys come from files and environments of any origin, and the comparison costs the product of the lengths.
+    // Keys can have any length, and the comparison takes time proportional to the product of the lengths.
     private const int MaxLength = 100;
 
-    /// <summary>The known name that is nearest, if any is near.</summary>
+    /// <summary>The nearest known name, or <see langword="null"/> if none is similar.</summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
         string? nearest = known.MinBy(candidate => Distance(name, candidate));
@@ -16,13 +16,15 @@ internal static class NearestName
         return known.FirstOrDefault(candidate => Contains(candidate, name) || Contains(name, candidate));
     }
 
-    /// <summary>Whether one is most likely the other, mistyped. Names that differ in their digits are names of different things.</summary>
+    /// <summary>Whether a name is most likely a typo of another. Names that differ only in digits are considered different.</summary>
     public static bool IsNearMiss(string name, string meant) =>
         !name.Equals(meant, StringComparison.OrdinalIgnoreCase)
         && name.Where(char.IsDigit).SequenceEqual(meant.Where(char.IsDigit))
         && Distance(name, meant) <= Math.Max(1, Math.Min(name.Length, meant.Length) / 4);
 
-    /// <summary>How many characters must be put in, left out, exchanged or swapped with the next (optimal string alignment).</summary>
+    /// <summary>
+    /// The edit distance: insertions, deletions, substitutions and swaps of adjacent characters (optimal string alignment).
+    /// </summary>
     public static int Distance(string first, string second)
     {
         if (first.Length > MaxLength || second.Length > MaxLength)
@@ -51,6 +53,6 @@ internal static class NearestName
         return distances[first.Length, second.Length];
     }
 
-    // "Timeout" of "AttemptTimeout"; shorter words are in too many names.
+    // For example, "Timeout" in "AttemptTimeout". Shorter words are part of too many names.
     private static bool Contains(string whole, string part) => part.Length >= 4 && whole.Contains(part, StringComparison.OrdinalIgnoreCase);
 }

@@ -7,7 +7,9 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 
-/// <summary>Registers the options of one client: bound from its section, filled from its environment variables, validated at start, reloaded.</summary>
+/// <summary>
+/// Registers the options of one client: bound from its section and its short environment variables, validated at startup, and reloaded.
+/// </summary>
 internal static class OptionsBinding
 {
     public static void Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(

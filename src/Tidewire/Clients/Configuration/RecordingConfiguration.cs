@@ -3,10 +3,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Tidewire.Clients;
 
-/// <summary>One section as a configuration of its own, under its own keys, that notes what is read of it.</summary>
+/// <summary>Presents one section as a configuration with the same keys, and records which keys are read.</summary>
 /// <remarks>
-/// Root and only provider in one: binders ask a platform section for its text through the providers of its root, which is how they tell an explicit
-/// null from a missing key.
+/// Both the root and its only provider: binders read values through the providers of the root, to distinguish an explicit null from a
+/// missing key.
 /// </remarks>
 internal sealed class RecordingConfiguration(IConfigurationSection source, SectionReads reads) : IConfigurationRoot, IConfigurationProvider
 {

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tidewire.Clients;
 
-/// <summary>A section of a <see cref="RecordingConfiguration"/>. It also tells a section that was asked for by name from one that a parent listed.</summary>
+/// <summary>
+/// A section of a <see cref="RecordingConfiguration"/>. It also distinguishes a section that was requested by name from one that its parent
+/// listed.
+/// </summary>
 internal sealed class RecordingSection(RecordingConfiguration root, SectionReads reads, string path, bool isListed)
     : ConfigurationSection(root, path), IConfigurationSection
 {

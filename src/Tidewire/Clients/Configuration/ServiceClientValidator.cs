@@ -8,7 +8,9 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Clients;
 
-/// <summary>Validates one client's options: what could not be bound, the annotations, what no annotation can say, and keys that nothing reads.</summary>
+/// <summary>
+/// Validates the options of a client: values that could not be bound, annotations, rules that annotations cannot express, and unknown keys.
+/// </summary>
 internal sealed class ServiceClientValidator<TOptions>(
     ServiceClientDefinition definition, IConfiguration configuration, IValidateOptions<TOptions> annotations, IServiceProvider provider)
     : IValidateOptions<TOptions>
@@ -76,13 +78,13 @@ internal sealed class ServiceClientValidator<TOptions>(
         }
     }
 
-    // An option whose text did not convert has its default, and comparing that would only confuse.
+    // An option whose value could not be converted has its default; comparing that would be misleading.
     private IEnumerable<string> TooLong(BoundSettings bound, string shorter, TimeSpan? value, string longer, TimeSpan limit)
     {
         string key = $"{Section}:{shorter}";
         string limitKey = $"{Section}:{longer}";
         if (value > limit && !bound.Unbindable.Contains(key) && !bound.Unbindable.Contains(limitKey))
-            yield return $"{key} is {value:c}, longer than {limitKey} ({limit:c}). Shorten the first or lengthen the second.";
+            yield return $"{key} is {value:c}, longer than {limitKey} ({limit:c}). Decrease the former or increase the latter.";
     }
 
     private IEnumerable<string> UnknownKeyFailures(BoundSettings bound)

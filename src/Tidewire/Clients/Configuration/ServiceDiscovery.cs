@@ -2,24 +2,26 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Clients;
 
-/// <summary>Whether the application resolves addresses with <c>Microsoft.Extensions.ServiceDiscovery</c>, a package that this one does not need.</summary>
+/// <summary>
+/// Detects whether the application uses <c>Microsoft.Extensions.ServiceDiscovery</c>, without a reference to that package.
+/// </summary>
 internal sealed class ServiceDiscovery(IServiceProviderIsService? services)
 {
     private const string Namespace = "Microsoft.Extensions.ServiceDiscovery";
 
     private static readonly string[] _resolvable = ["https+http", "http+https"];
 
-    /// <summary>Whether its services are registered. Its handler may still be missing on a client.</summary>
+    /// <summary>Whether service discovery is registered. A client may still lack its handler.</summary>
     public bool IsRegistered =>
         Type.GetType("Microsoft.Extensions.ServiceDiscovery.ServiceEndpointResolver, Microsoft.Extensions.ServiceDiscovery") is { } resolver
         && services?.IsService(resolver) == true;
 
     public static bool IsHttp(string scheme) => scheme == Uri.UriSchemeHttp || scheme == Uri.UriSchemeHttps;
 
-    /// <summary>Whether service discovery makes an http or https address of it.</summary>
+    /// <summary>Whether service discovery resolves the scheme to http or https.</summary>
     public static bool IsResolvable(string scheme) => _resolvable.Contains(scheme);
 
-    /// <summary>Whether its handler is among those of a client.</summary>
+    /// <summary>Whether a client's handler chain contains the service discovery handler.</summary>
     public static bool IsOn(HttpMessageHandler? handler)
     {
         while (handler is not null)
@@ -32,7 +34,7 @@ internal sealed class ServiceDiscovery(IServiceProviderIsService? services)
         return false;
     }
 
-    /// <summary>The rest of a sentence that began with an address.</summary>
+    /// <summary>The end of a message that begins with an address.</summary>
     public static string Missing(string scheme) =>
         $"but no service discovery resolves the scheme '{scheme}'. Add the package {Namespace} and the lines " +
         "builder.Services.AddServiceDiscovery(); builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery()); or use https.";

@@ -1,6 +1,6 @@
 namespace Tidewire.Clients;
 
-/// <summary>A configured text as a message shows it.</summary>
+/// <summary>Formats a configured value for messages.</summary>
 internal static class ShownValue
 {
     private const int MaxWord = 12;
@@ -8,8 +8,8 @@ internal static class ShownValue
     private const int MaxUnit = 3;
 
     /// <summary>
-    /// The text in quotes if it is a short word or looks like a number, a duration or a time. Anything else may be an address with a password, or a key in
-    /// the wrong place, and messages end in logs.
+    /// Returns the value in quotes if it is a short word or looks like a number, a duration or a time. Any other value may be an address
+    /// with a password or a misplaced key, and is not shown because messages are logged.
     /// </summary>
     public static string Of(string? text) =>
         !string.IsNullOrEmpty(text) && (IsWord(text) || IsNumber(text)) ? $"'{text}'" : $"(not shown, {text?.Length ?? 0} characters)";

@@ -3,7 +3,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 
-/// <summary>Makes <see cref="StartValidation"/> if every client passes its check.</summary>
+/// <summary>Creates <see cref="StartValidation"/> if every client passes its check.</summary>
 internal sealed class StartValidationFactory(IEnumerable<ClientStartCheck> checks, Func<IEnumerable<Circuit>> circuits) : IOptionsFactory<StartValidation>
 {
     public StartValidation Create(string name)
@@ -23,10 +23,10 @@ internal sealed class StartValidationFactory(IEnumerable<ClientStartCheck> check
 
         return failed switch
         {
-            // Made now, so that metrics show them before the first call.
+            // Created now, so that metrics include the circuits before the first call.
             [] => new(circuits()),
             [var only] => throw new InvalidOptionsException(only.OptionsName, only.OptionsType, only.Failures),
-            // Several clients may report one thing, such as a mistyped setting for all of them.
+            // Several clients may report the same problem, such as a mistyped setting that applies to all of them.
             _ => throw new InvalidOptionsException(name, typeof(ServiceClientOptions), failed.SelectMany(e => e.Failures).Distinct()),
         };
     }

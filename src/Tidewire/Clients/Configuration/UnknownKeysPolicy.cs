@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tidewire.Clients;
 
-/// <summary>What becomes of keys that nothing reads: <c>Tidewire:UnknownKeys</c>.</summary>
+/// <summary>Reads <c>Tidewire:UnknownKeys</c>, which decides whether unknown keys are errors or warnings.</summary>
 internal static class UnknownKeysPolicy
 {
     public const string Name = "UnknownKeys";
@@ -10,7 +10,7 @@ internal static class UnknownKeysPolicy
     private const string Error = "Error";
     private const string Warn = "Warn";
 
-    /// <summary>Whether they are warnings, and what is wrong with the setting itself if anything is.</summary>
+    /// <summary>Whether unknown keys are warnings, and the problem with the setting itself, if any.</summary>
     public static (bool Warns, string? Failure) Read(IConfiguration tidewire, string path)
     {
         string? text = tidewire[Name];

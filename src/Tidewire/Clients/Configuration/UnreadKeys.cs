@@ -2,10 +2,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tidewire.Clients;
 
-/// <summary>Finds what a section holds and its bind delegate did not read: unknown keys, values in place of sections, and sections in place of values.</summary>
+/// <summary>
+/// Finds entries of a section that its bind delegate did not read: unknown keys, values instead of sections, and sections instead of
+/// values.
+/// </summary>
 internal static class UnreadKeys
 {
-    /// <summary>Describes each of them, without its value: a value that nothing reads may be a secret.</summary>
+    /// <summary>Describes each entry without its value, which may be a secret.</summary>
     public static IEnumerable<string> Of(IConfigurationSection section, SectionReads reads)
     {
         if (!string.IsNullOrEmpty(section.Value) && !reads.Values.ContainsKey(section.Path))
@@ -49,7 +52,7 @@ internal static class UnreadKeys
     private static string Unknown(string parent, string name, SectionReads reads)
     {
         string[] known = [.. reads.NamesBelow(parent)];
-        string hint = known.Length == 0 ? $"No keys are read there."
+        string hint = known.Length == 0 ? $"This section has no known keys."
             : NearestName.Of(name, known) is { } nearest ? $"Did you mean {parent}:{nearest}?"
             : $"Known keys there: {string.Join(", ", known)}.";
         return $"{parent}:{name} is not a known key. {hint}";

@@ -2,8 +2,8 @@ namespace Tidewire.Clients;
 
 /// <summary>The section whose options are being validated on this thread.</summary>
 /// <remarks>
-/// A validation attribute receives a value and a display name, and generated validators pass nothing else. A message also needs the key as it was
-/// configured, and some texts of durations are wrong whatever their value.
+/// Generated validators pass a value and a display name to a validation attribute, nothing else. Messages also need the configured key, and
+/// the text of a duration can be wrong although its value is in range.
 /// </remarks>
 internal sealed class ValidatedSection : IDisposable
 {
@@ -22,15 +22,15 @@ internal sealed class ValidatedSection : IDisposable
 
     public static IDisposable Enter(string path, IReadOnlyDictionary<string, string?> texts) => _current = new ValidatedSection(path, texts);
 
-    /// <summary>The full key of a member, from the section's path and the names of members with dots between.</summary>
+    /// <summary>The full key of a member, from the section's path and the member names, separated by dots.</summary>
     public static string Key(string name)
     {
-        // The path may have dots in it, as names of clients may.
+        // The path may contain dots, because names of clients may.
         int length = _current is { } current && name.StartsWith(current._path, StringComparison.Ordinal) ? current._path.Length : 0;
         return name[..length] + name[length..].Replace('.', ':');
     }
 
-    /// <summary>The text that the value of a key was read from, if it was read from one.</summary>
+    /// <summary>The configured text of a key's value, if there is one.</summary>
     public static string? Text(string key) => _current?._texts.GetValueOrDefault(key);
 
     public void Dispose() => _current = _outer;

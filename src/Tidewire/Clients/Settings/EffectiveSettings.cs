@@ -3,11 +3,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tidewire.Clients;
 
-/// <summary>Lists the options of one client with the values in force.</summary>
+/// <summary>Lists the options of a client with their effective values.</summary>
 /// <param name="section">The path of the client's section.</param>
 /// <param name="bind">Binds the section.</param>
-/// <param name="options">The options as they are now.</param>
-/// <param name="live">What the client works with.</param>
+/// <param name="options">The current options.</param>
+/// <param name="live">The settings that the client uses.</param>
 internal sealed class EffectiveSettings<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
     string section, Action<IConfiguration, TOptions> bind, Func<TOptions> options, Func<LiveSettings> live)
     where TOptions : ServiceClientOptions
@@ -40,7 +40,7 @@ internal sealed class EffectiveSettings<[DynamicallyAccessedMembers(DynamicallyA
         return new() { Name = name, Value = text, IsMasked = isMasked, Origin = origin, ConfigurationKey = key };
     }
 
-    // Code may have replaced what was bound.
+    // Code may have replaced the bound value.
     private string? Key(string name, SettingValue setting, BoundSettings bound, IReadOnlyDictionary<string, SettingValue> configured)
     {
         switch (name)
@@ -55,7 +55,7 @@ internal sealed class EffectiveSettings<[DynamicallyAccessedMembers(DynamicallyA
         return bound.Texts.TryGetValue(key, out string? text) && text is not null && Equals(setting.Value, Value(configured, name)) ? key : null;
     }
 
-    // The texts that the options were made from, which a reload to invalid values does not change.
+    // Binds the values that the options were created from; a reload to invalid values does not change them.
     private TOptions Configured(BoundSettings bound)
     {
         var texts = bound.Texts.Where(text => text.Value is not null && !bound.Unbindable.Contains(text.Key));

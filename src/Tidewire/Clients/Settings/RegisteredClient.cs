@@ -3,10 +3,10 @@ using Tidewire.Telemetry;
 namespace Tidewire;
 
 /// <summary>
-/// One client of this application, for whoever shows or checks all of them: <c>IEnumerable&lt;RegisteredClient&gt;</c> is injected with one for each, in the
-/// order of registration.
+/// A client of this application. Inject <c>IEnumerable&lt;RegisteredClient&gt;</c> to list or check all clients, in the order of
+/// registration.
 /// </summary>
-/// <remarks>Safe for any thread. Its circuit is in <see cref="ICircuitMonitor"/>, under the same name.</remarks>
+/// <remarks>Thread-safe. The client's circuit has the same name in <see cref="ICircuitMonitor"/>.</remarks>
 public sealed class RegisteredClient
 {
     private readonly Func<IReadOnlyList<EffectiveSetting>> _settings;
@@ -19,20 +19,25 @@ public sealed class RegisteredClient
         _settings = settings;
     }
 
-    /// <summary>The name under which the client was registered, for instance <c>Auth</c>.</summary>
+    /// <summary>The registered name of the client, for example <c>Auth</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Its name in metrics and activities, the value of <see cref="TidewireTelemetry.ClientTag"/>: for instance <c>auth</c>.</summary>
+    /// <summary>
+    /// The client's name in metrics and activities, which is the value of <see cref="TidewireTelemetry.ClientTag"/>, for example
+    /// <c>auth</c>.
+    /// </summary>
     public string TelemetryName { get; }
 
-    /// <summary>The path of its configuration section, for instance <c>Tidewire:Auth</c>.</summary>
+    /// <summary>The path of the client's configuration section, for example <c>Tidewire:Auth</c>.</summary>
     public string Section { get; }
 
     /// <summary>
-    /// Every option of the client with the value in force now. After a reload, an option that is read once has the value that the application started with.
-    /// Secrets are masked.
+    /// Lists every option of the client with its effective value. After a reload, an option that is read once still has the value from
+    /// startup. Secrets are masked.
     /// </summary>
-    /// <returns>The options, those of a nested object as <c>Retry:MaxAttempts</c>. They are read anew by each call.</returns>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are not valid, and were not validated when the application started.</exception>
+    /// <returns>The options; those of nested objects are named like <c>Retry:MaxAttempts</c>. Each call reads them anew.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// The options are invalid and were not validated at startup.
+    /// </exception>
     public IReadOnlyList<EffectiveSetting> GetSettings() => _settings();
 }

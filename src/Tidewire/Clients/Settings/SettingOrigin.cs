@@ -1,14 +1,14 @@
 namespace Tidewire;
 
-/// <summary>Where the value of an option came from.</summary>
+/// <summary>The origin of an option's value.</summary>
 public enum SettingOrigin
 {
-    /// <summary>Nothing sets the option: the value is the default, or follows from other options.</summary>
+    /// <summary>The option is not set: the value is the default, or is derived from other options.</summary>
     Default,
 
     /// <summary>The client's configuration section, or its short environment variable.</summary>
     Configuration,
 
-    /// <summary>Code of the application, a <c>configure</c> delegate for instance.</summary>
+    /// <summary>The application's code, for example a <c>configure</c> delegate.</summary>
     Code,
 }

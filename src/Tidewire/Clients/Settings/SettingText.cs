@@ -3,18 +3,20 @@ using System.Globalization;
 
 namespace Tidewire.Clients;
 
-/// <summary>The value of an option as an operator may see it.</summary>
+/// <summary>Formats the value of an option for operators.</summary>
 internal static class SettingText
 {
     private const int MaxHeaderName = 32;
 
-    // BasicUser is a key at some services, with an empty password.
+    // At some services, BasicUser is the key, with an empty password.
     private static readonly HashSet<string> _secrets = new(StringComparer.Ordinal)
     {
         nameof(ServiceClientOptions.ApiKey), nameof(ServiceClientOptions.NextApiKey), nameof(ServiceClientOptions.BasicUser), nameof(ClientCredentialsOptions.ClientSecret),
     };
 
-    /// <summary>The text, and whether it only stands for a value that is not shown. A text that is not ours may be a secret, whatever its name.</summary>
+    /// <summary>
+    /// The text, and whether it is a mask. A string in an option of the application may be a secret, regardless of its name.
+    /// </summary>
     public static (string? Text, bool IsMasked) Of(string name, object? value, bool isOurs) => value switch
     {
         null or "" or Uri { OriginalString: "" } or ICollection { Count: 0 } => (null, false),
@@ -28,7 +30,7 @@ internal static class SettingText
         _ => (EffectiveSetting.Mask, true),
     };
 
-    // A key put where the name of a header belongs is a valid name, too.
+    // A key that was set as the header name by mistake is also a valid header name.
     private static bool IsDoubtful(string name, string text) =>
         name == nameof(ServiceClientOptions.ApiKeyHeader) && (text.Length > MaxHeaderName || !text.All(c => char.IsAsciiLetter(c) || c == '-'));
 
@@ -37,7 +39,8 @@ internal static class SettingText
             ? (address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped), false)
             : (EffectiveSetting.Mask, true);
 
-    // An address in a text shows as little as one that is a Uri, and otherwise as it is: issuers are compared letter by letter.
+    // An address in a string is shown without user info, query and fragment, like a Uri, but otherwise unchanged: issuers are compared
+    // exactly.
     private static (string? Text, bool IsMasked) Plain(string text)
     {
         if (!text.AsSpan().ContainsAny('@', '?', '#'))

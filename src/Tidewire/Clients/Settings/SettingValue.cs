@@ -1,4 +1,4 @@
 namespace Tidewire.Clients;
 
-/// <summary>The value of one option, and whether the option is one of the SDK's own.</summary>
+/// <summary>The value of an option, and whether the SDK defines the option.</summary>
 internal readonly record struct SettingValue(object? Value, bool IsOurs);

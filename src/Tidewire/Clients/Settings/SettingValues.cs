@@ -5,13 +5,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tidewire.Clients;
 
-/// <summary>Reads the options of a client by their configuration keys, those of nested objects included.</summary>
+/// <summary>Reads the options of a client by configuration key, including those of nested objects.</summary>
 internal static class SettingValues
 {
-    // An object of the application may lead back to itself.
+    // An object of the application may contain a cycle.
     private const int MaxDepth = 4;
 
-    /// <summary>The values, and whether an option is one of the SDK's own, in the order of the documentation: ours first.</summary>
+    /// <summary>The values, in the order of the documentation: the SDK's options first.</summary>
     public static IReadOnlyDictionary<string, SettingValue> Of(ServiceClientOptions options)
     {
         var values = new Dictionary<string, SettingValue>(StringComparer.OrdinalIgnoreCase);
@@ -19,7 +19,7 @@ internal static class SettingValues
         return values;
     }
 
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Options are listed for a person. Trimming may remove members that nothing in the application uses; those are then missing from the list.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The list is for operators. Members that trimming removes because the application does not use them are missing from it.")]
     private static void Add(Dictionary<string, SettingValue> values, object owner, string prefix, int depth)
     {
         var properties = owner.GetType().GetProperties()

@@ -1,19 +1,20 @@
 namespace Tidewire;
 
 /// <summary>
-/// Makes stored messages of notifications. For store packages that write the row themselves, in a transaction of the application. A singleton, keyed as
-/// the notification service it belongs to; registered by Tidewire.
+/// Creates outbox messages from notifications, for store packages that write the row themselves in a transaction of the application. A
+/// singleton, registered by Tidewire under the same service key as its notification service.
 /// </summary>
 public interface IOutboxMessageFactory
 {
-    /// <summary>The name of the client that will send it: <c>Notifications</c>, or the service's key.</summary>
+    /// <summary>The name of the client that sends the messages: <c>Notifications</c>, or the service key.</summary>
     string Client { get; }
 
-    /// <summary>Validates a notification and fixes its id, idempotency key and time. Nothing is stored or counted.</summary>
+    /// <summary>Validates a notification and assigns its id, idempotency key and time. Stores and counts nothing.</summary>
     /// <param name="notification">The message.</param>
-    /// <returns>What is to be stored.</returns>
+    /// <returns>The message to store.</returns>
     /// <exception cref="ArgumentException">
-    /// A property is missing, malformed or too long; <see cref="ArgumentException.ParamName"/> says which. Its value is not repeated.
+    /// A property is missing, malformed or too long; <see cref="ArgumentException.ParamName"/> names it. The message does not contain its
+    /// value.
     /// </exception>
     OutboxMessage Create(Notification notification);
 }

@@ -1,18 +1,18 @@
 namespace Tidewire;
 
 /// <summary>
-/// Encrypts what the outbox stores. Register one as a singleton, made of <c>IDataProtector</c> for instance, and every message enqueued from then on is
-/// stored encrypted. Messages stored before must still be readable: return them unchanged, or let the outbox become empty first.
+/// Encrypts the messages in an outbox. Register an implementation as a singleton, for example one based on <c>IDataProtector</c>; messages
+/// are then stored encrypted. Messages stored earlier are not encrypted: return those unchanged, or empty the outbox first.
 /// </summary>
 public interface IOutboxProtector
 {
     /// <summary>Encrypts a message.</summary>
     /// <param name="plaintext">The message.</param>
-    /// <returns>What is stored.</returns>
+    /// <returns>The bytes to store.</returns>
     byte[] Protect(byte[] plaintext);
 
-    /// <summary>Decrypts a message. What it throws is logged without its text, and the message is tried again later.</summary>
-    /// <param name="protectedData">What was stored.</param>
+    /// <summary>Decrypts a message. An exception is logged by its type only, and the message is retried later.</summary>
+    /// <param name="protectedData">The stored bytes.</param>
     /// <returns>The message.</returns>
     byte[] Unprotect(byte[] protectedData);
 }

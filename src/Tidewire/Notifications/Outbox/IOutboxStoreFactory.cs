@@ -1,14 +1,18 @@
 namespace Tidewire;
 
-/// <summary>Makes the stores of an application's outboxes. Registered by a store package, as a singleton.</summary>
+/// <summary>Opens the stores of an application's outboxes. Registered by a store package as a singleton.</summary>
 public interface IOutboxStoreFactory
 {
-    /// <summary>The key of a factory that is used where the application has no other: that of <c>Tidewire.Testing</c>.</summary>
+    /// <summary>
+    /// The service key of a factory that is used if the application registers no other; <c>Tidewire.Testing</c> registers one.
+    /// </summary>
     const string FallbackKey = "Tidewire.Outbox.Fallback";
 
-    /// <summary>Opens the store of one outbox. Called once for each, at start or at the first use.</summary>
-    /// <param name="context">Whose store it is, and how it tells of what arrives.</param>
-    /// <returns>The store. One that cannot be reached just now is opened all the same; its methods throw until it can.</returns>
-    /// <exception cref="InvalidOperationException">It can never work as it is configured; the message says why and what to do.</exception>
+    /// <summary>Opens the store of one outbox. Called once per outbox, at startup or at first use.</summary>
+    /// <param name="context">The client, the store's settings and its callbacks.</param>
+    /// <returns>The store. A store that is currently unreachable is returned too; its methods throw until it can be reached.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The configuration of the store cannot work; the message says why and how to fix it.
+    /// </exception>
     IOutboxStore Open(OutboxStoreContext context);
 }

@@ -4,7 +4,7 @@ internal sealed class NotificationOutbox(OutboxDoor door, IOutboxMessageFactory 
 {
     public Task<Guid> EnqueueAsync(Notification notification, CancellationToken cancellationToken = default)
     {
-        // At once, and before the store is asked for.
+        // Arguments are checked synchronously, before the store is resolved.
         var message = messages.Create(notification);
         return door.UseAsync(
             async delivery =>
@@ -23,7 +23,7 @@ internal sealed class NotificationOutbox(OutboxDoor door, IOutboxMessageFactory 
             if (isCanceled)
             {
                 delivery.Ledger.Ended(OutboxState.Canceled, reason: null);
-                // The next of its ordering key may go.
+                // The next message of its ordering key may be sent.
                 delivery.Look();
             }
 

@@ -11,7 +11,7 @@ internal sealed class OutboxAdmin(OutboxDoor door) : IOutboxAdmin
         OutboxState state, long after = 0, int maxCount = 100, CancellationToken cancellationToken = default)
     {
         if (!Enum.IsDefined(state))
-            throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a message.");
+            throw new ArgumentOutOfRangeException(nameof(state), state, "The state is not defined.");
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxCount, MaxPage);
@@ -49,6 +49,6 @@ internal sealed class OutboxAdmin(OutboxDoor door) : IOutboxAdmin
     {
         ArgumentNullException.ThrowIfNull(ids);
         if (ids.Count > MaxPage)
-            throw new ArgumentException($"There are {ids.Count} ids, and at most {MaxPage} are possible. Go page by page.", nameof(ids));
+            throw new ArgumentException($"There are {ids.Count} ids, but at most {MaxPage} are allowed. Pass one page at a time.", nameof(ids));
     }
 }

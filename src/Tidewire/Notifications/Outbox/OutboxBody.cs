@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace Tidewire.Notifications;
 
-/// <summary>What is stored of a message: a version, the idempotency key, and the body as it goes on the wire, so that every attempt sends the same bytes.</summary>
+/// <summary>
+/// The stored form of a message: a version, the idempotency key, and the request body in its wire format, so that every attempt sends the
+/// same bytes.
+/// </summary>
 internal static class OutboxBody
 {
     private const byte Version = 1;
@@ -22,7 +25,7 @@ internal static class OutboxBody
         return body;
     }
 
-    /// <returns>Whether these bytes are such a body.</returns>
+    /// <returns>Whether the bytes are a valid stored body.</returns>
     public static bool TryRead(byte[] body, [NotNullWhen(true)] out string? key, [NotNullWhen(true)] out byte[]? json)
     {
         (key, json) = (null, null);

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Tidewire.Notifications;
 
 /// <summary>
-/// The store as the engine sees it: messages that wait are claimed and become items. What becomes of them is the sender's to record, so that the engine
-/// need not know states.
+/// Adapts the outbox store to the delivery engine: claims waiting messages and turns them into items. The sender records their state, so
+/// the engine does not need to know it.
 /// </summary>
 internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settlement, OutboxLedger ledger, Func<OutboxSettings> settings) : IDeliveryStore
 {
@@ -19,18 +19,18 @@ internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settleme
 
     public long Waiting => _mayHaveMore && !_isClosed ? 1 : 0;
 
-    /// <summary>There may be messages to claim.</summary>
+    /// <summary>Signals that there may be messages to claim.</summary>
     public void Look() => _mayHaveMore = true;
 
-    /// <summary>Claims no more.</summary>
+    /// <summary>Stops claiming.</summary>
     public void Close() => _isClosed = true;
 
-    /// <summary>The message of an item, which is no longer kept here.</summary>
+    /// <summary>Removes and returns the message of an item.</summary>
     public OutboxMessage? Remove(DeliveryItem item) => _claimed.TryRemove(item.Id, out var message) ? message : null;
 
     public async ValueTask<IReadOnlyList<DeliveryItem>> TakeAsync(int maxCount, long maxBytes, CancellationToken cancellationToken = default)
     {
-        // Before asking: what arrives meanwhile is asked for again.
+        // Reset before the claim, so that a message that arrives during the claim causes another one.
         _mayHaveMore = false;
         int page = Math.Min(maxCount, Math.Clamp(settings().Delivery.Workers * PagesPerWorker, MinPage, MaxPage));
         try
@@ -43,7 +43,7 @@ internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settleme
         }
         catch (Exception e)
         {
-            // The next poll tries again.
+            // The next poll retries.
             ledger.StoreFailed(e);
             return [];
         }
@@ -56,10 +56,10 @@ internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settleme
         return new(items.Count(item => item.Body is not null));
     }
 
-    // Nothing is accepted into memory, so that nothing is moved here.
+    // The outbox accepts no items into memory, so none are moved here.
     public ValueTask<DeliveryStoreResult> AppendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => throw new UnreachableException();
 
-    // These are the sender's.
+    // The sender records this.
     public ValueTask<bool> MarkUnderWayAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(true);
 
     public ValueTask<bool> SettleAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(true);

@@ -6,7 +6,10 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Notifications;
 
-/// <summary>One outbox at work: its store, the engine that sends from it, and the poll that finds what became due or was stored by others.</summary>
+/// <summary>
+/// Runs one outbox: its store, the engine that sends from it, and the poll that finds messages that became due or were stored by other
+/// processes.
+/// </summary>
 internal sealed class OutboxDelivery : IDisposable
 {
     private const int LookedAtForTheOldest = 100;
@@ -83,7 +86,7 @@ internal sealed class OutboxDelivery : IDisposable
 
     public OutboxSettings Settings => _settings;
 
-    /// <summary>Begins to send, and to poll. Does nothing the second time.</summary>
+    /// <summary>Starts sending and polling. Further calls do nothing.</summary>
     public void Start()
     {
         _engine.Start();
@@ -91,10 +94,10 @@ internal sealed class OutboxDelivery : IDisposable
             Again(TimeSpan.Zero);
     }
 
-    /// <summary>Messages may be there to send.</summary>
+    /// <summary>Signals that there may be messages to send.</summary>
     public void Look()
     {
-        // The store may call while it is being opened; the first poll looks in any case.
+        // The store may call this while it is being opened; the first poll checks anyway.
         if (_engine is null)
             return;
 
@@ -102,14 +105,14 @@ internal sealed class OutboxDelivery : IDisposable
         _engine.Wake();
     }
 
-    /// <summary>This process has stored messages.</summary>
+    /// <summary>Counts messages that this process has stored.</summary>
     public void Enqueued(long count)
     {
         Ledger.Added(count);
         Look();
     }
 
-    /// <summary>Ends what is under way, and claims no more: what waits is safe where it is.</summary>
+    /// <summary>Stops claiming, and completes the messages in flight. Waiting messages are safe in the store.</summary>
     public Task StopAsync(CancellationToken deadline)
     {
         Close();
@@ -173,7 +176,7 @@ internal sealed class OutboxDelivery : IDisposable
         Ledger.Counted(counts, first.Select(DueAt).Where(dueAt => dueAt <= now).Min(dueAt => (DateTimeOffset?)dueAt), Store.Size);
     }
 
-    // A message for next week has not waited until then.
+    // A scheduled message does not count as waiting before its NotBefore.
     private static DateTimeOffset DueAt(OutboxEntry message) => message.NotBefore > message.EnqueuedAt ? message.NotBefore.Value : message.EnqueuedAt;
 
     private async Task TidyAsync()

@@ -1,6 +1,6 @@
 namespace Tidewire.Notifications;
 
-/// <summary>The way from the application to an outbox: says what is missing if there is no store, and what failed if the store did.</summary>
+/// <summary>Gives the application access to an outbox, and throws descriptive exceptions if there is no store or the store fails.</summary>
 internal sealed class OutboxDoor(string client, Func<OutboxDelivery?> find)
 {
     public async Task<T> UseAsync<T>(Func<OutboxDelivery, Task<T>> use, CancellationToken cancellationToken)

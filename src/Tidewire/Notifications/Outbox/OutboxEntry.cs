@@ -1,32 +1,35 @@
 namespace Tidewire;
 
-/// <summary>A stored message as an operator sees it: everything but its content.</summary>
+/// <summary>A stored message without its content, for operators.</summary>
 public sealed record OutboxEntry
 {
-    /// <summary>The message.</summary>
+    /// <summary>The id of the message.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Where it stands in the order of the store; the next page begins after it.</summary>
+    /// <summary>The position in the store's order; the next page begins after it.</summary>
     public required long Position { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The state of the message.</summary>
     public required OutboxState State { get; init; }
 
-    /// <summary>Why, without content: the kind of the failure and the status, for instance. <see langword="null"/> while it waits, and once it was sent.</summary>
+    /// <summary>
+    /// The reason for the state, without message content: for example, the failure kind and status. <see langword="null"/> for waiting and
+    /// sent messages.
+    /// </summary>
     public string? Reason { get; init; }
 
-    /// <summary>When it was enqueued, or resent.</summary>
+    /// <summary>When the message was enqueued or resent.</summary>
     public required DateTimeOffset EnqueuedAt { get; init; }
 
-    /// <summary>The moment before which it is not sent.</summary>
+    /// <summary>The time before which the message is not sent.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>How many attempts have failed.</summary>
+    /// <summary>The number of failed attempts.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>When it reached its state; <see langword="null"/> while it waits.</summary>
+    /// <summary>When the message reached its state; <see langword="null"/> while it is waiting.</summary>
     public DateTimeOffset? SettledAt { get; init; }
 
-    /// <summary>Id and state.</summary>
+    /// <summary>Returns the id and the state.</summary>
     public override string ToString() => $"{nameof(OutboxEntry)} {{ {nameof(Id)} = {Id}, {nameof(State)} = {State} }}";
 }

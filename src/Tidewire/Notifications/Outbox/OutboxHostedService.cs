@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Notifications;
 
-/// <summary>Sends what waits from the start of the host on. Services that stop after this one may still enqueue.</summary>
+/// <summary>Starts the outbox with the host. Services that stop after this one may still enqueue.</summary>
 internal sealed class OutboxHostedService(Func<OutboxDelivery?> find) : IHostedLifecycleService
 {
     private OutboxDelivery? _started;

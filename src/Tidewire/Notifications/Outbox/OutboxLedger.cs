@@ -4,7 +4,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Notifications;
 
-/// <summary>Tells what becomes of messages: by metrics and in the log, never with their content.</summary>
+/// <summary>Reports the fate of messages through metrics and the log, never with their content.</summary>
 internal sealed class OutboxLedger
 {
     private static readonly string[] _names = ["enqueued", "sent", "canceled", "rejected", "expired", "uncertain", "repeated", "resent", "purged"];
@@ -28,7 +28,7 @@ internal sealed class OutboxLedger
         telemetry.Follow(new(TagValue.Of(client), Outcomes, Stored, OldestAge, () => _size));
     }
 
-    /// <summary>How the outbox is, as last counted.</summary>
+    /// <summary>The state of the outbox, as last counted.</summary>
     public QueueHealth Health => new(
         _counts?.Waiting ?? 0, InMemory: 0, Capacity: null, OldestAge(), StoreIsFull: false, StoreIsFailing: Volatile.Read(ref _storeFails) == 1);
 
@@ -38,14 +38,14 @@ internal sealed class OutboxLedger
 
     public void Purged(long count) => Count("purged", count);
 
-    /// <summary>What the store has, since when the oldest message waits that is due, and how large the store is.</summary>
+    /// <summary>Records the store's counts, the due time of the oldest waiting message, and the store's size.</summary>
     public void Counted(OutboxCounts counts, DateTimeOffset? oldest, long? size)
     {
         (_counts, _size) = (counts, size);
         Volatile.Write(ref _oldestAt, oldest?.UtcTicks ?? 0);
     }
 
-    /// <summary>A message has reached its end.</summary>
+    /// <summary>Counts a message that has reached its final state.</summary>
     public void Ended(OutboxState state, string? reason)
     {
         Count(TagValue.Of(state.ToString()), 1);
@@ -55,14 +55,14 @@ internal sealed class OutboxLedger
             Log.OutboxNotSent(_logger, _client, count, state.ToString(), reason ?? "");
     }
 
-    /// <summary>A message may have been sent, and is sent again because the application wants that.</summary>
+    /// <summary>Counts a message that may have been sent and is resent because the options say so.</summary>
     public void Repeated()
     {
         Count("repeated", 1);
         Uncertain();
     }
 
-    /// <summary>The stored content of a message cannot be decrypted. The exception may show some of it.</summary>
+    /// <summary>Logs that a stored message cannot be decrypted. The exception's text is omitted because it may contain content.</summary>
     public void Unreadable(Exception exception)
     {
         if (_unreadable.Counts() is { } count)

@@ -21,7 +21,7 @@ internal sealed class OutboxMessageFactory(string client, IOutboxProtector? prot
         if (body.Length > OutboxMessage.MaxBodyBytes)
         {
             throw new ArgumentException(
-                $"The message takes {body.Length} bytes to store, and at most {OutboxMessage.MaxBodyBytes} are possible. Send a link instead of the content.",
+                $"The message takes {body.Length} bytes to store, but at most {OutboxMessage.MaxBodyBytes} are allowed. Send a link instead of the content.",
                 $"{nameof(notification)}.{nameof(notification.Message)}");
         }
 
@@ -47,7 +47,7 @@ internal sealed class OutboxMessageFactory(string client, IOutboxProtector? prot
         }
     }
 
-    // It may be a user's id, and a store only has to compare it.
+    // Hashed because the key may be a user's id and a store only has to compare it.
     private static string Hash(string orderingKey) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(orderingKey)).AsSpan(0, OutboxMessage.OrderingKeyLength / 2));
 

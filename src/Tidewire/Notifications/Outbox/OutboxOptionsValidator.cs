@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Notifications;
 
-/// <summary>The annotations of the notification options, then what no annotation can say of the outbox.</summary>
+/// <summary>Validates the annotations of the notification options, then the outbox settings that annotations cannot express.</summary>
 internal sealed class OutboxOptionsValidator : IValidateOptions<NotificationOptions>
 {
     private readonly NotificationOptionsValidator _annotations = new();
@@ -34,7 +34,7 @@ internal sealed class OutboxOptionsValidator : IValidateOptions<NotificationOpti
         if (outbox.BaseDelay > outbox.MaxDelay)
         {
             yield return $"{section}:Outbox:BaseDelay is {outbox.BaseDelay:c}, longer than {section}:Outbox:MaxDelay ({outbox.MaxDelay:c}). " +
-                "Shorten the first or lengthen the second.";
+                "Decrease the former or increase the latter.";
         }
     }
 }

@@ -6,8 +6,8 @@ using Tidewire.Telemetry;
 namespace Tidewire.Notifications;
 
 /// <summary>
-/// Sends one claimed message and records what became of it. Before the request the store records that it has begun; after it, the message is settled or
-/// released. A process that dies in between leaves a message that may have been sent.
+/// Sends one claimed message and records the outcome. Before the request, the store records that sending has begun; after it, the message
+/// is settled or released. If the process dies in between, the message may have been sent.
 /// </summary>
 internal sealed class OutboxSender(
     ServiceCaller<INotificationApi> caller,
@@ -22,7 +22,7 @@ internal sealed class OutboxSender(
 
     public ReadOnlyMemory<byte> Serialize(DeliveryItem item) => item.Body ?? default;
 
-    /// <summary>The engine gives a message up: it is too old, or cannot be read.</summary>
+    /// <summary>Called when the engine gives up a message because it is too old or cannot be read.</summary>
     public void Dropped(DeliveryItem? item, long count, DropCause cause, bool wasAccepted)
     {
         if (item is null || claims().Remove(item) is not { } message)
@@ -49,7 +49,7 @@ internal sealed class OutboxSender(
         }
         catch (StoreFailedException)
         {
-            // Nothing was sent. The gate spares the store for a moment, and the message is given back when it can be.
+            // Nothing was sent. The gate pauses before the store is used again, and the message is released as soon as possible.
             await settlement.ReleaseAsync(message, TimeSpan.Zero, hasFailed: false, message.MayHaveBeenSent).ConfigureAwait(false);
             return new(DeliveryOutcomeKind.Unavailable, _breath, IsFinal: true);
         }
@@ -87,13 +87,14 @@ internal sealed class OutboxSender(
         }
         catch (Exception e)
         {
-            // The application's own code. Whether the request had left is known all the same.
+            // Thrown by the application's own code. Whether the request had been sent is known nevertheless.
             ledger.Threw(e);
             return await BrokenOffAsync(message, body.Started, current, OutboxReasons.ApplicationError, DeliveryOutcomeKind.Threw).ConfigureAwait(false);
         }
     }
 
-    // Where keys are honored the next message need not wait: should the process die before this is recorded, sending again does no harm.
+    // If keys are honored, the next message does not wait for the record: if the process dies before it is written, a repeated request does
+    // no harm.
     private Task SentAsync(OutboxMessage message, OutboxSettings current)
     {
         if (!current.KeysAreHonored)
@@ -139,7 +140,7 @@ internal sealed class OutboxSender(
     private Task RetryLaterAsync(OutboxMessage message, OutboxSettings current, bool mayHaveBeenSent) => settlement.ReleaseAsync(
         message, BackOff.Delay(message.Attempts + 1, current.Delivery.BaseDelay, current.Delivery.MaxItemDelay), hasFailed: true, mayHaveBeenSent);
 
-    // Nothing if it cannot be opened; that is recorded then.
+    // Returns null if the message cannot be decrypted or read, after recording that.
     private async Task<(string Key, byte[] Json)?> OpenAsync(OutboxMessage message, OutboxSettings current)
     {
         byte[] body = message.Body.ToArray();
@@ -149,7 +150,7 @@ internal sealed class OutboxSender(
         }
         catch (Exception e) when (e is CryptographicException or FormatException or InvalidOperationException or IOException)
         {
-            // A key that is missing may come back.
+            // A missing decryption key may become available again.
             ledger.Unreadable(e);
             await RetryLaterAsync(message, current, message.MayHaveBeenSent).ConfigureAwait(false);
             return null;

@@ -2,10 +2,10 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Notifications;
 
-/// <summary>What the outbox reads of the options, as one immutable snapshot.</summary>
+/// <summary>An immutable snapshot of the options that the outbox uses.</summary>
 internal sealed record OutboxSettings
 {
-    // As for events: the pauses of one message outlast the longest break of the circuit.
+    // As for events: the back-off of a failing message outlasts the longest circuit break.
     private const int MaxDelayFactor = 2;
 
     public required bool KeysAreHonored { get; init; }
@@ -20,7 +20,7 @@ internal sealed record OutboxSettings
 
     public bool KeepsSent => KeepSentFor > TimeSpan.Zero;
 
-    /// <summary>Whether a message that may have been sent is sent again all the same.</summary>
+    /// <summary>Whether a message that may have been sent is resent.</summary>
     public bool RepeatsUncertain => KeysAreHonored || OnUncertain == UncertainPolicy.Resend;
 
     public static OutboxSettings Of(NotificationOptions options) => new()

@@ -1,6 +1,8 @@
 namespace Tidewire.Notifications;
 
-/// <summary>Records in the store what became of claimed messages, and repeats what the store could not record. Counts each message when that is recorded.</summary>
+/// <summary>
+/// Records the outcome of claimed messages in the store, and retries failed records. Counts each message when its outcome is recorded.
+/// </summary>
 internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, Func<OutboxSettings> settings, Action look)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
@@ -9,7 +11,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
     private readonly Queue<Func<Task>> _owed = new();
     private volatile bool _hasEnded;
 
-    /// <summary>The message has reached its end.</summary>
+    /// <summary>Settles a message.</summary>
     public Task EndAsync(OutboxMessage message, OutboxState state, string? reason)
     {
         bool isKept = state switch
@@ -27,7 +29,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
         });
     }
 
-    /// <summary>The message waits again.</summary>
+    /// <summary>Releases a message, so that it waits again.</summary>
     public Task ReleaseAsync(OutboxMessage message, TimeSpan delay, bool hasFailed, bool mayHaveBeenSent) => RecordAsync(async () =>
     {
         await store.ReleaseAsync(message, delay, hasFailed, mayHaveBeenSent, CancellationToken.None).ConfigureAwait(false);
@@ -35,7 +37,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
             look();
     });
 
-    /// <summary>The process ends, and the message was not begun.</summary>
+    /// <summary>Releases a message that was not begun, at shutdown.</summary>
     public async Task GiveBackAsync(OutboxMessage message)
     {
         try
@@ -44,12 +46,12 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
         }
         catch (Exception e)
         {
-            // Its claim ends with the process.
+            // The claim ends with the process.
             ledger.StoreFailed(e);
         }
     }
 
-    /// <summary>Has something recorded that nobody waits for.</summary>
+    /// <summary>Starts a record that is not awaited.</summary>
     public void Start(Func<Task> record)
     {
         var task = record();
@@ -58,7 +60,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
         task.ContinueWith(Ended, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Records what the store could not record before.</summary>
+    /// <summary>Retries failed records.</summary>
     public async Task RepeatAsync()
     {
         Func<Task>? record;
@@ -70,7 +72,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
         while (record is not null && await RecordAsync(record).ConfigureAwait(false));
     }
 
-    /// <summary>Waits a little for what is being recorded. What is not recorded by then is found by the next process as perhaps sent.</summary>
+    /// <summary>Waits briefly for pending records. The next process treats a message whose record is missing as possibly sent.</summary>
     public async Task EndAsync()
     {
         await RepeatAsync().ConfigureAwait(false);
@@ -98,7 +100,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
         }
         catch (Exception e)
         {
-            // After the end the store is gone: the next process finds the message as perhaps sent.
+            // After shutdown the store is closed: the next process treats the message as possibly sent.
             if (_hasEnded)
                 return false;
 

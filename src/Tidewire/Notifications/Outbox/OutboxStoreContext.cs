@@ -2,10 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire;
 
-/// <summary>What a store needs to know of the outbox it works for.</summary>
+/// <summary>The settings of the outbox that a store works for.</summary>
 public sealed class OutboxStoreContext
 {
-    /// <summary>The name of the client: <c>Notifications</c>, or the service's key. A store that is shared keeps the messages of each apart.</summary>
+    /// <summary>
+    /// The name of the client: <c>Notifications</c>, or the service key. A shared store keeps the messages of each client apart.
+    /// </summary>
     public required string Client { get; init; }
 
     /// <summary>What a stored message survives. Default <see cref="StoreDurability.Power"/>.</summary>
@@ -14,23 +16,23 @@ public sealed class OutboxStoreContext
     /// <summary>The clock and its timers.</summary>
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Where the store logs. Never a body.</summary>
+    /// <summary>The logger of the store, which must never log a body.</summary>
     public required ILogger Logger { get; init; }
 
     /// <summary>
-    /// Call it, from any thread, when messages may have become available: the sender looks at once instead of at its next poll. A hint, never needed.
+    /// Call this, from any thread, when messages may have become available, so that the sender claims them before its next poll. Optional.
     /// </summary>
     public required Action Arrived { get; init; }
 
     /// <summary>
-    /// Told how many messages this process has stored other than by <see cref="IOutboxStore.AddAsync"/>, where that can be seen: they are counted by the
-    /// metrics, and the sender looks at once.
+    /// Call this with the number of messages that this process has stored by other means than <see cref="IOutboxStore.AddAsync"/>, if the
+    /// store can observe that. The messages are counted in the metrics, and the sender claims them before its next poll.
     /// </summary>
     public required Action<long> Enqueued { get; init; }
 
     /// <summary>
-    /// Whether the service honors idempotency keys at the moment. If it does, <see cref="IOutboxStore.BeginAsync"/> need not survive a power cut: the message
-    /// would be sent again under the same key. Default: it does not.
+    /// Whether the service currently honors idempotency keys. If it does, <see cref="IOutboxStore.BeginAsync"/> need not survive a power
+    /// failure, because the message would be sent again under the same key. Default: returns <see langword="false"/>.
     /// </summary>
     public Func<bool> KeysAreHonored { get; init; } = static () => false;
 }

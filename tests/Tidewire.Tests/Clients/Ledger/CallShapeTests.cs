@@ -175,9 +175,9 @@ public sealed class CallShapeTests : LedgerTest
         using var application = AddLedger(("Ledger:MaxResponseBodyBytes", "1024"));
         var ledger = Caller(application);
 
-        Assert.Equal("the body is over the size cap", (await ledger.TryAsync((api, ct) => api.GetAsync("e1", ct), Cancellation)).Failure?.Reason);
-        Assert.Equal("the body is over the size cap", (await ledger.TryAsync((api, ct) => api.GetPlainAsync("e1", ct), Cancellation)).Failure?.Reason);
-        Assert.Equal("the body is over the size cap", (await ledger.TryAsync((api, ct) => api.GetMottoAsync(ct), Cancellation)).Failure?.Reason);
+        Assert.Equal("the body exceeds the size limit", (await ledger.TryAsync((api, ct) => api.GetAsync("e1", ct), Cancellation)).Failure?.Reason);
+        Assert.Equal("the body exceeds the size limit", (await ledger.TryAsync((api, ct) => api.GetPlainAsync("e1", ct), Cancellation)).Failure?.Reason);
+        Assert.Equal("the body exceeds the size limit", (await ledger.TryAsync((api, ct) => api.GetMottoAsync(ct), Cancellation)).Failure?.Reason);
         Assert.Equal(3, Requests.Count);
     }
 

@@ -188,7 +188,7 @@ public sealed class ErrorTests : LedgerTest
 
         var lines = application.Logs.GetSnapshot().Where(record => record.Id.Id == 14).ToList();
         Assert.Equal(2, lines.Count);
-        Assert.All(lines, line => Assert.Equal((LogLevel.Debug, $"Ledger: the body of a successful answer is no {typeof(Entry)}, at {path}"), (line.Level, line.Message)));
+        Assert.All(lines, line => Assert.Equal((LogLevel.Debug, $"Ledger: the body of a successful response is not a valid {typeof(Entry)}, at {path}"), (line.Level, line.Message)));
         Assert.DoesNotContain(application.Logs.GetSnapshot(), record => record.Message.Contains("m4rked", StringComparison.Ordinal));
     }
 

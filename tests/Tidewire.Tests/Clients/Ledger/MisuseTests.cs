@@ -23,7 +23,7 @@ public sealed class MisuseTests : LedgerTest
     {
         string name = returned == typeof(Task) ? "returns Task," : $"returns Task<{returned.Name.Split('`')[0]}";
 
-        AssertRefused<IOddReturnsApi>(name, "Return Task<IApiResponse> where the status is the answer");
+        AssertRefused<IOddReturnsApi>(name, "Return Task<IApiResponse> if the status is the result");
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class MisuseTests : LedgerTest
 
     [Fact]
     public void Interface_IsRefused_WhenRefitGeneratedNothing() =>
-        AssertRefused<INotGeneratedApi>("no code that Refit generated", "source generators on");
+        AssertRefused<INotGeneratedApi>("Refit generated no code for it", "source generators on");
 
     [Fact]
     public void Interface_IsRefused_WhenItIsAClosedGeneric() =>
@@ -73,7 +73,7 @@ public sealed class MisuseTests : LedgerTest
             .AddClient<ILedgerApi>("One", LedgerJsonContext.Default)
             .AddClient<ILedgerApi>("Two", LedgerJsonContext.Default));
 
-        Assert.Equal("ILedgerApi is the client 'One' already, and 'Two' would take its place. Add the second with AddKeyedClient.", e.Message);
+        Assert.Equal("ILedgerApi is already registered as the client 'One', and 'Two' would replace it. Add the second one with AddKeyedClient.", e.Message);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class MisuseTests : LedgerTest
             .AddClient<ILedgerApi, LedgerOptions>("One", LedgerJsonContext.Default, Bind)
             .AddClient<ILedgerHealthApi, LedgerOptions>("Two", LedgerJsonContext.Default, Bind));
 
-        Assert.Contains("LedgerOptions are the options of the client 'One' already", e.Message, StringComparison.Ordinal);
+        Assert.Contains("LedgerOptions is already the options type of the client 'One'", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ builder.Services.AddValidation();
 var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
-// Left out, these two would stand first, and a 401, 403 or 503 would go without the problem details that the line above gives it.
+// Without these two lines, both would run first, and a 401, 403 or 503 would not get the problem details that the line above adds.
 app.UseAuthentication();
 app.UseAuthorization();
 

@@ -10,7 +10,10 @@ using Tidewire.Testing;
 
 namespace TheNamespace.Tests;
 
-/// <summary>The application as it is, on fakes of the three services: <c>As</c> signs a client in, <c>Fakes</c> is told how to fail and asked what it got.</summary>
+/// <summary>
+/// Runs the application with fakes of the three services: <c>As</c> authenticates a client; <c>Fakes</c> can be made to fail, and records
+/// what it received.
+/// </summary>
 public sealed class ApiTests : IDisposable
 {
     private readonly WebApplicationFactory<Program> _api;

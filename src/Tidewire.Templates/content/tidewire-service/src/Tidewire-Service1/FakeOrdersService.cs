@@ -4,7 +4,9 @@ using System.Net;
 
 namespace TheNamespace;
 
-/// <summary>The Orders service in memory, for the tests of those who call it. It keeps the contract: the same tests run against it and the real one.</summary>
+/// <summary>
+/// An in-memory Orders service, for tests of its callers. It follows the contract: the same tests run against it and the real one.
+/// </summary>
 public sealed class FakeOrdersService : IOrdersService
 {
     private readonly ConcurrentDictionary<string, OrdersItem> _items = new();
@@ -14,7 +16,7 @@ public sealed class FakeOrdersService : IOrdersService
     /// <summary>Whether every call fails as <see cref="ServiceFailureKind.Unavailable"/>.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>What was created.</summary>
+    /// <summary>The created items.</summary>
     public IReadOnlyCollection<OrdersItem> Items => [.. _items.Values];
 
     public async Task<OrdersItem?> GetItemAsync(string id, CancellationToken cancellationToken = default) =>

@@ -2,9 +2,10 @@ using Refit;
 
 namespace TheNamespace;
 
-/// <summary>The service as it is on the wire. Applications use <see cref="IOrdersService"/>.</summary>
+/// <summary>The wire contract of the service. Applications use <see cref="IOrdersService"/>.</summary>
 /// <remarks>
-/// A GET is sent again after a passing failure, the POST only when that is safe. Each method takes a token: without one the interface is refused.
+/// A GET is retried after a transient failure; the POST is retried only if that is safe. Each method must take a cancellation token;
+/// otherwise registration fails.
 /// </remarks>
 public interface IOrdersApi
 {

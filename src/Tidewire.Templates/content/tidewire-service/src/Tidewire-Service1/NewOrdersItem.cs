@@ -1,6 +1,6 @@
 namespace TheNamespace;
 
-/// <summary>An item to be created.</summary>
+/// <summary>An item to create.</summary>
 public sealed record NewOrdersItem
 {
     public required string Name { get; init; }

@@ -9,9 +9,9 @@ namespace TheNamespace;
 public static class OrdersBuilderExtensions
 {
     /// <summary>Adds <see cref="IOrdersService"/>, configured by <c>Tidewire:Orders</c>: <c>builder.AddTidewire().AddOrders()</c>.</summary>
-    /// <param name="builder">What <c>AddTidewire</c> or <c>AddTidewireCore</c> returned.</param>
-    /// <param name="configure">Runs after the section was bound, and before validation.</param>
-    /// <param name="http">Adds message handlers, or replaces the primary one.</param>
+    /// <param name="builder">The builder that <c>AddTidewire</c> or <c>AddTidewireCore</c> returns.</param>
+    /// <param name="configure">Runs after the section is bound and before it is validated.</param>
+    /// <param name="http">Adds message handlers or replaces the primary handler.</param>
     /// <returns>The builder.</returns>
     public static TidewireBuilder AddOrders(
         this TidewireBuilder builder, Action<OrdersOptions>? configure = null, Action<IHttpClientBuilder>? http = null)

@@ -1,6 +1,6 @@
 namespace TheNamespace;
 
-/// <summary>An item as the service keeps it.</summary>
+/// <summary>An item as the service stores it.</summary>
 public sealed record OrdersItem
 {
     public required string Id { get; init; }

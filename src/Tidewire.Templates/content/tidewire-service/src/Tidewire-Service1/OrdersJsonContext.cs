@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace TheNamespace;
 
 /// <summary>
-/// Every type that the interface sends or returns, and how the service writes names. A type left out is named by the first call that needs it. A reply that
-/// lacks what a type requires is an invalid response, and not a value with zeros and nulls.
+/// The types that the interface sends and returns, and the service's naming policy. If a type is missing, the first call that needs it
+/// throws an exception that names it. A response without a required property is an invalid response, not a value with zeros and nulls.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]

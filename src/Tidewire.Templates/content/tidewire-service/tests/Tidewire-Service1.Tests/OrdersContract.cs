@@ -3,7 +3,7 @@ using System.Net;
 
 namespace TheNamespace.Tests;
 
-/// <summary>What holds for the service, real or fake: who tests with the fake tests the same.</summary>
+/// <summary>The tests that both the real service and the fake must pass.</summary>
 public abstract class OrdersContract
 {
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;

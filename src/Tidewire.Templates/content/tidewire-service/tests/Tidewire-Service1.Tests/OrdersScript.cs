@@ -5,7 +5,7 @@ using Tidewire.Testing;
 
 namespace TheNamespace.Tests;
 
-/// <summary>The service as the stubs play it: it keeps items. Retries, time limits and the circuit breaker above it are the real ones.</summary>
+/// <summary>A scripted service that stores items. The retries, timeouts and circuit breaker of the client are the real ones.</summary>
 internal sealed class OrdersScript
 {
     private readonly ConcurrentDictionary<string, string> _items = new();

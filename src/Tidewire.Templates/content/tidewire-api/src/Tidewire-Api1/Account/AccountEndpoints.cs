@@ -7,7 +7,7 @@ internal static class AccountEndpoints
 {
     public static void MapAccount(this IEndpointRouteBuilder routes) => routes.MapGet("/me", Me).WithName("GetProfile");
 
-    // A request that was let in has a token, and the scheme lets no token in that names no subject.
+    // An authenticated request has a token, and the scheme accepts only tokens with a subject.
     private static Ok<Profile> Me(HttpContext context)
     {
         var claims = context.GetTokenClaims()!;

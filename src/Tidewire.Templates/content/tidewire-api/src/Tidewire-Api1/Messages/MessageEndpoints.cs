@@ -13,9 +13,9 @@ internal static class MessageEndpoints
     {
         string userId = context.GetTokenClaims()!.Subject!;
         if (!await notifications.SendAsync(userId, body.Text, cancellationToken: cancellationToken))
-            return TypedResults.Problem("The message may not have gone out. Try again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return TypedResults.Problem("The message may not have been sent. Try again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
 
-        // Queued, and delivered in the background.
+        // Queued for delivery in the background.
         analytics.Track(userId, "send", "message", context.TraceIdentifier);
         return TypedResults.Accepted((string?)null);
     }
