@@ -48,7 +48,7 @@ internal static partial class ConfigurationPage
 
     private static OptionRow Row(PropertyInfo property, object[] owners, string key)
     {
-        string summary = XmlDocumentation.SummaryOf(property);
+        string summary = XmlDocumentation.MarkdownOf(property);
         bool isReadOnce = _readOnce.Contains(key);
         Assert.True(isReadOnce || !summary.Contains("ead once", StringComparison.Ordinal), $"{key} is read once, says its documentation");
 
@@ -75,10 +75,13 @@ internal static partial class ConfigurationPage
             return string.Join(", ", Enum.GetNames(type).Select(name => $"`{name}`"));
         if (type == typeof(bool))
             return "`true`, `false`";
+        if (type == typeof(string))
+            return "text";
+        if (type == typeof(Uri))
+            return "address";
 
-        return property.GetCustomAttributesData().SingleOrDefault(data => data.AttributeType == typeof(SettingRangeAttribute) || data.AttributeType == typeof(SettingDurationAttribute)) switch
+        return property.GetCustomAttributesData().Single(data => data.AttributeType == typeof(SettingRangeAttribute) || data.AttributeType == typeof(SettingDurationAttribute)) switch
         {
-            null => "",
             { AttributeType: var attribute } data when attribute == typeof(SettingDurationAttribute) => $"{Duration(Bound(data, 0))} to {Duration(Bound(data, 1))}",
             var data => $"{Number(Bound(data, 0))} to {Number(Bound(data, 1))}",
         };
@@ -92,7 +95,6 @@ internal static partial class ConfigurationPage
         bool isOn => isOn ? "`true`" : "`false`",
         TimeSpan time => $"`{(time.Ticks % TimeSpan.TicksPerSecond == 0 ? time.ToString("c") : time.ToString("c").TrimEnd('0'))}`",
         double number => $"`{number.ToString(CultureInfo.InvariantCulture)}`",
-        int or long => $"`{value}`",
         _ => $"`{value}`",
     };
 
@@ -111,9 +113,9 @@ internal static partial class ConfigurationPage
     [GeneratedRegex("(?<begin><!-- options: (?<table>\\w+) -->\n)(?:.*?)(?<end>\n<!-- end of options -->)", RegexOptions.Singleline)]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"(?<=[.]) (?=[A-Z])")]
+    [GeneratedRegex(@"(?<=[.]) (?=[A-Z`])")]
     private static partial Regex Sentences();
 
-    [GeneratedRegex(@"^(Default|Range) [^:;]*\.$|^(Read once|Follows a reload)\.$")]
+    [GeneratedRegex(@"^(Default|Range) [^:;]*\.$|^(Read once|Follows a reload|Required; read once)\.$")]
     private static partial Regex InColumns();
 }
