@@ -32,6 +32,8 @@ foreach (string file in files.Where(file => file.EndsWith(".nupkg", StringCompar
     Check(Metadata("license") == "MIT", $"{id}: the licence is {Metadata("license")}");
     Check(Metadata("readme") == "README.md", $"{id}: the readme is {Metadata("readme")}");
     Check(Read(package, "README.md").StartsWith($"# {id}", StringComparison.Ordinal), $"{id}: the README is another's");
+    // The registry shows it far from the repository.
+    Check(!Read(package, "README.md").Replace("](https://", "", StringComparison.Ordinal).Contains("](", StringComparison.Ordinal), $"{id}: the README has a link that is not absolute");
     Check(Metadata("description") is { Length: > 20 }, $"{id}: no description");
     var repository = nuspec.Elements().Single(element => element.Name.LocalName == "repository");
     Check(repository.Attribute("url")?.Value.StartsWith("https://github.com/", StringComparison.Ordinal) == true, $"{id}: no repository");

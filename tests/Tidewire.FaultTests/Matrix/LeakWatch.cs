@@ -66,7 +66,7 @@ internal sealed class LeakWatch : IDisposable
             Look($"{where} {key}", key, value);
         foreach (var happened in activity.Events)
         {
-            // The platform's own activity quotes a malformed answer, below every handler of ours: a limit the README names.
+            // The platform's own activity quotes a malformed answer, below every handler of ours: a limit that docs/limits.md names.
             if (activity.Source.Name == "System.Net.Http" && happened.Name == "exception")
                 continue;
 

@@ -4,7 +4,7 @@ using Tidewire.OAuthTests.Server;
 
 namespace Tidewire.OAuthTests.Documentation;
 
-/// <summary>The code of docs/oauth.md; tests run it, and <see cref="OAuthPageTests"/> compares the text.</summary>
+/// <summary>The code of docs/oauth.md; tests here run it, and Tidewire.Tests compares the text.</summary>
 internal static class OAuthSnippets
 {
     public static void AddTokenVerifier(HostApplicationBuilder builder)

@@ -1,31 +1,13 @@
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.OutboxTests.Documentation;
 
-/// <summary>The code in docs/notifications.md is code that runs, and its table names every key.</summary>
-public sealed partial class NotificationsPageTests : OutboxTest
+/// <summary>The code in docs/notifications.md does what the page says, and its table names every key. Tidewire.Tests compares the text.</summary>
+public sealed class NotificationsPageTests : OutboxTest
 {
     private static readonly string _page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "notifications.md")).ReplaceLineEndings("\n");
-
-    [Fact]
-    public void Snippets_AreTheOnesThatRun()
-    {
-        string source = string.Concat(Directory.GetFiles(AppContext.BaseDirectory, "*.snippets").Select(File.ReadAllText)).ReplaceLineEndings("\n");
-        var snippets = Snippet().Matches(_page);
-
-        Assert.Equal(_page.Split("```csharp").Length - 1, snippets.Count);
-        Assert.All(snippets, snippet =>
-        {
-            string name = snippet.Groups["name"].Value;
-            var run = Regex.Match(source, $@"^ *// <{name}>\n(?<code>.*?)^ *// </{name}>", RegexOptions.Singleline | RegexOptions.Multiline);
-
-            Assert.True(run.Success, $"{name} runs nowhere");
-            Assert.Equal(Unindented(run.Groups["code"].Value), snippet.Groups["code"].Value.TrimEnd());
-        });
-    }
 
     [Fact]
     public async Task Snippets_DoWhatThePageSays()
@@ -56,14 +38,4 @@ public sealed partial class NotificationsPageTests : OutboxTest
     [Fact]
     public void EveryKey_IsInTheTable() =>
         Assert.All(typeof(OutboxOptions).GetProperties(), property => Assert.Contains($"`{property.Name}`", _page, StringComparison.Ordinal));
-
-    private static string Unindented(string code)
-    {
-        string[] lines = code.TrimEnd().Split('\n');
-        int indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
-        return string.Join('\n', lines.Select(line => line.Length > 0 ? line[indent..] : line));
-    }
-
-    [GeneratedRegex(@"<!-- snippet: (?<name>\w+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Snippet();
 }

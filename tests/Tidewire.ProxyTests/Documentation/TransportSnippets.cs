@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.ProxyTests.Documentation;
 
-/// <summary>The code of docs/transport.md. <see cref="TlsTransportTests"/> and <see cref="ConnectionTransportTests"/> run it, <see cref="TransportPageTests"/> compares the text.</summary>
+/// <summary>The code of docs/transport.md. <see cref="TlsTransportTests"/> and <see cref="ConnectionTransportTests"/> run it, and Tidewire.Tests compares the text.</summary>
 internal static class TransportSnippets
 {
     public static void AddFourKinds(HostApplicationBuilder builder, Action<IHttpClientBuilder> transport)

@@ -18,6 +18,21 @@ public sealed class ReadmeSnippets
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    // <FirstTest>
+    [Fact]
+    public async Task NewUser_GetsAMail()
+    {
+        var fakes = new TidewireFakes();
+        var signUp = new SignUp(fakes.Auth, fakes.Notifications, fakes.Analytics);
+
+        Assert.True(await signUp.WelcomeAsync(fakes.Auth.SignIn("alice"), CancellationToken.None));
+        Assert.Equal("alice", Assert.Single(fakes.Notifications.Sent).UserId);
+
+        fakes.Notifications.GoDown();
+        Assert.False(await signUp.WelcomeAsync(fakes.Auth.SignIn("bob"), CancellationToken.None));
+    }
+    // </FirstTest>
+
     [Fact]
     public async Task Fakes()
     {

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>The summaries of the package's documentation, as plain text.</summary>
+/// <summary>The summaries of the package's documentation, as plain text or as Markdown.</summary>
 internal static partial class XmlDocumentation
 {
     private static readonly Dictionary<string, XElement> _summaries = XDocument
@@ -17,7 +17,14 @@ internal static partial class XmlDocumentation
 
     public static string SummaryOf(PropertyInfo property) => Summary($"P:{property.DeclaringType!.FullName}.{property.Name}");
 
-    private static string Summary(string member) => Spaces().Replace(string.Concat(_summaries[member].Nodes().Select(Text)), " ").Trim();
+    /// <summary>The same with names and code in backticks.</summary>
+    public static string MarkdownOf(PropertyInfo property) => Summary($"P:{property.DeclaringType!.FullName}.{property.Name}", Markdown);
+
+    private static string Summary(string member) => Summary(member, Text);
+
+    private static string Summary(string member, Func<XNode, string> text) => Spaces().Replace(string.Concat(_summaries[member].Nodes().Select(text)), " ").Trim();
+
+    private static string Markdown(XNode node) => node is XElement { Name.LocalName: "c" or "see" or "paramref" or "typeparamref" } ? $"`{Text(node)}`" : Text(node);
 
     private static string Text(XNode node) => node switch
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net.Http.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,42 +8,9 @@ using Refit;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>The code of the README, run against a real server. <see cref="ReadmeTests"/> compares the text.</summary>
+/// <summary>Code of the README and of docs, run against a real server. <see cref="SnippetTests"/> compares the text.</summary>
 public sealed class ReadmeSnippets : WireTest
 {
-    [Fact]
-    public async Task TwelveLines()
-    {
-        Server.Given(WireMock.RequestBuilders.Request.Create().WithPath("/verify")).RespondWith(WireMock.ResponseBuilders.Response.Create().WithStatusCode(200).WithBody(GoodClaims));
-        Server.Given(WireMock.RequestBuilders.Request.Create().WithPath("/send")).RespondWith(WireMock.ResponseBuilders.Response.Create().WithStatusCode(202));
-        var output = new StringWriter();
-
-        await RunAsync([.. TestApplication.Settings(Address).Select(setting => $"--{setting.Key}={setting.Value}")], "tok", output);
-
-        Assert.Equal("Mail on its way", output.ToString().Trim());
-        Assert.Contains("Welcome!", Requests.Single(request => request.Path == "/send").Body, StringComparison.Ordinal);
-    }
-
-    private static async Task RunAsync(string[] args, string token, StringWriter Console)
-    {
-#pragma warning disable xUnit1051 // The program of a reader has no test to cancel it.
-        // <TwelveLines>
-        var builder = Host.CreateApplicationBuilder(args);
-        builder.AddTidewire();
-        using var host = builder.Build();
-        await host.StartAsync();
-
-        var auth = host.Services.GetRequiredService<IAuthService>();
-        var notifications = host.Services.GetRequiredService<INotificationService>();
-
-        TokenClaims? claims = await auth.VerifyTokenAsync(token);
-        bool sent = claims?.Subject is { } userId && await notifications.SendAsync(userId, "Welcome!");
-
-        Console.WriteLine(sent ? "Mail on its way" : "No mail");
-        // </TwelveLines>
-#pragma warning restore xUnit1051
-    }
-
     [Fact]
     public async Task SignUpWelcomes()
     {
@@ -170,10 +138,47 @@ public sealed class ReadmeSnippets : WireTest
         // </YourOwnClient>
 
         using var host = builder.Build();
-        var billing = host.Services.GetRequiredService<BillingService>();
-        Assert.Equal(12.5m, (await billing.GetInvoiceAsync("inv-1", Cancellation))?.AmountDue);
+        var service = host.Services.GetRequiredService<BillingService>();
+        Assert.Equal(12.5m, (await service.GetInvoiceAsync("inv-1", Cancellation))?.AmountDue);
         Assert.Equal("/invoices/inv-1", Request.Path);
+
+        var invoice = await InvoiceAsync(host.Services.GetRequiredService<ServiceCaller<IBillingApi>>(), Cancellation);
+        Assert.Equal(12.5m, invoice?.AmountDue);
     }
+
+    private static async Task<Invoice?> InvoiceAsync(ServiceCaller<IBillingApi> billing, CancellationToken cancellationToken)
+    {
+        // <YourOwnCall>
+        // ServiceCaller<IBillingApi> billing is injected
+        Invoice? invoice = await billing.OrNullAsync((api, ct) => api.GetInvoiceAsync("inv-1", ct), cancellationToken);
+        // </YourOwnCall>
+        return invoice;
+    }
+
+    [Fact]
+    public async Task HttpClientBefore()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+
+        // <HttpClientRegistration>
+        builder.Services.AddHttpClient<InvoiceClient>(http => http.BaseAddress = new Uri("https://billing.example.com/"))
+            .AddStandardResilienceHandler();
+        // </HttpClientRegistration>
+
+        Answer(200, """{"id":"inv-1","amountDue":12.5}""");
+        using var host = builder.Build();
+        Assert.NotNull(host.Services.GetRequiredService<InvoiceClient>());
+        using var http = new HttpClient { BaseAddress = new Uri(Address) };
+        Assert.Equal(12.5m, (await new InvoiceClient(http).GetAsync("inv-1", Cancellation))?.AmountDue);
+    }
+
+    // <HttpClientBefore>
+    public sealed class InvoiceClient(HttpClient http)
+    {
+        public Task<Invoice?> GetAsync(string id, CancellationToken cancellationToken) =>
+            http.GetFromJsonAsync<Invoice>($"invoices/{id}", cancellationToken);
+    }
+    // </HttpClientBefore>
 
     [Theory]
     [InlineData("""{"id":"1"}""")]

@@ -9,7 +9,7 @@ namespace Tidewire.Tests.Documentation;
 /// <summary>docs/telemetry.md lists the instruments that there are, with their tags, and the log lines of all packages.</summary>
 public sealed partial class TelemetryPageTests
 {
-    private static readonly string _page = Read("telemetry.md");
+    private static readonly string _page = Pages.Read("docs/telemetry.md");
 
     [Fact]
     public void Instruments_AreThoseThatAreMade()
@@ -69,8 +69,6 @@ public sealed partial class TelemetryPageTests
     };
 
     private static IEnumerable<string> LogSources() => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "logs"), "*.cs").Select(File.ReadAllText);
-
-    private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file)).ReplaceLineEndings("\n");
 
     [GeneratedRegex(@"^\| `(?<name>tidewire\.[^`]+)` \| (?<kind>histogram|counter|gauge) \| (?<unit>[^|]*?) ?\| (?<tags>[^|]+) \|", RegexOptions.Multiline)]
     private static partial Regex InstrumentRow();

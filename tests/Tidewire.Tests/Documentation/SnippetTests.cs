@@ -1,0 +1,32 @@
+namespace Tidewire.Tests.Documentation;
+
+/// <summary>
+/// All C# in the pages is code that runs: each block names a region of a test or a sample, <c>&lt;!-- snippet: Name --&gt;</c>, or is a program that
+/// <see cref="ProgramTests"/> compiles and runs, <c>&lt;!-- program: Name --&gt;</c>.
+/// </summary>
+public sealed class SnippetTests
+{
+    public static TheoryData<string> Paths => [.. Pages.All];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Code_IsTheCodeThatRuns(string page) =>
+        Assert.All(Pages.Blocks(page).Where(block => block.Language is "csharp" or "cs" or "c#"), block =>
+        {
+            Assert.True(block.Kind is "snippet" or "program", $"A block of {page} has no name:\n{block.Code}");
+            if (block.Kind == "program")
+                return;
+
+            Assert.True(Pages.Snippets.Contains(block.Name), $"No test and no sample has the region {block.Name}, which {page} shows");
+            Assert.Equal(Assert.Single(Pages.Snippets[block.Name]), block.Code);
+        });
+
+    /// <summary>A region that no page shows is left over.</summary>
+    [Fact]
+    public void Regions_AreShown()
+    {
+        string[] shown = [.. Pages.All.SelectMany(Pages.Blocks).Select(block => block.Name)];
+
+        Assert.Empty(Pages.Snippets.Select(region => region.Key).Except(shown));
+    }
+}

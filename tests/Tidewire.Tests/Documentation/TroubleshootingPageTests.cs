@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace Tidewire.Tests.Documentation;
+
+/// <summary>docs/troubleshooting.md quotes messages that the code has, and log lines that docs/telemetry.md lists.</summary>
+public sealed partial class TroubleshootingPageTests
+{
+    private static readonly string _page = Pages.Read("docs/troubleshooting.md");
+
+    [Fact]
+    public void Messages_AreThoseOfTheCode()
+    {
+        string source = string.Join('\n', Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "source"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+
+        // What stands between the parts that a message fills in: four words or more, shorter ones may be anything.
+        var quotes = Code().Matches(_page).SelectMany(code => code.Groups["text"].Value.Split('…', '.')).Select(part => part.Trim()).Where(part => part.Count(c => c == ' ') >= 3).ToList();
+
+        Assert.NotEmpty(quotes);
+        Assert.All(quotes, quote => Assert.Contains(quote, source, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void LogLines_AreListed()
+    {
+        string telemetry = Pages.Read("docs/telemetry.md");
+        var lines = LogLine().Matches(_page).SelectMany(line => Number().Matches(line.Value)).Select(number => number.Value).ToList();
+
+        Assert.NotEmpty(lines);
+        Assert.All(lines, id => Assert.Contains($"\n| {id} | ", telemetry, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("`(?<text>[^`]+)`")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"[Ll]og lines? \d+(, \d+)*( or \d+)?")]
+    private static partial Regex LogLine();
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Number();
+}
