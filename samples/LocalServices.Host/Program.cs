@@ -20,18 +20,21 @@ try
     await using LocalServiceHost services = await LocalServiceHost.StartAsync(options);
 
     const string json = "-H 'Content-Type: application/json'";
-    string key = string.IsNullOrEmpty(services.Auth.ApiKey) ? "" : " -H 'X-Api-Key: <the key>'";
-    Console.WriteLine($"""
-        auth           {services.Auth.Address}
-        notifications  {services.Notifications.Address}
-        analytics      {services.Analytics.Address}
-
-        Get a token:
-          curl {services.Auth.Address}token {json}{key} -d '{"{"}"user_id":"ada","roles":["admin"]{"}"}'
+    bool hasKey = !string.IsNullOrEmpty(services.Auth.ApiKey);
+    string key = hasKey ? " -H 'X-Api-Key: <the key>'" : "";
+    string token = await services.Auth.IssueTokenAsync("ada", roles: ["admin"]);
+    Console.WriteLine($$"""
+        The services run until Ctrl+C. Paste this into the shell of your application:
+          export AUTH_SERVICE_URL={{services.Auth.Address}}
+          export NOTIFICATION_SERVICE_URL={{services.Notifications.Address}}
+          export ANALYTICS_SERVICE_URL={{services.Analytics.Address}}
+        {{(hasKey ? "They demand an API key: set AUTH_SERVICE_API_KEY, NOTIFICATION_API_KEY and ANALYTICS_API_KEY as well.\n" : "")}}
+        Verify a token of the user ada:
+          curl {{services.Auth.Address}}verify {{json}}{{key}} -d '{"token":"{{token}}"}'
+        Get another token:
+          curl {{services.Auth.Address}}token {{json}}{{key}} -d '{"user_id":"grace","roles":[]}'
         Let the next two sends fail:
-          curl {services.Notifications.Address}_faults {json}{key} -d '{"{"}"status":503,"times":2,"path":"/send"{"}"}'
-
-        Ctrl+C stops them.
+          curl {{services.Notifications.Address}}_faults {{json}}{{key}} -d '{"status":503,"times":2,"path":"/send"}'
         """);
     await stop.Task;
     return 0;

@@ -42,33 +42,36 @@ internal sealed class LocalBackEnd : IAsyncDisposable
         string address = app.Urls.First();
         const string json = "-H 'Content-Type: application/json'";
         Console.WriteLine($$"""
-            The three services run inside this process, and their data are deleted when it ends. API reference: {{address}}/scalar
+            The three services run inside this process, and their data are deleted when it ends.
+            API reference: {{address}}
             Status page of the three clients: {{address}}/tidewire
 
-            A user, and a token for one:
-              curl {{address}}/users {{json}} -d '{"email":"ada@example.com","name":"Ada"}'
+            Create a user, and get a token for that user:
+              ID=$(curl -s {{address}}/users {{json}} -d '{"email":"ada@example.com","name":"Ada"}' | cut -d'"' -f4)
               TOKEN=$({{(_oauth is null ? TokenFromService(json) : TokenFromServer(_oauth))}} | cut -d'"' -f4)
-            What the token is good for:
+            Use the token{{(_oauth is null ? "" : " (/admin answers 403: only the user ada has the role)")}}:
               curl {{address}}/me -H "Authorization: Bearer $TOKEN"
               curl {{address}}/documents {{json}} -H "Authorization: Bearer $TOKEN" -d '{"title":"Notes"}'
               curl {{address}}/admin -H "Authorization: Bearer $TOKEN"
+            Sign out. The same token is answered with 401 from then on:
               curl -i -X POST {{address}}/sign-out -H "Authorization: Bearer $TOKEN"
+              curl -i {{address}}/me -H "Authorization: Bearer $TOKEN"
             {{(_oauth is null ? Outage(address, json) : $"Access tokens come from an OAuth server at {_oauth.Address}, which is asked by introspection.")}}
 
-            Ctrl+C ends it.
+            Press Ctrl+C to stop.
             """);
     });
 
     private string TokenFromService(string json) =>
-        $$"""curl -s {{_services.Auth.Address}}token {{json}} -d '{"user_id":"ada","roles":["admin"]}'""";
+        $$"""curl -s {{_services.Auth.Address}}token {{json}} -d '{"user_id":"'$ID'","roles":["admin"]}'""";
 
     private static string TokenFromServer(OAuthServerHost server) =>
         $"curl -s {new Uri(server.Address, OAuthServerHost.TokenPath)} -u {OAuthServerHost.AppClient}:{OAuthServerHost.Secret} " +
-        $"-d 'grant_type=password&username=ada&password={OAuthServerHost.Password}&scope={OAuthServerHost.Scope}'";
+        $"-d 'grant_type=password&username='$ID'&password={OAuthServerHost.Password}&scope={OAuthServerHost.Scope}'";
 
     private string Outage(string address, string json) =>
         $$"""
-        The auth service fails: 503 with Retry-After, because the token cannot be verified. The third line repairs it.
+        Let the auth service fail. The API answers 503 with Retry-After, because the token cannot be verified. The third line repairs the service:
           curl {{_services.Auth.Address}}_faults {{json}} -d '{"status":503,"path":"/verify"}'
           curl -i {{address}}/me -H "Authorization: Bearer made-up"
           curl -X DELETE {{_services.Auth.Address}}_faults

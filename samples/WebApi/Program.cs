@@ -10,6 +10,12 @@ using WebApi.Storage;
 using WebApi.Users;
 
 var builder = WebApplication.CreateBuilder(args);
+if (ListenAddress.FindTaken(builder.Configuration) is { } taken)
+{
+    Console.Error.WriteLine($"Port {taken.Port} is taken: choose another address, for instance with --urls http://localhost:5081.");
+    return 1;
+}
+
 // For trying out the sample; the services of your own application run elsewhere.
 await using var localBackEnd = await LocalBackEnd.StartIfAloneAsync(builder);
 
@@ -23,6 +29,7 @@ builder.Services.AddValidation();
 // By default, a malformed body throws in Development, which results in a 500 instead of a 400.
 builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
 builder.Services.AddOpenApi(options => options
+    .AddDocumentTransformer<Introduction>()
     .AddDocumentTransformer<BearerSecurity>()
     .AddOperationTransformer<BearerSecurity>());
 
@@ -55,9 +62,13 @@ signedIn.MapAdmin();
 if (app.Environment.IsDevelopment())
 {
     app.MapOpenApi();
-    app.MapScalarApiReference();
+    app.MapScalarApiReference(reference => reference
+        .WithTitle(Introduction.Title)
+        .AddPreferredSecuritySchemes(BearerSecurity.Scheme));
+    app.MapGet("/", () => Results.Redirect("/scalar")).ExcludeFromDescription();
     app.MapTidewireStatus();
 }
 
 localBackEnd?.Introduce(app);
 await app.RunAsync();
+return 0;

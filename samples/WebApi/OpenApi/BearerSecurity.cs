@@ -7,11 +7,16 @@ namespace WebApi.OpenApi;
 /// <summary>Describes the bearer scheme, and marks the operations whose endpoints require authorization.</summary>
 internal sealed class BearerSecurity : IOpenApiDocumentTransformer, IOpenApiOperationTransformer
 {
-    private const string Scheme = "Bearer";
+    public const string Scheme = "Bearer";
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        document.AddComponent(Scheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" });
+        document.AddComponent(Scheme, new OpenApiSecurityScheme 
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "A token of the auth service. In Development the application prints how to get one.",
+        });
         return Task.CompletedTask;
     }
 

@@ -37,7 +37,35 @@ public sealed class OpenApiTests
         using var page = await application.Anonymous.GetAsync("/scalar", Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
-        Assert.Contains("openapi/v1.json", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        string html = await page.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains("openapi/v1.json", html, StringComparison.Ordinal);
+        Assert.Contains("<title>Users and documents</title>", html, StringComparison.Ordinal);
+        Assert.Matches("""
+            "preferredSecurityScheme":\s*(\[\s*)?"Bearer"
+            """, html);
+    }
+
+    [Fact]
+    public async Task OpenApi_HasATitleAndAnIntroduction()
+    {
+        await using var application = await WebApiApplication.StartAsync();
+
+        var document = await application.Anonymous.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancellation);
+
+        var info = document.GetProperty("info");
+        Assert.Equal("Users and documents", info.GetProperty("title").GetString());
+        Assert.Contains("POST /sign-out", info.GetProperty("description").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Root_LeadsToTheReference_WhenInDevelopment()
+    {
+        await using var application = await WebApiApplication.StartAsync();
+
+        using var page = await application.Anonymous.GetAsync("/", Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.StartsWith("/scalar", page.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -10,6 +11,8 @@ namespace Tidewire.Samples.Tests.WebApi;
 
 public sealed partial class RunTests
 {
+    private const string LastLine = "Press Ctrl+C to stop.";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -17,22 +20,31 @@ public sealed partial class RunTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
         var temporary = Directory.CreateTempSubdirectory("webapi-run-");
-        await using var process = WebApiProcess.Start(("ASPNETCORE_ENVIRONMENT", "Development"), ("TMPDIR", temporary.FullName));
+        // An empty home: what the framework says only at its first start is said here.
+        await using var process = WebApiProcess.Start(
+            ("ASPNETCORE_ENVIRONMENT", "Development"), ("TMPDIR", temporary.FullName), ("HOME", temporary.FullName), ("DOTNET_CLI_HOME", temporary.FullName));
         using var http = new HttpClient();
 
-        await process.ReadUntilAsync("Ctrl+C ends it.");
-        using var issued = await SendAsync(http, LineWith(process, "TOKEN=$(curl"));
-        string token = (await issued.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("token").GetString()!;
-        var statuses = new List<HttpStatusCode>();
-        foreach (string line in new[] { "/users ", "/me ", "/documents ", "/admin ", "/sign-out ", "/me ", "/_faults -H", "made-up", "DELETE" })
+        await process.ReadUntilAsync(LastLine);
+        string[] lines = Curls(process);
+        using var created = await SendAsync(http, lines[0]);
+        // As the printed lines take it: the text between the third and the fourth quote.
+        string id = (await created.Content.ReadAsStringAsync(Cancellation)).Split('"')[3];
+        using var issued = await SendAsync(http, lines[1], id: id);
+        string token = (await issued.Content.ReadAsStringAsync(Cancellation)).Split('"')[3];
+        using var me = await SendAsync(http, lines[2], token);
+        var profile = await me.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        var statuses = new List<HttpStatusCode> { created.StatusCode, issued.StatusCode, me.StatusCode };
+        foreach (string line in lines[3..])
         {
-            using var response = await SendAsync(http, LineWith(process, line), token);
+            using var response = await SendAsync(http, line, token);
             statuses.Add(response.StatusCode);
         }
 
         var (exitCode, output) = await process.EndAsync();
 
-        Assert.Equal([201, 200, 201, 200, 204, 401, 201, 503, 204], statuses.Select(status => (int)status));
+        Assert.Equal([201, 200, 200, 201, 200, 204, 401, 201, 503, 204], statuses.Select(status => (int)status));
+        Assert.Equal(id, profile.GetProperty("userId").GetString());
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain(token, output, StringComparison.Ordinal);
         Assert.DoesNotContain("fail:", output, StringComparison.Ordinal);
@@ -42,32 +54,51 @@ public sealed partial class RunTests
     }
 
     [Fact]
+    public async Task WebApi_SaysInOneSentenceThatThePortIsTaken()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+        await using var process = WebApiProcess.Start(("ASPNETCORE_ENVIRONMENT", "Development"), ("ASPNETCORE_URLS", $"http://localhost:{port}"));
+
+        var (exitCode, output) = await process.EndAsync(ask: false);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal($"Port {port} is taken: choose another address, for instance with --urls http://localhost:5081.{Environment.NewLine}", output);
+    }
+
+    [Fact]
     public async Task WebApi_RunsOnAnOAuthServer_ByOneSwitch()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
         await using var process = WebApiProcess.Start(("ASPNETCORE_ENVIRONMENT", "Development"), ("Tidewire__Auth__Wire", "Introspection"));
         using var http = new HttpClient();
 
-        await process.ReadUntilAsync("Ctrl+C ends it.");
-        string line = LineWith(process, "TOKEN=$(curl");
-        using var asking = new HttpRequestMessage(HttpMethod.Post, Address().Match(line).Value)
+        await process.ReadUntilAsync(LastLine);
+        string[] lines = Curls(process);
+        using var created = await SendAsync(http, lines[0]);
+        string id = (await created.Content.ReadAsStringAsync(Cancellation)).Split('"')[3];
+        using var asking = new HttpRequestMessage(HttpMethod.Post, Address().Match(lines[1]).Value)
         {
-            Content = new StringContent(Body().Match(line).Groups[1].Value, Encoding.UTF8, "application/x-www-form-urlencoded"),
+            Content = new StringContent(
+                Body().Match(lines[1].Replace("'$ID'", id, StringComparison.Ordinal)).Groups[1].Value, Encoding.UTF8, "application/x-www-form-urlencoded"),
         };
-        asking.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Regex.Match(line, "-u ([^ ]+)").Groups[1].Value)));
+        asking.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Regex.Match(lines[1], "-u ([^ ]+)").Groups[1].Value)));
         using var issued = await http.SendAsync(asking, Cancellation);
-        // As the printed line takes it: the text between the third and the fourth quote.
         string token = (await issued.Content.ReadAsStringAsync(Cancellation)).Split('"')[3];
-        var statuses = new List<HttpStatusCode>();
-        foreach (string text in new[] { "/me ", "/documents ", "/admin ", "/sign-out ", "/me " })
+        using var me = await SendAsync(http, lines[2], token);
+        var profile = await me.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        var statuses = new List<HttpStatusCode> { me.StatusCode };
+        foreach (string line in lines[3..])
         {
-            using var response = await SendAsync(http, LineWith(process, text), token);
+            using var response = await SendAsync(http, line, token);
             statuses.Add(response.StatusCode);
         }
 
         var (exitCode, output) = await process.EndAsync();
 
-        Assert.Equal([200, 201, 200, 204, 401], statuses.Select(status => (int)status));
+        Assert.Equal([200, 201, 403, 204, 401], statuses.Select(status => (int)status));
+        Assert.Equal(id, profile.GetProperty("userId").GetString());
         Assert.True(exitCode == 0, output);
         Assert.DoesNotContain(token, output, StringComparison.Ordinal);
         Assert.Empty(Warnings(output));
@@ -119,15 +150,16 @@ public sealed partial class RunTests
         Assert.DoesNotContain("curl", output, StringComparison.Ordinal);
     }
 
-    private static string LineWith(WebApiProcess process, string text) =>
-        process.Output.Split(Environment.NewLine).First(line => line.Contains("curl", StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal));
+    private static string[] Curls(WebApiProcess process) =>
+        [.. process.Output.Split(Environment.NewLine).Where(line => line.Contains("curl", StringComparison.Ordinal))];
 
     // Each warning is a line with the category and a line with the message.
     private static IEnumerable<string> Warnings(string output) => output.Split("warn:").Skip(1);
 
     // Does what a printed line says, as far as the printed lines use curl.
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string line, string? token = null)
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string line, string? token = null, string? id = null)
     {
+        line = line.Replace("'$ID'", id, StringComparison.Ordinal);
         string? body = Body().Match(line) is { Success: true } data ? data.Groups[1].Value : null;
         string method = Method().Match(line) is { Success: true } given ? given.Groups[1].Value : body is null ? "GET" : "POST";
         using var request = new HttpRequestMessage(new HttpMethod(method), Address().Match(line).Value);

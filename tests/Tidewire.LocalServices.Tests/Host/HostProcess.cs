@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text;
+
+namespace Tidewire.LocalServices.Tests.Host;
+
+/// <summary>The host as a user starts it: a process of its own, with free ports unless the arguments name others.</summary>
+internal sealed class HostProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private HostProcess(Process process) => _process = process;
+
+    /// <summary>What was printed so far.</summary>
+    public string Output => _output.ToString();
+
+    public static HostProcess Start(params string[] arguments)
+    {
+        string assembly = typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Host").Value!;
+        string[] ports = ["--AuthPort", "0", "--NotificationsPort", "0", "--AnalyticsPort", "0"];
+        var start = new ProcessStartInfo("dotnet", ["exec", assembly, .. ports, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Reads on until a line holds a text; fails with all that was printed if the process ends before.</summary>
+    public async Task ReadUntilAsync(string text)
+    {
+        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            _output.AppendLine(line);
+            if (line.Contains(text, StringComparison.Ordinal)) return;
+        }
+
+        Assert.Fail($"The process ended before it printed '{text}'.{Environment.NewLine}{Output}{await _process.StandardError.ReadToEndAsync()}");
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<(int ExitCode, string Error)> EndAsync()
+    {
+        string error = await _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (_process.ExitCode, error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+}
