@@ -1,6 +1,6 @@
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>One piece of work, done by several; the first is what the others are held against.</summary>
+/// <summary>One piece of work, done by several contenders; the first is the baseline.</summary>
 /// <param name="Work">What is done.</param>
-/// <param name="Contenders">Who does it.</param>
+/// <param name="Contenders">The contender.</param>
 internal sealed record Comparison(string Work, IReadOnlyList<Contender> Contenders);

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Tidewire.Benchmarks.Report;
 
 /// <summary>
-/// Measures contenders in turn, round by round, so that whatever disturbs the machine disturbs all of them. A round during which the process waited for a
+/// Measures contenders alternately, round by round, so that disturbances affect all of them. A round during which the process waited for a
 /// processor is repeated.
 /// </summary>
 internal static class Runner
@@ -42,7 +42,7 @@ internal static class Runner
 
     private static async Task<int> CalibrateAsync(Contender contender)
     {
-        // The compiler replaces what runs often by a better version a moment after: twice, until all of it is the best.
+        // The JIT replaces hot methods by optimized ones with a delay; the warm-up runs until that has happened twice.
         int count = contender.Count ?? 64;
         for (int pause = 0; pause < WarmUpPauses; pause++)
         {

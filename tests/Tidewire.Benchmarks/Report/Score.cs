@@ -1,4 +1,4 @@
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>What one contender cost, per operation: medians over all rounds.</summary>
+/// <summary>The cost of one contender, per operation: medians over all rounds.</summary>
 internal sealed record Score(string Name, double CpuMicroseconds, double WallMicroseconds, double Bytes, double CpuRatio, double WallRatio);

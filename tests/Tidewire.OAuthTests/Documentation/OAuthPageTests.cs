@@ -33,7 +33,7 @@ public sealed partial class OAuthPageTests
 
     [Theory]
     [MemberData(nameof(Settings))]
-    public void Settings_AreAccepted_OnceTheSecretsAreThere(string json)
+    public void Settings_AreAccepted_WithTheSecrets(string json)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>

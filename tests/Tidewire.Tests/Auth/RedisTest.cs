@@ -51,7 +51,7 @@ public abstract class RedisTest : IAsyncLifetime
                 services.AddFusionCacheStackExchangeRedisBackplane(redis => redis.Configuration = Redis.Configuration);
             });
 
-    /// <summary>Waits until so many good tokens stand in the store: it is written behind the caller's back.</summary>
+    /// <summary>Waits until a number of valid tokens are in the store, which is written in the background.</summary>
     private protected Task StoredAsync(int count) => UntilAsync(async () => await CountAsync() == count);
 
     private protected async Task<int> CountAsync() => (await TokensAsync()).Count;
@@ -95,7 +95,7 @@ public abstract class RedisTest : IAsyncLifetime
         _connection = null;
     }
 
-    // The store is written behind the caller's back, and messages take their way: the test's own time limit is the only one.
+    // The store is written in the background and messages take time, so only the test's own time limit applies.
     private protected static async Task UntilAsync(Func<Task<bool>> reached)
     {
         while (!await reached())
