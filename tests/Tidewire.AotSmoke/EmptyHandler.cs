@@ -1,4 +1,4 @@
 namespace Tidewire.AotSmoke;
 
-/// <summary>A handler of the application's own.</summary>
+/// <summary>A handler of the application.</summary>
 internal sealed class EmptyHandler : DelegatingHandler;

@@ -2,7 +2,9 @@ using Refit;
 
 namespace Tidewire.AotSmoke;
 
-/// <summary>Inherited, and over the size cap: its stream is handed out only if trimming keeps what an inherited method returns.</summary>
+/// <summary>
+/// Inherited, and over the size limit: its stream is returned only if trimming keeps the return type of an inherited method.
+/// </summary>
 internal interface ITideChartApi
 {
     [Get("/chart")]

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Tidewire.AotSmoke;
 
-/// <summary>All the services at once, on a free port of loopback: as little HTTP as the calls need, one request for each connection.</summary>
+/// <summary>All services on one free loopback port, with minimal HTTP and one request per connection.</summary>
 internal sealed class LoopbackService : IDisposable
 {
     public const int ChartLength = 2_000;

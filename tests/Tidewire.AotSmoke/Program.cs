@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 using Tidewire;
 using Tidewire.AotSmoke;
 
-// Published with Native AOT this makes a call of each kind, and says OK only if every one of them went as it should.
+// Published with Native AOT, this makes a call of each kind and prints OK only if all of them succeed.
 using var service = new LoopbackService();
 var builder = Host.CreateEmptyApplicationBuilder(null);
 builder.Configuration["Tidewire:Tides:Days"] = "3";

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>Answers one step off the usual: other methods, responses under way, refusals by code, caches in front.</summary>
+/// <summary>Responses in less common cases: other methods, started responses, refusals by code, caches in front.</summary>
 public sealed class AnswerTests
 {
     private const string InvalidToken = "Bearer error=\"invalid_token\", error_description=\"the token is not valid\"";
@@ -20,7 +20,7 @@ public sealed class AnswerTests
     [InlineData("DELETE")]
     [InlineData("TRACE")]
     [InlineData("M-SEARCH")]
-    public async Task Answer_IsTheSame_WhateverTheMethod(string method)
+    public async Task Answer_IsTheSame_ForEveryMethod(string method)
     {
         var auth = StubAuth.Rejecting();
         await using var api = await TestApi.StartAsync(auth, map: app => app.Map("/any", () => "in").RequireAuthorization(), onKestrel: true);
@@ -66,7 +66,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task Outage_IsToldToTheEvent_AlsoWhereAnotherSchemeForbids()
+    public async Task Outage_IsPassedToTheEvent_EvenIfAnotherSchemeForbids()
     {
         var steps = new List<int>();
         await using var api = await TestApi.StartAsync(
@@ -96,7 +96,7 @@ public sealed class AnswerTests
     [InlineData("/me", "Bearer t", null)]
     [InlineData("/missing?access_token=t", null, null)]
     [InlineData("/public", null, null)]
-    public async Task AnswerToATokenInTheQuery_IsKeptFromSharedCaches(string target, string? header, string? expected)
+    public async Task Response_IsNotStoredBySharedCaches_WhenTheTokenIsInTheQuery(string target, string? header, string? expected)
     {
         string? cacheControl = null;
         await using var api = await TestApi.StartAsync(

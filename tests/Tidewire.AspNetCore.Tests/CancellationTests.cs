@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Tidewire.AspNetCore.Tests;
 
 /// <summary>
-/// A request that is canceled while its token is verified, by a client that leaves or by a time limit with the client still waiting. It is never executed as
-/// nobody's, whatever the endpoint.
+/// A request that is canceled while its token is verified, because the client disconnects or a request timeout ends. It is never executed
+/// without a user.
 /// </summary>
 public sealed class CancellationTests
 {
@@ -85,7 +85,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public async Task ClientThatLeaves_IsNoErrorOfTheApplication()
+    public async Task Disconnect_IsNotAnErrorOfTheApplication()
     {
         var asked = new TaskCompletionSource();
         var ended = new TaskCompletionSource<Exception?>();
@@ -105,7 +105,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public async Task Cancellation_ThatIsNotTheRequests_IsAnErrorOfTheApplication()
+    public async Task Cancellation_IsAnErrorOfTheApplication_WhenItIsNotTheRequests()
     {
         await using var api = await TestApi.StartAsync(new StubAuth { Answer = (_, _) => throw new OperationCanceledException() });
 
@@ -113,7 +113,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public async Task Rejection_IsAnswered401_AlsoWhenTheRequestIsCanceledMeanwhile()
+    public async Task Rejection_IsAnswered401_EvenIfTheRequestIsCanceledMeanwhile()
     {
         await using var api = await TestApi.StartAsync(StubAuth.Rejecting(), first: app => app.Use((context, next) =>
         {

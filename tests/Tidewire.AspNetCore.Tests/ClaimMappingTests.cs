@@ -49,7 +49,7 @@ public sealed class ClaimMappingTests
     [InlineData("""{"sub":"ada","SCP":"read"}""", "SCP")]
     [InlineData("""{"sub":"ada","Scopes":["read"]}""", "Scopes")]
     [InlineData("""{"sub":"ada","HTTP://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier":"eve"}""", "HTTP://schemas")]
-    public async Task Claim_IsNotMapped_WhenItsNameDiffersFromOneThatMattersOnlyInCase(string claims, string name)
+    public async Task Claim_IsNotMapped_WhenItsNameDiffersFromAReservedOneOnlyInCase(string claims, string name)
     {
         await using var api = await TestApi.StartAsync(StubAuth.Accepting(claims));
 
@@ -72,7 +72,7 @@ public sealed class ClaimMappingTests
     }
 
     [Fact]
-    public async Task ClaimThatIsLeftOut_IsLoggedOnce_WithoutItsNameOrValue()
+    public async Task IgnoredClaim_IsLoggedOnce_WithoutItsNameOrValue()
     {
         int token = 0;
         var auth = new StubAuth
@@ -96,7 +96,7 @@ public sealed class ClaimMappingTests
     [InlineData("""{"sub":"ada","roles":["admin"]}""", "Role", 200)]
     [InlineData("""{"sub":"ada","ROLE":"admin"}""", "Role", 403)]
     [InlineData("""{"sub":"ada","Groups":["admin"]}""", "groups", 403)]
-    public async Task Role_IsTheNameThatTheOptionsName_WithoutALineInTheLog(string claims, string roleClaimType, int expected)
+    public async Task Role_HasTheNameFromTheOptions_AndNothingIsLogged(string claims, string roleClaimType, int expected)
     {
         await using var api = await TestApi.StartAsync(StubAuth.Accepting(claims), options => options.RoleClaimType = roleClaimType);
 
@@ -114,7 +114,7 @@ public sealed class ClaimMappingTests
     [InlineData("""{"sub":"ada","groups":["admin"]}""", "roles", 403)]
     [InlineData("""{"sub":"ada","roles":["Admin"]}""", "roles", 403)]
     [InlineData("""{"sub":"ada"}""", "roles", 403)]
-    public async Task Role_IsFound_WhateverTheTokenCallsIt(string claims, string roleClaimType, int expected)
+    public async Task Role_IsFound_UnderEveryNameOfTheClaim(string claims, string roleClaimType, int expected)
     {
         await using var api = await TestApi.StartAsync(StubAuth.Accepting(claims), options => options.RoleClaimType = roleClaimType);
 
@@ -125,7 +125,7 @@ public sealed class ClaimMappingTests
     [InlineData("sub", "ada")]
     [InlineData("email", "ada@example.com")]
     [InlineData("absent", "")]
-    public async Task Name_IsTheClaimThatTheOptionsName(string nameClaimType, string expected)
+    public async Task Name_IsTheClaimFromTheOptions(string nameClaimType, string expected)
     {
         await using var api = await TestApi.StartAsync(
             StubAuth.Accepting("""{"sub":"ada","email":"ada@example.com"}"""), options => options.NameClaimType = nameClaimType);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>Whatever claims a token has, in whatever case: none passes for another.</summary>
+/// <summary>Claims in any casing are never confused with each other.</summary>
 public sealed class ClaimNameProperties
 {
     private static readonly string[] _names =
@@ -56,7 +56,7 @@ public sealed class ClaimNameProperties
             Assert.False(Allows(policy => policy.RequireClaim("sub", word)), json);
         }
 
-        // Of any other name, the platform takes every case for the same: so there is at most one.
+        // ASP.NET Core ignores the case of all other names, so there is at most one claim per name.
         Assert.All(
             user.Claims.Select(claim => claim.Type).Distinct().GroupBy(type => type, StringComparer.OrdinalIgnoreCase),
             group => Assert.Single(group));

@@ -17,7 +17,7 @@ public sealed class ConventionTests
                 && type.Namespace?.StartsWith("Tidewire", StringComparison.Ordinal) == true));
 
     [Fact]
-    public void Tidewire_OpensNothingInternalToThePackage() =>
+    public void Tidewire_DoesNotExposeInternalsToThePackage() =>
         Assert.DoesNotContain(
             typeof(TidewireBuilder).Assembly.GetCustomAttributes<InternalsVisibleToAttribute>(), friend => friend.AssemblyName == _package.GetName().Name);
 

@@ -1,6 +1,6 @@
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>What a request presents, and what is made of it (RFC 9110, section 11; RFC 6750, sections 2 and 3.1).</summary>
+/// <summary>How the credentials of a request are read (RFC 9110, section 11; RFC 6750, sections 2 and 3.1).</summary>
 public sealed class CredentialTests
 {
     private const string InvalidRequest = "Bearer error=\"invalid_request\", error_description=\"the request does not contain exactly one well-formed token\"";
@@ -11,7 +11,7 @@ public sealed class CredentialTests
     [InlineData("BEARER tok")]
     [InlineData("Bearer    tok")]
     [InlineData("Bearer tok ")]
-    public async Task Credential_IsRead_WhateverTheCaseAndTheSpaces(string header)
+    public async Task Credential_IsRead_WithAnyCaseAndSpaces(string header)
     {
         var auth = StubAuth.Accepting();
         await using var api = await TestApi.StartAsync(auth);
@@ -26,7 +26,7 @@ public sealed class CredentialTests
     [InlineData("abcXYZ019-._~+/")]
     [InlineData("a=")]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.e30.c2ln==")]
-    public async Task Token_IsPassedOnAsItIs_WhenItIsAB64Token(string token)
+    public async Task Token_IsPassedOnUnchanged_WhenItIsAB64Token(string token)
     {
         var auth = StubAuth.Accepting();
         await using var api = await TestApi.StartAsync(auth);

@@ -10,7 +10,7 @@ namespace Tidewire.AspNetCore.Tests;
 public sealed class EventTests
 {
     [Fact]
-    public async Task TokenRetrieved_MayExchangeTheToken()
+    public async Task TokenRetrieved_MayReplaceTheToken()
     {
         var auth = StubAuth.Accepting();
         await using var api = await StartAsync(auth, events => events.OnTokenRetrieved = context =>
@@ -54,7 +54,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task TokenValidated_MayExchangeThePrincipal_AndTheClaimsStayAtHand()
+    public async Task TokenValidated_MayReplaceThePrincipal_AndTheClaimsStayAvailable()
     {
         await using var api = await StartAsync(
             StubAuth.Accepting(),
@@ -69,7 +69,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task AuthenticationFailed_IsToldWhy()
+    public async Task AuthenticationFailed_GetsTheReason()
     {
         var failures = new List<TidewireAuthenticationException>();
         var auth = StubAuth.Rejecting();
@@ -102,7 +102,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task Challenge_MayChangeTheAnswer()
+    public async Task Challenge_MayChangeTheResponse()
     {
         await using var api = await StartAsync(StubAuth.Rejecting(), events => events.OnChallenge = context =>
         {
@@ -117,7 +117,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task Challenge_MayLengthenThePause()
+    public async Task Challenge_MayIncreaseTheRetryAfter()
     {
         await using var api = await StartAsync(StubAuth.Down(), events => events.OnChallenge = context =>
         {
@@ -130,7 +130,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task Challenge_MayGiveItsOwnAnswer()
+    public async Task Challenge_MaySendItsOwnResponse()
     {
         await using var api = await StartAsync(StubAuth.Down(), events => events.OnChallenge = async context =>
         {
@@ -143,7 +143,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task Events_AreMadeByTheContainer_WhenTheirTypeIsNamed()
+    public async Task Events_AreCreatedByTheContainer_WhenEventsTypeIsSet()
     {
         await using var api = await TestApi.StartAsync(builder =>
         {
@@ -156,7 +156,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task ErrorOfTheApplication_LeavesAsItIs_WhenAnEventThrows()
+    public async Task ErrorOfTheApplication_IsRethrown_WhenAnEventThrows()
     {
         await using var api = await StartAsync(StubAuth.Accepting(), events => events.OnTokenValidated = _ => throw new InvalidOperationException("database"));
 

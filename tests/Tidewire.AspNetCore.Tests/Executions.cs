@@ -3,7 +3,7 @@ using System.Security.Claims;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>The users for whom an endpoint was executed; an empty name for nobody.</summary>
+/// <summary>The users for whom an endpoint was executed; an empty name if there was no user.</summary>
 public sealed class Executions
 {
     private readonly ConcurrentQueue<string> _users = new();

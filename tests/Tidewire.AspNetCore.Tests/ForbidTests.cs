@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>403, and <c>insufficient_scope</c> where a scope is what lacks (RFC 6750, section 3.1).</summary>
+/// <summary>403, and <c>insufficient_scope</c> if a scope is missing (RFC 6750, section 3.1).</summary>
 public sealed class ForbidTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public sealed class ForbidTests
     [InlineData("reader", 403)]
     [InlineData("Read", 403)]
     [InlineData("", 403)]
-    public async Task RequireScope_LetsIn_WhoHasTheScope(string scope, int expected)
+    public async Task RequireScope_AllowsUsersWithTheScope(string scope, int expected)
     {
         await using var api = await StartAsync(scope, policy => policy.RequireScope("read"));
 
@@ -26,7 +26,7 @@ public sealed class ForbidTests
     [InlineData("read write", 200)]
     [InlineData("read", 403)]
     [InlineData("write", 403)]
-    public async Task RequireScope_AsksForAll_WhenThereAreSeveral(string scope, int expected)
+    public async Task RequireScope_RequiresAllScopes(string scope, int expected)
     {
         await using var api = await StartAsync(scope, policy => policy.RequireScope("read", "write"));
 
@@ -46,7 +46,7 @@ public sealed class ForbidTests
     }
 
     [Fact]
-    public async Task RequireClaim_NamesNoScope_WhenOneOfSeveralWouldDo()
+    public async Task RequireClaim_NamesNoScope_WhenOneOfSeveralSuffices()
     {
         await using var api = await StartAsync("other", policy => policy.RequireClaim("scope", "read", "write"));
 
@@ -64,7 +64,7 @@ public sealed class ForbidTests
     }
 
     [Fact]
-    public async Task Forbidden_NamesNoScope_WhenARoleIsWhatLacks()
+    public async Task Forbidden_NamesNoScope_WhenARoleIsMissing()
     {
         await using var api = await StartAsync("read", policy => policy.RequireScope("read").RequireRole("boss"));
 
@@ -89,7 +89,7 @@ public sealed class ForbidTests
     }
 
     [Fact]
-    public async Task Forbidden_NamesTheScope_WhenTheFallbackPolicyAsksForIt()
+    public async Task Forbidden_NamesTheScope_WhenTheFallbackPolicyRequiresIt()
     {
         await using var api = await TestApi.StartAsync(
             builder =>

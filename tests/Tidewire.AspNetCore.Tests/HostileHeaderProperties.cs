@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>Whatever a stranger sends is answered, and only a well-formed token reaches the auth service.</summary>
+/// <summary>Every input is answered, and only a well-formed token reaches the auth service.</summary>
 public sealed class HostileHeaderProperties : IAsyncLifetime
 {
     private static readonly string[] _fragments =

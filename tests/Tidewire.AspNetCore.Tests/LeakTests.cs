@@ -3,13 +3,13 @@ using LocalServices.Faults;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>Whatever becomes of a token, no log line of the whole application holds it, at any level.</summary>
+/// <summary>No log message of the whole application contains a token, at any level and for any outcome.</summary>
 public sealed class LeakTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Token_IsInNoLogLine_WhateverBecomesOfIt()
+    public async Task Token_IsNotLogged_ForAnyOutcome()
     {
         await using var local = await LocalApi.StartAsync(options => options.SaveToken = true);
         string good = await local.Services.Auth.IssueTokenAsync("ada", ct: Cancellation);
@@ -47,7 +47,7 @@ public sealed class LeakTests
     }
 
     [Fact]
-    public async Task TokenOfTheQuery_IsShownByThePlatformsRequestLinesAlone()
+    public async Task TokenInTheQuery_IsLoggedOnlyByTheRequestMessagesOfAspNetCore()
     {
         await using var local = await LocalApi.StartAsync(options => options.TokenRetriever = TokenRetrievers.Query());
         string token = await local.Services.Auth.IssueTokenAsync("ada", ct: Cancellation);

@@ -5,14 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>One request verifies a token once at one service, however many schemes ask about it.</summary>
+/// <summary>One request verifies a token once per service, for any number of schemes.</summary>
 public sealed class OneVerificationTests
 {
     [Theory]
     [InlineData("accept", 200)]
     [InlineData("reject", 401)]
     [InlineData("down", 503)]
-    public async Task Token_IsVerifiedOnce_WhenTheDefaultSchemeAndThePolicysAskTheSameService(string service, int expected)
+    public async Task Token_IsVerifiedOnce_WhenTheDefaultSchemeAndThePolicysUseTheSameService(string service, int expected)
     {
         var auth = Service(service);
         await using var api = await StartAsync(auth, new());

@@ -23,7 +23,7 @@ public sealed class RawHeaderTests
     [InlineData("Authorization: \r\n", 401)]
     [InlineData("Authorization: Basic YTpi\r\n", 401)]
     [InlineData("Authorization: \u00ff\r\n", 400)]
-    public async Task Request_IsAnswered_WhateverTheBytes(string headers, int expected)
+    public async Task Request_IsAnswered_ForMalformedBytes(string headers, int expected)
     {
         await using var api = await TestApi.StartAsync(StubAuth.Accepting(), onKestrel: true);
 

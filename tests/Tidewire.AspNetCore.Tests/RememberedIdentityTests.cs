@@ -6,13 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>The claims of a remembered answer are mapped once, and yet no request sees what another did to its user.</summary>
+/// <summary>The claims of a cached result are mapped once, but no request sees the changes of another to its user.</summary>
 public sealed class RememberedIdentityTests
 {
     private const string Claims = """{"sub":"ada","roles":["staff"],"big":"a long text that is to be built once","many":["a","b"]}""";
 
     [Fact]
-    public async Task Claims_AreMappedOnce_WhenTheAnswerIsRemembered()
+    public async Task Claims_AreMappedOnce_WhenTheResultIsCached()
     {
         var users = new List<ClaimsPrincipal>();
         await using var api = await StartAsync(StubAuth.Accepting(Claims), users);
@@ -31,7 +31,7 @@ public sealed class RememberedIdentityTests
     }
 
     [Fact]
-    public async Task Claims_AreMappedAnew_WhenTheAnswerIsAnother()
+    public async Task Claims_AreMappedAgain_WhenTheResultChanges()
     {
         int answers = 0;
         var users = new List<ClaimsPrincipal>();
@@ -45,7 +45,7 @@ public sealed class RememberedIdentityTests
     }
 
     [Fact]
-    public async Task Claims_AreMappedOnce_WhenTheTokenCacheRemembersThem()
+    public async Task Claims_AreMappedOnce_WhenTheyComeFromTheTokenCache()
     {
         var users = new List<ClaimsPrincipal>();
         await using var local = await LocalApi.StartAsync(
@@ -76,7 +76,7 @@ public sealed class RememberedIdentityTests
     }
 
     [Fact]
-    public async Task ChangesOfOneRequest_StayInIt_HoweverTheUserIsChanged()
+    public async Task ChangesOfOneRequest_DoNotAffectOthers_ForEveryWayToChangeTheUser()
     {
         var users = new List<ClaimsPrincipal>();
         await using var api = await StartAsync(StubAuth.Accepting(Claims), users, services => services.AddSingleton<IClaimsTransformation, SpoilingTransformation>());
@@ -96,7 +96,7 @@ public sealed class RememberedIdentityTests
     }
 
     [Fact]
-    public async Task Schemes_MapByTheirOwnOptions_WhenTheyShareTheAnswer()
+    public async Task Schemes_MapByTheirOwnOptions_WhenTheyShareTheResult()
     {
         var users = new List<ClaimsPrincipal>();
         await using var api = await TestApi.StartAsync(

@@ -36,7 +36,7 @@ public sealed class RetrieverTests
     [InlineData("/me", "Bearer h", "h")]
     [InlineData("/me?access_token=q", null, "q")]
     [InlineData("/me?access_token=q", "Basic YTpi", "q")]
-    public async Task OneOf_TakesTheTokenFromWhereItIs(string target, string? header, string expected)
+    public async Task OneOf_ReadsTheTokenFromAnyPlace(string target, string? header, string expected)
     {
         var auth = StubAuth.Accepting();
         await using var api = await TestApi.StartAsync(auth, options => options.TokenRetriever = _headerOrQuery);

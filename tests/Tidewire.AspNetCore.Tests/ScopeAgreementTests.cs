@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary><c>HasScope</c> of the claims and <c>RequireScope</c> of a policy say the same of every form that a token may write scopes in.</summary>
+/// <summary><c>HasScope</c> of the claims and <c>RequireScope</c> of a policy agree for every format of scopes in a token.</summary>
 public sealed class ScopeAgreementTests
 {
     public static TheoryData<string, string, bool> Forms

@@ -10,13 +10,13 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>Schemes side by side: who is asked, and whose answer prevails.</summary>
+/// <summary>Several schemes: which service is called, and which response takes precedence.</summary>
 public sealed class SeveralSchemesTests
 {
     private const string PartnerClaims = """{"sub":"grace"}""";
 
     [Fact]
-    public async Task Scheme_AsksItsOwnService()
+    public async Task Scheme_UsesItsOwnService()
     {
         var (own, partner) = (StubAuth.Accepting(), StubAuth.Accepting(PartnerClaims));
         await using var api = await StartAsync(own, partner, ["Partner"]);
@@ -47,7 +47,7 @@ public sealed class SeveralSchemesTests
     [InlineData("Cookies", "Bearer")]
     [InlineData("Foreign", "Bearer", "Partner", "Cookies")]
     [InlineData("Cookies", "Partner", "Bearer", "Foreign")]
-    public async Task Outage_Prevails_WhateverOtherSchemesAnswer(params string[] schemes)
+    public async Task Outage_TakesPrecedence_OverTheResponsesOfOtherSchemes(params string[] schemes)
     {
         await using var api = await StartAsync(StubAuth.Down(TimeSpan.FromSeconds(7)), StubAuth.Rejecting(), schemes);
 
@@ -69,7 +69,7 @@ public sealed class SeveralSchemesTests
     [Theory]
     [InlineData("Bearer", "Partner")]
     [InlineData("Partner", "Bearer")]
-    public async Task Outage_PrevailsOverForbidden(params string[] schemes)
+    public async Task Outage_TakesPrecedenceOverForbidden(params string[] schemes)
     {
         await using var api = await StartAsync(StubAuth.Down(), StubAuth.Accepting(PartnerClaims), schemes, policy => policy.RequireRole("admin"));
 
@@ -79,7 +79,7 @@ public sealed class SeveralSchemesTests
     }
 
     [Fact]
-    public async Task Refusal_IsOneChallenge_WhenBothSchemesSayTheSame()
+    public async Task Refusal_IsOneChallenge_WhenBothSchemesIssueTheSame()
     {
         await using var api = await StartAsync(StubAuth.Rejecting(), StubAuth.Rejecting(), ["Bearer", "Partner"]);
 
@@ -89,7 +89,7 @@ public sealed class SeveralSchemesTests
     }
 
     [Fact]
-    public async Task Refusal_LeavesTheChallengesOfOthers()
+    public async Task Refusal_KeepsTheChallengesOfOtherSchemes()
     {
         await using var api = await StartAsync(StubAuth.Rejecting(), StubAuth.Rejecting(), ["Foreign", "Bearer"]);
 
@@ -97,7 +97,7 @@ public sealed class SeveralSchemesTests
     }
 
     [Fact]
-    public async Task Forbidden_NamesTheScope_OnlyForTheSchemeThatKnowsTheUser()
+    public async Task Forbidden_NamesTheScope_OnlyForTheSchemeOfTheUser()
     {
         await using var api = await StartAsync(
             StubAuth.Rejecting(), StubAuth.Accepting(PartnerClaims), ["Bearer", "Partner"], policy => policy.RequireScope("read"));
@@ -108,7 +108,7 @@ public sealed class SeveralSchemesTests
     }
 
     [Fact]
-    public async Task OwnAnswerOfTheApplication_Stands_WhenItIsGivenAfterAnOutage()
+    public async Task ResponseOfTheApplication_IsKept_WhenItIsSentAfterAnOutage()
     {
         await using var api = await StartAsync(StubAuth.Down(), StubAuth.Rejecting(), ["Bearer"], map: app => app.MapGet("/own", async (HttpContext context) =>
         {

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>An auth service that answers as told and remembers the tokens it was asked about.</summary>
+/// <summary>An auth service with configurable responses that records the tokens.</summary>
 internal sealed class StubAuth : IAuthService
 {
     private readonly ConcurrentQueue<string?> _tokens = new();
@@ -21,7 +21,7 @@ internal sealed class StubAuth : IAuthService
     public static ServiceResult<TokenClaims> Failed(ServiceFailureKind kind, int? status = null, TimeSpan? retryAfter = null) =>
         ServiceResult.Failed<TokenClaims>(new(kind) { StatusCode = (HttpStatusCode?)status, RetryAfter = retryAfter });
 
-    /// <summary>An auth service that gives every token the same answer.</summary>
+    /// <summary>An auth service with the same response for every token.</summary>
     public static StubAuth Always(ServiceResult<TokenClaims> result) => new() { Answer = (_, _) => Task.FromResult(result) };
 
     public static StubAuth Accepting(string claims = GoodClaims) => Always(Accepted(claims));

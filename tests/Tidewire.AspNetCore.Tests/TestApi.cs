@@ -114,7 +114,7 @@ internal sealed class TestApi : IAsyncDisposable
         .. record.Scopes.Select(scope => Convert.ToString(scope, CultureInfo.InvariantCulture) ?? ""),
     ]);
 
-    /// <summary>Ends when every request has ended, and what it logged is there.</summary>
+    /// <summary>Completes when every request has ended and its log messages are available.</summary>
     public Task StopAsync() => _application.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()

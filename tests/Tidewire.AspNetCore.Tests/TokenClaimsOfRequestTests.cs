@@ -15,7 +15,7 @@ public sealed class TokenClaimsOfRequestTests
     [InlineData("/subject-partner", "grace ada grace")]
     [InlineData("/subject-both", "grace ada grace")]
     [InlineData("/subject-cookies", "- ada -")]
-    public async Task Claims_AreThoseOfTheUser_WhateverOtherSchemesVerified(string path, string expected)
+    public async Task Claims_AreThoseOfTheUser_EvenIfOtherSchemesVerifiedTokens(string path, string expected)
     {
         await using var api = await StartAsync(_ => { });
 
@@ -57,7 +57,7 @@ public sealed class TokenClaimsOfRequestTests
     [Theory]
     [InlineData(true, "stale True True")]
     [InlineData(false, "stale False False")]
-    public async Task Staleness_IsTold_InTheEventAndByTheRequest(bool isStale, string expected)
+    public async Task Staleness_IsReported_InTheEventAndByTheRequest(bool isStale, string expected)
     {
         var claims = TokenClaims.Parse(StubAuth.GoodClaims);
         bool? seen = null;
@@ -78,7 +78,7 @@ public sealed class TokenClaimsOfRequestTests
     [InlineData("/stale", "Bearer t", "False")]
     [InlineData("/stale-cookies", "Bearer t", "True")]
     [InlineData("/stale-both", "Bearer t", "True")]
-    public async Task MissingAnswer_IsNeverFresh(string path, string? header, string expected)
+    public async Task MissingResult_IsNeverFresh(string path, string? header, string expected)
     {
         await using var api = await StartAsync(services =>
             services.AddKeyedSingleton<IAuthService>("Partner", StubAuth.Always(ServiceResult.Stale(TokenClaims.Parse("""{"sub":"grace"}""")))));

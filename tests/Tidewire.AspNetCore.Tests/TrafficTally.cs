@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>What many clients were answered, by the phase in which a request both began and ended. Says when enough have come.</summary>
+/// <summary>The responses to many clients, by the phase in which a request both began and ended. Signals when there are enough.</summary>
 internal sealed class TrafficTally
 {
     private readonly Lock _lock = new();

@@ -3,7 +3,7 @@ using LocalServices.Faults;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>Many clients with good tokens, and an auth service that goes away in the middle: not one of them is told that its token is bad.</summary>
+/// <summary>Many clients with valid tokens, and an auth service that stops meanwhile: no client gets a 401.</summary>
 public sealed class TrafficTests
 {
     private const int Clients = 40;
@@ -11,7 +11,7 @@ public sealed class TrafficTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task GoodToken_IsNeverAnswered401_WhenTheServiceIsStoppedInTheMiddle()
+    public async Task ValidToken_IsNeverAnswered401_WhenTheServiceIsStopped()
     {
         await using var local = await LocalApi.StartAsync();
         string[] tokens = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => local.Services.Auth.IssueTokenAsync($"user-{i}", ct: Cancellation)));
@@ -44,7 +44,7 @@ public sealed class TrafficTests
     [InlineData(429)]
     [InlineData(404)]
     [InlineData(301)]
-    public async Task GoodToken_IsAnswered503_WhenTheServiceAnswersWith(int status)
+    public async Task ValidToken_IsAnswered503_WhenTheServiceAnswersWith(int status)
     {
         await using var local = await LocalApi.StartAsync();
         string token = await local.Services.Auth.IssueTokenAsync("ada", ct: Cancellation);
@@ -57,7 +57,7 @@ public sealed class TrafficTests
     }
 
     [Fact]
-    public async Task GoodToken_IsAnswered503WithTheRestOfTheBreak_WhenTheCircuitIsOpen()
+    public async Task ValidToken_IsAnswered503WithTheRestOfTheBreak_WhenTheCircuitIsOpen()
     {
         await using var local = await LocalApi.StartAsync();
         string token = await local.Services.Auth.IssueTokenAsync("ada", ct: Cancellation);

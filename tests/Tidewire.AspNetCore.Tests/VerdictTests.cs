@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>401 for a bad token, 503 where nobody could tell, never the one for the other.</summary>
+/// <summary>401 for an invalid token and 503 for one that could not be verified, never the wrong one.</summary>
 public sealed class VerdictTests
 {
     [Theory]
@@ -33,7 +33,7 @@ public sealed class VerdictTests
     [InlineData("""{"SUB":"ada"}""")]
     [InlineData("""{"sub":7}""")]
     [InlineData("""{"email":"ada@example.com","roles":["admin"]}""")]
-    public async Task Token_IsInvalid_WhenItNamesNoSubject(string claims)
+    public async Task Token_IsInvalid_WhenItHasNoSubject(string claims)
     {
         await using var api = await TestApi.StartAsync(StubAuth.Accepting(claims));
 
@@ -55,7 +55,7 @@ public sealed class VerdictTests
     [InlineData(ServiceFailureKind.InvalidResponse, 401)]
     [InlineData(ServiceFailureKind.InvalidResponse, 403)]
     [InlineData(ServiceFailureKind.InvalidResponse, 404)]
-    public async Task Request_IsAnswered503_WhenNobodyCouldTell(ServiceFailureKind kind, int? status)
+    public async Task Request_IsAnswered503_WhenTheTokenCouldNotBeVerified(ServiceFailureKind kind, int? status)
     {
         await using var api = await TestApi.StartAsync(StubAuth.Always(StubAuth.Failed(kind, status)));
 
@@ -66,7 +66,7 @@ public sealed class VerdictTests
     }
 
     [Fact]
-    public async Task Token_IsInvalid_ForNoOtherKindOfFailureThanRejected()
+    public async Task Token_IsInvalid_OnlyForRejected()
     {
         foreach (var kind in Enum.GetValues<ServiceFailureKind>())
         {
@@ -130,7 +130,7 @@ public sealed class VerdictTests
     }
 
     [Fact]
-    public async Task RetryAfter_IsTheOptions_WhenTheFailureDoesNotSay()
+    public async Task RetryAfter_IsThatOfTheOptions_WhenTheFailureHasNone()
     {
         await using var api = await TestApi.StartAsync(StubAuth.Down(), options => options.RetryAfter = TimeSpan.FromSeconds(30));
 
@@ -159,7 +159,7 @@ public sealed class VerdictTests
     }
 
     [Fact]
-    public async Task Token_IsVerifiedOnce_HoweverOftenTheRequestAsks()
+    public async Task Token_IsVerifiedOnce_ForRepeatedAuthenticationInOneRequest()
     {
         var auth = StubAuth.Rejecting();
         await using var api = await TestApi.StartAsync(auth);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace Tidewire.Benchmarks;
 
 /// <summary>
-/// What a verification costs over what a careful hand would write: the same standard resilience handler around a plain HttpClient. The transport is
-/// in memory and completes asynchronously, as a real one does.
+/// The cost of a verification compared with careful hand-written code: the same standard resilience handler around a plain HttpClient. The
+/// in-memory transport completes asynchronously, as a real one does.
 /// </summary>
 [MemoryDiagnoser]
 public class CallBenchmarks

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Tidewire.Benchmarks;
 
-/// <summary>Answers from memory, on another turn of the thread pool.</summary>
+/// <summary>Responds from memory, asynchronously on the thread pool.</summary>
 internal sealed class InMemoryService(int status) : HttpMessageHandler
 {
     private static readonly byte[] _claims = """{"sub":"ada","email":"ada@example.com","roles":["admin"],"exp":1999999999}"""u8.ToArray();

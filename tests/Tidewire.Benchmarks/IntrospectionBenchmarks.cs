@@ -8,8 +8,8 @@ using Microsoft.Extensions.Hosting;
 namespace Tidewire.Benchmarks;
 
 /// <summary>
-/// Introspection held against <c>POST /verify</c>: a remembered answer costs the same, and a cold one at most a tenth more. Both get the same answer, of a transport
-/// in memory that completes asynchronously.
+/// Introspection compared with <c>POST /verify</c>: a cached result costs the same, and an uncached one at most a tenth more. Both get the
+/// same response from an in-memory transport that completes asynchronously.
 /// </summary>
 [MemoryDiagnoser]
 public class IntrospectionBenchmarks

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Benchmarks;
 
-/// <summary>A message through the outbox on SQLite, from enqueuing to its arrival, beside sending it directly, with as many at once.</summary>
+/// <summary>
+/// A message through the outbox on SQLite, from enqueuing to its arrival, compared with sending it directly, with the same concurrency.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The cleanup of each iteration disposes of them.")]
 public class OutboxBenchmarks
 {
@@ -19,7 +21,7 @@ public class OutboxBenchmarks
     [Params(StoreDurability.Process, StoreDurability.Power)]
     public StoreDurability Durability { get; set; }
 
-    /// <summary>How long the service takes, in milliseconds.</summary>
+    /// <summary>The latency of the service, in milliseconds.</summary>
     [Params(5)]
     public int ServiceTime { get; set; }
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Hosting;
 namespace Tidewire.Benchmarks;
 
 /// <summary>
-/// What a remembered answer costs, held against the least it can cost: hashing a token of 900 characters. The 64 callers are threads that ask for one
-/// token, or for a token each; a time per call that does not grow with them is one without contention.
+/// The cost of a cached result compared with its lower bound: hashing a token of 900 characters. 64 threads verify one token, or a token
+/// each; without contention, the time per call does not grow with their number.
 /// </summary>
 [MemoryDiagnoser]
 public class RememberedTokenBenchmarks

@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Tidewire.Benchmarks;
 
 /// <summary>
-/// What telemetry adds to a verification that makes a call and to one from memory: nothing while nobody listens, and with listeners for metrics, for traces and for both.
+/// The cost of telemetry for a verification with a call and for a cached one: without listeners, and with listeners for metrics, for traces
+/// and for both.
 /// </summary>
 [MemoryDiagnoser]
 public class TelemetryBenchmarks

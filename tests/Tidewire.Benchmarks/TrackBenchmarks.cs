@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Benchmarks;
 
-/// <summary>What tracking costs the caller, per event, with one producer and with eight, beside making the same event and writing it to a bounded channel.</summary>
+/// <summary>
+/// The cost of tracking for the caller, per event, with one producer and with eight, compared with creating the same event and writing it
+/// to a bounded channel.
+/// </summary>
 [MemoryDiagnoser]
 public class TrackBenchmarks
 {
@@ -28,7 +31,7 @@ public class TrackBenchmarks
             options.Queue.Capacity = Events + 1;
         });
 
-        // Asks for a pause at once, so that delivery stays out of the measurement.
+        // Answers with a Retry-After at once, so that delivery is not measured.
         services.AddHttpClient("Tidewire.Analytics").ConfigurePrimaryHttpMessageHandler(() => new PausingService());
         _services = services.BuildServiceProvider();
         _analytics = _services.GetRequiredService<IAnalyticsService>();

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace Tidewire.DeliveryTests;
 
-/// <summary>A process of its own that tracks events, so that it can be killed.</summary>
+/// <summary>A separate process that tracks events, so that it can be killed.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private static readonly string _assembly =
@@ -48,7 +48,7 @@ internal sealed class ChildProcess : IDisposable
         return child;
     }
 
-    /// <summary>Waits until it has recorded so many.</summary>
+    /// <summary>Waits until it has recorded a number of events.</summary>
     public async Task UntilAcceptedAsync(int count)
     {
         while (Accepted.Count < count)

@@ -2,16 +2,18 @@ using LocalServices.Faults;
 
 namespace Tidewire.DeliveryTests;
 
-/// <summary>The process dies in the middle of traffic. What it had recorded as accepted is compared with what the service stored.</summary>
+/// <summary>
+/// The process is killed during traffic. The events that it recorded as accepted are compared with those that the service stored.
+/// </summary>
 public sealed class CrashTests : DeliveryTest
 {
     [Fact]
-    public async Task OnDisk_LosesNothingAndDoublesNothing_WhenTheProcessIsKilledAgainAndAgain()
+    public async Task OnDisk_LosesAndDuplicatesNothing_WhenTheProcessIsKilledRepeatedly()
     {
         var accepted = new List<string>();
         for (int round = 0; round < 3; round++)
         {
-            // Some requests are stored and their answers lost, some fail.
+            // Some requests are stored but their responses are lost; some fail.
             Services.Analytics.Inject(new FaultRule { Drop = true, AfterHandling = true, Times = 3 });
             Services.Analytics.Inject(new FaultRule { Status = 503, Times = 3 });
             using var child = await ChildProcess.StartAsync(
@@ -47,7 +49,7 @@ public sealed class CrashTests : DeliveryTest
     }
 
     [Fact]
-    public async Task TwoProcesses_ShareAStore_AndTheOneThatLivesDeliversForTheOneThatDied()
+    public async Task TwoProcesses_ShareAStore_AndTheSurvivorDeliversForTheOther()
     {
         await Services.Analytics.StopAsync();
         using var dies = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-1"), "p1", producers: 2, each: 0, onDisk: true);
@@ -117,7 +119,7 @@ public sealed class CrashTests : DeliveryTest
     }
 
     [Fact]
-    public async Task EightProcesses_KilledAtRandomForAMinute_LoseAndDoubleNothing()
+    public async Task EightProcesses_KilledAtRandomForAMinute_LoseAndDuplicateNothing()
     {
         var dice = new Random(8);
         var children = new List<ChildProcess>();

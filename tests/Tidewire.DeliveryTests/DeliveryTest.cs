@@ -2,7 +2,7 @@ using LocalServices;
 
 namespace Tidewire.DeliveryTests;
 
-/// <summary>A test against the real service, whose database is the witness.</summary>
+/// <summary>A test against the real service, whose database is compared.</summary>
 public abstract class DeliveryTest : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tidewire-delivery-");

@@ -27,7 +27,7 @@ public sealed class VolumeTests : DeliveryTest
                 {
                     string id = string.Create(CultureInfo.InvariantCulture, $"{producer}-{number}");
 
-                    // A full queue refuses: this producer would rather wait.
+                    // This producer waits when the full queue refuses an event.
                     while (!analytics.Track("ada", "create", "document", id))
                         Thread.Yield();
                     if (number % 5_000 == 0)

@@ -2,7 +2,7 @@ using LocalServices;
 
 namespace Tidewire.LocalServices.Tests;
 
-/// <summary>Services of its own for every test, which is cheap, and their time moved by hand.</summary>
+/// <summary>Separate services for every test, which is cheap, on a fake clock.</summary>
 public abstract class LocalServiceTests : IAsyncLifetime
 {
     private LocalServiceHost? _services;

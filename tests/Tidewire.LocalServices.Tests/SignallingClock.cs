@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.LocalServices.Tests;
 
-/// <summary>A clock moved by hand that says when somebody has begun to wait on it.</summary>
+/// <summary>A fake clock that signals when a timer is set.</summary>
 internal sealed class SignallingClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero))
 {
     private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,7 +4,7 @@ using Tidewire.OAuthTests.Server;
 
 namespace Tidewire.OAuthTests;
 
-/// <summary>What the other server says, by plain HTTP: the ground that the tests of the SDK stand on.</summary>
+/// <summary>The responses of the third-party server over plain HTTP, on which the tests of the SDK rely.</summary>
 public sealed class OAuthServerTests
 {
     public static TheoryData<bool, bool, int> Formats => new()
@@ -16,7 +16,7 @@ public sealed class OAuthServerTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Introspection_NamesUserScopesAndEnd_WhateverTheFormat(bool reference, bool encrypted, int parts)
+    public async Task Introspection_ReturnsUserScopesAndExpiry_ForEveryFormat(bool reference, bool encrypted, int parts)
     {
         await using var server = await OAuthServer.StartAsync(new() { ReferenceTokens = reference, EncryptedTokens = encrypted });
         using var http = new OAuthHttpClient(server.Address);
@@ -55,7 +55,7 @@ public sealed class OAuthServerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Token_IsInactive_WhenItsTimeIsOver(bool reference)
+    public async Task Token_IsInactive_WhenItHasExpired(bool reference)
     {
         await using var server = await OAuthServer.StartAsync(new() { ReferenceTokens = reference, TokenLifetime = TimeSpan.FromMinutes(5) });
         using var http = new OAuthHttpClient(server.Address);
@@ -149,7 +149,7 @@ public sealed class OAuthServerTests
     }
 
     [Fact]
-    public async Task Introspection_KeepsScopesToItself_WhenTheTokenNamesNoAudience()
+    public async Task Introspection_ReturnsNoScopes_WhenTheTokenHasNoAudience()
     {
         await using var server = await OAuthServer.StartAsync();
         using var http = new OAuthHttpClient(server.Address);
@@ -167,7 +167,7 @@ public sealed class OAuthServerTests
     [InlineData("garbage")]
     [InlineData("a.b.c")]
     [InlineData("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.c2ln")]
-    public async Task Token_IsInactive_WhenItIsNoneOfTheServer(string token)
+    public async Task Token_IsInactive_WhenTheServerDidNotIssueIt(string token)
     {
         await using var server = await OAuthServer.StartAsync();
         using var http = new OAuthHttpClient(server.Address);

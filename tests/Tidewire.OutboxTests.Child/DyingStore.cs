@@ -1,6 +1,6 @@
 namespace Tidewire.OutboxTests.Child;
 
-/// <summary>A store that may take the process with it, before or after each step.</summary>
+/// <summary>A store that may kill the process before or after each step.</summary>
 internal sealed class DyingStore(IOutboxStore inner, FaultPoint fault) : IOutboxStore
 {
     public async Task AddAsync(OutboxMessage message, CancellationToken cancellationToken = default)

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.OutboxTests;
 
-/// <summary>Random histories at a service that does not honor keys: the account holds by query and by counters, and no mail goes out twice.</summary>
+/// <summary>
+/// Random histories with a service that does not honor keys: the counts add up, by query and by counters, and no mail is sent twice.
+/// </summary>
 public sealed class AccountTests : OutboxTest
 {
     private enum Act
@@ -28,7 +30,7 @@ public sealed class AccountTests : OutboxTest
     }
 
     [Property(MaxTest = 12)]
-    public async Task Account_Holds_WhateverHappens(int seed)
+    public async Task Counts_AddUp_InEveryCase(int seed)
     {
         var acts = Gen.Elements(Enum.GetValues<Act>()).ListOf().Sample(1, new Rnd((ulong)Math.Abs((long)seed), 1), 40).Single();
         await using var mailer = new Mailer(honorsKeys: false);

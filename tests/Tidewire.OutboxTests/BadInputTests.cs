@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.OutboxTests;
 
-/// <summary>What an application or its configuration can get wrong.</summary>
+/// <summary>Errors of an application or its configuration.</summary>
 public sealed class BadInputTests : OutboxTest
 {
     public static TheoryData<Notification, string> Wrong() => new()
@@ -42,7 +42,7 @@ public sealed class BadInputTests : OutboxTest
     [InlineData("quote\" back\\slash </script> 😀 ä")]
     [InlineData("lone \uD800 surrogate")]
     [InlineData("line\r\nbreak\u2028")]
-    public async Task Enqueue_TakesEveryText_AsADirectCallDoes(string text)
+    public async Task Enqueue_AcceptsEveryText_LikeADirectCall(string text)
     {
         using var host = await StartAsync();
         await host.Services.GetRequiredService<INotificationService>().SendAsync("ada", text, cancellationToken: Cancellation);
@@ -92,7 +92,7 @@ public sealed class BadInputTests : OutboxTest
     }
 
     [Fact]
-    public async Task StoreThatFails_IsAnIOException_ThatTellsNoContent()
+    public async Task FailingStore_IsAnIOException_WithoutContent()
     {
         using var host = await StartAsync(services => services.AddSingleton<IOutboxStoreFactory, FailingStoreFactory>());
 

@@ -1,8 +1,8 @@
 namespace Tidewire.OutboxTests;
 
 /// <summary>
-/// kill -9 at every step between enqueuing and settling, of 1,000 messages on SQLite: nothing is lost; nothing goes out twice where keys are honored; where
-/// they are not, whatever may have gone out twice was counted as uncertain before.
+/// kill -9 at every step between enqueuing and settling, of 1,000 messages on SQLite: nothing is lost; nothing is sent twice if keys are
+/// honored; otherwise, everything that may have been sent twice was counted as uncertain before.
 /// </summary>
 public sealed class KillTests : OutboxTest
 {
@@ -25,13 +25,14 @@ public sealed class KillTests : OutboxTest
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public async Task Kill_LosesNothing_AndDoublesNothingThatWasNotCounted(string step, bool honorsKeys)
+    public async Task Kill_LosesNothing_AndDuplicatesNothingThatWasNotCounted(string step, bool honorsKeys)
     {
         await using var mailer = new Mailer(honorsKeys);
         await mailer.StartAsync();
         int requests = 0;
 
-        // Now and then the service asks for time, so that messages are released too; and once, at-service, it lets the process die while it handles one.
+        // Sometimes the service answers with a Retry-After, so that messages are released too; and once (at-service), the process is killed
+        // while the service handles a request.
         ChildProcess? child = null;
         mailer.Answer = _ =>
         {

@@ -40,7 +40,7 @@ public sealed class LifeTests : OutboxTest
     }
 
     [Fact]
-    public async Task Cancel_RacesWithSending_AndAlwaysSaysWhatIsTrue()
+    public async Task Cancel_ReturnsTheTruth_WhenItRacesWithSending()
     {
         using var host = await StartAsync(null, ("Outbox:Workers", "8"));
         var canceled = new System.Collections.Concurrent.ConcurrentBag<string>();
@@ -86,7 +86,7 @@ public sealed class LifeTests : OutboxTest
     }
 
     [Fact]
-    public async Task Content_IsEncryptedAtRest_WhenTheApplicationSaysSo_AndWaitsForAKeyThatIsMissing()
+    public async Task Content_IsEncryptedAtRest_WithAProtector_AndWaitsForAMissingKey()
     {
         await Mailer.StopAsync();
         using (var host = await StartAsync(services => services.AddSingleton<IOutboxProtector>(new Protector())))

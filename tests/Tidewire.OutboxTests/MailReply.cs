@@ -2,7 +2,7 @@ namespace Tidewire.OutboxTests;
 
 /// <summary>What a mailer does with a request.</summary>
 /// <param name="Status">The answer; 0 cuts the connection.</param>
-/// <param name="IsHandled">Whether the mail goes out all the same.</param>
+/// <param name="IsHandled">Whether the mail is sent nevertheless.</param>
 /// <param name="RetryAfter">The seconds of a Retry-After header.</param>
 public sealed record MailReply(int Status = 202, bool IsHandled = true, int? RetryAfter = null)
 {

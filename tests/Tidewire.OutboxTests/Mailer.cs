@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.OutboxTests;
 
-/// <summary>A notification service on a loopback port that may honor idempotency keys, and does with each request what the test says.</summary>
+/// <summary>A notification service on a loopback port that may honor idempotency keys, with configurable responses.</summary>
 public sealed class Mailer(bool honorsKeys = true) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, byte> _known = new();

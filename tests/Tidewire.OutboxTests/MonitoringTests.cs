@@ -12,7 +12,7 @@ public sealed class MonitoringTests : OutboxTest
     private static readonly DateTimeOffset _nextYear = TimeProvider.System.GetUtcNow().AddYears(1);
 
     [Fact]
-    public async Task WaitingMessages_AreShownWithTheirAge_ButForThoseThatAreNotDue()
+    public async Task WaitingMessages_AreShownWithTheirAge_ExceptThoseNotDue()
     {
         await LeaveAsync(Message("due"), Message("later", notBefore: _nextYear));
         using var host = await StartAsync(services => services.AddHealthChecks().AddTidewire(options => options.MaxOldestAge = TimeSpan.FromTicks(1)));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.OutboxTests;
 
-/// <summary>What every store of an outbox does.</summary>
+/// <summary>The contract of outbox stores.</summary>
 public abstract class OutboxStoreContract
 {
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -25,7 +25,7 @@ public abstract class OutboxStoreContract
     protected static string Text(OutboxMessage message) => Encoding.UTF8.GetString(message.Body.Span);
 
     [Fact]
-    public async Task Message_KeepsAllThatItIsMadeOf()
+    public async Task Message_KeepsAllItsProperties()
     {
         await using var store = Open();
         var message = Message("päylöad \0 ✓", Clock.GetUtcNow().AddHours(-1), new('a', OutboxMessage.OrderingKeyLength));
@@ -93,7 +93,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task Cancel_OfOneThatWaitsForItsTurn_LetsNobodyOvertake()
+    public async Task Cancel_OfABlockedMessage_KeepsTheOrderOfTheOthers()
     {
         await using var store = Open();
         string key = new('b', OutboxMessage.OrderingKeyLength);
@@ -146,7 +146,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task OldClaims_AreOfNoMoreUse()
+    public async Task OldClaims_HaveNoEffect()
     {
         await using var store = Open();
         await store.AddAsync(Message(), Cancellation);
@@ -160,7 +160,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task Counts_AreRight_WhateverIsKeptResentAndPurged()
+    public async Task Counts_AreCorrect_WhenMessagesAreKeptResentAndPurged()
     {
         await using var store = Open();
         for (int number = 0; number < 12; number++)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.OutboxTests;
 
-/// <summary>What becomes of messages, by what the service answers.</summary>
+/// <summary>The outcome of messages, by the response of the service.</summary>
 public sealed class SendingTests : OutboxTest
 {
     [Fact]
@@ -57,7 +57,7 @@ public sealed class SendingTests : OutboxTest
     [Theory]
     [InlineData("Resend", 2, 1, 0)]
     [InlineData("Drop", 1, 0, 1)]
-    public async Task OnUncertain_SaysWhatHappens(string policy, int requests, int sent, int uncertain)
+    public async Task OnUncertain_IsApplied(string policy, int requests, int sent, int uncertain)
     {
         int count = 0;
         Mailer.Answer = _ => Task.FromResult(Interlocked.Increment(ref count) == 1 ? MailReply.LostAnswer : MailReply.Accepted);
@@ -113,7 +113,7 @@ public sealed class SendingTests : OutboxTest
     }
 
     [Fact]
-    public async Task BadMessages_DoNotStopTheGoodOnes()
+    public async Task RejectedMessages_DoNotStopTheOthers()
     {
         Mailer.Answer = mail => Task.FromResult(mail.Message.StartsWith("bad", StringComparison.Ordinal) ? MailReply.Failed : MailReply.Accepted);
         using var host = await StartAsync();

@@ -17,7 +17,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public async Task NextProcess_FindsEverything_AndWhatWasBegunAsPerhapsSent()
+    public async Task NextProcess_FindsEverything_AndBegunMessagesAsPossiblySent()
     {
         await using (var store = Open())
         {
@@ -37,7 +37,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task TwoProcesses_HaveAFileEach_AndTheOneThatLivesTakesOver()
+    public async Task TwoProcesses_HaveAFileEach_AndTheSurvivorTakesOver()
     {
         await using var lives = Open();
         await lives.AddAsync(Message("mine"), Cancellation);
@@ -86,7 +86,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task RemovedFile_IsSaidLoudly_AndReplaced()
+    public async Task RemovedFile_IsLoggedAsAnError_AndReplaced()
     {
         await using var store = Open();
         await store.AddAsync(Message("lost"), Cancellation);
@@ -115,7 +115,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task SameMessageTwice_IsRefused_AndHarmsNothing()
+    public async Task DuplicateMessage_IsRefused_WithoutSideEffects()
     {
         await using var store = Open();
         var message = Message();

@@ -7,7 +7,7 @@ namespace Tidewire.Samples.Tests;
 public sealed class QuickstartTests
 {
     [Fact]
-    public async Task Quickstart_ShowsEveryStepAsItShouldBe_WhenRunWithNothingConfigured()
+    public async Task Quickstart_PassesEveryStep_WhenNothingIsConfigured()
     {
         long started = Stopwatch.GetTimestamp();
 
@@ -63,7 +63,7 @@ public sealed class QuickstartTests
     }
 
     [Fact]
-    public async Task Quickstart_FailsAndSaysWhichStep_WhenTheGoodTokenIsNotGood()
+    public async Task Quickstart_FailsAndNamesTheStep_WhenTheValidTokenIsInvalid()
     {
         await using var services = await LocalServiceHost.StartAsync(ct: TestContext.Current.CancellationToken);
 

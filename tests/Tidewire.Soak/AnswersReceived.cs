@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Tidewire.Soak;
 
 /// <summary>
-/// Which answers reached the client, request by request. An answer that the service has sent is not one that the client has: on a busy machine the attempt may
-/// time out in between, and is then rightly repeated.
+/// The responses that reached the client, by request. A response that the service has sent may not reach the client: on a busy machine, the
+/// attempt may time out before and is then correctly retried.
 /// </summary>
 internal sealed class AnswersReceived
 {

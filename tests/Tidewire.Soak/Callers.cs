@@ -1,6 +1,6 @@
 namespace Tidewire.Soak;
 
-/// <summary>Many callers at once, each making one call after the other and writing down what it was told.</summary>
+/// <summary>Concurrent callers, each making sequential calls and recording the results.</summary>
 internal sealed class Callers(
     IAuthService auth, INotificationService notifications, IAnalyticsService analytics, Dice dice, TimeSpan longestBudget, Tally tally, Complaints complaints)
 {
@@ -37,7 +37,7 @@ internal sealed class Callers(
     {
         string id = $"call-{Interlocked.Increment(ref _lastId)}";
         string? key = dice.Next(2) == 0 ? null : "key-of-" + id;
-        using var cancelling = dice.Next(30) == 0
+        using var canceling = dice.Next(30) == 0
             ? new CancellationTokenSource(dice.Between(TimeSpan.Zero, _longestPatience), TimeProvider.System)
             : new CancellationTokenSource();
 
@@ -47,16 +47,16 @@ internal sealed class Callers(
         {
             var failure = await (dice.Next(10) switch
             {
-                < 3 => VerifyAsync(id, cancelling.Token),
-                < 7 => SendAsync(id, key, cancelling.Token),
-                _ => ReportAsync(id, key, cancelling.Token),
+                < 3 => VerifyAsync(id, canceling.Token),
+                < 7 => SendAsync(id, key, canceling.Token),
+                _ => ReportAsync(id, key, canceling.Token),
             });
             outcome = failure?.Kind.ToString() ?? "Success";
         }
-        catch (OperationCanceledException e) when (cancelling.IsCancellationRequested)
+        catch (OperationCanceledException e) when (canceling.IsCancellationRequested)
         {
-            outcome = "(cancelled)";
-            if (e.CancellationToken != cancelling.Token)
+            outcome = "(canceled)";
+            if (e.CancellationToken != canceling.Token)
                 complaints.Add($"{id}: the cancellation does not carry the caller's token");
         }
         catch (Exception e)

@@ -1,6 +1,6 @@
 namespace Tidewire.Soak;
 
-/// <summary>Seeded chance, safe for any thread.</summary>
+/// <summary>A thread-safe seeded random generator.</summary>
 internal sealed class Dice(int seed)
 {
     private static readonly (Fate Fate, int Weight)[] _fates =

@@ -12,7 +12,7 @@ internal enum Fate
     /// <summary>Acts at once, but says so only after the longest budget.</summary>
     AcceptTooLate,
 
-    /// <summary>Acts only after the longest budget, whether anybody still waits or not.</summary>
+    /// <summary>Acts only after the longest budget.</summary>
     ActTooLate,
 
     /// <summary>Acts, then answers 500.</summary>

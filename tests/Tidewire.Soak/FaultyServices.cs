@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.Soak;
 
-/// <summary>The three services on one free port of loopback. Each request meets a fate of the dice, and what was done is written down.</summary>
+/// <summary>The three services on one free port of loopback. Each request gets a random fate, which is recorded.</summary>
 internal sealed class FaultyServices : IAsyncDisposable
 {
     private static readonly int[] _failures = [500, 502, 503, 504];
@@ -80,7 +80,7 @@ internal sealed class FaultyServices : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    // Until the client closes, not until a request that nobody waits for any more has been served.
+    // Until the client closes the connection, not until an abandoned request has been served.
     private Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
     {
         int connections = Interlocked.Increment(ref _connections);

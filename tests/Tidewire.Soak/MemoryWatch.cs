@@ -1,6 +1,6 @@
 namespace Tidewire.Soak;
 
-/// <summary>Weighs what is alive at the end of each round, when nothing is under way and the books are closed.</summary>
+/// <summary>Measures the live memory at the end of each round, when nothing is in flight.</summary>
 internal sealed class MemoryWatch
 {
     private const long Slack = 4 << 20;

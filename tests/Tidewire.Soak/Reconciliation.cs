@@ -2,17 +2,19 @@ using System.Net;
 
 namespace Tidewire.Soak;
 
-/// <summary>Lays what the service did beside what the callers were told, and its requests beside the answers that reached the client.</summary>
+/// <summary>
+/// Compares the actions of the service with the results of the callers, and its requests with the responses that reached the client.
+/// </summary>
 internal sealed class Reconciliation(string facade, bool keysHonored, Complaints complaints)
 {
-    // A request of a call given up may reach the service after the books of its round were closed.
+    // A request of a canceled call may reach the service after its round has ended.
     private CallerBook _before = new();
 
     public int ActedOn { get; private set; }
 
     public int Accepted { get; private set; }
 
-    /// <summary>Acted on although the caller was left in doubt, and told so.</summary>
+    /// <summary>Acted on, with an ambiguous result for the caller.</summary>
     public int ActedOnInDoubt { get; private set; }
 
     public void Check(CallerBook told, IReadOnlyDictionary<string, ServedCall> done, IReadOnlyDictionary<int, HttpStatusCode> received)
@@ -62,7 +64,7 @@ internal sealed class Reconciliation(string facade, bool keysHonored, Complaints
     private static bool HasCertainlyNotActed(ServedRequest request, IReadOnlyDictionary<int, HttpStatusCode> received) =>
         request.Fate is Fate.Throttle or Fate.TurnAway && received.ContainsKey(request.Number);
 
-    // 409 is left out: after an attempt in doubt it says that the first request is still at work.
+    // 409 is excluded: after an ambiguous attempt, it means that the first request is still being processed.
     private static bool IsClear(HttpStatusCode status) => (int)status is (>= 200 and < 300) or (>= 400 and < 500 and not (408 or 409 or 429));
 
     private static string Story(ServedCall call, IReadOnlyDictionary<int, HttpStatusCode> received) => string.Join(

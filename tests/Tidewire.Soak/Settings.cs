@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tidewire.Soak;
 
-/// <summary>The configuration, changed and reloaded again and again while calls are under way; now and then to values that are not valid.</summary>
+/// <summary>The configuration, which is changed and reloaded repeatedly while calls are in flight, sometimes to invalid values.</summary>
 internal sealed class Settings
 {
     private static readonly string[] _sections = ["Tidewire:Auth", "Tidewire:Notifications", "Tidewire:Analytics"];

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Soak;
 
-/// <summary>Rounds of calls under faults and reloads, with the books laid side by side after each; then what must be left behind: nothing.</summary>
+/// <summary>Rounds of calls with faults and reloads, compared after each; finally checks that nothing is leaked.</summary>
 internal static class SoakRun
 {
     private const int LeastRounds = 4;

@@ -1,6 +1,6 @@
 namespace Tidewire.Soak;
 
-/// <summary>Complains of every task that failed and that nobody ever looked at.</summary>
+/// <summary>Reports unobserved task exceptions.</summary>
 internal sealed class UnobservedExceptions : IDisposable
 {
     private readonly Complaints _complaints;
@@ -11,7 +11,7 @@ internal sealed class UnobservedExceptions : IDisposable
         TaskScheduler.UnobservedTaskException += Complain;
     }
 
-    /// <summary>Brings to light what the collector has not come to yet.</summary>
+    /// <summary>Forces the finalization of unobserved tasks.</summary>
     public static void Flush()
     {
         for (int i = 0; i < 3; i++)

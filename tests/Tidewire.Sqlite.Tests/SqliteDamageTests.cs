@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Tidewire.Sqlite.Tests;
 
-/// <summary>What a bad disk, a bad file or a bad neighbor costs: itself, counted, and nothing else.</summary>
+/// <summary>A damaged disk, file or neighbor loses only its own items, and they are counted.</summary>
 public sealed class SqliteDamageTests : SqliteStoreTest
 {
     [Theory]
@@ -42,7 +42,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task RemovedLog_CostsNothing()
+    public async Task RemovedLog_LosesNothing()
     {
         await using (var store = Open())
         {
@@ -63,7 +63,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task RemovalWhileTaken_LeavesTheItemsOfTheNextFileAlone()
+    public async Task RemovalWhileTaken_DoesNotAffectTheItemsOfTheNextFile()
     {
         await using var store = Open();
         await AppendAsync(store, 3);
@@ -77,7 +77,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task FlippedBits_CostTheirRowAlone_InWhateverColumn()
+    public async Task FlippedBits_LoseOnlyTheirRow_InEveryColumn()
     {
         string[] columns = ["key", "accepted", "not_before", "ordering_key", "trace", "body", "checksum"];
         await using (var store = Open())
@@ -111,7 +111,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     [InlineData("noise")]
     [InlineData("header")]
     [InlineData("text")]
-    public async Task DamagedFile_IsSetAside_AndANewOneTakesItsPlace(string damage)
+    public async Task DamagedFile_IsSetAside_AndReplaced(string damage)
     {
         await using (var store = Open())
             await AppendAsync(store, 2_000, size: 100);
@@ -150,7 +150,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task FullDisk_RefusesWhatDoesNotFit_AndTheSameStoreGoesOnOnceThereIsRoom()
+    public async Task FullDisk_RefusesWhatDoesNotFit_AndTheStoreContinuesOnceThereIsRoom()
     {
         using var disk = await SmallDisk.MountAsync(Path.Combine(Root, "disk"), "768k");
         await using var store = OpenAt(disk.Path);
@@ -175,7 +175,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task ReadOnlyDisk_RefusesWhatIsNew_AndIsUsedOnceItCanBeWritten()
+    public async Task ReadOnlyDisk_RefusesNewItems_AndIsUsedOnceItIsWritable()
     {
         using var disk = await SmallDisk.MountAsync(Path.Combine(Root, "disk"), "16m");
         await using (var before = OpenAt(disk.Path))
@@ -194,7 +194,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task OddFiles_DoNoHarm()
+    public async Task ForeignFiles_AreIgnored()
     {
         await using (var store = Open())
             await AppendAsync(store, 1);

@@ -15,7 +15,7 @@ public sealed class SqliteDeliveryTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Property(MaxTest = 15)]
-    public async Task Account_Holds_WhateverHappens_KillsIncluded(int seed, PositiveInt workers, PositiveInt batch)
+    public async Task Counts_AddUp_InEveryCase_IncludingKills(int seed, PositiveInt workers, PositiveInt batch)
     {
         var acts = DeliveryHistory.Acts().Generator.Sample(1, 20).Single();
         string folder = Path.Combine(_directory.FullName, Guid.NewGuid().ToString("N"));
@@ -39,7 +39,7 @@ public sealed class SqliteDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Overflow_GoesToTheStore_RatherThanBeRefused()
+    public async Task Overflow_GoesToTheStore_InsteadOfBeingRefused()
     {
         _service.AnswerWith(DeliveryOutcomeKind.Unavailable, retryAfter: 3);
         await using var harness = Harness(new() { Capacity = 10 });

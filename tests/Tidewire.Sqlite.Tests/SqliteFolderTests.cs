@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace Tidewire.Sqlite.Tests;
 
-/// <summary>The folder is the process's user's alone, whatever was there before.</summary>
+/// <summary>The folder is private to the process's user, even if it existed before.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class SqliteFolderTests : SqliteStoreTest
 {
@@ -12,7 +12,7 @@ public sealed class SqliteFolderTests : SqliteStoreTest
     private const UnixFileMode Everybody = (UnixFileMode)0b111_111_111;
 
     [Fact]
-    public async Task FolderFilesAndMissingParents_AreTheOwnersAlone()
+    public async Task FolderFilesAndMissingParents_ArePrivateToTheOwner()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "modes of Unix");
         string directory = Path.Combine(Root, "a", "b");
@@ -26,7 +26,7 @@ public sealed class SqliteFolderTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task OpenFolderOfOurs_IsClosed()
+    public async Task FolderWithOpenPermissions_IsMadePrivate()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "modes of Unix");
         Directory.CreateDirectory(Folder);
@@ -77,7 +77,7 @@ public sealed class SqliteFolderTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task LinkInPlaceOfAFile_IsNotFollowed()
+    public async Task LinkInsteadOfAFile_IsNotFollowed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right there");
         await using (var first = Open())

@@ -4,7 +4,7 @@ namespace Tidewire.Sqlite.Tests;
 public sealed class SqliteStatusTests : SqliteStoreTest
 {
     [Fact]
-    public async Task Status_TellsSizeAndTheOldestItem_UntilItIsSettled()
+    public async Task Status_HasSizeAndTheOldestItem_UntilItIsSettled()
     {
         await using var store = Open();
         Assert.Null(store.Status.OldestAcceptedAt);
@@ -40,7 +40,7 @@ public sealed class SqliteStatusTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Status_TellsThatTheStoreIsFull_UntilThereIsRoom()
+    public async Task Status_IsFull_UntilThereIsRoom()
     {
         await using var store = OpenAt(Root, maxBytes: 1_048_576);
 
@@ -54,7 +54,7 @@ public sealed class SqliteStatusTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Status_OfAStoreThatIsClosed_SaysNothing()
+    public async Task Status_OfAClosedStore_IsTheDefault()
     {
         var store = Open();
         await AppendAsync(store, 1);

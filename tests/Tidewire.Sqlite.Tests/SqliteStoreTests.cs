@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Tidewire.Sqlite.Tests;
 
-/// <summary>What a file keeps from one process to the next, whose it is, and how much room it takes.</summary>
+/// <summary>The persistence, ownership and size of a file.</summary>
 public sealed class SqliteStoreTests : SqliteStoreTest
 {
     [Fact]
-    public async Task Items_AreFoundByTheNextProcess_ButForThoseSettled()
+    public async Task Items_AreFoundByTheNextProcess_ExceptSettledOnes()
     {
         await using (var first = Open())
         {
@@ -23,7 +23,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task NextProcess_IsToldWhatWasUnderWay_AndWhatIsParkedStays()
+    public async Task NextProcess_FindsWhatWasInFlight_AndParkedItemsStay()
     {
         await using (var first = Open())
         {
@@ -41,7 +41,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task TwoProcesses_HaveAFileEach_AndTheOneThatStaysTakesOver()
+    public async Task TwoProcesses_HaveAFileEach_AndTheRemainingOneTakesOver()
     {
         await using var stays = Open();
         var ends = Open();
@@ -75,7 +75,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task FileOfAnotherBinding_IsLeftAlone_WhenItIsRenamedToOurs()
+    public async Task FileOfAnotherBinding_IsNotTouched_WhenItIsRenamedToOurs()
     {
         await using (var theirs = OpenAt(Root, "Test", new("https://elsewhere.example.com/")))
             await AppendAsync(theirs, 3);
@@ -94,7 +94,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Settled_IsGoneFromTheDisk_AndItsRoomGivenBack()
+    public async Task SettledItem_IsErasedFromTheDisk_AndItsSpaceReturned()
     {
         await using var store = Open();
         Assert.Equal(5_000, await AppendAsync(store, 5_000, size: 400));
@@ -113,7 +113,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Bound_KeepsOutWhatDoesNotFit_AndNothingElse()
+    public async Task SizeLimit_RefusesWhatDoesNotFit_AndNothingElse()
     {
         await using var store = OpenAt(Root, maxBytes: 1_048_576);
 
@@ -168,7 +168,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Reload_ReadsWhatWasReleased_AndMarksWhatIsGone()
+    public async Task Reload_ReadsReleasedItems_AndMarksMissingOnes()
     {
         await using var store = Open();
         await AppendAsync(store, 2);

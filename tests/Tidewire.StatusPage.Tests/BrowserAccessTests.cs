@@ -19,7 +19,7 @@ public sealed class BrowserAccessTests(Browser browser)
         await page.OpenOptionsAsync();
 
         Assert.Equal(0, await page.OverflowAsync());
-        // Nor does anything stick out of its card.
+        // Nothing overflows its card.
         Assert.Equal(0, await page.Page.EvaluateAsync<int>(
             "[...document.querySelectorAll('.card *')].filter(item => item.getBoundingClientRect().right > item.closest('.card').getBoundingClientRect().right).length"));
     }
@@ -57,7 +57,7 @@ public sealed class BrowserAccessTests(Browser browser)
     }
 
     [Fact]
-    public async Task Keyboard_ReachesEverything_InTheOrderOfThePage_AndSeesWhereItIs()
+    public async Task Keyboard_ReachesEverything_InTheOrderOfThePage_WithVisibleFocus()
     {
         await using var app = await StatusApplication.StartAsync();
         await using var page = await browser.OpenAsync(app.Page);

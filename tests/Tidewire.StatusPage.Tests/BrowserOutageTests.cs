@@ -3,11 +3,11 @@ using Microsoft.Playwright;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>What somebody in front of the page sees of an outage.</summary>
+/// <summary>How the page shows an outage.</summary>
 public sealed class BrowserOutageTests(Browser browser)
 {
     [Fact]
-    public async Task Outage_IsSeen_FromItsBeginningToItsEnd()
+    public async Task Outage_IsShown_FromStartToEnd()
     {
         await using var app = await StatusApplication.StartAsync();
         await app.SendAsync();
@@ -44,7 +44,7 @@ public sealed class BrowserOutageTests(Browser browser)
     }
 
     [Fact]
-    public async Task Isolation_IsSeen()
+    public async Task Isolation_IsShown()
     {
         await using var app = await StatusApplication.StartAsync();
         await using var page = await browser.OpenAsync(app.Page);
@@ -57,7 +57,7 @@ public sealed class BrowserOutageTests(Browser browser)
     }
 
     [Fact]
-    public async Task Rejection_IsNoFailure_AndIsDrawnApart()
+    public async Task Rejection_IsNotAFailure_AndIsDrawnSeparately()
     {
         await using var app = await StatusApplication.StartAsync();
         app.Services.Notifications.Inject(new FaultRule { Status = 422, Times = 1 });
@@ -74,7 +74,7 @@ public sealed class BrowserOutageTests(Browser browser)
     }
 
     [Fact]
-    public async Task Page_SaysThatItIsOld_WhenTheApplicationIsGone()
+    public async Task Page_SaysThatItIsOld_WhenTheApplicationIsStopped()
     {
         await using var app = await StatusApplication.StartAsync();
         await using var page = await browser.OpenAsync(app.Page);

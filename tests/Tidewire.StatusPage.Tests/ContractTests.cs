@@ -3,7 +3,7 @@ using LocalServices.Faults;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>The JSON that the page, and whoever else, reads: its members and what they say.</summary>
+/// <summary>The JSON that the page and others read: its members and their meaning.</summary>
 public sealed class ContractTests
 {
     /// <summary>Every member, by its path. One that goes or changes its kind breaks readers; then the version is raised.</summary>

@@ -9,14 +9,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>Outside Development nobody sees the page, but those whom a policy lets in.</summary>
+/// <summary>Outside of Development, the page is served only with an authorization policy.</summary>
 public sealed class GuardTests
 {
     public static TheoryData<string> Paths => ["/tidewire", "/tidewire/", "/tidewire/status.json"];
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public async Task Development_ServesEverybody(string path)
+    public async Task Development_ServesThePageToEveryone(string path)
     {
         await using var app = await StatusApplication.StartAsync();
 
@@ -27,7 +27,7 @@ public sealed class GuardTests
     [Theory]
     [InlineData("Production")]
     [InlineData("Staging")]
-    public async Task OtherEnvironment_Answers404_AndSaysTheFixOnce(string environment)
+    public async Task OtherEnvironment_Answers404_AndLogsTheFixOnce(string environment)
     {
         await using var app = await StatusApplication.StartAsync(environment: environment);
 
@@ -44,7 +44,7 @@ public sealed class GuardTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public async Task Policy_LetsIn_WhomItNames(string path)
+    public async Task Policy_AllowsItsUsers(string path)
     {
         await using var app = await StatusApplication.StartAsync(
             build: AddUsers, map: page => page.RequireAuthorization("operators"), environment: Environments.Production);
@@ -56,7 +56,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public async Task Policy_Counts_HoweverItWasAdded()
+    public async Task Policy_Counts_ForEveryWayToAddIt()
     {
         foreach (Action<IEndpointConventionBuilder> guard in new Action<IEndpointConventionBuilder>[]
         {
@@ -73,7 +73,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public async Task AnonymousAccess_IsNoGuard_BesideAPolicy()
+    public async Task AnonymousAccess_DisablesThePage_EvenWithAPolicy()
     {
         await using var app = await StatusApplication.StartAsync(
             build: AddUsers, map: page => page.RequireAuthorization().AllowAnonymous(), environment: Environments.Production);
@@ -82,7 +82,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public async Task FallbackPolicy_IsNoGuard()
+    public async Task FallbackPolicy_DoesNotEnableThePage()
     {
         await using var app = await StatusApplication.StartAsync(
             build: builder =>
@@ -96,7 +96,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public async Task Policy_HoldsInDevelopmentToo()
+    public async Task Policy_AppliesInDevelopmentToo()
     {
         await using var app = await StatusApplication.StartAsync(build: AddUsers, map: page => page.RequireAuthorization());
 
@@ -104,7 +104,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public void Mapping_SaysWhatIsMissing_WithoutClients()
+    public void Mapping_NamesTheMissingCall_WithoutClients()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();

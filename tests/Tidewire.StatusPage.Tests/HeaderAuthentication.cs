@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>Whoever says so in a header is a user of that name.</summary>
+/// <summary>Authenticates the user named in a header.</summary>
 internal sealed class HeaderAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {

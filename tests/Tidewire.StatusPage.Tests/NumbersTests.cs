@@ -29,7 +29,7 @@ public sealed class NumbersTests
     }
 
     [Fact]
-    public async Task CacheShare_IsOfWhatTheCacheAnswered()
+    public async Task CacheShare_IsTheShareOfTheCache()
     {
         await using var app = await StatusApplication.StartAsync(new() { ["Tidewire:Auth:Cache:Enabled"] = "true" });
         var ct = TestContext.Current.CancellationToken;
@@ -65,7 +65,7 @@ public sealed class NumbersTests
     }
 
     [Fact]
-    public async Task Circuit_TellsItsHistory_OfTheWindow()
+    public async Task Circuit_HasItsHistory_OfTheWindow()
     {
         await using var app = await StatusApplication.StartAsync();
         var circuits = app.Get<ICircuitMonitor>();
@@ -85,7 +85,7 @@ public sealed class NumbersTests
     }
 
     [Fact]
-    public async Task Latency_IsOfCallsThatAskedTheService()
+    public async Task Latency_IsThatOfCallsThatWereSent()
     {
         await using var app = await StatusApplication.StartAsync();
         app.Services.Notifications.Inject(new FaultRule { Status = 503 });

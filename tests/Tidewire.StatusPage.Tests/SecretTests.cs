@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>Whatever secret the application has, the page does not show it; where a value came from, it does.</summary>
+/// <summary>The page shows no secret of the application; it shows the origin of values.</summary>
 public sealed class SecretTests
 {
     private const string Secret = "marked-secret";

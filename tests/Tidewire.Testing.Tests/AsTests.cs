@@ -39,7 +39,7 @@ public sealed class AsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _application!.DisposeAsync();
 
     [Fact]
-    public async Task Client_CallsAsSomebody()
+    public async Task Client_CallsAsAUser()
     {
         using var client = CreateClient().As("alice", email: "alice@example.com", claims: new JsonObject { ["tenant"] = "acme" });
 
@@ -47,7 +47,7 @@ public sealed class AsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_IsAllowed_WhatRolesAndScopesSay()
+    public async Task Client_HasTheAccessOfItsRolesAndScopes()
     {
         using var admin = CreateClient().As("alice", roles: ["admin"]);
         using var writer = CreateClient().As("bob", scopes: ["read", "write"]);
@@ -59,7 +59,7 @@ public sealed class AsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_IsRefused_OnceTheUserIsSignedOut_AndWelcomeAgainLater()
+    public async Task Client_IsRefused_OnceTheUserIsSignedOut_AndAcceptedAgainLater()
     {
         using var client = CreateClient().As("alice");
         Assert.Equal(HttpStatusCode.OK, await GetAsync(client, "/me"));
@@ -71,7 +71,7 @@ public sealed class AsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_StaysSignedIn_HoweverLongTheTestsClockRuns()
+    public async Task Client_StaysSignedIn_WhenTheTestsClockAdvances()
     {
         using var client = CreateClient().As("alice");
         using var expiring = CreateClient();
@@ -93,7 +93,7 @@ public sealed class AsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_IsKnown_OnlyToTheServiceOfItsKey()
+    public async Task Client_IsAccepted_OnlyByTheServiceOfItsKey()
     {
         using var partner = CreateClient().As("alice", key: "Partner");
 

@@ -17,12 +17,12 @@ public sealed class ConventionTests
                 && type.Namespace?.StartsWith("Tidewire", StringComparison.Ordinal) == true));
 
     [Fact]
-    public void Tidewire_OpensNothingInternalToThePackage() =>
+    public void Tidewire_DoesNotExposeInternalsToThePackage() =>
         Assert.DoesNotContain(
             typeof(TidewireBuilder).Assembly.GetCustomAttributes<InternalsVisibleToAttribute>(), friend => friend.AssemblyName == _package.GetName().Name);
 
     [Fact]
-    public void Package_KnowsNoTestFramework_AndNoAspNetCore() =>
+    public void Package_DoesNotReferenceTestFrameworksOrAspNetCore() =>
         Assert.DoesNotContain(
             _package.GetReferencedAssemblies(),
             reference => _strangers.Any(name => reference.Name!.StartsWith(name, StringComparison.OrdinalIgnoreCase)));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>What holds for the facades, real or fake: who tests with the fakes tests the same.</summary>
+/// <summary>The tests that both the real services and the fakes must pass.</summary>
 public abstract class FacadeContract : IAsyncLifetime
 {
     private static readonly Notification _welcome = new() { UserId = "alice", Message = "Welcome!", IdempotencyKey = "welcome-1" };
@@ -11,7 +11,7 @@ public abstract class FacadeContract : IAsyncLifetime
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    protected static CancellationToken Cancelled { get; } = new(canceled: true);
+    protected static CancellationToken Canceled { get; } = new(canceled: true);
 
     protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
@@ -101,7 +101,7 @@ public abstract class FacadeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tokens_OfAUserWhoIsForgotten_AreStillGood_UnlessTheyWereRevoked()
+    public async Task Tokens_OfAForgottenUser_AreStillValid_UnlessTheyWereRevoked()
     {
         string token = await SignInAsync("alice");
         string revoked = await SignInAsync("alice");
@@ -118,7 +118,7 @@ public abstract class FacadeContract : IAsyncLifetime
     [InlineData("nonsense")]
     [InlineData("a.b.c")]
     [InlineData("tidewire-test.e30.e30")]
-    public async Task Token_IsRejected_WhenNobodyIssuedIt(string token)
+    public async Task Token_IsRejected_WhenItIsMadeUp(string token)
     {
         AssertRejected((await Auth.TryVerifyTokenAsync(token, Cancellation)).Failure);
         Assert.Null(await Auth.VerifyTokenAsync(token, Cancellation));
@@ -256,18 +256,18 @@ public abstract class FacadeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WrongArgument_ThrowsAtOnce_EvenWhenTheCallerHasCancelled()
+    public async Task WrongArgument_ThrowsAtOnce_EvenIfTheCallerHasCanceled()
     {
-        AssertThrows("userId", () => Notifications.SendAsync(" ", "m", cancellationToken: Cancelled));
-        AssertThrows("message", () => Notifications.TrySendAsync("u", "", cancellationToken: Cancelled));
-        AssertThrows("channel", () => Notifications.SendAsync("u", "m", "", Cancelled));
-        AssertThrows("notification", () => Notifications.SendAsync(null!, Cancelled));
-        AssertThrows("notification.Message", () => Notifications.TrySendAsync(_welcome with { Message = " " }, Cancelled));
-        AssertThrows("notification.IdempotencyKey", () => Notifications.SendAsync(_welcome with { IdempotencyKey = "a b" }, Cancelled));
-        AssertThrows("action", () => Analytics.ReportActivityAsync("u", "", "t", "r", Cancelled));
+        AssertThrows("userId", () => Notifications.SendAsync(" ", "m", cancellationToken: Canceled));
+        AssertThrows("message", () => Notifications.TrySendAsync("u", "", cancellationToken: Canceled));
+        AssertThrows("channel", () => Notifications.SendAsync("u", "m", "", Canceled));
+        AssertThrows("notification", () => Notifications.SendAsync(null!, Canceled));
+        AssertThrows("notification.Message", () => Notifications.TrySendAsync(_welcome with { Message = " " }, Canceled));
+        AssertThrows("notification.IdempotencyKey", () => Notifications.SendAsync(_welcome with { IdempotencyKey = "a b" }, Canceled));
+        AssertThrows("action", () => Analytics.ReportActivityAsync("u", "", "t", "r", Canceled));
         AssertThrows("resourceId", () => Analytics.Track("u", "a", "t", null!));
         AssertThrows("analyticsEvent", () => Analytics.Track(null!));
-        AssertThrows("analyticsEvent.ResourceType", () => Analytics.TryReportActivityAsync(_creation with { ResourceType = "" }, Cancelled));
+        AssertThrows("analyticsEvent.ResourceType", () => Analytics.TryReportActivityAsync(_creation with { ResourceType = "" }, Canceled));
         AssertThrows("analyticsEvent.IdempotencyKey", () => Analytics.Track(_creation with { IdempotencyKey = new('k', 256) }));
 
         Assert.Empty(await SentAsync());
@@ -277,15 +277,15 @@ public abstract class FacadeContract : IAsyncLifetime
     [Fact]
     public async Task Cancellation_EndsEveryCall_WithTheCallersToken()
     {
-        await AssertCancelledAsync(() => Auth.VerifyTokenAsync("token", Cancelled));
-        await AssertCancelledAsync(() => Auth.TryVerifyTokenAsync(null, Cancelled));
-        await AssertCancelledAsync(() => Auth.ForgetTokenAsync("token", Cancelled));
-        await AssertCancelledAsync(() => Auth.ForgetSubjectAsync("alice", Cancelled));
-        await AssertCancelledAsync(() => Notifications.SendAsync(_welcome, Cancelled));
-        await AssertCancelledAsync(() => Notifications.TrySendAsync("u", "m", cancellationToken: Cancelled));
-        await AssertCancelledAsync(() => Analytics.ReportActivityAsync("u", "a", "t", "r", Cancelled));
-        await AssertCancelledAsync(() => Analytics.TryReportActivityAsync(_creation, Cancelled));
-        await AssertCancelledAsync(() => Analytics.FlushAsync(Cancelled));
+        await AssertCanceledAsync(() => Auth.VerifyTokenAsync("token", Canceled));
+        await AssertCanceledAsync(() => Auth.TryVerifyTokenAsync(null, Canceled));
+        await AssertCanceledAsync(() => Auth.ForgetTokenAsync("token", Canceled));
+        await AssertCanceledAsync(() => Auth.ForgetSubjectAsync("alice", Canceled));
+        await AssertCanceledAsync(() => Notifications.SendAsync(_welcome, Canceled));
+        await AssertCanceledAsync(() => Notifications.TrySendAsync("u", "m", cancellationToken: Canceled));
+        await AssertCanceledAsync(() => Analytics.ReportActivityAsync("u", "a", "t", "r", Canceled));
+        await AssertCanceledAsync(() => Analytics.TryReportActivityAsync(_creation, Canceled));
+        await AssertCanceledAsync(() => Analytics.FlushAsync(Canceled));
 
         Assert.Empty(await SentAsync());
         Assert.Empty(await EventsAsync());
@@ -304,6 +304,6 @@ public abstract class FacadeContract : IAsyncLifetime
     private static void AssertThrows(string parameter, Func<object> call) =>
         Assert.Equal(parameter, Assert.ThrowsAny<ArgumentException>(() => { call(); }).ParamName);
 
-    private static async Task AssertCancelledAsync(Func<Task> call) =>
-        Assert.Equal(Cancelled, (await Assert.ThrowsAnyAsync<OperationCanceledException>(call)).CancellationToken);
+    private static async Task AssertCanceledAsync(Func<Task> call) =>
+        Assert.Equal(Canceled, (await Assert.ThrowsAnyAsync<OperationCanceledException>(call)).CancellationToken);
 }

@@ -27,7 +27,7 @@ public sealed class FakeOutboxTests : OutboxContract
     public override ValueTask DisposeAsync() => _provider.DisposeAsync();
 
     [Fact]
-    public async Task Waiting_TellsWhatIsHeld()
+    public async Task Waiting_ListsHeldMessages()
     {
         _fakes.Notifications.GoDown();
         var notification = new Notification { UserId = "alice", Message = "Welcome!", OrderingKey = "alice" };

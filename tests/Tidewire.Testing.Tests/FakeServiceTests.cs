@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>What a test can tell the fakes, beyond the contract.</summary>
+/// <summary>The test features of the fakes, beyond the contract.</summary>
 public sealed class FakeServiceTests
 {
     private readonly TidewireFakes _fakes = new();
@@ -11,7 +11,7 @@ public sealed class FakeServiceTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task FailNext_FailsSoManyCalls_ThenNoMore()
+    public async Task FailNext_FailsTheGivenNumberOfCalls()
     {
         _fakes.Notifications.FailNext(ServiceFailureKind.TimedOut, times: 2);
 
@@ -39,7 +39,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task FailNext_HandsOutAFailureOfTheTests_InOrder()
+    public async Task FailNext_ReturnsTheTestsOwnFailures_InOrder()
     {
         var mine = new ServiceFailure(ServiceFailureKind.Throttled) { RetryAfter = TimeSpan.FromSeconds(30), Attempts = 1 };
         _fakes.Analytics.FailNext(ServiceFailureKind.Rejected);
@@ -53,7 +53,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public void FailNext_Throws_WhereTheRealServiceNeverFailsSo()
+    public void FailNext_Throws_ForFailuresThatTheRealServiceNeverHas()
     {
         Assert.Throws<ArgumentException>(() => _fakes.Notifications.FailNext(ServiceFailureKind.InvalidResponse));
         Assert.Throws<ArgumentException>(() => _fakes.Analytics.FailNext(ServiceFailureKind.InvalidResponse));
@@ -62,7 +62,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task FailNext_KnowsEveryKind_OfAVerification()
+    public async Task FailNext_SupportsEveryKind_OfAVerification()
     {
         string token = _fakes.Auth.SignIn("alice");
         foreach (var kind in Enum.GetValues<ServiceFailureKind>())
@@ -76,7 +76,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task Recover_ForgetsFailuresThatWait()
+    public async Task Recover_DiscardsPendingFailures()
     {
         _fakes.Auth.FailNext(ServiceFailureKind.TimedOut, times: 5);
         _fakes.Auth.GoDown();
@@ -119,7 +119,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task SignOut_RevokesWhatTheUserHas_AndNothingElse()
+    public async Task SignOut_RevokesTheTokensOfTheUser_AndNoOthers()
     {
         string first = _fakes.Auth.SignIn("alice"), second = _fakes.Auth.SignIn("alice"), bobs = _fakes.Auth.SignIn("bob");
 
@@ -160,7 +160,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task SignIn_MakesATokenThatIsNotActive_WhenItsClaimsSaySo()
+    public async Task SignIn_CreatesAnInactiveToken_WhenItsClaimsSaySo()
     {
         string token = _fakes.Auth.SignIn("alice", claims: new JsonObject { ["active"] = false });
 
@@ -185,7 +185,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task KeyedFakes_KnowNothingOfTheOthersTokens()
+    public async Task KeyedFakes_RejectTheTokensOfOthers()
     {
         var partner = _fakes.Keyed("Partner");
         string token = partner.Auth.SignIn("alice");
@@ -197,7 +197,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task Forgotten_HoldsTheTokensThatWereToBeForgotten()
+    public async Task Forgotten_ListsForgottenTokens()
     {
         await _fakes.Auth.ForgetTokenAsync("one", Cancellation);
         await _fakes.Auth.ForgetTokenAsync(" ", Cancellation);
@@ -207,7 +207,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task ForgottenSubjects_HoldsTheUsersWhoseTokensWereToBeForgotten()
+    public async Task ForgottenSubjects_ListsForgottenUsers()
     {
         await _fakes.Auth.ForgetSubjectAsync("alice", Cancellation);
         await _fakes.Auth.ForgetSubjectAsync(" ", Cancellation);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>Stand-ins keep an application away from what its configuration says of this machine and its network, and may be combined.</summary>
+/// <summary>Fakes and stubs isolate an application from the configured machine and network, and can be combined.</summary>
 public sealed class IsolationTests : IDisposable
 {
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"tidewire-{Guid.NewGuid():N}");
@@ -59,7 +59,7 @@ public sealed class IsolationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(StandIns))]
-    public async Task Store_IsUsed_WhenTheTestAddsItAfterwards(StandIn standIn)
+    public async Task Store_IsUsed_WhenTheTestAddsItAfterward(StandIn standIn)
     {
         string own = Path.Combine(_directory, "own");
         using var host = Host(standIn, standInFirst: false, builder => builder.UseSqliteStore(Directory.CreateDirectory(own).FullName));
@@ -111,7 +111,7 @@ public sealed class IsolationTests : IDisposable
     }
 
     [Fact]
-    public void Fakes_AddUp_WhenTheyAreAskedForOneByOne()
+    public void Fakes_AreCumulative_WhenTheyAreAddedOneByOne()
     {
         var services = new ServiceCollection();
         services.AddTidewireFakes(FakedServices.Auth);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>What holds for the outbox, real or fake.</summary>
+/// <summary>The tests that both the real outbox and the fake must pass.</summary>
 public abstract class OutboxContract : IAsyncLifetime
 {
     private static readonly Notification _welcome = new() { UserId = "alice", Message = "Welcome!" };
@@ -115,7 +115,7 @@ public abstract class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Message_WhoseAnswerDoesNotCome_IsUncertain_AndLetsTheNextOfItsKeyGo()
+    public async Task Message_WithoutAResponse_IsUncertain_AndUnblocksTheNextOfItsKey()
     {
         TimeOutNext();
         var id = await Outbox.EnqueueAsync(_welcome with { OrderingKey = "alice" }, Cancellation);
@@ -141,7 +141,7 @@ public abstract class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WrongArgument_ThrowsAtOnce_EvenWhenTheCallerHasCanceled()
+    public async Task WrongArgument_ThrowsAtOnce_EvenIfTheCallerHasCanceled()
     {
         AssertThrows("notification", () => Outbox.EnqueueAsync(null!, Canceled));
         AssertThrows("notification.UserId", () => Outbox.EnqueueAsync(_welcome with { UserId = null! }, Canceled));

@@ -33,7 +33,7 @@ public sealed class PrintedValuesTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void Type_PrintsNothingOfWhatItHolds(Type type)
+    public void Type_DoesNotPrintItsContent(Type type)
     {
         object marked = Make(type, depth: 0)!;
 
@@ -43,7 +43,7 @@ public sealed class PrintedValuesTests
     }
 
     [Fact]
-    public void Walk_CoversWhatHoldsPersonalData_AndItsMarksWouldBeSeen()
+    public void Walk_CoversTypesWithPersonalData_AndFindsTheMarkers()
     {
         Assert.Contains(typeof(Notification), Types.Select(row => row.Data));
         Assert.Contains(typeof(TokenClaims), Types.Select(row => row.Data));

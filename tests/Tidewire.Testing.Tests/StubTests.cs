@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>The script in place of the network: everything above it is real.</summary>
+/// <summary>Scripted responses instead of the network; everything above is real.</summary>
 public sealed class StubTests : IDisposable
 {
     private const string Claims = """{"sub":"alice"}""";
@@ -19,7 +19,7 @@ public sealed class StubTests : IDisposable
     public void Dispose() => _application.Dispose();
 
     [Fact]
-    public async Task Request_IsAnsweredAndRecorded_WithAllTheWireWouldSee()
+    public async Task Request_IsAnsweredAndRecorded_AsOnTheWire()
     {
         Stubs.For("Auth").Post("/verify").Reply(200, Claims);
 
@@ -42,7 +42,7 @@ public sealed class StubTests : IDisposable
     [InlineData("https://example.com/billing")]
     [InlineData("https://example.com/billing/")]
     [InlineData("https://example.com/invoices/v1")]
-    public async Task Path_IsBelowTheClientsAddress_WhateverThatIs(string? address)
+    public async Task Path_IsBelowTheClientsAddress_ForAnyAddress(string? address)
     {
         using var application = new StubbedApplication(address is null ? [] : [("Billing:BaseAddress", address), ("Ledger:BaseAddress", address)]);
         application.Stubs.For("Billing").Get("/invoices/7").Reply(200, """{"id":"7","customer_id":"ada","amount":5,"currency":"EUR"}""");
@@ -129,28 +129,28 @@ public sealed class StubTests : IDisposable
     public async Task Cancellation_EndsAStall()
     {
         Stubs.For("Notifications").Post("/send").Stall();
-        using var cancelling = new CancellationTokenSource();
+        using var canceling = new CancellationTokenSource();
 
-        var call = _application.Notifications.SendAsync("alice", "Welcome!", cancellationToken: cancelling.Token);
+        var call = _application.Notifications.SendAsync("alice", "Welcome!", cancellationToken: canceling.Token);
         await Stubs.For("Notifications").WaitForRequestsAsync(1, Cancellation);
-        await cancelling.CancelAsync();
+        await canceling.CancelAsync();
 
         var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        Assert.Equal(cancelling.Token, e.CancellationToken);
+        Assert.Equal(canceling.Token, e.CancellationToken);
     }
 
     [Fact]
     public async Task Cancellation_EndsAStall_OfAVerification()
     {
         Stubs.For("Auth").Post("/verify").Stall();
-        using var cancelling = new CancellationTokenSource();
+        using var canceling = new CancellationTokenSource();
 
-        var call = _application.Auth.VerifyTokenAsync("token", cancelling.Token);
+        var call = _application.Auth.VerifyTokenAsync("token", canceling.Token);
         await Stubs.For("Auth").WaitForRequestsAsync(1, Cancellation);
-        await cancelling.CancelAsync();
+        await canceling.CancelAsync();
 
         var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        Assert.Equal(cancelling.Token, e.CancellationToken);
+        Assert.Equal(canceling.Token, e.CancellationToken);
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task AddedClients_AreStubbedToo_WhateverTheirOptions()
+    public async Task AddedClients_AreStubbedToo_ForEveryOptionsType()
     {
         Stubs.For("Billing").Get("/invoices/7").Reply(503).Reply(200, """{"id":"7","customer_id":"ada","amount":5,"currency":"EUR"}""");
         Stubs.For("Ledger").Get("/invoices?customer_id=ada&limit=3").Reply(200, "[]");
@@ -191,11 +191,11 @@ public sealed class StubTests : IDisposable
 
         var invoice = await _application.Billing.GetInvoiceAsync("7", Cancellation);
         var listed = await _application.Ledger.OrNullAsync((api, ct) => api.ListInvoicesAsync("ada", 3, ct), Cancellation);
-        bool cancelled = await _application.Billing.CancelInvoiceAsync("7", Cancellation);
+        bool canceled = await _application.Billing.CancelInvoiceAsync("7", Cancellation);
 
         Assert.Equal("ada", invoice?.CustomerId);
         Assert.Equal([], listed!);
-        Assert.True(cancelled);
+        Assert.True(canceled);
         Assert.Equal((3, 1), (Stubs.For("Billing").Requests.Count, Stubs.For("Ledger").Requests.Count));
         Stubs.VerifyAll();
     }
@@ -213,7 +213,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task UnexpectedRequest_Throws_AndNamesWhatWasAskedAndScripted()
+    public async Task UnexpectedRequest_Throws_AndListsRequestsAndScript()
     {
         Stubs.For("Auth").Post("/verfy").Reply(200, Claims);
         Stubs.For("Notifications").Post("/send").When(request => request.Body.Contains("bob", StringComparison.Ordinal)).Reply(202).Times(3);
@@ -278,7 +278,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task Reply_IsWhateverTheTestMakesOfTheRequest()
+    public async Task Reply_IsTheResultOfTheTestsDelegate()
     {
         Stubs.For("Auth").Post("/verify").Reply(request => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("<html>") });
 
@@ -286,7 +286,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public void Script_IsRefused_WhenItMakesNoSense()
+    public void Script_IsRefused_WhenItIsContradictory()
     {
         Assert.Throws<ArgumentException>(() => Stubs.For("Auth").Post("verify"));
         Assert.Throws<InvalidOperationException>(() => Stubs.For("Auth").Post("/verify").Times(2));

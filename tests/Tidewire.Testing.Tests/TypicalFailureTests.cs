@@ -65,7 +65,7 @@ public sealed class TypicalFailureTests
     }
 
     [Fact]
-    public void Failure_IsRefused_WhenNoSuchOneExists()
+    public void Failure_IsRefused_WhenTheRealServiceNeverHasIt()
     {
         Assert.Throws<ArgumentException>(() => ServiceFailures.Of(ServiceFailureKind.Rejected, HttpStatusCode.InternalServerError));
         Assert.Throws<ArgumentException>(() => ServiceFailures.Of(ServiceFailureKind.Unavailable, HttpStatusCode.NotFound));

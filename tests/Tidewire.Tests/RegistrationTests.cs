@@ -21,7 +21,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public async Task AddTidewire_MakesOneClient_WhenCalledTwice()
+    public async Task AddTidewire_AddsOneClient_WhenCalledTwice()
     {
         Answer(503);
         using var application = new TestApplication(

@@ -4,7 +4,7 @@ using WireMock.Server;
 
 namespace Tidewire.Tests;
 
-/// <summary>A test against a real server on a free loopback port that answers as told and remembers what it was sent.</summary>
+/// <summary>A test against a real server on a free loopback port with configurable responses that records its requests.</summary>
 public abstract class WireTest : IDisposable
 {
     protected const string GoodClaims = """{"sub":"ada","email":"ada@example.com"}""";

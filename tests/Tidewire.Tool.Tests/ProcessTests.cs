@@ -3,7 +3,7 @@ using Tidewire.Tool.Tests.Servers;
 
 namespace Tidewire.Tool.Tests;
 
-/// <summary>What only a process of its own shows: trusted authorities, the proxy of the environment, signals.</summary>
+/// <summary>Behavior that needs a separate process: trusted authorities, the proxy of the environment, signals.</summary>
 public sealed class ProcessTests
 {
     [Theory]
@@ -52,7 +52,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Local_EndsWithZero_OnCtrlC()
+    public async Task Local_ExitsWithZero_OnCtrlC()
     {
         using var tool = new ToolProcess(new Dictionary<string, string>(), "local");
         while (await tool.Output.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith("curl ", StringComparison.Ordinal))

@@ -3,7 +3,7 @@ using Tidewire.Tool.Reporting;
 
 namespace Tidewire.Tool.Tests;
 
-/// <summary>One run of the tool inside this process, on a machine that the test describes.</summary>
+/// <summary>One run of the tool inside this process, in an environment that the test sets up.</summary>
 internal sealed record ToolRun(int ExitCode, string Output, string Error)
 {
     /// <summary>A day on which nothing happened.</summary>

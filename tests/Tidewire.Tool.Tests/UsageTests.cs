@@ -35,7 +35,7 @@ public sealed class UsageTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public async Task Tool_SaysOneSentence_WhenTheCommandLineIsWrong(string commandLine, string fragment)
+    public async Task Tool_PrintsOneSentence_WhenTheCommandLineIsWrong(string commandLine, string fragment)
     {
         var run = await ToolRun.OfAsync(commandLine, ("AUTH_SERVICE_API_KEY", "marked"), ("ANALYTICS_SERVICE_URL", "http://127.0.0.1:1"));
 
@@ -52,7 +52,7 @@ public sealed class UsageTests
     [InlineData("doctor --help", "--check-keys")]
     [InlineData("conform --help", "MESSAGES GO OUT")]
     [InlineData("local --help", "--auth-port")]
-    public async Task Tool_ExplainsItself(string commandLine, string fragment)
+    public async Task Tool_PrintsHelp(string commandLine, string fragment)
     {
         var run = await ToolRun.OfAsync(commandLine);
 
@@ -61,7 +61,7 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task Tool_EndsAsInterrupted_WhenTheUserStopsIt()
+    public async Task Tool_ExitsAsInterrupted_WhenTheUserStopsIt()
     {
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();

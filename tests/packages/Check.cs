@@ -29,7 +29,7 @@ foreach (string file in files.Where(file => file.EndsWith(".nupkg", StringCompar
     var nuspec = XDocument.Parse(Read(package, $"{id}.nuspec")).Root!.Elements().Single();
     string? Metadata(string name) => nuspec.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
 
-    Check(Metadata("license") == "MIT", $"{id}: the licence is {Metadata("license")}");
+    Check(Metadata("license") == "MIT", $"{id}: the license is {Metadata("license")}");
     Check(Metadata("readme") == "README.md", $"{id}: the readme is {Metadata("readme")}");
     Check(Read(package, "README.md").StartsWith($"# {id}", StringComparison.Ordinal), $"{id}: the README is another's");
     // The registry shows it far from the repository.

@@ -28,7 +28,7 @@ public sealed class AuthorizeFilterTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task Refusal_NamesTheScope_HoweverMvcIsToldOfIt(string how, Func<AuthorizeFilter>? filter, string path)
+    public async Task Refusal_NamesTheScope_ForEveryWayToConfigureMvc(string how, Func<AuthorizeFilter>? filter, string path)
     {
         Assert.NotEmpty(how);
         await using var refused = await StartAsync(StubAuth.Accepting("""{"sub":"ada"}"""), filter);
@@ -66,7 +66,7 @@ public sealed class AuthorizeFilterTests
     [Theory]
     [InlineData("/scoped/anonymous", 200)]
     [InlineData("/scoped/forbidding", 403)]
-    public async Task Refusal_NamesNoScope_WhenTheEndpointAllowsAnybody(string path, int expected)
+    public async Task Refusal_NamesNoScope_WhenTheEndpointAllowsAnonymousAccess(string path, int expected)
     {
         await using var api = await StartAsync(StubAuth.Accepting("""{"sub":"ada"}"""), () => new(_reader));
 
@@ -76,7 +76,7 @@ public sealed class AuthorizeFilterTests
     }
 
     [Fact]
-    public async Task Refusal_NamesTheScope_WhenTheFallbackPolicyGuardsWhatIsNoEndpoint()
+    public async Task Refusal_NamesTheScope_WhenTheFallbackPolicyAppliesWithoutAnEndpoint()
     {
         await using var api = await TestApi.StartAsync(builder =>
         {

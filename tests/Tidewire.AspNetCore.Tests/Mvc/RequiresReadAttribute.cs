@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.AspNetCore.Tests.Mvc;
 
-/// <summary>Brings its requirements along, with no policy of that name anywhere.</summary>
+/// <summary>Contains its requirements itself, without a named policy.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresReadAttribute : Attribute, IAuthorizationRequirementData
 {

@@ -28,7 +28,7 @@ public sealed class SignalRTests
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task ClientsUser_ReachesTheSubject_AndNobodyElse(HttpTransportType transport)
+    public async Task ClientsUser_ReachesTheSubject_AndNoOtherUser(HttpTransportType transport)
     {
         await using var api = await StartAsync(BySubject());
         await using var ada = await ConnectAsync(api, transport, "ada");
@@ -46,7 +46,7 @@ public sealed class SignalRTests
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task StaleToken_IsTold(HttpTransportType transport)
+    public async Task StaleToken_IsReported(HttpTransportType transport)
     {
         var claims = TokenClaims.Parse(StubAuth.GoodClaims);
         await using var api = await StartAsync(StubAuth.Always(ServiceResult.Stale(claims)));
@@ -56,7 +56,7 @@ public sealed class SignalRTests
     }
 
     [Fact]
-    public async Task LongPolling_TellsOfTheLatestToken_NotOfTheFirst()
+    public async Task LongPolling_ReturnsTheLatestToken_NotTheFirst()
     {
         var auth = BySubject();
         await using var api = await StartAsync(auth);
@@ -64,7 +64,7 @@ public sealed class SignalRTests
         string fresh = await ada.InvokeAsync<string>("Who", Cancellation);
 
         auth.Answer = StubAuth.Always(ServiceResult.Stale(TokenClaims.Parse("""{"sub":"ada","email":"new"}"""))).Answer;
-        // The answer to the second call comes with a poll that was verified after the change. Then the connection has its user.
+        // The response to the second call arrives with a poll that was verified after the change. The connection then has its user.
         await ada.InvokeAsync<string>("Who", Cancellation);
         await ada.InvokeAsync<string>("Who", Cancellation);
         string stale = await ada.InvokeAsync<string>("Who", Cancellation);
@@ -74,7 +74,7 @@ public sealed class SignalRTests
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task Outage_IsNoRefusal_WhenAClientConnects(HttpTransportType transport)
+    public async Task Outage_IsNotARefusal_WhenAClientConnects(HttpTransportType transport)
     {
         await using var api = await StartAsync(StubAuth.Down());
 
@@ -130,7 +130,7 @@ public sealed class SignalRTests
         Assert.Equal((expected, "ada False"), (seen, answer.Body));
     }
 
-    // Whoever's token is the name of a user is that user.
+    // The token is the name of the user.
     private static StubAuth BySubject() => new() { Answer = (token, _) => Task.FromResult(StubAuth.Accepted($$"""{"sub":"{{token}}"}""")) };
 
     private static Task<TestApi> StartAsync(StubAuth auth) => TestApi.StartAsync(

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>The limit: an HttpClient of the factory with the standard handler, and nothing done that need not be.</summary>
+/// <summary>The lower bound: an HttpClient from the factory with the standard handler, and nothing unnecessary.</summary>
 internal sealed class CarefulHand(HttpClient client, Uri address)
 {
     private static readonly MediaTypeHeaderValue _json = new("application/json");

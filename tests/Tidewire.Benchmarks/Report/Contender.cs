@@ -1,9 +1,9 @@
 namespace Tidewire.Benchmarks.Report;
 
 /// <summary>One way to do a piece of work.</summary>
-/// <param name="Name">Who does it.</param>
-/// <param name="RunAsync">Does it a number of times.</param>
+/// <param name="Name">The contender.</param>
+/// <param name="RunAsync">Does the work a number of times.</param>
 /// <param name="PrepareAsync">Runs before each round, unmeasured.</param>
-/// <param name="Count">How often in a round; null finds out.</param>
-/// <param name="Latencies">Where each call of a round notes how long it took; null where that is not measured.</param>
+/// <param name="Count">The repetitions per round; null to determine them.</param>
+/// <param name="Latencies">Records the latency of each call; null if it is not measured.</param>
 internal sealed record Contender(string Name, Func<int, Task> RunAsync, Func<Task>? PrepareAsync = null, int? Count = null, Latencies? Latencies = null);

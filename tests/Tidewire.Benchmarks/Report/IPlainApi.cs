@@ -2,7 +2,7 @@ using Refit;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>The service as Refit's own documentation would have it.</summary>
+/// <summary>The service, written as in Refit's own documentation.</summary>
 internal interface IPlainApi
 {
     [Post("/verify")]

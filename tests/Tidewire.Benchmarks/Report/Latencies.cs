@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>How long the calls of one round took.</summary>
+/// <summary>The latencies of the calls of one round.</summary>
 internal sealed class Latencies
 {
     private long[] _ticks = [];

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>Answers from memory, at once or on another turn of the thread pool.</summary>
+/// <summary>Responds from memory, synchronously or asynchronously on the thread pool.</summary>
 internal sealed class MemoryTransport(HttpStatusCode status, bool isAsynchronous) : HttpMessageHandler
 {
     public static readonly byte[] Claims = """{"sub":"ada","email":"ada@example.com","roles":["admin"],"exp":1999999999}"""u8.ToArray();

@@ -11,7 +11,9 @@ using RestSharp.Serializers.Json;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>The same services, over one transport: by a careful hand, by Refit, RestSharp and Flurl with the standard handler, and by Tidewire.</summary>
+/// <summary>
+/// The same services over one transport: hand-written, with Refit, RestSharp and Flurl with the standard handler, and with Tidewire.
+/// </summary>
 internal sealed class Peers : IDisposable
 {
     private static readonly Uri _memory = new("https://services.example.com");

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Tidewire.Benchmarks.Report;
 
 /// <summary>
-/// Measures contenders in turn, round by round, so that a disturbance of the machine meets all of them. A round in which other processes took a tenth of a
+/// Measures contenders alternately, round by round, so that disturbances affect all of them. A round in which other processes used a tenth of a
 /// processor is repeated.
 /// </summary>
 internal static class Runner
@@ -17,7 +17,7 @@ internal static class Runner
     private static readonly TimeSpan _compilation = TimeSpan.FromMilliseconds(200);
 
     /// <param name="comparison">What to measure.</param>
-    /// <param name="isSmoke">Whether one short round is enough: all runs, no number means anything.</param>
+    /// <param name="isSmoke">Runs each contender once, to see that it works; the numbers mean nothing.</param>
     public static async Task<IReadOnlyList<Score>> RunAsync(Comparison comparison, bool isSmoke)
     {
         var counts = new int[comparison.Contenders.Count];

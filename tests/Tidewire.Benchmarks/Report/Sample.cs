@@ -1,6 +1,6 @@
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>What one round cost, per operation.</summary>
+/// <summary>The cost of one round, per operation.</summary>
 /// <param name="Cpu">Processor time of this process, in microseconds.</param>
 /// <param name="Wall">Time on the clock, in microseconds.</param>
 /// <param name="Bytes">Bytes allocated.</param>

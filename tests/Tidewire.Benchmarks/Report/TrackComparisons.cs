@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>Tracking an event, held against making the same event and writing it to a bounded channel.</summary>
+/// <summary>Tracking an event, compared with creating the same event and writing it to a bounded channel.</summary>
 internal static class TrackComparisons
 {
     private const int Events = 20_000;
@@ -50,7 +50,7 @@ internal static class TrackComparisons
         }
     }
 
-    // The service asks for a pause at once, so that delivery stays out of the measurement.
+    // The service answers with a Retry-After at once, so that delivery is not measured.
     private static async Task<ServiceProvider> StartAsync()
     {
         var collection = new ServiceCollection();

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>What goes over the wire, as a team writes it for itself.</summary>
+/// <summary>The wire format, as hand-written by a team.</summary>
 internal static class Wire
 {
     public sealed record TokenBody(string Token);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Applications;
 
-/// <summary>A notification service that remembers every message it acted on, and can lose its answers.</summary>
+/// <summary>A notification service that records every message it acted on, and can lose its responses.</summary>
 internal sealed class MailService : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -17,7 +17,7 @@ internal sealed class MailService : IAsyncDisposable
 
     public Uri Address => new(_application.Urls.First());
 
-    /// <summary>Whether a key is acted on once only.</summary>
+    /// <summary>Whether the service acts only once per key.</summary>
     public bool HonorsKeys { get; init; } = true;
 
     /// <summary>The keys it acted on, once for each time.</summary>
@@ -40,7 +40,7 @@ internal sealed class MailService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Waits until it has acted so many times.</summary>
+    /// <summary>Waits until it has acted a number of times.</summary>
     public async Task UntilSentAsync(int count)
     {
         while (Sent.Count < count)

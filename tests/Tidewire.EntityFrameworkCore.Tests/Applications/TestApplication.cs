@@ -64,7 +64,7 @@ internal sealed class TestApplication : IAsyncDisposable
 
     public Task StopAsync() => _host.StopAsync(CancellationToken.None);
 
-    /// <summary>Works with a context of a scope, as a request does.</summary>
+    /// <summary>Uses a context from a scope, as a request does.</summary>
     public async Task<T> WithContextAsync<T>(Func<AppDbContext, Task<T>> work)
     {
         await using var scope = Services.CreateAsyncScope();

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Databases;
 
-/// <summary>A PostgreSQL of the tests' own on a free loopback port, with a data directory that is thrown away. Its settings of durability are the defaults.</summary>
+/// <summary>A private PostgreSQL server on a free loopback port, with a temporary data directory and default durability settings.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private const int SigInt = 2;
@@ -60,7 +60,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             if (!line.Contains("ready to accept connections", StringComparison.Ordinal))
                 continue;
 
-            // Whatever else it says must not fill the pipe.
+            // Further output must not fill the pipe.
             _ = _process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
             return true;
         }

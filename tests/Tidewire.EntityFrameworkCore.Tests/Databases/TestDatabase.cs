@@ -62,7 +62,7 @@ internal sealed class TestDatabase : IAsyncDisposable
             options.UseNpgsql(ConnectionString);
     }
 
-    /// <summary>A context made by hand, which knows of no services.</summary>
+    /// <summary>A manually created context without services.</summary>
     public AppDbContext Open(Action<DbContextOptionsBuilder>? configure = null)
     {
         var options = new DbContextOptionsBuilder();
@@ -92,7 +92,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public Task<long> RowsAsync(string where = "1 = 1") => NumberAsync($"SELECT (SELECT COUNT(*) FROM \"TidewireOutbox\" WHERE {where})");
 
-    /// <summary>Adds so many messages of the client Notifications that cannot be read.</summary>
+    /// <summary>Adds a number of unreadable messages of the client Notifications.</summary>
     public async Task FillAsync(int count)
     {
         await using var db = Open();

@@ -5,7 +5,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Enqueuing;
 
-/// <summary>What is wrong is said when it is enqueued, and not by a failing transaction.</summary>
+/// <summary>Errors are reported by EnqueueNotification, not by a failing transaction.</summary>
 public sealed class BadInputTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -27,7 +27,7 @@ public sealed class BadInputTests
 
     [Theory]
     [MemberData(nameof(BadProperties))]
-    public async Task Enqueue_RefusesABadProperty_AndLeavesTheChangesAsTheyWere(DatabaseKind kind, string property)
+    public async Task Enqueue_RefusesAnInvalidProperty_AndDoesNotChangeTheContext(DatabaseKind kind, string property)
     {
         await using var database = await TestDatabase.CreateAsync(kind);
         await using var application = await TestApplication.StartAsync(database, isStarted: false);
@@ -60,7 +60,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
-    public async Task Enqueue_TakesWhatTheServiceTakes_WhateverTheDatabaseThinksOfSuchText(DatabaseKind kind)
+    public async Task Enqueue_AcceptsTheSameTextAsADirectCall_OnEveryDatabase(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind);
         await using var service = await MailService.StartAsync();
@@ -96,7 +96,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Enqueue_SaysWhereTheContextMustComeFrom_WhenItKnowsNoServices()
+    public async Task Enqueue_NamesTheFix_WhenTheContextHasNoServices()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var db = database.Open();
@@ -108,7 +108,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Enqueue_WorksInAContextMadeByHand_ThatIsGivenTheServices()
+    public async Task Enqueue_WorksInAManuallyCreatedContext_ThatHasTheServices()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var application = await TestApplication.StartAsync(database, isStarted: false);

@@ -8,7 +8,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Enqueuing;
 
-/// <summary>However the application registers its context, and whatever it does to it.</summary>
+/// <summary>Every way of registering and using the context.</summary>
 public sealed class ContextTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -19,7 +19,7 @@ public sealed class ContextTests
     [InlineData("factory")]
     [InlineData("pooled factory")]
     [InlineData("singleton options")]
-    public async Task Message_IsSentAtOnce_WhateverMakesTheContext(string registration)
+    public async Task Message_IsSentAtOnce_ForEveryWayToCreateTheContext(string registration)
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var service = await MailService.StartAsync();
@@ -50,7 +50,7 @@ public sealed class ContextTests
     }
 
     [Fact]
-    public async Task PooledContext_RemembersNothingOfItsLastUse()
+    public async Task PooledContext_KeepsNothingOfItsLastUse()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var service = await MailService.StartAsync();

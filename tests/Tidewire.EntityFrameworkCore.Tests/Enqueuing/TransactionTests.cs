@@ -5,7 +5,9 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Enqueuing;
 
-/// <summary>User and message are committed together or not at all. What is committed where it can be seen is sent without waiting for a poll.</summary>
+/// <summary>
+/// User and message are committed together or not at all. A commit that EF Core shows is sent without waiting for a poll.
+/// </summary>
 public sealed class TransactionTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -5,7 +5,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Processes;
 
-/// <summary>Instances die by <c>kill -9</c>. What the database has of users is compared with what the service did.</summary>
+/// <summary>Instances are killed with <c>kill -9</c>. The users in the database are compared with the messages of the service.</summary>
 public sealed class KillTests
 {
     private static readonly string[] _steps =
@@ -19,7 +19,7 @@ public sealed class KillTests
 
     [Theory]
     [MemberData(nameof(KindsAndKeys))]
-    public async Task NothingIsLostOrDoubled_WhenAProcessDiesAtEachStep(DatabaseKind kind, bool keysAreHonored)
+    public async Task NothingIsLostOrDuplicated_WhenAProcessDiesAtEachStep(DatabaseKind kind, bool keysAreHonored)
     {
         await using var database = await TestDatabase.CreateAsync(kind);
         await using var service = await MailService.StartAsync(keysAreHonored);
@@ -54,7 +54,7 @@ public sealed class KillTests
     }
 
     [Fact]
-    public async Task FourProcesses_OneKilledEverySecond_LoseAndDoubleNothing_AndLeaveNoRowStuck()
+    public async Task FourProcesses_OneKilledEverySecond_LoseAndDuplicateNothing_AndLeaveNoRowStuck()
     {
         // A minute where there is time for it: TIDEWIRE_KILL_SECONDS=60.
         int seconds = int.Parse(Environment.GetEnvironmentVariable("TIDEWIRE_KILL_SECONDS") ?? "20", CultureInfo.InvariantCulture);

@@ -10,7 +10,7 @@ public sealed class OutageTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task NothingIsLostOrDoubled_WhenPostgresStopsAndStarts_AndEachOutageIsLoggedOnce()
+    public async Task NothingIsLostOrDuplicated_WhenPostgresStopsAndStarts_AndEachOutageIsLoggedOnce()
     {
         await using var server = await PostgresServer.StartAsync();
         await using var database = await TestDatabase.CreateInAsync(server);

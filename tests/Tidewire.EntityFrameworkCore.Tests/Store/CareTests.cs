@@ -2,7 +2,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Store;
 
-/// <summary>Withdrawing, counting, listing, resending and removing.</summary>
+/// <summary>Canceling, counting, listing, resending and purging.</summary>
 public sealed class CareTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -13,7 +13,7 @@ public sealed class CareTests
 
     [Theory]
     [MemberData(nameof(KindsAndKeeping))]
-    public async Task Cancel_WithdrawsWhatIsNotBegun_AndSaysSo(DatabaseKind kind, bool isKept)
+    public async Task Cancel_CancelsMessagesThatAreNotBegun_AndReturnsTrue(DatabaseKind kind, bool isKept)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         var waiting = await harness.AddAsync(notBefore: TimeProvider.System.GetUtcNow().AddHours(1));
@@ -33,7 +33,7 @@ public sealed class CareTests
         Assert.False(await harness.Store.BeginAsync(page[0], Cancellation));
         Assert.Equal(new OutboxCounts { Enqueued = isKept ? 3 : 1, Canceled = isKept ? 2 : 0, Waiting = 1 }, await other.CountAsync(Cancellation));
 
-        // One that comes back as perhaps sent cannot be withdrawn either.
+        // A message that is released as possibly sent cannot be canceled either.
         await harness.Store.ReleaseAsync(page[1], TimeSpan.Zero, hasFailed: true, mayHaveBeenSent: true, Cancellation);
         Assert.False(await other.CancelAsync(page[1].Id, isKept, Cancellation));
         await harness.Database.ExecuteAsync("UPDATE \"TidewireOutbox\" SET \"MayHaveBeenSent\" = FALSE");
@@ -42,7 +42,7 @@ public sealed class CareTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Account_Holds_AndEntriesAreListedInPages(DatabaseKind kind)
+    public async Task Counts_AddUp_AndEntriesAreListedInPages(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         OutboxState[] ends = [OutboxState.Sent, OutboxState.Rejected, OutboxState.Rejected, OutboxState.Rejected, OutboxState.Expired, OutboxState.Uncertain];
@@ -102,7 +102,7 @@ public sealed class CareTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Tidy_RemovesWhatWasKeptLongEnough_InSlices(DatabaseKind kind)
+    public async Task Tidy_RemovesKeptRows_InBatches(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         await harness.Database.FillAsync(2_500);

@@ -2,7 +2,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Store;
 
-/// <summary>Who may have a message, and until when.</summary>
+/// <summary>Claiming messages, and the end of claims.</summary>
 public sealed class ClaimTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -11,7 +11,7 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Claim_ReturnsWhatWasAdded_OldestFirst_AndEachOnce(DatabaseKind kind)
+    public async Task Claim_ReturnsAddedMessages_OldestFirst_AndEachOnce(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         var notBefore = DateTimeOffset.FromUnixTimeMilliseconds(1);
@@ -34,7 +34,7 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Claim_LeavesWhatIsNotDue_AndWhatIsAnotherClients(DatabaseKind kind)
+    public async Task Claim_SkipsMessagesThatAreNotDue_AndThoseOfOtherClients(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         await harness.AddAsync(notBefore: TimeProvider.System.GetUtcNow().AddHours(1));
@@ -58,7 +58,7 @@ public sealed class ClaimTests
         Assert.Equal([first.Id, other.Id], claimed.Select(message => message.Id));
         Assert.Empty(await harness.Open().ClaimAsync(10, Cancellation));
 
-        // One that waits for its pause keeps the others back, and an uncertain one does not.
+        // A message in its back-off blocks the others; an uncertain one does not.
         await harness.Store.ReleaseAsync(claimed[0], TimeSpan.FromHours(1), hasFailed: true, mayHaveBeenSent: false, Cancellation);
         Assert.Empty(await harness.Store.ClaimAsync(10, Cancellation));
         await harness.Database.ExecuteAsync("UPDATE \"TidewireOutbox\" SET \"DueAt\" = 0 WHERE \"Attempts\" = 1");
@@ -66,7 +66,7 @@ public sealed class ClaimTests
         var underWay = await harness.ClaimOneAsync();
         Assert.Equal(second.Id, underWay.Id);
 
-        // Resent, the first one waits for the one under way.
+        // The resent first message waits for the one in flight.
         Assert.Equal(1, await harness.Store.ResendAsync([first.Id], Cancellation));
         Assert.Empty(await harness.Store.ClaimAsync(10, Cancellation));
         await harness.Store.SettleAsync(underWay, OutboxState.Sent, null, isKept: false, Cancellation);
@@ -99,7 +99,7 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Message_IsTakenOver_WhenItsLeaseHasEnded_AndWhoHadItCanDoNothingMore(DatabaseKind kind)
+    public async Task Message_IsTakenOver_WhenItsLeaseHasEnded_AndTheOldClaimHasNoEffect(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         await harness.AddAsync();
@@ -121,7 +121,7 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Release_MakesItWaitForTheDelay_AndRemembersWhatMayHaveHappened(DatabaseKind kind)
+    public async Task Release_MakesItWaitForTheDelay_AndRecordsThatItMayHaveBeenSent(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         await harness.AddAsync();
@@ -136,7 +136,7 @@ public sealed class ClaimTests
         message = await harness.ClaimOneAsync();
         Assert.Equal((1, true), (message.Attempts, message.MayHaveBeenSent));
 
-        // What may have been sent once is not unsent by a later attempt that was not.
+        // A later attempt that was not sent does not clear the possibly-sent mark.
         Assert.True(await harness.Store.ReleaseAsync(message, TimeSpan.Zero, hasFailed: true, mayHaveBeenSent: false, Cancellation));
         message = await harness.ClaimOneAsync();
         Assert.Equal((2, true), (message.Attempts, message.MayHaveBeenSent));

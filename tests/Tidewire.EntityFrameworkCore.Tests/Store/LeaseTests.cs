@@ -15,7 +15,7 @@ public sealed class LeaseTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Lease_IsRenewedWellBeforeItEnds_OfWhatIsHeld(DatabaseKind kind)
+    public async Task Lease_IsRenewedWellBeforeItEnds_WhileTheMessageIsHeld(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind, _lease);
         for (int number = 0; number < 4; number++)
@@ -59,7 +59,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task Begin_IsNo_WhenTheAnswerCameSoLateThatTheLeaseMayHaveEnded()
+    public async Task Begin_ReturnsFalse_WhenTheResponseIsSoLateThatTheLeaseMayHaveEnded()
     {
         await using var harness = await StoreHarness.CreateAsync(DatabaseKind.Sqlite, _lease);
         await harness.AddAsync();
@@ -77,7 +77,7 @@ public sealed class LeaseTests
     [Theory]
     [InlineData(0.9)]
     [InlineData(3_601)]
-    public void Lease_MustBeInItsRange(double seconds) =>
+    public void Lease_MustBeInRange(double seconds) =>
         Assert.Throws<ArgumentOutOfRangeException>("lease", () => Builder().UseEntityFrameworkStore<AppDbContext>(TimeSpan.FromSeconds(seconds)));
 
     private static TidewireBuilder Builder() => Host.CreateEmptyApplicationBuilder(null).AddTidewireCore();

@@ -7,7 +7,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Store;
 
-/// <summary>What can never work is said when the application starts; what may come right is logged once.</summary>
+/// <summary>Configurations that cannot work fail the start; temporary problems are logged once.</summary>
 public sealed class StartTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -17,7 +17,7 @@ public sealed class StartTests
         AssertFailsAsync(_ => { }, "AppDbContext is not registered", "AddDbContext<AppDbContext>");
 
     [Fact]
-    public Task Start_NamesTheProvidersThatWork_WhenTheDatabaseIsAnotherOne() =>
+    public Task Start_NamesTheSupportedProviders_WhenTheDatabaseIsAnotherOne() =>
         AssertFailsAsync(
             services => services.AddDbContext<AppDbContext>(context => context.UseInMemoryDatabase("app")),
             "Microsoft.EntityFrameworkCore.InMemory", "Npgsql.EntityFrameworkCore.PostgreSQL", "Microsoft.EntityFrameworkCore.Sqlite");

@@ -7,7 +7,7 @@ using Tidewire.EntityFrameworkCore.Tests.Migrations;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Table;
 
-/// <summary>The mapping is frozen: what these tests expect is in the migrations of applications.</summary>
+/// <summary>The mapping must never change: the expected values of these tests are in the migrations of applications.</summary>
 public sealed class OutboxMappingTests
 {
     private const string Sqlite =
@@ -66,7 +66,7 @@ public sealed class OutboxMappingTests
     [Theory]
     [InlineData(DatabaseKind.Sqlite, Sqlite)]
     [InlineData(DatabaseKind.Postgres, Postgres)]
-    public void Mapping_IsFrozen(DatabaseKind kind, string expected)
+    public void Mapping_NeverChanges(DatabaseKind kind, string expected)
     {
         using var db = new AppDbContext(Options(kind));
 

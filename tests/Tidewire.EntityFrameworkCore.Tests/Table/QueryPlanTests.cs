@@ -6,7 +6,9 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Table;
 
-/// <summary>What runs again and again searches an index by time or number, so that its cost does not grow with what waits for later, or is kept.</summary>
+/// <summary>
+/// Repeated statements search an index by time or number, so that their cost does not grow with scheduled or kept messages.
+/// </summary>
 public sealed partial class QueryPlanTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -5,7 +5,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.AddedClient;
 
-/// <summary>A slim matrix: an added client keeps the promises of the built-in ones, by the method of each call.</summary>
+/// <summary>A small matrix: an added client behaves like the built-in ones, depending on the HTTP method of each call.</summary>
 public sealed class AddedClientTests
 {
     private static readonly string _chunk = $"4000\r\n{new string(' ', 0x4000)}\r\n";
@@ -59,7 +59,7 @@ public sealed class AddedClientTests
         Assert.Equal(expected, new Expect(failure?.Kind, attempts, server.Requests.Count, failure?.IsAmbiguous ?? false));
     }
 
-    // The platform sends what has no body again by itself, up to three times, whatever the method: a POST must have one.
+    // .NET resends a request without a body up to three times, with any method; a POST must have a body.
     [Fact]
     public async Task Post_IsSentOnce_WhenItHasNoBodyAndTheConnectionIsClosedUnanswered()
     {
@@ -90,7 +90,7 @@ public sealed class AddedClientTests
     [Theory]
     [InlineData(StockCall.Get)]
     [InlineData(StockCall.GetWrapped)]
-    public async Task Body_IsInsideTheBudget_WhateverTheMethodReturns(StockCall call)
+    public async Task Body_IsInsideTheBudget_ForEveryReturnType(StockCall call)
     {
         await using var server = new ScriptedServer([ReadRequest, Write(_ok + "{"), Stall]);
         await using var application = new StockApplication(server.Address, settings: [("Budget", "00:00:00.300")]);

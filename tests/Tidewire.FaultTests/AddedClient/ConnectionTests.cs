@@ -6,8 +6,8 @@ using static Tidewire.FaultTests.Server.Steps;
 namespace Tidewire.FaultTests.AddedClient;
 
 /// <summary>
-/// Whatever an answer is and whoever forgets to dispose of it: the two connections that there are come back. A lost one would let the third call
-/// wait until its budget ends.
+/// Both connections are released for every kind of response, disposed or not. A leaked one would make the third call wait until its budget
+/// ends.
 /// </summary>
 public sealed class ConnectionTests
 {
@@ -68,7 +68,7 @@ public sealed class ConnectionTests
 
     // Refit does not dispose of these.
     [Fact]
-    public async Task Connections_ComeBack_WhenTheAnswersOfTheInterfaceAreNotDisposedOf()
+    public async Task Connections_ComeBack_WhenTheResponsesOfTheInterfaceAreNotDisposed()
     {
         await using var server = new ScriptedServer(_keptOpenWell);
         await using var application = new StockApplication(server.Address, connections: 2);
@@ -81,7 +81,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Download_OutlivesBudgetAndCap_BecauseItIsTheCallers()
+    public async Task Download_HasNoBudgetAndNoSizeLimit_BecauseTheCallerReadsIt()
     {
         var go = new TaskCompletionSource();
         var time = new FakeTimeProvider();

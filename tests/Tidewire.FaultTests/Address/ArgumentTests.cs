@@ -3,8 +3,8 @@ using Tidewire.FaultTests.Probe;
 namespace Tidewire.FaultTests.Address;
 
 /// <summary>
-/// A relative address that begins with <c>//</c> names a host, and an empty argument builds one. Whatever the arguments are, a request stays at the
-/// client's host and below its path, or is not sent at all.
+/// A relative address that begins with <c>//</c> names a host, and an empty argument builds one. For any arguments, a request stays at the
+/// client's host and below its path, or is not sent.
 /// </summary>
 public sealed class ArgumentTests : AddressTest
 {
@@ -33,7 +33,7 @@ public sealed class ArgumentTests : AddressTest
 
     [Theory]
     [MemberData(nameof(Homes))]
-    public async Task Request_StaysAtItsAddress_WhateverTheArguments(string home, string? tenant)
+    public async Task Request_StaysAtItsAddress_ForAnyArguments(string home, string? tenant)
     {
         await using var application = Create(new(home));
 
@@ -51,7 +51,7 @@ public sealed class ArgumentTests : AddressTest
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task Request_StaysAtItsAddress_WhateverTheText(string home, int seed)
+    public async Task Request_StaysAtItsAddress_ForAnyText(string home, int seed)
     {
         const string Alphabet = "/\\.%25eE:@?#[]&;= \u0000\t\r\nü\ud83d\ude00x12";
         var random = new Random(seed);
@@ -70,9 +70,9 @@ public sealed class ArgumentTests : AddressTest
         string Text() => new([.. Enumerable.Range(0, random.Next(6)).Select(_ => Alphabet[random.Next(Alphabet.Length)])]);
     }
 
-    // The reported case, on a real wire: nobody calls at the other address.
+    // The reported case, with a real server: no request reaches the other address.
     [Fact]
-    public async Task Key_DoesNotLeave_WhenAnArgumentNamesAHost()
+    public async Task Key_IsNotSent_WhenAnArgumentNamesAHost()
     {
         await using var home = await Circuits.StubService.StartAsync(Circuits.Answers.Claims);
         using var evil = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);

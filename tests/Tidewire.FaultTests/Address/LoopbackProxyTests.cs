@@ -7,7 +7,9 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Address;
 
-/// <summary>A proxy sees what goes over plain http: key and token. Loopback is allowed to be plain, and so never goes through one.</summary>
+/// <summary>
+/// A proxy sees the key and the token over plain http. Plain http is allowed for loopback, so loopback never goes through a proxy.
+/// </summary>
 public sealed class LoopbackProxyTests
 {
     private static readonly Dictionary<string, Func<IWebProxy, HttpMessageHandler>> _handlers = new()

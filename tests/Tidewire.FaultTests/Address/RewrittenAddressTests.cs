@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Address;
 
-/// <summary>A handler of the application that changes where a request goes, and requests that are made without our interface.</summary>
+/// <summary>Handlers of the application that change the address of a request, and requests made without our interface.</summary>
 public sealed class RewrittenAddressTests : AddressTest
 {
     private static readonly Uri _home = new("http://svc.example:8080/base");

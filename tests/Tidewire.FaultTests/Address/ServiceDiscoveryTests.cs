@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Address;
 
-/// <summary>Service discovery replaces the address by design; nobody else may, before it or after it.</summary>
+/// <summary>Only service discovery may replace the address; handlers before or after it may not.</summary>
 public sealed class ServiceDiscoveryTests : AddressTest
 {
     private const string Endpoint = "10.0.0.7:5000";

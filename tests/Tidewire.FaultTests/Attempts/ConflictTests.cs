@@ -18,7 +18,7 @@ public sealed class ConflictTests
     private static readonly Step[] _later = [ReadRequest, Answer("429 Later", "Retry-After: 0")];
     private static readonly Step[] _success = [ReadRequest, Answer("202 Accepted", "Content-Type: application/json", """{"id":"1"}""")];
 
-    // What the service answers, one after the other; then how the call ends where keys are honored, and where they are not.
+    // The responses of the service in order; then the outcome of the call with and without honored keys.
     private static readonly Dictionary<string, (Step[][] Script, Expect Honored, Expect NotHonored)> _cases = new()
     {
         ["409"] = ([_conflict], Rejected(), Rejected()),

@@ -4,7 +4,10 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Attempts;
 
-/// <summary>The message is one object for all attempts. Whatever a handler of the application changes on it, each attempt starts from the request as the call made it.</summary>
+/// <summary>
+/// All attempts share one message object. Each attempt starts from the original request, even if a handler of the application has changed
+/// it.
+/// </summary>
 public sealed class HandlerChangesTests
 {
     private static readonly Dictionary<string, (Action<HttpRequestMessage, int> Change, Func<SentRequest, string?> Seen, Func<int, string?> Expected)> _changes = new()

@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Attempts;
 
-/// <summary>Calls inside calls: each result tells of its own.</summary>
+/// <summary>Nested calls: each result belongs to its own call.</summary>
 public sealed class NestedCallTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

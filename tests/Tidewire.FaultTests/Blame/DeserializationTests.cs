@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Blame;
 
-/// <summary>A body is invalid whatever the serializer, a converter, a setter or a constructor throws over it.</summary>
+/// <summary>A body is invalid for any exception of the serializer, a converter, a setter or a constructor.</summary>
 public sealed class DeserializationTests
 {
     private static readonly string[] _shapes =
@@ -35,7 +35,7 @@ public sealed class DeserializationTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public Task Body_IsInvalid_WhenTheShapeCannotBeTold(string body) => AssertInvalidAsync(
+    public Task Body_IsInvalid_WhenItsTypeCannotBeDetermined(string body) => AssertInvalidAsync(
         body,
         async (calls, ct) => ProbeApplication.Of(await calls.TryAsync((api, end) => api.GetShapeAsync(end), ct)),
         async (calls, ct) => ProbeApplication.Of(await calls.TryAsync((api, end) => api.GetWrappedShapeAsync(end), ct)),
@@ -49,7 +49,7 @@ public sealed class DeserializationTests
         async (calls, ct) => ProbeApplication.Of(await calls.TryAsync((api, end) => api.GetWrappedTouchyAsync(end), ct)),
         async (calls, ct) => ProbeApplication.Of(await calls.TryAsync((api, end) => api.PostTouchyAsync(end), ct)));
 
-    // The application has not said how to read this type: no service can do anything about it.
+    // The type is missing from the JSON context, which is an error of the application.
     [Fact]
     public async Task Call_Throws_WhenTheTypeIsMissingFromTheContext()
     {
@@ -65,7 +65,7 @@ public sealed class DeserializationTests
     [InlineData("bogus")]
     [InlineData("utf-7")]
     [InlineData("")]
-    public async Task Text_IsReadOrInvalid_WhateverItsCharset(string charset)
+    public async Task Text_IsReadOrInvalid_ForAnyCharset(string charset)
     {
         var transport = new RecordingTransport
         {

@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Blame;
 
-/// <summary>What callers are told when the application's services are disposed of, before a call or during one.</summary>
+/// <summary>The results of calls when the application's services are disposed before or during the call.</summary>
 public sealed class DisposalTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -51,7 +51,7 @@ public sealed class DisposalTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Verify_HasAResult_AfterTheDisposal_WhenAnswersAreRemembered(bool isRemembered)
+    public async Task Verify_HasAResult_AfterTheDisposal_WhenResultsAreCached(bool isRemembered)
     {
         await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
         var application = new ProbeApplication(service.Address, new() { Settings = [("/Tidewire:Auth:Cache:Enabled", "true"), ("/Tidewire:Auth:Cache:StaleOnOutage", "00:10:00")] });
@@ -115,7 +115,7 @@ public sealed class DisposalTests
     }
 
     [Fact]
-    public async Task Calls_NeverThrow_WhileTheServicesAreDisposedOf()
+    public async Task Calls_NeverThrow_WhileTheServicesAreDisposed()
     {
         for (int round = 0; round < 10; round++)
         {

@@ -9,8 +9,8 @@ using Tidewire.FaultTests.Probe;
 namespace Tidewire.FaultTests.Blame;
 
 /// <summary>
-/// What a handler of the application throws is the application's: thrown as it is, once, and no circuit hears of it. What it throws of input/output or time is
-/// <see cref="ServiceFailureKind.Unavailable"/>, likewise uncounted and not repeated.
+/// An exception of the application's handler is rethrown unchanged, once, and does not count for the circuit. An I/O or timeout exception
+/// is <see cref="ServiceFailureKind.Unavailable"/>; it does not count either and is not retried.
 /// </summary>
 public sealed class HandlerExceptionTests
 {
@@ -72,7 +72,7 @@ public sealed class HandlerExceptionTests
 
     [Theory]
     [MemberData(nameof(OfTheWorld))]
-    public async Task Call_FailsUncountedAndOnce_WhenTheHandlerThrewOfTheWorld(string error, ThrownWhen when, ProbeCall call)
+    public async Task Call_FailsUncountedAndOnce_WhenTheHandlerThrewAnIOOrTimeoutException(string error, ThrownWhen when, ProbeCall call)
     {
         var transport = new RecordingTransport();
         var handler = new ThrowingHandler(when) { Error = _ofTheWorld[error].Error };
@@ -112,7 +112,7 @@ public sealed class HandlerExceptionTests
         Assert.Equal(CircuitState.Closed, application.CircuitOf(ProbeCall.Get).State);
     }
 
-    // The service has failed, whatever a handler makes of it.
+    // The service has failed, even if a handler throws.
     [Theory]
     [InlineData("InvalidOperationException")]
     [InlineData("IOException")]
@@ -130,7 +130,7 @@ public sealed class HandlerExceptionTests
     }
 
     [Fact]
-    public async Task Call_IsRepeated_WhenAHandlerHandsOnWhatTheTransportThrew()
+    public async Task Call_IsRetried_WhenAHandlerRethrowsAnExceptionOfTheTransport()
     {
         int sent = 0;
         var transport = new RecordingTransport { Answer = request => ++sent < 3 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "refused") : RecordingTransport.Succeed(request) };
@@ -145,7 +145,7 @@ public sealed class HandlerExceptionTests
     [InlineData(200, null, 1)]
     [InlineData(404, ServiceFailureKind.Rejected, 1)]
     [InlineData(503, ServiceFailureKind.Unavailable, 3)]
-    public async Task Call_TakesTheHandlersAnswer_AndNoCircuitHearsOfIt(int status, ServiceFailureKind? kind, int rounds)
+    public async Task Call_UsesTheHandlersResponse_AndTheCircuitDoesNotCountIt(int status, ServiceFailureKind? kind, int rounds)
     {
         var transport = new RecordingTransport();
         int answered = 0;

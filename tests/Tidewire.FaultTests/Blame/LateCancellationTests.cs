@@ -2,7 +2,9 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Blame;
 
-/// <summary>A caller who gives up at the moment when an attempt ends: what would have been repeated is canceled, and what is decided is told.</summary>
+/// <summary>
+/// A caller who cancels just as an attempt ends: a call that would have been retried is canceled; a decided result is returned.
+/// </summary>
 public sealed class LateCancellationTests
 {
     private static readonly Dictionary<string, Func<HttpRequestMessage, HttpResponseMessage>> _passing = new()
@@ -15,7 +17,7 @@ public sealed class LateCancellationTests
         ["lost"] = _ => throw new HttpRequestException(HttpRequestError.ResponseEnded, "lost"),
     };
 
-    // A verification is shared among its callers: each leaves by itself, and the call goes on for the others.
+    // A verification is shared: each caller can cancel on its own, and the call continues for the others.
     private static readonly ProbeCall[] _calls = [.. Enum.GetValues<ProbeCall>().Where(call => call != ProbeCall.Verify)];
 
     public static MatrixTheoryData<string, ProbeCall> Passing => new(_passing.Keys, _calls);
@@ -24,7 +26,7 @@ public sealed class LateCancellationTests
 
     [Theory]
     [MemberData(nameof(Passing))]
-    public async Task Call_IsCanceled_WhenItsCallerGaveUpBeforeTheNextAttempt(string end, ProbeCall call)
+    public async Task Call_IsCanceled_WhenItsCallerCancelsBeforeTheNextAttempt(string end, ProbeCall call)
     {
         using var caller = new CancellationTokenSource();
         var transport = new RecordingTransport
@@ -45,7 +47,7 @@ public sealed class LateCancellationTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Call_TellsWhatIsDecided_WhenItsCallerGaveUpTooLate(ProbeCall call)
+    public async Task Call_HasItsResult_WhenItsCallerCancelsTooLate(ProbeCall call)
     {
         using var caller = new CancellationTokenSource();
         var transport = new RecordingTransport();

@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Blame;
 
-/// <summary>What the throwing handlers of an application have in common.</summary>
+/// <summary>The base of throwing handlers.</summary>
 internal sealed class ThrowingHandler(ThrownWhen when)
 {
     /// <summary>Makes what is thrown; <see langword="null"/> throws nothing.</summary>

@@ -1,10 +1,10 @@
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>Circuits opened and closed by hand.</summary>
+/// <summary>Circuits opened and closed by an operator.</summary>
 public sealed class ByHandTests : CircuitTests
 {
     [Fact]
-    public async Task Isolate_HoldsTheCircuitOpen_HoweverLong()
+    public async Task Isolate_HoldsTheCircuitOpen_WithoutATimeLimit()
     {
         await Application.Monitor.IsolateAsync("auth", Ct);
         Application.Clock.Advance(TimeSpan.FromDays(30));
@@ -32,7 +32,7 @@ public sealed class ByHandTests : CircuitTests
     }
 
     [Fact]
-    public async Task Close_LetsCallsThrough_WhenTheCircuitWasIsolated()
+    public async Task Close_AllowsCalls_WhenTheCircuitWasIsolated()
     {
         await Application.Monitor.IsolateAsync("Auth", Ct);
         await Application.Monitor.CloseAsync("Auth", Ct);
@@ -41,7 +41,7 @@ public sealed class ByHandTests : CircuitTests
     }
 
     [Fact]
-    public async Task Close_LetsCallsThroughAndForgets_WhenTheCircuitWasOpen()
+    public async Task Close_AllowsCallsAndResetsTheCount_WhenTheCircuitWasOpen()
     {
         await OpenAsync();
         await Application.Monitor.CloseAsync("Auth", Ct);
@@ -53,7 +53,7 @@ public sealed class ByHandTests : CircuitTests
     }
 
     [Fact]
-    public async Task Close_ForgetsFailures_WhenTheCircuitIsClosed()
+    public async Task Close_ResetsTheCount_WhenTheCircuitIsClosed()
     {
         await FailAsync(4);
         await Application.Monitor.CloseAsync("Auth", Ct);
@@ -77,7 +77,7 @@ public sealed class ByHandTests : CircuitTests
     }
 
     [Fact]
-    public async Task Isolate_ChangesNothing_WhenItsCallerHasGivenUp()
+    public async Task Isolate_ChangesNothing_WhenItsCallerHasCanceled()
     {
         var given = new CancellationToken(canceled: true);
 

@@ -24,7 +24,7 @@ public sealed class GrowingBreakTests : CircuitTests
 
     // It may be that one request.
     [Fact]
-    public async Task Break_StaysAsItIs_WhenTheTrialEndsInABareError()
+    public async Task Break_DoesNotGrow_WhenTheTrialEndsInABareError()
     {
         await OpenWithAsync(503);
         await TryAsync(503);
@@ -53,7 +53,7 @@ public sealed class GrowingBreakTests : CircuitTests
     }
 
     [Fact]
-    public async Task Break_GoesOn_WhenTheCircuitOpensAgainSooner()
+    public async Task Break_Continues_WhenTheCircuitOpensAgainSooner()
     {
         await OpenWithAsync(503);
         await TryAsync(503);
@@ -71,7 +71,7 @@ public sealed class GrowingBreakTests : CircuitTests
     [InlineData("7", 7)]
     [InlineData("60", 60)]
     [InlineData("3600", 60)]
-    public async Task Break_IsWhatTheServiceAskedFor_WithinItsBounds(string retryAfter, double expected)
+    public async Task Break_IsTheRetryAfterOfTheService_WithinItsBounds(string retryAfter, double expected)
     {
         Service.Answer = Answers.Status(503, retryAfter);
 
@@ -82,7 +82,7 @@ public sealed class GrowingBreakTests : CircuitTests
     }
 
     [Fact]
-    public async Task Break_IsWhatTheServiceAskedFor_WhenTheTrialIsToldSo()
+    public async Task Break_IsTheRetryAfterOfTheService_WhenTheTrialGetsOne()
     {
         await OpenWithAsync(503);
         await TryAsync(503);
@@ -94,9 +94,9 @@ public sealed class GrowingBreakTests : CircuitTests
         Assert.Equal((7, 4), (asked, await LeftAsync()));
     }
 
-    // Only 503 speaks of the service as a whole.
+    // Only 503 concerns the service as a whole.
     [Fact]
-    public async Task Break_IsOurs_WhenAnotherStatusAsksForAPause()
+    public async Task Break_IsOurs_WhenAnotherStatusHasARetryAfter()
     {
         Service.Answer = Answers.Status(500, retryAfter: "30");
 
@@ -123,7 +123,7 @@ public sealed class GrowingBreakTests : CircuitTests
         Assert.Equal(1, await LeftAsync());
     }
 
-    // A call that hangs for its whole budget tells of a time before the success.
+    // The failure of a call that began before the success does not count.
     [Fact]
     public async Task Failure_DoesNotCount_WhenItsCallBeganBeforeTheLatestSuccess()
     {

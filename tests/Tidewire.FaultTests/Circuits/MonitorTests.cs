@@ -67,11 +67,11 @@ public sealed class MonitorTests : CircuitTests
     [Fact]
     public async Task Watch_Ends_WhenItsReaderCancels()
     {
-        using var cancelling = new CancellationTokenSource();
-        await using var watch = Application.Monitor.WatchAsync(cancelling.Token).GetAsyncEnumerator(Ct);
+        using var canceling = new CancellationTokenSource();
+        await using var watch = Application.Monitor.WatchAsync(canceling.Token).GetAsyncEnumerator(Ct);
         var next = watch.MoveNextAsync().AsTask();
 
-        await cancelling.CancelAsync();
+        await canceling.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
         await OpenAsync();

@@ -120,11 +120,11 @@ public sealed class OpeningTests : CircuitTests
         await FailAsync(4);
         Service.SkipArrivals();
         Service.Answer = Answers.Hang;
-        using var cancelling = new CancellationTokenSource();
+        using var canceling = new CancellationTokenSource();
 
-        var call = Application.VerifyUntilAsync(cancelling.Token);
+        var call = Application.VerifyUntilAsync(canceling.Token);
         await Service.NextAsync();
-        await cancelling.CancelAsync();
+        await canceling.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         Assert.Equal(CircuitState.Closed, Application.AuthCircuit.State);

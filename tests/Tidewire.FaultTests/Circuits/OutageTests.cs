@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>An outage as callers live through it: 200 calls a second, on a clock moved by hand.</summary>
+/// <summary>An outage from the callers' view: 200 calls a second, on a fake clock.</summary>
 public sealed class OutageTests
 {
     private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(5);
@@ -69,7 +69,7 @@ public sealed class OutageTests
         Assert.InRange(recovery.LastFailureAfter, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(3.1));
     }
 
-    // Two requests with a token over which the service stumbles lock nobody out, and a hundred do so for no longer than a second at a time.
+    // Two requests with a token that makes the service fail lock out no other user; a hundred do so for a second at a time at most.
     [Theory]
     [InlineData(2)]
     [InlineData(100)]

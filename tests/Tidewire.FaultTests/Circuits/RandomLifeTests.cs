@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>A circuit and <see cref="ReferenceCircuit"/> live through the same random events and must agree after each.</summary>
+/// <summary>A circuit and <see cref="ReferenceCircuit"/> get the same random events and must agree after each.</summary>
 public sealed class RandomLifeTests : CircuitTests
 {
     private const int Events = 150;
@@ -91,13 +91,13 @@ public sealed class RandomLifeTests : CircuitTests
     {
         Service.Answer = Answers.Hang;
         Service.SkipArrivals();
-        using var cancelling = new CancellationTokenSource();
+        using var canceling = new CancellationTokenSource();
 
-        var call = application.VerifyUntilAsync(cancelling.Token);
+        var call = application.VerifyUntilAsync(canceling.Token);
         if (reference.Lets)
         {
             await Service.NextAsync();
-            await cancelling.CancelAsync();
+            await canceling.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         }
 

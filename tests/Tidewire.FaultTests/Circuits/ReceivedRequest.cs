@@ -1,4 +1,4 @@
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>What a test may want to know of a request.</summary>
+/// <summary>The parts of a request that tests check.</summary>
 internal sealed record ReceivedRequest(string Path, string? Authorization, string? IdempotencyKey);

@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>What a circuit ought to do, in as few words as possible, for one call after the other.</summary>
+/// <summary>The reference model of a circuit, for sequential calls.</summary>
 internal sealed class ReferenceCircuit(int threshold, TimeSpan firstBreak, TimeSpan longestBreak)
 {
     private TimeSpan _now;

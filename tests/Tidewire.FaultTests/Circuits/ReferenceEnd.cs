@@ -1,10 +1,10 @@
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>How a call ends, as far as a <see cref="ReferenceCircuit"/> minds.</summary>
+/// <summary>The outcome of a call, as used by a <see cref="ReferenceCircuit"/>.</summary>
 /// <param name="Fails">It counts as a failure.</param>
 /// <param name="Lengthens">As a trial, it makes the next break longer.</param>
-/// <param name="RetryAfter">The pause that the service asks for with a 503.</param>
-/// <param name="IsGivenUp">The caller gave up.</param>
+/// <param name="RetryAfter">The Retry-After of a 503.</param>
+/// <param name="IsGivenUp">Whether the caller canceled.</param>
 internal sealed record ReferenceEnd(bool Fails, bool Lengthens = false, TimeSpan? RetryAfter = null, bool IsGivenUp = false)
 {
     public static ReferenceEnd GivenUp { get; } = new(Fails: false, IsGivenUp: true);

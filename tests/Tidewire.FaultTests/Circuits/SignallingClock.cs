@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>A clock moved by hand that says when somebody has begun to wait for a certain time on it.</summary>
+/// <summary>A fake clock that signals when a timer of a given length is set.</summary>
 internal sealed class SignallingClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero))
 {
     private readonly List<(TimeSpan Due, TaskCompletionSource Waiting)> _awaited = [];

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>A remote service on a free loopback port that answers as it is told, and counts what reaches it.</summary>
+/// <summary>A service on a free loopback port with configurable responses that counts its requests.</summary>
 internal sealed class StubService : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
@@ -49,14 +49,14 @@ internal sealed class StubService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Waits for the next request that nobody has waited for yet.</summary>
+    /// <summary>Waits for the next request that was not awaited yet.</summary>
     public async Task<ReceivedRequest> NextAsync()
     {
         var next = _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
         return await next.WaitAsync(_patience, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Forgets the requests that came so far.</summary>
+    /// <summary>Discards the recorded requests.</summary>
     public void SkipArrivals()
     {
         while (_arrivals.Reader.TryRead(out _))

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>An application that uses Tidewire against one <see cref="StubService"/>, with a clock and settings moved by hand.</summary>
+/// <summary>An application that uses Tidewire against one <see cref="StubService"/>, with a fake clock and changeable settings.</summary>
 internal sealed class TestApplication : IAsyncDisposable
 {
     private static readonly string[] _clients = ["Auth", "Notifications", "Analytics"];
@@ -86,7 +86,9 @@ internal sealed class TestApplication : IAsyncDisposable
         Configuration.Reload();
     }
 
-    /// <summary>Ends the calls first. Polly waits for those under way when it is disposed of, on a clock that stands still unless it is moved.</summary>
+    /// <summary>
+    /// Ends the calls first, because Polly's disposal waits for calls in flight, on a clock that does not advance on its own.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();

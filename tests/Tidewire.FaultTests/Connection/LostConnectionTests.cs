@@ -5,9 +5,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Connection;
 
-/// <summary>
-/// Connections that are made and then lost. The service may have acted as soon as anything went out, even where it read nothing: only it knows.
-/// </summary>
+/// <summary>Connections that are made and then lost. The service may have acted as soon as any byte was sent.</summary>
 public sealed class LostConnectionTests
 {
     private static readonly string _head = Head("{ok}", "Content-Type: application/json", "Content-Length: 1000");

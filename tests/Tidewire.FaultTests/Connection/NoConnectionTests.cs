@@ -4,7 +4,7 @@ using static Tidewire.FaultTests.Matrix.Expect;
 
 namespace Tidewire.FaultTests.Connection;
 
-/// <summary>No connection, so the service cannot have acted: every call may try again, and none is ambiguous.</summary>
+/// <summary>Without a connection, the service cannot have acted: every call may be retried, and none is ambiguous.</summary>
 public sealed class NoConnectionTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Connection;
 
-/// <summary>A connection that was kept alive and is lost as the next request arrives: whether the service acted, nobody can tell.</summary>
+/// <summary>A kept-alive connection that is lost as the next request arrives: it is unknown whether the service acted.</summary>
 public sealed class PooledConnectionTests
 {
     private static readonly Dictionary<string, Step[]> _ends = new()

@@ -5,7 +5,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Connection;
 
-/// <summary>While the handshake is not done nothing of the request has gone out, so every call may try again.</summary>
+/// <summary>Before the handshake completes, nothing of the request has been sent, so every call may be retried.</summary>
 public sealed class TlsTests
 {
     private static readonly FaultTable _https = new(scheme: "https")

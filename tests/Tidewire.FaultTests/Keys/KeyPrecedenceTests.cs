@@ -4,7 +4,9 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Keys;
 
-/// <summary>What a call itself sets in the header of the API key wins. What the application sets for all calls, or adds on the way, does not.</summary>
+/// <summary>
+/// A value that the call itself sets in the header of the API key takes precedence. Default headers and values added by handlers do not.
+/// </summary>
 public sealed class KeyPrecedenceTests
 {
     private const string Authorization = "Authorization";
@@ -40,7 +42,7 @@ public sealed class KeyPrecedenceTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Method_Wins_WhenItSetsTheHeaderOfTheKey(string method, bool hasKey)
+    public async Task Method_TakesPrecedence_WhenItSetsTheHeaderOfTheKey(string method, bool hasKey)
     {
         var (header, call, expected) = _calls[method];
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
@@ -55,7 +57,7 @@ public sealed class KeyPrecedenceTests
 
     [Theory]
     [MemberData(nameof(HandledCalls))]
-    public async Task Method_Wins_WhenAHandlerChangesTheHeader(string method, string handler)
+    public async Task Method_TakesPrecedence_WhenAHandlerChangesTheHeader(string method, string handler)
     {
         var (header, call, expected) = _calls[method];
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
@@ -69,7 +71,7 @@ public sealed class KeyPrecedenceTests
 
     [Theory]
     [MemberData(nameof(HandledClients))]
-    public async Task Key_Wins_WhenAHandlerChangesTheHeader(string handler, ProbeCall call)
+    public async Task Key_TakesPrecedence_WhenAHandlerChangesTheHeader(string handler, ProbeCall call)
     {
         foreach (string header in new[] { Authorization, ApiKey })
         {
@@ -85,7 +87,7 @@ public sealed class KeyPrecedenceTests
     // An application may give all its clients a header by default; our key is for our service.
     [Theory]
     [MemberData(nameof(Defaults))]
-    public async Task Key_Wins_WhenTheHeaderIsADefaultOfTheClient(string header, string door)
+    public async Task Key_TakesPrecedence_WhenTheHeaderIsADefaultOfTheClient(string header, string door)
     {
         var transport = new RecordingTransport();
         await using var application = Create(transport, header, hasKey: true, door, http => http.ConfigureHttpClient(client => client.DefaultRequestHeaders.TryAddWithoutValidation(header, "default")));
@@ -112,7 +114,7 @@ public sealed class KeyPrecedenceTests
     }
 
     [Fact]
-    public async Task Default_GivesWay_WhenTheMethodSetsTheHeader()
+    public async Task Default_IsReplaced_WhenTheMethodSetsTheHeader()
     {
         var transport = new RecordingTransport();
         await using var application = Create(transport, Authorization, hasKey: true, http => http.ConfigureHttpClient(client => client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", "default")));

@@ -4,8 +4,8 @@ using Tidewire.FaultTests.Server;
 namespace Tidewire.FaultTests.Matrix;
 
 /// <summary>Cases by name. Each is run once for each facade.</summary>
-/// <param name="budgetMilliseconds">Generous where calls end by themselves, so that a busy machine does not turn one failure into another.</param>
-/// <param name="scheme">How the server is spoken to.</param>
+/// <param name="budgetMilliseconds">Generous if calls end before it, so that a busy machine does not change the result.</param>
+/// <param name="scheme">The scheme of the server's address.</param>
 internal sealed class FaultTable(int budgetMilliseconds = 5_000, string scheme = "http") : IEnumerable<FaultCase>
 {
     private readonly Dictionary<string, FaultCase> _cases = [];

@@ -5,7 +5,7 @@ using System.Globalization;
 
 namespace Tidewire.FaultTests.Matrix;
 
-/// <summary>Listens to every activity source and every meter of the process and keeps what holds one of the secrets.</summary>
+/// <summary>Listens to every activity source and every meter of the process, and records values that contain a secret.</summary>
 internal sealed class LeakWatch : IDisposable
 {
     private readonly Secrets _secrets;
@@ -35,7 +35,7 @@ internal sealed class LeakWatch : IDisposable
         _metrics.Start();
     }
 
-    /// <summary>Where a secret was seen.</summary>
+    /// <summary>The places at which a secret was found.</summary>
     public IReadOnlyList<string> Leaks => [.. _leaks];
 
     /// <summary>Reads what is observed, and not recorded.</summary>
@@ -66,7 +66,7 @@ internal sealed class LeakWatch : IDisposable
             Look($"{where} {key}", key, value);
         foreach (var happened in activity.Events)
         {
-            // The platform's own activity quotes a malformed answer, below every handler of ours: a limit that docs/limits.md names.
+            // .NET's own activity quotes a malformed response, below our handlers: a limit that docs/limits.md documents.
             if (activity.Source.Name == "System.Net.Http" && happened.Name == "exception")
                 continue;
 

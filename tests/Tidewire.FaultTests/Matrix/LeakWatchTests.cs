@@ -3,11 +3,11 @@ using System.Diagnostics.Metrics;
 
 namespace Tidewire.FaultTests.Matrix;
 
-/// <summary>The whole matrix rests on this watch, so it is shown a leak of each kind.</summary>
+/// <summary>The whole matrix relies on this watch, so it is tested with a leak of each kind.</summary>
 public sealed class LeakWatchTests
 {
     [Fact]
-    public void LeakWatch_SeesASecret_WhereverItIsPlanted()
+    public void LeakWatch_FindsASecret_InEveryPlace()
     {
         var secrets = new Secrets();
         using var watch = new LeakWatch(secrets);

@@ -1,6 +1,8 @@
 namespace Tidewire.FaultTests.Matrix;
 
-/// <summary>What must not be seen outside the request; new for every test, so that tests at the same time do not blame each other.</summary>
+/// <summary>
+/// Values that must not appear outside of the request; unique per test, so that concurrent tests do not affect each other.
+/// </summary>
 internal sealed class Secrets
 {
     public string Token { get; } = $"token-{Guid.NewGuid():N}";

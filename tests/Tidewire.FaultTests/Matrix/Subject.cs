@@ -35,8 +35,8 @@ internal sealed class Subject : IAsyncDisposable
 
     public CircuitStatus Circuit(Facade facade) => _services.GetRequiredService<ICircuitMonitor>().GetCircuit(Section(facade));
 
-    /// <summary>Calls the facade's twin that says why.</summary>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <summary>Calls the Try method of the service.</summary>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public async Task<Outcome> CallAsync(Facade facade, CancellationToken cancellationToken = default)
     {
         long started = TimeProvider.System.GetTimestamp();
@@ -70,7 +70,7 @@ internal sealed class Subject : IAsyncDisposable
 
     public Task<FlushResult> FlushAsync(CancellationToken cancellationToken) => Analytics.FlushAsync(cancellationToken);
 
-    /// <summary>Asks the service how it is, as an active health check does.</summary>
+    /// <summary>Runs an active health check.</summary>
     /// <returns>What the checks said.</returns>
     public async Task<HealthReport> ProbeAsync(string path)
     {

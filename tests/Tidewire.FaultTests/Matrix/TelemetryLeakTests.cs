@@ -24,7 +24,7 @@ public sealed class TelemetryLeakTests
 
     [Theory]
     [MemberData(nameof(Echoes))]
-    public async Task Probe_RepeatsNothingOfTheCredential_WhateverTheServiceEchoes(string echo)
+    public async Task Probe_DoesNotShowTheCredential_WhenTheServiceEchoesIt(string echo)
     {
         await using var server = new ScriptedServer(_echoes[echo]);
         await using var subject = new Subject(server.Address, TimeSpan.FromMinutes(1));

@@ -6,7 +6,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Primary;
 
-/// <summary>The HTTP version that the application sets on the client is the one that is spoken.</summary>
+/// <summary>Requests use the HTTP version that the application sets on the client.</summary>
 public sealed class HttpVersionTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -15,7 +15,7 @@ public sealed class HttpVersionTests
 
     [Theory]
     [MemberData(nameof(Doors))]
-    public async Task Calls_SpeakHttp2_WhenTheVersionIsSetThrough(string door)
+    public async Task Calls_UseHttp2_WhenTheVersionIsSetThrough(string door)
     {
         var protocols = new System.Collections.Concurrent.ConcurrentQueue<string>();
         await using var service = await StubService.StartAsync(
@@ -39,7 +39,7 @@ public sealed class HttpVersionTests
     }
 
     [Fact]
-    public async Task Calls_SpeakHttp11_WhenNoVersionIsSet()
+    public async Task Calls_UseHttp11_WhenNoVersionIsSet()
     {
         string? protocol = null;
         await using var service = await StubService.StartAsync(context =>

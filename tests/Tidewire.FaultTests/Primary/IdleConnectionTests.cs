@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Primary;
 
-/// <summary>Idle connections are kept long where a lost request may be repeated, and short where it may not.</summary>
+/// <summary>Idle connections are kept longer if a lost request may be repeated.</summary>
 public sealed class IdleConnectionTests
 {
 

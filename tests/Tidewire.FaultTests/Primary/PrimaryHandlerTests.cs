@@ -13,7 +13,9 @@ using Tidewire.FaultTests.Server;
 
 namespace Tidewire.FaultTests.Primary;
 
-/// <summary>The application's way to connect is kept, through whichever door it comes. What would let a secret wander is off, whoever made the handler.</summary>
+/// <summary>
+/// The application's primary handler is kept, however it is configured. Settings that could send a secret elsewhere are off on any handler.
+/// </summary>
 public sealed class PrimaryHandlerTests
 {
     private static readonly Dictionary<string, Func<HttpMessageHandler>> _eager = new()
@@ -117,7 +119,7 @@ public sealed class PrimaryHandlerTests
 
     [Theory]
     [MemberData(nameof(EagerHandlers))]
-    public async Task Secrets_DoNotWander_WhenTheApplicationsHandlerIs(string handler, string door)
+    public async Task Secrets_GoToNoOtherAddress_WhenTheApplicationsHandlerIs(string handler, string door)
     {
         await using var elsewhere = await StubService.StartAsync(ProbeAnswers.Ok);
         int step = 0;

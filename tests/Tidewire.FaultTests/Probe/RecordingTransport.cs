@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Tidewire.FaultTests.Probe;
 
-/// <summary>In the place of the network: notes what would be sent, to whatever host, and answers as it is told.</summary>
+/// <summary>Replaces the network: records requests to any host, with configurable responses.</summary>
 internal sealed class RecordingTransport : HttpMessageHandler
 {
     private readonly ConcurrentQueue<SentRequest> _sent = new();
@@ -15,7 +15,7 @@ internal sealed class RecordingTransport : HttpMessageHandler
 
     public Func<HttpRequestMessage, HttpResponseMessage> Answer { get; set; } = Succeed;
 
-    /// <summary>The success of the contract, whichever client asks.</summary>
+    /// <summary>The success response of the contract for any client.</summary>
     public static HttpResponseMessage Succeed(HttpRequestMessage request) => request.RequestUri!.AbsolutePath switch
     {
         { } path when path.EndsWith("/send", StringComparison.Ordinal) || path.EndsWith("/events", StringComparison.Ordinal) => new(HttpStatusCode.Accepted),

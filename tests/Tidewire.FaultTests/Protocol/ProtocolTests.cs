@@ -4,7 +4,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Protocol;
 
-/// <summary>Answers that are no HTTP, or HTTP bent out of shape. What went out may have been acted on; a complete head with 202 decides.</summary>
+/// <summary>Responses that are not HTTP or are malformed. The service may have acted; a complete head with 202 is a success.</summary>
 public sealed class ProtocolTests
 {
     private const string Json = "Content-Type: application/json";

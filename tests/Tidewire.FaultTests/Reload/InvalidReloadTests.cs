@@ -52,7 +52,7 @@ public sealed class InvalidReloadTests : ReloadTests
     }
 
     [Fact]
-    public async Task Reload_IsTaken_WhenTheSlipIsRepaired()
+    public async Task Reload_TakesEffect_WhenTheMistakeIsFixed()
     {
         Service.Answer = Answers.Status(503);
         Application.Set("Tidewire:Auth:Retry:MaxAttempts", "2");
@@ -94,9 +94,9 @@ public sealed class InvalidReloadTests : ReloadTests
         Assert.True((await Application.VerifyAsync()).IsSuccess);
     }
 
-    // Documented as read once, too; a change that is silently without effect is a surprise.
+    // Documented as read once; a change without effect must be logged.
     [Fact]
-    public void Reload_SaysThatARestartIsNeeded_WhenResilienceIsHandedOver()
+    public void Reload_SaysThatARestartIsNeeded_WhenUseApplicationResilienceChanges()
     {
         Application.Reload("Tidewire:Auth:UseApplicationResilience", "true");
 
@@ -104,9 +104,9 @@ public sealed class InvalidReloadTests : ReloadTests
         Assert.Contains("UseApplicationResilience", logged.Message, StringComparison.Ordinal);
     }
 
-    // Half handed over is neither: our retries stay, so our circuit breaker must stay with them.
+    // Our retries stay until a restart, so our circuit breaker must stay too.
     [Fact]
-    public async Task Circuit_StillOpens_WhenAReloadHandsResilienceOver()
+    public async Task Circuit_StillOpens_WhenAReloadSetsUseApplicationResilience()
     {
         Application.Set("Tidewire:Auth:Retry:MaxAttempts", "1");
         Application.Reload("Tidewire:Auth:UseApplicationResilience", "true");

@@ -26,7 +26,7 @@ public sealed class MultipartTests
     }
 
     [Fact]
-    public async Task Part_IsNotForged_WhateverATextPartHolds()
+    public async Task Part_IsNotForged_ByAnyTextPart()
     {
         string? contentType = null;
         var fields = new List<string>();
@@ -54,7 +54,7 @@ public sealed class MultipartTests
     }
 
     [Fact]
-    public async Task Parts_KeepTheirHeaders_BesideTheNewBoundary()
+    public async Task Parts_KeepTheirHeaders_WithTheNewBoundary()
     {
         var transport = new RecordingTransport();
         await using var application = new ProbeApplication("http://svc.example", new ProbeSetup().Over(transport));

@@ -6,7 +6,7 @@ using Tidewire.FaultTests.Server;
 
 namespace Tidewire.FaultTests.Requests;
 
-/// <summary>A stream of the application that fails while it is sent is the application's error, whatever it throws.</summary>
+/// <summary>A stream of the application that fails while it is sent is an error of the application, with any exception.</summary>
 public sealed class RequestStreamTests
 {
     private static readonly Dictionary<string, Func<Exception>> _errors = new()

@@ -18,7 +18,7 @@ internal static class Steps
 
     public static Step Write(byte[] bytes) => (wire, ended) => wire.WriteAsync(bytes, ended);
 
-    /// <summary>The answer that the contract asks for, on a connection that stays open.</summary>
+    /// <summary>The success response of the contract, on a connection that stays open.</summary>
     public static Step Succeed { get; } = Write(Head("{ok}", "Content-Type: application/json", $"Content-Length: {Claims.Length}") + Claims);
 
     /// <summary>A whole answer on a connection that is not used again.</summary>
@@ -39,7 +39,7 @@ internal static class Steps
 
     public static Step Mark { get; } = Now(wire => wire.Server.MarkReached());
 
-    /// <summary>Says nothing more until the client goes away.</summary>
+    /// <summary>Sends nothing more until the client disconnects.</summary>
     public static Step Stall { get; } = (wire, ended) =>
     {
         wire.Server.MarkReached();
@@ -57,7 +57,7 @@ internal static class Steps
         }
     };
 
-    /// <summary>The same text again and again until the client goes away.</summary>
+    /// <summary>Repeats the same text until the client disconnects.</summary>
     public static Step Endless(string text) => async (wire, ended) =>
     {
         byte[] bytes = wire.Fill(text);

@@ -73,7 +73,7 @@ internal sealed class Wire : IDisposable
         _socket.Dispose();
     }
 
-    /// <summary>Reads and forgets until the client goes away.</summary>
+    /// <summary>Reads and discards until the client disconnects.</summary>
     public async Task DrainAsync(CancellationToken ended)
     {
         byte[] buffer = new byte[4_096];

@@ -12,7 +12,7 @@ public sealed class ApplicationResilienceTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Verify_TakesTheApplicationsAttempts_WhenResilienceIsHandedOver()
+    public async Task Verify_UsesTheApplicationsRetries_WithUseApplicationResilience()
     {
         await using var service = await StubService.StartAsync(Answers.Status(503));
         await using var application = new TestApplication(service, _handedOver, AddHandler(attempts: 6));
@@ -24,7 +24,7 @@ public sealed class ApplicationResilienceTests
     }
 
     [Fact]
-    public async Task Verify_ReportsAllAttempts_WhenResilienceIsHandedOver()
+    public async Task Verify_ReportsAllAttempts_WithUseApplicationResilience()
     {
         await using var service = await StubService.StartAsync(Answers.Status(503));
         await using var application = new TestApplication(service, _handedOver, AddHandler(attempts: 6));
@@ -46,7 +46,7 @@ public sealed class ApplicationResilienceTests
     }
 
     [Fact]
-    public async Task Send_KeepsOurOwnResilience_WhenOnlyAuthIsHandedOver()
+    public async Task Send_KeepsOurOwnResilience_WhenOnlyAuthHasUseApplicationResilience()
     {
         await using var service = await StubService.StartAsync(Answers.Status(500));
         await using var application = new TestApplication(service, _handedOver, AddHandler(attempts: 6));
@@ -137,7 +137,7 @@ public sealed class ApplicationResilienceTests
     }
 
     [Fact]
-    public async Task Circuit_StaysClosed_WhenResilienceIsHandedOver()
+    public async Task Circuit_StaysClosed_WithUseApplicationResilience()
     {
         await using var service = await StubService.StartAsync(Answers.Status(500));
         await using var application = new TestApplication(service, _handedOver);

@@ -8,7 +8,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Stacking;
 
-/// <summary>Our resilience is the only one, and stays, through whichever door and in whichever order the application adds or removes some.</summary>
+/// <summary>Our resilience is the only one and stays, however and in any order the application adds or removes handlers.</summary>
 public sealed class DoorTests
 {
     private static readonly Dictionary<string, Action<IHttpClientBuilder>> _changes = new()
@@ -121,7 +121,7 @@ public sealed class DoorTests
     [InlineData("AddHttpClient, after")]
     [InlineData("defaults, before")]
     [InlineData("defaults, after")]
-    public async Task Application_HasItsWay_WhenResilienceIsLeftToIt(string door)
+    public async Task ResilienceOfTheApplication_IsUsed_WithUseApplicationResilience(string door)
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
         var setup = Door.Through(door, http => http.AddStandardResilienceHandler(options =>
@@ -137,9 +137,9 @@ public sealed class DoorTests
         Assert.Equal((ServiceFailureKind.Unavailable, 7, 7), (end.Kind, end.Attempts, transport.Sent.Count));
     }
 
-    // An application that gives up by itself is no surprise either.
+    // The application's own timeout is handled too.
     [Fact]
-    public async Task Call_FailsAsTheApplicationsCircuitSays_WhenResilienceIsLeftToIt()
+    public async Task Call_FailsAsTheApplicationsCircuitSays_WithUseApplicationResilience()
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
         var setup = new ProbeSetup
@@ -157,14 +157,14 @@ public sealed class DoorTests
         Assert.Equal(2, transport.Sent.Count);
     }
 
-    // A second time limit, which would look as if the caller had given up.
+    // A second time limit, which would look like the caller's cancellation.
     [Theory]
     [InlineData("http:")]
     [InlineData("AddHttpClient, before")]
     [InlineData("AddHttpClient, after")]
     [InlineData("defaults, before")]
     [InlineData("defaults, after")]
-    public async Task Timeout_OfTheHttpClient_GivesWayToTheBudget(string door)
+    public async Task Timeout_OfTheHttpClient_IsReplacedByTheBudget(string door)
     {
         var transport = new RecordingTransport();
         await using var application = new ProbeApplication(

@@ -64,7 +64,7 @@ public sealed class ForeignHandlerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Handler_Stays_WhenItIsNotAboutResilience(bool before)
+    public async Task Handler_Stays_WhenItIsNotAResilienceHandler(bool before)
     {
         await using var service = await StubService.StartAsync(Answers.Claims);
         var stamping = (IServiceCollection services) =>

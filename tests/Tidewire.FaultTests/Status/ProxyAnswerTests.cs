@@ -57,7 +57,7 @@ public sealed class ProxyAnswerTests
     [InlineData(302)]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task Failure_HasTheIdOfTheRequest_WhateverTheStatus(int status)
+    public async Task Failure_HasTheIdOfTheRequest_ForEveryStatus(int status)
     {
         foreach (var call in Enum.GetValues<ProbeCall>())
             Assert.Equal("req-1", (await CallAsync(status, call, "x-request-id", "req-1")).Failure?.RequestId);

@@ -39,7 +39,7 @@ public sealed class RetryAfterDateTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Failure_TellsThePause_WhenItDoesNotFitTheBudget(int skew)
+    public async Task Failure_HasTheRetryAfter_WhenItDoesNotFitTheBudget(int skew)
     {
         var time = new SignallingClock();
         var serverNow = time.GetUtcNow() + _skews[skew];

@@ -69,7 +69,7 @@ public sealed class RetryAfterTests
     [InlineData("429 | 1", Facade.Send)]
     [InlineData("503 | 1", Facade.Send)]
     [InlineData("503 | 1", Facade.Report)]
-    public async Task Failure_IsThrottledAtOnceAndTellsThePause_WhenItDoesNotFitTheBudget(string answer, Facade facade)
+    public async Task Failure_IsThrottledAtOnceAndHasTheRetryAfter_WhenItDoesNotFitTheBudget(string answer, Facade facade)
     {
         await using var server = new ScriptedServer(Refuse(answer));
         await using var subject = new Subject(server.Address, TimeSpan.FromSeconds(1));

@@ -6,7 +6,7 @@ namespace Tidewire.FaultTests.Status;
 
 public sealed class StatusTests
 {
-    // From verify, only the statuses that speak of the token are a no to it.
+    // From verify, only statuses that concern the token reject it.
     private static readonly FaultTable _table = new()
     {
         { "101 Switching Protocols", Status, Invalid(), Rejected(), Rejected() },

@@ -5,7 +5,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Time;
 
-/// <summary>Whatever the server does, the call ends with its budget.</summary>
+/// <summary>The call ends with its budget in every case.</summary>
 public sealed class BudgetTests
 {
     private static readonly TimeSpan _budget = TimeSpan.FromMilliseconds(400);

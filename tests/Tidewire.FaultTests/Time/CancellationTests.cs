@@ -4,7 +4,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Time;
 
-/// <summary>The caller's cancellation is neither a timeout nor a failure of the service, wherever it strikes.</summary>
+/// <summary>The caller's cancellation is neither a timeout nor a failure of the service, at any point.</summary>
 public sealed class CancellationTests
 {
     // No call gets as far as its budget, however busy the machine.
@@ -16,38 +16,38 @@ public sealed class CancellationTests
 
     [Theory]
     [MemberData(nameof(Undecided))]
-    public Task Call_ThrowsTheCallersCancellation_WhenCancelledWhileTheServerStalls(string point, Facade facade) =>
-        AssertCancelledAsync(facade, StallPoints.BeforeTheHeadIsComplete[point]);
+    public Task Call_ThrowsTheCallersCancellation_WhenCanceledWhileTheServerStalls(string point, Facade facade) =>
+        AssertCanceledAsync(facade, StallPoints.BeforeTheHeadIsComplete[point]);
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public Task Verify_ThrowsTheCallersCancellation_WhenCancelledWhileTheBodyStalls(string point) =>
-        AssertCancelledAsync(Facade.Verify, StallPoints.AfterTheHead[point]);
+    public Task Verify_ThrowsTheCallersCancellation_WhenCanceledWhileTheBodyStalls(string point) =>
+        AssertCanceledAsync(Facade.Verify, StallPoints.AfterTheHead[point]);
 
     [Theory]
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public Task Call_ThrowsTheCallersCancellation_WhenCancelledBeforeTheServerReads(Facade facade) => AssertCancelledAsync(facade, [Stall]);
+    public Task Call_ThrowsTheCallersCancellation_WhenCanceledBeforeTheServerReads(Facade facade) => AssertCanceledAsync(facade, [Stall]);
 
     [Theory]
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public Task Call_ThrowsTheCallersCancellation_WhenCancelledInTheTlsHandshake(Facade facade) => AssertCancelledAsync(facade, [Stall], "https");
+    public Task Call_ThrowsTheCallersCancellation_WhenCanceledInTheTlsHandshake(Facade facade) => AssertCanceledAsync(facade, [Stall], "https");
 
     [Theory]
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public Task Call_ThrowsTheCallersCancellation_WhenCancelledWhileItWaitsForRetryAfter(Facade facade) =>
-        AssertCancelledAsync(facade, [ReadRequest, Answer("429 Later", "Retry-After: 9"), Stall]);
+    public Task Call_ThrowsTheCallersCancellation_WhenCanceledWhileItWaitsForRetryAfter(Facade facade) =>
+        AssertCanceledAsync(facade, [ReadRequest, Answer("429 Later", "Retry-After: 9"), Stall]);
 
     [Theory]
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public async Task Call_ThrowsTheCallersCancellation_WhenCancelledWhileItConnects(Facade facade)
+    public async Task Call_ThrowsTheCallersCancellation_WhenCanceledWhileItConnects(Facade facade)
     {
         await using var hole = await BlackHole.OpenAsync();
         await using var subject = new Subject(hole.Address, _budget);
@@ -56,26 +56,26 @@ public sealed class CancellationTests
         var call = subject.CallAsync(facade, caller.Token);
         await caller.CancelAsync();
 
-        await AssertCancelledAsync(call, subject, facade, caller.Token);
+        await AssertCanceledAsync(call, subject, facade, caller.Token);
     }
 
     [Theory]
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public async Task Call_ThrowsAndSendsNothing_WhenCancelledBefore(Facade facade)
+    public async Task Call_ThrowsAndSendsNothing_WhenCanceledBefore(Facade facade)
     {
         await using var server = new ScriptedServer([ReadRequest, Succeed]);
         await using var subject = new Subject(server.Address, _budget);
         using var caller = new CancellationTokenSource();
         await caller.CancelAsync();
 
-        await AssertCancelledAsync(subject.CallAsync(facade, caller.Token), subject, facade, caller.Token);
+        await AssertCanceledAsync(subject.CallAsync(facade, caller.Token), subject, facade, caller.Token);
 
         Assert.Equal(0, server.Connections);
     }
 
-    private static async Task AssertCancelledAsync(Facade facade, Step[] script, string scheme = "http")
+    private static async Task AssertCanceledAsync(Facade facade, Step[] script, string scheme = "http")
     {
         await using var server = new ScriptedServer(script);
         await using var subject = new Subject(new($"{scheme}://127.0.0.1:{server.Port}"), _budget);
@@ -85,11 +85,11 @@ public sealed class CancellationTests
         await server.Reached;
         await caller.CancelAsync();
 
-        await AssertCancelledAsync(call, subject, facade, caller.Token);
+        await AssertCanceledAsync(call, subject, facade, caller.Token);
         Assert.InRange(server.Connections, 1, 1);
     }
 
-    private static async Task AssertCancelledAsync(Task<Outcome> call, Subject subject, Facade facade, CancellationToken token)
+    private static async Task AssertCanceledAsync(Task<Outcome> call, Subject subject, Facade facade, CancellationToken token)
     {
         long started = TimeProvider.System.GetTimestamp();
         var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);

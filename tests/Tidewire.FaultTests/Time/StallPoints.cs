@@ -3,13 +3,13 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Time;
 
-/// <summary>Where a server can fall silent, or go on without end.</summary>
+/// <summary>The points at which a server can stall or send endlessly.</summary>
 internal static class StallPoints
 {
     private static readonly string _head = Head("{ok}", "Content-Type: application/json", "Content-Length: 1000");
     private static readonly string _chunks = Head("{ok}", "Content-Type: application/json", "Transfer-Encoding: chunked");
 
-    /// <summary>Before the head of the answer is complete: nobody knows the outcome.</summary>
+    /// <summary>Before the head of the response is complete: the outcome is unknown.</summary>
     public static IReadOnlyDictionary<string, Step[]> BeforeTheHeadIsComplete { get; } = new Dictionary<string, Step[]>
     {
         ["after the request"] = [ReadRequest, Stall],

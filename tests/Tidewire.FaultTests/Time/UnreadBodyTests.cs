@@ -4,7 +4,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Time;
 
-/// <summary>Where the status decides, the body is not waited for: each of these ends long before its generous budget.</summary>
+/// <summary>If the status decides, the body is not awaited: each of these calls ends long before its generous budget.</summary>
 public sealed class UnreadBodyTests
 {
     private static readonly string _chunk = $"4000\r\n{new string(' ', 0x4000)}\r\n";

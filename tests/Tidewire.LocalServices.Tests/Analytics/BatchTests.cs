@@ -65,7 +65,7 @@ public sealed class BatchTests : LocalServiceTests
     [InlineData("[null]")]
     [InlineData("{}")]
     [InlineData("""[{"user_id":"","action":"a","resource_type":"t","resource_id":"1","timestamp":"2026-01-31T12:00:00.123456Z"}]""")]
-    public async Task Batch_IsRefused_WhenNotAsAgreed(string json)
+    public async Task Batch_IsRefused_WhenItViolatesTheContract(string json)
     {
         using var caller = new Caller(Services.Analytics);
 

@@ -104,7 +104,7 @@ public sealed class EventTests : LocalServiceTests
     [InlineData("\"resource_id\":\"7\",", "")]
     [InlineData("\"user_id\":\"ada\"", "\"user_id\":\"ada\",\"session\":\"s\"")]
     [InlineData("\"user_id\":\"ada\"", "\"user_id\":\"ada\",\"idempotency_key\":\"k\"")]
-    public async Task Body_IsRefused_WhenNotAsAgreed(string part, string replacement)
+    public async Task Body_IsRefused_WhenItViolatesTheContract(string part, string replacement)
     {
         using var caller = new Caller(Services.Analytics);
 

@@ -28,7 +28,7 @@ public sealed class TokenTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Token_LastsAnHour_WhenLifetimeIsNotSaid()
+    public async Task Token_LastsAnHour_WhenNoLifetimeIsGiven()
     {
         using var caller = new Caller(Services.Auth);
 
@@ -60,7 +60,7 @@ public sealed class TokenTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Verify_LeavesOutWhatTheTokenLacks()
+    public async Task Verify_OmitsMissingClaims()
     {
         using var caller = new Caller(Services.Auth);
         string token = await Services.Auth.IssueTokenAsync("ada", ct: Ct);
@@ -126,7 +126,7 @@ public sealed class TokenTests : LocalServiceTests
     [InlineData("garbage")]
     [InlineData("a.b")]
     [InlineData("a.b.c")]
-    public async Task Verify_RefusesWhatIsNotAJwt(string token)
+    public async Task Verify_RefusesATokenThatIsNotAJwt(string token)
     {
         using var caller = new Caller(Services.Auth);
 
@@ -174,7 +174,7 @@ public sealed class TokenTests : LocalServiceTests
     [InlineData("/verify", """{"token":null}""")]
     [InlineData("/verify", """{"token":"a.b.c","hint":"x"}""")]
     [InlineData("/revoke", """{"Token":"a.b.c"}""")]
-    public async Task Body_IsRefused_WhenNotAsAgreed(string path, string json)
+    public async Task Body_IsRefused_WhenItViolatesTheContract(string path, string json)
     {
         using var caller = new Caller(Services.Auth);
 

@@ -7,7 +7,7 @@ namespace Tidewire.LocalServices.Tests.Faults;
 public sealed class FaultTests : LocalServiceTests
 {
     [Fact]
-    public async Task Status_ReplacesTheAnswer_ForSoManyRequests()
+    public async Task Status_ReplacesTheResponse_ForTheGivenNumberOfRequests()
     {
         using var caller = new Caller(Services.Notifications);
         using HttpResponseMessage added = await caller.PostAsync("/_faults", """{"status":500,"times":2}""");
@@ -33,7 +33,7 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Rule_HoldsUntilCleared_WhenTimesIsNotSaid()
+    public async Task Rule_AppliesUntilCleared_WhenTimesIsNotSet()
     {
         using var caller = new Caller(Services.Notifications);
         Services.Notifications.Inject(new FaultRule { Status = 429, RetryAfter = 7 });
@@ -155,7 +155,7 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task DelayAfterHandling_StoresFirstAndThenGivesTheAnswer()
+    public async Task DelayAfterHandling_StoresFirstAndThenResponds()
     {
         using var caller = new Caller(Services.Notifications);
         Services.Notifications.Inject(new FaultRule { DelayMs = 1_000, AfterHandling = true });
@@ -237,7 +237,7 @@ public sealed class FaultTests : LocalServiceTests
     [InlineData("""{"path":"send"}""")]
     [InlineData("""{"path":"/_faults"}""")]
     [InlineData("""{"delay":1}""")]
-    public async Task Rule_IsRefused_WhenItMakesNoSense(string json)
+    public async Task Rule_IsRefused_WhenItIsContradictory(string json)
     {
         using var caller = new Caller(Services.Notifications);
 
@@ -248,7 +248,7 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public void Inject_Throws_WhenTheRuleMakesNoSense()
+    public void Inject_Throws_WhenTheRuleIsContradictory()
     {
         Assert.Throws<ArgumentException>(() => Services.Auth.Inject(new FaultRule { Times = 0 }));
         Assert.Throws<ArgumentNullException>(() => Services.Auth.Inject(null!));

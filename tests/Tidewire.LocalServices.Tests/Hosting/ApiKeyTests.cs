@@ -52,7 +52,7 @@ public sealed class ApiKeyTests : LocalServiceTests
     [InlineData("/verify")]
     [InlineData("/revoke")]
     [InlineData("/_faults")]
-    public async Task EveryAuthEndpoint_DemandsTheKey(string path)
+    public async Task EveryAuthEndpoint_RequiresTheKey(string path)
     {
         using var caller = new Caller(Services.Auth);
 
@@ -64,7 +64,7 @@ public sealed class ApiKeyTests : LocalServiceTests
     [Theory]
     [InlineData("secret", HttpStatusCode.Unauthorized)]
     [InlineData("other", HttpStatusCode.OK)]
-    public async Task OwnKey_TakesThePlaceOfTheCommonOne(string key, HttpStatusCode expected)
+    public async Task OwnKey_ReplacesTheCommonOne(string key, HttpStatusCode expected)
     {
         using var caller = new Caller(Services.Analytics);
 
@@ -88,7 +88,7 @@ public sealed class ApiKeyTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task TokenHelpers_BringTheKey()
+    public async Task TokenHelpers_SendTheKey()
     {
         string token = await Services.Auth.IssueTokenAsync("ada", ct: Ct);
 
@@ -98,7 +98,7 @@ public sealed class ApiKeyTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task EmptyKey_DemandsNone()
+    public async Task EmptyKey_RequiresNone()
     {
         await using LocalServiceHost services = await LocalServiceHost.StartAsync(
             new LocalServiceOptions { ApiKey = ApiKey, NotificationsApiKey = "" }, Ct);

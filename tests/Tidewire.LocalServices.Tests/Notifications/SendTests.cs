@@ -31,7 +31,7 @@ public sealed class SendTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Send_GoesByEmail_WhenNoChannelIsSaid()
+    public async Task Send_UsesEmail_WhenNoChannelIsGiven()
     {
         using var caller = new Caller(Services.Notifications);
 
@@ -122,7 +122,7 @@ public sealed class SendTests : LocalServiceTests
     [InlineData("""null""")]
     [InlineData("""not json""")]
     [InlineData("")]
-    public async Task Body_IsRefused_WhenNotAsAgreed(string json)
+    public async Task Body_IsRefused_WhenItViolatesTheContract(string json)
     {
         using var caller = new Caller(Services.Notifications);
 

@@ -8,7 +8,7 @@ public sealed class AccessTokenTests : OrdersTest
     public static TheoryData<string> TokenAnswers => TokenEndpointCases.Names;
 
     [Fact]
-    public async Task Requests_CarryOneToken_FetchedOnceForAllWhoWait()
+    public async Task Requests_CarryOneToken_FetchedOnceForAllWaitingCallers()
     {
         await using var application = WithTokens(("Credentials:Scope", "orders.read"));
 
@@ -37,7 +37,7 @@ public sealed class AccessTokenTests : OrdersTest
     }
 
     [Fact]
-    public async Task RefusedTokens_CostOneFetchAMinute_WhateverTheNumberOfCalls()
+    public async Task RefusedTokens_CostOneFetchAMinute_ForAnyNumberOfCalls()
     {
         await using var application = WithTokens();
         Api.Answer(ScriptedAnswer.Of(401));
@@ -55,7 +55,7 @@ public sealed class AccessTokenTests : OrdersTest
     }
 
     [Fact]
-    public async Task Refusal_Stands_WhenNoNewTokenIsToBeHad()
+    public async Task Refusal_IsTheResult_WhenThereIsNoNewToken()
     {
         await using var application = WithTokens();
         await GetAsync(application);
@@ -106,7 +106,7 @@ public sealed class AccessTokenTests : OrdersTest
     }
 
     [Fact]
-    public async Task CredentialOfTheMethod_Wins_AndItsRefusalIsNotOurs()
+    public async Task CredentialOfTheMethod_TakesPrecedence_AndItsRefusalIsNotOurs()
     {
         await using var application = WithTokens();
         Api.Answer(ScriptedAnswer.Of(401));
@@ -119,7 +119,7 @@ public sealed class AccessTokenTests : OrdersTest
     }
 
     [Fact]
-    public async Task Token_IsUsedThroughAnOutageOfItsEndpoint_AsLongAsItIsGood()
+    public async Task Token_IsUsedDuringAnOutageOfItsEndpoint_UntilItExpires()
     {
         await using var application = WithTokens();
         await GetAsync(application);

@@ -8,7 +8,7 @@ namespace Tidewire.OAuthTests.Credentials;
 public sealed class ApiKeyRotationTests : OrdersTest
 {
     [Fact]
-    public async Task NextKey_TakesOver_WhenTheServiceChangesOver()
+    public async Task NextKey_TakesOver_WhenTheServiceSwitchesKeys()
     {
         await using var application = Application(("ApiKey", "old"), ("NextApiKey", "new"));
         AcceptOnly("Bearer old");
@@ -121,7 +121,7 @@ public sealed class ApiKeyRotationTests : OrdersTest
     }
 
     [Fact]
-    public async Task CallsAtOnce_AllEndWell_WhileTheServiceChangesOver()
+    public async Task ConcurrentCalls_AllSucceed_WhileTheServiceSwitchesKeys()
     {
         await using var application = Application(("ApiKey", "old"), ("NextApiKey", "new"));
         AcceptOnly("Bearer new");
@@ -132,7 +132,7 @@ public sealed class ApiKeyRotationTests : OrdersTest
     }
 
     [Fact]
-    public async Task Verify_IsAskedWithBothKeys_SinceItsRefusalMayBeMeantForEither()
+    public async Task Verify_TriesBothKeys_BecauseItsRefusalMayConcernTheToken()
     {
         await using var application = new SdkApplication(
             new()

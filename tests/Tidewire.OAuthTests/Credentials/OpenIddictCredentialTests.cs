@@ -19,7 +19,7 @@ public sealed class OpenIddictCredentialTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Service_AcceptsOurToken_WhateverItsFormat(bool reference, bool encrypted, string authentication)
+    public async Task Service_AcceptsOurToken_InAnyFormat(bool reference, bool encrypted, string authentication)
     {
         await using var server = await OAuthServer.StartAsync(new() { ReferenceTokens = reference, EncryptedTokens = encrypted });
         await using var api = await ProtectedApi.StartAsync(server);
@@ -69,7 +69,7 @@ public sealed class OpenIddictCredentialTests
     }
 
     [Fact]
-    public async Task Server_MayGoDownAndComeBack_WhileTheTokenIsGood()
+    public async Task Server_MayFailAndRecover_WhileTheTokenIsValid()
     {
         await using var server = await OAuthServer.StartAsync();
         await using var api = await ProtectedApi.StartAsync(server);

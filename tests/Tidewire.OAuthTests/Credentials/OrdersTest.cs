@@ -4,7 +4,7 @@ using Tidewire.OAuthTests.Sdk;
 
 namespace Tidewire.OAuthTests.Credentials;
 
-/// <summary>A client of a team's own whose service, and whose token endpoint if it has one, answer as told.</summary>
+/// <summary>An added client whose service and token endpoint have configurable responses.</summary>
 public abstract class OrdersTest : IAsyncLifetime
 {
     private protected const string Secret = "client-s3cret";

@@ -9,7 +9,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Answer_MeansWhatTheTableSays(string name)
+    public async Task Answer_IsInterpretedAsInTheTable(string name)
     {
         var (answer, verdict) = IntrospectionCases.Get(name);
         Endpoint.Answer(answer);
@@ -31,7 +31,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
         Assert.Equal(verdict == IntrospectionVerdict.Good, claims is not null);
         Assert.Equal(verdict == IntrospectionVerdict.OurCredentials ? 1 : 0, application.Warnings.Count(line => line.Contains("refuses our own credentials", StringComparison.Ordinal)));
 
-        // A verdict is remembered, a failure is not.
+        // A verdict is cached, a failure is not.
         bool isVerdict = verdict is IntrospectionVerdict.Good or IntrospectionVerdict.Refused;
         bool isRemembered = isVerdict && name is not ("exp that cannot be read" or "exp over, within the skew");
         Assert.Equal(isRemembered ? 1 : verdict is IntrospectionVerdict.Throttled or IntrospectionVerdict.Unavailable ? 4 : 2, Endpoint.Requests.Count);
@@ -108,7 +108,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
     [InlineData("client_id", """{"active":true,"sub":"anna"}""", null)]
     [InlineData("username", """{"active":true,"sub":"1","username":"anna"}""", "anna")]
     [InlineData("sub", """{"active":true,"client_id":"worker"}""", null)]
-    public async Task Subject_IsReadFromTheClaimThatIsNamed(string claim, string answer, string? subject)
+    public async Task Subject_IsReadFromTheConfiguredClaim(string claim, string answer, string? subject)
     {
         Endpoint.Answer(ScriptedAnswer.Json(answer));
         await using var application = Application(("SubjectClaim", claim), ("Cache:Enabled", "true"));
@@ -121,7 +121,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
     }
 
     [Fact]
-    public async Task Subject_IsReadFromTheClaimThatIsNamed_OfVerifyToo()
+    public async Task Subject_IsReadFromTheConfiguredClaim_WithVerifyToo()
     {
         Endpoint.Answer(ScriptedAnswer.Json("""{"user":"anna"}"""));
         await using var application = Application(("Wire", "Verify"), ("SubjectClaim", "user"));
@@ -133,7 +133,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
     }
 
     [Fact]
-    public async Task Options_FollowAReload_AndAnswersByOtherRulesAreNotReused()
+    public async Task Options_FollowAReload_AndResultsOfOtherOptionsAreNotReused()
     {
         Endpoint.Answer(ScriptedAnswer.Json("""{"active":true,"sub":"anna","aud":"orders-api"}"""));
         await using var application = Application(("Cache:Enabled", "true"));

@@ -4,7 +4,7 @@ using Tidewire.OAuthTests.Sdk;
 
 namespace Tidewire.OAuthTests.Introspection;
 
-/// <summary>The auth facade over an introspection endpoint that answers as told.</summary>
+/// <summary>The auth service over an introspection endpoint with configurable responses.</summary>
 public abstract class IntrospectionTest : IAsyncLifetime
 {
     private protected const string ClientId = "orders-api";

@@ -3,7 +3,7 @@ using Tidewire.OAuthTests.Server;
 
 namespace Tidewire.OAuthTests.Introspection;
 
-/// <summary>The facade at a standard server that no one here wrote.</summary>
+/// <summary>The auth service with a third-party standard server.</summary>
 public sealed class OpenIddictFacadeTests : OpenIddictTest
 {
     public static TheoryData<bool, bool, string> Formats => new()
@@ -17,7 +17,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Token_IsGood_WhateverItsFormat_AndAskedAboutOnceForAllWhoWait(bool reference, bool encrypted, string authentication)
+    public async Task Token_IsValid_InAnyFormat_AndVerifiedOnceForAllWaitingCallers(bool reference, bool encrypted, string authentication)
     {
         await StartAsync(new() { ReferenceTokens = reference, EncryptedTokens = encrypted });
         await using var application = Application(("Introspection:ClientAuthentication", authentication), ("Cache:Enabled", "true"));
@@ -58,7 +58,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Token_IsRejected_WhenItsTimeIsOver(bool reference)
+    public async Task Token_IsRejected_WhenItHasExpired(bool reference)
     {
         await StartAsync(new() { ReferenceTokens = reference, TokenLifetime = TimeSpan.FromMinutes(5) });
         await using var application = Application(("Cache:Enabled", "true"), ("Cache:Duration", "01:00:00"));
@@ -74,7 +74,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task RotatedSecret_IsOneWarning_AndNoVerdictOnTokens_UntilTheOptionsAreReloaded()
+    public async Task RotatedSecret_IsOneWarning_AndRejectsNoToken_UntilTheOptionsAreReloaded()
     {
         await StartAsync();
         await using var application = Application();
@@ -92,7 +92,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task ClientThatMayNotIntrospect_IsNamed_AndNoVerdictOnTokens()
+    public async Task ClientThatMayNotIntrospect_IsReported_AndRejectsNoToken()
     {
         await StartAsync();
         await using var application = Application(("Introspection:ClientId", TestClients.App), ("Introspection:ClientSecret", TestClients.AppSecret));
@@ -104,7 +104,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task KnownUsers_AreServedThroughAnOutage_AndOthersAreToldThatNobodyCanTell()
+    public async Task KnownUsers_AreServedDuringAnOutage_AndOthersAreAnswered503()
     {
         await StartAsync();
         await using var application = Application(("Cache:Enabled", "true"), ("Cache:StaleOnOutage", "00:30:00"));
@@ -142,7 +142,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     [Theory]
     [InlineData("Issuer", "https://other.example.com/")]
     [InlineData("Introspection:Audience", "other-api")]
-    public async Task Token_IsRejected_WhenItIsForSomebodyElse(string key, string value)
+    public async Task Token_IsRejected_WhenItIsForAnotherAudience(string key, string value)
     {
         await StartAsync();
         await using var application = Application((key, value));
@@ -153,7 +153,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task JwtPrecheck_SparesTheServer_WhatCannotBeGood()
+    public async Task JwtPrecheck_SendsNoRequest_ForInvalidTokens()
     {
         await StartAsync();
         await using var application = Application(("TokensAreJwts", "true"));
@@ -171,7 +171,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task MachineToken_IsNamedByTheClaimThatTheOptionsName()
+    public async Task MachineToken_HasItsSubjectFromTheConfiguredClaim()
     {
         await StartAsync();
         await using var application = Application(("SubjectClaim", "client_id"));

@@ -10,7 +10,7 @@ public sealed class OpenIddictSchemeTests : OpenIddictTest
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Caller_IsWhoTheServerSays_WithRolesAndScopes(bool reference, bool encrypted)
+    public async Task Caller_IsTheUserOfTheServer_WithRolesAndScopes(bool reference, bool encrypted)
     {
         await StartAsync(new() { ReferenceTokens = reference, EncryptedTokens = encrypted });
         await using var api = await ProtectedWebApi.StartAsync(Settings(), Server.Clock);

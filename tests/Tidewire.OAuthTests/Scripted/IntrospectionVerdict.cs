@@ -3,13 +3,13 @@ namespace Tidewire.OAuthTests.Scripted;
 /// <summary>What an answer of an introspection endpoint means for the token that was asked about.</summary>
 public enum IntrospectionVerdict
 {
-    /// <summary>The token is good.</summary>
+    /// <summary>The token is valid.</summary>
     Good,
 
     /// <summary>The token is refused: 401 for its bearer.</summary>
     Refused,
 
-    /// <summary>The answer says nothing of the token and cannot be trusted: 503 for its bearer.</summary>
+    /// <summary>The response says nothing about the token: 503 for its bearer.</summary>
     Untrusted,
 
     /// <summary>The server refused us, not the token: 503 for its bearer, and a warning for us.</summary>

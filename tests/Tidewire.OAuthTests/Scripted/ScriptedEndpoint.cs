@@ -11,7 +11,7 @@ using Tidewire.OAuthTests.Server;
 
 namespace Tidewire.OAuthTests.Scripted;
 
-/// <summary>A server on a free loopback port that answers every request as told, well or badly, and keeps what it received.</summary>
+/// <summary>A server on a free loopback port with configurable responses that records its requests.</summary>
 internal sealed class ScriptedEndpoint : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ScriptedRequest> _requests = new();
@@ -27,7 +27,7 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
 
     public IReadOnlyCollection<ScriptedRequest> Requests => _requests;
 
-    /// <summary>Ends when so many requests have arrived in all.</summary>
+    /// <summary>Completes when a total number of requests has arrived.</summary>
     public Task ArrivedAsync(int count) => _arrivals.ReachedAsync(count);
 
     public static Task<ScriptedEndpoint> StartAsync(ScriptedAnswer answer) => StartAsync(_ => answer);
@@ -41,7 +41,7 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
         return endpoint;
     }
 
-    /// <summary>Answers so from now on.</summary>
+    /// <summary>Sets the response from now on.</summary>
     public void Answer(Func<ScriptedRequest, ScriptedAnswer> answer) => _answer = request => Task.FromResult(answer(request));
 
     public void Answer(Func<ScriptedRequest, Task<ScriptedAnswer>> answer) => _answer = answer;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Tidewire.OAuthTests.Server;
 
-/// <summary>Keeps a loopback port ours while its server is down: a socket that is bound and does not listen refuses connections.</summary>
+/// <summary>Reserves a loopback port while its server is down: connections to a bound socket that does not listen are refused.</summary>
 internal sealed class HeldPort : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

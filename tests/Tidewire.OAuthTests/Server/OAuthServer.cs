@@ -39,10 +39,10 @@ internal sealed class OAuthServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>How many requests a path received, whatever they were answered.</summary>
+    /// <summary>The number of requests to a path, with any response.</summary>
     public int RequestsTo(string path) => _requests.GetValueOrDefault(path);
 
-    /// <summary>Ends when so many requests for tokens have arrived in all.</summary>
+    /// <summary>Completes when a total number of token requests has arrived.</summary>
     public Task TokensRequestedAsync(int count) => _tokenRequests.ReachedAsync(count);
 
     /// <summary>An outage: connections end and new ones are refused until <see cref="ComeBackAsync"/>.</summary>

@@ -3,25 +3,25 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Callers;
 
-/// <summary>What the callers were told, call by call, to be laid beside what reached the upstream.</summary>
+/// <summary>The results of the callers, call by call, to be compared with the requests that reached the upstream.</summary>
 internal sealed class Account
 {
     private readonly ConcurrentQueue<ToldCall> _calls = new();
 
     public IReadOnlyList<ToldCall> Calls => [.. _calls];
 
-    /// <summary>How often each ending was told.</summary>
+    /// <summary>The number of calls by outcome.</summary>
     public IReadOnlyDictionary<string, int> Endings => _calls.CountBy(call => call.Ending).ToDictionary();
 
     public void Add(ToldCall call) => _calls.Enqueue(call);
 
-    /// <summary>No caller was told anything else.</summary>
+    /// <summary>Asserts that there was no other outcome.</summary>
     public void AssertOnly(params string[] endings) => Assert.True(
         _calls.All(call => endings.Contains(call.Ending)), $"{this}; first {_calls.FirstOrDefault(call => !endings.Contains(call.Ending))?.Failure}");
 
     /// <summary>
-    /// Success means that the upstream had the call; a failure that is not ambiguous means that it had not; and it had no call more often than the caller was
-    /// told, nor, where a lost request may not be repeated, more than once.
+    /// Asserts that the upstream got every successful call and no call with an unambiguous failure; that it got no call more often than the
+    /// reported attempts; and, if a lost request may not be repeated, no call more than once.
     /// </summary>
     public void AssertAgreesWith(Upstream upstream, bool repeatable = false)
     {

@@ -25,7 +25,7 @@ internal sealed class Load : IAsyncDisposable
 
     public static Load Start(Application application, Facade facade, int callers = 8) => new(application, facade, callers);
 
-    /// <summary>Returns once so many calls more have ended as asked: time, counted in calls.</summary>
+    /// <summary>Completes when a number of further calls have ended in a given way: measures time in calls.</summary>
     public async Task MoreAsync(int calls, Func<ToldCall, bool>? counts = null)
     {
         while (_ended.Reader.TryRead(out _))
@@ -40,7 +40,7 @@ internal sealed class Load : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins no more calls, and returns when those under way have ended.</summary>
+    /// <summary>Starts no more calls, and completes when those in flight have ended.</summary>
     public async Task<Account> StopAsync()
     {
         await _stopping.CancelAsync();

@@ -5,7 +5,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Connections;
 
-/// <summary>A forward proxy that wants to know who we are: its 407 is no answer of the service, which never got the request.</summary>
+/// <summary>A forward proxy that requires authentication: its 407 is not a response of the service, which never got the request.</summary>
 public sealed class ForwardProxyTests
 {
     public static MatrixTheoryData<string, Facade> Cases => new(["http", "https"], Enum.GetValues<Facade>());

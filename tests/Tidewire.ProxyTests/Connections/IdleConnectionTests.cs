@@ -4,7 +4,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Connections;
 
-/// <summary>How long a client keeps a connection that nobody uses: briefly where a lost request may not be repeated, long elsewhere.</summary>
+/// <summary>How long a client keeps an idle connection: briefly if a lost request may not be repeated, longer otherwise.</summary>
 public sealed class IdleConnectionTests
 {
     private const string TellConnection = "proxy_set_header X-Connection $connection;";

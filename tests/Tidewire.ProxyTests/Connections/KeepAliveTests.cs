@@ -4,8 +4,7 @@ using Tidewire.ProxyTests.Servers;
 namespace Tidewire.ProxyTests.Connections;
 
 /// <summary>
-/// A proxy that promises to keep connections alive, and closes each one a moment after its answer: the race that a client can lose at any time, and loses here
-/// as often as possible.
+/// A proxy that offers keep-alive but closes each connection shortly after its response, to provoke the race with the next request.
 /// </summary>
 public sealed class KeepAliveTests
 {

@@ -5,7 +5,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Connections;
 
-/// <summary>A proxy that reads its configuration anew, again and again, under load: a healthy service behind a healthy proxy.</summary>
+/// <summary>A proxy that repeatedly reloads its configuration under load, with a healthy service behind it.</summary>
 public sealed class ReloadTests
 {
     private const int Reloads = 5;
@@ -15,7 +15,7 @@ public sealed class ReloadTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Calls_AreNeitherLostNorDoubled_WhenReloads(string name, Facade facade)
+    public async Task Calls_AreNeitherLostNorDuplicated_WhenReloads(string name, Facade facade)
     {
         using var authority = new Certificates();
         await using var upstream = await Upstream.StartAsync();

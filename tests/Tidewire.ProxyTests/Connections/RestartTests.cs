@@ -3,7 +3,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Connections;
 
-/// <summary>A proxy that dies and comes back: calls under way are cut, and new ones refused until it is there again.</summary>
+/// <summary>A proxy that crashes and restarts: calls in flight are cut, and new ones are refused until it is back.</summary>
 public sealed class RestartTests
 {
     private const int CallsBefore = 100;
@@ -13,7 +13,7 @@ public sealed class RestartTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Callers_AreToldWhatHappened_WhenRestarts(string name, Facade facade)
+    public async Task Callers_GetAResult_WhenRestarts(string name, Facade facade)
     {
         await using var upstream = await Upstream.StartAsync();
         await using Proxy proxy = name == "nginx" ? await Nginx.InFrontOfAsync(upstream) : await HAProxy.InFrontOfAsync(upstream);

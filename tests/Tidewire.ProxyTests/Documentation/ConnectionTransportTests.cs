@@ -4,7 +4,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Documentation;
 
-/// <summary>What docs/transport.md says of sockets and proxies, on all four kinds of clients.</summary>
+/// <summary>The statements of docs/transport.md about sockets and proxies, for all four kinds of clients.</summary>
 [Collection(nameof(HttpClient.DefaultProxy))]
 public sealed class ConnectionTransportTests
 {

@@ -4,11 +4,11 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Documentation;
 
-/// <summary>What docs/transport.md says of TLS, on all four kinds of clients, against nginx.</summary>
+/// <summary>The statements of docs/transport.md about TLS, for all four kinds of clients, with nginx.</summary>
 public sealed class TlsTransportTests
 {
     [Fact]
-    public async Task PrivateAuthority_IsTrusted_WhenTheClientsAreToldOfIt()
+    public async Task PrivateAuthority_IsTrusted_WhenTheClientsAreConfigured()
     {
         using var authority = new Certificates();
         await using var upstream = await Upstream.StartAsync();
@@ -24,7 +24,7 @@ public sealed class TlsTransportTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task PrivateAuthority_IsTrusted_WhenEveryHttpClientIsToldOfIt(bool first)
+    public async Task PrivateAuthority_IsTrusted_WhenEveryHttpClientIsConfigured(bool first)
     {
         using var authority = new Certificates();
         await using var upstream = await Upstream.StartAsync();
@@ -76,7 +76,7 @@ public sealed class TlsTransportTests
     [Theory]
     [InlineData("http2", "HTTP/2.0")]
     [InlineData("", "HTTP/1.1")]
-    public async Task Http2_IsSpoken_WhereTheServerOffersIt(string protocol, string expected)
+    public async Task Http2_IsUsed_WhenTheServerOffersIt(string protocol, string expected)
     {
         using var authority = new Certificates();
         await using var upstream = await Upstream.StartAsync();

@@ -4,7 +4,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Limits;
 
-/// <summary>A proxy that turns requests away because there are too many of them.</summary>
+/// <summary>A proxy with a rate limit.</summary>
 public sealed class RateLimitTests
 {
     private const string FivePass = "limit_req zone=all burst=4 nodelay; limit_req_status 429;";

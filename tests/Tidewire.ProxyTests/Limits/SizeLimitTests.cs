@@ -4,7 +4,9 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Limits;
 
-/// <summary>What is too large for the proxy is refused there: the service never hears of it, and its size is no verdict on a token.</summary>
+/// <summary>
+/// A request that is too large for the proxy is refused there: the service never gets it, and a token is not rejected for it.
+/// </summary>
 public sealed class SizeLimitTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -3,7 +3,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Outages;
 
-/// <summary>A proxy that speaks for a service that does not: whether the service has acted, its page does not say.</summary>
+/// <summary>A proxy that responds for a dead service: its page does not say whether the service has acted.</summary>
 public sealed class DeadUpstreamTests
 {
     private static readonly Dictionary<string, (int? Status, bool Silent, Func<Upstream, Task<Proxy>> StartAsync)> _proxies = new()

@@ -52,7 +52,7 @@ public sealed class MaintenanceTests
     [InlineData(5, 5)]
     [InlineData(30, 30)]
     [InlineData(600, 60)]
-    public async Task Circuit_StaysOpenAsLongAsAsked_WhenMaintenanceOpensIt(int retryAfter, int breakSeconds)
+    public async Task Circuit_StaysOpenForTheRetryAfter_WhenMaintenanceOpensIt(int retryAfter, int breakSeconds)
     {
         var time = new FakeTimeProvider();
         await using var upstream = await Upstream.StartAsync();

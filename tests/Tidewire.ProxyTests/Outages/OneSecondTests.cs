@@ -5,7 +5,9 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Outages;
 
-/// <summary>A service that is away for a second, under 200 calls a second: for its callers, the outage is over within two seconds of its end.</summary>
+/// <summary>
+/// A service that is down for a second, with 200 calls a second: for its callers, the outage is over within two seconds of its end.
+/// </summary>
 /// <remarks>
 /// In real time, since that is what the promise is about. Usually it takes a fraction of that; where the first trial just meets the end of an outage that took
 /// a moment longer, the next one comes two seconds later, and a busy machine adds to it.

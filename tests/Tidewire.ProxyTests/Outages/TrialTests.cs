@@ -5,7 +5,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Outages;
 
-/// <summary>A long outage behind a proxy, on a clock moved by hand: how often the circuit tries, and with how many requests.</summary>
+/// <summary>A long outage behind a proxy, on a fake clock: the number of trials and of their requests.</summary>
 public sealed class TrialTests
 {
     private const int Callers = 50;

@@ -4,7 +4,9 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Refusals;
 
-/// <summary>nginx asks for a client certificate, and answers 400 with a page of its own where there is none, an expired one or somebody else's.</summary>
+/// <summary>
+/// nginx asks for a client certificate, and answers 400 with a page of its own if it is missing, expired or from another authority.
+/// </summary>
 public sealed class ClientCertificateTests
 {
     public static TheoryData<string> Refused => ["none", "expired", "of another authority"];

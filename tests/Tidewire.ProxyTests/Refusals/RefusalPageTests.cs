@@ -4,7 +4,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Refusals;
 
-/// <summary>A proxy's page is a refusal, but no verdict on a token.</summary>
+/// <summary>A proxy's page is a refusal, but does not reject a token.</summary>
 public sealed class RefusalPageTests
 {
     public static TheoryData<string> Pages => [.. Page.All.Keys];
@@ -47,7 +47,7 @@ public sealed class RefusalPageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task RememberedToken_StaysGood_WhenAProxyBeginsToRefuse(string page)
+    public async Task CachedToken_StaysValid_WhenAProxyStartsToRefuse(string page)
     {
         var time = new FakeTimeProvider();
         await using var upstream = await Upstream.StartAsync();
@@ -78,7 +78,7 @@ public sealed class RefusalPageTests
     }
 
     [Fact]
-    public async Task Scheme_Answers401And200_WhenTheServiceItselfSpeaks()
+    public async Task Scheme_Answers401And200_WhenTheServiceItselfResponds()
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.InFrontOfAsync(upstream);

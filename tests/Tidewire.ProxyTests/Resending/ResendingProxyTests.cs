@@ -3,7 +3,10 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Resending;
 
-/// <summary>A proxy may send a POST again behind the client's back: the client sends one request, and the service gets three. Only the key tells that they are one.</summary>
+/// <summary>
+/// A proxy may resend a POST without the client's knowledge: the client sends one request, and the service gets three. Only the key shows
+/// that they are the same.
+/// </summary>
 public sealed class ResendingProxyTests
 {
     private static readonly Dictionary<string, Func<Upstream, Task<Proxy>>> _resending = new()

@@ -130,7 +130,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
         await WriteConfigurationAsync();
         _process = Process.Start(new ProcessStartInfo(program, Arguments) { WorkingDirectory = Folder.FullName, RedirectStandardError = true, RedirectStandardOutput = true })!;
 
-        // Whatever it says must not fill the pipes.
+        // Its output must not fill the pipes.
         _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         _ = CopyErrorsAsync(_process);
         return await AnswersAsync(_longestStart);

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.ProxyTests.Servers;
 
-/// <summary>The three services behind the proxy, on one loopback port: they answer as the contract says unless told otherwise, and remember every request.</summary>
+/// <summary>
+/// The three services behind the proxy, on one loopback port: they respond by the contract by default, and record every request.
+/// </summary>
 internal sealed class Upstream : IAsyncDisposable
 {
     private readonly ConcurrentQueue<UpstreamRequest> _requests = new();

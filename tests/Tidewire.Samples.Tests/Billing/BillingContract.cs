@@ -3,7 +3,7 @@ using global::Billing;
 
 namespace Tidewire.Samples.Tests.Billing;
 
-/// <summary>What holds for billing, real or fake: who tests with the fake tests the same.</summary>
+/// <summary>The tests that both the real billing service and the fake must pass.</summary>
 public abstract class BillingContract : IAsyncLifetime
 {
     protected static readonly NewInvoice Order = new() { CustomerId = "ada", Amount = 1_250 };
@@ -17,7 +17,7 @@ public abstract class BillingContract : IAsyncLifetime
     public abstract ValueTask DisposeAsync();
 
     [Fact]
-    public async Task Invoice_IsFound_OnceItIsWritten()
+    public async Task Invoice_IsFound_OnceItIsCreated()
     {
         var written = (await Billing.TryCreateInvoiceAsync(Order, cancellationToken: Cancellation)).Value!;
 
@@ -28,7 +28,7 @@ public abstract class BillingContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Invoice_IsWrittenOnce_WhenTheKeyIsTheSame()
+    public async Task Invoice_IsCreatedOnce_WhenTheKeyIsTheSame()
     {
         var first = (await Billing.TryCreateInvoiceAsync(Order, "order-7", Cancellation)).Value!;
         var second = (await Billing.TryCreateInvoiceAsync(Order, "order-7", Cancellation)).Value!;
@@ -38,7 +38,7 @@ public abstract class BillingContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Invoice_IsGone_OnceItIsCancelled()
+    public async Task Invoice_IsGone_OnceItIsCanceled()
     {
         var written = (await Billing.TryCreateInvoiceAsync(Order, cancellationToken: Cancellation)).Value!;
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Samples.Tests.Billing;
 
-/// <summary>A billing service for real, on a free port of loopback.</summary>
+/// <summary>A real billing service on a free loopback port.</summary>
 internal sealed class BillingServer : IAsyncDisposable
 {
     private readonly WebApplication _application;

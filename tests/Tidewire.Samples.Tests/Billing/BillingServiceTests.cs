@@ -26,7 +26,7 @@ public sealed class BillingServiceTests : BillingContract
     }
 
     [Fact]
-    public async Task Call_LooksOnTheWireAsTheServiceExpects()
+    public async Task Call_HasTheWireFormatThatTheServiceExpects()
     {
         await Billing.TryCreateInvoiceAsync(Order, "order-7", Cancellation);
         await Billing.ListInvoicesAsync("ada", Cancellation);
@@ -37,7 +37,7 @@ public sealed class BillingServiceTests : BillingContract
     }
 
     [Fact]
-    public async Task Invoice_IsWrittenOnce_WhenAnswersAreLost()
+    public async Task Invoice_IsCreatedOnce_WhenResponsesAreLost()
     {
         _server.LoseAnswersWith = 502;
         var lost = await Billing.TryCreateInvoiceAsync(Order, cancellationToken: Cancellation);

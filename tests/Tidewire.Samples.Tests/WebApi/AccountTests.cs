@@ -11,7 +11,7 @@ public sealed class AccountTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Me_SaysWhatTheTokenSays_WhenSignedIn()
+    public async Task Me_ReturnsTheContentOfTheToken_WhenSignedIn()
     {
         await using var application = await WebApiApplication.StartAsync();
         using var ada = application.With(await application.Services.Auth.IssueTokenAsync(
@@ -45,7 +45,7 @@ public sealed class AccountTests
     [Theory]
     [InlineData(404)]
     [InlineData(500)]
-    public async Task SignOut_SaysThatTheTokenMayStillBeGood_WhenItCannotBeRevoked(int status)
+    public async Task SignOut_SaysThatTheTokenMayStillBeValid_WhenItCannotBeRevoked(int status)
     {
         await using var application = await WebApiApplication.StartAsync();
         application.Services.Auth.Inject(new FaultRule { Status = status, Path = "/revoke" });

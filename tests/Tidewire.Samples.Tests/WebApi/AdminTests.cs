@@ -9,7 +9,7 @@ public sealed class AdminTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Admin_SaysWhatIsStoredAndHowTheServicesAre_WhenTheTokenHasTheRole()
+    public async Task Admin_ReturnsCountsAndCircuits_WhenTheTokenHasTheRole()
     {
         await using var application = await WebApiApplication.StartAsync();
         using var admin = await application.SignInAsync("grace", "admin");

@@ -41,7 +41,7 @@ public sealed class DocumentTests
     }
 
     [Fact]
-    public async Task PostDocuments_ReportsTheActivity_WhenAllIsWell()
+    public async Task PostDocuments_ReportsTheEvent_WhenTheServicesAreUp()
     {
         await using var application = await WebApiApplication.StartAsync();
         using var ada = await application.SignInAsync("ada");
@@ -87,7 +87,7 @@ public sealed class DocumentTests
     [Theory]
     [InlineData("grace", true)]
     [InlineData("ada", false)]
-    public async Task GetDocument_FindsNothing_WhenItIsSomebodyElsesOrThereIsNone(string userId, bool exists)
+    public async Task GetDocument_FindsNothing_WhenItIsAnotherUsersOrMissing(string userId, bool exists)
     {
         await using var application = await WebApiApplication.StartAsync();
         using var ada = await application.SignInAsync("ada");

@@ -5,7 +5,7 @@ using LocalServices.Faults;
 
 namespace Tidewire.Samples.Tests.WebApi;
 
-/// <summary>What the sample shows to those who operate it: health, and metrics under the names that dashboard and alerts ask for.</summary>
+/// <summary>The health checks of the sample, and its metrics with the names that the dashboard and alerts use.</summary>
 public sealed partial class MonitoringTests
 {
     // The stores of the sample have no size: memory for events, its own database for messages. The latter are counted only now and then.
@@ -30,7 +30,7 @@ public sealed partial class MonitoringTests
     }
 
     [Fact]
-    public async Task DashboardAndAlerts_AskForNothingThatIsNotThere()
+    public async Task DashboardAndAlerts_UseOnlyExistingMetrics()
     {
         var (names, values) = await EmittedAsync();
         string[] queries = [.. DashboardQueries(), .. AlertQueries()];

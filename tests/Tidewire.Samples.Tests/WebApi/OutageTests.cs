@@ -11,7 +11,7 @@ public sealed class OutageTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Traffic_IsNeverToldThatItsTokenIsBad_WhenTheAuthServiceFailsAndComesBack()
+    public async Task Traffic_IsNeverAnswered401_WhenTheAuthServiceFailsAndRecovers()
     {
         await using var application = await WebApiApplication.StartAsync(("Tidewire:Auth:CircuitBreaker:BreakDuration", "00:00:00.5"));
         var answers = new ConcurrentDictionary<HttpStatusCode, int>();

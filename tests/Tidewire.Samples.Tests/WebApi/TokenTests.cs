@@ -17,7 +17,7 @@ public sealed class TokenTests
 
     [Theory]
     [MemberData(nameof(SecuredEndpoints))]
-    public async Task SecuredEndpoint_AsksForAToken_WhenThereIsNone(string method, string path)
+    public async Task SecuredEndpoint_RequiresAToken_WhenThereIsNone(string method, string path)
     {
         await using var application = await WebApiApplication.StartAsync();
 
@@ -32,7 +32,7 @@ public sealed class TokenTests
     [InlineData("revoked")]
     [InlineData("tampered")]
     [InlineData("no JWT")]
-    public async Task SecuredEndpoint_RefusesTheToken_WhenItIsNotGood(string kind)
+    public async Task SecuredEndpoint_RefusesTheToken_WhenItIsInvalid(string kind)
     {
         await using var application = await WebApiApplication.StartAsync();
         using var caller = application.With(await BadTokenAsync(application, kind));
@@ -75,7 +75,7 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task SecuredEndpoint_AsksTheAuthServiceOnce_WhenTheCacheIsOn()
+    public async Task SecuredEndpoint_CallsTheAuthServiceOnce_WhenTheCacheIsOn()
     {
         await using var application = await WebApiApplication.StartAsync(("Tidewire:Auth:Cache:Enabled", "true"));
         using var ada = await application.SignInAsync("ada");

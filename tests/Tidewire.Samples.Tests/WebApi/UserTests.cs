@@ -11,7 +11,7 @@ public sealed class UserTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task PostUsers_CreatesTheUserAndSendsTheWelcomeMail_WhenAllIsWell()
+    public async Task PostUsers_CreatesTheUserAndSendsTheWelcomeMail_WhenTheServicesAreUp()
     {
         await using var application = await WebApiApplication.StartAsync();
 

@@ -50,7 +50,7 @@ internal sealed class WebApiApplication : IAsyncDisposable
     public static async Task<WebApiApplication> StartAsync(params IEnumerable<(string Key, string Value)> settings) =>
         new(await LocalServiceHost.StartAsync(new() { ApiKey = "key-of-the-web-api" }, TestContext.Current.CancellationToken), settings);
 
-    /// <summary>What the notification service has, once it has something: mail is sent behind the caller's back.</summary>
+    /// <summary>The notifications of the service, once there are any: mail is sent in the background.</summary>
     public async Task<IReadOnlyList<StoredNotification>> ReadMailAsync()
     {
         while (true)
@@ -69,7 +69,7 @@ internal sealed class WebApiApplication : IAsyncDisposable
         return client;
     }
 
-    /// <summary>A client that sends a good token.</summary>
+    /// <summary>A client that sends a valid token.</summary>
     public async Task<HttpClient> SignInAsync(string userId, params string[] roles) =>
         With(await Services.Auth.IssueTokenAsync(userId, roles: roles, ct: TestContext.Current.CancellationToken));
 

@@ -21,7 +21,7 @@ public sealed class HistoryBoundTests
     }
 
     [Fact]
-    public void Measurements_KeepSoManySeries_AndTellTheLatestOfEach()
+    public void Measurements_AreBounded_AndKeepTheLatestOfEach()
     {
         using var meter = new Meter(nameof(HistoryBoundTests));
         var counter = meter.CreateCounter<long>("counter");

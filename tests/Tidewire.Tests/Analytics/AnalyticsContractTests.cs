@@ -62,7 +62,7 @@ public sealed class AnalyticsContractTests : WireTest
     [InlineData(429, ServiceFailureKind.Throttled, 3, false)]
     [InlineData(500, ServiceFailureKind.Unavailable, 3, true)]
     [InlineData(503, ServiceFailureKind.Unavailable, 3, true)]
-    public async Task Report_SaysWhy_WhenTheStatusIsNotTheContracts(int status, ServiceFailureKind kind, int attempts, bool ambiguous)
+    public async Task Report_ReturnsTheReason_WhenTheStatusIsNotTheContracts(int status, ServiceFailureKind kind, int attempts, bool ambiguous)
     {
         Answer(status);
         using var application = TestApplication.At(Address);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>How the sender delivers, and what each failure costs.</summary>
+/// <summary>How the sender delivers events and handles failures.</summary>
 public sealed class DeliveryTests : TrackingTest
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed class DeliveryTests : TrackingTest
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
-    public async Task Requests_AreUnderWayTogether_AsManyAsThereAreWorkers(int workers)
+    public async Task Requests_AreConcurrent_UpToTheNumberOfWorkers(int workers)
     {
         var answers = new SemaphoreSlim(0);
         Service.Answer = async (_, cancellation) =>
@@ -41,7 +41,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Batch_GoesOut_WhenItIsFull()
+    public async Task Batch_IsSent_WhenItIsFull()
     {
         await using var application = Batching(size: 10);
 
@@ -52,7 +52,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Batch_GoesOut_WhenItsTimeHasCome()
+    public async Task Batch_IsSent_AfterBatchAge()
     {
         await using var application = Batching(size: 10);
 
@@ -64,7 +64,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Batch_GoesOut_WhenItsTimeHasCome_AlsoOfASenderThatHadNothingToDo()
+    public async Task Batch_IsSent_AfterBatchAge_WhenTheSenderWasIdle()
     {
         await using var application = Batching(size: 10);
         await application.StartAsync();
@@ -81,7 +81,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Batch_IsSplitToFindTheCulprit_WhenItIsRefused()
+    public async Task Batch_IsBisected_WhenItIsRefused()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "13") ? StubAnalytics.Response(422) : null);
         await using var application = Batching(size: 32);
@@ -106,7 +106,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Batch_KeepsItsKeys_WhenItIsSentAgainInAnotherCompany()
+    public async Task Batch_KeepsItsKeys_WhenItIsResentWithOtherEvents()
     {
         int answers = 0;
         Service.Answer = (request, _) =>
@@ -128,7 +128,7 @@ public sealed class DeliveryTests : TrackingTest
     [InlineData(400)]
     [InlineData(413)]
     [InlineData(422)]
-    public async Task Event_IsDroppedAndTheOthersGoOn_WhenItIsRefusedForGood(int status)
+    public async Task Event_IsDroppedAndTheOthersAreSent_WhenItIsPermanentlyRefused(int status)
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Single().Id == "1" ? StubAnalytics.Response(status) : null);
         await using var application = new TrackingApplication(Service);
@@ -157,7 +157,7 @@ public sealed class DeliveryTests : TrackingTest
     [InlineData(431)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task Event_IsKept_WhenAnotherTryMaySucceed(int status)
+    public async Task Event_IsKept_WhenARetryMaySucceed(int status)
     {
         Service.AnswerWith(status);
         await using var application = new TrackingApplication(Service);
@@ -172,7 +172,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task ProxysPage_HoldsTheEvent_WhateverItsStatus()
+    public async Task ProxysPage_HoldsTheEvent_WithEveryStatus()
     {
         Service.Answer = (_, _) => Task.FromResult<HttpResponseMessage?>(new(System.Net.HttpStatusCode.BadRequest)
         {
@@ -189,7 +189,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task DirectCalls_DoNotPayForEvents()
+    public async Task DirectCalls_AreNotAffectedByEvents()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id.StartsWith('x')) ? StubAnalytics.Response(500) : null);
         await using var application = new TrackingApplication(Service, options => options.CircuitBreaker.FailureThreshold = 2);
@@ -202,7 +202,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task RotatedKey_CostsNothing()
+    public async Task RotatedKey_LosesNothing()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Authorization == "Bearer new" ? null : StubAnalytics.Response(401));
         await using var application = new TrackingApplication(Service, settings: ("Analytics:ApiKey", "old"));
@@ -217,7 +217,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task OpenCircuit_PausesTheSender_UntilItLetsARequestThrough()
+    public async Task OpenCircuit_PausesTheSender_UntilItAllowsARequest()
     {
         Service.Answer = (_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError);
         await using var application = new TrackingApplication(Service, options =>
@@ -263,7 +263,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task OneRequestTriesForAll_WhileTheServiceIsDown()
+    public async Task OneRequestProbesForAll_WhileTheServiceIsDown()
     {
         Service.AnswerWith(500);
         await using var application = new TrackingApplication(Service, options =>
@@ -282,7 +282,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task EventThatAlwaysFails_DoesNotHoldUpTheOthers()
+    public async Task EventThatAlwaysFails_DoesNotDelayTheOthers()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "0") ? StubAnalytics.Response(500) : null);
         await using var application = new TrackingApplication(Service, options => options.Queue.Workers = 1);
@@ -294,7 +294,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task EventThatAlwaysFails_IsSingledOut_WhenEventsGoInBatches()
+    public async Task EventThatAlwaysFails_IsIsolated_WhenEventsAreSentInBatches()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "5") ? StubAnalytics.Response(500) : null);
         await using var application = Batching(size: 16);
@@ -307,7 +307,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Sender_Survives_WhateverAHandlerThrows()
+    public async Task Sender_Survives_ExceptionsOfHandlers()
     {
         Service.Answer = (request, _) => request.Events.Any(e => e.Id == "0") ? throw new InvalidOperationException("a bug of the application") : Task.FromResult<HttpResponseMessage?>(null);
         await using var application = new TrackingApplication(Service, options => options.Queue.Workers = 1);
@@ -321,7 +321,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Sender_Survives_WhateverALoggerThrows()
+    public async Task Sender_Survives_ExceptionsOfLoggers()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "0") ? StubAnalytics.Response(500) : null);
         await using var application = new TrackingApplication(Service, services: services => services.AddSingleton<ILoggerProvider>(new ThrowingLogger(line => line.Name is "CallFailed" or "CallFailedAgain")));
@@ -336,7 +336,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Sum_Holds_WhenEveryLineOfTheLogThrows()
+    public async Task Counts_AddUp_WhenTheLoggerAlwaysThrows()
     {
         var gate = new TaskCompletionSource();
         Service.Answer = async (request, _) =>
@@ -360,7 +360,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Outage_OfMinutesCostsNothing()
+    public async Task Outage_OfMinutesLosesNothing()
     {
         Service.Answer = (_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError);
         await using var application = new TrackingApplication(Service);

@@ -25,7 +25,7 @@ public sealed class ShutdownTests : TrackingTest
     }
 
     [Fact]
-    public async Task Shutdown_EndsAtItsDeadline_AndSaysWhatWasLeft_WhenTheServiceIsDown()
+    public async Task Shutdown_EndsAtItsDeadline_AndLogsWhatIsLeft_WhenTheServiceIsDown()
     {
         Service.AnswerWith(503);
         await using var application = new TrackingApplication(Service);
@@ -88,7 +88,7 @@ public sealed class ShutdownTests : TrackingTest
     }
 
     [Fact]
-    public async Task Shutdown_TriesAgain_WhatFailedBefore()
+    public async Task Shutdown_RetriesFailedEvents()
     {
         Service.AnswerWith(503);
         await using var application = new TrackingApplication(Service);
@@ -106,7 +106,7 @@ public sealed class ShutdownTests : TrackingTest
     [InlineData(429, 600)]
     [InlineData(500, null)]
     [InlineData(0, null)]
-    public async Task Shutdown_EndsAtOnce_WhenTheServiceIsNotToBeHad(int status, int? retryAfter)
+    public async Task Shutdown_EndsAtOnce_WhenTheServiceIsUnavailable(int status, int? retryAfter)
     {
         Service.Answer = (_, _) => status == 0
             ? throw new HttpRequestException(HttpRequestError.ConnectionError)
@@ -124,7 +124,7 @@ public sealed class ShutdownTests : TrackingTest
     }
 
     [Fact]
-    public async Task Track_IsTaken_WhileOtherServicesOfTheHostStop()
+    public async Task Track_IsAccepted_WhileOtherServicesOfTheHostStop()
     {
         var tracked = new List<bool>();
         var builder = Host.CreateEmptyApplicationBuilder(new());
@@ -157,7 +157,7 @@ public sealed class ShutdownTests : TrackingTest
     }
 
     [Fact]
-    public async Task Dispose_WithoutAShutdown_DropsWhatIsLeftAndSaysSo()
+    public async Task Dispose_WithoutAShutdown_DropsWhatIsLeftAndLogsIt()
     {
         var never = new TaskCompletionSource<HttpResponseMessage?>();
         Service.Answer = (_, cancellation) => never.Task.WaitAsync(cancellation);
@@ -172,7 +172,7 @@ public sealed class ShutdownTests : TrackingTest
     }
 
     [Fact]
-    public async Task Shutdown_LosesNothing_WhileProducersTrackOn()
+    public async Task Shutdown_LosesNothing_WhileProducersKeepTracking()
     {
         for (int round = 0; round < 10; round++)
         {

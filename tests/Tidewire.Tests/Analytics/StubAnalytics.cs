@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>An analytics service in memory, in place of the network: answers as told and keeps what it was sent, once for each key.</summary>
+/// <summary>An in-memory analytics service with configurable responses that records events, once per key.</summary>
 internal sealed class StubAnalytics : HttpMessageHandler
 {
     private int _underWay;

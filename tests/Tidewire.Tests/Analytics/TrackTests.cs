@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>What <c>Track</c> promises to who calls it.</summary>
+/// <summary>The behavior of <c>Track</c> for its callers.</summary>
 public sealed class TrackTests : TrackingTest
 {
     private static readonly AsyncLocal<object?> _request = new();
@@ -143,7 +143,7 @@ public sealed class TrackTests : TrackingTest
     [Theory]
     [InlineData(0)]
     [InlineData(0.3)]
-    public async Task Sampling_SendsTheShareAskedFor_AndCountsTheRest(double rate)
+    public async Task Sampling_SendsTheConfiguredShare_AndCountsTheRest(double rate)
     {
         await using var application = new TrackingApplication(Service, options => options.SampleRate = rate);
 
@@ -172,7 +172,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task BeforeSend_CostsTheEventAlone_WhenItFails()
+    public async Task BeforeSend_DropsOnlyTheEvent_WhenItFails()
     {
         await using var application = new TrackingApplication(Service, options => options.BeforeSend = report => report.ResourceId switch
         {
@@ -212,7 +212,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task EventWithALoneSurrogate_CostsNothing()
+    public async Task EventWithALoneSurrogate_DoesNotAffectOthers()
     {
         await using var application = new TrackingApplication(Service, options =>
             (options.Queue.BatchPath, options.Queue.BatchSize, options.Queue.BatchAge) = ("/events/batch", 10, TimeSpan.FromSeconds(1)));
@@ -295,7 +295,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task HeldEvent_KeepsNothingOfTheRequestAlive()
+    public async Task HeldEvent_DoesNotKeepTheRequestAlive()
     {
         Service.AnswerWith(503, retryAfter: 3_600);
         await using var application = new TrackingApplication(Service);
@@ -335,7 +335,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task DropOldest_RefusesNothing_HoweverManyTrackAtOnce()
+    public async Task DropOldest_RefusesNothing_WithManyConcurrentProducers()
     {
         var never = new TaskCompletionSource<HttpResponseMessage?>();
         Service.Answer = (_, _) => never.Task;
@@ -355,16 +355,16 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task Flush_ThrowsTheCallersCancellation_AndDeliveryGoesOn()
+    public async Task Flush_ThrowsTheCallersCancellation_AndDeliveryContinues()
     {
         var answer = new TaskCompletionSource<HttpResponseMessage?>();
         Service.Answer = (_, _) => answer.Task;
         await using var application = new TrackingApplication(Service);
         application.Track(1);
-        using var cancelling = new CancellationTokenSource();
+        using var canceling = new CancellationTokenSource();
 
-        var flush = application.Analytics.FlushAsync(cancelling.Token);
-        await cancelling.CancelAsync();
+        var flush = application.Analytics.FlushAsync(canceling.Token);
+        await canceling.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flush);
         answer.SetResult(null);

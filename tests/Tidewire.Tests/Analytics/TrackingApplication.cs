@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>An application that tracks, on a clock moved by hand, against a service in memory.</summary>
+/// <summary>An application that tracks events, on a fake clock, with an in-memory service.</summary>
 internal sealed class TrackingApplication : IAsyncDisposable
 {
     private const int MaxTurns = 10_000;
@@ -61,7 +61,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
 
     public Task StartAsync() => HostedService.StartAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>As the host stops what it has started, while time passes.</summary>
+    /// <summary>Stops like the host, while time passes.</summary>
     public async Task ShutDownAsync(CancellationTokenSource? deadline = null)
     {
         await StartAsync();
@@ -75,13 +75,13 @@ internal sealed class TrackingApplication : IAsyncDisposable
         await RunAsync(flush);
         var result = await flush;
 
-        // What is dropped is counted first, and told then.
+        // Dropped events are counted first, then reported.
         if (_isTold)
             await EventuallyAsync(() => Dropped.Where(dropped => dropped.WasAccepted).Sum(dropped => dropped.Count) >= result.Dropped);
         return result;
     }
 
-    /// <summary>Lets time pass until something is so.</summary>
+    /// <summary>Advances the clock until a condition is true.</summary>
     public async Task UntilAsync(Func<bool> condition, TimeSpan? step = null)
     {
         for (int turn = 0; !condition(); turn++)
@@ -92,7 +92,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits, while the clock stands still, until something is so.</summary>
+    /// <summary>Waits until a condition is true, without advancing the clock.</summary>
     public static async Task EventuallyAsync(Func<bool> condition)
     {
         for (int turn = 0; !condition(); turn++)
@@ -121,7 +121,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
         return collector.GetMeasurementSnapshot().Single(m => (string?)m.Tags[TidewireTelemetry.PlaceTag] == place).Value;
     }
 
-    /// <summary>Polly waits for calls under way when it is disposed of, on a clock that stands still unless it is moved.</summary>
+    /// <summary>Polly's disposal waits for calls in flight, on a clock that does not advance on its own.</summary>
     public async ValueTask DisposeAsync() => await RunAsync(Task.Run(_application.Dispose));
 
     private async Task StopAsync(CancellationToken deadline)

@@ -41,7 +41,7 @@ public sealed class ApiKeyWarningTests : CacheTest
     [InlineData(404)]
     [InlineData(422)]
     [InlineData(500)]
-    public async Task Warning_IsNotLogged_WhenTheAnswersSayNothingOfTheKey(int status)
+    public async Task Warning_IsNotLogged_WhenTheResponsesSayNothingAboutTheKey(int status)
     {
         Service.Answer = _ => (status, "");
         using var application = Application(("Auth:Retry:MaxAttempts", "1"));
@@ -52,7 +52,7 @@ public sealed class ApiKeyWarningTests : CacheTest
     }
 
     [Fact]
-    public async Task Warning_IsLoggedAgain_WhenTheKeyIsExchangedForAWrongOne()
+    public async Task Warning_IsLoggedAgain_WhenTheKeyIsReplacedByAWrongOne()
     {
         using var application = Application(("Auth:ApiKey", "right"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);

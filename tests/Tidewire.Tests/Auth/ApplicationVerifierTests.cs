@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>An application's own way to ask has everything above it that the SDK's have.</summary>
+/// <summary>An application's own verifier has the same stages above it as the SDK's.</summary>
 public sealed class ApplicationVerifierTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -12,7 +12,7 @@ public sealed class ApplicationVerifierTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Verifier_IsAskedOnce_ForAllWhoWait_AndItsAnswerIsRemembered()
+    public async Task Verifier_IsCalledOnce_ForAllWaitingCallers_AndItsResultIsCached()
     {
         var answer = new TaskCompletionSource<ServiceResult<TokenClaims>>();
         _verifier.Answer = (_, _) => answer.Task;
@@ -29,7 +29,7 @@ public sealed class ApplicationVerifierTests
     }
 
     [Fact]
-    public async Task LastAnswer_IsHonored_WhileNobodyCanTell()
+    public async Task StaleResult_IsAccepted_WhileTheVerifierFails()
     {
         using var application = Application(("Auth:Cache:Enabled", "true"), ("Auth:Cache:StaleOnOutage", "01:00:00"));
         await application.Auth.VerifyTokenAsync("token", Ct);
@@ -44,7 +44,7 @@ public sealed class ApplicationVerifierTests
     }
 
     [Fact]
-    public async Task Rejection_IsANoToTheToken()
+    public async Task Rejection_MeansThatTheTokenIsInvalid()
     {
         _verifier.Answer = (token, _) => Task.FromResult(token == "inactive"
             ? ServiceResult.Success(TokenClaims.Parse("""{"sub":"anna","active":false}"""))
@@ -58,7 +58,7 @@ public sealed class ApplicationVerifierTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Budget_EndsTheVerification_WhetherOrNotTheVerifierLooks(bool looks)
+    public async Task Budget_EndsTheVerification_EvenIfTheVerifierIgnoresCancellation(bool looks)
     {
         _verifier.Answer = async (_, ct) =>
         {
@@ -91,7 +91,7 @@ public sealed class ApplicationVerifierTests
     }
 
     [Fact]
-    public async Task ErrorOfTheApplication_IsThrownAsItIs()
+    public async Task ErrorOfTheApplication_IsRethrown()
     {
         _verifier.Answer = (_, _) => throw new FormatException("mine");
         using var application = Application();
@@ -104,7 +104,7 @@ public sealed class ApplicationVerifierTests
     }
 
     [Fact]
-    public async Task Verifier_OfAKey_AnswersForThatKeyAlone()
+    public async Task Verifier_OfAKey_IsUsedForThatKeyOnly()
     {
         using var application = new TestApplication(
             new Dictionary<string, string?>(),
@@ -117,7 +117,7 @@ public sealed class ApplicationVerifierTests
     }
 
     [Fact]
-    public void Claims_AreMadeFromValues()
+    public void Claims_AreCreatedFromValues()
     {
         var claims = TokenClaims.From(new() { ["sub"] = "anna", ["roles"] = new System.Text.Json.Nodes.JsonArray("admin", "reader"), ["exp"] = 1_767_323_045 });
 

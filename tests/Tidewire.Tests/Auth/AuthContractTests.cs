@@ -25,7 +25,7 @@ public sealed class AuthContractTests : WireTest
     }
 
     [Fact]
-    public async Task Verify_ReturnsTheClaims_WhenTheTokenIsGood()
+    public async Task Verify_ReturnsTheClaims_WhenTheTokenIsValid()
     {
         Answer(200, GoodClaims);
         using var application = TestApplication.At(Address);
@@ -37,7 +37,7 @@ public sealed class AuthContractTests : WireTest
     }
 
     [Fact]
-    public async Task Verify_HandsOutClaims_WhenThereIsNoSubject()
+    public async Task Verify_ReturnsTheClaims_WhenThereIsNoSubject()
     {
         Answer(200, "{}");
         using var application = TestApplication.At(Address);
@@ -110,7 +110,7 @@ public sealed class AuthContractTests : WireTest
     [InlineData(502, ServiceFailureKind.Unavailable, 3)]
     [InlineData(503, ServiceFailureKind.Unavailable, 3)]
     [InlineData(504, ServiceFailureKind.Unavailable, 3)]
-    public async Task Verify_SaysWhy_WhenTheStatusIsNotTheContracts(int status, ServiceFailureKind kind, int attempts)
+    public async Task Verify_ReturnsTheReason_WhenTheStatusIsNotTheContracts(int status, ServiceFailureKind kind, int attempts)
     {
         Answer(status, GoodClaims, ("Location", "/elsewhere"));
         using var application = TestApplication.At(Address);
@@ -122,7 +122,7 @@ public sealed class AuthContractTests : WireTest
         Assert.Equal((kind, (HttpStatusCode)status, attempts), (result.Failure!.Kind, result.Failure.StatusCode, result.Failure.Attempts));
         Assert.False(result.Failure.IsAmbiguous);
 
-        // Whoever watches is told the same, in the spelling of metrics.
+        // The metrics report the same.
         string outcome = (string)Assert.Single(durations.GetMeasurementSnapshot()).Tags[TidewireTelemetry.OutcomeTag]!;
         Assert.Equal(kind.ToString(), outcome.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
         Assert.Equal(attempts, Requests.Count);
@@ -152,7 +152,7 @@ public sealed class AuthContractTests : WireTest
     }
 
     [Fact]
-    public async Task Verify_IsInvalidResponse_WhenTheBodyIsOverTheCap()
+    public async Task Verify_IsInvalidResponse_WhenTheBodyIsTooLarge()
     {
         Answer(200, $$"""{"sub":"ada","x":"{{new string('x', 5_000)}}"}""");
         using var application = TestApplication.At(Address, ("Auth:MaxResponseBodyBytes", "4096"));
@@ -176,14 +176,14 @@ public sealed class AuthContractTests : WireTest
     }
 
     [Fact]
-    public async Task Verify_ThrowsTheCallersCancellation_WhenItIsCancelledAlready()
+    public async Task Verify_ThrowsTheCallersCancellation_WhenItIsCanceledAlready()
     {
         using var application = TestApplication.At(Address);
-        var cancelled = new CancellationToken(canceled: true);
+        var canceled = new CancellationToken(canceled: true);
 
-        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => application.Auth.VerifyTokenAsync("tok", cancelled));
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => application.Auth.VerifyTokenAsync("tok", canceled));
 
-        Assert.Equal(cancelled, e.CancellationToken);
+        Assert.Equal(canceled, e.CancellationToken);
         Assert.Empty(Requests);
     }
 }

@@ -3,7 +3,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>One instance of an application, without HTTP: the chain that answers for tokens, over a verifier of the test's own.</summary>
+/// <summary>One instance of an application without HTTP: the verification chain over a stub verifier.</summary>
 internal sealed class ChainInstance : IDisposable
 {
     private readonly VerificationChain _chain;

@@ -2,7 +2,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Weighs the process's memory, so that nothing may run beside it.</summary>
+/// <summary>Measures the process's memory, so no other test may run concurrently.</summary>
 [Collection(nameof(ClaimsFootprintTests))]
 [CollectionDefinition(nameof(ClaimsFootprintTests), DisableParallelization = true)]
 public sealed class ClaimsFootprintTests
@@ -14,7 +14,7 @@ public sealed class ClaimsFootprintTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Claims_AreWeighedByWhatTheyKeep(string shape)
+    public void Claims_AreWeighedByTheirMemory(string shape)
     {
         string json = TokenMemoryTests.Json(shape);
         HeldBy(json);

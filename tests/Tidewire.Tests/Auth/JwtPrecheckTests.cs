@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>A look at a JWT before anybody is asked: it rejects, and never accepts.</summary>
+/// <summary>The local check of a JWT before a request: it rejects, and never accepts.</summary>
 public sealed class JwtPrecheckTests : CacheTest
 {
     private const string Issuer = "https://login.example.com";
@@ -19,7 +19,7 @@ public sealed class JwtPrecheckTests : CacheTest
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public async Task Token_IsRejectedWithoutARequest_WhenItCannotBeGood(string token, string reason)
+    public async Task Token_IsRejectedWithoutARequest_WhenItIsClearlyInvalid(string token, string reason)
     {
         using var application = WithCache(("Auth:TokensAreJwts", "true"), ("Auth:Issuer", Issuer));
         using var counts = application.CollectVerifications();
@@ -33,7 +33,7 @@ public sealed class JwtPrecheckTests : CacheTest
     }
 
     [Fact]
-    public async Task Token_IsNotAcceptedByItsLooks()
+    public async Task Token_IsNotAcceptedWithoutARequest()
     {
         using var application = WithCache(("Auth:TokensAreJwts", "true"), ("Auth:Issuer", Issuer));
         Service.Answer = _ => (401, "");
@@ -46,7 +46,7 @@ public sealed class JwtPrecheckTests : CacheTest
     }
 
     [Fact]
-    public async Task Tokens_AreNotLookedInto_UnlessTheOptionsSayThatTheyAreJwts()
+    public async Task Tokens_AreOpaque_UnlessTokensAreJwtsIsSet()
     {
         using var application = WithCache(("Auth:Issuer", Issuer));
 
@@ -56,7 +56,7 @@ public sealed class JwtPrecheckTests : CacheTest
     }
 
     [Fact]
-    public async Task Look_FollowsAReload()
+    public async Task Precheck_FollowsAReload()
     {
         using var application = WithCache();
         Assert.True((await application.Auth.TryVerifyTokenAsync("opaque-1", Cancellation)).IsSuccess);

@@ -28,7 +28,7 @@ public sealed class KnownTokensTests
     }
 
     [Fact]
-    public void Token_IsUnknown_OnceItWasRemoved_InWhicheverGeneration()
+    public void Token_IsUnknown_OnceItWasRemoved_InEitherGeneration()
     {
         var known = new KnownTokens(2);
         foreach (int i in new[] { 0, 1, 2 })

@@ -29,24 +29,24 @@ public sealed class LocalTokenCheckTests
     [InlineData("""{"iss":["https://login.example.com"],"exp":1767323999}""", "OtherIssuer")]
     [InlineData("""{"iss":"https://evil.example.com","exp":0}""", "Expired")]
     [InlineData("""{"exp":0,"exp":1767323999}""", "Malformed")]
-    public void Token_IsRefused_OnlyForWhatCanBeSeen(string claims, string defect) =>
+    public void Token_IsRefused_OnlyForVisibleDefects(string claims, string defect) =>
         Assert.Equal(defect, LocalTokenCheck.Find(Token(claims), Issuer, _now, _skew).ToString());
 
     [Theory]
     [InlineData("opaque")]
     [InlineData("")]
     [InlineData("a.b.c")]
-    public void Token_IsMalformed_WhenItIsNoJwt(string token) =>
+    public void Token_IsMalformed_WhenItIsNotAJwt(string token) =>
         Assert.Equal(TokenDefect.Malformed, LocalTokenCheck.Find(token, null, _now, _skew));
 
     [Theory]
     [InlineData("""{"iss":"anybody"}""")]
     [InlineData("""{}""")]
-    public void Issuer_IsNotLookedAt_UnlessSet(string claims) =>
+    public void Issuer_IsNotChecked_UnlessSet(string claims) =>
         Assert.Equal(TokenDefect.None, LocalTokenCheck.Find(Token(claims), null, _now, _skew));
 
     [Fact]
-    public void EncryptedToken_IsLetThrough_ForItsClaimsCannotBeSeen()
+    public void EncryptedToken_Passes_BecauseItsClaimsCannotBeRead()
     {
         string token = $"{Encode("""{"alg":"dir","enc":"A256GCM","iss":"https://evil.example.com","exp":0}""")}..aXY.Y2lwaGVy.dGFn";
 
@@ -62,7 +62,7 @@ public sealed class LocalTokenCheckTests
         return defect == ((long)end + clockSkew.TotalSeconds <= now ? TokenDefect.Expired : TokenDefect.None);
     }
 
-    /// <summary>A token that the usual library holds for good in time and issuer must reach the service.</summary>
+    /// <summary>A token whose times and issuer the standard library accepts must reach the service.</summary>
     [Property(MaxTest = 2_000)]
     public Property GoodToken_IsNeverRefused() => Prop.ForAll(
         Gen.Choose(0, 100_000).SelectMany(left => Gen.Elements("", ",\"nbf\":1", ",\"aud\":[\"a\"]", ",\"x\":{\"iss\":\"y\",\"exp\":1}", ",\"ü\":\"\\u00fc\"").Select(more => (left, more))).ToArbitrary(),

@@ -5,7 +5,7 @@ namespace Tidewire.Tests.Auth;
 public sealed class MemoryLookupTests : CacheTest
 {
     [Fact]
-    public async Task Cache_IsOff_UnlessAskedFor()
+    public async Task Cache_IsOff_ByDefault()
     {
         using var application = Application();
 
@@ -16,7 +16,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task GoodToken_IsAnsweredFromMemory_ForThirtySeconds()
+    public async Task ValidToken_IsCached_ForThirtySeconds()
     {
         using var application = WithCache();
 
@@ -33,7 +33,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task GoodToken_IsNotRememberedPastItsExp()
+    public async Task ValidToken_IsNotCachedPastItsExp()
     {
         Service.Answer = _ => (200, Expiring(TimeSpan.FromSeconds(10)));
         using var application = WithCache();
@@ -51,7 +51,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task GoodToken_IsNotRemembered_WhenItsExpIsOverAlready()
+    public async Task ValidToken_IsNotCached_WhenItsExpIsPast()
     {
         Service.Answer = _ => (200, Expiring(TimeSpan.FromSeconds(-1)));
         using var application = WithCache();
@@ -69,7 +69,7 @@ public sealed class MemoryLookupTests : CacheTest
     [InlineData(413, "")]
     [InlineData(422, "")]
     [InlineData(200, """{"active":false}""")]
-    public async Task RejectedToken_IsRejectedFromMemory_ForFiveSeconds(int status, string body)
+    public async Task Rejection_IsCached_ForFiveSeconds(int status, string body)
     {
         Service.Answer = _ => (status, body);
         using var application = WithCache();
@@ -94,7 +94,7 @@ public sealed class MemoryLookupTests : CacheTest
     [InlineData(503, "")]
     [InlineData(200, "<html>")]
     [InlineData(202, "{}")]
-    public async Task Outage_IsNotRemembered(int status, string body)
+    public async Task Outage_IsNotCached(int status, string body)
     {
         Service.Answer = _ => (status, body);
         using var application = WithCache(("Auth:Retry:MaxAttempts", "1"));
@@ -107,7 +107,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task RejectedToken_IsAskedForEveryTime_WhenNegativeDurationIsZero()
+    public async Task RejectedToken_IsVerifiedEveryTime_WhenNegativeDurationIsZero()
     {
         Service.Answer = _ => (401, "");
         using var application = WithCache(("Auth:Cache:NegativeDuration", "00:00:00"));
@@ -119,7 +119,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task GoodToken_IsNoLongerRemembered_WhenTheServiceRejectsIt()
+    public async Task ValidToken_IsNoLongerCached_WhenTheServiceRejectsIt()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "01:00:00"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -135,7 +135,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task Tokens_AreToldApart()
+    public async Task Tokens_AreCachedSeparately()
     {
         using var application = WithCache();
 
@@ -146,7 +146,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task Services_HaveTheirOwnMemory_WhenAnApplicationHasTwo()
+    public async Task Services_HaveTheirOwnCache_WhenAnApplicationHasTwo()
     {
         await using var partner = await StubAuthService.StartAsync();
         partner.Answer = _ => (200, """{"sub":"partner"}""");
@@ -162,7 +162,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task Reload_TakesEffectOnWhatIsRemembered()
+    public async Task Reload_AffectsCachedResults()
     {
         using var application = WithCache();
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -195,7 +195,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task FloodOfRandomTokens_DisplacesNoGoodOne_AndIsItselfBounded()
+    public async Task FloodOfRandomTokens_EvictsNoValidToken_AndIsBounded()
     {
         Service.Answer = token => token.StartsWith("good", StringComparison.Ordinal) ? StubAuthService.Good(token) : (401, "");
         using var application = WithCache(("Auth:Cache:MaxTokens", "100"), ("Auth:Cache:NegativeDuration", "00:05:00"));
@@ -217,7 +217,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task Memory_IsBounded_WhenThereAreMoreGoodTokensThanItHolds()
+    public async Task Cache_IsBounded_WhenThereAreMoreValidTokensThanItHolds()
     {
         using var application = WithCache(("Auth:Cache:MaxTokens", "100"));
         for (int i = 0; i < 1_000; i++)
@@ -233,7 +233,7 @@ public sealed class MemoryLookupTests : CacheTest
     [Theory]
     [InlineData(60_000, 1)]
     [InlineData(70_000, 2)]
-    public async Task LargeClaims_AreRememberedUpToALimit(int size, int calls)
+    public async Task LargeClaims_AreCachedUpToALimit(int size, int calls)
     {
         Service.Answer = _ => (200, $$"""{"sub":"ada","x":"{{new string('x', size)}}"}""");
         using var application = WithCache();
@@ -261,7 +261,7 @@ public sealed class MemoryLookupTests : CacheTest
 
     [Theory]
     [MemberData(nameof(Expiries.Unreadable), MemberType = typeof(Expiries))]
-    public async Task Token_IsNeitherRememberedNorHonoredInAnOutage_WhenItsExpIsUnreadable(string exp)
+    public async Task Token_IsNeitherCachedNorAcceptedInAnOutage_WhenItsExpIsUnreadable(string exp)
     {
         Service.Answer = _ => (200, $$"""{"sub":"ada","exp":{{exp}}}""");
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "01:00:00"), ("Auth:Retry:MaxAttempts", "1"));
@@ -275,7 +275,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task Token_IsNotRememberedPastAnExpThatIsAText()
+    public async Task Token_IsNotCachedPastAnExpThatIsAString()
     {
         string seconds = (Time.GetUtcNow() + TimeSpan.FromSeconds(10)).ToUnixTimeSeconds().ToString();
         Service.Answer = _ => (200, $$"""{"sub":"ada","exp":"{{seconds}}"}""");
@@ -294,7 +294,7 @@ public sealed class MemoryLookupTests : CacheTest
     [Theory]
     [InlineData(200)]
     [InlineData(401)]
-    public async Task Answer_IsForTheApiKeyThatAsked(int status)
+    public async Task CachedResult_IsUsedWithItsApiKeyOnly(int status)
     {
         Service.Answer = token => status == 200 ? StubAuthService.Good(token) : (status, "");
         using var application = WithCache(("Auth:ApiKey", "key-1"), ("Auth:Cache:NegativeDuration", "00:00:30"));
@@ -309,7 +309,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task Answer_IsNotRemembered_WhenTheApiKeyIsExchangedMeanwhile()
+    public async Task Result_IsNotCached_WhenTheApiKeyChangesMeanwhile()
     {
         Service.Hold();
         using var application = WithCache(("Auth:ApiKey", "key-1"));
@@ -327,7 +327,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task RememberedAnswer_CostsNoAllocation()
+    public async Task CachedResult_CostsNoAllocation()
     {
         using var application = WithCache();
         await application.Auth.VerifyTokenAsync("tok", Cancellation);

@@ -9,7 +9,7 @@ public sealed class OutageFallbackTests : CacheTest
     [InlineData(200, "<html>")]
     [InlineData(404, "")]
     [InlineData(302, "")]
-    public async Task EarlierToken_IsHonored_AndSaidToBeStale_WhileTheServiceCannotBeAsked(int status, string body)
+    public async Task EarlierToken_IsAccepted_AsStale_WhileTheServiceIsDown(int status, string body)
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"), ("Auth:Retry:MaxAttempts", "1"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -27,7 +27,7 @@ public sealed class OutageFallbackTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsHonored_WhenTheCircuitIsOpen()
+    public async Task EarlierToken_IsAccepted_WhenTheCircuitIsOpen()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -42,7 +42,7 @@ public sealed class OutageFallbackTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsHonored_WhenTheServiceStalls()
+    public async Task EarlierToken_IsAccepted_WhenTheServiceStalls()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -58,7 +58,7 @@ public sealed class OutageFallbackTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsNotHonored_WhenTheOptionIsOff()
+    public async Task EarlierToken_IsNotAccepted_WhenTheOptionIsOff()
     {
         using var application = WithCache();
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -71,7 +71,7 @@ public sealed class OutageFallbackTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsNotHonoredPastItsExp()
+    public async Task EarlierToken_IsNotAcceptedPastItsExp()
     {
         Service.Answer = _ => (200, Expiring(TimeSpan.FromMinutes(2)));
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"));
@@ -93,7 +93,7 @@ public sealed class OutageFallbackTests : CacheTest
     [InlineData(403)]
     [InlineData(413)]
     [InlineData(422)]
-    public async Task Rejection_IsBelieved_WhateverWasKnown(int status)
+    public async Task Rejection_OverridesACachedResult(int status)
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -106,7 +106,7 @@ public sealed class OutageFallbackTests : CacheTest
     }
 
     [Fact]
-    public async Task Service_IsAskedEveryTime_WhileATokenIsStale_AndBelievedWhenItIsBack()
+    public async Task Service_IsCalledEveryTime_WhileATokenIsStale_AndItsResultCountsOnceItRecovers()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"), ("Auth:Retry:MaxAttempts", "1"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>A redis-server of the test's own on a free loopback port, without persistence.</summary>
+/// <summary>A private redis-server on a free loopback port, without persistence.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
@@ -19,7 +19,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Fails fast, and goes on trying in the background when the server is down.</summary>
+    /// <summary>Fails fast, and reconnects in the background when the server is down.</summary>
     public string Configuration => $"127.0.0.1:{Port},abortConnect=false,connectTimeout=500,asyncTimeout=500,syncTimeout=500,connectRetry=1";
 
     /// <summary>For the test's own look at the server: it waits, however busy the machine is.</summary>
@@ -69,7 +69,7 @@ internal sealed class RedisServer : IAsyncDisposable
             if (!line.Contains("Ready to accept connections", StringComparison.Ordinal))
                 continue;
 
-            // Whatever else it says must not fill the pipe.
+            // Further output must not fill the pipe.
             _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
             return true;
         }

@@ -43,7 +43,7 @@ public sealed class RedisSignOutTests : RedisTest
     }
 
     [Fact]
-    public async Task AnswerUnderWayElsewhere_IsNotRemembered_WhenTheTokenIsForgotten()
+    public async Task ResultInFlightElsewhere_IsNotCached_WhenTheTokenIsForgotten()
     {
         using var one = await InstanceAsync();
         using var other = await InstanceAsync();
@@ -71,7 +71,7 @@ public sealed class RedisSignOutTests : RedisTest
     }
 
     [Fact]
-    public async Task SignOut_ReachesEveryInstance_WhenItEndsWithTrue()
+    public async Task SignOut_ReachesEveryInstance_WhenItReturnsTrue()
     {
         var instances = new List<TestApplication>();
         for (int i = 0; i < 12; i++)
@@ -105,7 +105,7 @@ public sealed class RedisSignOutTests : RedisTest
     }
 
     [Fact]
-    public async Task SignOut_EndsWithFalse_AndIsMadeUpFor_WhenRedisIsDeadAndComesBack()
+    public async Task SignOut_ReturnsFalse_AndIsRetried_WhenRedisIsDownAndRecovers()
     {
         using var one = await InstanceAsync();
         using var other = await InstanceAsync(("Auth:Cache:Duration", "00:00:01"), ("Auth:Cache:StaleOnOutage", "01:00:00"), ("Auth:Retry:MaxAttempts", "1"));

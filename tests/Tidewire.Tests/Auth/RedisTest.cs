@@ -52,7 +52,7 @@ public abstract class RedisTest : IAsyncLifetime
                 services.AddFusionCacheStackExchangeRedisBackplane(redis => redis.Configuration = Redis.Configuration);
             });
 
-    /// <summary>Waits until so many good tokens stand in the store: it is written behind the caller's back.</summary>
+    /// <summary>Waits until a number of valid tokens are in the store, which is written in the background.</summary>
     private protected Task StoredAsync(int count) => UntilAsync(async () => await CountAsync() == count);
 
     private protected async Task<int> CountAsync() => (await TokensAsync()).Count;
@@ -96,7 +96,7 @@ public abstract class RedisTest : IAsyncLifetime
         _connection = null;
     }
 
-    // The store is written behind the caller's back, and messages take their way.
+    // The store is written in the background, and messages arrive with a delay.
     private protected static async Task UntilAsync(Func<Task<bool>> reached)
     {
         for (int turn = 0; !await reached(); turn++)

@@ -7,7 +7,7 @@ namespace Tidewire.Tests.Auth;
 public sealed class SharedLookupTests : RedisTest
 {
     [Fact]
-    public async Task GoodToken_IsKnownToOtherInstances()
+    public async Task ValidToken_IsSharedWithOtherInstances()
     {
         using var one = await InstanceAsync();
         using var other = await InstanceAsync();
@@ -24,7 +24,7 @@ public sealed class SharedLookupTests : RedisTest
     }
 
     [Fact]
-    public async Task Rejection_IsNotShared_AndTakesBackWhatWasShared()
+    public async Task Rejection_IsNotShared_AndRemovesTheSharedResult()
     {
         using var one = await InstanceAsync(
             ("Auth:Cache:Duration", "00:00:01"), ("Auth:Cache:NegativeDuration", "00:00:00"), ("Auth:Cache:StaleOnOutage", "01:00:00"));
@@ -60,7 +60,7 @@ public sealed class SharedLookupTests : RedisTest
     }
 
     [Fact]
-    public async Task ForeignValue_IsAMiss()
+    public async Task MalformedValue_IsAMiss()
     {
         using var one = await InstanceAsync();
         using var other = await InstanceAsync();
@@ -74,7 +74,7 @@ public sealed class SharedLookupTests : RedisTest
     }
 
     [Fact]
-    public async Task DeadRedis_CostsNothingButMisses_AndIsUsedAgainWhenItIsBack()
+    public async Task RedisOutage_CausesOnlyMisses_AndRedisIsUsedAgainOnceItRecovers()
     {
         using var one = await InstanceAsync();
         using var other = await InstanceAsync();
@@ -99,7 +99,7 @@ public sealed class SharedLookupTests : RedisTest
     }
 
     [Fact]
-    public async Task Application_Starts_WhenRedisIsDead()
+    public async Task Application_Starts_WhenRedisIsDown()
     {
         await Redis.KillAsync();
         using var one = ColdInstance();
@@ -128,7 +128,7 @@ public sealed class SharedLookupTests : RedisTest
     }
 
     [Fact]
-    public async Task AnotherApiKey_AsksForItself_AndTakesNothingAway()
+    public async Task AnotherApiKey_VerifiesForItself_AndRemovesNothing()
     {
         using var one = await InstanceAsync(("Auth:ApiKey", "key-1"));
         using var other = await InstanceAsync(("Auth:ApiKey", "key-2"));

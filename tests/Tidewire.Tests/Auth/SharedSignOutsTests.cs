@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Signing out where instances share a store that is slow, down, or loses messages, in time that stands still unless moved.</summary>
+/// <summary>Signing out with a shared store that is slow or down or loses messages, on a fake clock.</summary>
 public sealed class SharedSignOutsTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
@@ -17,7 +17,7 @@ public sealed class SharedSignOutsTests : IDisposable
     public void Dispose() => _instances.ForEach(instance => instance.Dispose());
 
     [Fact]
-    public async Task SignOut_StandsInTheStoreAndIsPublished_WhenItEndsWithTrue()
+    public async Task SignOut_IsStoredAndPublished_WhenItReturnsTrue()
     {
         var one = Instance();
         await one.VerifyAsync();
@@ -30,7 +30,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task SignOut_ReachesTheOthers_WhenItEndsWithTrue()
+    public async Task SignOut_ReachesTheOthers_WhenItReturnsTrue()
     {
         var (one, other) = (Instance(), Instance());
         await other.VerifyAsync();
@@ -73,7 +73,7 @@ public sealed class SharedSignOutsTests : IDisposable
     [InlineData("store hangs")]
     [InlineData("messages down")]
     [InlineData("messages hang")]
-    public async Task SignOut_EndsWithFalse_AndIsMadeUpFor_WhenSomethingIsDown(string what)
+    public async Task SignOut_ReturnsFalse_AndIsRetried_WhenStoreOrBackplaneIsDown(string what)
     {
         var (one, other) = (Instance(), Instance());
         await one.VerifyAsync();
@@ -99,7 +99,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task StaleAnswer_IsNotGivenHere_WhileTheSignOutIsNotInTheStore()
+    public async Task StaleResult_IsNotReturnedHere_WhileTheSignOutIsNotInTheStore()
     {
         var one = Instance(Stale);
         await one.VerifyAsync();
@@ -120,7 +120,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task LostMessage_CostsTheDurationAtMost()
+    public async Task LostMessage_DelaysTheSignOutByTheDurationAtMost()
     {
         var (one, other) = (Instance(Stale), Instance(Stale));
         await other.VerifyAsync();
@@ -139,7 +139,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task StaleAnswer_IsNotGivenElsewhere_WhenTheSignOutStandsAndItsMessageWasLost()
+    public async Task StaleResult_IsNotReturnedElsewhere_WhenTheSignOutIsStoredAndItsMessageWasLost()
     {
         var (one, other) = (Instance(Stale), Instance(Stale));
         await other.VerifyAsync();
@@ -157,7 +157,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task StaleAnswer_IsNotGiven_WhenTheSignOutCameDuringTheCallThatFails()
+    public async Task StaleResult_IsNotReturned_WhenTheSignOutCameDuringTheFailingCall()
     {
         var (one, other) = (Instance(Stale), Instance(Stale));
         await other.VerifyAsync();
@@ -177,7 +177,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task StaleAnswer_IsNotGiven_WhenTheStoreCannotTellOfASignOut()
+    public async Task StaleResult_IsNotReturned_WhenTheStoreIsUnreachable()
     {
         var one = Instance(Stale);
         await one.VerifyAsync();
@@ -193,7 +193,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task StaleAnswer_ComesFromTheStore_WhenThisInstanceNeverSawTheToken()
+    public async Task StaleResult_ComesFromTheStore_WhenThisInstanceNeverSawTheToken()
     {
         var (one, other) = (Instance(Stale), Instance(Stale));
         await one.VerifyAsync();
@@ -219,7 +219,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task SignedOutToken_IsSharedAnew_WhenItIsVerifiedAgain()
+    public async Task SignedOutToken_IsSharedAgain_WhenItIsVerifiedAgain()
     {
         var (one, other) = (Instance(), Instance());
         await one.VerifyAsync();
@@ -232,7 +232,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task RejectedTokens_LeaveNoSignOut_AndDisplaceNone()
+    public async Task RejectedTokens_LeaveNoSignOut_AndEvictNone()
     {
         var one = Instance(options => options.Cache.MaxTokens = 100);
         await one.VerifyAsync();
@@ -248,7 +248,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task StoreThatIsDown_IsLoggedOnce_AndCostsNoAttemptForAWhile()
+    public async Task UnreachableStore_IsLoggedOnce_AndSkippedForAWhile()
     {
         var one = Instance();
         await one.VerifyAsync("one");
@@ -263,7 +263,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task SubscriptionThatFails_IsTriedAgain()
+    public async Task FailedSubscription_IsRetried()
     {
         _network.IsDown = true;
         var (one, other) = (Instance(), Instance());
@@ -296,7 +296,7 @@ public sealed class SharedSignOutsTests : IDisposable
         return instance;
     }
 
-    // An instance begins to listen behind the back of the first caller.
+    // An instance starts to listen in the background of the first call.
     private async Task ListeningAsync(int instances)
     {
         while (_network.Members.Count < instances)

@@ -9,7 +9,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Whatever stands in the shared store: it is what an instance with our API key wrote of this token, or nothing.</summary>
+/// <summary>Any value in the shared store is either what an instance with our API key wrote for this token, or ignored.</summary>
 public sealed class SharedTokenFormatTests
 {
     private const string ApiKey = "api-key";
@@ -56,7 +56,7 @@ public sealed class SharedTokenFormatTests
     [InlineData("""{"a token":1}""")]
     [InlineData("""{"x":[{"y":["\u0074ok"]}]}""")]
     [InlineData("""{"x":{"tok":1}}""")]
-    public void Claims_AreNotWritten_WhenTheyRepeatTheToken(string claims) =>
+    public void Claims_AreNotWritten_WhenTheyContainTheToken(string claims) =>
         Assert.Null(SharedTokenFormat.Write(Good(claims), _key, "tok", _time));
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class SharedTokenFormatTests
     public void Claims_AreWrittenUpToALimit(int size, bool isWritten) =>
         Assert.Equal(isWritten, SharedTokenFormat.Write(Good($$"""{"x":"{{new string('x', size)}}"}"""), _key, "tok", _time) is not null);
 
-    /// <summary>Age of the answer by the store, and how old it counts here; null for one that is not believed.</summary>
+    /// <summary>Age of the answer by the store, and how old it counts here; null if it is ignored.</summary>
     public static TheoryData<string, double?> Dates => new()
     {
         { "2026-01-31T12:00:00Z", 0 },
@@ -102,7 +102,7 @@ public sealed class SharedTokenFormatTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("\"ada\"")]
-    public void Claims_AreRefused_WhenTheServiceWouldNotBeBelievedEither(string claims) =>
+    public void Claims_AreRefused_WhenTheyWouldBeInvalidFromTheServiceToo(string claims) =>
         Assert.Null(Read(Sealed($$"""{"claims":{{claims}},"verified_at":"2026-01-31T12:00:00Z"}""")));
 
     [Theory]

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Tidewire.Tests.Auth;
 
 /// <summary>
-/// Three instances, a store and messages that fail in every order: a token that the service revoked and whose sign-out, or that of its user, ended with true is
-/// honored for <c>Duration</c> at most and never in an outage, and the instance that signed it out does not honor it at all.
+/// Three instances, a store and messages that fail in every order: a revoked token whose sign-out, or that of its user, returned true is
+/// accepted for <c>Duration</c> at most and never in an outage, and not at all by the instance that signed it out.
 /// </summary>
 public sealed class SignOutProperties
 {
@@ -108,7 +108,7 @@ public sealed class SignOutProperties
             : _isRevoked ? StubVerifier.Failed(ServiceFailureKind.Rejected)
             : StubVerifier.Good();
 
-        // The service first: in the reverse order the next verification remembers the token again.
+        // The service first: in the reverse order, the next verification caches the token again.
         private async Task SignOutAsync(int instance)
         {
             _isRevoked = true;

@@ -3,7 +3,7 @@ namespace Tidewire.Tests.Auth;
 public sealed class SignOutsTests : CacheTest
 {
     [Fact]
-    public async Task ForgottenToken_IsAskedForAgain()
+    public async Task ForgottenToken_IsVerifiedAgain()
     {
         using var application = WithCache();
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -16,7 +16,7 @@ public sealed class SignOutsTests : CacheTest
     }
 
     [Fact]
-    public async Task ForgottenRejection_IsAskedForAgain()
+    public async Task ForgottenRejection_IsVerifiedAgain()
     {
         Service.Answer = _ => (401, "");
         using var application = WithCache();
@@ -29,7 +29,7 @@ public sealed class SignOutsTests : CacheTest
     }
 
     [Fact]
-    public async Task ForgottenToken_IsNotHonoredInAnOutage()
+    public async Task ForgottenToken_IsNotAcceptedInAnOutage()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "01:00:00"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -42,7 +42,7 @@ public sealed class SignOutsTests : CacheTest
     }
 
     [Fact]
-    public async Task AnswerUnderWay_IsGivenButNotRemembered_WhenTheTokenIsForgottenMeanwhile()
+    public async Task ResultInFlight_IsReturnedButNotCached_WhenTheTokenIsForgottenMeanwhile()
     {
         Service.Hold();
         using var application = WithCache();
@@ -59,7 +59,7 @@ public sealed class SignOutsTests : CacheTest
     }
 
     [Fact]
-    public async Task Verification_DoesNotJoinACallFromBefore_WhenTheTokenWasForgotten()
+    public async Task Verification_DoesNotJoinAnEarlierCall_WhenTheTokenWasForgotten()
     {
         Service.Hold();
         using var application = WithCache();
@@ -76,7 +76,7 @@ public sealed class SignOutsTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsNotHonored_WhenItIsForgottenWhileTheServiceFails()
+    public async Task EarlierToken_IsNotAccepted_WhenItIsForgottenWhileTheServiceFails()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "01:00:00"), ("Auth:Retry:MaxAttempts", "1"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -118,16 +118,16 @@ public sealed class SignOutsTests : CacheTest
     }
 
     [Fact]
-    public async Task Forgetting_ThrowsTheCallersCancellation_AndForgetsAllTheSame()
+    public async Task Forgetting_ThrowsTheCallersCancellation_AndForgetsNevertheless()
     {
         using var application = WithCache();
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
         Service.Answer = _ => (401, "");
-        var cancelled = new CancellationToken(canceled: true);
+        var canceled = new CancellationToken(canceled: true);
 
-        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => application.Auth.ForgetTokenAsync("tok", cancelled));
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => application.Auth.ForgetTokenAsync("tok", canceled));
 
-        Assert.Equal(cancelled, e.CancellationToken);
+        Assert.Equal(canceled, e.CancellationToken);
         Assert.Null(await application.Auth.VerifyTokenAsync("tok", Cancellation));
     }
 }

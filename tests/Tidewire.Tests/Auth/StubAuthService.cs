@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>An auth service on a free loopback port that answers as the test says, when the test says, and knows what it was asked.</summary>
+/// <summary>An auth service on a free loopback port with configurable responses and timing that records its requests.</summary>
 internal sealed class StubAuthService : IAsyncDisposable
 {
     private readonly WebApplication _application;

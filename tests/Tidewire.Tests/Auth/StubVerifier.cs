@@ -4,7 +4,7 @@ using Tidewire.Tests.Telemetry;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>The part below the one that is tested: answers as the test says, and knows what it was asked.</summary>
+/// <summary>The stage below the tested one, with configurable results; records its calls.</summary>
 internal sealed class StubVerifier(Func<VerificationRequest, CancellationToken, Task<ServiceResult<TokenClaims>>> answer, TimeProvider time) : IVerifier
 {
     public static TokenKey Keys { get; } = new("Auth", new("https://auth.example.com"));

@@ -19,7 +19,7 @@ public sealed class SubjectSignOutTests : IDisposable
     public void Dispose() => _instances.ForEach(instance => instance.Dispose());
 
     [Fact]
-    public async Task Tokens_OfTheUser_AreAskedAboutAgain_AndOthersAreNot()
+    public async Task Tokens_OfTheUser_AreVerifiedAgain_AndOthersAreNot()
     {
         var one = Instance();
         foreach (string token in new[] { "ada-1", "ada-2", "bert-1" })
@@ -34,7 +34,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task Tokens_OfALaterSignIn_AreRemembered_WhetherOrNotTheClockMoved()
+    public async Task Tokens_OfALaterSignIn_AreCached_EvenIfTheClockHasNotAdvanced()
     {
         var one = Instance();
         await one.VerifyAsync("ada-1");
@@ -48,7 +48,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task CallUnderWay_IsAnsweredButNotRemembered_AndNotJoinedBySomebodyWhoComesLater()
+    public async Task CallInFlight_IsAnsweredButNotCached_AndNotJoinedLater()
     {
         var one = Instance();
         var first = new TaskCompletionSource<ServiceResult<TokenClaims>>();
@@ -66,7 +66,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task CallUnderWay_IsNotJoinedLater_WithTheCacheOff()
+    public async Task CallInFlight_IsNotJoinedLater_WithTheCacheOff()
     {
         var one = Instance(shared: false, options => options.Cache.Enabled = false);
         var first = new TaskCompletionSource<ServiceResult<TokenClaims>>();
@@ -83,7 +83,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task Tokens_AreNotHonoredInAnOutage()
+    public async Task Tokens_AreNotAcceptedInAnOutage()
     {
         var one = Instance(shared: false, options => options.Cache.StaleOnOutage = TimeSpan.FromHours(1));
         await one.VerifyAsync("ada-1");
@@ -110,7 +110,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task Store_GivesNothingFromBefore_AlsoWhereTheMessageWasLost()
+    public async Task Store_ReturnsNoEarlierResult_EvenIfTheMessageWasLost()
     {
         _network.LosesMessages = true;
         var (one, other, third) = (Instance(shared: true), Instance(shared: true), Instance(shared: true));
@@ -139,7 +139,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task LateWrite_FromBefore_IsNotBelieved()
+    public async Task LateWrite_FromBeforeTheSignOut_IsIgnored()
     {
         var (one, other) = (Instance(shared: true), Instance(shared: true));
         _store.HoldsWrites = true;
@@ -153,7 +153,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task LostMessage_CostsNoStaleAnswer()
+    public async Task LostMessage_CausesNoStaleResult()
     {
         _network.LosesMessages = true;
         var (one, other) = (Instance(shared: true, options => options.Cache.StaleOnOutage = TimeSpan.FromHours(1)), Instance(shared: true));
@@ -168,7 +168,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task StoreThatIsDown_IsToldOfTheSignOutLater()
+    public async Task UnreachableStore_GetsTheSignOutLater()
     {
         var (one, other) = (Instance(shared: true), Instance(shared: true));
         await one.VerifyAsync("ada-1");
@@ -201,7 +201,7 @@ public sealed class SubjectSignOutTests : IDisposable
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" ")]
-    public async Task Nobody_IsSignedOut_ByABlankSubject(string? subject)
+    public async Task BlankSubject_SignsOutNoUser(string? subject)
     {
         var one = Instance(shared: true);
         await one.VerifyAsync("ada-1");
@@ -213,7 +213,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task Caller_WhoLeaves_HasSignedOutAllTheSame()
+    public async Task Cancellation_DoesNotStopTheSignOut()
     {
         var one = Instance();
         await one.VerifyAsync("ada-1");
@@ -225,7 +225,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task User_IsNamedByTheClaimThatTheOptionsName()
+    public async Task User_IsIdentifiedByTheConfiguredClaim()
     {
         var one = Instance(shared: true, options => options.SubjectClaim = "client_id");
         var other = Instance(shared: true, options => options.SubjectClaim = "client_id");

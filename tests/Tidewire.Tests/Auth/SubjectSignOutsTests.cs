@@ -8,7 +8,7 @@ public sealed class SubjectSignOutsTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void Answer_HasEnded_IfItWasAskedForBefore()
+    public void Result_IsInvalid_IfTheVerificationBeganBeforeTheSignOut()
     {
         var subjects = new SubjectSignOuts(_time);
         long before = subjects.Next();
@@ -24,7 +24,7 @@ public sealed class SubjectSignOutsTests
     }
 
     [Fact]
-    public void Memory_IsBounded_AndNobodyIsSignedInAgainForIt()
+    public void Memory_IsBounded_AndNoSignOutIsUndone()
     {
         var subjects = new SubjectSignOuts(_time);
         long before = subjects.Next();

@@ -5,7 +5,7 @@ using FsCheck.Xunit;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Whatever JSON a service sends, claims never throw and never make up a subject.</summary>
+/// <summary>For any JSON of a service, claims never throw and never invent a subject.</summary>
 public sealed class TokenClaimsProperties
 {
     private static readonly string[] _names =

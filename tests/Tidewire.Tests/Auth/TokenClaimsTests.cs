@@ -36,7 +36,7 @@ public sealed class TokenClaimsTests
     [InlineData("""{"roles":null}""", "")]
     [InlineData("""{"roles":{"admin":true}}""", "")]
     [InlineData("{}", "")]
-    public void Roles_AreRead_WhateverTheirShape(string json, string expected) =>
+    public void Roles_AreRead_InEveryFormat(string json, string expected) =>
         Assert.Equal(expected, string.Join('|', TokenClaims.Parse(json).Roles));
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class TokenClaimsTests
     [InlineData("""{"scope":["a","b","a"],"scp":"b d"}""", "a b d")]
     [InlineData("""{"Scope":"a","SCP":["b"]}""", "")]
     [InlineData("""{"scope":false}""", "")]
-    public void Scopes_AreRead_WhateverTheirShape(string json, string expected)
+    public void Scopes_AreRead_InEveryFormat(string json, string expected)
     {
         var claims = TokenClaims.Parse(json);
 
@@ -64,7 +64,7 @@ public sealed class TokenClaimsTests
     [InlineData("\"\"")]
     [InlineData("\" \"")]
     [InlineData("\"\\t\\n\\u00a0\"")]
-    public void Subject_IsAbsent_WhenItIsNoText(string value)
+    public void Subject_IsAbsent_WhenItIsNotAString(string value)
     {
         var claims = TokenClaims.Parse($$"""{"sub":{{value}},"Sub":"eve","subject":"eve"}""");
 
@@ -74,7 +74,7 @@ public sealed class TokenClaimsTests
 
     [Theory]
     [MemberData(nameof(Expiries.Unreadable), MemberType = typeof(Expiries))]
-    public void Expiry_IsUnreadable_WhenItIsNoDate(string value)
+    public void Expiry_IsUnreadable_WhenItIsNotADate(string value)
     {
         var claims = TokenClaims.Parse($$"""{"exp":{{value}},"iat":{{value}}}""");
 
@@ -103,7 +103,7 @@ public sealed class TokenClaimsTests
     [InlineData("\"-1\"", -1_000)]
     [InlineData("\"0\"", 0)]
     [InlineData("1.7e9", 1_700_000_000_000)]
-    public void Expiry_IsRead_WhenItIsANumberInAText(string value, long milliseconds)
+    public void Expiry_IsRead_WhenItIsANumberInAString(string value, long milliseconds)
     {
         var claims = TokenClaims.Parse($$"""{"exp":{{value}},"iat":{{value}}}""");
 
@@ -145,10 +145,10 @@ public sealed class TokenClaimsTests
     [InlineData("""{"a":{"b":{"c":1,"\u0063":1}}}""")]
     [InlineData("""{"\udc00":1}""")]
     [InlineData("""{"a":{"b":["\ud800x"]}}""")]
-    public void Parse_Throws_WhenTheTextIsNotToBeTrusted(string json) => Assert.ThrowsAny<JsonException>(() => TokenClaims.Parse(json));
+    public void Parse_Throws_WhenTheJsonIsInvalid(string json) => Assert.ThrowsAny<JsonException>(() => TokenClaims.Parse(json));
 
     [Fact]
-    public void Claims_SurviveTheWayThroughJson()
+    public void Claims_SurviveARoundTripThroughJson()
     {
         const string json = """{"sub":"ada","n":1.50,"deep":{"a":[1,null,"x"]}}""";
 

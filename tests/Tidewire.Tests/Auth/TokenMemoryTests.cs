@@ -16,7 +16,7 @@ public sealed class TokenMemoryTests
     [InlineData(199)]
     [InlineData(500)]
     [InlineData(10_000)]
-    public void Rejection_IsRemembered_HoweverManyCameBefore(int maxTokens)
+    public void Rejection_IsCached_AfterManyOthers(int maxTokens)
     {
         using var memory = new TokenMemory(maxTokens, StubVerifier.Keys, new(_time), _time);
 
@@ -30,7 +30,7 @@ public sealed class TokenMemoryTests
     [Theory]
     [InlineData(100)]
     [InlineData(1_000)]
-    public void GoodToken_IsRemembered_HoweverManyCameBefore_AndThoseUsedLatelyStay(int maxTokens)
+    public void ValidToken_IsCached_AfterManyOthers_AndRecentlyUsedOnesStay(int maxTokens)
     {
         using var memory = new TokenMemory(maxTokens, StubVerifier.Keys, new(_time), _time);
         memory.Remember("used", Good(), order: 1, _options);
@@ -46,7 +46,7 @@ public sealed class TokenMemoryTests
     }
 
     [Fact]
-    public void Answer_IsForTheSameCredential()
+    public void Result_IsUsedWithTheSameCredentialOnly()
     {
         using var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
         memory.Remember("good", Good(credential: "key-1"), order: 1, _options);
@@ -61,7 +61,7 @@ public sealed class TokenMemoryTests
     }
 
     [Fact]
-    public void Answer_IsNotRemembered_WhenNobodyKnowsForWhichKeyItIs()
+    public void Result_IsNotCached_WhenItsCredentialIsUnknown()
     {
         using var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
 
@@ -94,7 +94,7 @@ public sealed class TokenMemoryTests
     }
 
     [Fact]
-    public void HeavyClaims_DoNotEmptyTheMemory()
+    public void LargeClaims_DoNotEmptyTheCache()
     {
         using var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
         for (int i = 0; i < 50; i++)

@@ -3,13 +3,13 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>From verify, Rejected is a no to the token and nothing else.</summary>
+/// <summary>From verify, Rejected always means that the token is invalid.</summary>
 public sealed class TokenRefusalTests
 {
     private static readonly int[] _noToToken = [200, 400, 401, 403, 413, 422];
 
     [Fact]
-    public void Refusal_IsANoToTheToken_ForTheseStatusesOnly()
+    public void Refusal_RejectsTheToken_ForTheseStatusesOnly()
     {
         for (int status = 100; status < 600; status++)
         {
@@ -21,7 +21,7 @@ public sealed class TokenRefusalTests
     }
 
     [Fact]
-    public void Refusal_IsNoVerdict_WhenItIsAProxys()
+    public void Refusal_IsNotARejection_WhenItIsAProxys()
     {
         foreach (int status in _noToToken)
         {
@@ -44,7 +44,7 @@ public sealed class TokenRefusalTests
     [InlineData(ServiceFailureKind.TimedOut)]
     [InlineData(ServiceFailureKind.CircuitOpen)]
     [InlineData(ServiceFailureKind.InvalidResponse)]
-    public void Failure_StaysWhatItIs_WhenItIsNoRefusal(ServiceFailureKind kind)
+    public void Failure_IsUnchanged_WhenItIsNotARefusal(ServiceFailureKind kind)
     {
         var failure = new ServiceFailure(kind) { StatusCode = HttpStatusCode.Unauthorized };
 
@@ -52,7 +52,7 @@ public sealed class TokenRefusalTests
     }
 
     [Fact]
-    public void Claims_StayAsTheyAre_WhenTheyAreActive()
+    public void Claims_AreUnchanged_WhenTheyAreActive()
     {
         var answer = StubVerifier.Good("""{"active":true}""");
 

@@ -2,11 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Tokens never seen before cannot use up the concurrent calls that known ones need.</summary>
+/// <summary>Unknown tokens cannot use up the concurrent calls that are reserved for known ones.</summary>
 public sealed class UnknownTokenLimitTests : CacheTest
 {
     [Fact]
-    public async Task KnownToken_IsVerified_WhileMadeUpOnesFillTheirShare()
+    public async Task KnownToken_IsVerified_WhileUnknownOnesFillTheirShare()
     {
         using var application = WithCache(("Auth:ConcurrencyLimit", "50"), ("Auth:Cache:Duration", "00:00:30"));
         using var counts = application.CollectVerifications();
@@ -30,7 +30,7 @@ public sealed class UnknownTokenLimitTests : CacheTest
     [Theory]
     [InlineData("Auth:Cache:Enabled", "false")]
     [InlineData("Auth:UnknownTokenShare", "1")]
-    public async Task AllCalls_AreForAll_WhereNoShareIsSet(string key, string value)
+    public async Task AllCalls_AreAvailableToAllTokens_WhenTheShareIsOne(string key, string value)
     {
         using var application = WithCache(("Auth:ConcurrencyLimit", "50"), (key, value));
 
@@ -56,7 +56,7 @@ public sealed class UnknownTokenLimitTests : CacheTest
     }
 
     [Fact]
-    public async Task Waiters_ForOneToken_CountOnce()
+    public async Task WaitingCallers_ForOneToken_CountOnce()
     {
         using var application = WithCache(("Auth:ConcurrencyLimit", "2"), ("Auth:UnknownTokenShare", "0.5"));
 
@@ -70,7 +70,7 @@ public sealed class UnknownTokenLimitTests : CacheTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Token_IsAStranger_OnceItWasRejectedOrForgotten(bool rejected)
+    public async Task Token_IsUnknown_OnceItWasRejectedOrForgotten(bool rejected)
     {
         using var application = WithCache(("Auth:ConcurrencyLimit", "2"), ("Auth:UnknownTokenShare", "0.5"), ("Auth:Cache:NegativeDuration", "00:00:00"));
         await application.Auth.TryVerifyTokenAsync("ada", Cancellation);

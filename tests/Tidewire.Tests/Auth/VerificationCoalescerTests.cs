@@ -8,7 +8,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     [Theory]
     [InlineData("false")]
     [InlineData("true")]
-    public async Task Verify_MakesOneCall_WhenThousandsAskAtOnce(string cache)
+    public async Task Verify_MakesOneCall_ForThousandsOfConcurrentCallers(string cache)
     {
         Service.Hold();
         using var application = Application(("Auth:Cache:Enabled", cache));
@@ -36,7 +36,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_AsksAgain_WhenTheCallHasEndedAndNothingIsRemembered()
+    public async Task Verify_CallsAgain_WhenTheCallHasEndedAndNothingIsCached()
     {
         using var application = Application();
 
@@ -47,7 +47,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_GoesOnForTheOthers_WhenTheOneWhoBeganItCancels()
+    public async Task Verify_ContinuesForTheOthers_WhenTheFirstCallerCancels()
     {
         Service.Hold();
         using var application = Application();
@@ -65,7 +65,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_GoesOnForTheOthers_WhenOneWhoJoinedCancels()
+    public async Task Verify_ContinuesForTheOthers_WhenAJoinedCallerCancels()
     {
         Service.Hold();
         using var application = Application();
@@ -82,7 +82,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_EndsItsCall_WhenAllWhoWaitedHaveCancelled()
+    public async Task Verify_EndsItsCall_WhenAllCallersHaveCanceled()
     {
         Service.Hold();
         using var application = Application();
@@ -99,7 +99,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_BeginsAFreshCall_WhenAllWhoWaitedHaveCancelled()
+    public async Task Verify_StartsANewCall_WhenAllCallersHaveCanceled()
     {
         Service.Hold();
         using var application = Application();
@@ -115,7 +115,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_SharesAFailureWithThoseWhoWaited_AndAsksAfreshNext()
+    public async Task Verify_SharesAFailureWithWaitingCallers_AndCallsAgainNext()
     {
         Service.Hold();
         Service.Answer = _ => (503, "");
@@ -135,7 +135,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_TimesOutOnItsOwnTime_WhenItJoinedACallThatHadBegunBefore()
+    public async Task Verify_TimesOutAfterItsOwnBudget_WhenItJoinedAnEarlierCall()
     {
         Service.Hold();
         using var application = Application(("Auth:Budget", "00:00:05"), ("Auth:Retry:MaxAttempts", "1"));
@@ -156,7 +156,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_WaitsNoLongerThanItsBudget_WhenTheSecondCallStallsAsWell()
+    public async Task Verify_WaitsNoLongerThanItsBudget_WhenTheSecondCallStallsToo()
     {
         Service.Hold();
         using var application = Application(("Auth:Budget", "00:00:05"), ("Auth:Retry:MaxAttempts", "1"));
@@ -171,7 +171,7 @@ public sealed class VerificationCoalescerTests : CacheTest
         Time.Advance(TimeSpan.FromSeconds(3));
         var result = await second;
 
-        // The call itself has two seconds left, for whoever joins it.
+        // The call itself has two seconds left, for callers that join it.
         var third = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
         Service.Release();
         Assert.Equal("tok", (await third).Value?.Subject);
@@ -195,7 +195,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Error_IsHandedToAllWhoWait_WhenTheCallThrows()
+    public async Task Error_IsThrownToAllWaitingCallers_WhenTheCallThrows()
     {
         var release = new TaskCompletionSource();
         var next = new StubVerifier(
@@ -217,7 +217,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Waiting_EndsInAResult_WhenTheCallEndsJustAsTheTimeOfThousandsDoes()
+    public async Task Waiting_EndsInAResult_WhenTheCallEndsAsTheBudgetsOfThousandsDo()
     {
         for (int round = 0; round < 5; round++)
         {
@@ -237,7 +237,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     [Fact]
     public async Task Cancellation_DoesNotWaitForTheCall_WhenOthersWait()
     {
-        // A call that does not heed its cancellation, as one whose answer is being parsed.
+        // A call that ignores its cancellation, like one whose response is being parsed.
         var call = new TaskCompletionSource<ServiceResult<TokenClaims>>();
         var coalescer = new VerificationCoalescer(new StubVerifier((_, _) => call.Task, Time), StubVerifier.Keys, new(Time), StubVerifier.NoCounter(), Time);
         using var source = new CancellationTokenSource();
@@ -255,7 +255,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Telemetry_SaysWhoAnswered()
+    public async Task Telemetry_CountsBySource()
     {
         Service.Hold();
         using var application = WithCache();

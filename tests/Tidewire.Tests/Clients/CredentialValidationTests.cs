@@ -67,7 +67,7 @@ public sealed class CredentialValidationTests
     public void Options_AreAccepted(string settings) => Assert.NotNull(Options(settings));
 
     [Fact]
-    public void Secrets_StayOutOfTexts()
+    public void Secrets_AreNotShown()
     {
         var options = Options(Tokens(Endpoint));
 

@@ -4,11 +4,11 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>What we know of Refit's generated classes and cannot ask it: fails when a new version of Refit makes them in another way.</summary>
+/// <summary>Our assumptions about Refit's generated classes: fails if a new version of Refit generates them differently.</summary>
 public sealed class GeneratedStubTests
 {
     [Fact]
-    public void Class_IsMadeAsExpected_WhetherOrNotItNeedsReflection()
+    public void Class_HasTheExpectedField_WithAndWithoutReflection()
     {
         using var client = new HttpClient();
         object whole = RestService.ForGenerated<ILedgerApi>(client, new RefitSettings());

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>Options once valid stay valid, whatever a reload brings and however it races with readers.</summary>
+/// <summary>Options that were valid once stay valid, for any reload and any race with readers.</summary>
 public sealed class LastGoodOptionsTests : WireTest
 {
     [Fact]
@@ -39,7 +39,7 @@ public sealed class LastGoodOptionsTests : WireTest
     }
 
     [Fact]
-    public void Reload_IsLoggedOnce_HoweverOftenTheInvalidValuesAreRead()
+    public void Reload_IsLoggedOnce_WhenTheInvalidValuesAreReadRepeatedly()
     {
         using var application = TestApplication.At(Address);
         _ = application.Auth;

@@ -26,7 +26,7 @@ public sealed class PathArgumentTests : WireTest
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task Argument_IsRefusedByName_WhenItWouldMakeAnotherPath(string place, string home)
+    public async Task Argument_IsRefusedByName_WhenItWouldChangeThePath(string place, string home)
     {
         Answer(200);
         using var application = Create(home);
@@ -46,7 +46,7 @@ public sealed class PathArgumentTests : WireTest
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task Argument_IsSent_WhateverElseItIs(string place, string home)
+    public async Task Argument_IsSent_InAllOtherCases(string place, string home)
     {
         Answer(200);
         using var application = Create(home);
@@ -68,7 +68,7 @@ public sealed class PathArgumentTests : WireTest
     [InlineData("a/../../users", false)]
     [InlineData("a//b", false)]
     [InlineData("/a", false)]
-    public async Task Rest_StaysBelowItsPlace(string? value, bool isSent)
+    public async Task CatchAllArgument_StaysBelowItsPlace(string? value, bool isSent)
     {
         Answer(200);
         using var application = Create("/base");
@@ -85,7 +85,7 @@ public sealed class PathArgumentTests : WireTest
     [InlineData(null, true)]
     [InlineData("", false)]
     [InlineData("..", false)]
-    public async Task OptionalArgument_MayBeLeftOut_AndNoMore(string? value, bool isSent)
+    public async Task OptionalArgument_MayBeOmitted_ButNotBeDots(string? value, bool isSent)
     {
         Answer(200);
         using var application = Create("/base");

@@ -46,7 +46,7 @@ public sealed class RegisteredClientTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Text_IsShownOnlyWhereItIsKnownToBeNoSecret(string key)
+    public void Text_IsShown_OnlyIfItIsKnownNotToBeASecret(string key)
     {
         string name = string.Join(':', key.Split(':')[2..]);
 
@@ -61,7 +61,7 @@ public sealed class RegisteredClientTests
     [InlineData("https://user:marked-secret@:port", EffectiveSetting.Mask)]
     [InlineData("/introspect?key=marked-secret", "/introspect")]
     [InlineData("a@b", "a@b")]
-    public void Text_LosesWhatMayBeASecretInAnAddress(string text, string shown) =>
+    public void Text_IsStrippedOfPossibleSecretsInAnAddress(string text, string shown) =>
         Assert.Equal(shown, Tidewire.Clients.SettingText.Of("Issuer", text, isOurs: true).Text);
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class RegisteredClientTests
     }
 
     [Fact]
-    public void Origin_IsTheShortVariable_WhereTheSectionLeavesItOut()
+    public void Origin_IsTheShortVariable_WhenTheSectionDoesNotSetIt()
     {
         using var services = Services(
             new() { ["Tidewire:Auth:BaseAddress"] = "", ["AUTH_SERVICE_URL"] = "https://short.example.com", ["AUTH_SERVICE_API_KEY"] = "marked-secret" });
@@ -96,7 +96,7 @@ public sealed class RegisteredClientTests
     }
 
     [Fact]
-    public void ValueThatIsNotSet_IsTheOneInForce()
+    public void UnsetValue_IsTheEffectiveOne()
     {
         using var services = Services(new() { ["Tidewire:Analytics:CircuitBreaker:BreakDuration"] = "00:00:00.6" });
 

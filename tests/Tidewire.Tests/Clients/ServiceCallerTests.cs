@@ -32,7 +32,7 @@ public sealed class ServiceCallerTests : WireTest
     }
 
     [Fact]
-    public async Task Try_LetsErrorsOfTheApplicationThrough()
+    public async Task Try_RethrowsErrorsOfTheApplication()
     {
         using var application = TestApplication.At(Address);
         var caller = application.Services.GetRequiredService<ServiceCaller<INotificationApi>>();
@@ -62,7 +62,7 @@ public sealed class ServiceCallerTests : WireTest
     }
 
     [Fact]
-    public void Result_SaysItsFailureInOneLine()
+    public void Result_ShowsItsFailureInOneLine()
     {
         var failure = new ServiceFailure(ServiceFailureKind.Throttled)
         {

@@ -8,7 +8,7 @@ namespace Tidewire.Tests.Clients;
 public sealed class ShortNameTests
 {
     [Fact]
-    public void ShortNames_FillWhatTheSectionLeavesOut()
+    public void ShortNames_SupplyValuesThatTheSectionDoesNotSet()
     {
         var options = Options<AuthOptions>(new()
         {
@@ -25,7 +25,7 @@ public sealed class ShortNameTests
     [InlineData("AUTH_SERVICE_URL", "http://auth.example.com", "AUTH_SERVICE_URL is 'http://auth.example.com/': tokens would cross the network unencrypted")]
     [InlineData("AUTH_SERVICE_API_KEY", "'pw'", "AUTH_SERVICE_API_KEY (not shown, 4 characters) starts or ends with a quote")]
     [InlineData("AUTH_SERVICE_API_KEY", "pw pw", "AUTH_SERVICE_API_KEY (not shown, 5 characters) contains a space")]
-    public void ShortName_IsBlamed_WhenItIsTheSource(string name, string value, string failure)
+    public void Message_NamesTheShortName_WhenItIsTheSource(string name, string value, string failure)
     {
         var settings = new Dictionary<string, string?> { ["AUTH_SERVICE_URL"] = "https://auth.example.com", [name] = value };
 
@@ -36,7 +36,7 @@ public sealed class ShortNameTests
     }
 
     [Fact]
-    public void Code_IsBlamed_WhenItIsTheSource()
+    public void Message_NamesTheCode_WhenItIsTheSource()
     {
         var e = Assert.ThrowsAny<OptionsValidationException>(() => Options<AuthOptions>(
             new() { ["Tidewire:Auth:BaseAddress"] = "https://auth.example.com", ["Tidewire:Auth:ApiKey"] = "key" },
@@ -51,7 +51,7 @@ public sealed class ShortNameTests
     [Theory]
     [InlineData("")]
     [InlineData(null)]
-    public void ShortNames_FillWhatTheSectionLeavesEmpty(string? empty)
+    public void ShortNames_SupplyValuesThatAreEmptyInTheSection(string? empty)
     {
         var options = Options<AuthOptions>(new()
         {
@@ -65,7 +65,7 @@ public sealed class ShortNameTests
     }
 
     [Fact]
-    public void ShortNames_YieldToTheSection()
+    public void Section_TakesPrecedence_OverShortNames()
     {
         var options = Options<AuthOptions>(new()
         {

@@ -65,7 +65,7 @@ public sealed class BoundByApplicationTests
 
     [Theory]
     [MemberData(nameof(Binders))]
-    public void ExplicitNull_IsBoundAsThePlatformBindsIt(string binder)
+    public void ExplicitNull_IsBoundLikeInDotNet(string binder)
     {
         var expected = new StockOptions();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Stock:Limit", null)]).Build();
@@ -115,7 +115,7 @@ public sealed class BoundByApplicationTests
     }
 
     [Fact]
-    public void Misuse_OfADelegate_IsItsOwnMessageAlone()
+    public void Misuse_OfADelegate_HasItsOwnMessage()
     {
         var e = Assert.ThrowsAny<OptionsValidationException>(() => Read(
             static (section, options) => throw new InvalidOperationException($"No room for {section["PageSize"]}."), ("PageSize", "3"), ("Other", "3")));

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>What an editor says about <c>appsettings.json</c> is what the SDK does with it.</summary>
+/// <summary>The JSON schema for <c>appsettings.json</c> matches the behavior of the SDK.</summary>
 public sealed class ConfigurationSchemaTests
 {
     private static readonly Dictionary<string, string?> _addresses = new()
@@ -17,7 +17,7 @@ public sealed class ConfigurationSchemaTests
         ["Tidewire:Analytics:BaseAddress"] = "https://analytics.example.com",
     };
 
-    /// <summary>A good value for each key that takes any text.</summary>
+    /// <summary>A valid value for each key that accepts any text.</summary>
     private static readonly Dictionary<string, string> _texts = new()
     {
         ["BaseAddress"] = "https://text.example.com/",
@@ -53,7 +53,7 @@ public sealed class ConfigurationSchemaTests
     [Theory]
     [InlineData("Error")]
     [InlineData("Warn")]
-    public async Task UnknownKeys_TakesWhatTheSchemaSays(string value)
+    public async Task UnknownKeys_AcceptsTheValuesOfTheSchema(string value)
     {
         var values = SchemaFile.Schema("Tidewire:UnknownKeys")["enum"]!.AsArray();
 
@@ -63,7 +63,7 @@ public sealed class ConfigurationSchemaTests
     }
 
     [Fact]
-    public void File_IsWhatTheOptionsSay()
+    public void File_MatchesTheOptions()
     {
         string expected = Path.Combine(AppContext.BaseDirectory, "ConfigurationSchema.expected.json");
         File.WriteAllText(expected, ConfigurationSchema.Text());
@@ -73,7 +73,7 @@ public sealed class ConfigurationSchemaTests
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void Key_IsOneThatIsRead(string key)
+    public void Key_IsRead(string key)
     {
         string name = key.Split(':')[^1];
         bool anyText = SchemaFile.Schema(key)["type"]?.ToString() == "string" && SchemaFile.Schema(key)["pattern"] is null;
@@ -86,7 +86,7 @@ public sealed class ConfigurationSchemaTests
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void Default_IsThatOfAnApplicationThatSetsNothing(string key)
+    public void Default_IsTheEffectiveValue_WhenNothingIsSet(string key)
     {
         string? text = SchemaFile.Schema(key)["default"]?.ToString();
 
@@ -120,7 +120,7 @@ public sealed class ConfigurationSchemaTests
     [InlineData("00:00:05", true)]
     [InlineData("0:00:00.25", true)]
     [InlineData("2.00:00:00", true)]
-    public void Duration_IsOneThatMeansWhatItSays(string text, bool matches) =>
+    public void Duration_MustHaveHoursMinutesAndSeconds(string text, bool matches) =>
         Assert.Equal(matches, Regex.IsMatch(text, SchemaFile.Schema("Tidewire:Auth:Budget")["pattern"]!.ToString()));
 
     /// <summary>The settings without which a value of this key would be refused.</summary>

@@ -80,7 +80,7 @@ public sealed class HostileAddressTests
 
     [Theory]
     [MemberData(nameof(Unparsable))]
-    public async Task AddressThatDoesNotParse_IsRefusedUnseen(string address)
+    public async Task UnparseableAddress_IsRefusedWithoutBeingShown(string address)
     {
         foreach (string source in new[] { "Tidewire:Auth:BaseAddress", "AUTH_SERVICE_URL" })
         {
@@ -95,7 +95,7 @@ public sealed class HostileAddressTests
 
     [Theory]
     [MemberData(nameof(Unparsable))]
-    public void Reload_LogsNothingOfAnAddressThatDoesNotParse(string address)
+    public void Reload_DoesNotLogAnUnparseableAddress(string address)
     {
         using var application = TestApplication.At("https://svc.example.com");
         _ = application.Auth;
@@ -109,7 +109,7 @@ public sealed class HostileAddressTests
 
     [Theory]
     [MemberData(nameof(Parsable))]
-    public async Task AddressThatParses_IsRefusedWithItsReason(string address, string reason)
+    public async Task ParseableAddress_IsRefusedWithItsReason(string address, string reason)
     {
         foreach (string source in new[] { "Tidewire:Auth:BaseAddress", "AUTH_SERVICE_URL" })
         {

@@ -13,7 +13,7 @@ public sealed class NearestNameTests
     [InlineData("Autth", "Auth", 1)]
     [InlineData("Aoth", "Auth", 1)]
     [InlineData("kitten", "sitting", 3)]
-    public void Distance_CountsPutInLeftOutExchangedAndSwapped(string first, string second, int distance) =>
+    public void Distance_CountsInsertionsDeletionsSubstitutionsAndSwaps(string first, string second, int distance) =>
         Assert.Equal((distance, distance), (NearestName.Distance(first, second), NearestName.Distance(second, first)));
 
     [Theory]
@@ -30,10 +30,10 @@ public sealed class NearestNameTests
     [InlineData("Enable", "Enabled")]
     [InlineData("timeout", "AttemptTimeout")]
     [InlineData("AuthBudget", "Budget")]
-    [InlineData("Colour", null)]
-    public void Nearest_IsNamedOnlyIfItIsNear(string name, string? nearest) =>
+    [InlineData("Color", null)]
+    public void Nearest_IsSuggestedOnlyIfItIsSimilar(string name, string? nearest) =>
         Assert.Equal(nearest, NearestName.Of(name, ["Enabled", "Budget", "AttemptTimeout", "Retry"]));
 
     [Fact]
-    public void LongNames_CostNothing() => Assert.Null(NearestName.Of(new('x', 1_000_000), [new('y', 1_000_000), "Budget"]));
+    public void LongNames_AreNotCompared() => Assert.Null(NearestName.Of(new('x', 1_000_000), [new('y', 1_000_000), "Budget"]));
 }

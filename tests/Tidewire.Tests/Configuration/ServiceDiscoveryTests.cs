@@ -49,7 +49,7 @@ public sealed class ServiceDiscoveryTests
     [InlineData("grpc://auth")]
     [InlineData("https+grpc://auth")]
     [InlineData("ftp+http://auth")]
-    public async Task Scheme_IsRefused_WhenServiceDiscoveryDoesNotMakeHttpOfIt(string address)
+    public async Task Scheme_IsRefused_WhenServiceDiscoveryDoesNotResolveItToHttp(string address)
     {
         var e = await ConfiguredHost.RefusedAsync(Settings(address), builder =>
         {
@@ -63,7 +63,7 @@ public sealed class ServiceDiscoveryTests
     }
 
     [Fact]
-    public async Task Scheme_CountsAsPlainHttp_ForWhoMaySeeATokenOnTheWay()
+    public async Task Scheme_CountsAsPlainHttp_ForTheEncryptionCheck()
     {
         var settings = Settings("https+http://auth");
         settings.Remove("Tidewire:Auth:AllowInsecureHttp");

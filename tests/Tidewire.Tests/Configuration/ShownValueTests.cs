@@ -27,7 +27,7 @@ public sealed class ShownValueTests
     [InlineData("correcthorsebattery", 19)]
     [InlineData("0123456789abcdef", 16)]
     [InlineData("123456789012345678901", 21)]
-    public void AnythingElse_IsCounted(string? text, int length) => Assert.Equal($"(not shown, {length} characters)", ShownValue.Of(text));
+    public void OtherText_IsShownAsItsLength(string? text, int length) => Assert.Equal($"(not shown, {length} characters)", ShownValue.Of(text));
 
     [Property(MaxTest = 1_000)]
     public bool NoTextWithTheSignsOfAnAddressOrAKey_IsShown(string? before, char sign, string? after)

@@ -10,7 +10,7 @@ namespace Tidewire.Tests.Configuration;
 public sealed class StartTests
 {
     [Fact]
-    public async Task Start_SaysEverythingInOneException_WhenThreeAddressesAreMissing()
+    public async Task Start_ReportsAllProblemsInOneException_WhenThreeAddressesAreMissing()
     {
         var e = await ConfiguredHost.RefusedAsync([]);
 
@@ -24,7 +24,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Start_SaysItPlainly_WhenThereIsOneProblem()
+    public async Task Start_ReportsOneProblem_WithoutAList()
     {
         var settings = ConfiguredHost.Settings();
         settings.Remove("Tidewire:Auth:BaseAddress");
@@ -36,7 +36,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Start_NamesEveryProblemOfEveryClient_OfWhateverKind()
+    public async Task Start_ReportsEveryProblem_OfEveryClient()
     {
         var e = await ConfiguredHost.RefusedAsync(
             new()
@@ -110,7 +110,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public void FirstUse_SaysEverythingOfItsClient_WhenThereIsNoHost()
+    public void FirstUse_ReportsEveryProblemOfItsClient_WhenThereIsNoHost()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Tidewire:Auth:Budgett", "1")]).Build();
         using var services = new ServiceCollection().AddTidewire(configuration).Services.BuildServiceProvider();

@@ -59,13 +59,13 @@ public sealed class UnknownKeyTests
     }
 
     [Theory]
-    [InlineData("Tidewire:Auth:Colour", "Known keys there: AllowInsecureHttp, ApiKey, ApiKeyHeader, AttemptTimeout, BaseAddress, BasicUser, Budget, Cache, CircuitBreaker,")]
+    [InlineData("Tidewire:Auth:Color", "Known keys there: AllowInsecureHttp, ApiKey, ApiKeyHeader, AttemptTimeout, BaseAddress, BasicUser, Budget, Cache, CircuitBreaker,")]
     [InlineData("Tidewire:Auth:Timeout", "Did you mean Tidewire:Auth:AttemptTimeout?")]
     [InlineData("Tidewire:Auth:Cache:Enable", "Did you mean Tidewire:Auth:Cache:Enabled?")]
     [InlineData("Tidewire:Auth:Cahce:Enabled", "Tidewire:Auth:Cahce is not a known key. Did you mean Tidewire:Auth:Cache?")]
     [InlineData("Tidewire:Analytics:Queue:Batch:Size", "Tidewire:Analytics:Queue:Batch is not a known key. Did you mean Tidewire:Analytics:Queue:BatchAge?")]
     [InlineData("Tidewire:Analytics:BeforeSend", "Tidewire:Analytics:BeforeSend is not a known key.")]
-    public async Task UnknownKey_IsRefusedWithWhatIsKnownThere(string key, string hint)
+    public async Task UnknownKey_IsRefusedWithTheKnownKeys(string key, string hint)
     {
         var e = await ConfiguredHost.RefusedAsync(ConfiguredHost.Settings((key, "1")));
 
@@ -95,7 +95,7 @@ public sealed class UnknownKeyTests
     [InlineData("Auht")] // Auth has its own
     [InlineData("Billing")]
     [InlineData("Defaults")]
-    public async Task SectionOfNoClient_IsLeftAlone(string section)
+    public async Task SectionOfNoClient_IsIgnored(string section)
     {
         var logs = await ConfiguredHost.StartAsync(ConfiguredHost.Settings(($"Tidewire:{section}:Budgett", "anything")));
 
@@ -103,7 +103,7 @@ public sealed class UnknownKeyTests
     }
 
     [Fact]
-    public async Task SectionOfAnotherClient_IsNoMistake()
+    public async Task SectionOfAnotherClient_IsNotAMistake()
     {
         var settings = ConfiguredHost.Settings(("Tidewire:Auths:BaseAddress", "https://two.example.com"), ("AUTH_SERVICE_URL", "https://auth.example.com"));
         settings.Remove("Tidewire:Auth:BaseAddress");
@@ -156,7 +156,7 @@ public sealed class UnknownKeyTests
     }
 
     [Fact]
-    public void SectionThatWasHandedOver_IsHeldToTheSameRules()
+    public void PassedSection_FollowsTheSameRules()
     {
         var settings = new Dictionary<string, string?> { ["Shop:Back:Auth:BaseAddress"] = "https://auth.example.com", ["Shop:Back:Auth:Budgett"] = "1" };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
@@ -188,7 +188,7 @@ public sealed class UnknownKeyTests
     [InlineData("Tidewire:Ledger:Budgett", "Did you mean Tidewire:Ledger:Budget?")]
     [InlineData("Tidewire:Ledger:Retry:MaxAttempt", "Did you mean Tidewire:Ledger:Retry:MaxAttempts?")]
     [InlineData("Tidewire:Ledger:Book", "Tidewire:Ledger:Book is not a known key.")]
-    public async Task AddedClient_IsHeldToTheSameRules(string key, string hint)
+    public async Task AddedClient_FollowsTheSameRules(string key, string hint)
     {
         foreach (bool keyed in new[] { false, true })
         {

@@ -6,7 +6,7 @@ namespace Tidewire.Tests.Credentials;
 public sealed class ClientCredentialsSourceTests : ClientCredentialsTest
 {
     [Fact]
-    public async Task Token_IsFetchedOnce_ForAllWhoWait()
+    public async Task Token_IsFetchedOnce_ForAllWaitingCallers()
     {
         var source = Source();
         var release = Endpoint.Hold();
@@ -55,7 +55,7 @@ public sealed class ClientCredentialsSourceTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Caller_Waits_WhenTheTokenIsOver()
+    public async Task Caller_Waits_WhenTheTokenHasExpired()
     {
         var source = Source();
         await ValueAsync(source);
@@ -71,7 +71,7 @@ public sealed class ClientCredentialsSourceTests : ClientCredentialsTest
     [InlineData(300, 240, 295)]
     [InlineData(3_600, 3_300, 3_595)]
     [InlineData(86_400, 86_100, 86_395)]
-    public async Task Token_IsRenewedAndEnds_InProportionToItsLife(int lifetime, int renewedAfter, int endsAfter)
+    public async Task Token_IsRenewedAndRetired_InProportionToItsLifetime(int lifetime, int renewedAfter, int endsAfter)
     {
         Endpoint.Answer(number => StubTokenEndpoint.Token($"token-{number}", lifetime));
         var source = Source();
@@ -96,7 +96,7 @@ public sealed class ClientCredentialsSourceTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Fetch_GoesOn_WhenItsCallerLeaves()
+    public async Task Fetch_Continues_WhenItsCallerCancels()
     {
         var source = Source();
         var release = Endpoint.Hold();
@@ -113,7 +113,7 @@ public sealed class ClientCredentialsSourceTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Nothing_IsFetched_ForACallerWhoHasLeftAlready()
+    public async Task Nothing_IsFetched_ForACallerThatHasAlreadyCanceled()
     {
         var source = Source();
 
@@ -123,7 +123,7 @@ public sealed class ClientCredentialsSourceTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Endpoint_ThatDoesNotAnswer_IsGivenUp()
+    public async Task Endpoint_ThatDoesNotRespond_TimesOut()
     {
         var source = Source();
         Endpoint.Hold();

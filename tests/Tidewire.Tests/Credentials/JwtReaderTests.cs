@@ -33,7 +33,7 @@ public sealed class JwtReaderTests
 
     [Theory]
     [MemberData(nameof(WellFormed))]
-    public void Token_SaysWhenItEndsAndWhoIssuedIt(string claims, double? end, string? issuer)
+    public void Token_HasItsExpiryAndIssuer(string claims, double? end, string? issuer)
     {
         Assert.True(JwtReader.TryRead(Token(Header, claims), out var jwt));
 
@@ -57,12 +57,12 @@ public sealed class JwtReaderTests
 
     [Theory]
     [MemberData(nameof(Malformed))]
-    public void Token_IsNotRead_WhenItIsNoJwt(string token) => Assert.False(JwtReader.TryRead(token, out _));
+    public void Token_IsNotRead_WhenItIsNotAJwt(string token) => Assert.False(JwtReader.TryRead(token, out _));
 
     [Theory]
     [InlineData("")]
     [InlineData("a2V5")]
-    public void EncryptedToken_IsKnownByItsShape(string key)
+    public void EncryptedToken_IsRecognizedByItsStructure(string key)
     {
         Assert.True(JwtReader.TryRead(Encrypted("""{"alg":"dir","enc":"A256GCM"}""", key), out var jwt));
 
@@ -74,7 +74,7 @@ public sealed class JwtReaderTests
     [InlineData(700)]
     [InlineData(5_000)]
     [InlineData(100_000)]
-    public void Token_IsRead_WhateverItsLength(int length)
+    public void Token_IsRead_OfAnyLength(int length)
     {
         Assert.True(JwtReader.TryRead(Token(Header, $$"""{"x":"{{new string('x', length)}}","exp":7}"""), out var jwt));
 

@@ -80,7 +80,7 @@ public sealed class KeyRotationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Refusal_BringsNothing_WhenThereIsOneKey(bool isAmbiguous)
+    public async Task Refusal_HasNoReplacement_WhenThereIsOneKey(bool isAmbiguous)
     {
         var keys = new KeyRotation(_current, null, _time);
 

@@ -36,7 +36,7 @@ public sealed class RefusedTokenTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Refusals_CostOneFetchAMinute_HoweverManyThereAre()
+    public async Task Refusals_CostOneFetchAMinute_ForAnyNumber()
     {
         var source = Source();
         var credential = await source.GetAsync(Ct);
@@ -71,7 +71,7 @@ public sealed class RefusedTokenTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task RefusedToken_StaysInUse_WhenNoOtherIsToBeHad()
+    public async Task RefusedToken_StaysInUse_WhenThereIsNoOther()
     {
         var source = Source();
         var refused = await source.GetAsync(Ct);
@@ -84,7 +84,7 @@ public sealed class RefusedTokenTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task SameTokenAgain_IsNoReplacement()
+    public async Task SameTokenAgain_IsNotAReplacement()
     {
         Endpoint.Answer(_ => StubTokenEndpoint.Token("stored-on-the-way"));
         var source = Source();
@@ -96,7 +96,7 @@ public sealed class RefusedTokenTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Caller_MayLeave_WhileAnotherTokenIsFetched()
+    public async Task Caller_MayCancel_WhileAnotherTokenIsFetched()
     {
         var source = Source();
         var refused = await source.GetAsync(Ct);

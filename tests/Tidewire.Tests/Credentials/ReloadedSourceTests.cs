@@ -6,7 +6,7 @@ namespace Tidewire.Tests.Credentials;
 public sealed class ReloadedSourceTests : ClientCredentialsTest
 {
     [Fact]
-    public async Task Token_IsUsedOn_WhileTheNewSecretBringsAnother()
+    public async Task Token_StaysInUse_WhileOneIsFetchedWithTheNewSecret()
     {
         var before = Source();
         var old = await before.GetAsync(Ct);
@@ -24,7 +24,7 @@ public sealed class ReloadedSourceTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Token_IsUsedOn_WhenTheNewSecretIsWrong()
+    public async Task Token_StaysInUse_WhenTheNewSecretIsWrong()
     {
         var before = Source();
         var old = await before.GetAsync(Ct);
@@ -42,7 +42,7 @@ public sealed class ReloadedSourceTests : ClientCredentialsTest
 
     [Theory]
     [MemberData(nameof(Differences))]
-    public async Task Token_IsNotUsedOn_WhenAnotherOneIsAskedFor(string difference)
+    public async Task Token_IsNotReused_WhenAnotherOneIsRequested(string difference)
     {
         var before = Source();
         await before.GetAsync(Ct);

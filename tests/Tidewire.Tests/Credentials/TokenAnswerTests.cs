@@ -8,7 +8,7 @@ using Tidewire.Credentials;
 
 namespace Tidewire.Tests.Credentials;
 
-/// <summary>Whatever a token endpoint answers is a token with a life that can be planned with, or a problem in words of ours.</summary>
+/// <summary>Any response of a token endpoint becomes a token with a lifetime, or a problem in our own words.</summary>
 public sealed class TokenAnswerTests : ClientCredentialsTest
 {
     private const long Now = 1_767_323_045;
@@ -32,7 +32,7 @@ public sealed class TokenAnswerTests : ClientCredentialsTest
 
     [Theory]
     [MemberData(nameof(GoodAnswers))]
-    public void Answer_IsAToken_ThatLives(string json, double seconds)
+    public void Response_IsATokenWithALifetime(string json, double seconds)
     {
         var answer = Read(json);
 
@@ -77,7 +77,7 @@ public sealed class TokenAnswerTests : ClientCredentialsTest
 
     [Theory]
     [MemberData(nameof(BadAnswers))]
-    public void Answer_IsAProblem_WhenItsTokenCannotBeUsed(string json, string words)
+    public void Response_IsAProblem_WhenItsTokenCannotBeUsed(string json, string words)
     {
         var answer = Read(json);
 
@@ -103,7 +103,7 @@ public sealed class TokenAnswerTests : ClientCredentialsTest
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task Failure_SaysStatusErrorAndFix(HttpStatusCode status, string body, string words)
+    public async Task Failure_ContainsStatusErrorAndFix(HttpStatusCode status, string body, string words)
     {
         Endpoint.Fail(status, body);
 
@@ -124,7 +124,7 @@ public sealed class TokenAnswerTests : ClientCredentialsTest
 
     [Theory]
     [MemberData(nameof(TransportFailures))]
-    public async Task Failure_SaysWhatHappenedToTheConnection(string failure, string words)
+    public async Task Failure_DescribesTheConnectionError(string failure, string words)
     {
         Endpoint.Answer(_ => Enum.TryParse<HttpRequestError>(failure, out var error) ? throw new HttpRequestException(error) : throw new IOException("secret"));
 
@@ -134,7 +134,7 @@ public sealed class TokenAnswerTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Answer_IsAProblem_WhenItIsTooLarge()
+    public async Task Response_IsAProblem_WhenItIsTooLarge()
     {
         Endpoint.Answer($$"""{"access_token":"{{new string('t', TokenEndpoint.MaxBodyBytes)}}","expires_in":60}""");
 

@@ -4,11 +4,11 @@ using Tidewire.Credentials;
 
 namespace Tidewire.Tests.Credentials;
 
-/// <summary>What follows when the token endpoint fails, and what it costs.</summary>
+/// <summary>The effects of failures of the token endpoint.</summary>
 public sealed class TokenOutageTests : ClientCredentialsTest
 {
     [Fact]
-    public async Task Token_IsUsedThroughAnOutage_WhileItIsGood()
+    public async Task Token_IsUsedDuringAnOutage_UntilItExpires()
     {
         var source = Source();
         var first = await source.GetAsync(Ct);
@@ -30,7 +30,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Callers_FailAtOnce_WhileTheEndpointIsLeftAlone()
+    public async Task Callers_FailAtOnce_DuringTheBackOff()
     {
         var source = Source();
         Endpoint.Fail(HttpStatusCode.ServiceUnavailable);
@@ -48,7 +48,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Endpoint_IsAskedAgain_AfterEverLongerPauses()
+    public async Task Endpoint_IsRetried_WithGrowingBackOff()
     {
         var source = Source();
         Endpoint.Fail(HttpStatusCode.ServiceUnavailable);
@@ -70,7 +70,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
     [Theory]
     [InlineData(20, 20)]
     [InlineData(86_400, 300)]
-    public async Task Endpoint_IsLeftAloneForAsLongAsItAsks_UpToFiveMinutes(int asked, int pause)
+    public async Task RetryAfter_IsObeyed_UpToFiveMinutes(int asked, int pause)
     {
         var source = Source();
         Endpoint.Answer(_ =>
@@ -93,7 +93,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
     [Theory]
     [InlineData(20, 20)]
     [InlineData(-20, 1)]
-    public async Task Date_ThatTheEndpointAsksFor_IsMeasuredByTheEndpointsClock(int seconds, int pause)
+    public async Task RetryAfterDate_IsMeasuredByTheEndpointsClock(int seconds, int pause)
     {
         var itsClock = Time.GetUtcNow() + TimeSpan.FromHours(2);
         var source = Source();
@@ -131,7 +131,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Failure_IsLoggedAgain_WhenItsNatureChanges()
+    public async Task Failure_IsLoggedAgain_WhenTheProblemChanges()
     {
         var source = Source();
         Endpoint.Fail(HttpStatusCode.ServiceUnavailable);
@@ -161,7 +161,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task SchemeThatNothingResolves_IsNamed()
+    public async Task UnresolvableScheme_IsReported()
     {
         Endpoint.Answer(_ => throw new NotSupportedException());
         var source = Source(Settings with { TokenEndpoint = new("https+http://login/connect/token") });

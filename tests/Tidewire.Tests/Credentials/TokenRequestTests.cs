@@ -6,7 +6,7 @@ namespace Tidewire.Tests.Credentials;
 public sealed class TokenRequestTests : ClientCredentialsTest
 {
     [Fact]
-    public async Task Request_HoldsTheGrant_AndTheClientInItsHeader()
+    public async Task Request_ContainsTheGrant_AndTheClientInItsHeader()
     {
         await ValueAsync(Source());
 
@@ -18,7 +18,7 @@ public sealed class TokenRequestTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Request_HoldsTheClientInItsForm_ByPost()
+    public async Task Request_ContainsTheClientInItsForm_WithPost()
     {
         await ValueAsync(Source(Settings with { Authentication = ClientAuthentication.Post }));
 
@@ -28,7 +28,7 @@ public sealed class TokenRequestTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Request_SaysWhatTheTokenIsFor_WhenSet()
+    public async Task Request_ContainsScopeAudienceAndResource_WhenSet()
     {
         await ValueAsync(Source(Settings with { Scope = "orders.read orders.write", Audience = "https://orders.example.com", Resource = "urn:orders" }));
 
@@ -41,11 +41,11 @@ public sealed class TokenRequestTests : ClientCredentialsTest
     [InlineData("a:b", "c d", "a%3Ab:c+d")]
     [InlineData("ü", "+/%", "%C3%BC:%2B%2F%25")]
     [InlineData("plain-id_1.~", "plain", "plain-id_1.~:plain")]
-    public void ClientBasic_EncodesBothHalves_BeforeJoiningThem(string id, string secret, string joined) =>
+    public void ClientBasic_EncodesIdAndSecret_BeforeCombiningThem(string id, string secret, string joined) =>
         Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(joined)), Credential.ClientBasic(id, secret).Value);
 
     [Fact]
-    public void Basic_IsUserAndPassword_AsTheyAre() =>
+    public void Basic_IsUserAndPassword_Unencoded() =>
         Assert.Equal("Basic " + Convert.ToBase64String("user:pä:ss"u8), Credential.Basic("user", "pä:ss").Value);
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class TokenRequestTests : ClientCredentialsTest
     public void Key_IsABearerToken_OnlyInAuthorization(string header, string value) => Assert.Equal(value, Credential.Key(header, "k3y").Value);
 
     [Fact]
-    public async Task Secrets_StayOutOfTextsAndLogs()
+    public async Task Secrets_AreNeitherShownNorLogged()
     {
         var source = Source(Settings with { ClientId = "id-s3cret" });
         Endpoint.Answer(_ => StubTokenEndpoint.Json("""{"error":"s3cret","error_description":"token-1 s3cret"}""", System.Net.HttpStatusCode.BadRequest));

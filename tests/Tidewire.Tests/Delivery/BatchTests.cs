@@ -2,7 +2,7 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>How large batches are, and how that follows what the service bears.</summary>
+/// <summary>The size of batches, and how it adapts to the service.</summary>
 public sealed class BatchTests
 {
     private readonly FakeService _service = new();
@@ -39,7 +39,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task Batches_AreBoundedByBytes_AndAnItemLargerThanThatGoesAlone()
+    public async Task Batches_AreBoundedByBytes_AndALargerItemIsSentAlone()
     {
         await using var harness = new DeliveryHarness(_service, new() { BatchSize = 100, BatchBytes = 1_000, Workers = 1 });
 
@@ -53,7 +53,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task Batches_GrowAgain_OnceTheServiceIsWell()
+    public async Task Batches_GrowAgain_OnceTheServiceRecovers()
     {
         _service.Answer = (texts, _) => FakeService.Of(texts.Count > 10 ? DeliveryOutcomeKind.Failed : DeliveryOutcomeKind.Delivered);
         await using var harness = new DeliveryHarness(_service, new() { BatchSize = 100, Workers = 1 });
@@ -68,7 +68,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public void Limit_FallsAtOnce_AndClimbsSlowlyNearWhereItFell()
+    public void Limit_DecreasesAtOnce_AndIncreasesSlowlyNearTheLastDecrease()
     {
         var limit = new AdaptiveLimit(1_000);
 

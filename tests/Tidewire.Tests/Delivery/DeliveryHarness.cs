@@ -5,7 +5,7 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>An engine on a clock moved by hand.</summary>
+/// <summary>An engine on a fake clock.</summary>
 internal sealed class DeliveryHarness : IAsyncDisposable
 {
     private const int MaxTurns = 20_000;
@@ -53,7 +53,7 @@ internal sealed class DeliveryHarness : IAsyncDisposable
 
     public Task FlushAsync() => RunAsync(Engine.FlushAsync(TestContext.Current.CancellationToken));
 
-    /// <summary>Lets time pass until something is so.</summary>
+    /// <summary>Advances the clock until a condition is true.</summary>
     public async Task UntilAsync(Func<bool> condition, double step = 0.1)
     {
         for (int turn = 0; !condition(); turn++)
@@ -64,7 +64,7 @@ internal sealed class DeliveryHarness : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits, while the clock stands still, until something is so.</summary>
+    /// <summary>Waits until a condition is true, without advancing the clock.</summary>
     public static async Task EventuallyAsync(Func<bool> condition)
     {
         for (int turn = 0; !condition(); turn++)

@@ -6,7 +6,9 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>A random history: items, moods of the service, time, flushes, shutdowns, kills. After each step the account must hold.</summary>
+/// <summary>
+/// A random history: items, states of the service, time, flushes, shutdowns, kills. The counts must add up after each step.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The history shuts its run down or kills it at the end.")]
 internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<DeliveryStoreContext, IDeliveryStore>? openStore)
 {
@@ -47,7 +49,7 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
             await BalanceAsync();
         }
 
-        // In the end the service is well, and everything that was accepted has arrived or was said to be dropped.
+        // In the end the service is healthy, and every accepted item was delivered or reported as dropped.
         _service.Recover();
         await Current.UntilAsync(() => Current.Queue.Held == 0, step: 1);
         await BalanceAsync();

@@ -4,11 +4,11 @@ using FsCheck.Xunit;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>accepted + recovered = delivered + dropped + held, after whatever may happen, in whatever order.</summary>
+/// <summary>accepted + recovered = delivered + dropped + held, after any events in any order.</summary>
 public sealed class DeliveryProperties
 {
     [Property(MaxTest = 15)]
-    public Task Account_Holds_InMemory(int seed, PositiveInt workers, PositiveInt batch, bool dropsOldest)
+    public Task Counts_AddUp_InMemory(int seed, PositiveInt workers, PositiveInt batch, bool dropsOldest)
     {
         var acts = DeliveryHistory.Acts().Generator.Sample(1, 20).Single();
         return new DeliveryHistory(

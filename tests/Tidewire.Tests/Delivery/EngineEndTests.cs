@@ -57,7 +57,7 @@ public sealed class EngineEndTests
     }
 
     [Fact]
-    public async Task Stop_GoesOn_WhileTheServiceAsksForShortPausesAndTakesSome()
+    public async Task Stop_Continues_WhileTheServiceThrottlesBrieflyAndAcceptsSome()
     {
         int requests = 0;
         _service.Answer = (_, _) => Interlocked.Increment(ref requests) % 10 == 0
@@ -72,7 +72,7 @@ public sealed class EngineEndTests
     }
 
     [Fact]
-    public async Task Stop_LosesNothing_WhileProducersGoOn()
+    public async Task Stop_LosesNothing_WhileProducersContinue()
     {
         for (int round = 0; round < 10; round++)
         {

@@ -4,7 +4,7 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>A service in memory: answers as told, and keeps what it accepted, by key.</summary>
+/// <summary>An in-memory service with configurable responses that records accepted items by key.</summary>
 internal sealed class FakeService : IDeliverySender
 {
     public const string Unserializable = "unserializable";

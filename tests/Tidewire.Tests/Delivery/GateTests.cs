@@ -2,13 +2,13 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>When nothing is sent, and what tries first after that.</summary>
+/// <summary>When nothing is sent, and what is sent first after that.</summary>
 public sealed class GateTests
 {
     private readonly FakeService _service = new();
 
     [Fact]
-    public async Task OpenCircuit_IsObeyed_AndItsTrialIsMadeWithOneItemThatHasNotFailed()
+    public async Task OpenCircuit_IsObeyed_AndItsTrialUsesOneItemThatHasNotFailed()
     {
         _service.FailFor(text => text.StartsWith('x'), DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service);
@@ -33,7 +33,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task IsolatedCircuit_IsAskedAgain_AndDeliveryResumesWithinSeconds()
+    public async Task IsolatedCircuit_IsPolled_AndDeliveryResumesWithinSeconds()
     {
         await using var harness = new DeliveryHarness(_service);
         (harness.Circuit.IsClosed, harness.Circuit.Wait) = (false, null);
@@ -50,7 +50,7 @@ public sealed class GateTests
     [Theory]
     [InlineData(nameof(DeliveryOutcomeKind.Unavailable))]
     [InlineData(nameof(DeliveryOutcomeKind.Throttled))]
-    public async Task RetryAfter_IsObeyed_AndAFlushTriesOnce_WhenItIsLongerThanAnyPauseOfOurs(string outcome)
+    public async Task RetryAfter_IsObeyed_AndAFlushTriesOnce_WhenItIsLongerThanOurLongestBackOff(string outcome)
     {
         _service.AnswerWith(Enum.Parse<DeliveryOutcomeKind>(outcome), retryAfter: 3_600);
         await using var harness = new DeliveryHarness(_service, new() { Workers = 1 });
@@ -83,7 +83,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Outage_IsTriedByOneBatchAtATime_WithPausesThatGrow()
+    public async Task Outage_IsProbedByOneBatchAtATime_WithGrowingBackOff()
     {
         _service.AnswerWith(DeliveryOutcomeKind.NotConnected);
         await using var harness = new DeliveryHarness(_service, new() { Workers = 8 });
@@ -100,7 +100,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task ServiceThatFailsForAll_IsSpared_AndEverythingArrivesAfterwards()
+    public async Task FailingService_GetsFewRequests_AndEverythingArrivesAfterward()
     {
         _service.AnswerWith(DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service);

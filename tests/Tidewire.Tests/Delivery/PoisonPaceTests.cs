@@ -2,7 +2,7 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>Ten bad items among ten thousand: what they cost the good ones.</summary>
+/// <summary>Ten bad items among ten thousand, and their effect on the others.</summary>
 public sealed class PoisonPaceTests
 {
     private const int Items = 10_000;
@@ -12,7 +12,7 @@ public sealed class PoisonPaceTests
     [Theory]
     [InlineData(nameof(DeliveryOutcomeKind.Failed))]
     [InlineData(nameof(DeliveryOutcomeKind.Threw))]
-    public async Task GoodItems_LoseNeitherTimeNorRequests_WhenEachIsSentAlone(string outcome)
+    public async Task GoodItems_AreNotDelayed_WhenEachIsSentAlone(string outcome)
     {
         await using var harness = await DeliverAsync(outcome, batchSize: 1);
 
@@ -23,7 +23,7 @@ public sealed class PoisonPaceTests
     [Theory]
     [InlineData(nameof(DeliveryOutcomeKind.Failed))]
     [InlineData(nameof(DeliveryOutcomeKind.Threw))]
-    public async Task GoodItems_LoseNoTime_WhenTheyAreSentInBatches(string outcome)
+    public async Task GoodItems_AreNotDelayed_WhenTheyAreSentInBatches(string outcome)
     {
         await using var harness = await DeliverAsync(outcome, batchSize: 50);
 

@@ -2,7 +2,7 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>Nothing that one item does stops the others.</summary>
+/// <summary>No single item stops the others.</summary>
 public sealed class PoisonTests
 {
     private readonly FakeService _service = new();
@@ -48,7 +48,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public async Task RequestsForBadItems_AreFew_BecauseEachBacksOffByItself()
+    public async Task RequestsForBadItems_AreFew_BecauseEachHasItsOwnBackOff()
     {
         _service.FailFor(text => text is "13", DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service);
@@ -61,7 +61,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public async Task RowOfBadItems_DelaysTheOnesBehindIt_BySecondsEach()
+    public async Task SeriesOfBadItems_DelaysTheNextOnes_BySecondsEach()
     {
         _service.FailFor(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) < 100, DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service, new() { Workers = 1 });
@@ -73,7 +73,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public async Task SlowBadItems_OccupyOneWorker_AndTheOthersGoOn()
+    public async Task SlowBadItems_OccupyOneWorker_AndTheOthersContinue()
     {
         _service.Answer = async (texts, cancellation) =>
         {
@@ -106,7 +106,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public async Task Bisecting_FindsTheCulprit_AndSendsTheOthersAtOnce()
+    public async Task Bisecting_IsolatesTheOffendingItem_AndSendsTheOthersAtOnce()
     {
         _service.FailFor(text => text is "321", DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service, new() { BatchSize = 500, BatchBytes = 1_000_000 });
@@ -118,7 +118,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public async Task NewItems_AreNotHeldUp_WhenNothingButABadOneIsLeft()
+    public async Task NewItems_AreNotDelayed_WhenOnlyABadOneIsLeft()
     {
         _service.FailFor(text => text is "bad", DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service);

@@ -3,7 +3,7 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>How delivery lives with a limit of requests.</summary>
+/// <summary>Delivery to a service with a rate limit.</summary>
 public sealed class RateTests
 {
     private readonly FakeService _service = new();
@@ -13,7 +13,7 @@ public sealed class RateTests
     [InlineData(1, 0)]
     [InlineData(2, 5)]
     [InlineData(1, 60)]
-    public void Delivery_KeepsUpWithTheAllowedRate_AfterItWasOverItOnce(int timersAreLate, int answersTake)
+    public void Delivery_ReachesTheAllowedRate_AfterItWasExceeded(int timersAreLate, int answersTake)
     {
         // The service takes 50 requests a second, one each 20 ms without bursts, and asks others to come back after a second. 40 are offered, and 200 at first.
         const int Workers = 4;
@@ -50,7 +50,7 @@ public sealed class RateTests
             var pass = gate.Ask();
             if (pass.Wait is { } wait)
             {
-                // Whatever ends the wait earlier, an answer for instance, has the gate asked again.
+                // If the wait ends earlier, for example because of a response, the gate is asked again.
                 askAt = wait == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : now + wait + TimeSpan.FromMilliseconds(timersAreLate);
                 return;
             }
@@ -74,7 +74,7 @@ public sealed class RateTests
     }
 
     [Fact]
-    public void Limit_IsForgotten_OnceTheServiceTakesMore()
+    public void Limit_IsRemoved_OnceTheServiceAcceptsMore()
     {
         var clock = new FakeTimeProvider();
         var rate = new DeliveryRate(clock);
@@ -96,7 +96,7 @@ public sealed class RateTests
     }
 
     [Fact]
-    public async Task ThrottledItems_AreNotBlamed()
+    public async Task ThrottledItems_AreNotSuspects()
     {
         _service.AnswerWith(DeliveryOutcomeKind.Throttled, retryAfter: 1);
         await using var harness = new DeliveryHarness(_service, new() { BatchSize = 50 });

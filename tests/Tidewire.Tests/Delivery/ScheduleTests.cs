@@ -3,13 +3,13 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>Moments, ordering keys, ages, and clocks that jump.</summary>
+/// <summary>NotBefore, ordering keys, ages, and clock jumps.</summary>
 public sealed class ScheduleTests
 {
     private readonly FakeService _service = new();
 
     [Fact]
-    public async Task Item_WaitsForItsMoment_AndAFlushDoesNotHastenIt()
+    public async Task Item_WaitsForItsNotBefore_EvenDuringAFlush()
     {
         await using var harness = new DeliveryHarness(_service);
         harness.Accept("later", notBefore: harness.Clock.GetUtcNow().AddHours(30));
@@ -24,7 +24,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task ItemsOfOneKey_GoOneAfterTheOther_AndHoldNobodyElseUp()
+    public async Task ItemsOfOneKey_AreSentInOrder_AndDoNotDelayOthers()
     {
         _service.FailFor(text => text is "a0" && _service.Requests.Count < 20, DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service, new() { Workers = 8 });
@@ -45,7 +45,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task RejectedItem_LetsTheNextOfItsKeyGo()
+    public async Task RejectedItem_UnblocksTheNextOfItsKey()
     {
         _service.FailFor(text => text is "0", DeliveryOutcomeKind.Rejected);
         await using var harness = new DeliveryHarness(_service);
@@ -77,7 +77,7 @@ public sealed class ScheduleTests
     [InlineData(3_650)]
     [InlineData(-3_650)]
     [InlineData(3)]
-    public async Task ClockOnTheWallThatJumps_CostsNothing(int days)
+    public async Task WallClockJump_HasNoEffect(int days)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
         var time = new JumpingClock(clock);

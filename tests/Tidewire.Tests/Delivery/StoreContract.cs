@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>What every store does.</summary>
+/// <summary>The contract of delivery stores.</summary>
 public abstract class StoreContract
 {
     [Fact]
@@ -22,7 +22,7 @@ public abstract class StoreContract
     }
 
     [Fact]
-    public async Task Item_KeepsAllThatItIsMadeOf()
+    public async Task Item_KeepsAllItsProperties()
     {
         await using var store = Open();
         var moment = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
@@ -78,7 +78,7 @@ public abstract class StoreContract
     }
 
     [Fact]
-    public async Task ManyProducersAndTakers_LoseAndDoubleNothing()
+    public async Task ManyProducersAndTakers_LoseAndDuplicateNothing()
     {
         await using var store = Open();
         var taken = new System.Collections.Concurrent.ConcurrentQueue<string>();

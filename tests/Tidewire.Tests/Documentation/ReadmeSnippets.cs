@@ -184,7 +184,7 @@ public sealed class ReadmeSnippets : WireTest
     [InlineData("""{"id":"1"}""")]
     [InlineData("""{"amount_due":1}""")]
     [InlineData("""{"id":null,"amount_due":1}""")]
-    public async Task YourOwnInvoice_IsInvalid_WhenAnythingOfItIsMissing(string body)
+    public async Task Invoice_IsInvalid_WhenAPropertyIsMissing(string body)
     {
         Answer(200, body);
         var builder = Host.CreateEmptyApplicationBuilder(null);

@@ -12,7 +12,7 @@ public sealed partial class TelemetryPageTests
     private static readonly string _page = Pages.Read("docs/telemetry.md");
 
     [Fact]
-    public void Instruments_AreThoseThatAreMade()
+    public void Instruments_AreThoseOfTheMeter()
     {
         using var application = new TestApplication(TestApplication.Settings("http://localhost"));
         var meters = application.Services.GetRequiredService<IMeterFactory>();

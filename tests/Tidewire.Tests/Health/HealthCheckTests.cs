@@ -11,7 +11,7 @@ public sealed class HealthCheckTests : WireTest
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task Checks_AreOneForEachClient_WhereverTheyAreRegistered()
+    public async Task Checks_AreOnePerClient_InAnyOrderOfRegistration()
     {
         using var application = Create(
             build: builder => builder.AddAuth().AddAuth("PartnerAuth").AddNotifications().AddClient<ILedgerApi>("Ledger", LedgerJsonContext.Default),
@@ -70,7 +70,7 @@ public sealed class HealthCheckTests : WireTest
     [Theory]
     [InlineData(true, false, "The store is full.")]
     [InlineData(false, true, "Writing to the store fails.")]
-    public async Task Check_IsDegraded_WhileTheStoreTakesNothing(bool isFull, bool isFailing, string problem)
+    public async Task Check_IsDegraded_WhileTheStoreIsFullOrFails(bool isFull, bool isFailing, string problem)
     {
         using var application = Create(services => services.AddSingleton<IDeliveryStoreFactory>(new StubStores(new() { IsFull = isFull, IsFailing = isFailing })));
 
@@ -78,7 +78,7 @@ public sealed class HealthCheckTests : WireTest
     }
 
     [Fact]
-    public async Task Settings_ArePerApplication_AndTheLastWordCounts()
+    public async Task Settings_ArePerApplication_AndTheLastOneCounts()
     {
         Answer(503, headers: ("Retry-After", "100000"));
         using var application = Create(configure: services => services.AddHealthChecks().AddTidewire(options => options.MaxQueueShare = 0.1).AddTidewire(options => options.MaxQueueShare = 0.2), settings: ("Analytics:Queue:Capacity", "10"));
@@ -95,7 +95,7 @@ public sealed class HealthCheckTests : WireTest
     [InlineData(200, null)]
     [InlineData(500, "GET /health returned 500.")]
     [InlineData(404, "GET /health returned 404.")]
-    public async Task Probe_AsksTheServiceItself(int status, string? problem)
+    public async Task Probe_CallsTheService(int status, string? problem)
     {
         Server.Given(WireMock.RequestBuilders.Request.Create().UsingGet().WithPath("/base/health")).RespondWith(Response.Create().WithStatusCode(status));
         using var application = Create(services => services.AddHealthChecks().AddTidewire(options => options.ProbePath = "/health"), settings: ("Auth:BaseAddress", Address + "/base"));
@@ -107,7 +107,7 @@ public sealed class HealthCheckTests : WireTest
     }
 
     [Fact]
-    public async Task Probe_DoesNotOpenTheCircuit_WhenTheServiceAnswersBadly()
+    public async Task Probe_DoesNotOpenTheCircuit_WhenTheServiceFails()
     {
         Answer(500);
         using var application = Create(
@@ -120,7 +120,7 @@ public sealed class HealthCheckTests : WireTest
     }
 
     [Fact]
-    public async Task Probe_ClosesTheCircuit_OnceNoCallCameForABreak()
+    public async Task Probe_ClosesTheCircuit_AfterABreakWithoutCalls()
     {
         Answer(500);
         using var application = Create(
@@ -141,7 +141,7 @@ public sealed class HealthCheckTests : WireTest
     [InlineData("/a/../b")]
     [InlineData("/health?deep=1")]
     [InlineData("//elsewhere.example")]
-    public void Setting_IsRefused_WhenItLeadsElsewhere(string path)
+    public void Setting_IsRefused_WhenItIsInvalid(string path)
     {
         using var application = Create(services => services.AddHealthChecks().AddTidewire(options => options.ProbePath = path));
 

@@ -1,6 +1,6 @@
 namespace Tidewire.Tests.Health;
 
-/// <summary>Stores that keep nothing and say of themselves what the test wants.</summary>
+/// <summary>Stores that keep nothing and have a configurable status.</summary>
 internal sealed class StubStores(DeliveryStoreStatus status) : IDeliveryStoreFactory, IDeliveryStore
 {
     public long Waiting => 0;

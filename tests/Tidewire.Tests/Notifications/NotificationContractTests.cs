@@ -49,7 +49,7 @@ public sealed class NotificationContractTests : WireTest
     [InlineData(502, ServiceFailureKind.Unavailable, true)]
     [InlineData(503, ServiceFailureKind.Unavailable, true)]
     [InlineData(504, ServiceFailureKind.Unavailable, true)]
-    public async Task Send_IsSentOnceAndSaysWhy_WhenTheStatusIsNot202(int status, ServiceFailureKind kind, bool ambiguous)
+    public async Task Send_IsSentOnceAndReturnsTheReason_WhenTheStatusIsNot202(int status, ServiceFailureKind kind, bool ambiguous)
     {
         Answer(status);
         using var application = TestApplication.At(Address);
@@ -62,7 +62,7 @@ public sealed class NotificationContractTests : WireTest
     }
 
     [Fact]
-    public async Task Send_IsSentAgainWithTheSameKey_WhenTheServiceAnswers429()
+    public async Task Send_IsRetriedWithTheSameKey_WhenTheServiceAnswers429()
     {
         AnswerFirst(2, 429, 202);
         using var application = TestApplication.At(Address);
@@ -74,7 +74,7 @@ public sealed class NotificationContractTests : WireTest
     }
 
     [Fact]
-    public async Task Send_IsSentAgainWithTheSameKey_WhenTheServiceHonoursKeysAndItsAnswerIsAmbiguous()
+    public async Task Send_IsRetriedWithTheSameKey_WhenTheServiceHonorsKeysAndItsResponseIsAmbiguous()
     {
         AnswerFirst(1, 502, 202);
         using var application = TestApplication.At(Address, ("Notifications:IdempotencyKeysHonored", "true"));
@@ -86,7 +86,7 @@ public sealed class NotificationContractTests : WireTest
     }
 
     [Fact]
-    public async Task Send_TakesANewKey_WhenTheCallIsAnother()
+    public async Task Send_UsesANewKey_ForEachCall()
     {
         Answer(202);
         using var application = TestApplication.At(Address);
@@ -134,6 +134,6 @@ public sealed class NotificationContractTests : WireTest
     }
 
     [Fact]
-    public void Notification_ShowsNothingOfItself_AsText() =>
+    public void Notification_IsNotShown_ByToString() =>
         Assert.Equal("Notification", new Notification { UserId = "ada", Message = "secret", Channel = "sms" }.ToString());
 }

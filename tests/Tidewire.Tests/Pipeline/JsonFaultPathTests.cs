@@ -4,7 +4,7 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>The path to what could not be read holds the names of our types and nothing that came from the service.</summary>
+/// <summary>The path to an unreadable value contains property names of our types and nothing from the service.</summary>
 public sealed class JsonFaultPathTests
 {
     [Theory]
@@ -28,6 +28,6 @@ public sealed class JsonFaultPathTests
         Assert.Equal(expected, JsonFaultPath.Of(path, (JsonTypeInfo)LedgerJsonContext.Default.GetTypeInfo(typeof(Dictionary<string, Entry[]>))!));
 
     [Fact]
-    public void Path_HasAnEnd() =>
+    public void Path_IsBounded() =>
         Assert.InRange(JsonFaultPath.Of("$" + string.Concat(Enumerable.Repeat(".a", 1_000)), LedgerJsonContext.Default.Entry).Length, 200, 300);
 }

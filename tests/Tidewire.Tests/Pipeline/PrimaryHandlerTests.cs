@@ -14,7 +14,7 @@ public sealed class PrimaryHandlerTests
 
     [Theory]
     [MemberData(nameof(Handlers))]
-    public async Task Restrain_ChangesNothing_WhenAnotherClientHasUsedTheHandler(HttpMessageHandler handler)
+    public async Task SafeDefaults_ChangeNothing_WhenAnotherClientHasUsedTheHandler(HttpMessageHandler handler)
     {
         PrimaryHandler.ApplySafeDefaults(handler, TimeSpan.FromSeconds(60));
         using var invoker = new HttpMessageInvoker(handler);

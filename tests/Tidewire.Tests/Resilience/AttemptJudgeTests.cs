@@ -8,7 +8,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>What becomes of an attempt, by what the transport returned or threw: every status, and every exception it knows.</summary>
+/// <summary>The outcome of an attempt, for every status and every exception of the transport.</summary>
 public sealed class AttemptJudgeTests
 {
     public static IEnumerable<TheoryDataRow<int>> Statuses => Enumerable.Range(100, 500).Select(status => new TheoryDataRow<int>(status));
@@ -48,7 +48,7 @@ public sealed class AttemptJudgeTests
     [InlineData(HttpRequestError.InvalidResponse, false)]
     [InlineData(HttpRequestError.HttpProtocolError, false)]
     [InlineData(HttpRequestError.Unknown, false)]
-    public void Exception_LeavesNoDoubt_OnlyWhereNoConnectionWasMade(HttpRequestError error, bool neverConnected)
+    public void Exception_IsUnambiguous_OnlyIfNoConnectionWasMade(HttpRequestError error, bool neverConnected)
     {
         var outcome = AttemptJudge.Judge(new HttpRequestException(error), nothingWritten: false);
 
@@ -57,7 +57,7 @@ public sealed class AttemptJudgeTests
     }
 
     [Fact]
-    public void Exception_LeavesNoDoubt_WhereNothingWasWritten()
+    public void Exception_IsUnambiguous_IfNothingWasWritten()
     {
         Exception[] lost = [new HttpRequestException(HttpRequestError.ResponseEnded), new IOException(), new SocketException(), new TimeoutRejectedException(), new AuthenticationException()];
 
@@ -74,7 +74,7 @@ public sealed class AttemptJudgeTests
     }
 
     [Fact]
-    public void Exception_IsTheApplications_WhenTheTransportKnowsNoSuch()
+    public void Exception_IsTheApplications_WhenTheTransportNeverThrowsIt()
     {
         Exception[] others = [new InvalidOperationException(), new ArgumentException("x"), new NotSupportedException(), new FormatException()];
 
@@ -83,7 +83,7 @@ public sealed class AttemptJudgeTests
     }
 
     [Fact]
-    public void FailureOfAHandler_IsNoVerdictOnTheService()
+    public void FailureOfAHandler_IsNotAFailureOfTheService()
     {
         (Exception Thrown, ServiceFailureKind Kind)[] table =
         [

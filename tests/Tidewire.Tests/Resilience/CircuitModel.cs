@@ -2,7 +2,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>What a circuit ought to do, for calls that overlap: told in the plainest way, without regard to threads.</summary>
+/// <summary>The reference model of a circuit, for overlapping calls, without thread safety.</summary>
 internal sealed class CircuitModel(Func<ClientSettings> settings)
 {
     private readonly List<ModelCall> _calls = [];

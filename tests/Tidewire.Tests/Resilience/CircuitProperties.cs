@@ -8,7 +8,9 @@ using Tidewire.Tests.Telemetry;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>A circuit and its model live through the same events, calls that overlap, deliveries, operators and reloads, and must agree after each.</summary>
+/// <summary>
+/// A circuit and its model get the same events (overlapping calls, deliveries, operators and reloads) and must agree after each.
+/// </summary>
 public sealed class CircuitProperties
 {
     private static readonly AttemptOutcome?[] _outcomes =

@@ -10,7 +10,7 @@ public sealed class CircuitRaceTests : CircuitTest
     private const int Rounds = 300;
 
     [Fact]
-    public void OneCall_IsLetThrough_WhenManyComeAtTheEndOfTheBreak()
+    public void OneCall_IsAllowed_WhenManyComeAtTheEndOfTheBreak()
     {
         var random = new Random(1);
         for (int round = 0; round < Rounds; round++)
@@ -19,7 +19,7 @@ public sealed class CircuitRaceTests : CircuitTest
             Assert.DoesNotContain(EnterAtOnce(), pass => pass.Granted);
             EndBreak();
 
-            // However often its caller gives up, the next of the many is the trial, alone.
+            // If the caller of the trial cancels, exactly one other call becomes the trial.
             for (int i = random.Next(3); i >= 0; i--)
             {
                 var trial = Assert.Single(EnterAtOnce(), pass => pass.Granted);
@@ -64,7 +64,7 @@ public sealed class CircuitRaceTests : CircuitTest
     }
 
     [Fact]
-    public void Circuit_KeepsItsRules_InAStormOfCallsOperatorsAndReloads()
+    public void Circuit_KeepsItsInvariants_WithConcurrentCallsOperatorsAndReloads()
     {
         var trials = new ConcurrentDictionary<int, int>();
         var changes = new ConcurrentQueue<CircuitStatus>();

@@ -4,7 +4,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>A circuit by itself, on a clock moved by hand.</summary>
+/// <summary>A circuit alone, on a fake clock.</summary>
 public abstract class CircuitTest
 {
     internal CircuitTest() => Circuit = new("Auth", () => Settings, Time, Announcer);

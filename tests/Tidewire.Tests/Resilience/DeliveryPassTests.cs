@@ -2,11 +2,11 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>Deliveries obey the circuit of their client, and direct calls never pay for an item.</summary>
+/// <summary>Deliveries obey the circuit of their client and never affect direct calls.</summary>
 public sealed class DeliveryPassTests : CircuitTest
 {
     [Fact]
-    public void Delivery_CountsOnlyWhatWasNeverConnected()
+    public void Delivery_CountsOnlyFailedConnections()
     {
         for (int i = 0; i < 20; i++)
         {
@@ -23,7 +23,7 @@ public sealed class DeliveryPassTests : CircuitTest
     }
 
     [Fact]
-    public void Delivery_DoesNotStartTheCountAgain_WhenItIsAnswered()
+    public void Delivery_DoesNotResetTheCount_WhenItIsAnswered()
     {
         for (int i = 0; i < 4; i++)
             Circuit.Ended(Enter(), Down);
@@ -34,7 +34,7 @@ public sealed class DeliveryPassTests : CircuitTest
     }
 
     [Fact]
-    public void Trial_IsLeftToDirectCalls_WhileTheyCome()
+    public void Trial_IsLeftToDirectCalls_WhileThereAreAny()
     {
         Open();
         for (int i = 0; i < 10; i++)
@@ -51,7 +51,7 @@ public sealed class DeliveryPassTests : CircuitTest
     }
 
     [Fact]
-    public void Trial_IsTheDeliverys_WhenNoDirectCallCameForABreak()
+    public void Trial_IsADelivery_AfterABreakWithoutDirectCalls()
     {
         Open();
         Time.Advance(TimeSpan.FromSeconds(0.5));
@@ -69,7 +69,7 @@ public sealed class DeliveryPassTests : CircuitTest
     }
 
     [Fact]
-    public void Trial_LengthensTheBreak_OnlyWhenADeliveryWasNeverConnected()
+    public void Trial_OfADelivery_LengthensTheBreak_OnlyWithoutAConnection()
     {
         Open();
         double AfterTrial(AttemptOutcome outcome)
@@ -83,7 +83,7 @@ public sealed class DeliveryPassTests : CircuitTest
     }
 
     [Fact]
-    public void Trial_OfADelivery_KeepsDirectCallsOutNoLongerThanItself()
+    public void Trial_OfADelivery_BlocksDirectCalls_OnlyWhileItRuns()
     {
         Open();
         EndBreak();

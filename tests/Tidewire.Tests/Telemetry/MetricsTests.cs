@@ -13,7 +13,7 @@ public sealed class MetricsTests : WireTest
     [InlineData(200, "invalid_response", "invalid_json")]
     [InlineData(301, "invalid_response", "301")]
     [InlineData(599, "unavailable", "unknown_status")]
-    public async Task Failure_TellsItsOutcomeAndItsType(int status, string outcome, string errorType)
+    public async Task Failure_HasItsOutcomeAndItsType(int status, string outcome, string errorType)
     {
         Answer(status, "nothing");
         using var application = TestApplication.At(Address, [.. Patient, ("Auth:Retry:MaxAttempts", "1")]);
@@ -28,7 +28,7 @@ public sealed class MetricsTests : WireTest
     }
 
     [Fact]
-    public async Task Failure_WithoutAnAnswer_IsNamedAsThePlatformNamesIt()
+    public async Task Failure_WithoutAResponse_HasTheNameThatDotNetUses()
     {
         string address = Address;
         Server.Dispose();
@@ -71,7 +71,7 @@ public sealed class MetricsTests : WireTest
     }
 
     [Fact]
-    public async Task Circuit_ShowsItsState_AndCountsItsMoves()
+    public async Task Circuit_ShowsItsState_AndCountsItsTransitions()
     {
         Answer(500);
         using var application = TestApplication.At(Address, [.. Patient, ("Auth:CircuitBreaker:FailureThreshold", "1")]);

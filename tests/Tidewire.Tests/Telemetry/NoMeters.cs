@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Tidewire.Tests.Telemetry;
 
-/// <summary>Makes meters that nobody listens to.</summary>
+/// <summary>Creates meters without listeners.</summary>
 internal sealed class NoMeters : IMeterFactory
 {
     public Meter Create(MeterOptions options) => new(options);

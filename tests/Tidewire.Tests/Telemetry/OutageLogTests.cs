@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Tests.Telemetry;
 
-/// <summary>Failures that come together are one line when they begin and one when they end, at the default level.</summary>
+/// <summary>A series of failures is logged once when it begins and once when it ends, at the default level.</summary>
 public sealed class OutageLogTests : WireTest
 {
     private readonly FakeTimeProvider _time = new();
@@ -58,7 +58,7 @@ public sealed class OutageLogTests : WireTest
     }
 
     [Fact]
-    public async Task Failure_IsOneLine_WhenItStaysTheOnlyOne()
+    public async Task Failure_IsLoggedOnce_WhenItIsTheOnlyOne()
     {
         using var application = Create();
         for (int i = 0; i < 3; i++)
@@ -76,7 +76,7 @@ public sealed class OutageLogTests : WireTest
     }
 
     [Fact]
-    public async Task Refusal_IsALineEach_WhenItSpeaksOfTheCallAlone()
+    public async Task Refusal_IsLoggedEachTime_WhenItConcernsTheCallAlone()
     {
         Answer(422);
         using var application = Create();

@@ -6,11 +6,14 @@ using Polly.Retry;
 
 namespace Tidewire.Tests.Telemetry;
 
-/// <summary>A call that goes well writes no line at the default level; one that fails writes one. The application's own pipelines are logged as before.</summary>
+/// <summary>
+/// A successful call logs nothing at the default level; a failed one logs one message. The application's own pipelines are logged as
+/// before.
+/// </summary>
 public sealed class QuietTests : WireTest
 {
     [Fact]
-    public async Task Call_SaysNothingAtInformation_WhenItSucceeds()
+    public async Task Call_LogsNothingAtInformation_WhenItSucceeds()
     {
         Answer(200, GoodClaims);
         using var application = TestApplication.At(Address, [.. Patient]);
@@ -23,7 +26,7 @@ public sealed class QuietTests : WireTest
     }
 
     [Fact]
-    public async Task Call_SaysNothingAtInformation_WhenItSucceedsAtTheThirdAttempt()
+    public async Task Call_LogsNothingAtInformation_WhenItSucceedsAtTheThirdAttempt()
     {
         AnswerFirst(2, 500, 200, GoodClaims);
         using var application = TestApplication.At(Address, [.. Patient]);
@@ -35,7 +38,7 @@ public sealed class QuietTests : WireTest
     }
 
     [Fact]
-    public async Task Call_IsOneLine_WhenItFails()
+    public async Task Call_IsLoggedOnce_WhenItFails()
     {
         Answer(500);
         using var application = TestApplication.At(Address, [.. Patient]);
@@ -47,7 +50,7 @@ public sealed class QuietTests : WireTest
     }
 
     [Fact]
-    public async Task ClientThatIsLeftToTheApplication_KeepsTheLevelOfItsPipeline()
+    public async Task Client_KeepsTheLogLevelOfItsPipeline_WithUseApplicationResilience()
     {
         Answer(200, GoodClaims);
         using var application = new TestApplication(

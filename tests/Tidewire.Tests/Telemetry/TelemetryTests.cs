@@ -34,7 +34,7 @@ public sealed class TelemetryTests : WireTest
     }
 
     [Fact]
-    public async Task BadToken_IsNoWarning()
+    public async Task InvalidToken_IsNotAWarning()
     {
         Answer(401);
         using var application = TestApplication.At(Address, [.. Patient]);

@@ -26,7 +26,7 @@ public sealed class TraceTests : WireTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Attempt_TellsHowOftenTheRequestWasSentBefore(bool propagatesBaggage)
+    public async Task Attempt_HasItsResendCount(bool propagatesBaggage)
     {
         AnswerFirst(2, 503, 200, GoodClaims);
         using var application = TestApplication.At(Address, [.. Patient, ("Auth:PropagateBaggage", propagatesBaggage.ToString())]);
@@ -39,7 +39,7 @@ public sealed class TraceTests : WireTest
     }
 
     [Fact]
-    public async Task Attempt_IsNotTagged_WhereTheApplicationsHandlerHasSentBefore()
+    public async Task Attempt_IsNotTagged_WhenTheApplicationsHandlerHasSentBefore()
     {
         AnswerFirst(1, 503, 200, GoodClaims);
         using var shared = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = System.Net.DecompressionMethods.All };
@@ -75,7 +75,7 @@ public sealed class TraceTests : WireTest
     }
 
     [Fact]
-    public async Task Call_IsNoError_WhenItsCallerGivesUp()
+    public async Task Call_IsNotAnError_WhenItsCallerCancels()
     {
         Answer(200, GoodClaims);
         using var application = new TestApplication(

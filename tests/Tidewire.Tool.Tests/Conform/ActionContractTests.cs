@@ -51,7 +51,7 @@ public sealed class ActionContractTests
     [Theory]
     [InlineData("notifications")]
     [InlineData("analytics")]
-    public async Task Conform_FindsNothing_InAServiceThatKeepsTheContract(string service)
+    public async Task Conform_FindsNothing_InAServiceThatFollowsTheContract(string service)
     {
         var run = await AskAsync(ActionViolation.None, observes: true, service);
 
@@ -85,7 +85,7 @@ public sealed class ActionContractTests
     [Theory]
     [InlineData("notifications")]
     [InlineData("analytics")]
-    public async Task Conform_MakesTheServiceActNever_WithoutAUser(string service)
+    public async Task Conform_HasNoEffects_WithoutAUser(string service)
     {
         var contract = new ActionService(ActionViolation.None);
         await using var server = await ScriptedService.StartAsync(contract.AnswerAsync);
@@ -99,7 +99,7 @@ public sealed class ActionContractTests
     }
 
     [Fact]
-    public async Task Conform_SaysThatMessagesGoOut_AndMakesNoMoreThanItSays()
+    public async Task Conform_AnnouncesItsMessages_AndSendsNoMore()
     {
         var contract = new ActionService(ActionViolation.ForgetsKeys);
         await using var server = await ScriptedService.StartAsync(contract.AnswerAsync);
@@ -113,7 +113,7 @@ public sealed class ActionContractTests
     [Theory]
     [InlineData("notifications", "notifications")]
     [InlineData("analytics", "events")]
-    public async Task Conform_ProvesThatLocalServicesActOnce_ByWhatTheyList(string service, string list)
+    public async Task Conform_ProvesThatLocalServicesActOnce_ByTheirLists(string service, string list)
     {
         await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "right" }, TestContext.Current.CancellationToken);
         string address = (service == "notifications" ? services.Notifications : services.Analytics).Address.ToString();

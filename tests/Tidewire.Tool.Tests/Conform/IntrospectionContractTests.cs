@@ -58,7 +58,7 @@ public sealed class IntrospectionContractTests
     }
 
     [Fact]
-    public async Task Conform_NamesAServer_ThatAnswersAnybody_WhenNoCredentialsAreGiven()
+    public async Task Conform_ReportsAServer_ThatAnswersWithoutCredentials()
     {
         await using var server = await ScriptedService.StartAsync(context => ScriptedService.AnswerAsync(context, 200, Inactive));
 

@@ -73,7 +73,7 @@ public sealed class VerifyContractTests
     }
 
     [Fact]
-    public async Task Conform_TakesAnInactiveAnswer_ForARefusal()
+    public async Task Conform_AcceptsAnInactiveResponse_AsARefusal()
     {
         await using var server = await ScriptedService.StartAsync(context => AnswerAsync(context, "made-up", 200, """{"active":false}""", "application/json"));
 

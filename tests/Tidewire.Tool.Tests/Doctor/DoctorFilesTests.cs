@@ -3,7 +3,7 @@ using Tidewire.Tool.Tests.Servers;
 
 namespace Tidewire.Tool.Tests.Doctor;
 
-/// <summary>What the doctor says of files and environment, with nothing sent.</summary>
+/// <summary>The doctor's checks of files and environment, without requests.</summary>
 public sealed class DoctorFilesTests
 {
     private const string Good = """{ "Tidewire": { "Auth": { "BaseAddress": "https://auth.example.com" } } }""";
@@ -129,7 +129,7 @@ public sealed class DoctorFilesTests
     [Theory]
     [InlineData("Billing", false)]
     [InlineData("Billing=auth", true)]
-    public async Task Doctor_TakesUnknownKeysOfANamedClient_ForKeysOfItsCode_UnlessTheKindIsKnown(string client, bool isProblem)
+    public async Task Doctor_IgnoresUnknownKeysOfANamedClient_UnlessTheKindIsKnown(string client, bool isProblem)
     {
         using var application = new ApplicationDirectory()
             .With("appsettings.json", """{ "Tidewire": { "Billing": { "BaseAddress": "https://billing.example.com", "Currency": "EUR" } } }""");
@@ -141,7 +141,7 @@ public sealed class DoctorFilesTests
     }
 
     [Fact]
-    public async Task Doctor_NamesTheSections_ThatItDidNotLookAt()
+    public async Task Doctor_NamesTheSections_ThatItDidNotCheck()
     {
         using var application = new ApplicationDirectory().With("appsettings.json", """{ "Tidewire": { "Auth": { "BaseAddress": "https://a.example.com" }, "Billing": { "BaseAddress": "x" } } }""");
 

@@ -3,7 +3,7 @@ using Tidewire.Tool.Tests.Servers;
 
 namespace Tidewire.Tool.Tests.Doctor;
 
-/// <summary>What the doctor knows of a key.</summary>
+/// <summary>The doctor's check of a key.</summary>
 public sealed class DoctorKeyTests
 {
     public static TheoryData<string, string, string, string> Keys { get; } = new()
@@ -21,7 +21,7 @@ public sealed class DoctorKeyTests
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public async Task Doctor_SaysWhatIsKnownOfAKey_AtLocalServices(string service, string key, string verdict, string fragment)
+    public async Task Doctor_ReportsTheStateOfAKey_AtLocalServices(string service, string key, string verdict, string fragment)
     {
         await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "right" }, TestContext.Current.CancellationToken);
         var address = (service switch { "AUTH" => services.Auth, "NOTIFICATION" => services.Notifications, _ => services.Analytics }).Address;
@@ -70,7 +70,7 @@ public sealed class DoctorKeyTests
     [InlineData("200 OK", """{"active":true,"sub":"a"}""", "problem", "anybody would be let in")]
     [InlineData("401 Unauthorized", """{"error":"invalid_client"}""", "problem", "the server refused our own credentials")]
     [InlineData("404 Not Found", "{}", "problem", "404")]
-    public async Task Doctor_AsksAnIntrospectionEndpoint_WithTheCredentialsOfTheApplication(string status, string body, string verdict, string fragment)
+    public async Task Doctor_CallsAnIntrospectionEndpoint_WithTheCredentialsOfTheApplication(string status, string body, string verdict, string fragment)
     {
         await using var server = new RawServer(request =>
             request.StartsWith("POST /connect/introspect", StringComparison.Ordinal) && request.Contains("Authorization: Basic", StringComparison.Ordinal)

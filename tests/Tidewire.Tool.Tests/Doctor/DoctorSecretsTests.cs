@@ -2,7 +2,7 @@ using Tidewire.Tool.Tests.Servers;
 
 namespace Tidewire.Tool.Tests.Doctor;
 
-/// <summary>No secret reaches the output, whatever is wrong.</summary>
+/// <summary>No secret reaches the output, for any problem.</summary>
 public sealed class DoctorSecretsTests
 {
     private const string Secret = "MARKED-0123456789";
@@ -54,7 +54,7 @@ public sealed class DoctorSecretsTests
     }
 
     [Fact]
-    public async Task Doctor_NamesFileAndLine_OfWhatIsNoJson()
+    public async Task Doctor_NamesFileAndLine_OfInvalidJson()
     {
         using var application = new ApplicationDirectory().With("appsettings.json", "{\n  \"Tidewire\": {\n    nonsense\n");
 

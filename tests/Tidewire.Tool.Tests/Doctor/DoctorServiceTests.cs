@@ -5,7 +5,7 @@ using Tidewire.Tool.Tests.Servers;
 
 namespace Tidewire.Tool.Tests.Doctor;
 
-/// <summary>What the doctor says of the way to a service.</summary>
+/// <summary>The doctor's checks of the connection to a service.</summary>
 public sealed class DoctorServiceTests
 {
     private static readonly string _onTime = RawServer.Date(ToolRun.Now);
@@ -32,7 +32,7 @@ public sealed class DoctorServiceTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Doctor_SaysWhatAnAnswerMeans(string answer, string name, string verdict, string fragment)
+    public async Task Doctor_InterpretsTheResponse(string answer, string name, string verdict, string fragment)
     {
         await using var server = new RawServer(_ => answer);
 

@@ -2,7 +2,7 @@ using Tidewire.Tool.Tests.Servers;
 
 namespace Tidewire.Tool.Tests.Doctor;
 
-/// <summary>What the doctor says of certificates.</summary>
+/// <summary>The doctor's checks of certificates.</summary>
 public sealed class DoctorTlsTests
 {
     private const string Host = "auth.example.test";

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Tidewire.Tool.Tests.Servers;
 
-/// <summary>A notification or analytics service that keeps the contract, 409 while at work included, but for one violation.</summary>
+/// <summary>
+/// A notification or analytics service that follows the contract, including 409 for concurrent requests, except for one violation.
+/// </summary>
 internal sealed class ActionService(ActionViolation violation)
 {
     private readonly ConcurrentDictionary<string, string> _bodies = new();

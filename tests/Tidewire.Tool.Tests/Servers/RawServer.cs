@@ -7,7 +7,7 @@ using System.Text;
 
 namespace Tidewire.Tool.Tests.Servers;
 
-/// <summary>A server on a socket that answers what it is told, byte for byte.</summary>
+/// <summary>A raw socket server with configurable responses.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.Tool.Tests.Servers;
 
-/// <summary>A real server whose every answer a test decides.</summary>
+/// <summary>A real server with configurable responses.</summary>
 internal sealed class ScriptedService : IAsyncDisposable
 {
     private readonly WebApplication _application;

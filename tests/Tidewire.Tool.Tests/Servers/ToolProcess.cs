@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Tidewire.Tool.Tests.Servers;
 
-/// <summary>The tool as a process of its own, with an environment of its own.</summary>
+/// <summary>The tool in a separate process with its own environment.</summary>
 internal sealed class ToolProcess : IDisposable
 {
     private readonly Process _process;

@@ -6,7 +6,7 @@ using Tidewire.Clients;
 
 namespace Tidewire.Tests.Clients.Ledger;
 
-/// <summary>A client that a team adds has what the built-in ones have.</summary>
+/// <summary>An added client has the same features as the built-in ones.</summary>
 public sealed class AddClientTests : LedgerTest
 {
     [Fact]
@@ -123,7 +123,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public void OwnOptions_AreBoundAndHandedOut()
+    public void OwnOptions_AreBoundAndInjected()
     {
         using var application = WithOwnOptions(("Ledger:PageSize", "50"), ("Ledger:Book", "main"), ("Ledger:Budget", "00:00:03"));
 
@@ -161,7 +161,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task Definition_SaysWhatIsSpecial_AsTheBuiltInClientsDo()
+    public async Task Definition_SetsTheSpecialsOfAClient_LikeTheBuiltInClients()
     {
         Answer(404);
         var definition = new ServiceClientDefinition

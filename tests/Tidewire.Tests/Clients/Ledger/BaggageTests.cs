@@ -11,7 +11,7 @@ public sealed class BaggageTests : LedgerTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Baggage_GoesOut_UnlessTheOptionStopsIt(bool propagate)
+    public async Task Baggage_IsSent_UnlessTheOptionPreventsIt(bool propagate)
     {
         Answer(503);
         using var application = AddLedger(("Ledger:PropagateBaggage", propagate.ToString()));
@@ -25,7 +25,7 @@ public sealed class BaggageTests : LedgerTest
     }
 
     [Fact]
-    public async Task Baggage_ThatAHandlerAdds_IsTakenOff()
+    public async Task Baggage_ThatAHandlerAdds_IsRemoved()
     {
         Answer(200, GoodEntry);
         using var application = AddLedger(http => http.AddHttpMessageHandler(() => new AddingHandler()), ("Ledger:PropagateBaggage", "false"));
@@ -56,7 +56,7 @@ public sealed class BaggageTests : LedgerTest
     }
 
     [Fact]
-    public void Option_IsRefused_WhenTheHandlerCannotObeyIt()
+    public void Option_IsRefused_WhenTheHandlerDoesNotSupportIt()
     {
         using var application = AddLedger(http => http.ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler()), ("Ledger:PropagateBaggage", "false"));
 

@@ -6,7 +6,7 @@ namespace Tidewire.Tests.Clients.Ledger;
 public sealed class CallShapeTests : LedgerTest
 {
     [Fact]
-    public async Task Value_IsRead_WhateverTheMethodReturns()
+    public async Task Value_IsRead_ForEveryReturnType()
     {
         Answer(200, GoodEntry);
         using var application = AddLedger();
@@ -21,7 +21,7 @@ public sealed class CallShapeTests : LedgerTest
     }
 
     [Fact]
-    public async Task ValueType_IsRead_WhateverTheMethodReturns()
+    public async Task ValueType_IsRead_ForEveryReturnType()
     {
         Answer(200, "42");
         using var application = AddLedger();
@@ -76,7 +76,7 @@ public sealed class CallShapeTests : LedgerTest
     [InlineData(200, null)]
     [InlineData(200, "null")]
     [InlineData(200, " null\n")]
-    public async Task EmptyBody_IsAnInvalidResponse_WhereAValueWasAskedFor(int status, string? body)
+    public async Task EmptyBody_IsAnInvalidResponse_WhenAValueIsExpected(int status, string? body)
     {
         Answer(status, body);
         using var application = AddLedger();
@@ -100,7 +100,7 @@ public sealed class CallShapeTests : LedgerTest
     [InlineData("\"null\"")]
     [InlineData("0")]
     [InlineData("[]")]
-    public async Task AnyJson_IsHandedOut_WhenItIsNotNull(string body)
+    public async Task AnyJson_IsReturned_WhenItIsNotNull(string body)
     {
         Answer(200, body);
         using var application = AddLedger();
@@ -110,7 +110,7 @@ public sealed class CallShapeTests : LedgerTest
     }
 
     [Fact]
-    public async Task Text_IsHandedOutAsItIs()
+    public async Task Text_IsReturnedUnchanged()
     {
         Answer(200, "\"in God we trust\"");
         using var application = AddLedger();
@@ -156,7 +156,7 @@ public sealed class CallShapeTests : LedgerTest
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("{\"id\":7}")]
-    public async Task BadBody_IsAnInvalidResponse_WhateverTheMethodReturns(string body)
+    public async Task InvalidBody_IsAnInvalidResponse_ForEveryReturnType(string body)
     {
         Answer(200, body);
         using var application = AddLedger();
@@ -169,7 +169,7 @@ public sealed class CallShapeTests : LedgerTest
     }
 
     [Fact]
-    public async Task BodyOverTheCap_IsAnInvalidResponse_AndIsNotAskedForAgain()
+    public async Task OversizedBody_IsAnInvalidResponse_AndIsNotRetried()
     {
         Answer(200, $$"""{"id":"{{new string('x', 2_000)}}","amount-due":1}""");
         using var application = AddLedger(("Ledger:MaxResponseBodyBytes", "1024"));
@@ -196,7 +196,7 @@ public sealed class CallShapeTests : LedgerTest
     }
 
     [Fact]
-    public async Task Attempts_AreCounted_WhateverTheMethodReturns()
+    public async Task Attempts_AreCounted_ForEveryReturnType()
     {
         Server.Given(WireMock.RequestBuilders.Request.Create()).InScenario("s").WillSetStateTo("after").RespondWith(WireMock.ResponseBuilders.Response.Create().WithStatusCode(503));
         Server.Given(WireMock.RequestBuilders.Request.Create()).InScenario("s").WhenStateIs("after").WillSetStateTo("after").RespondWith(WireMock.ResponseBuilders.Response.Create().WithBody(GoodEntry));

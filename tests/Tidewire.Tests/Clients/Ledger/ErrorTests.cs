@@ -19,7 +19,7 @@ public sealed class ErrorTests : LedgerTest
     [InlineData(404, "application/vnd.ledger+json")]
     [InlineData(500, "text/json")]
     [InlineData(429, "application/json")]
-    public async Task Error_IsRead_WhateverTheMethodReturns(int status, string type)
+    public async Task Error_IsRead_ForEveryReturnType(int status, string type)
     {
         Fail(status, Overdrawn, type);
         using var application = AddLedger(("Ledger:Retry:MaxAttempts", "1"));
@@ -35,7 +35,7 @@ public sealed class ErrorTests : LedgerTest
     }
 
     [Fact]
-    public async Task Error_IsSeenNowhereElse()
+    public async Task Error_IsShownNowhereElse()
     {
         Fail(422, Overdrawn);
         using var application = AddLedger();
@@ -58,7 +58,7 @@ public sealed class ErrorTests : LedgerTest
     [InlineData("application/json", "{\"title\":")]
     [InlineData("application/json", "{\"title\":7}")]
     [InlineData("application/json", "{\"rude\":\"m4rked\"}")]
-    public async Task Error_IsLeftOut_WhenItIsNone(string? type, string body)
+    public async Task Error_IsNull_WhenItCannotBeRead(string? type, string body)
     {
         Fail(422, body, type);
         using var application = AddLedger();
@@ -141,7 +141,7 @@ public sealed class ErrorTests : LedgerTest
     }
 
     [Fact]
-    public async Task BodyOfARefusal_IsNotRead_WhereNobodyAsks()
+    public async Task ErrorBody_IsNotRead_ByDefault()
     {
         Fail(422, Overdrawn);
         using var application = AddLedger();

@@ -67,7 +67,7 @@ public sealed class MisuseTests : LedgerTest
     }
 
     [Fact]
-    public void Interface_IsRefused_WhenASecondNameWouldTakeItsPlace()
+    public void Interface_IsRefused_WhenASecondNameWouldReplaceIt()
     {
         var e = Assert.Throws<InvalidOperationException>(() => Builder
             .AddClient<ILedgerApi>("One", LedgerJsonContext.Default)

@@ -67,7 +67,7 @@ public sealed class OverloadTests : LedgerTest
     ];
 
     [Fact]
-    public void Call_MeansWhatItSays_OrDoesNotCompile()
+    public void AmbiguousCall_DoesNotCompile()
     {
         string[] lines = [.. _calls.Select((call, i) => $"static async Task Call{i}(ServiceCaller<ILedgerApi> ledger, CancellationToken stop) {{ {call.Call}; }}")];
         string source = $$"""
@@ -96,7 +96,7 @@ public sealed class OverloadTests : LedgerTest
 
     /// <summary>What gets past the compiler: type arguments that say object, and delegates made elsewhere.</summary>
     [Fact]
-    public async Task Response_IsRefused_WhereTheCompilerDoesNotSeeIt()
+    public async Task Response_IsRefused_WhenTheCompilerDoesNotDetectIt()
     {
         using var application = AddLedger(("Ledger:Retry:MaxAttempts", "1"));
         var ledger = Caller(application);

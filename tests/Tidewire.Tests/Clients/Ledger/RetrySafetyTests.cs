@@ -25,7 +25,7 @@ public sealed class RetrySafetyTests : LedgerTest
     [InlineData("OPTIONS", false)]
     [InlineData("PUT", true)]
     [InlineData("DELETE", true)]
-    public async Task Call_IsSentAgainWithoutAKey_WhenTheMethodIsIdempotent(string method, bool ambiguous)
+    public async Task Call_IsRetriedWithoutAKey_WhenTheMethodIsIdempotent(string method, bool ambiguous)
     {
         Answer(500);
         using var application = AddLedger();
@@ -58,7 +58,7 @@ public sealed class RetrySafetyTests : LedgerTest
     [InlineData("POST", 500, true)]
     [InlineData("POST, plain", 500, true)]
     [InlineData("PATCH", 500, true)]
-    public async Task Call_IsSentAgainWithTheSameKey_WhenThatIsSafe(string method, int status, bool honored)
+    public async Task Call_IsRetriedWithTheSameKey_WhenThatIsSafe(string method, int status, bool honored)
     {
         Answer(status);
         using var application = AddLedger(("Ledger:IdempotencyKeysHonored", honored.ToString()));

@@ -9,7 +9,7 @@ public sealed class StreamTests : LedgerTest
     private static readonly byte[] _file = [.. Enumerable.Range(0, 50_000).Select(i => (byte)i)];
 
     [Fact]
-    public async Task Download_IsHandedOut_HoweverLargeItIs()
+    public async Task Download_IsReturned_OfAnySize()
     {
         Server.Given(WireMock.RequestBuilders.Request.Create()).RespondWith(WireMock.ResponseBuilders.Response.Create().WithBody(_file));
         using var application = AddLedger(("Ledger:MaxResponseBodyBytes", "1024"));
@@ -32,7 +32,7 @@ public sealed class StreamTests : LedgerTest
     }
 
     [Fact]
-    public async Task Download_IsAskedForAgain_BeforeItBegins()
+    public async Task Download_IsRetried_BeforeItBegins()
     {
         Answer(503);
         using var application = AddLedger();
@@ -60,7 +60,7 @@ public sealed class StreamTests : LedgerTest
     }
 
     [Fact]
-    public async Task Upload_IsTriedAgain_WhenNoConnectionWasMade()
+    public async Task Upload_IsRetried_WhenNoConnectionWasMade()
     {
         using var application = AddLedger(("Ledger:BaseAddress", "http://127.0.0.1:9"));
 

@@ -48,18 +48,18 @@ public sealed class ValueTests : WireTest
     }
 
     [Fact]
-    public async Task Query_KeepsNamesThatTheInterfaceGives_AndLeavesOutWhatIsNull() => Assert.Equal(
+    public async Task Query_KeepsNamesOfTheInterface_AndOmitsNulls() => Assert.Equal(
         ["fixedName=a b", "state=open", "asWritten=c", "alsoAsWritten=d", "plain_name=e&f"],
         await AskAsync(false, (api, ct) => api.ByNamesAsync("a b", "c", "d", "header", leftOut: null, "e&f", ct)));
 
     [Fact]
-    public async Task Query_HasOnePairForEachItem_UnlessTheInterfaceSaysOtherwise() => Assert.Equal(
+    public async Task Query_HasOnePairPerItem_UnlessTheInterfaceSaysOtherwise() => Assert.Equal(
         ["item_ids=1", "item_ids=2", "urgencies=Low", "urgencies=very-high", "due_dates=2026-01-01,2026-01-02"],
         await AskAsync(false, (api, ct) => api.ByCollectionsAsync([1, 2], [Urgency.Low, Urgency.VeryHigh], [new(2026, 1, 1), new(2026, 1, 2)], ct)));
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public async Task QueryObject_IsNamedAsItsJson(bool foreign) => Assert.Equal(
+    public async Task QueryObject_HasTheNamesOfItsJson(bool foreign) => Assert.Equal(
         ["created_after=2026-11-25T10:00:05+02:00", "only_open=true", "urgency=very-high", "item_ids=1", "item_ids=2", "NAMED=1234.5"],
         await AskAsync(foreign, (api, ct) => api.ByFilterAsync(_filter, ct)));
 
@@ -69,7 +69,7 @@ public sealed class ValueTests : WireTest
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public async Task Format_IsTheInterfaces_WhenItGivesOne(bool foreign) =>
+    public async Task Format_IsTheInterfaces_WhenItHasOne(bool foreign) =>
         Assert.Equal(["founded_in=2026", "urgency=1"], await AskAsync(foreign, (api, ct) => api.ByFormatAsync(_moment, Urgency.VeryHigh, ct)));
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class ValueTests : WireTest
         await AskAsync(false, (api, ct) => api.ByParametersAsync(_moment, null, default, default, default, true, 1, 1, default, Urgency.Low, Severity.Major, default, ct), NumbersJsonContext.Default));
 
     [Fact]
-    public void Interface_IsRefused_WhenTheContextDoesNotKnowAnEnum()
+    public void Interface_IsRefused_WhenTheContextDoesNotContainAnEnum()
     {
         var builder = new ServiceCollection().AddTidewireCore(new ConfigurationBuilder().Build());
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Tests.Pipeline.SlowReading;
 
-/// <summary>A body that takes long to read keeps nobody from leaving.</summary>
+/// <summary>A body that takes long to read does not delay cancellation.</summary>
 public sealed class SlowReadingTests : WireTest
 {
     [Theory]

@@ -26,7 +26,7 @@ public sealed class OrdersServiceTests : OrdersContract, IDisposable
     protected override void GoDown() => _script.IsDown = true;
 
     [Fact]
-    public async Task Call_LooksOnTheWireAsTheServiceExpects()
+    public async Task Call_HasTheWireFormatThatTheServiceExpects()
     {
         await Orders.TryCreateItemAsync(new() { Name = "First" }, cancellationToken: Cancellation);
         await Orders.ListItemsAsync(Cancellation);
