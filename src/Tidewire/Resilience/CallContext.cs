@@ -8,7 +8,7 @@ using Tidewire.Credentials;
 namespace Tidewire.Resilience;
 
 /// <summary>The state of one logical call, shared by its handlers, and finally its outcome.</summary>
-internal sealed class CallContext
+internal sealed partial class CallContext
 {
     private static readonly HttpRequestOptionsKey<CallContext> _key = new("Tidewire.Call");
 
@@ -175,59 +175,6 @@ internal sealed class CallContext
     /// </summary>
     public bool IsCutShort(HttpResponseMessage? response, Exception? exception) => IsCanceled && OutcomeOf(response, exception) is { IsTransient: true };
 
-    /// <summary>Records that the pipeline ends with a response.</summary>
-    public void End(HttpResponseMessage response)
-    {
-        HasEnded = true;
-        Failure = FailureOf(OutcomeOf(response, exception: null));
-    }
-
-    /// <summary>Records that the pipeline ends with an exception.</summary>
-    /// <param name="exception">The exception.</param>
-    /// <param name="isDisposed">Whether the application's services are disposed.</param>
-    public void End(Exception exception, bool isDisposed)
-    {
-        HasEnded = true;
-        if (ReferenceEquals(exception, _refusal) || ReferenceEquals(exception, ApplicationError))
-            return;
-
-        if (isDisposed && exception is (ObjectDisposedException or OperationCanceledException))
-            Failure = new(ServiceFailureKind.Unavailable) { Reason = Reasons.Disposed, Attempts = Attempts, IsAmbiguous = MayHaveActed };
-        else if (exception is OperationCanceledException && IsCanceled)
-            return;
-        else if (OutcomeOf(response: null, exception) is { } outcome)
-            Failure = FailureOf(outcome);
-        else
-            ApplicationError = exception;
-    }
-
-    /// <summary>Records that the circuit refused the call and nothing was sent.</summary>
-    /// <returns>The exception to throw.</returns>
-    public Exception Refuse(ServiceFailure failure)
-    {
-        HasEnded = true;
-        Failure = failure;
-        return _refusal = new BrokenCircuitException(failure.Reason);
-    }
-
-    /// <summary>Records that the application's services are disposed and nothing was sent.</summary>
-    /// <returns>The exception to throw.</returns>
-    public Exception RefuseAfterDisposal()
-    {
-        HasEnded = true;
-        Failure = new(ServiceFailureKind.Unavailable) { Reason = Reasons.Disposed };
-        return _refusal = new ObjectDisposedException(objectName: null, Reasons.Disposed);
-    }
-
-    /// <summary>Records that the circuit opened after the previous attempt. The call ends with that attempt's outcome.</summary>
-    /// <returns>The exception to throw.</returns>
-    public Exception RefuseNextAttempt()
-    {
-        Failure = FailureOf(TransportOutcome ?? _lastOutcome, Reasons.CircuitOpenedMeanwhile)
-            ?? new(ServiceFailureKind.CircuitOpen) { Reason = Reasons.CircuitOpenedMeanwhile, Attempts = Attempts, IsAmbiguous = MayHaveActed };
-        return _refusal = new BrokenCircuitException(Reasons.CircuitOpenedMeanwhile);
-    }
-
     private AttemptOutcome? OutcomeOf(Exception exception) => exception switch
     {
         // The timeout of an attempt arrives as Polly's exception, which wraps that of the transport, already judged.
@@ -243,17 +190,4 @@ internal sealed class CallContext
         _outcome = TransportOutcome = outcome;
         MayHaveActed |= !IsReadOnly && outcome is { MayHaveActed: true };
     }
-
-    private ServiceFailure? FailureOf(AttemptOutcome? outcome, string? reason = null) => outcome is null or { IsSuccess: true }
-        ? null
-        : new(RetryAfterDidNotFit ? ServiceFailureKind.Throttled : outcome.Kind!.Value)
-        {
-            Reason = RetryAfterDidNotFit ? Reasons.RetryAfterTooLong : reason ?? outcome.Reason,
-            StatusCode = outcome.Status,
-            RetryAfter = outcome.RetryAfter,
-            RequestId = outcome.RequestId,
-            IsProxyAnswer = outcome.IsProxyAnswer,
-            Attempts = Attempts,
-            IsAmbiguous = MayHaveActed,
-        };
 }
