@@ -17,7 +17,7 @@ public sealed class UsageTests
         { "conform", "SERVICE" },
         { "conform billing --url http://127.0.0.1", "'billing' is no service" },
         { "conform auth", "--url is missing" },
-        { "conform auth --url ftp://127.0.0.1", "no http or https address" },
+        { "conform auth --url ftp://127.0.0.1", "not an http or https address" },
         { "conform auth --url http://a:marked@127.0.0.1", "contains a user name or password" },
         { "conform auth --url http://127.0.0.1 --wire soap", "--wire is 'soap'" },
         { "conform analytics --url http://127.0.0.1 --wire introspection", "for auth alone" },

@@ -19,7 +19,7 @@ public sealed class DoctorServiceTests
         { RawServer.Answer("407 Proxy Authentication Required", _onTime), "http", "problem", "a proxy on the way demands a login" },
         { RawServer.Answer("401 Unauthorized", _onTime + "WWW-Authenticate: Negotiate\r\n"), "http", "problem", "challenge Negotiate" },
         { RawServer.Answer("401 Unauthorized", _onTime + "WWW-Authenticate: Bearer\r\n"), "http", "unknown", "401" },
-        { RawServer.Answer("404 Not Found", _onTime), "http", "unknown", "says nothing of its health" },
+        { RawServer.Answer("404 Not Found", _onTime), "http", "unknown", "says nothing about its health" },
         { RawServer.Answer("429 Too Many Requests", _onTime + "Retry-After: 7\r\n"), "http", "warning", "Retry-After 7" },
         { RawServer.Answer("503 Service Unavailable", _onTime), "http", "problem", "503" },
         { RawServer.Answer("200 OK", _onTime + "Via: 1.1 squid\r\n"), "http", "ok", "through a proxy (1.1 squid)" },
