@@ -21,7 +21,7 @@ public sealed class IntrospectionContractTests
         { "made-up", "made-up token", 200, Active, "anyone would get access" },
         { "none", "missing field", 500, "{}", "500" },
         { "none", "missing field", 200, Active, "RFC 6749" },
-        { "anonymous", "key", 200, Inactive, "without knowing who asks" },
+        { "anonymous", "key", 200, Inactive, "without authenticating the caller" },
         { "anonymous", "key", 500, "{}", "500" },
         { "good", "claims", 200, Inactive, "not active" },
         { "good", "claims", 200, """{"sub":"ada"}""", "does not say whether the token is active" },

@@ -23,7 +23,7 @@ public sealed class DoctorServiceTests
         { RawServer.Answer("429 Too Many Requests", _onTime + "Retry-After: 7\r\n"), "http", "warning", "Retry-After 7" },
         { RawServer.Answer("503 Service Unavailable", _onTime), "http", "problem", "503" },
         { RawServer.Answer("200 OK", _onTime + "Via: 1.1 squid\r\n"), "http", "ok", "through a proxy (1.1 squid)" },
-        { "SSH-2.0-OpenSSH_9.2\r\n\r\n", "http", "problem", "no HTTP" },
+        { "SSH-2.0-OpenSSH_9.2\r\n\r\n", "http", "problem", "not HTTP" },
         { RawServer.Answer("200 OK", RawServer.Date(ToolRun.Now.AddSeconds(4))), "clock", "ok", "within 5 s" },
         { RawServer.Answer("200 OK", RawServer.Date(ToolRun.Now.AddSeconds(20))), "clock", "warning", "20 s ahead of" },
         { RawServer.Answer("200 OK", RawServer.Date(ToolRun.Now.AddMinutes(-10))), "clock", "problem", "600 s behind" },
