@@ -28,8 +28,8 @@ internal sealed partial class SqliteFile
         return group;
     }
 
-    // Handing the file from thread to thread costs more than a commit. One thread writes for all that come meanwhile, and after some rounds leaves that to
-    // the thread pool, so that its own caller gets to go on.
+    // Passing the file from thread to thread costs more than a commit. One thread writes for all callers that arrive meanwhile; after some
+    // rounds, it leaves that to the thread pool so that its own caller can continue.
     private void WriteForAll()
     {
         for (int round = 0; TryTakePending() is { } group; round++)

@@ -7,7 +7,7 @@ namespace Tidewire.Tool.Tests;
 public sealed class ProcessTests
 {
     [Theory]
-    [InlineData(300, false, "trusted, and good until")]
+    [InlineData(300, false, "trusted, and valid until")]
     [InlineData(10, true, "Renew it")]
     public async Task Doctor_TrustsWhatTheMachineTrusts_AndWarnsBeforeACertificateEnds(int days, bool warns, string fragment)
     {

@@ -15,9 +15,9 @@ public sealed class UsageTests
         { "doctor --client a:b", "names no section" },
         { "doctor --client a/b", "'a/b' cannot be the name of a client" },
         { "conform", "SERVICE" },
-        { "conform billing --url http://127.0.0.1", "'billing' is no service" },
+        { "conform billing --url http://127.0.0.1", "'billing' is not a service" },
         { "conform auth", "--url is missing" },
-        { "conform auth --url ftp://127.0.0.1", "no http or https address" },
+        { "conform auth --url ftp://127.0.0.1", "not an http or https address" },
         { "conform auth --url http://a:marked@127.0.0.1", "contains a user name or password" },
         { "conform auth --url http://127.0.0.1 --wire soap", "--wire is 'soap'" },
         { "conform analytics --url http://127.0.0.1 --wire introspection", "for auth alone" },
@@ -27,7 +27,7 @@ public sealed class UsageTests
         { "conform analytics --url http://127.0.0.1 --observe-url http://127.0.0.1", "--observe-url needs --user" },
         { "conform analytics --url http://127.0.0.1 --burst 9999", "--burst" },
         { "conform analytics --url http://127.0.0.1 --user a --observe-url x", "--observe-url is no" },
-        { "local --auth-port 70000", "70000 is no port" },
+        { "local --auth-port 70000", "70000 is not a port" },
         { "local --auth-port 8001 --analytics-port 8001", "Port 8001 is given twice" },
         { "local --auth-port http", "http" },
         { "local --data /dev/null/x", "The services do not start" },
@@ -43,7 +43,7 @@ public sealed class UsageTests
         string sentence = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(fragment, sentence, StringComparison.Ordinal);
         Assert.EndsWith(".", sentence, StringComparison.Ordinal);
-        Assert.DoesNotContain("nobody expected", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("failed unexpectedly", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("marked", run.Output + run.Error, StringComparison.Ordinal);
     }
 

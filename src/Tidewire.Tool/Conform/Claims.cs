@@ -16,11 +16,11 @@ internal static class Claims
     public static string? Problem(Answer answer, bool statesActivity = false)
     {
         if (answer.Status != 200 || answer.Failure is not null)
-            return $"a good token is answered with {answer.Said}. The contract says 200";
+            return $"a valid token is answered with {answer.Said}. The contract says 200";
         if (answer.ContentType is not ("application/json" or null) && !answer.ContentType.EndsWith("+json", StringComparison.Ordinal))
             return $"the claims come as {answer.ContentType}, and not as application/json";
         if (answer.Json is not JsonObject claims)
-            return "the claims are no JSON object with distinct names";
+            return "the claims are not a JSON object with distinct names";
         if (claims["active"] is { } active && Flag(active) is null)
             return "the claim active is neither true nor false";
         if (statesActivity && claims["active"] is null)
@@ -29,7 +29,7 @@ internal static class Claims
             return "the token of --token-variable is not active";
         if (!statesActivity && (claims["sub"] is not JsonValue sub || !sub.TryGetValue(out string? subject) || string.IsNullOrWhiteSpace(subject)))
             return "the claims have no sub: ASP.NET Core applications refuse such a token";
-        return claims["exp"] is { } exp && exp.GetValueKind() != JsonValueKind.Number ? "the claim exp is no number (RFC 7519, section 4.1.4)" : null;
+        return claims["exp"] is { } exp && exp.GetValueKind() != JsonValueKind.Number ? "the claim exp is not a number (RFC 7519, section 4.1.4)" : null;
     }
 
     private static bool? Flag(JsonNode? node) => node is JsonValue value && value.TryGetValue(out bool flag) ? flag : null;

@@ -36,7 +36,7 @@ internal sealed class ConformSettings : CommandSettings
     public string Channel { get; init; } = "email";
 
     [CommandOption("--observe-url <URL>")]
-    [Description("An address that tells how often the service has acted for the user: a number, a JSON array, or an object with count or total. The proof of acting once.")]
+    [Description("An address that returns how often the service has acted for the user: a number, a JSON array, or an object with count or total. Proves that the service acts only once.")]
     public string? ObserveUrl { get; init; }
 
     [CommandOption("--observe-wait <SECONDS>")]
@@ -52,7 +52,7 @@ internal sealed class ConformSettings : CommandSettings
     public string Path { get; init; } = AuthIntrospectionOptions.DefaultPath;
 
     [CommandOption("--client-id <ID>")]
-    [Description("Who asks the introspection endpoint, by HTTP Basic.")]
+    [Description("The client id for the introspection endpoint, sent with HTTP Basic.")]
     public string? ClientId { get; init; }
 
     [CommandOption("--client-secret-variable <NAME>")]
@@ -60,15 +60,15 @@ internal sealed class ConformSettings : CommandSettings
     public string? ClientSecretVariable { get; init; }
 
     [CommandOption("--token-variable <NAME>")]
-    [Description("For auth: the environment variable with a good token, to see the claims.")]
+    [Description("For auth: the environment variable with a valid token, to check the claims.")]
     public string? TokenVariable { get; init; }
 
     [CommandOption("--burst <COUNT>")]
-    [Description("Also sends so many refused requests at once, to see how the service throttles. Default: none.")]
+    [Description("Also sends this many refused requests at once, to see how the service throttles. Default: none.")]
     public int Burst { get; init; }
 
     [CommandOption("--allow-insecure-http")]
-    [Description("Lets keys and tokens go over plain http to another machine.")]
+    [Description("Allows sending keys and tokens over plain http to another machine.")]
     public bool AllowInsecureHttp { get; init; }
 
     [CommandOption("--timeout <SECONDS>")]
@@ -82,13 +82,13 @@ internal sealed class ConformSettings : CommandSettings
     public override ValidationResult Validate()
     {
         if (!_services.Contains(Service))
-            return ValidationResult.Error($"'{Service}' is no service of the contract. Write auth, notifications or analytics.");
+            return ValidationResult.Error($"'{Service}' is not a service of the contract. Use auth, notifications or analytics.");
         if (!IsHttp(Url))
-            return ValidationResult.Error("--url is missing or no http or https address. Give the base address of the service, --url https://auth.example.com for instance.");
+            return ValidationResult.Error("--url is missing or not an http or https address. Set it to the base address of the service, for example --url https://auth.example.com.");
         if (new Uri(Url!).UserInfo.Length > 0)
             return ValidationResult.Error("--url contains a user name or password. Put the key in the variable that --api-key-variable names.");
         if (ObserveUrl is not null && !IsHttp(ObserveUrl))
-            return ValidationResult.Error("--observe-url is no http or https address.");
+            return ValidationResult.Error("--observe-url is not an http or https address.");
         if (Wire is not ("verify" or "introspection"))
             return ValidationResult.Error($"--wire is '{Wire}'. Write verify or introspection.");
         if (Wire == "introspection" && Service != "auth")

@@ -54,8 +54,8 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
     {
         bool isSuccess = IsSuccess(answer);
         report.Add(_subject, "success", isSuccess ? Verdict.Ok : Verdict.Problem, isSuccess
-            ? $"a good request is answered with {answer.Status}"
-            : $"a good request is answered with {answer.Said}. The contract says {call.SuccessText}, and nothing else counts as success");
+            ? $"a valid request is answered with {answer.Status}"
+            : $"a valid request is answered with {answer.Said}. The contract says {call.SuccessText}, and nothing else counts as success");
         return isSuccess;
     }
 
@@ -66,7 +66,7 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         IsSuccess(answer)
             ? $"the same request again is answered with {answer.Status}"
             : $"the same request again, with the same Idempotency-Key, is answered with {answer.Said}. The contract says {call.SuccessText}: " +
-                "the caller whose answer was lost has to learn that it was heard");
+                "a caller whose response was lost must learn that the request was processed");
 
     private void AddOtherBody(Answer answer)
     {
@@ -94,9 +94,9 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         var (verdict, text) = (others.Length, busy.Length, answers.Count(IsSuccess)) switch
         {
             (not 0, _, _) => (Verdict.Problem, $"of {AtOnce} requests at once with one Idempotency-Key one is answered with {others[0].Said}. " +
-                $"The contract says {call.SuccessText}, or 409 while the first is at work"),
+                $"The contract says {call.SuccessText}, or 409 while the first is being processed"),
             (_, _, 0) => (Verdict.Problem, $"of {AtOnce} requests at once with one Idempotency-Key none is answered with {call.SuccessText}"),
-            (_, > 0, _) => (Verdict.Ok, $"while a request is at work, others with its Idempotency-Key are answered with 409{after}"),
+            (_, > 0, _) => (Verdict.Ok, $"while a request is being processed, others with its Idempotency-Key are answered with 409{after}"),
             _ => (Verdict.Unknown, $"no 409 was seen: {AtOnce} requests at once with one Idempotency-Key are all answered like the first"),
         };
         report.Add(_subject, "at work", verdict, text);
@@ -124,7 +124,7 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         var (verdict, text) = answer switch
         {
             _ when IsSuccess(answer) => (Verdict.Ok, $"a request whose answer was lost is repeated, and answered with {answer.Status}"),
-            { Status: 409 } => (Verdict.Unknown, $"a request whose answer was lost is still answered with 409 after {MaxRepeats} tries: the first may be at work"),
+            { Status: 409 } => (Verdict.Unknown, $"a request whose answer was lost is still answered with 409 after {MaxRepeats} tries: the first may still be in progress"),
             _ => (Verdict.Problem, $"a request whose answer was lost is repeated, and answered with {answer.Said}. The contract says {call.SuccessText}"),
         };
         report.Add(_subject, "lost answer", verdict, text);

@@ -37,22 +37,22 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
         {
             { Failure: not null } => $"POST {path} got {answer.Said}",
             { Status: 401 or 403 } when server.HasCredential => $"POST {path} is answered with {answer.Status}: the server refuses the credentials",
-            { Status: 401 or 403 } => $"POST {path} is answered with {answer.Status}: the server wants to know who asks. " +
+            { Status: 401 or 403 } => $"POST {path} is answered with {answer.Status}: the server requires authentication. " +
                 "Give --client-id and --client-secret-variable, or --api-key-variable",
             { Status: 404 or 405 } => $"POST {path} is answered with {answer.Status}: there is no introspection endpoint. --path names another",
             { IsPage: true } or { RedirectHost: not null } or { Status: 407 } => $"POST {path} is answered with {answer.Said}, as a proxy or a login page does",
             _ => null,
         };
-        report.Add(Subject, "reachable", problem is null ? Verdict.Ok : Verdict.Problem, problem ?? $"POST {path} is there, and knows who asks");
+        report.Add(Subject, "reachable", problem is null ? Verdict.Ok : Verdict.Problem, problem ?? $"POST {path} exists and authenticates the caller");
         return problem is null;
     }
 
     private static string? ProblemOfInactive(Answer answer) => answer switch
     {
         { Status: not 200 } => $"a made-up token is answered with {answer.Said}. RFC 7662, section 2.2, says 200 with \"active\": false",
-        { Json: not JsonObject } => $"the answer for a made-up token is no JSON object with distinct names{(answer.ContentType is { } type ? $" ({type})" : "")}",
+        { Json: not JsonObject } => $"the answer for a made-up token is not a JSON object with distinct names{(answer.ContentType is { } type ? $" ({type})" : "")}",
         _ when Claims.IsInactive(answer.Json) => null,
-        { Json: JsonObject json } when json["active"] is JsonValue value && value.TryGetValue(out bool active) && active => "a made-up token is active: anybody would be let in",
+        { Json: JsonObject json } when json["active"] is JsonValue value && value.TryGetValue(out bool active) && active => "a made-up token is active: anyone would get access",
         _ => "the answer for a made-up token has no \"active\" that is true or false (RFC 7662, section 2.2)",
     };
 
@@ -62,7 +62,7 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
         {
             { Status: 400 } => (Verdict.Ok, "a form without a token is refused (400)"),
             { IsSuccess: true } when Claims.IsInactive(answer.Json) => (Verdict.Warning,
-                "a form without a token is answered with \"active\": false. RFC 7662, section 2.1, demands a token: 400 would tell callers of their mistake"),
+                "a form without a token is answered with \"active\": false. RFC 7662, section 2.1, requires a token: 400 would show callers their mistake"),
             _ => (Verdict.Problem, $"a form without a token is answered with {answer.Said}. RFC 6749, section 5.2, says 400"),
         };
         report.Add(Subject, "missing field", verdict, text);
@@ -80,7 +80,7 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
     {
         if (!server.HasCredential)
         {
-            report.Add(Subject, "key", Verdict.Problem, "the server answers without knowing who asks. RFC 7662, section 2.1, demands authorization, against the scanning of tokens");
+            report.Add(Subject, "key", Verdict.Problem, "the server answers without authenticating the caller. RFC 7662, section 2.1, requires authorization, to prevent token scanning");
             return;
         }
 
@@ -88,7 +88,7 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
         {
             { Status: 401 } => (Verdict.Ok, "without credentials the answer is 401"),
             { Status: 400 or 403, IsPage: false } => (Verdict.Warning, $"without credentials the answer is {answer.Status}. RFC 7662, section 2.3, says 401"),
-            { IsSuccess: true } => (Verdict.Problem, "the server answers without knowing who asks. RFC 7662, section 2.1, demands authorization, against the scanning of tokens"),
+            { IsSuccess: true } => (Verdict.Problem, "the server answers without authenticating the caller. RFC 7662, section 2.1, requires authorization, to prevent token scanning"),
             _ => (Verdict.Problem, $"without credentials the answer is {answer.Said}. RFC 7662, section 2.3, says 401"),
         };
         report.Add(Subject, "key", verdict, text);
@@ -98,11 +98,11 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
     {
         if (token is null)
         {
-            report.Add(Subject, "claims", Verdict.Unknown, "no good token was asked about: --token-variable names the variable with one");
+            report.Add(Subject, "claims", Verdict.Unknown, "no valid token was tested: set --token-variable to the variable that contains one");
             return;
         }
 
         string? problem = Claims.Problem(await AskAsync(token, cancellationToken).ConfigureAwait(false), statesActivity: true);
-        report.Add(Subject, "claims", problem is null ? Verdict.Ok : Verdict.Problem, problem ?? "a good token is answered with 200 and \"active\": true");
+        report.Add(Subject, "claims", problem is null ? Verdict.Ok : Verdict.Problem, problem ?? "a valid token is answered with 200 and \"active\": true");
     }
 }

@@ -49,9 +49,9 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
     {
         var (verdict, text) = (_isRefuted, _proofs) switch
         {
-            (true, _) => (Verdict.Problem, $"the service does not act once for one key. {Option} must be false: with true, its users get things twice"),
+            (true, _) => (Verdict.Problem, $"the service does not act once for one key. {Option} must be false: with true, users would get things twice"),
             (_, 3) when !areRepeatsHeard => (Verdict.Problem, "the service acts once for one key, and does not answer a repeated request as a success. " +
-                $"{Option} should be false: with true, callers take for refused what was done"),
+                $"{Option} should be false: with true, callers would treat completed requests as refused"),
             (_, 3) => (Verdict.Ok, $"the service acts once for one key, also when requests come at once and when an answer is lost. {Option} may be true"),
             (_, > 0) => (Verdict.Unknown, $"the service acts once as far as was observed, but not all was. Until it is, {Option} should be false"),
             _ => OfAnswers(first, second, other),

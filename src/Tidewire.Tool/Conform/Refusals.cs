@@ -19,9 +19,9 @@ internal static class Refusals
         { Failure: not null } => $"{what} got {answer.Said}",
         { IsPage: true } or { RedirectHost: not null } or { Status: 407 } => $"{what} is answered with {answer.Said}, as a proxy or a login page does",
         { IsSuccess: true } => $"{what} is accepted ({answer.Status})",
-        { Status: >= 500 } => $"{what} is answered with {answer.Status}: callers take that for an outage, and repeat the request. The contract says 400 or 422",
+        { Status: >= 500 } => $"{what} is answered with {answer.Status}: callers treat that as an outage and repeat the request. The contract says 400 or 422",
         _ when Is(answer) => null,
-        _ => $"{what} is answered with {answer.Status}, which callers take for a wrong address. The contract says 400 or 422",
+        _ => $"{what} is answered with {answer.Status}, which callers treat as a wrong address. The contract says 400 or 422",
     };
 
     /// <summary>Reports on a request that must be refused.</summary>

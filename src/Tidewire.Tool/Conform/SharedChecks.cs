@@ -19,15 +19,15 @@ internal static class SharedChecks
             { Status: 404 or 405 } => (Verdict.Problem, $"POST {path} is answered with {answer.Status}: the service has no such call. Is --url its base address?"),
             { Status: 401 or 403 } when subject != "auth" && service.HasCredential => (Verdict.Problem, $"POST {path} is answered with {answer.Status}: the key is refused"),
             { Status: 401 or 403 } when subject != "auth" =>
-                (Verdict.Problem, $"POST {path} is answered with {answer.Status}: the service demands a key. Set the variable that --api-key-variable names"),
-            _ => (Verdict.Ok, $"POST {path} is there"),
+                (Verdict.Problem, $"POST {path} is answered with {answer.Status}: the service requires a key. Set the variable that --api-key-variable names"),
+            _ => (Verdict.Ok, $"POST {path} exists"),
         };
         report.Add(subject, "reachable", verdict, text);
         if (verdict == Verdict.Problem)
             return false;
 
         Refusals.Add(report, subject, "missing field", answer, "a body without fields");
-        Refusals.Add(report, subject, "not json", await service.PostAsync(path, "{\"", cancellationToken).ConfigureAwait(false), "a body that is no JSON");
+        Refusals.Add(report, subject, "not json", await service.PostAsync(path, "{\"", cancellationToken).ConfigureAwait(false), "a body that is not JSON");
         return true;
     }
 

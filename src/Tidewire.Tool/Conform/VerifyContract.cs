@@ -42,12 +42,12 @@ internal sealed class VerifyContract(ServiceUnderTest service, string? token, Re
     {
         if (good is null)
         {
-            report.Add(Subject, "claims", Verdict.Unknown, "no good token was asked about: --token-variable names the variable with one");
+            report.Add(Subject, "claims", Verdict.Unknown, "no valid token was tested: set --token-variable to the variable that contains one");
             return;
         }
 
         string? problem = Claims.Problem(good);
-        report.Add(Subject, "claims", problem is null ? Verdict.Ok : Verdict.Problem, problem ?? "a good token is answered with 200 and its claims");
+        report.Add(Subject, "claims", problem is null ? Verdict.Ok : Verdict.Problem, problem ?? "a valid token is answered with 200 and its claims");
     }
 
     private async Task AddUnknownFieldAsync(Answer usual, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ internal sealed class VerifyContract(ServiceUnderTest service, string? token, Re
             { Status: 401 or 403, IsPage: false } when usual.Status != answer.Status || usual.Body != answer.Body => (Verdict.Ok, $"without the key the answer is {answer.Status}"),
             { Status: 401 or 403, IsPage: false } => (Verdict.Unknown, $"with and without the key a made-up token is answered with {answer.Status}. " +
                 "--token-variable tells whether the key matters"),
-            _ when answer.IsSuccess && !answer.IsPage || Refusals.Is(answer) => (Verdict.Warning, $"the service demands no key: without it the answer is {answer.Status}"),
+            _ when answer.IsSuccess && !answer.IsPage || Refusals.Is(answer) => (Verdict.Warning, $"the service requires no key: without it the answer is {answer.Status}"),
             _ => (Verdict.Problem, $"without the key the answer is {answer.Said}. The contract says 401 or 403"),
         };
         report.Add(Subject, "key", verdict, text);

@@ -75,7 +75,7 @@ internal static class ApplicationFiles
         catch (InvalidDataException e) when (e.GetBaseException() is JsonException json)
         {
             // The reader's message shows a part of the file, which may be a part of a secret.
-            return $"it is no JSON, from line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1} on";
+            return $"it is not valid JSON, from line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1} on";
         }
         catch (InvalidDataException e) when (e.GetBaseException() is FormatException format)
         {

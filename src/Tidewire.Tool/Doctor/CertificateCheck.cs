@@ -38,8 +38,8 @@ internal sealed class CertificateCheck(string host, TimeProvider time)
 
         double days = (ends - now).TotalDays;
         return days < SoonDays
-            ? (Verdict.Warning, $"the certificate of {host} ends in {days:0} days, on {Day(ends)}. Renew it")
-            : (Verdict.Ok, $"the certificate is for {host}, trusted, and good until {Day(ends)}");
+            ? (Verdict.Warning, $"the certificate of {host} expires in {days:0} days, on {Day(ends)}. Renew it")
+            : (Verdict.Ok, $"the certificate is for {host}, trusted, and valid until {Day(ends)}");
     }
 
     private IEnumerable<string> Problems(
@@ -48,22 +48,22 @@ internal sealed class CertificateCheck(string host, TimeProvider time)
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             yield return $"it is for {Names(certificate)}, not for {host}";
         if (ends < now)
-            yield return $"it ended on {Day(ends)}";
+            yield return $"it expired on {Day(ends)}";
         if (begins > now)
-            yield return $"it begins on {Day(begins)}; is the clock of this machine right?";
+            yield return $"it is valid from {Day(begins)}; is the clock of this machine right?";
         if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) || chain is null)
             yield break;
 
         var flags = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
         if ((flags & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
         {
-            yield return "no authority that this machine trusts issued it, or the service leaves out an intermediate certificate. " +
+            yield return "it was not issued by an authority that this machine trusts, or the service does not send an intermediate certificate. " +
                 "An application that brings its own authority in code may accept it";
         }
 
         flags &= ~(X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain);
         if (begins <= now && ends >= now && flags.HasFlag(X509ChainStatusFlags.NotTimeValid))
-            yield return "a certificate of its authorities has ended";
+            yield return "a certificate of its authorities has expired";
         flags &= ~X509ChainStatusFlags.NotTimeValid;
         if (flags != X509ChainStatusFlags.NoError)
             yield return $"{flags}";

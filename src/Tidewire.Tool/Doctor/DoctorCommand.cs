@@ -20,7 +20,7 @@ internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) :
             await CheckAsync(application, clients, settings, report, cancellationToken).ConfigureAwait(false);
 
         report.Add(Application, "code", Verdict.Unknown,
-            "files and environment are all that this tool reads. It cannot see which clients the code registers, nor what the code or the command line sets");
+            "this tool reads only files and the environment. It cannot see which clients the code registers, nor what the code or the command line sets");
         ReportPrinter.Print(report, settings.Json, console);
         return report.ExitCode;
     }
@@ -56,7 +56,7 @@ internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) :
         if (others.Length > 0)
         {
             report.Add(Application, "sections", Verdict.Unknown,
-                $"not looked at: {string.Join(", ", others.Select(name => $"Tidewire:{name}"))}. A client among them is checked with --client {others[0]}");
+                $"not checked: {string.Join(", ", others.Select(name => $"Tidewire:{name}"))}. A client among them is checked with --client {others[0]}");
         }
     }
 

@@ -16,11 +16,11 @@ internal sealed class DoctorSettings : CommandSettings
     public string? Environment { get; init; }
 
     [CommandOption("-c|--client <NAME>")]
-    [Description("One more client: the name of its section below Tidewire. For a keyed auth, notification or analytics client, NAME=auth and so on. May be repeated.")]
+    [Description("An additional client: the name of its section below Tidewire. For a keyed auth, notification or analytics client, NAME=auth and so on. May be repeated.")]
     public string[] Clients { get; init; } = [];
 
     [CommandOption("--offline")]
-    [Description("Looks at the settings alone and sends nothing.")]
+    [Description("Checks the settings only and sends nothing.")]
     public bool Offline { get; init; }
 
     [CommandOption("--check-keys")]

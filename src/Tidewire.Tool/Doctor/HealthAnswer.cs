@@ -20,7 +20,7 @@ internal static class HealthAnswer
         { Status: >= 500 } => (Verdict.Problem, $"the service is reached, and answers GET /health with {answer.Status}{After(answer)}{Through(answer)}"),
         { Status: 429 } => (Verdict.Warning, $"the service is reached, and throttles GET /health (429){After(answer)}{Through(answer)}"),
         { IsSuccess: true } => (Verdict.Ok, $"GET /health is answered with {answer.Status}{Through(answer)}"),
-        _ => (Verdict.Unknown, $"the service is reached; its answer to GET /health, {answer.Status}, says nothing of its health{Through(answer)}"),
+        _ => (Verdict.Unknown, $"the service is reached; its answer to GET /health, {answer.Status}, says nothing about its health{Through(answer)}"),
     };
 
     private static string Through(Answer answer) => answer.Via is { } via ? $", through a proxy ({via})" : "";

@@ -36,7 +36,7 @@ internal static class IntrospectionProbe
 
     private static (Verdict Verdict, string Text) Judge(ServiceFailure? failure, AuthOptions options) => failure switch
     {
-        null => (Verdict.Problem, $"{options.Introspection.Path} accepts a made-up token: anybody would be let in"),
+        null => (Verdict.Problem, $"{options.Introspection.Path} accepts a made-up token: anyone would get access"),
         { Kind: ServiceFailureKind.Rejected } => (Verdict.Ok, $"the credentials are accepted: {options.Introspection.Path} says that a made-up token is not active"),
         { StatusCode: { } status } => (Verdict.Problem, $"{options.Introspection.Path} did not say whether a made-up token is active: {failure.Reason} ({(int)status})"),
         _ => (Verdict.Problem, $"{options.Introspection.Path} did not say whether a made-up token is active: {failure.Reason}"),

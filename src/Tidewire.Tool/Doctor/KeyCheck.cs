@@ -54,8 +54,8 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
         { IsRefusal: false } => Odd(without),
         { IsOfCredential: true } when client.Kind == ClientKind.Auth && without == other =>
             (Verdict.Unknown, $"no key is set. {Call} is answered with {without.Status}, which may mean the made-up token or the missing key"),
-        { IsOfCredential: true } => (Verdict.Problem, $"no key is set, and {Call} is answered with {without.Status}: the service demands one. Set Tidewire:{client.Name}:ApiKey"),
-        _ => (Verdict.Ok, $"no key is set, and the service demands none ({Call} is answered with {without.Status})"),
+        { IsOfCredential: true } => (Verdict.Problem, $"no key is set, and {Call} is answered with {without.Status}: the service requires one. Set Tidewire:{client.Name}:ApiKey"),
+        _ => (Verdict.Ok, $"no key is set, and the service requires none ({Call} is answered with {without.Status})"),
     };
 
     private (Verdict Verdict, string Text) Judge(ProbeAnswer own, ProbeAnswer without, ProbeAnswer other, bool comparesBodies)
@@ -71,7 +71,7 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
                 { IsOfCredential: false } => (Verdict.Ok, $"the key is accepted: {Call} is answered with {own.Status}, and with {other.Status} for a made-up key"),
                 // A revoked key may be refused with a different body than an unknown one.
                 { Status: var status } when status == other.Status => (Verdict.Unknown,
-                    $"the key is probably accepted: {Call} is answered with {own.Status}, as with a made-up key, but in other words. Only a token of a user tells for certain"),
+                    $"the key is probably accepted: {Call} is answered with {own.Status}, as with a made-up key, but with a different body. Only a user's token shows it for certain"),
                 _ => (Verdict.Problem, $"the key is refused: {Call} is answered with {own.Status}, and with {other.Status} for a made-up key"),
             };
         }
@@ -83,18 +83,18 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
         {
             string same = $"{Call} is answered with {own.Status}, whether with the key, with a made-up one or with none";
             return client.Kind == ClientKind.Auth
-                ? (Verdict.Unknown, $"{same}. It may mean the made-up token, or a key that is refused: only a token of a user tells")
+                ? (Verdict.Unknown, $"{same}. It may mean the made-up token, or a key that is refused: only a user's token shows which")
                 : (Verdict.Problem, $"the key is refused: {same}. Set Tidewire:{client.Name}:ApiKey to a key of this service");
         }
 
-        return (Verdict.Warning, $"the service does not look at keys: {Call} is answered with {own.Status} for any key and for none");
+        return (Verdict.Warning, $"the service does not check keys: {Call} is answered with {own.Status} for any key and for none");
     }
 
     private string Call => $"POST {KeyProbe.PathOf(client.Kind)}";
 
     private (Verdict Verdict, string Text) Odd(ProbeAnswer answer) => answer.IsSuccess
         ? (Verdict.Problem, client.Kind == ClientKind.Auth
-            ? $"POST /verify accepts a made-up token ({answer.Status} without \"active\": false): anybody would be let in"
-            : $"{Call} accepts an empty object ({answer.Status}), against the contract: nothing is known of the key")
-        : (Verdict.Problem, $"{Call} is answered with {answer.Status}{(answer.IsPage ? " and a page" : "")}, which is no answer of a service of the contract: is this the right address?");
+            ? $"POST /verify accepts a made-up token ({answer.Status} without \"active\": false): anyone would get access"
+            : $"{Call} accepts an empty object ({answer.Status}), against the contract: nothing is known about the key")
+        : (Verdict.Problem, $"{Call} is answered with {answer.Status}{(answer.IsPage ? " and a page" : "")}, which is not a response of a service of the contract: is this the right address?");
 }

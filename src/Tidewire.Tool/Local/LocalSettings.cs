@@ -20,11 +20,11 @@ internal sealed class LocalSettings : CommandSettings
     public int AnalyticsPort { get; init; }
 
     [CommandOption("--require-key")]
-    [Description("The services demand an API key, made up for this run and printed.")]
+    [Description("The services require an API key, which is generated for this run and printed.")]
     public bool RequireKey { get; init; }
 
     [CommandOption("--data <DIRECTORY>")]
-    [Description("Keeps the data, and the key that signs tokens. Default: a temporary directory that is deleted at the end.")]
+    [Description("Stores the data and the key that signs tokens. Default: a temporary directory that is deleted at the end.")]
     public string? Data { get; init; }
 
     public override ValidationResult Validate()
@@ -33,7 +33,7 @@ internal sealed class LocalSettings : CommandSettings
         foreach (int port in ports)
         {
             if (port is < 0 or > 65_535)
-                return ValidationResult.Error($"{port} is no port. Choose one from 1 to 65535, or leave the option out for a free one.");
+                return ValidationResult.Error($"{port} is not a port. Choose one from 1 to 65535, or leave the option out for a free one.");
             if (port > 0 && ports.Count(other => other == port) > 1)
                 return ValidationResult.Error($"Port {port} is given twice. Each service has a port of its own.");
         }

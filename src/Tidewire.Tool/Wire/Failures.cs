@@ -11,7 +11,7 @@ internal static class Failures
     {
         HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy opened no tunnel to the service",
         HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection ended before the answer",
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "the answer is no HTTP",
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "the response is not HTTP",
         HttpRequestException { InnerException: { } inner } => Describe(inner),
         AuthenticationException => $"the TLS handshake failed ({Innermost(exception)})",
         SocketException socket => Describe(socket.SocketErrorCode),

@@ -35,7 +35,7 @@ internal sealed partial class CallContext
     /// <summary>Whether the request carries an idempotency key that the service honors.</summary>
     public required bool KeysHonored { get; init; }
 
-    /// <summary>The method of the interface; <see langword="null"/> if the application uses the HTTP client directly.</summary>
+    /// <summary>The interface method; <see langword="null"/> if the application uses the HTTP client directly.</summary>
     public required ApiOperation? Operation { get; init; }
 
     public ReplyShape Reply => Operation?.Reply ?? default;
@@ -90,7 +90,7 @@ internal sealed partial class CallContext
     /// <summary>The outcome of the last attempt; <see langword="null"/> if nothing was sent yet.</summary>
     public AttemptOutcome? TransportOutcome { get; private set; }
 
-    /// <summary>The failure of the call; <see langword="null"/> if it succeeded or failed with an error of the application.</summary>
+    /// <summary>The failure of the call; <see langword="null"/> for a success or an error of the application.</summary>
     public ServiceFailure? Failure { get; private set; }
 
     /// <summary>An error of the application, which is rethrown unchanged.</summary>
@@ -134,9 +134,7 @@ internal sealed partial class CallContext
         Record(exception, AttemptJudge.Judge(exception, nothingWritten));
     }
 
-    /// <summary>
-    /// Records that the request's own stream or headers failed. The transport threw the exception, but it is an error of the application.
-    /// </summary>
+    /// <summary>Records that the request's own stream or headers failed, which is an error of the application.</summary>
     public void Failed(Exception applicationError)
     {
         (_judged, _outcome) = (applicationError, null);
@@ -144,9 +142,7 @@ internal sealed partial class CallContext
         ApplicationError = applicationError;
     }
 
-    /// <summary>
-    /// The outcome of an attempt, whether the response or exception came from the transport or from a handler of the application.
-    /// </summary>
+    /// <summary>The outcome of an attempt, from the transport or from a handler of the application.</summary>
     public AttemptOutcome? OutcomeOf(HttpResponseMessage? response, Exception? exception)
     {
         object? result = (object?)response ?? exception;
@@ -159,7 +155,7 @@ internal sealed partial class CallContext
         return _outcome;
     }
 
-    /// <summary>Resets the state for the next attempt, which starts from the original headers of the call.</summary>
+    /// <summary>Resets the state for the next attempt.</summary>
     public void BeginNextAttempt(HttpRequestMessage request)
     {
         ErrorBody = null;
@@ -169,10 +165,7 @@ internal sealed partial class CallContext
         _judged = null;
     }
 
-    /// <summary>
-    /// Whether the caller canceled after an attempt that would have been retried. The call is then canceled; the attempt's outcome is not
-    /// the call's.
-    /// </summary>
+    /// <summary>Whether the caller canceled after an attempt that would have been retried; the call is then canceled.</summary>
     public bool IsCutShort(HttpResponseMessage? response, Exception? exception) => IsCanceled && OutcomeOf(response, exception) is { IsTransient: true };
 
     private AttemptOutcome? OutcomeOf(Exception exception) => exception switch

@@ -64,9 +64,7 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
         }
     }
 
-    /// <summary>
-    /// The time until a delivery may be sent: zero if it may be sent now, <see langword="null"/> while an operator isolates the circuit.
-    /// </summary>
+    /// <summary>The time until a delivery may be sent, or zero; <see langword="null"/> while the circuit is isolated.</summary>
     public TimeSpan? TimeUntilDelivery()
     {
         if (_state == CircuitState.Closed)
@@ -113,7 +111,7 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
 
     /// <summary>Records the end of a call that got a pass.</summary>
     /// <param name="pass">The pass of the call.</param>
-    /// <param name="outcome">The outcome of the last attempt; <see langword="null"/> if nothing was sent or the caller canceled.</param>
+    /// <param name="outcome">The last attempt's outcome; <see langword="null"/> if nothing was sent or the caller canceled.</param>
     public void Ended(CircuitPass pass, AttemptOutcome? outcome)
     {
         if (outcome is null)

@@ -13,7 +13,7 @@ public sealed class AuthWireValidationTests
     public static TheoryData<string, string, string> Rules => new()
     {
         { "Wire=7", "Tidewire:Auth:Wire is 7", "Verify or Introspection" },
-        { "Introspection:Path=introspect", "Tidewire:Auth:Introspection:Path is 'introspect'", "starting with a slash" },
+        { "Introspection:Path=introspect", "Tidewire:Auth:Introspection:Path is 'introspect'", "starts with a slash" },
         { "Introspection:Path=/", "Tidewire:Auth:Introspection:Path is '/'", "/connect/introspect" },
         { "Introspection:Path=", "Tidewire:Auth:Introspection:Path is ''", "/connect/introspect" },
         { "Introspection:Path=//other/introspect", "Tidewire:Auth:Introspection:Path is", "not a plain path" },
@@ -30,7 +30,7 @@ public sealed class AuthWireValidationTests
             "Tidewire:Auth:Credentials:TokenEndpoint and Tidewire:Auth:Introspection:ClientId are both set",
             "Remove one of them"
         },
-        { "SubjectClaim=", "Tidewire:Auth:SubjectClaim is empty", "client_id for instance" },
+        { "SubjectClaim=", "Tidewire:Auth:SubjectClaim is empty", "for example sub or client_id" },
         { "UnknownTokenShare=0", "Tidewire:Auth:UnknownTokenShare is 0", "from 0.01 to 1" },
         { "UnknownTokenShare=1.5", "Tidewire:Auth:UnknownTokenShare is 1.5", "from 0.01 to 1" },
         { "UnknownTokenShare=NaN", "Tidewire:Auth:UnknownTokenShare is NaN", "from 0.01 to 1" },

@@ -26,7 +26,7 @@ public sealed class CredentialValidationTests
         { $"Credentials:TokenEndpoint={Endpoint};Credentials:ClientId=orders", "Tidewire:Notifications:Credentials:ClientSecret is missing", "Tidewire__Notifications__Credentials__ClientSecret" },
         { Tokens("/connect/token"), "Tidewire:Notifications:Credentials:TokenEndpoint (not shown)", "scheme, host and path" },
         { Tokens("ftp://login.example.com/token"), "Tidewire:Notifications:Credentials:TokenEndpoint (not shown)", "http or https" },
-        { Tokens("https://user:top-secret@login.example.com/token"), "'https://login.example.com/token' and contains a user name or password", "ClientSecret beside it" },
+        { Tokens("https://user:top-secret@login.example.com/token"), "'https://login.example.com/token' and contains a user name or password", "ClientSecret instead" },
         { Tokens("https://login.example.com/token#top-secret"), "'https://login.example.com/token' and contains a fragment", "'#'" },
         { Tokens("http://login.example.com/token"), "the client secret would cross the network unencrypted", "Tidewire:Notifications:AllowInsecureHttp" },
         { $"{Tokens(Endpoint)};ApiKey=top-secret", "Tidewire:Notifications:ApiKey and Tidewire:Notifications:Credentials:TokenEndpoint are both set", "Remove one of them" },

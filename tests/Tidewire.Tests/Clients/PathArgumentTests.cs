@@ -5,7 +5,9 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>An argument stays in its place of the path, or the call is refused with nothing sent: <c>..</c> would take away the segment before it.</summary>
+/// <summary>
+/// An argument stays in its place in the path, or the call is refused without a request: <c>..</c> would remove the previous segment.
+/// </summary>
 public sealed class PathArgumentTests : WireTest
 {
     private static readonly string?[] _bad = [null, "", ".", ".."];

@@ -5,10 +5,10 @@ using Tidewire.Tests.Configuration;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>What an operator is shown of a client's options: every one, the value in force, where it came from, and no secret.</summary>
+/// <summary>The options of a client as shown to operators: all of them, with effective value and origin, and without secrets.</summary>
 public sealed class RegisteredClientTests
 {
-    // A text of the SDK's own that is not here must be masked: who adds one decides.
+    // A string option of the SDK that is not listed here must be masked.
     private static readonly string[] _shownTexts =
     [
         "ApiKeyHeader", "Credentials:ClientId", "Credentials:Scope", "Credentials:Audience", "Credentials:Resource", "Introspection:Path",

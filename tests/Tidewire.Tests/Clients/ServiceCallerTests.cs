@@ -4,7 +4,7 @@ using Tidewire.Notifications;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>The caller as a team uses it for a facade of its own.</summary>
+/// <summary>The caller as used in a service of an application.</summary>
 public sealed class ServiceCallerTests : WireTest
 {
     [Fact]

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>The short environment names fill what the section leaves out, and a message blames the source that was used.</summary>
+/// <summary>
+/// The short environment variables supply values that the section does not set, and messages name the source that was used.
+/// </summary>
 public sealed class ShortNameTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>Of options that an application binds itself, what its delegate reads is what is known, whichever way it reads.</summary>
+/// <summary>The known keys of options that an application binds itself are those that its delegate reads, in any way.</summary>
 public sealed class BoundByApplicationTests
 {
     // A method group is not intercepted, so that this is the binder that reflects.

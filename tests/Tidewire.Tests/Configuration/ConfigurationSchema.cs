@@ -33,8 +33,8 @@ internal static class ConfigurationSchema
         {
             ["UnknownKeys"] = Described(
                 new() { ["enum"] = new JsonArray("Error", "Warn"), ["default"] = "Error" },
-                "What becomes of keys that nothing reads, in the section of a client or as a section whose name is nearly that of a client: Error (default) keeps " +
-                "the application from starting, Warn logs them."),
+                "How unknown keys in the section of a client, and sections whose name is almost that of a client, are treated: Error (default) prevents the " +
+                "application from starting, Warn logs them."),
             ["Auth"] = Section(new AuthOptions()),
             ["Notifications"] = Section(new NotificationOptions()),
             ["Analytics"] = Section(new AnalyticsOptions()),
@@ -42,7 +42,7 @@ internal static class ConfigurationSchema
         var tidewire = new JsonObject
         {
             ["type"] = "object",
-            ["description"] = "The services that Tidewire calls: its three, and one section for each client that the application adds.",
+            ["description"] = "The clients of Tidewire: the three services, and one section for each client that the application adds.",
             ["properties"] = sections,
             ["additionalProperties"] = Open(Section(new ServiceClientOptions())),
         };

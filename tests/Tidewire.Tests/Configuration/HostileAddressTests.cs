@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>Addresses that must not be used, and what is said of them: which one and why, and nothing that may be a secret.</summary>
+/// <summary>Addresses that must not be used. Messages say which one and why, and contain no possible secret.</summary>
 public sealed class HostileAddressTests
 {
     private const string Secret = "s3cr3t";
 
-    /// <summary>Texts that are no address; nothing of them may be shown.</summary>
+    /// <summary>Texts that are not addresses; they must not be shown.</summary>
     public static TheoryData<string> Unparsable =>
     [
         $"user:{Secret}@host",
@@ -134,7 +134,7 @@ public sealed class HostileAddressTests
     public async Task PlainAddress_IsUsed(string address) =>
         await ConfiguredHost.StartAsync(ConfiguredHost.Settings(("Tidewire:Auth:BaseAddress", address)));
 
-    /// <summary>Pieces of addresses in any order: whatever is refused, nothing that only an address that parses may show is shown.</summary>
+    /// <summary>Parts of addresses in any order: a message never shows a part that only a parseable address may show.</summary>
     [Property(MaxTest = 300)]
     public Property AnyText_IsUsedOrRefusedWithoutItsSecret()
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>An address that only service discovery can resolve is refused where nothing does.</summary>
+/// <summary>An address that requires service discovery is refused if there is none.</summary>
 public sealed class ServiceDiscoveryTests
 {
     private const string Fix =

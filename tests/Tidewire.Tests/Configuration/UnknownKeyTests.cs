@@ -5,7 +5,7 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>Keys that nothing reads keep the application from starting; what belongs to others is left alone.</summary>
+/// <summary>Unknown keys prevent the application from starting; keys of others are ignored.</summary>
 public sealed class UnknownKeyTests
 {
     /// <summary>Every value of the three sections.</summary>

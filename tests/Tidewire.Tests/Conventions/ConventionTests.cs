@@ -4,7 +4,7 @@ using Mono.Cecil;
 
 namespace Tidewire.Tests.Conventions;
 
-/// <summary>The shape of the house: who may know whom, and how public things look.</summary>
+/// <summary>The architecture: which namespaces may depend on which, and conventions for public members.</summary>
 public sealed class ConventionTests
 {
     private static readonly Assembly _sdk = typeof(TidewireBuilder).Assembly;
@@ -140,7 +140,7 @@ public sealed class ConventionTests
     private static IEnumerable<MethodInfo> PublicMethods() => _sdk.GetExportedTypes()
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .Where(method => !method.IsSpecialName)
-        // What does not compile is there for its message.
+        // Members that do not compile exist for their messages.
         .Where(method => method.GetCustomAttribute<ObsoleteAttribute>() is not { IsError: true });
 
     private static bool IsAwaitable(Type type) =>

@@ -3,10 +3,10 @@ using Mono.Cecil;
 
 namespace Tidewire.Tests.Conventions;
 
-/// <summary>Which room each type of the SDK stands in, by its source file, and which types it names.</summary>
+/// <summary>The room (folder) of each type of the SDK, by its source file, and the types that it uses.</summary>
 internal sealed partial class Rooms : IDisposable
 {
-    /// <summary>The room of what stands at the top of the project: registration.</summary>
+    /// <summary>The room of the types at the top of the project: registration.</summary>
     public const string Registration = "";
 
     private readonly ModuleDefinition _module = ModuleDefinition.ReadModule(typeof(TidewireBuilder).Assembly.Location);

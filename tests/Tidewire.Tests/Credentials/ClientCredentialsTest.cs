@@ -5,7 +5,7 @@ using Tidewire.Credentials;
 
 namespace Tidewire.Tests.Credentials;
 
-/// <summary>A source of tokens over a stub endpoint, with a clock that the test moves.</summary>
+/// <summary>A source of tokens over a stub endpoint, on a fake clock.</summary>
 public abstract class ClientCredentialsTest
 {
     private protected static readonly ClientCredentialsSettings Settings = new()

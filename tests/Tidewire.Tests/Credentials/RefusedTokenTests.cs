@@ -3,7 +3,7 @@ using Tidewire.Credentials;
 
 namespace Tidewire.Tests.Credentials;
 
-/// <summary>What follows when a service answers 401 to a token of ours.</summary>
+/// <summary>The handling of a 401 for our own token.</summary>
 public sealed class RefusedTokenTests : ClientCredentialsTest
 {
     [Fact]

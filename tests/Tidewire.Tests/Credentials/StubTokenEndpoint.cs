@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Tidewire.Tests.Credentials;
 
-/// <summary>A token endpoint in memory: answers by a script, counts, and can keep a request waiting.</summary>
+/// <summary>An in-memory token endpoint with scripted responses that counts requests and can delay them.</summary>
 internal sealed class StubTokenEndpoint : HttpMessageHandler
 {
     private readonly Lock _lock = new();
@@ -11,7 +11,7 @@ internal sealed class StubTokenEndpoint : HttpMessageHandler
     private Func<int, HttpResponseMessage> _answer = number => Token($"token-{number}");
     private TaskCompletionSource? _gate;
 
-    /// <summary>What was asked so far.</summary>
+    /// <summary>The requests so far.</summary>
     public IReadOnlyList<StubTokenRequest> Requests
     {
         get

@@ -3,7 +3,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>What is set on the handler that opens connections.</summary>
+/// <summary>The settings of the primary handler.</summary>
 public sealed class PrimaryHandlerTests
 {
     public static TheoryData<HttpMessageHandler> Handlers =>

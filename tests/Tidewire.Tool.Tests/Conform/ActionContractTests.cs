@@ -15,7 +15,7 @@ public sealed class ActionContractTests
         { ActionViolation.HasNoSuchPath, "reachable", "the service has no such call" },
         { ActionViolation.ShowsALoginPage, "reachable", "login page" },
         { ActionViolation.Redirects, "reachable", "a redirect to login.example.com" },
-        { ActionViolation.RefusesTheKey, "reachable", "demands a key" },
+        { ActionViolation.RefusesTheKey, "reachable", "requires a key" },
         { ActionViolation.AcceptsMissingFields, "missing field", "is accepted (202)" },
         { ActionViolation.CrashesOnMissingFields, "missing field", "500: callers take that for an outage" },
         { ActionViolation.AcceptsWhatIsNoJson, "not json", "is accepted (202)" },
@@ -56,7 +56,7 @@ public sealed class ActionContractTests
         var run = await AskAsync(ActionViolation.None, observes: true, service);
 
         Assert.Empty(run.Problems);
-        Assert.Equal("while a request is at work, others with its Idempotency-Key are answered with 409 and Retry-After", run.Check("at work").Text);
+        Assert.Equal("while a request is being processed, others with its Idempotency-Key are answered with 409 and Retry-After", run.Check("at work").Text);
         Assert.Contains("IdempotencyKeysHonored may be true", run.Check("acts once").Text, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
     }

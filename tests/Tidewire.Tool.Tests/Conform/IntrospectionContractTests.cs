@@ -17,15 +17,15 @@ public sealed class IntrospectionContractTests
         { "made-up", "made-up token", 200, "{}", "no \"active\"" },
         { "made-up", "made-up token", 200, """{"active":"false"}""", "no \"active\"" },
         { "made-up", "made-up token", 200, """{"active":false,"active":true}""", "distinct names" },
-        { "made-up", "made-up token", 200, "no json", "no JSON object" },
-        { "made-up", "made-up token", 200, Active, "anybody would be let in" },
+        { "made-up", "made-up token", 200, "no json", "not a JSON object" },
+        { "made-up", "made-up token", 200, Active, "anyone would get access" },
         { "none", "missing field", 500, "{}", "500" },
         { "none", "missing field", 200, Active, "RFC 6749" },
-        { "anonymous", "key", 200, Inactive, "without knowing who asks" },
+        { "anonymous", "key", 200, Inactive, "without authenticating the caller" },
         { "anonymous", "key", 500, "{}", "500" },
         { "good", "claims", 200, Inactive, "not active" },
         { "good", "claims", 200, """{"sub":"ada"}""", "does not say whether the token is active" },
-        { "good", "claims", 200, """{"active":true,"exp":"later"}""", "exp is no number" },
+        { "good", "claims", 200, """{"active":true,"exp":"later"}""", "exp is not a number" },
     };
 
     [Theory]

@@ -22,20 +22,20 @@ public sealed class VerifyContractTests
         { "empty", "missing field", 500, "{}", "application/json", "500" },
         { "broken", "not json", 500, "{}", "application/json", "500" },
         { "made-up", "made-up token", 200, GoodClaims, "application/json", "is accepted (200)" },
-        { "made-up", "made-up token", 404, "{}", "application/json", "callers take for a wrong address" },
+        { "made-up", "made-up token", 404, "{}", "application/json", "callers treat as a wrong address" },
         { "made-up", "made-up token", 500, "{}", "application/json", "500" },
         { "made-up", "made-up token", 401, "<html/>", "text/html", "login page" },
         { "long", "long token", 500, "{}", "application/json", "500" },
         { "good", "claims", 401, "{}", "application/json", "answered with 401" },
         { "good", "claims", 202, GoodClaims, "application/json", "The contract says 200" },
         { "good", "claims", 200, GoodClaims, "text/plain", "text/plain" },
-        { "good", "claims", 200, "[]", "application/json", "no JSON object" },
+        { "good", "claims", 200, "[]", "application/json", "not a JSON object" },
         { "good", "claims", 200, """{"sub":"ada","sub":"eve"}""", "application/json", "distinct names" },
         { "good", "claims", 200, """{"sub":" "}""", "application/json", "no sub" },
         { "good", "claims", 200, """{"sub":7}""", "application/json", "no sub" },
         { "good", "claims", 200, """{"active":"yes","sub":"ada"}""", "application/json", "neither true nor false" },
         { "good", "claims", 200, """{"active":false,"sub":"ada"}""", "application/json", "not active" },
-        { "good", "claims", 200, """{"sub":"ada","exp":"4102444800"}""", "application/json", "exp is no number" },
+        { "good", "claims", 200, """{"sub":"ada","exp":"4102444800"}""", "application/json", "exp is not a number" },
         { "unknown", "unknown field", 500, "{}", "application/json", "500" },
         { "keyless", "key", 500, "{}", "application/json", "500" },
         { "keyless", "key", 302, "{}", "application/json", "redirect" },
@@ -58,7 +58,7 @@ public sealed class VerifyContractTests
     [Theory]
     [InlineData("unknown", 422, "unknown field", "ok", "strict:")]
     [InlineData("unknown", 200, "unknown field", "ok", "not strict")]
-    [InlineData("keyless", 200, "key", "warning", "demands no key")]
+    [InlineData("keyless", 200, "key", "warning", "requires no key")]
     [InlineData("keyless", 403, "key", "ok", "403")]
     [InlineData("made-up", 422, "made-up token", "ok", "422")]
     public async Task Conform_Reports_WhatTheContractLeavesOpen(string request, int status, string name, string verdict, string fragment)

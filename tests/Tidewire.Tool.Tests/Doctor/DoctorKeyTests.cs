@@ -9,14 +9,14 @@ public sealed class DoctorKeyTests
     public static TheoryData<string, string, string, string> Keys { get; } = new()
     {
         { "AUTH", "right", "unknown", "probably accepted" },
-        { "AUTH", "wrong", "unknown", "only a token of a user tells" },
+        { "AUTH", "wrong", "unknown", "only a user's token shows which" },
         { "AUTH", "", "unknown", "no key is set" },
         { "NOTIFICATION", "right", "ok", "accepted" },
         { "NOTIFICATION", "wrong", "problem", "refused" },
-        { "NOTIFICATION", "", "problem", "demands one" },
+        { "NOTIFICATION", "", "problem", "requires one" },
         { "ANALYTICS", "right", "ok", "accepted" },
         { "ANALYTICS", "wrong", "problem", "refused" },
-        { "ANALYTICS", "", "problem", "demands one" },
+        { "ANALYTICS", "", "problem", "requires one" },
     };
 
     [Theory]
@@ -42,9 +42,9 @@ public sealed class DoctorKeyTests
         { "422 Unprocessable", "401 Unauthorized", "401 Unauthorized", "ok", "the key is accepted" },
         { "403 Forbidden", "401 Unauthorized", "401 Unauthorized", "problem", "the key is refused" },
         { "401 Unauthorized", "401 Unauthorized", "403 Forbidden", "problem", "as it answers a made-up one" },
-        { "422 Unprocessable", "422 Unprocessable", "422 Unprocessable", "warning", "does not look at keys" },
+        { "422 Unprocessable", "422 Unprocessable", "422 Unprocessable", "warning", "does not check keys" },
         { "404 Not Found", "401 Unauthorized", "401 Unauthorized", "problem", "is this the right address?" },
-        { "200 OK", "401 Unauthorized", "401 Unauthorized", "problem", "anybody would be let in" },
+        { "200 OK", "401 Unauthorized", "401 Unauthorized", "problem", "anyone would get access" },
     };
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class DoctorKeyTests
 
     [Theory]
     [InlineData("200 OK", """{"active":false}""", "ok", "accepted")]
-    [InlineData("200 OK", """{"active":true,"sub":"a"}""", "problem", "anybody would be let in")]
+    [InlineData("200 OK", """{"active":true,"sub":"a"}""", "problem", "anyone would get access")]
     [InlineData("401 Unauthorized", """{"error":"invalid_client"}""", "problem", "the server refused our own credentials")]
     [InlineData("404 Not Found", "{}", "problem", "404")]
     public async Task Doctor_CallsAnIntrospectionEndpoint_WithTheCredentialsOfTheApplication(string status, string body, string verdict, string fragment)

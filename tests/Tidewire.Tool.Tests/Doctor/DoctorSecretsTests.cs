@@ -61,6 +61,6 @@ public sealed class DoctorSecretsTests
         var run = await ToolRun.OfAsync(new ToolMachine { Directory = application.Path }, "doctor", "--json");
 
         Assert.Equal(["files"], run.Problems);
-        Assert.Contains($"{Path.Combine(application.Path, "appsettings.json")} cannot be read: it is no JSON, from line 3, byte 5 on", run.Check("files").Text, StringComparison.Ordinal);
+        Assert.Contains($"{Path.Combine(application.Path, "appsettings.json")} cannot be read: it is not valid JSON, from line 3, byte 5 on", run.Check("files").Text, StringComparison.Ordinal);
     }
 }

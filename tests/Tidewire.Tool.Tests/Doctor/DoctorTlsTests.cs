@@ -9,10 +9,10 @@ public sealed class DoctorTlsTests
 
     public static TheoryData<string, int, int, string> Refused { get; } = new()
     {
-        { Host, -400, -35, "it ended on 2026-01-25" },
-        { Host, 1, 30, "it begins on 2026-03-02" },
+        { Host, -400, -35, "it expired on 2026-01-25" },
+        { Host, 1, 30, "it is valid from 2026-03-02" },
         { "other.example.test", -1, 300, $"it is for other.example.test, not for {Host}" },
-        { Host, -1, 300, "no authority that this machine trusts issued it" },
+        { Host, -1, 300, "it was not issued by an authority that this machine trusts" },
     };
 
     [Theory]

@@ -35,7 +35,7 @@ public sealed class BaggageTests : LedgerTest
         Assert.Equal((null, null), (Header(Request, "baggage"), Header(Request, "Correlation-Context")));
     }
 
-    /// <summary>OpenTelemetry keeps its baggage in the execution context, and adds it below all handlers.</summary>
+    /// <summary>OpenTelemetry keeps its baggage in the execution context and adds it below all handlers.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Tests.Clients.Ledger;
 
-/// <summary>What each kind of method makes of an answer, called as a facade calls it: no overload is ambiguous.</summary>
+/// <summary>The result of each kind of method, called as from a service of an application: no overload is ambiguous.</summary>
 public sealed class CallShapeTests : LedgerTest
 {
     [Fact]
@@ -190,7 +190,7 @@ public sealed class CallShapeTests : LedgerTest
         var captured = await Assert.ThrowsAnyAsync<NotSupportedException>(() => Caller(application).TryAsync((api, ct) => api.GetUnknownAsync(ct), Cancellation));
         var thrown = await Assert.ThrowsAnyAsync<NotSupportedException>(() => Caller(application).TryAsync((api, ct) => api.GetUnknownPlainAsync(ct), Cancellation));
 
-        Assert.Contains("LedgerJsonContext does not know", captured.Message, StringComparison.Ordinal);
+        Assert.Contains("LedgerJsonContext does not contain", captured.Message, StringComparison.Ordinal);
         Assert.Contains("[JsonSerializable(typeof(Unknown))]", captured.Message, StringComparison.Ordinal);
         Assert.Equal(captured.Message, thrown.Message);
     }

@@ -6,7 +6,7 @@ using WireMock.ResponseBuilders;
 
 namespace Tidewire.Tests.Clients.Ledger;
 
-/// <summary>What the service says of a refusal, for those who ask: read within limits, and nowhere else to be seen.</summary>
+/// <summary>The error body of a refusal: read within limits for callers that want it, and shown nowhere else.</summary>
 public sealed class ErrorTests : LedgerTest
 {
     private const string Overdrawn = """{"type":"https://ledger.example/overdrawn","title":"m4rked","missing-amount":7.5}""";

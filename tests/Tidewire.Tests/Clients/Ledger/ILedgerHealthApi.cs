@@ -2,7 +2,7 @@ using Refit;
 
 namespace Tidewire.Tests.Clients.Ledger;
 
-/// <summary>What the interface inherits.</summary>
+/// <summary>The inherited part of the interface.</summary>
 public interface ILedgerHealthApi
 {
     [Get("/health")]

@@ -6,7 +6,7 @@ using Refit;
 
 namespace Tidewire.Tests.Clients.Ledger;
 
-/// <summary>What cannot work is refused when it is registered, or when the application starts, with the repair in the message.</summary>
+/// <summary>Invalid registrations are refused at registration or at startup, with the fix in the message.</summary>
 public sealed class MisuseTests : LedgerTest
 {
     private static TidewireBuilder Builder => new ServiceCollection().AddTidewireCore(new ConfigurationBuilder().Build());

@@ -5,8 +5,8 @@ using Refit;
 namespace Tidewire.Tests.Clients.Ledger;
 
 /// <summary>
-/// Every way to call, over every shape that a method of an interface returns: it means what it says, or it does not compile. Compiled here as a user's project
-/// would be.
+/// Every way to call, over every shape that a method of an interface returns: it works as expected or does not compile. Compiled here as in
+/// a user's project.
 /// </summary>
 public sealed class OverloadTests : LedgerTest
 {
@@ -94,7 +94,7 @@ public sealed class OverloadTests : LedgerTest
         });
     }
 
-    /// <summary>What gets past the compiler: type arguments that say object, and delegates made elsewhere.</summary>
+    /// <summary>Mistakes that the compiler does not detect: object as type argument, and delegates created elsewhere.</summary>
     [Fact]
     public async Task Response_IsRefused_WhenTheCompilerDoesNotDetectIt()
     {

@@ -1,6 +1,6 @@
 namespace Tidewire.Tests.Clients.Ledger;
 
-/// <summary>What the ledger says of a refusal (RFC 9457), with an extension of its own.</summary>
+/// <summary>The error body of the ledger (RFC 9457), with its own extension.</summary>
 public sealed record Problem
 {
     public string? Type { get; init; }

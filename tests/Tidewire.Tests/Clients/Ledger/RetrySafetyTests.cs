@@ -1,6 +1,6 @@
 namespace Tidewire.Tests.Clients.Ledger;
 
-/// <summary>Which calls are sent again, by HTTP method (RFC 9110, section 9.2.2).</summary>
+/// <summary>Which calls are retried, by HTTP method (RFC 9110, section 9.2.2).</summary>
 public sealed class RetrySafetyTests : LedgerTest
 {
     private static readonly Entry _entry = new("e1", 1);

@@ -3,7 +3,7 @@ using Refit;
 
 namespace Tidewire.Tests.Clients.Ledger;
 
-/// <summary>Files and streams, with their limits: downloads come as they come, uploads are sent once.</summary>
+/// <summary>Files and streams: downloads are streamed, uploads are sent once.</summary>
 public sealed class StreamTests : LedgerTest
 {
     private static readonly byte[] _file = [.. Enumerable.Range(0, 50_000).Select(i => (byte)i)];
@@ -42,7 +42,7 @@ public sealed class StreamTests : LedgerTest
         Assert.Equal((ServiceFailureKind.Unavailable, 3), (result.Failure?.Kind, result.Attempts));
     }
 
-    // PUT is idempotent and 503 passes, but the stream has been read: a second request would be a shorter one.
+    // PUT is idempotent and 503 is transient, but the stream has been read: a second request would be truncated.
     [Theory]
     [InlineData(503)]
     [InlineData(429)]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Tidewire.Tests.Clients.Search;
 
-/// <summary>An id of the application's own, with a converter.</summary>
+/// <summary>An id type of the application, with a converter.</summary>
 [JsonConverter(typeof(Converter))]
 public readonly record struct ItemId(int Number) : IFormattable
 {

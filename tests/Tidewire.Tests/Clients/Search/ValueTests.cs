@@ -6,7 +6,7 @@ using Refit;
 
 namespace Tidewire.Tests.Clients.Search;
 
-/// <summary>Values in paths, queries and forms are written as the client's JSON context writes them, under whatever culture.</summary>
+/// <summary>Values in paths, queries and forms are written as the client's JSON context writes them, in any culture.</summary>
 public sealed class ValueTests : WireTest
 {
     private static readonly DateTimeOffset _moment = new(2026, 11, 25, 10, 0, 5, TimeSpan.FromHours(2));
@@ -119,7 +119,7 @@ public sealed class ValueTests : WireTest
 
         var e = Assert.Throws<InvalidOperationException>(() => builder.AddClient<ISearchApi>("Search", Ledger.LedgerJsonContext.Default));
 
-        Assert.Contains("LedgerJsonContext does not know Tidewire.Tests.Clients.Search.Urgency", e.Message, StringComparison.Ordinal);
+        Assert.Contains("LedgerJsonContext does not contain Tidewire.Tests.Clients.Search.Urgency", e.Message, StringComparison.Ordinal);
         Assert.Contains("[JsonSerializable(typeof(Urgency))]", e.Message, StringComparison.Ordinal);
     }
 
