@@ -10,7 +10,7 @@ public sealed class InvalidReloadTests : ReloadTests
     {
         { "Tidewire:Auth:Budget", "00:00:00", "Tidewire:Auth:Budget is 00:00:00. Set it to" },
         { "Tidewire:Auth:Budget", "5 seconds", "Tidewire:Auth:Budget" },
-        { "Tidewire:Auth:AttemptTimeout", "00:00:09", "Tidewire:Auth:AttemptTimeout is 00:00:09, longer than Tidewire:Auth:Budget (00:00:05). Shorten" },
+        { "Tidewire:Auth:AttemptTimeout", "00:00:09", "Tidewire:Auth:AttemptTimeout is 00:00:09, longer than Tidewire:Auth:Budget (00:00:05). Decrease" },
         { "Tidewire:Auth:Retry:MaxAttempts", "0", "Tidewire:Auth:Retry:MaxAttempts is 0. Set it to" },
         { "Tidewire:Auth:Retry:MaxAttempts", "many", "Tidewire:Auth:Retry:MaxAttempts" },
         { "Tidewire:Auth:Retry:BaseDelay", "00:01:00", "Tidewire:Auth:Retry:BaseDelay is 00:01:00, longer than" },
