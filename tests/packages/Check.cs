@@ -40,7 +40,7 @@ foreach (string file in files.Where(file => file.EndsWith(".nupkg", StringCompar
 
     bool template = nuspec.Descendants().Any(element => element.Name.LocalName == "packageType" && element.Attribute("name")?.Value == "Template");
     bool tool = nuspec.Descendants().Any(element => element.Name.LocalName == "packageType" && element.Attribute("name")?.Value == "DotnetTool");
-    string[] expected = [$"{id}.nuspec", "README.md", "LICENSE", "[Content_Types].xml", "_rels/.rels"];
+    string[] expected = [$"{id}.nuspec", "README.md", "LICENSE", "icon.png", "[Content_Types].xml", "_rels/.rels"];
     string[] own = template ? []
         : tool ? [$"{ToolFolder}DotnetToolSettings.xml", $"{ToolFolder}{id}.deps.json", $"{ToolFolder}{id}.runtimeconfig.json", .. toolAssemblies.Select(name => $"{ToolFolder}{name}.dll")]
         : [$"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", .. id == "Tidewire" ? (string[])["ConfigurationSchema.json", "buildTransitive/Tidewire.targets"] : []];
