@@ -13,7 +13,7 @@ internal static class DeliveryComparisons
     private const int Events = 3_200;
     private const int BatchedEvents = 50_000;
     private const int BatchSize = 500;
-    private const int Rounds = 7;
+    private const int Rounds = 5;
 
     public static IEnumerable<Comparison> All(Lazy<ServiceProcess> server)
     {

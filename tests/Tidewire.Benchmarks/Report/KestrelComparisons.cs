@@ -4,7 +4,7 @@ namespace Tidewire.Benchmarks.Report;
 internal static class KestrelComparisons
 {
     private const int ManyCallers = 64;
-    private const int Rounds = 11;
+    private const int Rounds = 9;
 
     public static IEnumerable<Comparison> All(Lazy<ServiceProcess> server)
     {
