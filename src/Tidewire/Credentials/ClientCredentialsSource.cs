@@ -150,34 +150,33 @@ internal sealed class ClientCredentialsSource : ICredentialSource
         }
     }
 
+    // One fetch runs at a time, so that only it changes the problem and the back-off. It logs before callers see its result.
     private AccessToken Succeeded(AccessToken token)
     {
-        int failures;
+        if (_backoff.Failures is > 0 and var failures)
+            Log.TokensIssuedAgain(_logger, _client, failures);
+
         lock (_lock)
         {
             (_fetch, _token, _problem) = (null, token, "");
-            failures = _backoff.Failures;
             _backoff.Succeeded();
         }
 
-        if (failures > 0)
-            Log.TokensIssuedAgain(_logger, _client, failures);
         return token;
     }
 
     private AccessToken? Failed(string problem, TimeSpan? retryAfter)
     {
-        string before;
+        // Logged once per outage, and again when the problem changes.
+        if (_problem != problem)
+            Log.TokenNotIssued(_logger, _client, problem, _token is { IsUsable: true });
+
         lock (_lock)
         {
-            before = _problem;
             (_fetch, _problem) = (null, problem);
             _backoff.Failed(retryAfter);
         }
 
-        // Logged once per outage, and again when the problem changes.
-        if (before != problem)
-            Log.TokenNotIssued(_logger, _client, problem, _token is { IsUsable: true });
         return null;
     }
 

@@ -26,7 +26,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
         Assert.InRange(Endpoint.Requests.Count, 10, 16);
         string line = Assert.Single(Warnings);
         Assert.Contains("refused the connection", line, StringComparison.Ordinal);
-        Assert.Contains("still good: True", line, StringComparison.Ordinal);
+        Assert.Contains("still usable: True", line, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ internal sealed class RawServer : IAsyncDisposable
                     await stream.WriteAsync(Encoding.UTF8.GetBytes(_answer(request)), _end.Token);
                 }
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+            catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException or SocketException or System.Security.Authentication.AuthenticationException)
             {
             }
         }
