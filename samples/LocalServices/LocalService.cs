@@ -104,7 +104,9 @@ public class LocalService : IAsyncDisposable
     /// <summary>Stops the service for good; called by the host.</summary>
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
-        await StopAsync();
+        // Not StopAsync: nothing needs the port any longer, and another process may already have it.
+        await _gate.WaitAsync();
+        await ShutDownAsync();
         _heldPort?.Dispose();
         _gate.Dispose();
         GC.SuppressFinalize(this);
