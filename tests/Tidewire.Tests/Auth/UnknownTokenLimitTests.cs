@@ -24,7 +24,7 @@ public sealed class UnknownTokenLimitTests : CacheTest
         Assert.Equal(20, throttled.Count);
         Assert.All(throttled, result => Assert.Equal((ServiceFailureKind.Throttled, 0), (result.Failure!.Kind, result.Attempts)));
         Assert.Equal(20, counts.GetMeasurementSnapshot().Count(count => (string)count.Tags[TidewireTelemetry.SourceTag]! == "limited"));
-        Assert.Single(application.Logs.GetSnapshot(), line => line.Level == LogLevel.Warning && line.Message.Contains("they may use 40 of its concurrent calls", StringComparison.Ordinal));
+        Assert.Single(application.Logs.GetSnapshot(), line => line.Level == LogLevel.Warning && line.Message.Contains("they may use 40 of the concurrent calls", StringComparison.Ordinal));
     }
 
     [Theory]
