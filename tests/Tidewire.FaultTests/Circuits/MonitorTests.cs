@@ -24,7 +24,7 @@ public sealed class MonitorTests : CircuitTests
         var isolated = await Assert.ThrowsAsync<ArgumentException>(() => monitor.IsolateAsync("Billing", Ct));
         var closed = await Assert.ThrowsAsync<ArgumentException>(() => monitor.CloseAsync("Billing", Ct));
 
-        Assert.All([unknown, isolated, closed], e => Assert.Contains("'Billing'. Registered are: Analytics, Auth, Notifications.", e.Message, StringComparison.Ordinal));
+        Assert.All([unknown, isolated, closed], e => Assert.Contains("'Billing'. The registered clients are: Analytics, Auth, Notifications.", e.Message, StringComparison.Ordinal));
     }
 
     [Fact]
