@@ -11,7 +11,7 @@ internal sealed class BearerSecurity : IOpenApiDocumentTransformer, IOpenApiOper
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        document.AddComponent(Scheme, new OpenApiSecurityScheme 
+        document.AddComponent(Scheme, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",

@@ -17,7 +17,7 @@ public sealed class ActionContractTests
         { ActionViolation.Redirects, "reachable", "a redirect to login.example.com" },
         { ActionViolation.RefusesTheKey, "reachable", "requires a key" },
         { ActionViolation.AcceptsMissingFields, "missing field", "is accepted (202)" },
-        { ActionViolation.CrashesOnMissingFields, "missing field", "500: callers take that for an outage" },
+        { ActionViolation.CrashesOnMissingFields, "missing field", "500: callers treat that as an outage" },
         { ActionViolation.AcceptsWhatIsNoJson, "not json", "is accepted (202)" },
         { ActionViolation.CrashesOnWhatIsNoJson, "not json", "500" },
         { ActionViolation.AnswersAGoodRequestWith201, "success", "201" },
@@ -129,7 +129,7 @@ public sealed class ActionContractTests
     }
 
     [Theory]
-    [InlineData("""{"total":"many"}""", 200, "no number")]
+    [InlineData("""{"total":"many"}""", 200, "is not a number")]
     [InlineData("{}", 404, "404")]
     public async Task Conform_SaysWhyTheObserverCannotBeRead(string body, int status, string fragment)
     {
