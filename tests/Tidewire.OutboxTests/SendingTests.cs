@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -51,7 +52,7 @@ public sealed class SendingTests : OutboxTest
         await host.StopAsync(Cancellation);
         Assert.Single(Mailer.Requests);
         Assert.Single(Logs.GetSnapshot(), log => log.Id.Id == 50);
-        Assert.DoesNotContain(Logs.GetSnapshot(), log => log.Message.Contains("secret", StringComparison.Ordinal) || log.Message.Contains("ada", StringComparison.Ordinal));
+        Assert.DoesNotContain(Logs.GetSnapshot(), log => log.Message.Contains("secret", StringComparison.Ordinal) || Regex.IsMatch(log.Message, @"\bada\b"));
     }
 
     [Theory]

@@ -27,6 +27,7 @@ public sealed class RedisSignOutTests : RedisTest
         using var one = await InstanceAsync();
         using var other = await InstanceAsync();
         using var third = await InstanceAsync();
+        Service.Answer = _ => (200, """{"sub":"ada@example.com"}""");
         foreach (string token in new[] { "tok-1", "tok-2" })
             await one.Auth.VerifyTokenAsync(token, Cancellation);
         await StoredAsync(2);
@@ -34,12 +35,12 @@ public sealed class RedisSignOutTests : RedisTest
         await SubscribedAsync(3);
         Service.Answer = _ => (401, "");
 
-        Assert.True(await one.Auth.ForgetSubjectAsync("ada", Cancellation));
+        Assert.True(await one.Auth.ForgetSubjectAsync("ada@example.com", Cancellation));
 
         Assert.Null(await one.Auth.VerifyTokenAsync("tok-1", Cancellation));
         Assert.Null(await third.Auth.VerifyTokenAsync("tok-2", Cancellation));
         await UntilAsync(async () => await other.Auth.VerifyTokenAsync("tok-1", Cancellation) is null);
-        Assert.DoesNotContain(await SignOutsAsync(), key => key.ToString().Contains("ada", StringComparison.Ordinal));
+        Assert.DoesNotContain(await SignOutsAsync(), key => key.ToString().Contains("ada@", StringComparison.Ordinal));
     }
 
     [Fact]

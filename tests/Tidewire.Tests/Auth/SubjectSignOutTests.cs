@@ -194,7 +194,7 @@ public sealed class SubjectSignOutTests : IDisposable
         await one.Facade.ForgetSubjectAsync("ada-lovelace", Ct);
 
         Assert.Equal(2, _store.Values.Count);
-        Assert.DoesNotContain("ada", string.Join(' ', _store.Values.Select(pair => pair.Key + System.Text.Encoding.UTF8.GetString(pair.Value))), StringComparison.Ordinal);
+        Assert.DoesNotContain("ada-lovelace", string.Join(' ', _store.Values.Select(pair => pair.Key + System.Text.Encoding.UTF8.GetString(pair.Value))), StringComparison.Ordinal);
     }
 
     [Theory]
