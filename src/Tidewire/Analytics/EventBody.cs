@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Tidewire.Analytics;
@@ -8,23 +10,40 @@ namespace Tidewire.Analytics;
 /// </summary>
 internal static class EventBody
 {
+    // A separator, and the text around the key.
+    private const int KeyOverhead = 24;
+    private static readonly SearchValues<char> _unescaped = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    private static ReadOnlySpan<byte> BeforeKey => ",\"idempotency_key\":\""u8;
+
+    private static ReadOnlySpan<byte> AfterKey => "\"}"u8;
+
     public static byte[] Of(AnalyticsEvent analyticsEvent) =>
         JsonSerializer.SerializeToUtf8Bytes(analyticsEvent, AnalyticsJsonContext.Default.AnalyticsEvent);
 
-    public static byte[] OfMany(IReadOnlyList<DeliveryItem> items)
+    public static ReadOnlyMemory<byte> OfMany(IReadOnlyList<DeliveryItem> items)
     {
-        var array = new MemoryStream();
+        var array = new ArrayBufferWriter<byte>(items.Sum(item => item.Length + item.Key!.Length + KeyOverhead) + 1);
         for (int at = 0; at < items.Count; at++)
         {
-            array.WriteByte(at == 0 ? (byte)'[' : (byte)',');
+            array.Write(at == 0 ? "["u8 : ","u8);
             array.Write(items[at].Body!.Value.Span[..^1]);
-            array.Write(",\"idempotency_key\":\""u8);
-            array.Write(JsonEncodedText.Encode(items[at].Key!).EncodedUtf8Bytes);
-            array.Write("\"}"u8);
+            array.Write(BeforeKey);
+            Write(items[at].Key!, array);
+            array.Write(AfterKey);
         }
 
-        array.WriteByte((byte)']');
-        return array.ToArray();
+        array.Write("]"u8);
+        return array.WrittenMemory;
+    }
+
+    private static void Write(string key, ArrayBufferWriter<byte> array)
+    {
+        // An application's own key may need escapes.
+        if (key.AsSpan().ContainsAnyExcept(_unescaped))
+            array.Write(JsonEncodedText.Encode(key).EncodedUtf8Bytes);
+        else
+            array.Advance(Encoding.ASCII.GetBytes(key, array.GetSpan(key.Length)));
     }
 
     /// <returns>The event of an item, with its key; <see langword="null"/> if its content is not available.</returns>

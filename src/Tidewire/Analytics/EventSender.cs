@@ -24,7 +24,7 @@ internal sealed class EventSender(ServiceCaller<IAnalyticsApi> caller, EventLedg
     {
         using var activity = CallTelemetry.StartDelivery(caller.Tag, items.Count, Links(items));
         string path = items.Count > 1 && settings().BatchPath is { } batchPath ? batchPath[1..] : EventsPath;
-        byte[] body = items is [var single] ? single.Body!.Value.ToArray() : EventBody.OfMany(items);
+        var body = items is [var single] ? single.Body!.Value : EventBody.OfMany(items);
         string? key = items is [var one] ? one.Key : null;
 
         var result = await caller.DeliverAsync((api, ct) => api.DeliverAsync(path, new JsonBody(body), key, isDelivery: true, ct), cancellationToken)

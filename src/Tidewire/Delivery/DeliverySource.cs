@@ -4,15 +4,11 @@ namespace Tidewire.Delivery;
 /// Selects the next batch: items that have not failed, alternately from memory and the store, or suspects, one batch at a time. Used by one
 /// worker at a time.
 /// </summary>
-internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, BatchLimits limits, TimeProvider time)
+internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, BatchLimits limits, TimeProvider time)
 {
-    private const int PageSize = 256;
-    private const long PageBytes = 1_000_000;
     private static readonly TimeSpan _errorPause = TimeSpan.FromSeconds(1);
-    private readonly Queue<DeliveryItem> _page = new();
     private readonly ItemAge _age = new(time);
     private long? _gatheringSince;
-    private bool _isMemoryNext;
     private bool _hadSuspects;
     private long? _storeFailedAt;
 
@@ -100,9 +96,13 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
         long mostBytes = most == 1 ? long.MaxValue : limits.Bytes(settings);
         var items = new List<DeliveryItem>(Math.Min(most, 1_024));
         long bytes = 0;
-        while (items.Count < most && await NextAsync(settings).ConfigureAwait(false) is { } item)
+        while (items.Count < most && (TryTakeNext(out var item) || (item = await FetchAsync(settings).ConfigureAwait(false)) is not null))
         {
-            if (!ordering.TryEnter(item) || !await IsSendableAsync(item, settings).ConfigureAwait(false))
+            if (!ordering.TryEnter(item) || !IsTimely(item, settings))
+                continue;
+            if (IsReleased(item))
+                await queue.Store!.ReloadAsync([item], CancellationToken.None).ConfigureAwait(false);
+            if (!IsSendable(item))
                 continue;
 
             if (items.Count > 0 && bytes + item.Length > mostBytes)
@@ -120,70 +120,39 @@ internal sealed class DeliverySource(DeliveryQueue queue, RetrySchedule schedule
 
     private async ValueTask<List<DeliveryItem>> TakeSuspectsAsync(DeliverySettings settings)
     {
-        var items = schedule.TakeSuspects(limits.Bytes(settings));
-        for (int at = items.Count - 1; at >= 0; at--)
-        {
-            if (!await IsSendableAsync(items[at], settings).ConfigureAwait(false))
-                items.RemoveAt(at);
-        }
-
-        return items;
+        var items = schedule.TakeSuspects(limits.Bytes(settings)).FindAll(item => IsTimely(item, settings));
+        if (items.FindAll(IsReleased) is { Count: > 0 } released)
+            await queue.Store!.ReloadAsync(released, CancellationToken.None).ConfigureAwait(false);
+        return items.FindAll(IsSendable);
     }
 
-    private async ValueTask<DeliveryItem?> NextAsync(DeliverySettings settings)
-    {
-        if (schedule.TryTakeReturned(out var returned))
-            return returned;
-
-        _isMemoryNext = !_isMemoryNext;
-        if (_isMemoryNext && queue.Memory.TryTake(out var item))
-            return item;
-        if (_page.Count == 0 && queue.Store is { Waiting: > 0 } store)
-        {
-            var page = await store.TakeAsync(PageSize, PageBytes, CancellationToken.None).ConfigureAwait(false);
-            queue.Took(page.Count);
-            _storeFailedAt = page.Count == 0 && !settings.StoreIsPolled ? time.GetTimestamp() : null;
-            foreach (var stored in page)
-            {
-                // An item that failed before joins the suspects.
-                if (stored.IsSuspect)
-                    schedule.Add(stored);
-                else
-                    _page.Enqueue(stored);
-            }
-        }
-
-        if (_page.TryDequeue(out item))
-            return item;
-        return queue.Memory.TryTake(out item) ? item : null;
-    }
-
-    // Excludes items that are expired, not due, or lost. If an item is dropped, the next one of its ordering key may be sent.
-    private async ValueTask<bool> IsSendableAsync(DeliveryItem item, DeliverySettings settings)
+    private bool IsTimely(DeliveryItem item, DeliverySettings settings)
     {
         if (_age.Of(item) > settings.MaxAge)
             return Drop(item, DropCause.Expired);
+        if (IsDue(item))
+            return true;
 
-        if (!IsDue(item))
-        {
-            var wait = item.NotBefore!.Value - time.GetUtcNow();
-            if (item.Id != 0)
-                item.Release();
-            schedule.Add(item, wait);
-            return false;
-        }
+        var wait = item.NotBefore!.Value - time.GetUtcNow();
+        if (item.Id != 0)
+            item.Release();
+        schedule.Add(item, wait);
+        return false;
+    }
 
-        if (item is { Body: null, Source: null })
-            await queue.Store!.ReloadAsync([item], CancellationToken.None).ConfigureAwait(false);
-        if (item is { Body: null, Source: null })
+    // If an item is dropped, the next one of its ordering key may be sent.
+    private bool IsSendable(DeliveryItem item)
+    {
+        if (IsReleased(item))
             return Drop(item, DropCause.Unreadable);
-
         if (queue.TryPrepare(item))
             return true;
 
         Leave(item);
         return false;
     }
+
+    private static bool IsReleased(DeliveryItem item) => item is { Body: null, Source: null };
 
     private bool Drop(DeliveryItem item, DropCause cause)
     {

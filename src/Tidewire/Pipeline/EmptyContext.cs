@@ -10,6 +10,9 @@ internal static class EmptyContext
 {
     private static readonly Lazy<ExecutionContext> _empty = new(Capture);
 
+    /// <summary>Whether the current context is empty, and there is no trace.</summary>
+    public static bool IsCurrent => ReferenceEquals(ExecutionContext.Capture(), _empty.Value);
+
     public static T Run<T>(Func<T> work)
     {
         var activity = Activity.Current;

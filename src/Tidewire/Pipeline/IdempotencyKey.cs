@@ -9,7 +9,7 @@ internal static class IdempotencyKey
     public const string HeaderName = "Idempotency-Key";
     public const int MaxLength = 255;
 
-    public static string New() => Guid.NewGuid().ToString("D");
+    public static string New() => RandomGuid.Next().ToString("D");
 
     public static void ThrowIfInvalid(string? key, [CallerArgumentExpression(nameof(key))] string? parameterName = null)
     {

@@ -5,9 +5,9 @@ namespace Tidewire.Pipeline;
 /// <summary>A JSON request body with a known length. It can be sent again, and records whether sending has started.</summary>
 internal sealed class JsonBody : HttpContent
 {
-    private readonly byte[] _bytes;
+    private readonly ReadOnlyMemory<byte> _bytes;
 
-    public JsonBody(byte[] bytes)
+    public JsonBody(ReadOnlyMemory<byte> bytes)
     {
         _bytes = bytes;
         // Added as text: a parsed value would be shared by all requests, and handlers could change it.
@@ -26,7 +26,7 @@ internal sealed class JsonBody : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         Started = true;
-        return stream.WriteAsync(_bytes, 0, _bytes.Length, cancellationToken);
+        return stream.WriteAsync(_bytes, cancellationToken).AsTask();
     }
 
     protected override bool TryComputeLength(out long length)

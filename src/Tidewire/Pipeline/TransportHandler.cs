@@ -57,8 +57,11 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
     {
         foreach (string header in NoBaggagePropagator.Headers)
             request.Headers.Remove(header);
-        return EmptyContext.Run(() => base.SendAsync(request, cancellationToken));
+        return EmptyContext.IsCurrent ? base.SendAsync(request, cancellationToken) : SendInEmptyContextAsync(request, cancellationToken);
     }
+
+    private Task<HttpResponseMessage> SendInEmptyContextAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        EmptyContext.Run(() => base.SendAsync(request, cancellationToken));
 
     private static ValueTask<HttpResponseMessage> ReadAsync(HttpResponseMessage response, CallContext call, ClientSettings current, CancellationToken cancellationToken)
     {

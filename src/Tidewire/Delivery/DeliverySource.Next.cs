@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Tidewire.Delivery;
+
+// The order of items: returned ones, then alternately from memory and from the store, of which it holds a page.
+internal sealed partial class DeliverySource
+{
+    private const int PageSize = 256;
+    private const long PageBytes = 1_000_000;
+    private readonly Queue<DeliveryItem> _page = new();
+    private bool _isMemoryNext;
+
+    // Most items need no access to the store; the caller asks it if this finds none.
+    private bool TryTakeNext([NotNullWhen(true)] out DeliveryItem? item)
+    {
+        if (schedule.TryTakeReturned(out item))
+            return true;
+
+        _isMemoryNext = !_isMemoryNext;
+        return (_isMemoryNext && queue.Memory.TryTake(out item))
+            || _page.TryDequeue(out item)
+            || (queue.Store is not { Waiting: > 0 } && queue.Memory.TryTake(out item));
+    }
+
+    private async ValueTask<DeliveryItem?> FetchAsync(DeliverySettings settings)
+    {
+        if (queue.Store is { Waiting: > 0 } store)
+        {
+            var page = await store.TakeAsync(PageSize, PageBytes, CancellationToken.None).ConfigureAwait(false);
+            queue.Took(page.Count);
+            _storeFailedAt = page.Count == 0 && !settings.StoreIsPolled ? time.GetTimestamp() : null;
+            foreach (var stored in page)
+            {
+                // An item that failed before joins the suspects.
+                if (stored.IsSuspect)
+                    schedule.Add(stored);
+                else
+                    _page.Enqueue(stored);
+            }
+        }
+
+        return _page.TryDequeue(out var item) || queue.Memory.TryTake(out item) ? item : null;
+    }
+}
