@@ -55,7 +55,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task ClockSetBack_HoldsNothingBack()
+    public async Task ClockSetBack_DelaysNothing()
     {
         Clock.Advance(TimeSpan.FromDays(1));
         await using (var store = Open())

@@ -74,7 +74,7 @@ internal sealed class FaultyServices : IAsyncDisposable
         return services;
     }
 
-    /// <summary>Hands over what was written down since the last time, and starts anew.</summary>
+    /// <summary>Returns what was recorded since the last call, and clears it.</summary>
     public (IReadOnlyDictionary<string, ServedCall> Sends, IReadOnlyDictionary<string, ServedCall> Reports) TakeBooks() =>
         (Interlocked.Exchange(ref _sends, new()), Interlocked.Exchange(ref _reports, new()));
 

@@ -8,7 +8,7 @@ internal sealed class TrackedEvents(Complaints complaints)
     /// <summary>How the ids of tracked events begin.</summary>
     public const string Prefix = "event-";
 
-    // What the service remembers of each would look like a leak.
+    // The service's record of each event would look like a leak.
     private const int MaxEvents = 20_000;
     private const int MaxFlushes = 300;
     private static readonly TimeSpan _flushPause = TimeSpan.FromMilliseconds(100);

@@ -86,7 +86,7 @@ public sealed class HeaderValueTests
         Assert.Equal(note.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Trim(), arrived ?? "");
     }
 
-    // Where such headers can be carried, a lost connection is one.
+    // If the handler can send such headers, a lost connection is reported as a lost connection.
     [Fact]
     public async Task Failure_IsTheConnections_WhenTheHeaderCouldBeSent()
     {

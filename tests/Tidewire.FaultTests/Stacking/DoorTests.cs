@@ -139,7 +139,7 @@ public sealed class DoorTests
 
     // The application's own timeout is handled too.
     [Fact]
-    public async Task Call_FailsAsTheApplicationsCircuitSays_WithUseApplicationResilience()
+    public async Task Call_FailsLikeTheApplicationsCircuit_WithUseApplicationResilience()
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
         var setup = new ProbeSetup

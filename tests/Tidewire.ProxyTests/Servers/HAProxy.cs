@@ -10,7 +10,7 @@ internal sealed class HAProxy : Proxy
     {
     }
 
-    // A master that starts its worker anew on a signal, and stays in the foreground.
+    // A master that restarts its worker on a signal, and stays in the foreground.
     protected override IEnumerable<string> Arguments => ["-W", "-db", "-f", ConfigurationFile];
 
     protected override string ReloadSignal => "USR2";

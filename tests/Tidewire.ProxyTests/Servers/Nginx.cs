@@ -42,7 +42,7 @@ internal sealed class Nginx : Proxy
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
-    // user: only a process of root's must be told, and it warns everybody else. The workers read the folder of the test.
+    // user: needed only if the test runs as root, otherwise nginx ignores it with a warning. The workers read the folder of the test.
     protected override string Configuration(string site, int generation) => $$"""
         user {{Environment.UserName}};
         daemon off;

@@ -62,7 +62,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
             await Task.Delay(_look, TimeProvider.System, CancellationToken.None);
     }
 
-    /// <summary>Reads the configuration anew; workers with the former one finish what they have begun. Returns when the new ones answer.</summary>
+    /// <summary>Reloads the configuration. Workers with the former configuration finish their requests. Returns when the new workers answer.</summary>
     public async Task ReloadAsync(Func<Proxy, string>? newSite = null)
     {
         site = newSite ?? site;

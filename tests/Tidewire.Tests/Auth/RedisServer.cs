@@ -55,7 +55,7 @@ internal sealed class RedisServer : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>Starts the server anew on its port, empty.</summary>
+    /// <summary>Restarts the server on its port, without data.</summary>
     public async Task<bool> TryStartAsync()
     {
         string[] arguments =

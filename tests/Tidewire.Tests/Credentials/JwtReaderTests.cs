@@ -115,7 +115,7 @@ public sealed class JwtReaderTests
     });
 
     [Property(MaxTest = 2_000)]
-    public Property Token_IsNotRead_WhenACharacterOutsideItsAlphabetStandsInIt() => Prop.ForAll(
+    public Property Token_IsNotRead_WhenItContainsACharacterOutsideItsAlphabet() => Prop.ForAll(
         Gen.Choose(0, 60).SelectMany(at => Gen.Elements("+/=~ \t\r\nü\0%,;:\"{}".ToCharArray()).Select(character => (at, character))).ToArbitrary(),
         change =>
         {

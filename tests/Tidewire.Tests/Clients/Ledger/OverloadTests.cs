@@ -10,7 +10,7 @@ namespace Tidewire.Tests.Clients.Ledger;
 /// </summary>
 public sealed class OverloadTests : LedgerTest
 {
-    /// <summary>The compiler's word for one of our refusals: an obsolete member whose use is an error.</summary>
+    /// <summary>The compiler error for one of our refusals: the use of an obsolete member.</summary>
     private const string Refused = "CS0619";
 
     private static readonly (string Call, string Expected)[] _calls =
