@@ -101,7 +101,7 @@ internal sealed class FaultyServices : IAsyncDisposable
         try
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            // Tracked events go on between the rounds: their books are closed at the end.
+            // Tracked events continue between the rounds; they are compared at the end.
             if (IsEvent(body.RootElement))
                 Interlocked.Add(ref _active, -Interlocked.Exchange(ref counted, 0));
             await serve(context, number, body.RootElement);

@@ -23,7 +23,7 @@ internal sealed class TestApplication : IAsyncDisposable
 
     public IReadOnlyList<FakeLogRecord> Logs => Services.GetFakeLogCollector().GetSnapshot();
 
-    /// <summary>Builds it and, unless asked otherwise, starts it.</summary>
+    /// <summary>Builds the application and, by default, starts it.</summary>
     public static async Task<TestApplication> StartAsync(
         TestDatabase database,
         Uri? service = null,

@@ -95,7 +95,7 @@ public sealed class MonitorTests : CircuitTests
         Assert.Equal("handler", logged.Exception?.Message);
     }
 
-    // A dashboard that goes by events would show an open circuit for ever.
+    // Otherwise a dashboard that relies on events would show an open circuit forever.
     [Fact]
     public async Task Changed_ReportsTheLastStateLast_WhenAHandlerCausesAnotherChange()
     {

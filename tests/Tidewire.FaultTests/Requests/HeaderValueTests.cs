@@ -8,7 +8,7 @@ using Tidewire.FaultTests.Server;
 
 namespace Tidewire.FaultTests.Requests;
 
-/// <summary>A header value that HTTP cannot carry is the caller's error: thrown at once, and no failure of the service.</summary>
+/// <summary>A header value that HTTP cannot carry is the caller's error. It is thrown at once and is not a failure of the service.</summary>
 public sealed class HeaderValueTests
 {
     private static readonly string[] _unsendable = ["é", "Müller", "日本", "\ud83d\ude00", "a\u00a0b", "\ud800"];

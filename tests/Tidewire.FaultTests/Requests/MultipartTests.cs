@@ -4,7 +4,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Requests;
 
-/// <summary>A boundary that is known beforehand lets the text of one part forge another.</summary>
+/// <summary>If the boundary can be predicted, the text of one part can forge another.</summary>
 public sealed class MultipartTests
 {
     private const string BoundaryOfRefit = "----MyGreatBoundary";

@@ -46,7 +46,7 @@ public sealed class ConfigurationSchemaTests
     {
         string[] open = [.. SchemaFile.Objects().Where(key => SchemaFile.Schema(key)["additionalProperties"]?.ToString() != "false")];
 
-        // Its other sections are clients that the application adds, or of no concern.
+        // Its other sections are clients that the application adds, or are ignored.
         Assert.Equal(["Tidewire"], open);
     }
 

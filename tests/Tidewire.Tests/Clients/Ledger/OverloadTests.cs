@@ -58,7 +58,7 @@ public sealed class OverloadTests : LedgerTest
         ("_ = await ledger.OrNullAsync(async (api, ct) => (ApiResponse<Entry>)await api.GetAsync(\"1\", ct), stop)", Refused),
         ("_ = await ledger.TryAsync<IApiResponse>(async (api, ct) => await api.GetHealthAsync(ct), stop)", Refused),
 
-        // There is no null in place of a number.
+        // A number cannot be null.
         ("_ = await ledger.OrNullAsync((api, ct) => api.GetBalanceAsync(ct), stop)", Refused),
         ("_ = await ledger.OrNullAsync((api, ct) => api.IsClosedAsync(ct))", Refused),
         ("_ = await ledger.OrNullAsync(async (api, ct) => (await api.GetWrappedBalanceAsync(ct)).Content, stop)", Refused),
