@@ -15,7 +15,7 @@ public sealed class RateTests
     [InlineData(1, 60)]
     public void Delivery_ReachesTheAllowedRate_AfterItWasExceeded(int timersAreLate, int answersTake)
     {
-        // The service accepts 50 requests a second, one every 20 ms without bursts, and asks others to retry after a second. 200 are offered at first, then 40 a second.
+        // The service accepts 50 requests a second, one every 20 ms without bursts, and asks others to retry after a second. It is offered 40 a second, and 200 at first.
         const int Workers = 4;
         var clock = new FakeTimeProvider();
         var settings = new DeliverySettings { Workers = Workers };
