@@ -28,7 +28,7 @@ try
           export AUTH_SERVICE_URL={{services.Auth.Address}}
           export NOTIFICATION_SERVICE_URL={{services.Notifications.Address}}
           export ANALYTICS_SERVICE_URL={{services.Analytics.Address}}
-        {{(hasKey ? "They demand an API key: set AUTH_SERVICE_API_KEY, NOTIFICATION_API_KEY and ANALYTICS_API_KEY as well.\n" : "")}}
+        {{(hasKey ? "They require an API key: set AUTH_SERVICE_API_KEY, NOTIFICATION_API_KEY and ANALYTICS_API_KEY as well.\n" : "")}}
         Verify a token of the user ada:
           curl {{services.Auth.Address}}verify {{json}}{{key}} -d '{"token":"{{token}}"}'
         Get another token:

@@ -15,7 +15,7 @@ internal static class LocalTour
         await using var application = await Application.StartAsync(settings => settings.AddInMemoryCollection(Settings(services)));
         using var reader = new ServiceReader(services);
 
-        report.Section("Three services, all well");
+        report.Section("Three services, all healthy");
         string token = await services.Auth.IssueTokenAsync("ada", "ada@example.com", ["admin"]);
         await Calls.TokensAsync(report, application, services, token);
         await Calls.MailAsync(report, application, reader);

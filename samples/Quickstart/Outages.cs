@@ -11,7 +11,7 @@ internal sealed class Outages(Report report, Application application, LocalServi
     {
         report.Section("Auth fails, and comes back");
         services.Auth.Inject(new FaultRule { Status = 503, Times = 2 });
-        await report.StepAsync("two 503s, then well: retried", VerifyAsync, result => result is { IsSuccess: true, Attempts: 3 });
+        await report.StepAsync("two 503s, then 200: retried", VerifyAsync, result => result is { IsSuccess: true, Attempts: 3 });
 
         await OutageAsync("Auth", services.Auth, async () => Plain(await VerifyAsync()));
     }
@@ -47,7 +47,7 @@ internal sealed class Outages(Report report, Application application, LocalServi
     private async Task OutageAsync(string client, LocalService service, Func<Task<ServiceResult>> call)
     {
         await service.StopAsync();
-        await report.StepAsync("down: tried, then given up", call, result => result.Failure is { Kind: ServiceFailureKind.Unavailable, Attempts: 3 });
+        await report.StepAsync("down: retried, then failed", call, result => result.Failure is { Kind: ServiceFailureKind.Unavailable, Attempts: 3 });
         while (application.Circuits.GetCircuit(client).ConsecutiveFailures < 4)
             await call();
         await report.StepAsync(

@@ -21,7 +21,7 @@ internal static class Remembering
 
         await services.Auth.RevokeTokenAsync(token);
         await report.StepAsync(
-            "auth: revoked, but remembered",
+            "auth: revoked, but still cached",
             () => application.Auth.TryVerifyTokenAsync(token),
             result => result is { IsSuccess: true, Attempts: 0 },
             _ => "from memory, for 30 s at most");

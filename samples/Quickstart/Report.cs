@@ -60,11 +60,11 @@ internal sealed class Report(IAnsiConsole? console)
         Section("Result");
         if (_missed.Count == 0 && _steps > 0)
         {
-            Write($"All {_steps} steps came out as they should.", "green");
+            Write($"All {_steps} steps gave the expected result.", "green");
             return 0;
         }
 
-        Write($"{_missed.Count} of {_steps} steps did not come out as they should:", "red");
+        Write($"{_missed.Count} of {_steps} steps did not give the expected result:", "red");
         foreach (string step in _missed)
             Write("  " + step, "red");
         return 1;

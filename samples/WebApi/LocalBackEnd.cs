@@ -56,7 +56,7 @@ internal sealed class LocalBackEnd : IAsyncDisposable
             Sign out. The same token is answered with 401 from then on:
               curl -i -X POST {{address}}/sign-out -H "Authorization: Bearer $TOKEN"
               curl -i {{address}}/me -H "Authorization: Bearer $TOKEN"
-            {{(_oauth is null ? Outage(address, json) : $"Access tokens come from an OAuth server at {_oauth.Address}, which is asked by introspection.")}}
+            {{(_oauth is null ? Outage(address, json) : $"Access tokens come from an OAuth server at {_oauth.Address}, and are verified by introspection.")}}
 
             Press Ctrl+C to stop.
             """);

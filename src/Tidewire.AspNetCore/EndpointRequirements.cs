@@ -7,7 +7,7 @@ namespace Tidewire.AspNetCore;
 
 /// <summary>
 /// Determines the requirements of an endpoint. The policies are combined again, as the authorization middleware and MVC's
-/// <see cref="AuthorizeFilter"/> do, because neither tells an authentication handler why it forbids a request.
+/// <see cref="AuthorizeFilter"/> do, because neither reports to an authentication handler why it forbids a request.
 /// </summary>
 internal static class EndpointRequirements
 {

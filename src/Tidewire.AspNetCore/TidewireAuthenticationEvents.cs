@@ -23,7 +23,7 @@ public class TidewireAuthenticationEvents
 
     /// <summary>
     /// Invoked after a token was rejected, was malformed, or could not be verified; <see cref="AuthenticationFailedContext.Exception"/>
-    /// tells which. May set another result.
+    /// shows which. May set another result.
     /// </summary>
     public Func<AuthenticationFailedContext, Task> OnAuthenticationFailed { get; set; } = static _ => Task.CompletedTask;
 

@@ -1,6 +1,6 @@
 namespace Tidewire.Sqlite;
 
-/// <summary>The stored state of an item. That an item is taken is not stored; only the process that took it knows.</summary>
+/// <summary>The stored state of an item. Whether an item is taken is not stored; it is known only to the process that took it.</summary>
 internal enum RowState
 {
     Waiting,

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>The shape of the package.</summary>
+/// <summary>The conventions of the package.</summary>
 public sealed class ConventionTests
 {
     private static readonly Assembly _package = typeof(TidewireAuthenticationOptions).Assembly;

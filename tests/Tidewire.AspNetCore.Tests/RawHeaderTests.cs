@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>Bytes on a real socket, as a server lets them through.</summary>
+/// <summary>Malformed and random bytes on a real socket, to the extent that Kestrel passes them on.</summary>
 public sealed class RawHeaderTests
 {
     [Theory]

@@ -82,7 +82,7 @@ internal sealed class TestApi : IAsyncDisposable
         return new(application, client, logs);
     }
 
-    /// <summary>Sends a request into memory, with each text as one <c>Authorization</c> header, unread by a client.</summary>
+    /// <summary>Sends a request to the in-memory server, with each text as one <c>Authorization</c> header, unchanged by a client.</summary>
     public async Task<Answer> GetAsync(string target, params string[] authorization)
     {
         string[] parts = target.Split('?', 2);
@@ -127,6 +127,6 @@ internal sealed class TestApi : IAsyncDisposable
 
     private static string? Header(StringValues values) => values.Count == 0 ? null : string.Join(" | ", (IEnumerable<string?>)values);
 
-    /// <summary>What came back. Several headers of one name stand with bars between.</summary>
+    /// <summary>The response. Several headers with one name are separated by bars.</summary>
     internal sealed record Answer(int Status, string? Challenge, string? RetryAfter, string Body, string? Location = null);
 }

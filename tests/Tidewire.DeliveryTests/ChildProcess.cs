@@ -23,7 +23,7 @@ internal sealed class ChildProcess : IDisposable
 
     public IReadOnlyList<string> Accepted => [.. File.ReadAllText(Record).Split('\n').SkipLast(1)];
 
-    // Returns when it tracks. The shell command runs before the process takes the shell's place: it may set a limit.
+    // Returns when the process tracks events. The shell command runs before the process replaces the shell, for example to set a limit.
     public static async Task<ChildProcess> StartAsync(
         Uri address, string store, string record, string prefix, int producers, int each, bool onDisk, string? shell = null, string inside = "",
         string durability = "Process", int pause = 0)

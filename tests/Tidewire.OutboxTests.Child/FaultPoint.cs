@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Tidewire.OutboxTests.Child;
 
-/// <summary>Kills this process, as <c>kill -9</c> does, when it comes to a step for the nth time.</summary>
+/// <summary>Kills this process, as <c>kill -9</c> does, when it reaches a step for the nth time.</summary>
 internal sealed class FaultPoint(string step, int occurrence)
 {
     private int _count;
@@ -14,7 +14,7 @@ internal sealed class FaultPoint(string step, int occurrence)
 
         Process.GetCurrentProcess().Kill();
 
-        // The signal is on its way; nothing more is to happen on this thread.
+        // The signal was sent; this thread must not continue.
         Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System).Wait();
     }
 }

@@ -85,7 +85,7 @@ public abstract class OutboxStoreContract
 
         Assert.Equal(("0", 1, "1"), (Text(first), first.Attempts, Text(second)));
 
-        // Resent, it goes when the one under way has ended, and before those that came after it.
+        // The resent message is sent after the one in progress, and before the later ones.
         Assert.Equal(1, await store.ResendAsync([first.Id], Cancellation));
         Assert.Empty(await store.ClaimAsync(10, Cancellation));
         await store.SettleAsync(second, OutboxState.Sent, null, isKept: false, Cancellation);

@@ -1,6 +1,6 @@
 namespace Tidewire.OutboxTests;
 
-/// <summary>Flips every bit, so that no text is to be found in what is stored.</summary>
+/// <summary>Flips every bit, so that the stored content contains no readable text.</summary>
 internal sealed class Protector : IOutboxProtector
 {
     public Func<byte[], byte[]> OnUnprotect { get; set; } = Flip;

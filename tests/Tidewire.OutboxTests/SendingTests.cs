@@ -150,7 +150,7 @@ public sealed class SendingTests : OutboxTest
     }
 
     [Fact]
-    public async Task KeyedServices_HaveAnOutboxEach()
+    public async Task KeyedServices_EachHaveAnOutbox()
     {
         await using var other = new Mailer();
         await other.StartAsync();

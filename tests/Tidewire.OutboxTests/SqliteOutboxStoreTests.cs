@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Tidewire.OutboxTests;
 
-/// <summary>The SQLite store of the outbox: the contract, and what is its own.</summary>
+/// <summary>The SQLite store of the outbox: the contract, and its own features.</summary>
 public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tidewire-outbox-");
@@ -55,7 +55,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task ClockSetBack_HoldsNothingBack()
+    public async Task ClockSetBack_DelaysNothing()
     {
         Clock.Advance(TimeSpan.FromDays(1));
         await using (var store = Open())

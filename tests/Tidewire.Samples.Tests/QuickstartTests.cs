@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LocalServices;
 using LocalServices.Faults;
 
@@ -9,14 +8,11 @@ public sealed class QuickstartTests
     [Fact]
     public async Task Quickstart_PassesEveryStep_WhenNothingIsConfigured()
     {
-        long started = Stopwatch.GetTimestamp();
-
         var run = await QuickstartProcess.RunAsync();
 
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
-        Assert.Contains("All 45 steps came out as they should.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("All 45 steps gave the expected result.", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("FAIL", run.Output, StringComparison.Ordinal);
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(30));
         foreach (string step in new[] { "a good token", "a tampered token", "an expired token", "a mail", "an activity", "the fifth failure opens the circuit", "from memory", "the store is delivered", "exactly one mail" })
             Assert.Contains(step, run.Output, StringComparison.Ordinal);
     }
@@ -70,7 +66,7 @@ public sealed class QuickstartTests
         var run = await QuickstartProcess.RunAsync(Arguments(services, "no-good"));
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("1 of 4 steps did not come out as they should", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 4 steps did not give the expected result", run.Output, StringComparison.Ordinal);
         Assert.Contains("auth: a good token: Rejected", run.Output, StringComparison.Ordinal);
     }
 

@@ -19,7 +19,7 @@ internal sealed class AnswersReceived
     /// <summary>Watches a client from below its retries, once for each attempt.</summary>
     public void Watch(IServiceCollection services, string client) => services.AddHttpClient(client).AddHttpMessageHandler(() => new Witness(this));
 
-    /// <summary>Hands over the answers since the last time, by the number of the request, and starts anew.</summary>
+    /// <summary>Returns the answers since the last call, by the number of the request, and clears them.</summary>
     public IReadOnlyDictionary<int, HttpStatusCode> Take() => Interlocked.Exchange(ref _answers, new());
 
     private sealed class Witness(AnswersReceived received) : DelegatingHandler

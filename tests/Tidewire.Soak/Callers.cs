@@ -8,7 +8,7 @@ internal sealed class Callers(
     private static readonly TimeSpan _longestPatience = TimeSpan.FromMilliseconds(200);
     private int _lastId;
 
-    /// <summary>How much longer than its budget a call may take on a busy machine. What comes too late comes later than that.</summary>
+    /// <summary>How much longer than its budget a call may take on a busy machine. A call that ends later than that is an error.</summary>
     public static TimeSpan Margin { get; } = TimeSpan.FromSeconds(1);
 
     public CallerBook Sends { get; private set; } = new();

@@ -74,7 +74,7 @@ internal sealed class FaultyServices : IAsyncDisposable
         return services;
     }
 
-    /// <summary>Hands over what was written down since the last time, and starts anew.</summary>
+    /// <summary>Returns what was recorded since the last call, and clears it.</summary>
     public (IReadOnlyDictionary<string, ServedCall> Sends, IReadOnlyDictionary<string, ServedCall> Reports) TakeBooks() =>
         (Interlocked.Exchange(ref _sends, new()), Interlocked.Exchange(ref _reports, new()));
 
@@ -101,7 +101,7 @@ internal sealed class FaultyServices : IAsyncDisposable
         try
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            // Tracked events go on between the rounds: their books are closed at the end.
+            // Tracked events continue between the rounds; they are compared at the end.
             if (IsEvent(body.RootElement))
                 Interlocked.Add(ref _active, -Interlocked.Exchange(ref counted, 0));
             await serve(context, number, body.RootElement);

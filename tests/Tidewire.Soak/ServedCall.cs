@@ -1,6 +1,6 @@
 namespace Tidewire.Soak;
 
-/// <summary>What the service knows of one logical call, told by the id in its body: every request of it, in order.</summary>
+/// <summary>The requests of one logical call that the service got, in order. The id in the body identifies the call.</summary>
 internal sealed class ServedCall
 {
     private readonly Lock _gate = new();

@@ -12,7 +12,7 @@ internal static class SoakRun
     private const int ConnectionsLeft = 2;
     private const int ConnectionsPerCaller = 3;
 
-    // Beside the callers: those that deliver tracked events.
+    // In addition to the callers: the workers that deliver tracked events.
     private const int DeliveryWorkers = 4;
     private const int TimersLeft = 8;
     private static readonly TimeSpan _beyond = TimeSpan.FromMilliseconds(500);
@@ -103,7 +103,7 @@ internal static class SoakRun
         Console.WriteLine($"memory     {memory.Text} MiB alive by round");
     }
 
-    // Some requests outlive the callers' patience; the books are closed when the last of them has ended.
+    // Some requests continue after their callers gave up. The comparison is made when the last of them has ended.
     private static async Task QuietAsync(FaultyServices services, Complaints complaints)
     {
         await GoneAsync(() => services.Active == 0, () => $"{services.Active} requests never ended", complaints);

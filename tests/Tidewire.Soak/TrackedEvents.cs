@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Tidewire.Soak;
 
-/// <summary>Events that are tracked while calls are made, and what the service, the account and the application say of them in the end.</summary>
+/// <summary>Events that are tracked while calls are made, and what the service, the account and the application report about them in the end.</summary>
 internal sealed class TrackedEvents(Complaints complaints)
 {
     /// <summary>How the ids of tracked events begin.</summary>
     public const string Prefix = "event-";
 
-    // What the service remembers of each would look like a leak.
+    // The service's record of each event would look like a leak.
     private const int MaxEvents = 20_000;
     private const int MaxFlushes = 300;
     private static readonly TimeSpan _flushPause = TimeSpan.FromMilliseconds(100);
@@ -30,7 +30,7 @@ internal sealed class TrackedEvents(Complaints complaints)
         }
     }
 
-    /// <summary>Lays the account beside what was tracked and what the service did.</summary>
+    /// <summary>Compares the account with what was tracked and with what the service did.</summary>
     public async Task CheckAsync(IAnalyticsService analytics, IReadOnlyDictionary<string, ServedCall> done)
     {
         var account = await analytics.FlushAsync();

@@ -6,7 +6,7 @@ using Tidewire.Tests.Delivery;
 
 namespace Tidewire.Sqlite.Tests;
 
-/// <summary>The engine over the store.</summary>
+/// <summary>The delivery engine with the SQLite store.</summary>
 public sealed class SqliteDeliveryTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tidewire-sqlite-");
@@ -94,7 +94,7 @@ public sealed class SqliteDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Shutdown_StoresWhatFits_AndDropsTheRestAlone()
+    public async Task Shutdown_StoresWhatFits_AndDropsOnlyTheRest()
     {
         _service.AnswerWith(DeliveryOutcomeKind.NotConnected);
         await using (var harness = Harness(new() { Capacity = 10_000 }, maxBytes: 1_048_576))

@@ -1,6 +1,6 @@
 namespace Tidewire.Sqlite.Tests;
 
-/// <summary>What the store tells of itself to metrics and health checks.</summary>
+/// <summary>The status that the store reports to metrics and health checks.</summary>
 public sealed class SqliteStatusTests : SqliteStoreTest
 {
     [Fact]

@@ -5,7 +5,7 @@ using Tidewire.Tests.Delivery;
 
 namespace Tidewire.Sqlite.Tests;
 
-/// <summary>A store in a directory of the test's own, on a clock moved by hand.</summary>
+/// <summary>A store in a directory of the test, on a fake clock.</summary>
 public abstract class SqliteStoreTest : StoreContract, IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tidewire-sqlite-");
@@ -53,7 +53,7 @@ public abstract class SqliteStoreTest : StoreContract, IDisposable
 
     protected IEnumerable<FakeLogRecord> LogsOf(int id) => Logs.GetSnapshot().Where(record => record.Id.Id == id);
 
-    /// <summary>Space is given back, and settled content removed, a second after.</summary>
+    /// <summary>Space is freed, and settled content removed, after a second.</summary>
     protected void Tidy()
     {
         for (int second = 0; second < 20; second++)

@@ -3,10 +3,10 @@ using Microsoft.Playwright;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>One page in a browser, with everything that it complained of: errors of its script, of the network, and of its content security policy.</summary>
+/// <summary>One page in a browser, with all its reported errors: of scripts, of the network, and of the content security policy.</summary>
 internal sealed class BrowserPage : IAsyncDisposable
 {
-    // Generous: a machine may be busy, and nothing is waited for that is not to come.
+    // A long limit, because the machine may be busy. It does not slow down a test that passes.
     public const float Patience = 60_000;
 
     private readonly IBrowserContext _context;
@@ -18,7 +18,7 @@ internal sealed class BrowserPage : IAsyncDisposable
 
     public IReadOnlyCollection<string> Complaints => _complaints;
 
-    /// <summary>Opens it. With a clock, the time of the page passes when a test says so.</summary>
+    /// <summary>Opens the page. With a clock, the test controls the time of the page.</summary>
     public static async Task<BrowserPage> OpenAsync(IBrowserContext context, Uri address, bool withClock)
     {
         context.SetDefaultTimeout(Patience);
@@ -52,7 +52,7 @@ internal sealed class BrowserPage : IAsyncDisposable
             await summary.ClickAsync();
     }
 
-    /// <summary>How far the content is wider than the window.</summary>
+    /// <summary>By how many pixels the content is wider than the window.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

@@ -3,10 +3,10 @@ using LocalServices.Faults;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>The JSON that the page and others read: its members and their meaning.</summary>
+/// <summary>The JSON that the page and other clients read: its members and their types.</summary>
 public sealed class ContractTests
 {
-    /// <summary>Every member, by its path. One that goes or changes its kind breaks readers; then the version is raised.</summary>
+    /// <summary>Every member, by its path. Removing one or changing its type breaks readers, and requires a new version.</summary>
     public static readonly string[] Members =
     [
         "application: String",
@@ -74,7 +74,7 @@ public sealed class ContractTests
 
         var status = await app.StatusAsync();
 
-        // Accounts of the store and of the outbox come and go with them.
+        // The accounts of the store and the outbox exist only if the application has them.
         string[] members = [.. Paths("", status).Distinct().Order(StringComparer.Ordinal)];
         Assert.Equal(Members, members);
         Assert.Equal((1, "Shop", "Development", 600, 10), (Number("version"), Text("application"), Text("environment"), Number("windowSeconds"), Number("slotSeconds")));

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>Waits for what a page is to show, and for nothing else.</summary>
+/// <summary>Waits until a page shows the expected content.</summary>
 internal static class LocatorExpectations
 {
     public static Task ShowsAsync(this ILocator element, string text) =>

@@ -3,7 +3,7 @@ using LocalServices.Faults;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>The numbers are those of what happened.</summary>
+/// <summary>The numbers on the page match the calls that were made.</summary>
 public sealed class NumbersTests
 {
     [Fact]
@@ -76,7 +76,7 @@ public sealed class NumbersTests
         await circuits.CloseAsync("Auth", ct);
         Assert.Equal(["closed", "isolated", "closed"], await HistoryAsync(app));
 
-        // The isolation began before the window, and says what the circuit was then.
+        // The isolation began before the window, and gives the state of the circuit at its start.
         app.Time.Advance(TimeSpan.FromMinutes(9.5));
         Assert.Equal(["isolated", "closed"], await HistoryAsync(app));
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>The page as it is sent: whole in itself, and under a policy that allows nothing else.</summary>
+/// <summary>The page is one document without external assets, and its policy allows nothing else.</summary>
 public sealed partial class PageTests
 {
     private static readonly Dictionary<string, string> _headers = new()
@@ -42,7 +42,7 @@ public sealed partial class PageTests
         Assert.DoesNotMatch(@"\sstyle\s*=", markup);
         Assert.DoesNotContain("\r", html, StringComparison.Ordinal);
         Assert.DoesNotContain("/*", Script().Match(html).Value[..40], StringComparison.Ordinal);
-        // The namespaces of SVG are names, and nobody goes there.
+        // The namespaces of SVG are names that no browser requests.
         Assert.All(Addresses().Matches(html).Select(match => match.Value), address => Assert.Equal("http://www.w3.org/2000/svg", address));
         Assert.DoesNotMatch("innerHTML|outerHTML|insertAdjacentHTML|document.write|eval\\(", html);
     }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>An application with the status page, on a loopback port, and the three services that it calls. Its time passes when a test says so.</summary>
+/// <summary>An application with the status page, on a loopback port, and the three services that it calls. The test controls its time.</summary>
 internal sealed class StatusApplication : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -43,7 +43,7 @@ internal sealed class StatusApplication : IAsyncDisposable
         string? environment = null)
     {
         var services = await LocalServiceHost.StartAsync(new(), TestContext.Current.CancellationToken);
-        // The services' clock is the system's, and tokens are good by it.
+        // The services use the system clock, and tokens must be valid by it.
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var logs = new FakeLogCollector();
         var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = environment ?? Environments.Development, ApplicationName = "Shop" });
@@ -69,7 +69,7 @@ internal sealed class StatusApplication : IAsyncDisposable
     public async Task<JsonElement> StatusAsync(string client) =>
         (await StatusAsync()).GetProperty("clients").EnumerateArray().Single(item => item.GetProperty("name").GetString() == client);
 
-    /// <summary>Tells a user something, so many times, one after another.</summary>
+    /// <summary>Sends a number of messages to a user, one after another.</summary>
     public async Task SendAsync(int times = 1)
     {
         for (int i = 0; i < times; i++)

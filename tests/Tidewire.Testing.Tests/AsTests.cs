@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>A web application with the real scheme, called as somebody.</summary>
+/// <summary>A web application with the real scheme, called as an authenticated user.</summary>
 public sealed class AsTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>The shape of the package.</summary>
+/// <summary>The conventions of the package.</summary>
 public sealed class ConventionTests
 {
     private static readonly Assembly _package = typeof(TidewireFakes).Assembly;

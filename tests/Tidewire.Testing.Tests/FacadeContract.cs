@@ -193,7 +193,7 @@ public abstract class FacadeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TrackedActivity_Arrives_WhenItIsFlushed()
+    public async Task TrackedEvent_Arrives_WhenItIsFlushed()
     {
         Assert.True(Analytics.Track("alice", "create", "document", "7"));
         Assert.True(Analytics.Track(_creation with { ResourceId = "8" }));
@@ -205,7 +205,7 @@ public abstract class FacadeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TrackedActivity_IsHeld_WhileTheServiceIsDown()
+    public async Task TrackedEvent_IsHeld_WhileTheServiceIsDown()
     {
         await GoDownAsync();
 

@@ -201,7 +201,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task TrackedActivity_IsSent_ByTheRealPipeline()
+    public async Task TrackedEvent_IsSent_ByTheRealPipeline()
     {
         Stubs.For("Analytics").Post("/events").Reply(202);
 

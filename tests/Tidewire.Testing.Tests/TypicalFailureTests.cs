@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>What <c>FailNext(kind)</c> hands out is what the real pipeline makes of such an answer: the fakes have no rules of their own.</summary>
+/// <summary>The failure of <c>FailNext(kind)</c> is the same as the failure that the real pipeline returns for such an answer.</summary>
 public sealed class TypicalFailureTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

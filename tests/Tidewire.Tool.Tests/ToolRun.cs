@@ -6,7 +6,7 @@ namespace Tidewire.Tool.Tests;
 /// <summary>One run of the tool inside this process, in an environment that the test sets up.</summary>
 internal sealed record ToolRun(int ExitCode, string Output, string Error)
 {
-    /// <summary>A day on which nothing happened.</summary>
+    /// <summary>An arbitrary day.</summary>
     public static DateTimeOffset Now { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The checks of a report that was printed with <c>--json</c>.</summary>

@@ -9,8 +9,8 @@ internal static class AccountEndpoints
     public static void MapAccount(this IEndpointRouteBuilder routes)
     {
         var account = routes.MapGroup("").WithTags("Account");
-        account.MapGet("/me", Me).WithName("GetProfile").WithSummary("Says what the caller's token says");
-        account.MapPost("/sign-out", SignOutAsync).WithName("SignOut").WithSummary("Ends the caller's token");
+        account.MapGet("/me", Me).WithName("GetProfile").WithSummary("Returns the claims of the caller's token");
+        account.MapPost("/sign-out", SignOutAsync).WithName("SignOut").WithSummary("Revokes the caller's token");
     }
 
     private static Ok<Profile> Me(HttpContext context)

@@ -61,7 +61,7 @@ internal sealed class ConformCommand(ToolContext context, IAnsiConsole console) 
     }
 
     private string? Secret(string? variable) => variable is null ? null
-        : context.Variable(variable) ?? throw new ToolException($"The environment variable {variable} is not set. Put the secret there; it is not taken from the command line.");
+        : context.Variable(variable) ?? throw new ToolException($"The environment variable {variable} is not set. Put the secret there; it is not accepted on the command line.");
 
     private static string DefaultVariable(string service) => service switch
     {

@@ -49,11 +49,11 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
     {
         var (verdict, text) = (_isRefuted, _proofs) switch
         {
-            (true, _) => (Verdict.Problem, $"the service does not act once for one key. {Option} must be false: with true, users would get things twice"),
+            (true, _) => (Verdict.Problem, $"the service does not act once for one key. {Option} must be false: with true, users would get messages twice"),
             (_, 3) when !areRepeatsHeard => (Verdict.Problem, "the service acts once for one key, and does not answer a repeated request as a success. " +
                 $"{Option} should be false: with true, callers would treat completed requests as refused"),
             (_, 3) => (Verdict.Ok, $"the service acts once for one key, also when requests come at once and when an answer is lost. {Option} may be true"),
-            (_, > 0) => (Verdict.Unknown, $"the service acts once as far as was observed, but not all was. Until it is, {Option} should be false"),
+            (_, > 0) => (Verdict.Unknown, $"the service acted once in every observed case, but not every case was observed. Until then, {Option} should be false"),
             _ => OfAnswers(first, second, other),
         };
         report.Add(call.Service, Name, verdict, text);
@@ -67,7 +67,7 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
         bool isReplayed = first.Body.Length > 0 && first.Body == second.Body && other is not null && other.Body != first.Body;
         return isReplayed
             ? (Verdict.Unknown, "the same request again got the same answer, and a request with another key got another. Evidence: " +
-                $"a replayed answer, which shows that the service knows keys and not that nothing went out twice. --observe-url proves it, before {Option} is set to true")
+                $"a replayed answer, which shows that the service recognizes keys, but not that it acted once. --observe-url proves it, before {Option} is set to true")
             : (Verdict.Unknown, $"the answers do not show whether the service acted once. Evidence: none. --observe-url gives it. Until then {Option} should be false");
     }
 

@@ -42,10 +42,10 @@ internal static class SharedChecks
         var (verdict, text) = (throttled.Length, unreadable.Length, silent.Length) switch
         {
             (_, > 0, _) => (Verdict.Problem, $"Retry-After is neither seconds nor a date (RFC 9110, section 10.2.3), with status {unreadable[0].Status}: " +
-                "callers do not know when to come back"),
-            (_, _, > 0) => (Verdict.Problem, $"{silent[0].Status} comes without Retry-After: callers do not know whether the service has acted, nor when to come back"),
+                "callers do not know when to retry"),
+            (_, _, > 0) => (Verdict.Problem, $"{silent[0].Status} comes without Retry-After: callers do not know whether the service has acted, nor when to retry"),
             (0, _, _) => (Verdict.Unknown, $"the service never answered 429 or 503{(burst == 0 ? ". --burst tries to make it" : $", in {burst} requests at once")}"),
-            _ => (Verdict.Ok, $"{throttled.Length} answers with 429 or 503 say when to come back, {throttled[0].RetryAfter} for instance"),
+            _ => (Verdict.Ok, $"{throttled.Length} answers with 429 or 503 say when to retry, {throttled[0].RetryAfter} for instance"),
         };
         report.Add(subject, "retry-after", verdict, text);
     }

@@ -59,7 +59,7 @@ internal sealed class VerifyContract(ServiceUnderTest service, string? token, Re
             { Failure: not null } or { Status: >= 500 } or { IsPage: true } => (Verdict.Problem, $"a body with an unknown field is answered with {answer.Said}"),
             { Status: 400 or 422 } when usual.Status != answer.Status => (Verdict.Ok, $"strict: a body with an unknown field is refused ({answer.Status})"),
             { IsSuccess: true } when usual.IsSuccess => (Verdict.Ok, "not strict: an unknown field is ignored"),
-            _ => (Verdict.Unknown, $"a made-up token with an unknown field is answered with {answer.Status}: the service may have refused either. --token-variable tells"),
+            _ => (Verdict.Unknown, $"a made-up token with an unknown field is answered with {answer.Status}: the service may have refused either. --token-variable shows which"),
         };
         report.Add(Subject, "unknown field", verdict, text);
     }
@@ -77,7 +77,7 @@ internal sealed class VerifyContract(ServiceUnderTest service, string? token, Re
         {
             { Status: 401 or 403, IsPage: false } when usual.Status != answer.Status || usual.Body != answer.Body => (Verdict.Ok, $"without the key the answer is {answer.Status}"),
             { Status: 401 or 403, IsPage: false } => (Verdict.Unknown, $"with and without the key a made-up token is answered with {answer.Status}. " +
-                "--token-variable tells whether the key matters"),
+                "--token-variable shows whether the key matters"),
             _ when answer.IsSuccess && !answer.IsPage || Refusals.Is(answer) => (Verdict.Warning, $"the service requires no key: without it the answer is {answer.Status}"),
             _ => (Verdict.Problem, $"without the key the answer is {answer.Said}. The contract says 401 or 403"),
         };

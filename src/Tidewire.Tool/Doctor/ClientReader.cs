@@ -15,7 +15,7 @@ internal static class ClientReader
 
     /// <summary>Reads the options of one client.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="clients">All clients, whose sections are not mistyped names of others.</param>
+    /// <param name="clients">All clients. A section of one of them is not reported as the mistyped name of another.</param>
     /// <param name="settings">The settings of the application.</param>
     public static ClientReading Read(DoctorClient client, IReadOnlyList<DoctorClient> clients, ApplicationSettings settings)
     {

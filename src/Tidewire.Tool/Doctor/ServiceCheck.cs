@@ -131,7 +131,7 @@ internal sealed class ServiceCheck(DoctorClient client, ServiceClientOptions opt
         var skew = date - context.Time.GetUtcNow();
         double seconds = Math.Abs(skew.TotalSeconds);
         text = seconds <= 5 ? "the clocks of this machine and of the service agree within 5 s"
-            : $"the clock of the service is {seconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} this machine's. Expiry of tokens is judged by the clock: synchronize both";
+            : $"the clock of the service is {seconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} this machine's. The expiry of tokens depends on the clock: synchronize both";
         return seconds <= 5 ? Verdict.Ok : seconds <= 30 ? Verdict.Warning : Verdict.Problem;
     }
 }

@@ -50,7 +50,7 @@ internal static class HttpClientRegistration
     }
 
     /// <summary>
-    /// Runs the first delegate that the application passes for a client, which may come with a later registration than the first. Further
+    /// Runs the first delegate that the application passes for a client; the first registration may pass none. Further
     /// ones are ignored, because they would add their handlers again.
     /// </summary>
     public static void Customize(IServiceCollection services, ServiceClientDefinition definition)

@@ -6,10 +6,10 @@ namespace Tidewire;
 
 /// <summary>The options of a client: address, credential, timeouts, retries, circuit breaker and limits.</summary>
 /// <remarks>
-/// Bound from the client's section, for example <c>Tidewire:Auth</c>, and validated when the application starts. Timeouts, retries, circuit
-/// breaker, size limit, API key and credentials follow a configuration reload; a reload to invalid values is logged and ignored. The other
-/// options are read once, at startup. An unknown key in the section is an error, unless <c>Tidewire:UnknownKeys</c> is <c>Warn</c>.
-/// Durations are written with hours, minutes and seconds.
+/// Bound from the client's section, for example <c>Tidewire:Auth</c>, and validated when the application starts. Options follow a
+/// configuration reload, except those whose documentation says that they are read once; a reload to invalid values is logged and ignored.
+/// An unknown key in the section is an error, unless <c>Tidewire:UnknownKeys</c> is <c>Warn</c>. Durations are written with hours, minutes
+/// and seconds.
 /// </remarks>
 public class ServiceClientOptions
 {

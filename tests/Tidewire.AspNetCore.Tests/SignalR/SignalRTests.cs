@@ -108,7 +108,7 @@ public sealed class SignalRTests
     [InlineData("copy of claims", "ada False")]
     [InlineData("added identity", "ada False")]
     [InlineData("built anew", " True")]
-    public async Task TransformedUser_IsFoundOnACopyOfTheContext_OrTakenForStale(string how, string expected)
+    public async Task TransformedUser_IsFoundOnACopyOfTheContext_OrReportedAsStale(string how, string expected)
     {
         string? seen = null;
         await using var api = await TestApi.StartAsync(

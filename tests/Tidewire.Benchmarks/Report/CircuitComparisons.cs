@@ -69,7 +69,7 @@ internal static class CircuitComparisons
         }
         catch (BrokenCircuitException)
         {
-            // What the hand makes null of.
+            // The failures for which the hand-written code returns null.
         }
     }
 

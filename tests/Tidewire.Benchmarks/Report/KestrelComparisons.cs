@@ -10,7 +10,7 @@ internal static class KestrelComparisons
     {
         foreach (int callers in new[] { 1, ManyCallers })
         {
-            // A token for each caller: nobody shares an answer.
+            // A token for each caller, so that callers do not share an answer.
             string[] tokens = [.. Enumerable.Range(0, callers).Select(number => $"token-{number:00}")];
             var peers = new Peers(transport: null, server.Value.Address);
             yield return new(

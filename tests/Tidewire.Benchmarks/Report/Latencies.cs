@@ -29,7 +29,7 @@ internal sealed class Latencies
         }
     }
 
-    /// <summary>The time within which 99 of 100 calls of the last round were over, in microseconds.</summary>
+    /// <summary>The time within which 99 of 100 calls of the last round ended, in microseconds.</summary>
     public double P99()
     {
         Array.Sort(_ticks, 0, _count);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>How much processor time others took on this machine, by <c>/proc/stat</c>; none where there is no such file.</summary>
+/// <summary>The processor time of other processes on this machine, from <c>/proc/stat</c>; zero if there is no such file.</summary>
 internal sealed class OtherProcesses(ServiceProcess? server)
 {
     private const double JiffiesPerSecond = 100;
@@ -11,7 +11,7 @@ internal sealed class OtherProcesses(ServiceProcess? server)
     private const int CountedFields = 8;
     private readonly TimeSpan _before = Of(server);
 
-    /// <summary>What they took since this was made.</summary>
+    /// <summary>Their processor time since this object was created.</summary>
     public TimeSpan Took()
     {
         var took = Of(server) - _before;

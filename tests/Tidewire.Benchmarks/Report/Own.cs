@@ -11,7 +11,7 @@ internal static class Own
         RedirectStandardOutput = true,
     })!;
 
-    // As its own executable, or by `dotnet` and the name of the assembly.
+    // Started as an executable, or by `dotnet` with the name of the assembly.
     private static string[] Arguments(string command) =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(Own).Assembly.Location, command] : [command];
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Tidewire.Benchmarks.Report;
 
 /// <summary>
-/// <c>-- report</c>: measures all comparisons, prints their ratios and writes them to docs/performance.md. <c>-- report name</c> measures those with such a
-/// name, <c>-- report smoke</c> each of them once: both print only.
+/// <c>-- report</c>: measures all comparisons, prints their ratios and writes them to docs/performance.md. <c>-- report name</c> measures only
+/// those whose name contains the text, and <c>-- report smoke</c> measures each once. Both only print.
 /// </summary>
 internal static class ReportCommand
 {

@@ -42,13 +42,13 @@ internal sealed class ReportPage
             Written by `dotnet run -c Release --project tests/Tidewire.Benchmarks -- report` on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}; do not edit it.
             Machine: {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.
 
-            Each row is held against the first of its work, in the same run. All contenders take turns, round by round; the numbers are medians of the rounds. A round
+            Each row is compared with the first row of the same work, in the same run. All contenders take turns, round by round; the numbers are medians of the rounds. A round
             in which other processes took more than a tenth of a processor is repeated, three times at most. Ratios carry over to other machines, times do not.
 
             The *careful hand* is an `HttpClient` of the factory without loggers, with the standard resilience handler, a body serialized to bytes by a source-generated
             context, a cached address, `ResponseHeadersRead` and a source-generated read. Refit, RestSharp and Flurl use the same handler. `synchronous` and
             `asynchronous` name a transport in memory; `Kestrel` is a server in a process of its own. *CPU* is the processor time of the client process, *p99* the time
-            within which 99 of 100 calls were over.
+            within which 99 of 100 calls ended.
 
             | Work | By | Time | CPU | p99 | Time of each | CPU of each | Allocated by each |
             |---|---|---|---|---|---|---|---|

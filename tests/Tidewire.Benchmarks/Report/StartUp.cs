@@ -7,7 +7,7 @@ using Refit;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>A process that adds three services, starts a host and makes one call; and what that took.</summary>
+/// <summary>A process that adds three services, starts a host and makes one call, and the cost of that.</summary>
 internal static class StartUp
 {
     private const int Rounds = 7;
@@ -25,7 +25,7 @@ internal static class StartUp
         return true;
     }
 
-    /// <summary>Medians of processor time and peak memory, by hand and by Tidewire, in turn.</summary>
+    /// <summary>The medians of processor time and peak memory of the hand-written process and of Tidewire, measured alternately.</summary>
     public static IReadOnlyList<(string Name, double Milliseconds, double Megabytes)> Measure(bool isSmoke)
     {
         string[] commands = [HandCommand, TidewireCommand];
@@ -46,7 +46,7 @@ internal static class StartUp
     private static (double Cpu, double Memory) Run(string command)
     {
         using var process = Own.Start(command);
-        // After what the host says of itself.
+        // The numbers are the last line, after the log lines of the host.
         string[] numbers = process.StandardOutput.ReadToEnd().TrimEnd().Split('\n')[^1].Split(' ');
         process.WaitForExit();
         return (double.Parse(numbers[0], CultureInfo.InvariantCulture), double.Parse(numbers[1], CultureInfo.InvariantCulture));

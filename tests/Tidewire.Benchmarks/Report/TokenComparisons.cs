@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>Tokens without a call: remembered ones against their hash alone, and many that wait for one call.</summary>
+/// <summary>Verifications without a call of their own: cached tokens compared with hashing alone, and many callers that wait for one call.</summary>
 internal static class TokenComparisons
 {
     private const int Waiters = 10_000;
@@ -86,7 +86,7 @@ internal static class TokenComparisons
         return services.BuildServiceProvider();
     }
 
-    /// <summary>Answers once all have come.</summary>
+    /// <summary>Answers when all callers are waiting.</summary>
     private sealed class GatedTransport : HttpMessageHandler
     {
         private readonly MemoryTransport _inner = new(HttpStatusCode.OK, isAsynchronous: false);

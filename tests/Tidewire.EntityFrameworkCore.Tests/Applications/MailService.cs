@@ -26,7 +26,7 @@ internal sealed class MailService : IAsyncDisposable
     /// <summary>The users of <see cref="Sent"/>.</summary>
     public ConcurrentQueue<string> Users { get; } = new();
 
-    /// <summary>Called with the user before a request is acted on. What it returns is the status; 0 acts on it and cuts the connection.</summary>
+    /// <summary>Called with the user before a request is processed. Returns the status; 0 processes the request and cuts the connection.</summary>
     public Func<string, Task<int>> Answer { get; set; } = _ => Task.FromResult(202);
 
     public static async Task<MailService> StartAsync(bool honorsKeys = true)

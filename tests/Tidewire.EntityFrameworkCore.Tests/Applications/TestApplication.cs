@@ -8,7 +8,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Applications;
 
-/// <summary>An application with a context and the outbox. It polls every 10 minutes, unless told otherwise: what is sent before that was seen.</summary>
+/// <summary>An application with a context and the outbox. It polls every 10 minutes by default, so a message that is sent earlier was not found by a poll.</summary>
 internal sealed class TestApplication : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -23,7 +23,7 @@ internal sealed class TestApplication : IAsyncDisposable
 
     public IReadOnlyList<FakeLogRecord> Logs => Services.GetFakeLogCollector().GetSnapshot();
 
-    /// <summary>Builds it and, unless asked otherwise, starts it.</summary>
+    /// <summary>Builds the application and, by default, starts it.</summary>
     public static async Task<TestApplication> StartAsync(
         TestDatabase database,
         Uri? service = null,

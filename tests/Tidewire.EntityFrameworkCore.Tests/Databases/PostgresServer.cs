@@ -39,7 +39,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             Assert.Fail("PostgreSQL is not installed");
         }
 
-        // The port could be taken between our look and the server's start: then the server ends, and another one is tried.
+        // Another process may take the port before the server starts. The server then ends, and another port is tried.
         while (true)
         {
             var server = new PostgresServer(binaries);

@@ -7,7 +7,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Enqueuing;
 
-/// <summary>A commit that is seen is counted: by client, and once.</summary>
+/// <summary>A commit that EF Core shows is counted once, by client.</summary>
 public sealed class CommitCountTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -15,7 +15,7 @@ internal sealed class ChildProcess : IDisposable
 
     private ChildProcess(Process process) => _process = process;
 
-    /// <summary>Returns when it has started. It creates so many users, all until it is killed if -1, and dies at a step.</summary>
+    /// <summary>Returns when the process has started. It creates the given number of users (-1: until it is killed), and dies at the given step.</summary>
     public static async Task<ChildProcess> StartAsync(
         TestDatabase database, Uri service, bool keysAreHonored, string prefix, int count, string step = "never", int occurrence = 0)
     {

@@ -42,7 +42,7 @@ public sealed class OutageTests
         Assert.Equal(2, Failures(application));
     }
 
-    // Creates users until it is told to end; those that the database refuses are gone.
+    // Creates users until it is stopped; those that the database refuses are lost.
     private static Task TrafficAsync(TestApplication application, string prefix, CancellationToken end) => Task.Run(
         async () =>
         {

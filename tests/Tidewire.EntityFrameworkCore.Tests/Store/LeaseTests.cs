@@ -88,7 +88,7 @@ public sealed class LeaseTests
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
     }
 
-    /// <summary>When it is slow, half a lease passes between any two looks at the clock.</summary>
+    /// <summary>When it is slow, half a lease passes between any two readings of the clock.</summary>
     private sealed class SlowTimeProvider : FakeTimeProvider
     {
         private long _looks;

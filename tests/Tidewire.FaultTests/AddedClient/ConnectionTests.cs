@@ -13,7 +13,7 @@ public sealed class ConnectionTests
 {
     private const int Calls = 50;
 
-    // One answer after another on a connection that stays open, each with a body that nobody reads.
+    // Several answers on a connection that stays open, each with a body that is not read.
     private static readonly Step[] _keptOpen =
         [.. Enumerable.Repeat<Step[]>([ReadRequest, Write(Head("409 No", "Content-Length: 5000") + new string('x', 5_000))], Calls).SelectMany(steps => steps)];
 

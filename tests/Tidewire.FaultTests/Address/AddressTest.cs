@@ -2,7 +2,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Address;
 
-/// <summary>Requests of clients whose transport notes where they would go.</summary>
+/// <summary>Requests of clients whose transport records the address of each request.</summary>
 public abstract class AddressTest
 {
     internal static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -80,7 +80,7 @@ public sealed class LoopbackProxyTests
 
     private sealed class PassingHandler : DelegatingHandler;
 
-    /// <summary>A proxy for one port, so that tests at the same time keep their own ways.</summary>
+    /// <summary>A proxy for one port, so that concurrent tests are not affected.</summary>
     private sealed class SomePortProxy(Uri proxy, int port) : IWebProxy
     {
         public ICredentials? Credentials { get; set; }

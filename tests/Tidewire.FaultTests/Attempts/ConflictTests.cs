@@ -54,7 +54,7 @@ public sealed class ConflictTests
         Assert.Single(server.Requests.Select(request => request.IdempotencyKey).Distinct(), key => key is not null);
     }
 
-    // No key goes with these: a conflict is one.
+    // These requests carry no key, so a 409 is a real conflict.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -6,7 +6,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Attempts;
 
-/// <summary>Each attempt is a span of its own, so each carries a <c>traceparent</c> of its own.</summary>
+/// <summary>Each attempt has its own span and therefore its own <c>traceparent</c>.</summary>
 public sealed class TraceTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

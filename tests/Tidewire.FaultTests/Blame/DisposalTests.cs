@@ -146,7 +146,7 @@ public sealed class DisposalTests
         }
     }
 
-    // The services are taken out before they are disposed of, as an application holds them.
+    // The services are resolved before the disposal, because an application keeps references to them.
     private static Func<Task<ProbeEnd>> CallerOf(ProbeApplication application, ProbeCall call)
     {
         switch (call)

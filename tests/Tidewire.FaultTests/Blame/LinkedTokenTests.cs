@@ -5,7 +5,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Blame;
 
-/// <summary>A token that the caller uses only inside the lambda is the caller's as well: its cancellation is no timeout of ours.</summary>
+/// <summary>A token that the caller uses only inside the lambda is the caller's too: its cancellation is not reported as a timeout.</summary>
 public sealed class LinkedTokenTests
 {
     private static readonly Dictionary<string, Func<ServiceCaller<IProbeApi>, CancellationToken, Task>> _calls = new()

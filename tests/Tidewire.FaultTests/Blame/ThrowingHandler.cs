@@ -3,7 +3,7 @@ namespace Tidewire.FaultTests.Blame;
 /// <summary>The base of throwing handlers.</summary>
 internal sealed class ThrowingHandler(ThrownWhen when)
 {
-    /// <summary>Makes what is thrown; <see langword="null"/> throws nothing.</summary>
+    /// <summary>Creates the exception to throw; <see langword="null"/> throws nothing.</summary>
     public Func<Exception>? Error { get; set; }
 
     public Exception? Last { get; private set; }

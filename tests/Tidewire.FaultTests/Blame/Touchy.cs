@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Tidewire.FaultTests.Blame;
 
-/// <summary>A type whose every part may throw what the body names.</summary>
+/// <summary>A type of which every part can throw. The body names the part.</summary>
 public sealed class Touchy
 {
     [JsonConstructor]

@@ -22,7 +22,7 @@ public sealed class GrowingBreakTests : CircuitTests
         Assert.Equal(_doubling, breaks);
     }
 
-    // It may be that one request.
+    // The failure may concern only that request.
     [Fact]
     public async Task Break_DoesNotGrow_WhenTheTrialEndsInABareError()
     {

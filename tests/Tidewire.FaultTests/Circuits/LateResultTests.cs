@@ -69,7 +69,7 @@ public sealed class LateResultTests : CircuitTests
         Assert.Equal(CircuitState.Isolated, Application.AuthCircuit.State);
     }
 
-    // Long enough a budget for the clock to pass a whole break meanwhile.
+    // The budget is long enough for the clock to pass a whole break during the call.
     private async Task<(Task<ServiceResult<TokenClaims>> Call, TaskCompletionSource Gate)> StartSlowCallAsync(int status)
     {
         Application.Set("Tidewire:Auth:Budget", "00:10:00");

@@ -31,7 +31,7 @@ public sealed class MonitorTests : CircuitTests
     public void Monitor_FindsAClient_WhateverTheCase() => Assert.Equal("Auth", Application.Monitor.GetCircuit("aUTH").Client);
 
     [Fact]
-    public async Task Changed_TellsEveryState_InOrder()
+    public async Task Changed_ReportsEveryState_InOrder()
     {
         var changes = new List<CircuitStatus>();
         Application.Monitor.Changed += (_, change) => changes.Add(change);
@@ -46,7 +46,7 @@ public sealed class MonitorTests : CircuitTests
     }
 
     [Fact]
-    public async Task Watch_TellsEveryState_InOrder()
+    public async Task Watch_ReportsEveryState_InOrder()
     {
         await using var watch = Application.Monitor.WatchAsync(Ct).GetAsyncEnumerator(Ct);
         var states = new List<CircuitState>();
@@ -95,9 +95,9 @@ public sealed class MonitorTests : CircuitTests
         Assert.Equal("handler", logged.Exception?.Message);
     }
 
-    // A dashboard that goes by events would show an open circuit for ever.
+    // Otherwise a dashboard that relies on events would show an open circuit forever.
     [Fact]
-    public async Task Changed_TellsTheLastStateLast_WhenAHandlerAnswersAChangeWithAnother()
+    public async Task Changed_ReportsTheLastStateLast_WhenAHandlerCausesAnotherChange()
     {
         var monitor = Application.Monitor;
         var states = new List<CircuitState>();
@@ -115,7 +115,7 @@ public sealed class MonitorTests : CircuitTests
     }
 
     [Fact]
-    public async Task Changed_TellsTheLastStateLast_WhenAHandlerIsSlow()
+    public async Task Changed_ReportsTheLastStateLast_WhenAHandlerIsSlow()
     {
         var monitor = Application.Monitor;
         var states = new List<CircuitState>();

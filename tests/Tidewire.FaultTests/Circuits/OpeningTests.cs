@@ -67,7 +67,7 @@ public sealed class OpeningTests : CircuitTests
     }
 
     [Fact]
-    public async Task Circuit_Opens_WhenNobodyListens()
+    public async Task Circuit_Opens_WhenNothingListens()
     {
         await Service.DisposeAsync();
 
@@ -86,7 +86,7 @@ public sealed class OpeningTests : CircuitTests
     [InlineData(408)]
     [InlineData(422)]
     [InlineData(429)]
-    public async Task Circuit_StaysClosed_WhenTheServiceAnswersNo(int status)
+    public async Task Circuit_StaysClosed_WhenTheServiceRefuses(int status)
     {
         Service.Answer = Answers.Status(status);
 

@@ -69,7 +69,7 @@ public sealed class OutageTests
         Assert.InRange(recovery.LastFailureAfter, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(3.1));
     }
 
-    // Two requests with a token that makes the service fail lock out no other user; a hundred do so for a second at a time at most.
+    // Two requests with a token that makes the service fail do not lock out other users. A hundred do, for at most a second at a time.
     [Theory]
     [InlineData(2)]
     [InlineData(100)]
@@ -95,7 +95,7 @@ public sealed class OutageTests
 
         Assert.Equal(0, refused);
 
-        // Nobody else calls in between.
+        // No other call is made in between.
         for (int i = 0; i < times; i++)
         {
             await auth.TryVerifyTokenAsync($"poison-{i}", Ct);

@@ -24,7 +24,7 @@ internal sealed class ReferenceCircuit(int threshold, TimeSpan firstBreak, TimeS
 
     public TimeSpan? RetryAfter => State == CircuitState.Open ? _break - (_now - _opened) : null;
 
-    /// <summary>A call that ends so, if it is let through.</summary>
+    /// <summary>A call with this outcome, if it is allowed.</summary>
     public void Call(ReferenceEnd end)
     {
         if (!Lets)

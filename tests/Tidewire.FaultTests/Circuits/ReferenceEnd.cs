@@ -11,7 +11,7 @@ internal sealed record ReferenceEnd(bool Fails, bool Lengthens = false, TimeSpan
 
     public static ReferenceEnd Answered { get; } = new(Fails: false);
 
-    /// <summary>May be that one request.</summary>
+    /// <summary>May concern only that request.</summary>
     public static ReferenceEnd BareError { get; } = new(Fails: true);
 
     public static ReferenceEnd Down { get; } = new(Fails: true, Lengthens: true);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>Configuration in memory whose values a test changes, to be taken up by a reload.</summary>
+/// <summary>An in-memory configuration. The test changes its values, which take effect on a reload.</summary>
 internal sealed class SettingsProvider : ConfigurationProvider, IConfigurationSource
 {
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;

@@ -7,7 +7,7 @@ internal sealed class SignallingClock() : FakeTimeProvider(new DateTimeOffset(20
 {
     private readonly List<(TimeSpan Due, TaskCompletionSource Waiting)> _awaited = [];
 
-    /// <summary>Ends when a timer of this length is set, from now on.</summary>
+    /// <summary>Completes when a timer of this length is set from now on.</summary>
     public Task WaiterOf(TimeSpan due)
     {
         var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -37,7 +37,7 @@ internal sealed class StubService : IAsyncDisposable
     public static Task<StubService> StartAsync(Func<HttpContext, Task> answer) =>
         StartAsync(answer, kestrel => kestrel.Listen(IPAddress.Loopback, 0));
 
-    /// <summary>Starts a service that speaks as Kestrel is told.</summary>
+    /// <summary>Starts a service with the given Kestrel options.</summary>
     public static async Task<StubService> StartAsync(Func<HttpContext, Task> answer, Action<KestrelServerOptions> listen)
     {
         var builder = WebApplication.CreateSlimBuilder();

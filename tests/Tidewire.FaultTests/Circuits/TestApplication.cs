@@ -61,7 +61,7 @@ internal sealed class TestApplication : IAsyncDisposable
     public TOptions Options<TOptions>()
         where TOptions : class => Get<IOptionsMonitor<TOptions>>().CurrentValue;
 
-    /// <summary>Makes all clients, as an application has that ran for a while.</summary>
+    /// <summary>Creates all clients, as in an application that has run for a while.</summary>
     public void UseAll() => _ = (Auth, Notifications, Analytics, Monitor.GetCircuits());
 
     public T Get<T>()
@@ -70,14 +70,14 @@ internal sealed class TestApplication : IAsyncDisposable
     /// <summary>Verifies some token, another each time: calls for one token would be shared.</summary>
     public Task<ServiceResult<TokenClaims>> VerifyAsync() => VerifyUntilAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Verifies some token for a caller who may give up.</summary>
+    /// <summary>Verifies some token for a caller who may cancel.</summary>
     public async Task<ServiceResult<TokenClaims>> VerifyUntilAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
         return await Auth.TryVerifyTokenAsync($"token-{Interlocked.Increment(ref _tokens)}", either.Token);
     }
 
-    /// <summary>Changes one setting; a reload takes it up.</summary>
+    /// <summary>Changes one setting, which takes effect on a reload.</summary>
     public void Set(string key, string? value) => _settings.Set(key, value);
 
     public void Reload(string key, string? value)

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>Counts the exceptions thrown in the asynchronous flow that made it, caught ones too.</summary>
+/// <summary>Counts the exceptions thrown in the asynchronous flow that created this object, including caught ones.</summary>
 internal sealed class ThrownExceptions : IDisposable
 {
     private readonly AsyncLocal<bool> _isOurs = new();

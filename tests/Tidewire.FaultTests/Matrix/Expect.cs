@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Matrix;
 
-/// <summary>How one call ends: success or the kind of failure, after how many attempts, of which the server read so many in full.</summary>
+/// <summary>How one call ends: success or the kind of failure, the number of attempts, and how many of them the server read in full.</summary>
 internal sealed record Expect(ServiceFailureKind? Kind, int Attempts, int Requests, bool IsAmbiguous = false)
 {
     public static Expect Ok { get; } = Success(1);

@@ -38,7 +38,7 @@ internal sealed class LeakWatch : IDisposable
     /// <summary>The places at which a secret was found.</summary>
     public IReadOnlyList<string> Leaks => [.. _leaks];
 
-    /// <summary>Reads what is observed, and not recorded.</summary>
+    /// <summary>Reads the values of observable instruments, which are not recorded as they change.</summary>
     public void LookAtGauges() => _metrics.RecordObservableInstruments();
 
     public void Look(string where, params ReadOnlySpan<object?> values)

@@ -5,7 +5,7 @@ namespace Tidewire.FaultTests.Matrix;
 /// <summary>How a call ended.</summary>
 internal sealed record Outcome(Facade Facade, ServiceFailure? Failure, int Attempts, TimeSpan Elapsed, TimeSpan Budget)
 {
-    /// <summary>No assertion on speed: only that the call did not outlive its budget by more than a busy machine explains.</summary>
+    /// <summary>An upper bound, not an assertion on speed: the call must not exceed its budget by more than a busy machine explains.</summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(10);
 
     public void AssertIs(Expect expected, IReadOnlyList<ReceivedRequest> requests)

@@ -71,7 +71,7 @@ internal sealed class Subject : IAsyncDisposable
     public Task<FlushResult> FlushAsync(CancellationToken cancellationToken) => Analytics.FlushAsync(cancellationToken);
 
     /// <summary>Runs an active health check.</summary>
-    /// <returns>What the checks said.</returns>
+    /// <returns>The result of the checks.</returns>
     public async Task<HealthReport> ProbeAsync(string path)
     {
         _services.GetRequiredService<IOptions<TidewireHealthOptions>>().Value.ProbePath = path;

@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Primary;
 
-/// <summary>An interface whose every method may be repeated.</summary>
+/// <summary>An interface of which every method may be repeated.</summary>
 public interface IReadingApi
 {
     [Get("/items/{id}")]

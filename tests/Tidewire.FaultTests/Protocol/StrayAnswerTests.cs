@@ -4,7 +4,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Protocol;
 
-/// <summary>An answer that nobody asked for, left on a kept-alive connection, must not be taken for the answer to the next call.</summary>
+/// <summary>An unrequested answer on a kept-alive connection must not be taken for the answer to the next call.</summary>
 public sealed class StrayAnswerTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Circuits;
 
 namespace Tidewire.FaultTests.Reload;
 
-/// <summary>A configuration changed to what is not valid, by a slip in a file for instance.</summary>
+/// <summary>A configuration that is changed to invalid values, for example by a mistake in a file.</summary>
 public sealed class InvalidReloadTests : ReloadTests
 {
     public static TheoryData<string, string?, string> Slips => new()

@@ -2,7 +2,7 @@ using Tidewire.FaultTests.Circuits;
 
 namespace Tidewire.FaultTests.Reload;
 
-/// <summary>What follows a reload without a restart.</summary>
+/// <summary>The options that follow a reload without a restart.</summary>
 public sealed class LiveReloadTests : ReloadTests
 {
     [Fact]

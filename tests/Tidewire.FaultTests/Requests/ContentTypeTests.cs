@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Requests;
 
-/// <summary>The headers of a request's content are its own: a handler that edits them edits them for no later request.</summary>
+/// <summary>The headers of a request's content are its own: a handler that changes them does not change those of a later request.</summary>
 public sealed class ContentTypeTests
 {
     private static readonly Dictionary<string, Func<ProbeApplication, Task>> _calls = new()

@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Requests;
 
-/// <summary>A stream that fails after so many bytes, at once or by the task that it returns.</summary>
+/// <summary>A stream that fails after a number of bytes, synchronously or through the task that it returns.</summary>
 internal sealed class FailingStream(Exception error, int bytesBefore, bool throwsAtOnce) : Stream
 {
     private int _left = bytesBefore;

@@ -8,7 +8,7 @@ using Tidewire.FaultTests.Server;
 
 namespace Tidewire.FaultTests.Requests;
 
-/// <summary>A header value that HTTP cannot carry is the caller's error: thrown at once, and no failure of the service.</summary>
+/// <summary>A header value that HTTP cannot carry is the caller's error. It is thrown at once and is not a failure of the service.</summary>
 public sealed class HeaderValueTests
 {
     private static readonly string[] _unsendable = ["é", "Müller", "日本", "\ud83d\ude00", "a\u00a0b", "\ud800"];
@@ -86,7 +86,7 @@ public sealed class HeaderValueTests
         Assert.Equal(note.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Trim(), arrived ?? "");
     }
 
-    // Where such headers can be carried, a lost connection is one.
+    // If the handler can send such headers, a lost connection is reported as a lost connection.
     [Fact]
     public async Task Failure_IsTheConnections_WhenTheHeaderCouldBeSent()
     {

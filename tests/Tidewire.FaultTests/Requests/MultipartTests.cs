@@ -4,7 +4,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Requests;
 
-/// <summary>A boundary that is known beforehand lets the text of one part forge another.</summary>
+/// <summary>If the boundary can be predicted, the text of one part can forge another.</summary>
 public sealed class MultipartTests
 {
     private const string BoundaryOfRefit = "----MyGreatBoundary";
@@ -40,7 +40,7 @@ public sealed class MultipartTests
         await SendAsync(application, "first");
         fields.Clear();
 
-        // The boundary of the library, and the one that an earlier request showed.
+        // The default boundary of the library, and the boundary that was seen in an earlier request.
         foreach (string boundary in new[] { BoundaryOfRefit, contentType!.Split("boundary=")[1].Trim('"') })
         {
             string forged = $"x\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"admin\"\r\n\r\ntrue\r\n--{boundary}--\r\n";

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Tidewire.FaultTests.Server;
 
-/// <summary>A port of loopback that refuses: bound, so that nobody else gets it, and not listening.</summary>
+/// <summary>A loopback port that refuses connections: it is bound, so that no other process gets it, but does not listen.</summary>
 internal sealed class ClosedPort : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

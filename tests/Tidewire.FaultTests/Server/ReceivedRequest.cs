@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Server;
 
-/// <summary>A request that a server read in full: head, and a body as long as Content-Length said.</summary>
+/// <summary>A request that a server read in full: the head, and a body of the length in Content-Length.</summary>
 internal sealed record ReceivedRequest(string Line, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public string Path => Line.Split(' ')[1];

@@ -114,7 +114,7 @@ public sealed class DoorTests
         Assert.All(transport.Sent, sent => Assert.Equal((StampHandler.Value, $"Bearer {ProbeApplication.Key}"), (sent.Header(StampHandler.HeaderName), sent.Header("Authorization"))));
     }
 
-    // What is left to the application is the application's, with the numbers that it gave.
+    // With UseApplicationResilience, the application's own settings apply.
     [Theory]
     [InlineData("http:")]
     [InlineData("AddHttpClient, before")]
@@ -139,7 +139,7 @@ public sealed class DoorTests
 
     // The application's own timeout is handled too.
     [Fact]
-    public async Task Call_FailsAsTheApplicationsCircuitSays_WithUseApplicationResilience()
+    public async Task Call_FailsLikeTheApplicationsCircuit_WithUseApplicationResilience()
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
         var setup = new ProbeSetup
@@ -203,7 +203,7 @@ public sealed class DoorTests
         Assert.All(transport.Sent, sent => Assert.Equal(StampHandler.Value, sent.Header(StampHandler.HeaderName)));
     }
 
-    // As AddTidewire() is followed by AddAuth(http: …).
+    // Like AddTidewire() followed by AddAuth(http: …).
     private static void AddAgain(IServiceCollection services, Action<IHttpClientBuilder> http)
     {
         var configuration = ProbeApplication.ConfigurationOf(services);

@@ -50,7 +50,7 @@ public sealed class ProxyAnswerTests
         }
     }
 
-    // What to name when asking those who run the service.
+    // The id by which the owners of the service can find the request.
     [Theory]
     [InlineData(401)]
     [InlineData(404)]

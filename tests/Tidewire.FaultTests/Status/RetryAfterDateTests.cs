@@ -51,7 +51,7 @@ public sealed class RetryAfterDateTests
         Assert.Equal((ServiceFailureKind.Throttled, 1, TimeSpan.FromMinutes(2)), (end.Kind, end.Attempts, end.Failure?.RetryAfter));
     }
 
-    // No clock but ours to go by.
+    // There is no other clock than ours.
     [Theory]
     [InlineData(null)]
     [InlineData("yesterday")]

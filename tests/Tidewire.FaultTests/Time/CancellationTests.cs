@@ -7,7 +7,7 @@ namespace Tidewire.FaultTests.Time;
 /// <summary>The caller's cancellation is neither a timeout nor a failure of the service, at any point.</summary>
 public sealed class CancellationTests
 {
-    // No call gets as far as its budget, however busy the machine.
+    // A long budget, so that no call reaches it on a busy machine.
     private static readonly TimeSpan _budget = TimeSpan.FromMinutes(1);
 
     public static MatrixTheoryData<string, Facade> Undecided => new(StallPoints.BeforeTheHeadIsComplete.Keys, Enum.GetValues<Facade>());

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Tidewire.LocalServices.Tests.Host;
 
-/// <summary>The host as a user starts it: a process of its own, with free ports unless the arguments name others.</summary>
+/// <summary>The host in a separate process, as a user starts it, with free ports unless the arguments name others.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -27,7 +27,7 @@ internal sealed class HostProcess : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
-    /// <summary>Reads on until a line holds a text; fails with all that was printed if the process ends before.</summary>
+    /// <summary>Reads until a line contains a text. If the process ends first, fails with all that was printed.</summary>
     public async Task ReadUntilAsync(string text)
     {
         while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
@@ -39,7 +39,7 @@ internal sealed class HostProcess : IAsyncDisposable
         Assert.Fail($"The process ended before it printed '{text}'.{Environment.NewLine}{Output}{await _process.StandardError.ReadToEndAsync()}");
     }
 
-    /// <summary>Waits for the end.</summary>
+    /// <summary>Waits until the process has ended.</summary>
     public async Task<(int ExitCode, string Error)> EndAsync()
     {
         string error = await _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -58,7 +58,7 @@ public sealed class OpenIddictCredentialTests
 
         Assert.True(await SendAsync(application));
         await server.TokensRequestedAsync(2);
-        // No call waits for the new token: from some call on it is there.
+        // No call waits for the new token. A later call uses it.
         while (api.Endpoint.Requests.Select(request => request.Authorization).Distinct().Count() < 2)
             Assert.True(await SendAsync(application));
         server.Clock.Advance(TimeSpan.FromMinutes(5));

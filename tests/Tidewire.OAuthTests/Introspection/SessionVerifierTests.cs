@@ -5,7 +5,7 @@ using Tidewire.OAuthTests.Sdk;
 
 namespace Tidewire.OAuthTests.Introspection;
 
-/// <summary>A team's own verifier, written with nothing but the public API.</summary>
+/// <summary>A team's own verifier, written with the public API only.</summary>
 public sealed class SessionVerifierTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

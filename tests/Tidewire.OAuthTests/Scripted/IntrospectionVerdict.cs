@@ -1,6 +1,6 @@
 namespace Tidewire.OAuthTests.Scripted;
 
-/// <summary>What an answer of an introspection endpoint means for the token that was asked about.</summary>
+/// <summary>What an answer of an introspection endpoint means for the token.</summary>
 public enum IntrospectionVerdict
 {
     /// <summary>The token is valid.</summary>

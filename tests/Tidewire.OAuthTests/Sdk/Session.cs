@@ -1,4 +1,4 @@
 namespace Tidewire.OAuthTests.Sdk;
 
-/// <summary>What a team's own session service answers: claims within something of its own.</summary>
+/// <summary>The response of an application's own session service, which contains the claims.</summary>
 public sealed record Session(string Id, TokenClaims Claims);

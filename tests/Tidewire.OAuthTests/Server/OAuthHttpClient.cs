@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Tidewire.OAuthTests.Server;
 
-/// <summary>The OAuth requests, made with nothing but <see cref="HttpClient"/>: what the tests hold the SDK against.</summary>
+/// <summary>The OAuth requests, made with a plain <see cref="HttpClient"/>. The tests compare the SDK with them.</summary>
 internal sealed class OAuthHttpClient(Uri address) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = address };

@@ -7,7 +7,7 @@ internal sealed record OAuthServerOptions
     /// <summary>Issues references (opaque tokens) rather than JWTs.</summary>
     public bool ReferenceTokens { get; init; }
 
-    /// <summary>Encrypts JWTs, as OpenIddict does unless told otherwise; they then have five parts.</summary>
+    /// <summary>Encrypts JWTs, as OpenIddict does by default; they then have five parts.</summary>
     public bool EncryptedTokens { get; init; }
 
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);

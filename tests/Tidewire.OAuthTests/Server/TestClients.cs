@@ -1,12 +1,12 @@
 namespace Tidewire.OAuthTests.Server;
 
-/// <summary>The applications that every test server knows.</summary>
+/// <summary>The applications that are registered at every test server.</summary>
 internal static class TestClients
 {
     /// <summary>A resource server: introspects tokens that name it as audience, and gets tokens of its own.</summary>
     public const string Api = "orders-api";
 
-    /// <summary>The first secret of <see cref="Api"/>. It holds characters that RFC 6749 wants encoded in a Basic header.</summary>
+    /// <summary>The first secret of <see cref="Api"/>. It contains characters that must be encoded in a Basic header (RFC 6749).</summary>
     public const string ApiSecret = "orders secret:+/%ü";
 
     /// <summary>The application that users sign in with; it may not introspect.</summary>

@@ -9,7 +9,7 @@ internal sealed class Application : IAsyncDisposable
     private readonly ServiceProvider _services;
     private int _opened;
 
-    /// <summary>All three services at one address. A setting without a client's name holds for each of them.</summary>
+    /// <summary>All three services at one address. A setting without a client's name applies to each of them.</summary>
     public Application(string address, TimeProvider? time, Action<TidewireBuilder>? build, params (string Key, string Value)[] settings)
     {
         var values = new Dictionary<string, string?>();
@@ -47,7 +47,7 @@ internal sealed class Application : IAsyncDisposable
     /// <summary>How often a circuit opened.</summary>
     public int Opened => Volatile.Read(ref _opened);
 
-    /// <summary>Makes one call and says how it ended. The id is its idempotency key; of a verification the token.</summary>
+    /// <summary>Makes one call and returns how it ended. The id is the idempotency key; for a verification, the token.</summary>
     public async Task<ToldCall> CallAsync(Facade facade, string id, CancellationToken cancellationToken, string text = "hello")
     {
         switch (facade)

@@ -11,7 +11,7 @@ internal static class Transport
     public static void OnEveryClient(this TidewireBuilder builder, Action<IHttpClientBuilder> http) =>
         builder.AddAuth(http: http).AddNotifications(http: http).AddAnalytics(http: http);
 
-    /// <summary>Trusts one authority alone, and shows a certificate if there is one.</summary>
+    /// <summary>Trusts only one authority, and presents a client certificate if there is one.</summary>
     public static void Trusting(this IHttpClientBuilder http, Certificates authority, X509Certificate2? certificate = null) =>
         http.UseSocketsHttpHandler((handler, _) =>
         {

@@ -52,7 +52,7 @@ public sealed class RateLimitTests
     [InlineData(Facade.Verify, "Unavailable", 3)]
     [InlineData(Facade.Send, "Unavailable (ambiguous)", 1)]
     [InlineData(Facade.Report, "Unavailable (ambiguous)", 3)]
-    public async Task Call_IsUnavailable_WhenHAProxyQueuesItInVain(Facade facade, string ending, int attempts)
+    public async Task Call_IsUnavailable_WhenHAProxyQueuesItForTooLong(Facade facade, string ending, int attempts)
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await HAProxy.InFrontOfAsync(upstream, backend: "timeout queue 50ms", server: "maxconn 1");

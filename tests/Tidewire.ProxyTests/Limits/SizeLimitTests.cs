@@ -56,7 +56,7 @@ public sealed class SizeLimitTests
         Assert.Empty(upstream.Requests);
     }
 
-    // nginx says 400, haproxy too, Kestrel behind a proxy that lets more pass says 431: none of them speaks of the token.
+    // nginx says 400, haproxy too, Kestrel behind a proxy that lets more pass says 431: none of these concerns the token.
     [Theory]
     [InlineData("nginx", 400)]
     [InlineData("haproxy", 400)]

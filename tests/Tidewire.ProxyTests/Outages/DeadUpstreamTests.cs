@@ -15,7 +15,7 @@ public sealed class DeadUpstreamTests
         ["nginx, cut"] = (502, true, async upstream => await Nginx.InFrontOfAsync(upstream)),
         ["haproxy, cut"] = (502, true, async upstream => await HAProxy.InFrontOfAsync(upstream, frontend: "option httpclose")),
 
-        // After the first request of a connection haproxy takes a cut for a lost race, and hands it on as it is: without an answer.
+        // After the first request of a connection, haproxy treats a cut as a lost race with the idle timeout, and also closes without an answer.
         ["haproxy, cut on a connection used before"] = (null, true, async upstream => await HAProxy.InFrontOfAsync(upstream)),
     };
 

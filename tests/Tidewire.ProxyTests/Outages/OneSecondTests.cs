@@ -9,8 +9,8 @@ namespace Tidewire.ProxyTests.Outages;
 /// A service that is down for a second, with 200 calls a second: for its callers, the outage is over within two seconds of its end.
 /// </summary>
 /// <remarks>
-/// In real time, since that is what the promise is about. Usually it takes a fraction of that; where the first trial just meets the end of an outage that took
-/// a moment longer, the next one comes two seconds later, and a busy machine adds to it.
+/// Runs in real time, because the promise is about real time. Recovery usually takes a fraction of it. If the first trial comes just before the end of the
+/// outage, the next trial is two seconds later, and a busy machine adds to that.
 /// </remarks>
 public sealed class OneSecondTests
 {

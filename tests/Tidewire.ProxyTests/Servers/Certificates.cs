@@ -23,7 +23,7 @@ internal sealed class Certificates : IDisposable
     /// <summary>The authority's own certificate, without its key.</summary>
     public string AuthorityPem => _authority.ExportCertificatePem();
 
-    /// <summary>A certificate and its key; it is good from yesterday until so many days from now.</summary>
+    /// <summary>A certificate and its key; valid from yesterday for the given number of days from now.</summary>
     public X509Certificate2 Issue(string name, int days = 1)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Tidewire.ProxyTests.Servers;
 
-/// <summary>A forward proxy for https, which neither nginx nor haproxy of Debian is: it opens tunnels, all to one port of loopback, and keeps what it was told.</summary>
+/// <summary>A forward proxy for https: neither nginx nor haproxy of Debian is one. It opens all tunnels to one loopback port, and records the requests.</summary>
 internal sealed class ConnectProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

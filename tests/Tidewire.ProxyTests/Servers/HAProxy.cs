@@ -1,6 +1,6 @@
 namespace Tidewire.ProxyTests.Servers;
 
-/// <summary>haproxy; the test's own part of the configuration follows <c>global</c> and <c>defaults</c>.</summary>
+/// <summary>haproxy. The configuration of the test follows the sections <c>global</c> and <c>defaults</c>.</summary>
 internal sealed class HAProxy : Proxy
 {
     private const string Program = "/usr/sbin/haproxy";
@@ -10,19 +10,19 @@ internal sealed class HAProxy : Proxy
     {
     }
 
-    // A master that starts its worker anew on a signal, and stays in the foreground.
+    // A master that restarts its worker on a signal, and stays in the foreground.
     protected override IEnumerable<string> Arguments => ["-W", "-db", "-f", ConfigurationFile];
 
     protected override string ReloadSignal => "USR2";
 
-    /// <summary>Starts haproxy with all of the test's own part.</summary>
+    /// <summary>Starts haproxy with the configuration of the test.</summary>
     public static Task<HAProxy> StartAsync(Func<Proxy, string> site) => StartAsync(Program, "haproxy", () => new HAProxy(site));
 
     /// <summary>Starts haproxy in front of an upstream, as <see cref="Site"/> says.</summary>
     public static Task<HAProxy> InFrontOfAsync(Upstream upstream, string frontend = "", string backend = "", string server = "") =>
         StartAsync(proxy => Site(proxy, upstream, frontend, backend, server));
 
-    /// <summary>One front end and an upstream behind it, with further lines for front end and back end, and words for the server.</summary>
+    /// <summary>One front end with an upstream, with further lines for the front end and the back end, and options for the server.</summary>
     public static string Site(Proxy proxy, Upstream upstream, string frontend = "", string backend = "", string server = "") => $"""
         frontend site
             bind 127.0.0.1:{proxy.Port}

@@ -1,6 +1,6 @@
 namespace Tidewire.ProxyTests.Servers;
 
-/// <summary>nginx; the test's own part of the configuration stands inside <c>http { … }</c>.</summary>
+/// <summary>nginx. The configuration of the test is inside <c>http { … }</c>.</summary>
 internal sealed class Nginx : Proxy
 {
     private const string Program = "/usr/sbin/nginx";
@@ -16,7 +16,7 @@ internal sealed class Nginx : Proxy
 
     private string ErrorLog => Path.Combine(Folder.FullName, "error.log");
 
-    /// <summary>Starts nginx with all of the test's own part.</summary>
+    /// <summary>Starts nginx with the configuration of the test.</summary>
     public static Task<Nginx> StartAsync(Func<Proxy, string> site) => StartAsync(Program, "nginx", () => new Nginx(site));
 
     /// <summary>Starts nginx in front of an upstream, as <see cref="Site"/> says.</summary>
@@ -35,14 +35,14 @@ internal sealed class Nginx : Proxy
         }
         """;
 
-    /// <summary>Returns once the client has closed a connection that was idle; nginx's own number of it is <c>$connection</c>.</summary>
+    /// <summary>Returns once the client has closed a connection that was idle; nginx numbers it as <c>$connection</c>.</summary>
     public async Task ClosedByClientAsync(string connection)
     {
         while (!(await LogAsync()).Contains($"*{connection} client 127.0.0.1 closed keepalive connection", StringComparison.Ordinal))
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
-    // user: only a process of root's must be told, and it warns everybody else. The workers read the folder of the test.
+    // user: needed only if the test runs as root, otherwise nginx ignores it with a warning. The workers read the folder of the test.
     protected override string Configuration(string site, int generation) => $$"""
         user {{Environment.UserName}};
         daemon off;

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace Tidewire.ProxyTests.Servers;
 
 /// <summary>One of Debian's proxies as a process of the test's own, on free loopback ports and with a throw-away configuration: never the system's service.</summary>
-/// <remarks>Beside the test's own port it listens on another one, where it answers with the generation of its configuration: so a start or a reload is known to be done.</remarks>
+/// <remarks>In addition to the test's port it listens on another one and answers there with the generation of its configuration, which shows that a start or a reload is complete.</remarks>
 internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsyncDisposable
 {
     private static readonly TimeSpan _longestStart = TimeSpan.FromSeconds(30);
@@ -17,7 +17,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
     private Process? _process;
     private int _generation;
 
-    /// <summary>Where the test's own part of the configuration listens.</summary>
+    /// <summary>The port on which the configuration of the test listens.</summary>
     public int Port { get; private set; }
 
     public string Address => $"http://127.0.0.1:{Port}";
@@ -57,18 +57,18 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
         _process.Dispose();
         _process = null;
 
-        // The process that was waited for is the master. Its workers hold connections and ports until they are gone too.
+        // The process that has ended is the master. Its workers hold connections and ports until they are gone too.
         while (await IsListeningAsync())
             await Task.Delay(_look, TimeProvider.System, CancellationToken.None);
     }
 
-    /// <summary>Reads the configuration anew; workers with the former one finish what they have begun. Returns when the new ones answer.</summary>
+    /// <summary>Reloads the configuration. Workers with the former configuration finish their requests. Returns when the new workers answer.</summary>
     public async Task ReloadAsync(Func<Proxy, string>? newSite = null)
     {
         site = newSite ?? site;
         await WriteConfigurationAsync();
 
-        // haproxy's master loses a signal that comes before the last reload is wholly done. One too many does no harm.
+        // haproxy's master loses a signal that arrives before the previous reload is complete. An extra signal does no harm.
         long started = TimeProvider.System.GetTimestamp();
         do
         {
@@ -82,7 +82,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
         throw new InvalidOperationException($"{program} did not reload: {await LogAsync()}");
     }
 
-    /// <summary>Returns once a request stands in the log, which means that it was answered.</summary>
+    /// <summary>Returns when a request is in the log, which means that it was answered.</summary>
     public async Task RequestLoggedAsync()
     {
         while (!File.Exists(AccessLog) || new FileInfo(AccessLog).Length == 0)
@@ -96,7 +96,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
         Folder.Delete(recursive: true);
     }
 
-    /// <summary>Everything the configuration must say beside the test's own part.</summary>
+    /// <summary>The whole configuration, including that of the test.</summary>
     protected abstract string Configuration(string site, int generation);
 
     protected abstract Task<string> LogAsync();
@@ -110,7 +110,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
             Assert.Fail($"{package} is not installed");
         }
 
-        // A port could be taken between our look and the start: then the proxy ends, and others are tried.
+        // Another process may take a port before the proxy starts. The proxy then ends, and other ports are tried.
         for (int attempt = 1; ; attempt++)
         {
             var proxy = create();

@@ -22,7 +22,7 @@ internal sealed class Upstream : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>What is answered once the request was written down.</summary>
+    /// <summary>The response, which is sent after the request was recorded.</summary>
     public RequestDelegate Answer
     {
         get => _answer;

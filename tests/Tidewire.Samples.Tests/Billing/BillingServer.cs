@@ -19,7 +19,7 @@ internal sealed class BillingServer : IAsyncDisposable
 
     private BillingServer(WebApplication application) => _application = application;
 
-    /// <summary>Answers with this status after a request was acted on, while it is set.</summary>
+    /// <summary>If set, a request is processed and then answered with this status.</summary>
     public int? LoseAnswersWith { get; set; }
 
     public int Written => _lastId;

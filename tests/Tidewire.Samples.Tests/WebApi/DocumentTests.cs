@@ -102,7 +102,7 @@ public sealed class DocumentTests
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string? title, string content = "") =>
         client.PostAsJsonAsync("/documents", new { title, content }, Cancellation);
 
-    // Cuts the request that waits and lets its repetition through: else the application, when it ends, would wait for the report.
+    // Cuts the waiting request and lets its repetition through. Otherwise the application would wait for the report when it ends.
     private static async Task EndTheWaitAsync(LocalService analytics)
     {
         analytics.ClearFaults();

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Tidewire.Samples.Tests.WebApi;
 
-/// <summary>A refusal as this API words every one of them: problem details (RFC 9457).</summary>
+/// <summary>The body of every refusal of this API: problem details (RFC 9457).</summary>
 internal static class Problem
 {
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage response, HttpStatusCode status)

@@ -20,7 +20,7 @@ public sealed partial class RunTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
         var temporary = Directory.CreateTempSubdirectory("webapi-run-");
-        // An empty home: what the framework says only at its first start is said here.
+        // An empty home directory, so that the messages of the framework's first start appear here.
         await using var process = WebApiProcess.Start(
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("TMPDIR", temporary.FullName), ("HOME", temporary.FullName), ("DOTNET_CLI_HOME", temporary.FullName));
         using var http = new HttpClient();
@@ -28,7 +28,7 @@ public sealed partial class RunTests
         await process.ReadUntilAsync(LastLine);
         string[] lines = Curls(process);
         using var created = await SendAsync(http, lines[0]);
-        // As the printed lines take it: the text between the third and the fourth quote.
+        // Extracts the text between the third and the fourth quote, like the printed lines.
         string id = (await created.Content.ReadAsStringAsync(Cancellation)).Split('"')[3];
         using var issued = await SendAsync(http, lines[1], id: id);
         string token = (await issued.Content.ReadAsStringAsync(Cancellation)).Split('"')[3];
@@ -156,7 +156,7 @@ public sealed partial class RunTests
     // Each warning is a line with the category and a line with the message.
     private static IEnumerable<string> Warnings(string output) => output.Split("warn:").Skip(1);
 
-    // Does what a printed line says, as far as the printed lines use curl.
+    // Runs a printed line. Supports the options of curl that the printed lines use.
     private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string line, string? token = null, string? id = null)
     {
         line = line.Replace("'$ID'", id, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Tidewire.Samples.Tests.WebApi;
 
-/// <summary>The sample as it is, on local services of its own and an empty database. No pauses between attempts; no token cache unless asked for.</summary>
+/// <summary>The unchanged sample, with local services and an empty database. No pauses between attempts; no token cache by default.</summary>
 internal sealed class WebApiApplication : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("webapi-tests-");

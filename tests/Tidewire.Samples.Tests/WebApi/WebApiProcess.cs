@@ -41,7 +41,7 @@ internal sealed class WebApiProcess : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
-    /// <summary>Reads on until a line holds a text; fails with all that was printed if the process ends before.</summary>
+    /// <summary>Reads until a line contains a text. If the process ends first, fails with all that was printed.</summary>
     public async Task ReadUntilAsync(string text)
     {
         while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
@@ -54,7 +54,7 @@ internal sealed class WebApiProcess : IAsyncDisposable
         Assert.Fail($"The process ended before it printed '{text}'.{Environment.NewLine}{Output}{await _error}");
     }
 
-    /// <summary>Waits for the end and returns the exit code and all that was printed, errors included.</summary>
+    /// <summary>Waits until the process has ended. Returns the exit code and all that was printed, including errors.</summary>
     public async Task<(int ExitCode, string Output)> EndAsync(bool ask = true)
     {
         if (ask)

@@ -3,7 +3,7 @@ using Tidewire.AspNetCore.Status;
 
 namespace Tidewire.StatusPage.Tests.Activity;
 
-/// <summary>Nothing that is kept grows without end.</summary>
+/// <summary>Every collection is bounded.</summary>
 public sealed class HistoryBoundTests
 {
     [Fact]

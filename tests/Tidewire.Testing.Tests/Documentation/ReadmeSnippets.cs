@@ -129,7 +129,7 @@ public sealed class ReadmeSnippets
         Assert.Equal(1, (await provider.GetRequiredService<Tidewire.IAnalyticsService>().FlushAsync(Cancellation)).Delivered);
     }
 
-    /// <summary>What WebApplicationFactory is to an application with a Program.</summary>
+    /// <summary>Replaces WebApplicationFactory, which needs an application with a Program.</summary>
     private sealed class Factory(WebApplication application) : IAsyncDisposable
     {
         public IServiceProvider Services => application.Services;

@@ -86,9 +86,9 @@ internal sealed class TrackingApplication : IAsyncDisposable
     {
         for (int turn = 0; !condition(); turn++)
         {
-            Assert.True(turn < MaxTurns, "It did not come true.");
+            Assert.True(turn < MaxTurns, "The condition did not become true.");
             Clock.Advance(step ?? TimeSpan.FromSeconds(1));
-            await BreatheAsync();
+            await PauseAsync();
         }
     }
 
@@ -97,8 +97,8 @@ internal sealed class TrackingApplication : IAsyncDisposable
     {
         for (int turn = 0; !condition(); turn++)
         {
-            Assert.True(turn < MaxTurns, "It did not come true.");
-            await BreatheAsync();
+            Assert.True(turn < MaxTurns, "The condition did not become true.");
+            await PauseAsync();
         }
     }
 
@@ -137,11 +137,11 @@ internal sealed class TrackingApplication : IAsyncDisposable
         while (!task.IsCompleted)
         {
             Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.WhenAny(task, BreatheAsync());
+            await Task.WhenAny(task, PauseAsync());
         }
 
         await task;
     }
 
-    private static Task BreatheAsync() => Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+    private static Task PauseAsync() => Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
 }

@@ -128,7 +128,7 @@ public sealed class ApplicationVerifierTests
 
     private static ServiceResult<TokenClaims> Good() => ServiceResult.Success(TokenClaims.From(new() { ["sub"] = "anna" }));
 
-    // Without an address: nothing is asked there.
+    // Without an address, because no request is sent there.
     private TestApplication Application(params (string Key, string Value)[] settings) => new(
         settings.ToDictionary(setting => "Tidewire:" + setting.Key, setting => (string?)setting.Value),
         services => services.AddSingleton<TimeProvider>(_time).AddSingleton<ITokenVerifier>(_verifier),

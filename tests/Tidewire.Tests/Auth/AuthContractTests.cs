@@ -8,7 +8,7 @@ public sealed class AuthContractTests : WireTest
     public async Task Verify_SendsExactlyTheContract_WhenCalled()
     {
         Answer(200, GoodClaims);
-        using var application = TestApplication.At(Address + "/base", ("Auth:ApiKey", "key-1"));
+        using var application = TestApplication.At(Address + "/base", [.. Patient, ("Auth:ApiKey", "key-1")]);
 
         await application.Auth.VerifyTokenAsync("tok/\"é", Cancellation);
 
@@ -28,7 +28,7 @@ public sealed class AuthContractTests : WireTest
     public async Task Verify_ReturnsTheClaims_WhenTheTokenIsValid()
     {
         Answer(200, GoodClaims);
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
 
         var claims = await application.Auth.VerifyTokenAsync("tok", Cancellation);
 
@@ -40,7 +40,7 @@ public sealed class AuthContractTests : WireTest
     public async Task Verify_ReturnsTheClaims_WhenThereIsNoSubject()
     {
         Answer(200, "{}");
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
 
         var claims = await application.Auth.VerifyTokenAsync("tok", Cancellation);
 
@@ -54,7 +54,7 @@ public sealed class AuthContractTests : WireTest
     [InlineData("  ")]
     public async Task Verify_IsNullAndSendsNothing_WhenThereIsNoToken(string? token)
     {
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
 
         Assert.Null(await application.Auth.VerifyTokenAsync(token, Cancellation));
         var result = await application.Auth.TryVerifyTokenAsync(token, Cancellation);
@@ -66,7 +66,7 @@ public sealed class AuthContractTests : WireTest
     [Fact]
     public async Task Verify_SendsNothing_WhenTheTokenIsLongerThanTheLimit()
     {
-        using var application = TestApplication.At(Address, ("Auth:MaxTokenLength", "10"));
+        using var application = TestApplication.At(Address, [.. Patient, ("Auth:MaxTokenLength", "10")]);
 
         var result = await application.Auth.TryVerifyTokenAsync("12345678901", Cancellation);
 
@@ -82,7 +82,7 @@ public sealed class AuthContractTests : WireTest
     public async Task Verify_IsRejected_WhenTheTokenIsNotActive(string body)
     {
         Answer(200, body);
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
 
         var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
 
@@ -113,7 +113,7 @@ public sealed class AuthContractTests : WireTest
     public async Task Verify_ReturnsTheReason_WhenTheStatusIsNotTheContracts(int status, ServiceFailureKind kind, int attempts)
     {
         Answer(status, GoodClaims, ("Location", "/elsewhere"));
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
         using var durations = application.CollectCallDurations();
 
         var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
@@ -143,7 +143,7 @@ public sealed class AuthContractTests : WireTest
     public async Task Verify_IsInvalidResponse_WhenTheBodyCannotBeTrusted(string body)
     {
         Answer(200, body);
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
 
         var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
 
@@ -155,7 +155,7 @@ public sealed class AuthContractTests : WireTest
     public async Task Verify_IsInvalidResponse_WhenTheBodyIsTooLarge()
     {
         Answer(200, $$"""{"sub":"ada","x":"{{new string('x', 5_000)}}"}""");
-        using var application = TestApplication.At(Address, ("Auth:MaxResponseBodyBytes", "4096"));
+        using var application = TestApplication.At(Address, [.. Patient, ("Auth:MaxResponseBodyBytes", "4096")]);
 
         var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
 
@@ -168,7 +168,7 @@ public sealed class AuthContractTests : WireTest
     public async Task Verify_Succeeds_WhenTransientFailuresEndInTime()
     {
         AnswerFirst(2, 503, 200, GoodClaims);
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
 
         var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
 
@@ -178,7 +178,7 @@ public sealed class AuthContractTests : WireTest
     [Fact]
     public async Task Verify_ThrowsTheCallersCancellation_WhenItIsCanceledAlready()
     {
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
         var canceled = new CancellationToken(canceled: true);
 
         var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => application.Auth.VerifyTokenAsync("tok", canceled));

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>What the options say of the wire, and that each message names the key and the fix, and no secret.</summary>
+/// <summary>Validation of the protocol settings: each message names the key and the fix, and no secret.</summary>
 public sealed class AuthWireValidationTests
 {
     private const string Client = "Wire=Introspection;Introspection:ClientId=orders;Introspection:ClientSecret=top-secret";
 
-    /// <summary>Settings below <c>Tidewire:Auth</c>, parted by <c>;</c>, then what the only failure says.</summary>
+    /// <summary>Settings below <c>Tidewire:Auth</c>, separated by <c>;</c>, then what the only failure says.</summary>
     public static TheoryData<string, string, string> Rules => new()
     {
         { "Wire=7", "Tidewire:Auth:Wire is 7", "Verify or Introspection" },

@@ -19,7 +19,7 @@ public sealed class ClaimsFootprintTests
         string json = TokenMemoryTests.Json(shape);
         HeldBy(json);
 
-        // The middle one: what earlier tests left behind may be let go in the midst of a round.
+        // The median, because memory of earlier tests may be freed during a round.
         double held = Enumerable.Range(0, Rounds).Select(_ => HeldBy(json)).Order().ElementAt(Rounds / 2);
 
         Assert.InRange(ClaimsFootprint.Of(TokenClaims.Parse(json)), held * 0.7, (held * 2.5) + 1_024);

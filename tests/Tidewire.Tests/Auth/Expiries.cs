@@ -1,6 +1,6 @@
 namespace Tidewire.Tests.Auth;
 
-/// <summary>What services send as <c>exp</c> that is no NumericDate, as JSON.</summary>
+/// <summary>Values of <c>exp</c> that services send and that are not a NumericDate, as JSON.</summary>
 public static class Expiries
 {
     public static TheoryData<string> Unreadable =>

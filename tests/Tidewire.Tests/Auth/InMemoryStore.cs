@@ -3,7 +3,7 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>A store that several instances share: it is down, hangs, or keeps the writes of good tokens waiting when the test says so.</summary>
+/// <summary>A store that several instances share: the test can make it fail, hang, or delay the writes of good tokens.</summary>
 internal sealed class InMemoryStore : IDistributedCache
 {
     private readonly ConcurrentQueue<Action> _heldWrites = new();
@@ -45,7 +45,7 @@ internal sealed class InMemoryStore : IDistributedCache
 
     public Task RemoveAsync(string key, CancellationToken token = default) => AnswerAsync(() => Values.TryRemove(key, out _));
 
-    /// <summary>The writes that were kept waiting arrive now, after all that was done meanwhile.</summary>
+    /// <summary>Completes the delayed writes, after all operations that were made in the meantime.</summary>
     public void ReleaseWrites()
     {
         HoldsWrites = false;

@@ -22,7 +22,7 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Fails fast, and reconnects in the background when the server is down.</summary>
     public string Configuration => $"127.0.0.1:{Port},abortConnect=false,connectTimeout=500,asyncTimeout=500,syncTimeout=500,connectRetry=1";
 
-    /// <summary>For the test's own look at the server: it waits, however busy the machine is.</summary>
+    /// <summary>For the test's own requests to the server, with a long timeout for a busy machine.</summary>
     public string ConfigurationOfTheTest => $"127.0.0.1:{Port},abortConnect=false,connectTimeout=30000,asyncTimeout=30000,syncTimeout=30000";
 
     public static async Task<RedisServer> StartAsync()
@@ -33,7 +33,7 @@ internal sealed class RedisServer : IAsyncDisposable
             Assert.Fail("redis-server is not installed");
         }
 
-        // The port could be taken between our look and the server's start: then the server ends, and another one is tried.
+        // Another process may take the port before the server starts. The server then ends, and another port is tried.
         while (true)
         {
             var server = new RedisServer(FreePort(), Directory.CreateTempSubdirectory("tidewire-redis-"));
@@ -55,7 +55,7 @@ internal sealed class RedisServer : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>Starts the server anew on its port, empty.</summary>
+    /// <summary>Restarts the server on its port, without data.</summary>
     public async Task<bool> TryStartAsync()
     {
         string[] arguments =

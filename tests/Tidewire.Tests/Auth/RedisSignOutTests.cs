@@ -53,7 +53,7 @@ public sealed class RedisSignOutTests : RedisTest
         var underWay = other.Auth.TryVerifyTokenAsync("tok", Cancellation);
         await Service.Arrived.WaitAsync(Cancellation);
 
-        // The message has arrived when the call under way is no longer joined.
+        // Once the call in progress is no longer joined, the message has arrived.
         Service.Answer = _ => (401, "");
         await one.Auth.ForgetTokenAsync("tok", Cancellation);
         var later = new List<Task>();

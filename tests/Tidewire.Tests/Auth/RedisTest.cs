@@ -34,7 +34,7 @@ public abstract class RedisTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>An instance that has reached the store and listens to the others: the first contact may take longer than a verification waits for it.</summary>
+    /// <summary>An instance that is connected to the store and receives messages of the others. Connecting may take longer than a verification waits.</summary>
     private protected async Task<TestApplication> InstanceAsync(params (string Key, string Value)[] settings)
     {
         var instance = ColdInstance(settings);
@@ -101,7 +101,7 @@ public abstract class RedisTest : IAsyncLifetime
     {
         for (int turn = 0; !await reached(); turn++)
         {
-            Assert.True(turn < MaxTurns, "It did not come true.");
+            Assert.True(turn < MaxTurns, "The condition did not become true.");
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
         }
     }

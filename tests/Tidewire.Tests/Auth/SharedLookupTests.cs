@@ -33,7 +33,7 @@ public sealed class SharedLookupTests : RedisTest
         Service.Answer = _ => (401, "");
         await one.Auth.VerifyTokenAsync("never-good", Cancellation);
 
-        // Its second is over on the real clock some time. A store that is slow to answer is one of which nobody knows what to take back: the next one does.
+        // The cached result expires after a second on the real clock. If the store is too slow to answer, the result is removed by a later verification.
         await UntilAsync(async () => await one.Auth.VerifyTokenAsync("tok", Cancellation) is null && await CountAsync() == 0);
     }
 

@@ -146,7 +146,7 @@ public sealed class SharedTokenFormatTests
 
     private static Verification? Read(byte[]? value) => SharedTokenFormat.Read(value, _key, ApiKey, "sub", _time);
 
-    // As an attacker would who knows the API key, or whose victim has none.
+    // Seals a value like an attacker who knows the API key.
     private static byte[] Sealed(string json)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(json);

@@ -15,7 +15,7 @@ public sealed class SignOutProperties
     public Property SignedOutToken_IsNotHonored_WhateverFailsMeanwhile() =>
         Prop.ForAll(Worlds().ToArbitrary(), world => RunAsync(world.IsOfUser, world.LosesMessages, world.Steps).GetAwaiter().GetResult());
 
-    // Verifications are frequent and changes of the weather rare, so that most runs have tokens to sign out and failures that last.
+    // Verifications are frequent and changes of the conditions rare, so that most runs have tokens to sign out and failures that last.
     private static Gen<(bool IsOfUser, bool LosesMessages, int[] Steps)> Worlds() =>
         from isOfUser in Gen.Elements(true, false)
         from losesMessages in Gen.Elements(true, false)

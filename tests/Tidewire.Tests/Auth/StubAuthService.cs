@@ -17,7 +17,7 @@ internal sealed class StubAuthService : IAsyncDisposable
 
     private StubAuthService(WebApplication application) => _application = application;
 
-    /// <summary>Status and body for a token, asked for when it arrives; 200 with the token's name as subject unless told otherwise.</summary>
+    /// <summary>Status and body for a token, evaluated when the request arrives. Default: 200 with the token's name as subject.</summary>
     public Func<string, (int Status, string Body)> Answer { get; set; } = Good;
 
     public string Address => _application.Urls.Single();

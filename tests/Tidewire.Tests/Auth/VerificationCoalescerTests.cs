@@ -217,7 +217,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Waiting_EndsInAResult_WhenTheCallEndsAsTheBudgetsOfThousandsDo()
+    public async Task Waiting_EndsInAResult_WhenTheCallAndThousandsOfBudgetsEndTogether()
     {
         for (int round = 0; round < 5; round++)
         {

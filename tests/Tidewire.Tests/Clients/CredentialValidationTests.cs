@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>What the options say of a credential, and that each message names the key and the fix, and no secret.</summary>
+/// <summary>Validation of the credential settings: each message names the key and the fix, and no secret.</summary>
 public sealed class CredentialValidationTests
 {
     private const string Endpoint = "https://login.example.com/connect/token";
 
-    /// <summary>Settings below <c>Tidewire:Notifications</c>, parted by <c>;</c>, then what the only failure says.</summary>
+    /// <summary>Settings below <c>Tidewire:Notifications</c>, separated by <c>;</c>, then what the only failure says.</summary>
     public static TheoryData<string, string, string> Rules => new()
     {
         { "NextApiKey=next", "Tidewire:Notifications:NextApiKey is set", "Tidewire:Notifications:ApiKey is not" },

@@ -52,7 +52,9 @@ public sealed class RegisteredClientTests
 
         var value = Tidewire.Clients.SettingText.Of(key[(key.LastIndexOf(':') + 1)..], "marked-secret", isOurs: true);
 
-        Assert.Equal(!_shownTexts.Contains(name), value.IsMasked);
+        Assert.True(
+            value.IsMasked != _shownTexts.Contains(name),
+            $"{name} is {(value.IsMasked ? "masked" : "shown")}. If it may be a secret, add it to _secrets in SettingText.cs, otherwise to {nameof(_shownTexts)} of this class.");
     }
 
     [Theory]

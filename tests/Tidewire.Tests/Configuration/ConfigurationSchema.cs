@@ -7,7 +7,7 @@ using Tidewire.Clients;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>The JSON schema of the section <c>Tidewire</c>, made of the options: types, defaults, ranges, and the summaries of their documentation.</summary>
+/// <summary>The JSON schema of the section <c>Tidewire</c>, generated from the options: types, defaults, ranges, and the summaries of their documentation.</summary>
 internal static class ConfigurationSchema
 {
     // Neither a bare number, which .NET takes for days, nor two parts, which it takes for hours and minutes.
@@ -20,7 +20,7 @@ internal static class ConfigurationSchema
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>What no attribute says.</summary>
+    /// <summary>Ranges that no attribute declares.</summary>
     private static readonly Dictionary<string, (double, double)> _fractions = new()
     {
         [nameof(AnalyticsOptions.SampleRate)] = (0, 1),

@@ -46,7 +46,7 @@ public sealed class ConfigurationSchemaTests
     {
         string[] open = [.. SchemaFile.Objects().Where(key => SchemaFile.Schema(key)["additionalProperties"]?.ToString() != "false")];
 
-        // Its other sections are clients that the application adds, or of no concern.
+        // Its other sections are clients that the application adds, or are ignored.
         Assert.Equal(["Tidewire"], open);
     }
 
@@ -78,6 +78,7 @@ public sealed class ConfigurationSchemaTests
         string name = key.Split(':')[^1];
         bool anyText = SchemaFile.Schema(key)["type"]?.ToString() == "string" && SchemaFile.Schema(key)["pattern"] is null;
 
+        Assert.True(!anyText || _texts.ContainsKey(name), $"{name} is a new text option. Add a valid value to {nameof(_texts)} of this class.");
         if (anyText)
             Assert.Equal(_texts[name], Read(key, _texts[name])?.ToString());
         else

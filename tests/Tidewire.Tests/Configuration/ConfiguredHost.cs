@@ -7,10 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>An application that starts, or does not, with a configuration.</summary>
+/// <summary>An application that is started with a configuration, which may be invalid.</summary>
 internal static class ConfiguredHost
 {
-    /// <summary>Good addresses for the three services, then what a test sets, by full keys.</summary>
+    /// <summary>Valid addresses for the three services, and the settings of the test, by full keys.</summary>
     public static Dictionary<string, string?> Settings(params (string Key, string? Value)[] more)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
@@ -24,7 +24,7 @@ internal static class ConfiguredHost
         return settings;
     }
 
-    /// <summary>Starts and stops it; what it logged.</summary>
+    /// <summary>Starts and stops the application. Returns what it logged.</summary>
     public static async Task<FakeLogCollector> StartAsync(
         Dictionary<string, string?> settings, Action<TidewireBuilder>? build = null, string? environment = null)
     {
@@ -43,7 +43,7 @@ internal static class ConfiguredHost
         return logs;
     }
 
-    /// <summary>Starts it in vain.</summary>
+    /// <summary>Starts the application, which must fail. Returns the error.</summary>
     public static Task<OptionsValidationException> RefusedAsync(
         Dictionary<string, string?> settings, Action<TidewireBuilder>? build = null, string? environment = null) =>
         ThrowsAsync(() => StartAsync(settings, build, environment));

@@ -59,7 +59,7 @@ public sealed class DurationTextTests
             e.Failures.Order().Select(failure => string.Join(' ', failure.Split(' ').Take(3))));
     }
 
-    /// <summary>What the application takes is what the schema takes.</summary>
+    /// <summary>The application accepts the same texts as the schema.</summary>
     [Property(MaxTest = 300)]
     public Property Application_AgreesWithTheSchema()
     {

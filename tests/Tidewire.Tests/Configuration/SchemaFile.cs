@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>The schema as it is shipped.</summary>
+/// <summary>The schema in the package.</summary>
 internal static class SchemaFile
 {
     public static readonly string Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ConfigurationSchema.json")).ReplaceLineEndings("\n");

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>Options of an application, with one property of each shape that a binder knows.</summary>
+/// <summary>Options of an application, with one property of each shape that a binder supports.</summary>
 public sealed class StockOptions : ServiceClientOptions
 {
     public int PageSize { get; set; } = 20;

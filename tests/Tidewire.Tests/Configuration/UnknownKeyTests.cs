@@ -5,7 +5,7 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>Unknown keys prevent the application from starting; keys of others are ignored.</summary>
+/// <summary>Unknown keys prevent the application from starting; keys outside of clients' sections are ignored.</summary>
 public sealed class UnknownKeyTests
 {
     /// <summary>Every value of the three sections.</summary>

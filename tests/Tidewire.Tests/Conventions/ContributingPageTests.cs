@@ -5,7 +5,7 @@ namespace Tidewire.Tests.Conventions;
 /// <summary>CONTRIBUTING.md and AGENTS.md name files, folders and tests that exist.</summary>
 public sealed partial class ContributingPageTests
 {
-    // Where a name such as Clients/LiveSettings, FaultTests/Matrix or Tidewire.Testing/FakeService may stand.
+    // The folders that may contain a path such as Clients/LiveSettings, FaultTests/Matrix or Tidewire.Testing/FakeService.
     private static readonly string[] _places = ["", "src/Tidewire/", "src/", "tests/Tidewire.Tests/", "tests/Tidewire."];
 
     [Theory]

@@ -28,7 +28,7 @@ public abstract class ClientCredentialsTest
 
     private protected static async Task<string> ValueAsync(ClientCredentialsSource source) => (await source.GetAsync(Ct)).Value;
 
-    /// <summary>Ends when no fetch is under way: a refusal joins one that is, and starts none while the back-off lasts or after a newer token.</summary>
+    /// <summary>Returns when no fetch is in progress. A refusal joins a fetch in progress, and starts none during the back-off or if there is a newer token.</summary>
     private protected static async Task SettleAsync(ClientCredentialsSource source, Credential credential) =>
         await source.ReplaceAsync(credential, isAmbiguous: false, Ct);
 

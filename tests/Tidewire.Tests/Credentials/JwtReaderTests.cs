@@ -96,7 +96,7 @@ public sealed class JwtReaderTests
         return true;
     }
 
-    /// <summary>The library that most servers of .NET read tokens with: what it reads, and finds an alg and claims in, is no malformed token here.</summary>
+    /// <summary>The library with which most .NET servers read tokens. A token that it can read, with an alg and claims, must not be malformed here.</summary>
     [Property(MaxTest = 2_000)]
     public Property Token_IsRead_WhenTheUsualLibraryReadsIt() => Prop.ForAll(Claims().ToArbitrary(), claims =>
     {
@@ -115,7 +115,7 @@ public sealed class JwtReaderTests
     });
 
     [Property(MaxTest = 2_000)]
-    public Property Token_IsNotRead_WhenACharacterOutsideItsAlphabetStandsInIt() => Prop.ForAll(
+    public Property Token_IsNotRead_WhenItContainsACharacterOutsideItsAlphabet() => Prop.ForAll(
         Gen.Choose(0, 60).SelectMany(at => Gen.Elements("+/=~ \t\r\nü\0%,;:\"{}".ToCharArray()).Select(character => (at, character))).ToArbitrary(),
         change =>
         {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Tests.Credentials;
 
-/// <summary>A source after a configuration reload, beside the one before.</summary>
+/// <summary>A source after a configuration reload, compared with the previous one.</summary>
 public sealed class ReloadedSourceTests : ClientCredentialsTest
 {
     [Fact]

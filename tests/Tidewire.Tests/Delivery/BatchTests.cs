@@ -24,7 +24,7 @@ public sealed class BatchTests
     [Theory]
     [InlineData(100)]
     [InlineData(10_000)]
-    public async Task BodyLimitMetAsAReset_GetsSmallerBatches_UntilTheyFitIt(int itemSize)
+    public async Task BodyLimitReportedAsAReset_GetsSmallerBatches_UntilTheyFit(int itemSize)
     {
         const int Limit = 200_000;
         _service.Answer = (texts, _) => FakeService.Of(texts.Sum(text => text.Length) > Limit ? DeliveryOutcomeKind.Failed : DeliveryOutcomeKind.Delivered);

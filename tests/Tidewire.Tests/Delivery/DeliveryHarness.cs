@@ -58,9 +58,9 @@ internal sealed class DeliveryHarness : IAsyncDisposable
     {
         for (int turn = 0; !condition(); turn++)
         {
-            Assert.True(turn < MaxTurns, "It did not come true.");
+            Assert.True(turn < MaxTurns, "The condition did not become true.");
             Clock.Advance(TimeSpan.FromSeconds(step));
-            await BreatheAsync();
+            await PauseAsync();
         }
     }
 
@@ -69,18 +69,18 @@ internal sealed class DeliveryHarness : IAsyncDisposable
     {
         for (int turn = 0; !condition(); turn++)
         {
-            Assert.True(turn < MaxTurns, "It did not come true.");
-            await BreatheAsync();
+            Assert.True(turn < MaxTurns, "The condition did not become true.");
+            await PauseAsync();
         }
     }
 
-    /// <summary>Lets time pass in steps, giving the workers room after each.</summary>
+    /// <summary>Advances the clock in steps, and lets the workers run after each.</summary>
     public async Task PassAsync(TimeSpan time, double step = 0.1)
     {
         for (double passed = 0; passed < time.TotalSeconds; passed += step)
         {
             Clock.Advance(TimeSpan.FromSeconds(step));
-            await BreatheAsync();
+            await PauseAsync();
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class DeliveryHarness : IAsyncDisposable
         {
             Assert.True(turn < MaxTurns, "It did not end.");
             Clock.Advance(TimeSpan.FromMilliseconds(50));
-            await Task.WhenAny(task, BreatheAsync());
+            await Task.WhenAny(task, PauseAsync());
         }
 
         await task;
@@ -103,11 +103,11 @@ internal sealed class DeliveryHarness : IAsyncDisposable
     /// <summary>accepted + recovered = delivered + dropped + held.</summary>
     public void AssertBalance() => Assert.Equal(Expected, Accounted);
 
-    /// <summary>The same while workers are busy: the numbers are read one after the other, and belong together once nothing changes in between.</summary>
+    /// <summary>The same while workers are busy. The numbers are read one after the other, so they match only when nothing changes in between.</summary>
     public async Task BalanceAsync()
     {
         for (int turn = 0; Expected != Accounted && turn < 500; turn++)
-            await BreatheAsync();
+            await PauseAsync();
         AssertBalance();
     }
 
@@ -127,5 +127,5 @@ internal sealed class DeliveryHarness : IAsyncDisposable
         Lost = lost,
     };
 
-    private static Task BreatheAsync() => Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+    private static Task PauseAsync() => Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
 }

@@ -119,7 +119,7 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
         {
             string text = $"{Interlocked.Increment(ref _text)}";
 
-            // Before it can arrive, and be held against the account.
+            // Recorded before it can arrive, because arrivals are compared with the account.
             lock (_accepted)
                 _accepted.Add(text);
             if (Current.Accept(text))

@@ -50,7 +50,7 @@ public sealed class EngineEndTests
 
         await (stops ? harness.StopAsync() : harness.FlushAsync());
 
-        // All together, halves of halves, and in the end each alone.
+        // All items together, then ever smaller halves, and finally each item alone.
         Assert.InRange(_service.Requests.Count, 40, 80);
         Assert.Equal(40, _service.Requests.Count(texts => texts.Count == 1));
         Assert.Equal(stops ? 0 : 40, harness.Queue.Held);

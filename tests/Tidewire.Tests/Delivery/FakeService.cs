@@ -24,7 +24,7 @@ internal sealed class FakeService : IDeliverySender
 
     public ConcurrentQueue<(string? Text, long Count, DropCause Cause, bool WasAccepted)> Drops { get; } = new();
 
-    /// <summary>Runs in the middle of the news of a drop.</summary>
+    /// <summary>Runs while a drop is being reported.</summary>
     public Action? OnDropped { get; set; }
 
     public int MostUnderWay => _mostUnderWay;

@@ -2,7 +2,7 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>When nothing is sent, and what is sent first after that.</summary>
+/// <summary>When sending is paused, and what is sent first afterward.</summary>
 public sealed class GateTests
 {
     private readonly FakeService _service = new();
@@ -25,7 +25,7 @@ public sealed class GateTests
         harness.Circuit.Wait = TimeSpan.Zero;
         await harness.PassAsync(TimeSpan.FromMinutes(11), step: 1);
 
-        // One, and not one of the bad.
+        // One item, and not a bad one.
         Assert.Equal(3, _service.Requests.Count);
         Assert.Equal("0", Assert.Single(_service.Requests.Last()));
         (harness.Circuit.IsClosed, _) = (true, answer.TrySetResult(new(DeliveryOutcomeKind.Delivered)));

@@ -39,7 +39,7 @@ public sealed class PoisonPaceTests
         harness.Accept(Items);
         await DeliveryHarness.EventuallyAsync(() => harness.Account.Delivered == Items - Bad);
 
-        harness.AssertBalance();
+        await harness.BalanceAsync();
         return harness;
     }
 }

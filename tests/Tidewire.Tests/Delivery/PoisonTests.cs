@@ -40,7 +40,7 @@ public sealed class PoisonTests
             await harness.PassAsync(TimeSpan.FromSeconds(1), step: 0.25);
         }
 
-        // A few may be on the way; none waits for minutes.
+        // A few may be in progress; none waits for minutes.
         await harness.PassAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(good, _service.Texts.Count);
         Assert.Equal(600, harness.Queue.Held);
@@ -61,7 +61,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public async Task SeriesOfBadItems_DelaysTheNextOnes_BySecondsEach()
+    public async Task SeriesOfBadItems_DelaysEachFollowingItemBySeconds()
     {
         _service.FailFor(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) < 100, DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service, new() { Workers = 1 });

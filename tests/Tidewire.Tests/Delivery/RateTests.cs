@@ -15,7 +15,7 @@ public sealed class RateTests
     [InlineData(1, 60)]
     public void Delivery_ReachesTheAllowedRate_AfterItWasExceeded(int timersAreLate, int answersTake)
     {
-        // The service takes 50 requests a second, one each 20 ms without bursts, and asks others to come back after a second. 40 are offered, and 200 at first.
+        // The service accepts 50 requests a second, one every 20 ms without bursts, and asks others to retry after a second. It is offered 40 a second, and 200 at first.
         const int Workers = 4;
         var clock = new FakeTimeProvider();
         var settings = new DeliverySettings { Workers = Workers };
@@ -91,7 +91,7 @@ public sealed class RateTests
         }
         while (wait > TimeSpan.Zero);
 
-        // Free again after a minute, and by steps: a request a second at first.
+        // The limit is lifted in steps within a minute: one request a second at first.
         Assert.InRange(clock.GetUtcNow() - clock.Start, TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(2));
     }
 

@@ -6,10 +6,10 @@ using Tidewire.Tests.Configuration;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>The tables of docs/configuration.md, made of the options: keys, defaults, ranges, and what their documentation says.</summary>
+/// <summary>The tables of docs/configuration.md, generated from the options: keys, defaults, ranges, and what their documentation says.</summary>
 internal static partial class ConfigurationPage
 {
-    /// <summary>Options that are read once, when the application starts. A test holds this against their documentation.</summary>
+    /// <summary>Options that are read once, when the application starts. A test compares this list with their documentation.</summary>
     private static readonly HashSet<string> _readOnce =
     [
         nameof(ServiceClientOptions.BaseAddress), nameof(ServiceClientOptions.AllowInsecureHttp), nameof(ServiceClientOptions.ConcurrencyLimit),
@@ -29,7 +29,7 @@ internal static partial class ConfigurationPage
         ["Analytics"] = [.. Rows(typeof(AnalyticsOptions), [new AnalyticsOptions()], prefix: "")],
     };
 
-    /// <summary>The page with its tables made anew.</summary>
+    /// <summary>The page with its tables generated again.</summary>
     public static string Updated(string page) =>
         Place().Replace(page, place => $"{place.Groups["begin"].Value}\n{Table(Tables[place.Groups["table"].Value])}{place.Groups["end"].Value}");
 
@@ -50,7 +50,7 @@ internal static partial class ConfigurationPage
     {
         string summary = XmlDocumentation.MarkdownOf(property);
         bool isReadOnce = _readOnce.Contains(key);
-        Assert.True(isReadOnce || !summary.Contains("ead once", StringComparison.Ordinal), $"{key} is read once, says its documentation");
+        Assert.True(isReadOnce || !summary.Contains("ead once", StringComparison.Ordinal), $"The documentation of {key} says that it is read once. Add it to {nameof(_readOnce)} of {nameof(ConfigurationPage)}.");
 
         // "Default 5 s, range 1 s to 1 hour." has columns of its own.
         var sentences = Sentences().Split(summary).Where(sentence => !InColumns().IsMatch(sentence));

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>What the pages lead to exists: other pages and their sections, settings, projects, packages.</summary>
+/// <summary>Everything that the pages refer to exists: pages and their sections, settings, projects, packages.</summary>
 public sealed partial class PageTests
 {
-    /// <summary>Where the READMEs of the packages, which are read on the registry's page, find the repository.</summary>
+    /// <summary>The address of the repository in the READMEs of the packages, which are read on the registry's page.</summary>
     private const string Repository = "https://github.com/tidewire/tidewire/blob/main/";
 
     public static TheoryData<string> Paths => [.. Pages.All];

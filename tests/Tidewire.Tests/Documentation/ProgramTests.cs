@@ -5,7 +5,7 @@ using WireMock.ResponseBuilders;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>The program of the README compiles as it is pasted into a new console application, and does what it says.</summary>
+/// <summary>The program of the README compiles when it is pasted into a new console application, and works as described.</summary>
 public sealed class ProgramTests : WireTest
 {
     /// <summary>What the project file of a console application adds (<c>ImplicitUsings</c>).</summary>

@@ -16,7 +16,7 @@ public sealed class ReadmeSnippets : WireTest
     {
         Server.Given(WireMock.RequestBuilders.Request.Create().WithPath("/verify")).RespondWith(WireMock.ResponseBuilders.Response.Create().WithStatusCode(200).WithBody(GoodClaims));
         Server.Given(WireMock.RequestBuilders.Request.Create().UsingPost()).AtPriority(1_000).RespondWith(WireMock.ResponseBuilders.Response.Create().WithStatusCode(202));
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
         var signUp = ActivatorUtilities.CreateInstance<SignUp>(application.Services);
 
         Assert.True(await signUp.WelcomeAsync("tok", Cancellation));
@@ -31,7 +31,7 @@ public sealed class ReadmeSnippets : WireTest
     public async Task Outage(int answer, int expected)
     {
         Answer(answer, GoodClaims);
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
 
         Assert.Equal(expected, await StatusAsync(application.Auth, "tok", Cancellation));
     }
@@ -58,7 +58,7 @@ public sealed class ReadmeSnippets : WireTest
     public async Task Keys(int answer, int kept)
     {
         Answer(answer);
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
         var outbox = new Outbox();
 
         await SendInvoiceAsync(application.Notifications, outbox, "ada", 7, Cancellation);
@@ -88,7 +88,7 @@ public sealed class ReadmeSnippets : WireTest
     [Fact]
     public async Task Circuits()
     {
-        using var application = TestApplication.At(Address);
+        using var application = TestApplication.At(Address, [.. Patient]);
         var output = new StringWriter();
 
         await ShowAsync(application.Circuits, output, Cancellation);

@@ -6,7 +6,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>docs/telemetry.md lists the instruments that there are, with their tags, and the log lines of all packages.</summary>
+/// <summary>docs/telemetry.md lists exactly the existing instruments, with their tags, and the log lines of all packages.</summary>
 public sealed partial class TelemetryPageTests
 {
     private static readonly string _page = Pages.Read("docs/telemetry.md");

@@ -12,7 +12,7 @@ public sealed partial class TroubleshootingPageTests
     {
         string source = string.Join('\n', Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "source"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
 
-        // What stands between the parts that a message fills in: four words or more, shorter ones may be anything.
+        // The fixed text between the values of a message. Only texts of at least four words are compared, because shorter ones match anything.
         var quotes = Code().Matches(_page).SelectMany(code => code.Groups["text"].Value.Split('…', '.')).Select(part => part.Trim()).Where(part => part.Count(c => c == ' ') >= 3).ToList();
 
         Assert.NotEmpty(quotes);

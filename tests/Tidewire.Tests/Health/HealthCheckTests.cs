@@ -149,7 +149,7 @@ public sealed class HealthCheckTests : WireTest
         Assert.Contains("ProbePath", error.Message, StringComparison.Ordinal);
     }
 
-    // A delivery under way when the services are disposed of would wait for a clock that stands still.
+    // A delivery in progress during the disposal would wait for the fake clock, which does not advance.
     private static async Task TrackAsync(TestApplication application, int events)
     {
         for (int i = 0; i < events; i++)

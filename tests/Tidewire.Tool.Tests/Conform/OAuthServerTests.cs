@@ -6,7 +6,7 @@ using Tidewire.Tool.Tests.Servers;
 
 namespace Tidewire.Tool.Tests.Conform;
 
-/// <summary>Against a standard server that others wrote (OpenIddict).</summary>
+/// <summary>Runs against a third-party standard server (OpenIddict).</summary>
 public sealed class OAuthServerTests
 {
     [Fact]

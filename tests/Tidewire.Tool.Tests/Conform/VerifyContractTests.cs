@@ -13,7 +13,7 @@ public sealed class VerifyContractTests
     private const string Key = "key-marked";
     private const string GoodClaims = """{"active":true,"sub":"ada","exp":4102444800}""";
 
-    // What the service answers: to which request, and with what.
+    // The answers of the service: the request, and the response to it.
     public static TheoryData<string, string, int, string, string, string> Violations { get; } = new()
     {
         { "any", "reachable", 404, "{}", "application/json", "no such call" },

@@ -49,7 +49,7 @@ public sealed class DoctorKeyTests
 
     [Theory]
     [MemberData(nameof(Verdicts))]
-    public async Task Doctor_ComparesTheAnswers_ToAKeyAMadeUpOneAndNone(string own, string other, string none, string verdict, string fragment)
+    public async Task Doctor_ComparesTheAnswers_ToTheKeyAMadeUpKeyAndNoKey(string own, string other, string none, string verdict, string fragment)
     {
         await using var server = new RawServer(request =>
             RawServer.Answer(

@@ -16,7 +16,7 @@ public sealed class DoctorServiceTests
         { RawServer.Answer("200 OK", _onTime, "<html>Sign in</html>", "text/html; charset=utf-8"), "http", "problem", "login page" },
         { RawServer.Answer("302 Found", _onTime + "Location: https://login.example.com/?token=marked\r\n"), "http", "problem", "redirect to login.example.com, as" },
         { RawServer.Answer("307 Temporary Redirect", _onTime + "Location: /login\r\n"), "http", "problem", "redirect to the same host" },
-        { RawServer.Answer("407 Proxy Authentication Required", _onTime), "http", "problem", "a proxy on the way demands a login" },
+        { RawServer.Answer("407 Proxy Authentication Required", _onTime), "http", "problem", "a proxy on the way requires a login" },
         { RawServer.Answer("401 Unauthorized", _onTime + "WWW-Authenticate: Negotiate\r\n"), "http", "problem", "challenge Negotiate" },
         { RawServer.Answer("401 Unauthorized", _onTime + "WWW-Authenticate: Bearer\r\n"), "http", "unknown", "401" },
         { RawServer.Answer("404 Not Found", _onTime), "http", "unknown", "says nothing about its health" },
@@ -54,7 +54,7 @@ public sealed class DoctorServiceTests
         int requests = 0;
         await using var server = new RawServer(_ =>
         {
-            // One slow answer, as the first with its connection, is no slow service.
+            // One slow answer, such as the first on a new connection, does not make the service slow.
             time.Advance(TimeSpan.FromSeconds(++requests is 1 or 3 ? 9 : seconds));
             return RawServer.Answer("200 OK");
         });
@@ -114,7 +114,7 @@ public sealed class DoctorServiceTests
 
     [Theory]
     [InlineData("200 OK", "text/html", "as a login page or a proxy does")]
-    [InlineData("407 Proxy Authentication Required", "application/json", "demands a login")]
+    [InlineData("407 Proxy Authentication Required", "application/json", "requires a login")]
     [InlineData("200 OK", "application/json", "200")]
     public async Task Doctor_NamesTheProxy_ThatRequestsGoThrough(string status, string type, string fragment)
     {

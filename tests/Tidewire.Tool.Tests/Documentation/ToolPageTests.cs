@@ -7,7 +7,7 @@ using Tidewire.Tool.Local;
 
 namespace Tidewire.Tool.Tests.Documentation;
 
-/// <summary>docs/tool.md names the options that there are, and no others.</summary>
+/// <summary>docs/tool.md names exactly the options of the commands.</summary>
 public sealed partial class ToolPageTests
 {
     [Theory]

@@ -29,7 +29,7 @@ public sealed class LocalCommandTests
         string[] names = ["ANALYTICS_SERVICE_URL", "AUTH_SERVICE_URL", "NOTIFICATION_SERVICE_URL", .. requiresKey ? (string[])["ANALYTICS_API_KEY", "AUTH_SERVICE_API_KEY", "NOTIFICATION_API_KEY"] : []];
         Assert.Equal(names.Order(), exports.Keys.Order());
 
-        // The exports lead the doctor to healthy services.
+        // With the printed exports, the doctor finds healthy services.
         var run = await ToolRun.OfAsync(new ToolMachine { Variables = exports, Time = TimeProvider.System }, "doctor", "--json", "--check-keys", "--timeout", "120");
         Assert.Empty(run.Problems);
 

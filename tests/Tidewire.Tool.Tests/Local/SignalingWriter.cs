@@ -1,6 +1,6 @@
 namespace Tidewire.Tool.Tests.Local;
 
-/// <summary>Tells when a text was written.</summary>
+/// <summary>Signals when a text was written.</summary>
 internal sealed class SignalingWriter(string text) : StringWriter
 {
     private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -32,7 +32,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     public string Address => $"{(_certificate is null ? "http" : "https")}://127.0.0.1:{Port}";
 
-    /// <summary>What came, as text.</summary>
+    /// <summary>The received bytes, as text.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
     /// <summary>An answer with a body.</summary>

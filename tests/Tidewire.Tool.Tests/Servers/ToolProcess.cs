@@ -29,7 +29,7 @@ internal sealed class ToolProcess : IDisposable
 
     public StreamReader Output => _process.StandardOutput;
 
-    /// <summary>Waits for the end.</summary>
+    /// <summary>Waits until the process has ended.</summary>
     public async Task<ToolRun> EndAsync()
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -38,7 +38,7 @@ internal sealed class ToolProcess : IDisposable
         return new(_process.ExitCode, await output, await error);
     }
 
-    /// <summary>What Ctrl+C does.</summary>
+    /// <summary>Sends the signal of Ctrl+C.</summary>
     public void Interrupt()
     {
         using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);

@@ -21,7 +21,7 @@ internal sealed class CircuitHistory
         }
     }
 
-    /// <summary>The changes since a time, and the last one before it, which tells the state at that time.</summary>
+    /// <summary>The changes since a time, and the last one before it, which gives the state at that time.</summary>
     public IReadOnlyList<CircuitChangeReport> Since(DateTimeOffset moment)
     {
         lock (_gate)

@@ -14,7 +14,7 @@ internal sealed record CircuitReport
     public required string? LastFailure { get; init; }
 
     /// <summary>
-    /// The changes in the window, oldest first, preceded by the last change before the window, which tells its initial state.
+    /// The changes in the window, oldest first, preceded by the last change before the window, which gives its initial state.
     /// </summary>
     public required IReadOnlyList<CircuitChangeReport> History { get; init; }
 }

@@ -5,8 +5,8 @@ namespace Tidewire.Clients;
 
 /// <summary>Presents one section as a configuration with the same keys, and records which keys are read.</summary>
 /// <remarks>
-/// Both the root and its only provider: binders read values through the providers of the root, to distinguish an explicit null from a
-/// missing key.
+/// This type is both the root and its only provider, because binders read values through the providers of the root, to distinguish an
+/// explicit null from a missing key.
 /// </remarks>
 internal sealed class RecordingConfiguration(IConfigurationSection source, SectionReads reads) : IConfigurationRoot, IConfigurationProvider
 {

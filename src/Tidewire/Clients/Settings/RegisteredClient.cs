@@ -35,7 +35,7 @@ public sealed class RegisteredClient
     /// Lists every option of the client with its effective value. After a reload, an option that is read once still has the value from
     /// startup. Secrets are masked.
     /// </summary>
-    /// <returns>The options; those of nested objects are named like <c>Retry:MaxAttempts</c>. Each call reads them anew.</returns>
+    /// <returns>The options; those of nested objects are named like <c>Retry:MaxAttempts</c>. Each call reads them again.</returns>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
     /// The options are invalid and were not validated at startup.
     /// </exception>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Tests.Clients.Ledger;
 
-/// <summary>Baggage is what callers of the application sent. It goes out as the platform sends it, or, by an option, not at all; the trace goes on in either case.</summary>
+/// <summary>Baggage comes from callers of the application. The platform sends it on unless an option prevents it; the trace context is sent in either case.</summary>
 public sealed class BaggageTests : LedgerTest
 {
     private static readonly AsyncLocal<string?> _elsewhere = new();

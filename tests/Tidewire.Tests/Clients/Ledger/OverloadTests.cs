@@ -10,7 +10,7 @@ namespace Tidewire.Tests.Clients.Ledger;
 /// </summary>
 public sealed class OverloadTests : LedgerTest
 {
-    /// <summary>The compiler's word for one of our refusals: an obsolete member whose use is an error.</summary>
+    /// <summary>The compiler error for one of our refusals: the use of an obsolete member.</summary>
     private const string Refused = "CS0619";
 
     private static readonly (string Call, string Expected)[] _calls =
@@ -58,7 +58,7 @@ public sealed class OverloadTests : LedgerTest
         ("_ = await ledger.OrNullAsync(async (api, ct) => (ApiResponse<Entry>)await api.GetAsync(\"1\", ct), stop)", Refused),
         ("_ = await ledger.TryAsync<IApiResponse>(async (api, ct) => await api.GetHealthAsync(ct), stop)", Refused),
 
-        // There is no null in place of a number.
+        // A number cannot be null.
         ("_ = await ledger.OrNullAsync((api, ct) => api.GetBalanceAsync(ct), stop)", Refused),
         ("_ = await ledger.OrNullAsync((api, ct) => api.IsClosedAsync(ct))", Refused),
         ("_ = await ledger.OrNullAsync(async (api, ct) => (await api.GetWrappedBalanceAsync(ct)).Content, stop)", Refused),

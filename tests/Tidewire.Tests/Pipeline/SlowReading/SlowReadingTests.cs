@@ -18,7 +18,7 @@ public sealed class SlowReadingTests : WireTest
         SlowReplyConverter.MayEnd.Reset();
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
-        // Where the caller waits for the reading, it never gets here: the thread of the call is the one that reads.
+        // If the caller waited for the read, this line would not be reached, because the thread of the call reads.
         var call = Task.Run(
             () => isWrapped
                 ? caller.TryAsync((api, ct) => api.GetWrappedAsync(ct), leaving.Token)

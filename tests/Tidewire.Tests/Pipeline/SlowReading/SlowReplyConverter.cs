@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Tidewire.Tests.Pipeline.SlowReading;
 
-/// <summary>Reads until it is told to end.</summary>
+/// <summary>Reads until the test ends it.</summary>
 public sealed class SlowReplyConverter : JsonConverter<SlowReply>
 {
     public static TaskCompletionSource Begun { get; set; } = new();
