@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Http.Resilience;
@@ -26,7 +25,7 @@ internal static class HttpClientRegistration
             provider => Runtime(provider, name).Settings,
             provider => CreateCallHandler(provider, definition, operations, names),
             provider => new TransportHandler(Runtime(provider, name).Settings, Runtime(provider, name).Circuit)));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, HandlerArrangement>());
+        AddFilter<HandlerArrangement>(services);
 
         // Refit replaces the application's primary handler with its own. Done through the builder, so that the defaults for all clients run
         // first.
@@ -61,6 +60,17 @@ internal static class HttpClientRegistration
 
         services.AddSingleton(marker);
         http(services.AddHttpClient(definition.HttpClientName));
+    }
+
+    /// <summary>
+    /// Adds a filter once, before all others. The first filter is the outermost: it sees the handlers of the others, such as those of the
+    /// application, whenever they were registered.
+    /// </summary>
+    public static void AddFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(IServiceCollection services)
+        where TFilter : class, IHttpMessageHandlerBuilderFilter
+    {
+        if (!services.Any(service => !service.IsKeyedService && service.ImplementationType == typeof(TFilter)))
+            services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, TFilter>());
     }
 
     public static ClientRuntime Runtime(IServiceProvider provider, string name) => provider.GetRequiredKeyedService<ClientRuntime>(name);

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Http;
 using Tidewire.Credentials;
 using Tidewire.Pipeline;
 
@@ -16,7 +14,7 @@ internal static class TokenClientRegistration
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         services.AddSingleton(new TokenClient(definition.TokenClientName));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, TokenClientArrangement>());
+        HttpClientRegistration.AddFilter<TokenClientArrangement>(services);
     }
 
     // An HttpClient is not used because it would read the whole body before its size can be limited.

@@ -40,7 +40,8 @@ internal sealed class HandlerArrangement(IEnumerable<ArrangedClient> clients) : 
         var handlers = builder.AdditionalHandlers;
         handlers.Clear();
         var call = client.Call(builder.Services);
-        call.HasApplicationHandlers = application.Count > 0;
+        // A primary handler that wraps another one is the application's, and may change requests too.
+        call.HasApplicationHandlers = application.Count > 0 || builder.PrimaryHandler is DelegatingHandler;
         handlers.Add(call);
         if (!isLeftToApplication)
             handlers.Add(Standard(builder));

@@ -31,6 +31,34 @@ internal static class RequestAddress
     {
         var path = baseAddress.AbsolutePath.AsSpan().TrimEnd('/');
         var requested = address.AbsolutePath.AsSpan();
-        return requested.StartsWith(path, StringComparison.Ordinal) && (requested.Length == path.Length || requested[path.Length] == '/');
+        return requested.StartsWith(path, StringComparison.Ordinal) && (requested.Length == path.Length || requested[path.Length] == '/') && !HasDotSegment(requested);
+    }
+
+    // A Uri that was created without canonicalization keeps its dot segments, and the service resolves them.
+    private static bool HasDotSegment(ReadOnlySpan<char> path)
+    {
+        foreach (var range in path.Split('/'))
+        {
+            if (IsDots(path[range]))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsDots(ReadOnlySpan<char> segment)
+    {
+        int dots = 0;
+        while (!segment.IsEmpty && dots <= 2)
+        {
+            int length = segment[0] == '.' ? 1 : segment.StartsWith("%2e", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
+            if (length == 0)
+                return false;
+
+            segment = segment[length..];
+            dots++;
+        }
+
+        return dots is 1 or 2;
     }
 }

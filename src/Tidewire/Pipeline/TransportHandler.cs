@@ -29,6 +29,8 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         var credential = await SentCredential.AttachAsync(request, call, current, cancellationToken).ConfigureAwait(false);
         call.Attempts++;
 
+        // A handler of the application may send the same message again, for an attempt with a span of its own.
+        int? ownTrace = call.Snapshot.IsFull ? TraceHeaders.Find(request) : null;
         var observed = RequestBody.Observe(request);
         HttpResponseMessage? response = null;
         try
@@ -47,6 +49,8 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         {
             if (observed is not null)
                 request.Content = observed.Original;
+            if (ownTrace is { } own)
+                TraceHeaders.Remove(request, except: own);
         }
 
         await credential.ObserveAsync(call, current, cancellationToken).ConfigureAwait(false);

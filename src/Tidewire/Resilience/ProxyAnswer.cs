@@ -25,16 +25,56 @@ internal static class ProxyAnswer
 
         foreach (string value in values)
         {
-            foreach (string scheme in _challenges)
-            {
-                if (StartsWithScheme(value.AsSpan().TrimStart(), scheme))
-                    return true;
-            }
+            if (ContainsChallenge(value))
+                return true;
         }
 
         return false;
     }
 
+    // One header may list several challenges (RFC 9110, section 11.6.1). Commas also separate the parameters of a challenge.
+    private static bool ContainsChallenge(ReadOnlySpan<char> list)
+    {
+        while (!list.IsEmpty)
+        {
+            var element = list[..EndOfElement(list)];
+            if (IsChallenge(element.Trim()))
+                return true;
+
+            list = element.Length < list.Length ? list[(element.Length + 1)..] : [];
+        }
+
+        return false;
+    }
+
+    private static bool IsChallenge(ReadOnlySpan<char> element)
+    {
+        foreach (string scheme in _challenges)
+        {
+            if (StartsWithScheme(element, scheme))
+                return true;
+        }
+
+        return false;
+    }
+
+    // The next comma outside of a quoted string.
+    private static int EndOfElement(ReadOnlySpan<char> list)
+    {
+        bool isQuoted = false;
+        for (int i = 0; i < list.Length; i++)
+        {
+            if (list[i] == '"')
+                isQuoted = !isQuoted;
+            else if (list[i] == '\\' && isQuoted)
+                i++;
+            else if (list[i] == ',' && !isQuoted)
+                return i;
+        }
+
+        return list.Length;
+    }
+
     private static bool StartsWithScheme(ReadOnlySpan<char> value, string scheme) =>
-        value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && (value.Length == scheme.Length || value[scheme.Length] is ' ' or ',' or '\t');
+        value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && (value.Length == scheme.Length || value[scheme.Length] is ' ' or '\t');
 }

@@ -8,9 +8,6 @@ namespace Tidewire.Resilience;
 /// </summary>
 internal sealed class RequestSnapshot
 {
-    // Headers that .NET adds to each attempt. It does not replace existing ones, so a later attempt would carry the trace of the first.
-    private static readonly string[] _traceHeaders = ["traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context"];
-
     // The common case: no handlers of the application, and no trace headers set by the call.
     private static readonly RequestSnapshot _plain = new();
 
@@ -35,15 +32,17 @@ internal sealed class RequestSnapshot
     /// <param name="request">The request, before any handler of the application runs.</param>
     /// <param name="isOpenToHandlers">Whether handlers of the application may change it, not only .NET.</param>
     public static RequestSnapshot Of(HttpRequestMessage request, bool isOpenToHandlers) =>
-        isOpenToHandlers || HasTrace(request) ? new(request) : _plain;
+        isOpenToHandlers || TraceHeaders.Find(request) != 0 ? new(request) : _plain;
+
+    /// <summary>Whether handlers of the application, or trace headers of the call, may be involved.</summary>
+    public bool IsFull => _headers is not null;
 
     /// <summary>Restores the request for the next attempt.</summary>
     public void Restore(HttpRequestMessage request)
     {
         if (_headers is null)
         {
-            foreach (string name in _traceHeaders)
-                request.Headers.Remove(name);
+            TraceHeaders.Remove(request);
             return;
         }
 
@@ -51,21 +50,6 @@ internal sealed class RequestSnapshot
         Restore(request.Headers, _headers);
         if (_contentHeaders is not null)
             Restore(_content!.Headers, _contentHeaders);
-    }
-
-    private static bool HasTrace(HttpRequestMessage request)
-    {
-        var headers = request.Headers.NonValidated;
-        if (headers.Count == 0)
-            return false;
-
-        foreach (string name in _traceHeaders)
-        {
-            if (headers.Contains(name))
-                return true;
-        }
-
-        return false;
     }
 
     private static KeyValuePair<string, string[]>[] Copy(HttpHeaders headers) =>

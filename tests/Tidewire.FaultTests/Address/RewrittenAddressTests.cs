@@ -19,6 +19,9 @@ public sealed class RewrittenAddressTests : AddressTest
         ["another path"] = address => new(address, "/other"),
         ["a path that begins alike"] = address => new(address, "/base2/x"),
         ["up from the path"] = address => new(address, "/base/../x"),
+        ["up from the path, not resolved"] = _ => Unresolved("http://svc.example:8080/base/../x"),
+        ["up from the path, escaped and not resolved"] = _ => Unresolved("http://svc.example:8080/base/%2e%2E/x"),
+        ["up from the path, at the end and not resolved"] = _ => Unresolved("http://svc.example:8080/base/x/../.."),
         ["a relative address"] = _ => new("//evil.example/base", UriKind.Relative),
         ["a file"] = _ => new("file:///etc/passwd"),
         ["nothing"] = _ => null,
@@ -100,4 +103,7 @@ public sealed class RewrittenAddressTests : AddressTest
 
         Assert.Empty(Transport.Sent);
     }
+
+    // Such an address goes out as it is written.
+    private static Uri Unresolved(string address) => new(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 }

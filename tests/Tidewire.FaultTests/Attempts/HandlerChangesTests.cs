@@ -36,6 +36,8 @@ public sealed class HandlerChangesTests
 
     public static MatrixTheoryData<string, string> Changes => new(_changes.Keys, Door.All);
 
+    public static TheoryData<string> WrapperChanges => [.. _changes.Keys];
+
     [Theory]
     [MemberData(nameof(Changes))]
     public async Task Attempt_StartsFromTheCallsRequest_WhenAHandler(string change, string door)
@@ -50,6 +52,24 @@ public sealed class HandlerChangesTests
 
         Assert.Equal([expected(1), expected(2), expected(3)], transport.Sent.Select(seen));
         Assert.Single(transport.Sent.Select(sent => sent.Header("Idempotency-Key")).Distinct(), key => key is not null);
+    }
+
+    // A primary handler may wrap another one, and change requests too.
+    [Theory]
+    [MemberData(nameof(WrapperChanges))]
+    public async Task Attempt_StartsFromTheCallsRequest_WhenThePrimaryHandler(string change)
+    {
+        var (apply, seen, expected) = _changes[change];
+        int attempt = 0;
+        var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(429) };
+        await using var application = new ProbeApplication("http://svc.example", new()
+        {
+            Http = http => http.ConfigurePrimaryHttpMessageHandler(() => new ChangingHandler(request => apply(request, ++attempt)) { InnerHandler = transport }),
+        });
+
+        await application.Probe.TryAsync((api, ct) => api.PostWithNoteAsync(new("1"), "note", ct), Ct);
+
+        Assert.Equal([expected(1), expected(2), expected(3)], transport.Sent.Select(seen));
     }
 
     // Retries of the application's own, in a handler: the attempts are counted and end with the circuit.

@@ -35,6 +35,35 @@ public sealed class TraceTests
         Assert.All(seen, parent => Assert.StartsWith($"00-{root.TraceId}-", parent, StringComparison.Ordinal));
     }
 
+    // The attempts of the application's own resilience are attempts too.
+    [Theory]
+    [InlineData(ProbeCall.Verify)]
+    [InlineData(ProbeCall.Report)]
+    [InlineData(ProbeCall.Get)]
+    public async Task Attempts_HaveSpansOfTheirOwn_WithUseApplicationResilience(ProbeCall call)
+    {
+        using var listener = Listen();
+        var seen = new List<string>();
+        await using var service = await StubService.StartAsync(context =>
+        {
+            seen.Add(context.Request.Headers.TraceParent.ToString());
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        });
+        await using var application = new ProbeApplication(service.Address, new()
+        {
+            Http = http => http.AddStandardResilienceHandler(options => options.Retry.Delay = TimeSpan.Zero),
+            Settings = [("UseApplicationResilience", "true")],
+        });
+        using var root = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        await application.CallAsync(call, Ct);
+
+        Assert.Equal(4, seen.Count);
+        Assert.Equal(4, seen.Distinct().Count());
+        Assert.All(seen, parent => Assert.StartsWith($"00-{root.TraceId}-", parent, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -12,12 +12,14 @@ public sealed class ProxyAnswerTests
         ("Content-Type", "text/html"), ("Content-Type", "TEXT/HTML; charset=utf-8"), ("Content-Type", "application/xhtml+xml"),
         ("WWW-Authenticate", "Basic realm=\"r\""), ("WWW-Authenticate", "basic"), ("WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\""),
         ("WWW-Authenticate", "Negotiate"), ("WWW-Authenticate", "NTLM TlRMTVNT"),
+        ("WWW-Authenticate", "Bearer realm=\"r\", Basic realm=\"r\""), ("WWW-Authenticate", "Kerberos, NTLM"), ("WWW-Authenticate", "Bearer realm=\"a \\\" b\",basic realm=\"r\""),
     ];
 
     private static readonly (string Name, string Value)[] _ofServices =
     [
         ("Content-Type", "application/json"), ("Content-Type", "application/problem+json"), ("Content-Type", "text/plain"), ("Content-Type", "text/htmlish"),
         ("WWW-Authenticate", "Bearer error=\"invalid_token\""), ("WWW-Authenticate", "Basically"), ("WWW-Authenticate", "DPoP"), ("X-None", "1"),
+        ("WWW-Authenticate", "Bearer error=\"invalid_token\", error_description=\"expired, Basic renewal failed\""), ("WWW-Authenticate", "Bearer realm=\"a \\\", Basic b\", Basic=1"),
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
