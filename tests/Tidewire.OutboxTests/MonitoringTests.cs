@@ -39,13 +39,23 @@ public sealed class MonitoringTests : OutboxTest
     }
 
     [Fact]
+    public async Task DueMessage_IsShown_BehindManyThatAreNotDue()
+    {
+        await LeaveAsync([.. Enumerable.Range(0, 1_100).Select(number => Message($"later {number}", notBefore: _nextYear)), Message("due")]);
+        using var host = await StartAsync(services => services.AddHealthChecks().AddTidewire(options => options.MaxOldestAge = TimeSpan.FromTicks(1)));
+
+        var health = await HeldAsync(host, 1_101);
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.True(Assert.Single(Read<double>(host, TidewireTelemetry.NotificationsOldestAge)).Value > 0);
+    }
+
+    [Fact]
     public async Task Check_IsDegraded_WhileTheStoreFails()
     {
         using var host = await StartAsync(services => services.AddSingleton<IOutboxStoreFactory>(new FailingStoreFactory()).AddHealthChecks().AddTidewire());
 
-        HealthReportEntry health;
-        while ((health = await CheckAsync(host)).Status == HealthStatus.Healthy)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+        var health = await HealthAsync(host, HealthStatus.Degraded);
 
         Assert.Equal((HealthStatus.Degraded, "Writing to the store fails."), (health.Status, health.Description));
     }
@@ -65,6 +75,14 @@ public sealed class MonitoringTests : OutboxTest
     {
         HealthReportEntry health;
         while ((long)(health = await CheckAsync(host)).Data["held"] != count)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+        return health;
+    }
+
+    private static async Task<HealthReportEntry> HealthAsync(IHost host, HealthStatus status)
+    {
+        HealthReportEntry health;
+        while ((health = await CheckAsync(host)).Status != status)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
         return health;
     }
