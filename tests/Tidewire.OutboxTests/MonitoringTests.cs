@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Tidewire.OutboxTests;
 
@@ -48,6 +49,24 @@ public sealed class MonitoringTests : OutboxTest
 
         Assert.Equal(HealthStatus.Degraded, health.Status);
         Assert.True(Assert.Single(Read<double>(host, TidewireTelemetry.NotificationsOldestAge)).Value > 0);
+    }
+
+    [Fact]
+    public async Task Check_IsDegraded_FromTheStart_WhileNoFileCanBeOpened_AndLoggedOnce()
+    {
+        Directory.CreateDirectory(Store);
+        string file = Path.Combine(Store, "tidewire");
+        await File.WriteAllTextAsync(file, "in the way", Cancellation);
+        using var host = await StartAsync(services => services.AddHealthChecks().AddTidewire());
+
+        await HealthAsync(host, HealthStatus.Degraded);
+        await Assert.ThrowsAnyAsync<IOException>(() => Outbox(host).EnqueueAsync(Message("too early"), Cancellation));
+        File.Delete(file);
+        await HealthAsync(host, HealthStatus.Healthy);
+        await Outbox(host).EnqueueAsync(Message("hello"), Cancellation);
+        await UntilAsync(host, counts => counts.Sent == 1);
+
+        Assert.Single(Logs.GetSnapshot(), log => log.Level == LogLevel.Error);
     }
 
     [Fact]
