@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Tidewire.OutboxTests;
 
@@ -113,6 +114,26 @@ public sealed class LifeTests : OutboxTest
 
         Assert.Equal([new Mail("ada-lovelace", "a secret", "email", "key-of-ada")], Mailer.Mails);
         Assert.Single(Logs.GetSnapshot(), log => log.Id.Id == 52);
+        Assert.DoesNotContain(Logs.GetSnapshot(), log => log.Message.Contains("secret", StringComparison.Ordinal) || log.Exception is not null);
+    }
+
+    [Theory]
+    [InlineData(typeof(ArgumentOutOfRangeException))]
+    [InlineData(typeof(KeyNotFoundException))]
+    [InlineData(typeof(OperationCanceledException))]
+    public async Task Content_IsReadLater_WhateverTheProtectorThrows(Type thrown)
+    {
+        var protector = new Protector();
+        var flip = protector.OnUnprotect;
+        int failures = 0;
+        protector.OnUnprotect = bytes => Interlocked.Increment(ref failures) <= 2 ? throw (Exception)Activator.CreateInstance(thrown, "a secret")! : flip(bytes);
+        using var host = await StartAsync(services => services.AddSingleton<IOutboxProtector>(protector));
+
+        await Outbox(host).EnqueueAsync(Message("hello"), Cancellation);
+        await UntilAsync(host, counts => counts.Sent == 1);
+
+        Assert.Single(Mailer.Mails);
+        Assert.Equal(52, Assert.Single(Logs.GetSnapshot(), log => log.Level >= LogLevel.Warning).Id.Id);
         Assert.DoesNotContain(Logs.GetSnapshot(), log => log.Message.Contains("secret", StringComparison.Ordinal) || log.Exception is not null);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Tidewire.OutboxTests;
 
@@ -39,13 +40,41 @@ public sealed class MonitoringTests : OutboxTest
     }
 
     [Fact]
+    public async Task DueMessage_IsShown_BehindManyThatAreNotDue()
+    {
+        await LeaveAsync([.. Enumerable.Range(0, 1_100).Select(number => Message($"later {number}", notBefore: _nextYear)), Message("due")]);
+        using var host = await StartAsync(services => services.AddHealthChecks().AddTidewire(options => options.MaxOldestAge = TimeSpan.FromTicks(1)));
+
+        var health = await HeldAsync(host, 1_101);
+
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.True(Assert.Single(Read<double>(host, TidewireTelemetry.NotificationsOldestAge)).Value > 0);
+    }
+
+    [Fact]
+    public async Task Check_IsDegraded_FromTheStart_WhileNoFileCanBeOpened_AndLoggedOnce()
+    {
+        Directory.CreateDirectory(Store);
+        string file = Path.Combine(Store, "tidewire");
+        await File.WriteAllTextAsync(file, "in the way", Cancellation);
+        using var host = await StartAsync(services => services.AddHealthChecks().AddTidewire());
+
+        await HealthAsync(host, HealthStatus.Degraded);
+        await Assert.ThrowsAnyAsync<IOException>(() => Outbox(host).EnqueueAsync(Message("too early"), Cancellation));
+        File.Delete(file);
+        await HealthAsync(host, HealthStatus.Healthy);
+        await Outbox(host).EnqueueAsync(Message("hello"), Cancellation);
+        await UntilAsync(host, counts => counts.Sent == 1);
+
+        Assert.Single(Logs.GetSnapshot(), log => log.Level == LogLevel.Error);
+    }
+
+    [Fact]
     public async Task Check_IsDegraded_WhileTheStoreFails()
     {
         using var host = await StartAsync(services => services.AddSingleton<IOutboxStoreFactory>(new FailingStoreFactory()).AddHealthChecks().AddTidewire());
 
-        HealthReportEntry health;
-        while ((health = await CheckAsync(host)).Status == HealthStatus.Healthy)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+        var health = await HealthAsync(host, HealthStatus.Degraded);
 
         Assert.Equal((HealthStatus.Degraded, "Writing to the store fails."), (health.Status, health.Description));
     }
@@ -65,6 +94,14 @@ public sealed class MonitoringTests : OutboxTest
     {
         HealthReportEntry health;
         while ((long)(health = await CheckAsync(host)).Data["held"] != count)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+        return health;
+    }
+
+    private static async Task<HealthReportEntry> HealthAsync(IHost host, HealthStatus status)
+    {
+        HealthReportEntry health;
+        while ((health = await CheckAsync(host)).Status != status)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
         return health;
     }

@@ -143,6 +143,17 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
             Assert.DoesNotContain("a secret of ada", await File.ReadAllTextAsync(file, Cancellation), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void LinkToAFolder_IsRefusedAtTheStart()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right there");
+        string target = _directory.CreateSubdirectory("target").FullName;
+        Directory.CreateSymbolicLink(Path.Combine(_directory.FullName, "tidewire"), target);
+
+        Assert.Throws<InvalidOperationException>(Open);
+        Assert.Empty(Directory.GetFiles(target));
+    }
+
     protected override IOutboxStore Open() => Open(Clock);
 
     private IOutboxStore Open(TimeProvider clock)

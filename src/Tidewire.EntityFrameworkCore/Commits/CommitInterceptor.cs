@@ -24,17 +24,17 @@ internal sealed class CommitInterceptor(CommitSignal signal) : SaveChangesInterc
         return new(result);
     }
 
-    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Committed(eventData.Context);
+    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Committed(eventData);
 
     public Task TransactionCommittedAsync(
         DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        Committed(eventData.Context);
+        Committed(eventData);
         return Task.CompletedTask;
     }
 
     public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) =>
-        EnqueuedMessages.Of(eventData.Context)?.TakeSaved();
+        EnqueuedMessages.Of(eventData.Context)?.TakeSavedIn(eventData.TransactionId);
 
     public Task TransactionRolledBackAsync(
         DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
@@ -46,8 +46,14 @@ internal sealed class CommitInterceptor(CommitSignal signal) : SaveChangesInterc
     private void Saved(DbContext? context)
     {
         // An explicit EF Core transaction ends later; the implicit one of SaveChanges has ended by now.
-        if (EnqueuedMessages.Of(context) is not { } messages || context!.Database.CurrentTransaction is not null)
+        if (EnqueuedMessages.Of(context) is not { } messages)
             return;
+
+        if (context!.Database.CurrentTransaction is { } current)
+        {
+            messages.SavedIn(current.TransactionId);
+            return;
+        }
 
         if ((Transaction.Current ?? context.Database.GetEnlistedTransaction()) is not { } ambient)
         {
@@ -63,9 +69,9 @@ internal sealed class CommitInterceptor(CommitSignal signal) : SaveChangesInterc
         };
     }
 
-    private void Committed(DbContext? context)
+    private void Committed(TransactionEventData transaction)
     {
-        if (EnqueuedMessages.Of(context) is { } messages)
-            signal.Raise(messages.TakeSaved());
+        if (EnqueuedMessages.Of(transaction.Context) is { } messages)
+            signal.Raise(messages.TakeSavedIn(transaction.TransactionId));
     }
 }

@@ -13,6 +13,8 @@ internal sealed class EnqueuedMessages
     private static readonly ConditionalWeakTable<DbContext, EnqueuedMessages> _contexts = [];
     private readonly DbContextId _lease;
     private readonly List<(string Client, Dictionary<string, object> Row)> _messages = [];
+    private readonly List<string> _clientsOfSaved = [];
+    private Guid _transaction;
 
     private EnqueuedMessages(DbContextId lease) => _lease = lease;
 
@@ -21,7 +23,7 @@ internal sealed class EnqueuedMessages
     /// leased.
     /// </summary>
     public static EnqueuedMessages? Of(DbContext? context) =>
-        context is not null && _contexts.TryGetValue(context, out var found) && found._lease == context.ContextId && found._messages.Count > 0 ? found : null;
+        context is not null && _contexts.TryGetValue(context, out var found) && found._lease == context.ContextId && !found.IsEmpty ? found : null;
 
     public static void Add(DbContext context, string client, Dictionary<string, object> row)
     {
@@ -30,11 +32,43 @@ internal sealed class EnqueuedMessages
         messages._messages.Add((client, row));
     }
 
-    /// <summary>Removes the saved messages and counts them by client. A row has a number only once it is saved.</summary>
+    private bool IsEmpty => _messages.Count == 0 && _clientsOfSaved.Count == 0;
+
+    /// <summary>
+    /// Records that messages were saved in a transaction. Those of an earlier transaction are forgotten: it ended without a commit, or EF
+    /// Core did not show its commit.
+    /// </summary>
+    public void SavedIn(Guid transaction)
+    {
+        if (_transaction != transaction)
+            _clientsOfSaved.Clear();
+        _transaction = transaction;
+        _clientsOfSaved.AddRange(TakeNewlySaved());
+    }
+
+    /// <summary>Removes the messages that were saved in a transaction and counts them by client.</summary>
+    public IReadOnlyList<(string Client, int Count)> TakeSavedIn(Guid transaction)
+    {
+        var saved = _transaction == transaction ? Count(_clientsOfSaved) : [];
+        _clientsOfSaved.Clear();
+        return saved;
+    }
+
+    /// <summary>Removes the messages that were just saved, without a transaction of EF Core, and counts them by client.</summary>
     public IReadOnlyList<(string Client, int Count)> TakeSaved()
+    {
+        _clientsOfSaved.Clear();
+        return Count(TakeNewlySaved());
+    }
+
+    // A row has a number only once it is saved.
+    private List<string> TakeNewlySaved()
     {
         var saved = _messages.FindAll(message => message.Row.ContainsKey(OutboxColumns.Sequence));
         _messages.RemoveAll(saved.Contains);
-        return [.. saved.GroupBy(message => message.Client).Select(group => (group.Key, group.Count()))];
+        return [.. saved.Select(message => message.Client)];
     }
+
+    private static IReadOnlyList<(string Client, int Count)> Count(IEnumerable<string> clients) =>
+        [.. clients.GroupBy(client => client).Select(group => (group.Key, group.Count()))];
 }

@@ -10,7 +10,7 @@ internal static class DatabaseProblem
 
     public static string Describe(Exception exception, Type context, string table) => IsMissingTable(exception)
         ? $"The database of {context.Name} has no table {table}. Add it: dotnet ef migrations add TidewireOutbox, then dotnet ef database update."
-        : $"The database of {context.Name} , which stores the notifications, failed.";
+        : $"The database of {context.Name}, which stores the notifications, failed.";
 
     // SQLite has one error code for all problems with a statement.
     private static bool IsMissingTable(Exception? exception)

@@ -19,6 +19,16 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
     {
         _folder = folder;
         _context = context;
+        try
+        {
+            folder.Prepare();
+        }
+        catch (IOException)
+        {
+            // As for events: a failure of the disk may pass, and is logged by the first claim. If the folder is not ours or not writable, the
+            // application does not start.
+        }
+
         _scan = context.Time.CreateTimer(_ => TakeOver(), null, _scanEvery, _scanEvery);
         TakeOver();
     }
@@ -48,6 +58,8 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
 
     public async Task<IReadOnlyList<OutboxMessage>> ClaimAsync(int maxCount, CancellationToken cancellationToken = default)
     {
+        // A file that cannot be opened is found here, before the application needs it.
+        GetOrOpenWritableFile();
         long now = Now();
         var messages = new List<OutboxMessage>();
         foreach (var file in _files)

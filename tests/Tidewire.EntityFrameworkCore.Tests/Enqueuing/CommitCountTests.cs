@@ -61,10 +61,51 @@ public sealed class CommitCountTests
             await db.SaveChangesAsync(Cancellation);
         });
 
+        Assert.Equal((231, 1), (Enqueued(counter, "notifications"), Enqueued(counter, "billing")));
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.Postgres)]
+    public async Task Enqueued_IsNotIncreased_ByATransactionThatIsDisposedWithoutACommit(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var application = await TestApplication.StartAsync(database);
+        using var counter = new MetricCollector<long>(
+            application.Services.GetRequiredService<IMeterFactory>(), TidewireTelemetry.MeterName, TidewireTelemetry.NotificationsMessages);
+
+        await application.WithContextAsync(async db =>
+        {
+            await SaveInTransactionAsync(db, 10, isCommitted: false);
+            Enqueue(db, 1);
+            await db.SaveChangesAsync(Cancellation);
+            await SaveInTransactionAsync(db, 100, isCommitted: false);
+            await SaveInTransactionAsync(db, 2, isCommitted: true);
+            await SaveInTransactionAsync(db, 1_000, isCommitted: false);
+            await SaveInTransactionAsync(db, 0, isCommitted: true);
+        });
+
+        Assert.Equal(3, Enqueued(counter, "notifications"));
+        Assert.Equal(3, (await application.Admin.CountAsync(Cancellation)).Waiting);
+    }
+
+    private static async Task SaveInTransactionAsync(AppDbContext db, int count, bool isCommitted)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(Cancellation);
+        Enqueue(db, count);
+        await db.SaveChangesAsync(Cancellation);
+        if (isCommitted)
+            await transaction.CommitAsync(Cancellation);
+
+        // SQLite gives the numbers of a rolled back transaction again.
+        db.ChangeTracker.Clear();
+    }
+
+    private static long Enqueued(MetricCollector<long> counter, string client)
+    {
         counter.RecordObservableInstruments();
-        long Count(string client) => counter.GetMeasurementSnapshot()
+        return counter.GetMeasurementSnapshot()
             .Last(one => client.Equals(one.Tags[TidewireTelemetry.ClientTag]) && "enqueued".Equals(one.Tags[TidewireTelemetry.ItemOutcomeTag])).Value;
-        Assert.Equal((231, 1), (Count("notifications"), Count("billing")));
     }
 
     private static void Enqueue(AppDbContext db, int count)

@@ -12,7 +12,9 @@ namespace Tidewire.Notifications;
 /// </summary>
 internal sealed class OutboxDelivery : IDisposable
 {
-    private const int LookedAtForTheOldest = 100;
+    private const int FirstPage = 100;
+    private const int NextPage = 1_000;
+    private const int MaxPages = 20;
     private static readonly TimeSpan _tidyEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _countEvery = TimeSpan.FromSeconds(15);
     private readonly TimeProvider _time;
@@ -171,9 +173,26 @@ internal sealed class OutboxDelivery : IDisposable
     private async Task CountAsync()
     {
         var counts = await Store.CountAsync(CancellationToken.None).ConfigureAwait(false);
-        var first = counts.Waiting == 0 ? [] : await Store.ListAsync(OutboxState.Waiting, after: 0, LookedAtForTheOldest, CancellationToken.None).ConfigureAwait(false);
+        Ledger.Counted(counts, counts.Waiting == 0 ? null : await FindOldestAsync().ConfigureAwait(false), Store.Size);
+    }
+
+    // Messages are listed in the order stored, so the first page usually has a due one. Only scheduled messages make further pages necessary.
+    private async Task<DateTimeOffset?> FindOldestAsync()
+    {
         var now = _time.GetUtcNow();
-        Ledger.Counted(counts, first.Select(DueAt).Where(dueAt => dueAt <= now).Min(dueAt => (DateTimeOffset?)dueAt), Store.Size);
+        long position = 0;
+        for (int page = 0; page < MaxPages; page++)
+        {
+            int size = page == 0 ? FirstPage : NextPage;
+            var messages = await Store.ListAsync(OutboxState.Waiting, position, size, CancellationToken.None).ConfigureAwait(false);
+            if (messages.Select(DueAt).Where(dueAt => dueAt <= now).Min(dueAt => (DateTimeOffset?)dueAt) is { } oldest)
+                return oldest;
+            if (messages.Count < size)
+                break;
+            position = messages[^1].Position;
+        }
+
+        return null;
     }
 
     // A scheduled message does not count as waiting before its NotBefore.

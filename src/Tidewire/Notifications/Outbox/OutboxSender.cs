@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Tidewire.Delivery;
 using Tidewire.Pipeline;
 using Tidewire.Telemetry;
@@ -148,9 +147,9 @@ internal sealed class OutboxSender(
         {
             body = protector?.Unprotect(body) ?? body;
         }
-        catch (Exception e) when (e is CryptographicException or FormatException or InvalidOperationException or IOException)
+        catch (Exception e)
         {
-            // A missing decryption key may become available again.
+            // A missing decryption key may become available again. What a protector throws for one is its own choice.
             ledger.Unreadable(e);
             await RetryLaterAsync(message, current, message.MayHaveBeenSent).ConfigureAwait(false);
             return null;
