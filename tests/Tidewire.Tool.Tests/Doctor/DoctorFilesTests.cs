@@ -94,6 +94,19 @@ public sealed class DoctorFilesTests
     }
 
     [Theory]
+    [InlineData("$(AssemblyName)-1", "UserSecretsId is computed by the build, so user secrets are not read")]
+    [InlineData("../elsewhere", "UserSecretsId is not a valid directory name, so user secrets are not read")]
+    public async Task Doctor_TellsWhyUserSecretsAreNotRead(string id, string text)
+    {
+        using var application = new ApplicationDirectory().With("Shop.csproj", $"<Project><PropertyGroup><UserSecretsId>{id}</UserSecretsId></PropertyGroup></Project>");
+
+        var run = await ToolRun.OfAsync(
+            new ToolMachine { Directory = application.Path, Variables = new Dictionary<string, string> { ["DOTNET_ENVIRONMENT"] = "Development" } }, "doctor", "--offline", "--json");
+
+        Assert.Contains(text, run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Tidewire__Auth__BaseAddress", "Tidewire:Auth:BaseAddress from the environment")]
     [InlineData("AUTH_SERVICE_URL", "AUTH_SERVICE_URL from the environment")]
     public async Task Doctor_ReadsTheEnvironment_UnderLongAndShortNames(string variable, string said)
