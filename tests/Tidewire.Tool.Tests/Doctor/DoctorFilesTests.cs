@@ -119,6 +119,18 @@ public sealed class DoctorFilesTests
         Assert.EndsWith(said, run.Check("configuration", "Auth").Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("NOTIFICATION_SERVICE_URL", "NOTIFICATION_API_KEY", "Notifications")]
+    [InlineData("ANALYTICS_SERVICE_URL", "ANALYTICS_API_KEY", "Analytics")]
+    public async Task Doctor_ReadsTheShortNamesOfEachClient(string address, string key, string client)
+    {
+        var run = await ToolRun.OfAsync("doctor --offline --json", (address, $"https://{client}.example.com"), (key, "marked"));
+
+        Assert.Equal(Verdict.Ok, run.Check("configuration", client).Verdict);
+        Assert.EndsWith($"{address} from the environment", run.Check("configuration", client).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("marked", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Doctor_ReadsAnEnvironment_WhoseNamesDifferInCaseAlone()
     {
