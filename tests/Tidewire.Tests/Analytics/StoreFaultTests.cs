@@ -38,17 +38,29 @@ public sealed class StoreFaultTests : TrackingTest
     }
 
     [Theory]
-    [InlineData(QueueOverflow.RefuseNewest, 1, 0)]
-    [InlineData(QueueOverflow.DropOldest, 2, 1)]
-    public async Task FullQueue_DropsByItsMode_WhenTheStoreFails(QueueOverflow mode, int accepted, int dropped)
+    [InlineData(QueueOverflow.RefuseNewest, 1, "2", false)]
+    [InlineData(QueueOverflow.DropOldest, 2, "1", true)]
+    public async Task FullQueue_DropsByItsMode_WhenTheStoreFails(QueueOverflow mode, int accepted, string dropped, bool wasAccepted)
     {
-        Service.AnswerWith(503, retryAfter: 3_600);
-        await using var application = Application(new(), options => (options.Queue.Capacity, options.Queue.Overflow) = (1, mode));
+        var arrived = new TaskCompletionSource();
+        var mayAnswer = new TaskCompletionSource();
+        Service.Answer = async (_, cancellation) =>
+        {
+            arrived.TrySetResult();
+            await mayAnswer.Task.WaitAsync(cancellation);
+            return null;
+        };
+        await using var application = Application(new(), options => (options.Queue.Capacity, options.Queue.Workers, options.Queue.Overflow) = (2, 1, mode));
+        application.Track(1);
+        await arrived.Task.WaitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(accepted, application.Track(2));
+        Assert.Equal(accepted, application.Track(2, from: 1));
+        mayAnswer.SetResult();
+        await application.FlushAsync();
 
-        Assert.Equal(DropReason.QueueFull, Assert.Single(application.Dropped).Reason);
-        Assert.Equal((2 - accepted, dropped), (application.Events("refused"), application.Events("dropped")));
+        var drop = Assert.Single(application.Dropped);
+        Assert.Equal((DropReason.QueueFull, dropped, wasAccepted), (drop.Reason, drop.Event?.ResourceId, drop.WasAccepted));
+        Assert.Equal(2, application.Events("delivered"));
     }
 
     [Fact]
