@@ -22,6 +22,7 @@ public sealed class ClaimMappingTests
     [InlineData("\"x\":null")]
     [InlineData("\"x\":[]")]
     [InlineData("\"iss\":\"https://id\"", "iss=https://id (string, https://id)")]
+    [InlineData("\"iss\":\"\"", "iss= (string, LOCAL AUTHORITY)")]
     [InlineData("\"iss\":7", "iss=7 (integer64, LOCAL AUTHORITY)")]
     [InlineData("\"roles\":[\"a\",\"b\"]", "roles=a (string, LOCAL AUTHORITY)", "roles=b (string, LOCAL AUTHORITY)")]
     [InlineData("\"roles\":\"a b\"", "roles=a b (string, LOCAL AUTHORITY)")]
@@ -37,7 +38,7 @@ public sealed class ClaimMappingTests
 
         var claims = await ClaimsAsync(api);
 
-        string issuer = claim.StartsWith("\"iss\":\"", StringComparison.Ordinal) ? "https://id" : "LOCAL AUTHORITY";
+        string issuer = claim.StartsWith("\"iss\":\"https", StringComparison.Ordinal) ? "https://id" : "LOCAL AUTHORITY";
         Assert.Equal([$"sub=ada (string, {issuer})", .. expected, $"{ClaimTypes.NameIdentifier}=ada (string, {issuer})"], claims);
     }
 

@@ -55,6 +55,26 @@ public sealed class ForbidTests
         Assert.Equal((403, "Bearer error=\"insufficient_scope\""), (answer.Status, answer.Challenge));
     }
 
+    [Theory]
+    [InlineData("anything", 200, null)]
+    [InlineData("", 403, "Bearer error=\"insufficient_scope\"")]
+    public async Task RequireClaim_MayAskForAnyScope(string scope, int status, string? challenge)
+    {
+        await using var api = await StartAsync(scope, policy => policy.RequireClaim("scope"));
+
+        var answer = await api.GetAsync("/guarded", "Bearer t");
+
+        Assert.Equal((status, challenge), (answer.Status, answer.Challenge));
+    }
+
+    [Fact]
+    public async Task RequireClaim_NamesNoScope_WhenItsValueIsNone()
+    {
+        await using var api = await StartAsync("read", policy => policy.RequireClaim("scope", "read write"));
+
+        Assert.Equal("Bearer error=\"insufficient_scope\"", (await api.GetAsync("/guarded", "Bearer t")).Challenge);
+    }
+
     [Fact]
     public async Task Scopes_AreNamedTogether_WhenSeveralRequirementsAreNotMet()
     {

@@ -1,4 +1,4 @@
-// dotnet run Coverage.cs -- <root of the repository> <folder with the results> <suite>...: merges what each suite covered and writes the table of docs/quality.md.
+// dotnet run Coverage.cs -- <root of the repository> <folder with the results>: merges what each suite covered, writes the table of docs/quality.md, and lists the gaps beside the results.
 // A line or branch is covered if any suite covered it.
 using System.Globalization;
 using System.Text;
@@ -6,13 +6,13 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 
 string root = args[0], results = args[1];
-string[] suites = args[2..];
+string[] suites = [.. Directory.GetFiles(results, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 var lines = new Dictionary<(string File, int Line), bool>();
 var branches = new Dictionary<(string File, int Line, int Offset, int Path, string Method), bool>();
 
-foreach (string result in Directory.EnumerateFiles(results, "*.json"))
+foreach (string suite in suites)
 {
-    using var document = JsonDocument.Parse(File.ReadAllText(result));
+    using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(results, $"{suite}.json")));
     foreach (var file in document.RootElement.EnumerateObject().SelectMany(module => module.Value.EnumerateObject()))
     {
         string path = Path.GetRelativePath(root, file.Name).Replace('\\', '/');
@@ -30,7 +30,7 @@ foreach (string result in Directory.EnumerateFiles(results, "*.json"))
 }
 
 var text = new StringBuilder();
-text.Append(CultureInfo.InvariantCulture, $"Measured on {DateTime.UtcNow:yyyy-MM-dd} by `tests/quality/coverage {string.Join(' ', suites)}`:\n\n");
+text.Append(CultureInfo.InvariantCulture, $"Measured on {DateTime.UtcNow:yyyy-MM-dd} by `tests/quality/coverage`, of these suites:\n\n");
 foreach (string suite in suites)
     text.Append(CultureInfo.InvariantCulture, $"- `{suite}`: {Summary(suite)}\n");
 text.Append("\n| Part of `src` | Lines | Line coverage | Branches | Branch coverage |\n|---|---|---|---|---|\n");
@@ -41,6 +41,9 @@ Row("**all of these**", _ => true);
 string page = Path.Combine(root, "docs", "quality.md");
 string old = File.ReadAllText(page);
 File.WriteAllText(page, Regex.Replace(old, "(<!-- coverage -->\n).*?(<!-- /coverage -->)", match => $"{match.Groups[1].Value}\n{text}\n{match.Groups[2].Value}", RegexOptions.Singleline));
+File.WriteAllLines(Path.Combine(results, "gaps.txt"), branches.Where(branch => !branch.Value).Select(branch => branch.Key)
+    .OrderBy(gap => gap.File, StringComparer.Ordinal).ThenBy(gap => gap.Line).ThenBy(gap => gap.Offset)
+    .Select(gap => string.Create(CultureInfo.InvariantCulture, $"{gap.File}:{gap.Line} (branch {gap.Path} at {gap.Offset}) {gap.Method}")));
 Console.Write(text);
 
 void Row(string name, Func<string, bool> isIn)

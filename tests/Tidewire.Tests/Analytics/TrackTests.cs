@@ -276,6 +276,36 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
+    public async Task Delivery_IsLinkedToTheActivityOfEachEvent_WhenEventsAreSentTogether()
+    {
+        var links = new TaskCompletionSource<ActivitySpanId[]>();
+        using var request = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var other = new Activity("other").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TidewireTelemetry.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                if (activity.Links.Any(link => link.Context.TraceId == request.TraceId))
+                    links.TrySetResult([.. activity.Links.Select(link => link.Context.SpanId)]);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var application = new TrackingApplication(Service, options => (options.Queue.BatchPath, options.Queue.BatchSize) = ("/events/batch", 3));
+
+        Activity.Current = request;
+        application.Track(1);
+        Activity.Current = other;
+        application.Track(1, from: 1);
+        Activity.Current = null;
+        application.Track(1, from: 2);
+        await application.FlushAsync();
+
+        Assert.Equal([request.SpanId, other.SpanId], await links.Task);
+    }
+
+    [Fact]
     public async Task Track_LeavesTheExecutionContextBehind()
     {
         object? seen = "nothing yet";

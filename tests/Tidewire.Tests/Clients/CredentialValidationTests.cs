@@ -20,12 +20,15 @@ public sealed class CredentialValidationTests
         { "ApiKey=key;BasicUser=", "Tidewire:Notifications:BasicUser is empty", "RFC 7617" },
         { "ApiKey=key;BasicUser=orders;ApiKeyHeader=X-Api-Key", "Tidewire:Notifications:BasicUser is set", "HTTP Basic is sent in Authorization" },
         { "ApiKey=top-secret\n;BasicUser=orders", "Tidewire:Notifications:ApiKey (not shown, 11 characters)", "a line break" },
+        { "ApiKey=key;NextApiKey=top-secret\n;BasicUser=orders", "Tidewire:Notifications:NextApiKey (not shown, 11 characters)", "a line break" },
         { "Credentials:ClientId=orders", "Tidewire:Notifications:Credentials:TokenEndpoint is missing", Endpoint },
         { "Credentials:Scope=a b", "Tidewire:Notifications:Credentials:TokenEndpoint is missing", Endpoint },
         { $"Credentials:TokenEndpoint={Endpoint};Credentials:ClientSecret=top-secret", "Tidewire:Notifications:Credentials:ClientId is missing", "at the OAuth server" },
         { $"Credentials:TokenEndpoint={Endpoint};Credentials:ClientId=orders", "Tidewire:Notifications:Credentials:ClientSecret is missing", "Tidewire__Notifications__Credentials__ClientSecret" },
         { Tokens("/connect/token"), "Tidewire:Notifications:Credentials:TokenEndpoint (not shown)", "scheme, host and path" },
         { Tokens("ftp://login.example.com/token"), "Tidewire:Notifications:Credentials:TokenEndpoint (not shown)", "http or https" },
+        { Tokens("http://user:top-secret@host:port"), "Tidewire:Notifications:Credentials:TokenEndpoint (not shown)", "is not an address" },
+        { Tokens("https+http://login/token") + ";AllowInsecureHttp=true", "no service discovery resolves the scheme 'https+http'", "AddServiceDiscovery" },
         { Tokens("https://user:top-secret@login.example.com/token"), "'https://login.example.com/token' and contains a user name or password", "ClientSecret instead" },
         { Tokens("https://login.example.com/token#top-secret"), "'https://login.example.com/token' and contains a fragment", "'#'" },
         { Tokens("http://login.example.com/token"), "the client secret would cross the network unencrypted", "Tidewire:Notifications:AllowInsecureHttp" },
@@ -41,6 +44,7 @@ public sealed class CredentialValidationTests
     [
         "ApiKey=key;NextApiKey=key",
         "ApiKey=key;NextApiKey=;BasicUser=orders",
+        "ApiKey=key;BasicUser=orders;ApiKeyHeader=authorization",
         "ApiKey=pass word;NextApiKey=next ü;BasicUser=orders api",
         "Credentials:TokenEndpoint=;Credentials:ClientId=",
         Tokens(Endpoint),
@@ -67,6 +71,32 @@ public sealed class CredentialValidationTests
     public void Options_AreAccepted(string settings) => Assert.NotNull(Options(settings));
 
     [Fact]
+    public void KeySetInCode_IsRefusedBesideATokenEndpoint()
+    {
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => Options(Tokens(Endpoint), options => options.ApiKey = "top-secret"));
+
+        Assert.StartsWith("Tidewire:Notifications:ApiKey and Tidewire:Notifications:Credentials:TokenEndpoint are both set", Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HeaderSetToNullInCode_IsRefused()
+    {
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => Options("ApiKey=key;BasicUser=orders", options => options.ApiKeyHeader = null!));
+
+        Assert.Contains(e.Failures, failure => failure.StartsWith("Tidewire:Notifications:ApiKeyHeader (not shown, 0 characters", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Failure_ShowsTheFramesOfTheApplicationOnly()
+    {
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => Options("NextApiKey=next"));
+
+        Assert.Contains(nameof(CredentialValidationTests), e.StackTrace, StringComparison.Ordinal);
+        Assert.DoesNotContain("at Microsoft.", e.StackTrace, StringComparison.Ordinal);
+        Assert.DoesNotContain("at Tidewire.Clients.", e.StackTrace, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Secrets_AreNotShown()
     {
         var options = Options(Tokens(Endpoint));
@@ -76,13 +106,13 @@ public sealed class CredentialValidationTests
 
     private static string Tokens(string endpoint) => $"Credentials:TokenEndpoint={endpoint};Credentials:ClientId=orders;Credentials:ClientSecret=top-secret";
 
-    private static NotificationOptions Options(string settings)
+    private static NotificationOptions Options(string settings, Action<NotificationOptions>? configure = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Tidewire:Notifications:BaseAddress", "https://mail.example.com")]).Build();
         foreach (string[] pair in settings.Split(';').Select(setting => setting.Split('=', 2)))
             configuration["Tidewire:Notifications:" + pair[0]] = pair[1];
         var services = new ServiceCollection();
-        services.AddTidewireCore(configuration).AddNotifications();
+        services.AddTidewireCore(configuration).AddNotifications(configure);
         using var provider = services.BuildServiceProvider();
         return provider.GetRequiredService<IOptions<NotificationOptions>>().Value;
     }

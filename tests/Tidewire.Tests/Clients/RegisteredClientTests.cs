@@ -66,6 +66,37 @@ public sealed class RegisteredClientTests
     public void Text_IsStrippedOfPossibleSecretsInAnAddress(string text, string shown) =>
         Assert.Equal(shown, Tidewire.Clients.SettingText.Of("Issuer", text, isOurs: true).Text);
 
+    public static TheoryData<object?, string?, bool> Values => new()
+    {
+        { null, null, false },
+        { "", null, false },
+        { Array.Empty<string>(), null, false },
+        { new List<string> { "marked-secret" }, EffectiveSetting.Mask, true },
+        { (Action)(() => { }), "set", false },
+        { true, "true", false },
+        { false, "false", false },
+        { 0.5, "0.5", false },
+        { 1234.5m, "1234.5", false },
+        { TimeSpan.FromSeconds(5), "00:00:05", false },
+        { AuthWire.Introspection, "Introspection", false },
+        { new Uri("/marked-secret", UriKind.Relative), EffectiveSetting.Mask, true },
+        { new Uri("file:///marked-secret"), EffectiveSetting.Mask, true },
+        { new Uri("https://user:marked-secret@host/a?marked-secret"), "https://host/a", false },
+        { Guid.Empty, EffectiveSetting.Mask, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Values), DisableDiscoveryEnumeration = true)]
+    public void Value_IsShown_OnlyIfItsKindHoldsNoSecret(object? value, string? shown, bool isMasked) =>
+        Assert.Equal((shown, isMasked), Tidewire.Clients.SettingText.Of("Any", value, isOurs: true));
+
+    [Theory]
+    [InlineData("X-Api-Key", "X-Api-Key")]
+    [InlineData("X-Api-Key-2", EffectiveSetting.Mask)]
+    [InlineData("abcdefghijklmnopqrstuvwxyzabcdefg", EffectiveSetting.Mask)]
+    public void HeaderName_IsMasked_WhenItMayBeAKey(string text, string shown) =>
+        Assert.Equal(shown, Tidewire.Clients.SettingText.Of("ApiKeyHeader", text, isOurs: true).Text);
+
     [Theory]
     [InlineData(null, null, SettingOrigin.Default, null, "00:00:05")]
     [InlineData("00:00:07", null, SettingOrigin.Configuration, "Tidewire:Auth:Budget", "00:00:07")]

@@ -67,6 +67,8 @@ public sealed class RouteTests
     [Theory]
     [InlineData(typeof(ITwoIdsApi), "has {id}, but two parameters are named 'id'")]
     [InlineData(typeof(IPrefixedApi), null)]
+    [InlineData(typeof(IPrefixOnlyApi), null)]
+    [InlineData(typeof(IBlankPrefixApi), null)]
     [InlineData(typeof(IBadPrefixApi), "the route 'v2/items' of GetAsync does not begin with a slash")]
     [InlineData(typeof(IAbsoluteUrlApi), null)]
     public void Route_IsReadWithItsPrefixAndParameters(Type api, string? problem)
@@ -80,6 +82,12 @@ public sealed class RouteTests
         else
             Assert.Contains(problem, found, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Route_IsRefused_WhenTheMethodHasNoParameterForIt() => Assert.Contains(
+        "has {id}, but no parameter is named 'id': there is none.",
+        ApiRoute.Problem(typeof(INoSlashApi), typeof(INoSlashApi).GetMethod(nameof(INoSlashApi.GetAsync))!, new GetAttribute("/items/{id}")),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Interface_IsRefused_WhenARouteCannotWork()
@@ -118,6 +126,20 @@ public sealed class RouteTests
     public interface IPrefixedApi
     {
         [Get("items")]
+        Task<IApiResponse> GetAsync(CancellationToken cancellationToken);
+    }
+
+    [PathPrefix("/v2/")]
+    public interface IPrefixOnlyApi
+    {
+        [Get("/")]
+        Task<IApiResponse> GetAsync(CancellationToken cancellationToken);
+    }
+
+    [PathPrefix(" ")]
+    public interface IBlankPrefixApi
+    {
+        [Get("/items")]
         Task<IApiResponse> GetAsync(CancellationToken cancellationToken);
     }
 

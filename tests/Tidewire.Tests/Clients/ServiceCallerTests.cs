@@ -76,6 +76,8 @@ public sealed class ServiceCallerTests : WireTest
         Assert.Equal("Throttled (too many requests), status 429, retry after 2.5 s, attempts 3, may have been acted on", ServiceResult.Failed(failure).ToString());
         Assert.Equal(3, ServiceResult.Failed<string>(failure).Attempts);
         Assert.Equal("Success", ServiceResult.Success("value").ToString());
+        Assert.Equal("Success", ServiceResult.Success().ToString());
+        Assert.Equal("Rejected, attempts 1", new ServiceFailure(ServiceFailureKind.Rejected) { Attempts = 1 }.ToString());
         Assert.True(ServiceResult.Success().IsSuccess);
     }
 }

@@ -146,6 +146,32 @@ public sealed class BoundByApplicationTests
         Assert.Equal("Tidewire:Stock:Paging", kept.GetSection("Paging").Path);
     }
 
+    [Theory]
+    [MemberData(nameof(Binders))]
+    public void Section_MayBeOfAnyImplementation(string binder)
+    {
+        var configuration = new OtherConfiguration(new ConfigurationBuilder().AddInMemoryCollection(Settings([("PageSize", "7"), ("Paging:Size", "8")])).Build());
+        using var services = Services(configuration, Bind(binder));
+
+        var options = services.GetRequiredService<IOptions<StockOptions>>().Value;
+
+        Assert.Equal((7, 8), (options.PageSize, options.Paging.Size));
+    }
+
+    [Fact]
+    public void Delegate_MayWriteToItsSection()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings([("PageSize", "7")])).Build();
+        using var services = Services(configuration, static (section, options) =>
+        {
+            section["PageSize"] = "9";
+            section.Bind(options);
+        });
+
+        Assert.Equal(9, services.GetRequiredService<IOptions<StockOptions>>().Value.PageSize);
+        Assert.Equal("9", configuration["Tidewire:Stock:PageSize"]);
+    }
+
     private static Action<IConfiguration, StockOptions> Bind(string binder) =>
         binder == "generated" ? static (section, options) => section.Bind(options) : static (section, options) => _reflection(section, options);
 

@@ -113,6 +113,21 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
+    public async Task Refusal_OfAnEarlierKey_DoesNotChangeBack()
+    {
+        var keys = new KeyRotation(_current, _next, _time);
+        keys.Report(_next, isAccepted: true);
+
+        keys.Refused(_current, isAmbiguous: false);
+
+        Assert.Same(_next, await keys.GetAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Get_IsCanceled_WithItsCaller() =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new KeyRotation(_current, _next, _time).GetAsync(new(canceled: true)).AsTask());
+
+    [Fact]
     public async Task Refusal_ThatMayConcernSomethingElse_ChangesNothing()
     {
         var keys = new KeyRotation(_current, _next, _time);

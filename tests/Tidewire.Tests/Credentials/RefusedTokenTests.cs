@@ -36,6 +36,19 @@ public sealed class RefusedTokenTests : ClientCredentialsTest
     }
 
     [Fact]
+    public async Task Refusal_FetchesAnotherToken_WhenTheOneInUseHasExpiredMeanwhile()
+    {
+        var source = Source();
+        var first = await source.GetAsync(Ct);
+        await source.ReplaceAsync(first, isAmbiguous: false, Ct);
+        Time.Advance(TimeSpan.FromHours(2));
+
+        var other = await source.ReplaceAsync(first, isAmbiguous: false, Ct);
+
+        Assert.Equal("Bearer token-3", other?.Value);
+    }
+
+    [Fact]
     public async Task Refusals_CostOneFetchAMinute_ForAnyNumber()
     {
         var source = Source();

@@ -38,6 +38,15 @@ public sealed class ReloadedSourceTests : ClientCredentialsTest
         Assert.Contains("Credentials:ClientSecret", Assert.Single(Warnings), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Token_IsFetched_WhenTheEarlierSourceHadNone()
+    {
+        var after = Source(Settings with { ClientSecret = "n3w" }, Source());
+
+        Assert.Equal("Bearer token-1", await ValueAsync(after));
+        Assert.Contains(Convert.ToBase64String("orders:n3w"u8), Assert.Single(Endpoint.Requests).Authorization, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string> Differences => ["endpoint", "client", "scope", "audience", "resource"];
 
     [Theory]

@@ -149,6 +149,42 @@ public sealed class HealthCheckTests : WireTest
         Assert.Contains("ProbePath", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.1)]
+    [InlineData(1.01)]
+    [InlineData(double.NaN)]
+    public void QueueShare_IsRefused_UnlessItIsAShare(double share) =>
+        Assert.Contains($"options.MaxQueueShare = …) is {share.ToString(System.Globalization.CultureInfo.InvariantCulture)}.", Refusal(options => options.MaxQueueShare = share), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void Time_IsRefused_UnlessItIsAboveZero(int seconds)
+    {
+        Assert.Contains("options.MaxOldestAge = …", Refusal(options => options.MaxOldestAge = TimeSpan.FromSeconds(seconds)), StringComparison.Ordinal);
+        Assert.Contains("options.ProbeTimeout = …", Refusal(options => options.ProbeTimeout = TimeSpan.FromSeconds(seconds)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Probe_SendsNothing_WhenTheClientHasNoAddress()
+    {
+        using var application = new TestApplication(
+            new Dictionary<string, string?>(),
+            services => services.AddSingleton<ITokenVerifier, NoTokens>().AddHealthChecks().AddTidewire(options => options.ProbePath = "/health"),
+            builder => builder.AddAuth());
+
+        var report = await CheckAsync(application);
+
+        Assert.Equal((HealthStatus.Healthy, "The circuit is closed."), Seen(report, "tidewire.auth"));
+    }
+
+    private string Refusal(Action<TidewireHealthOptions> configure)
+    {
+        using var application = Create(services => services.AddHealthChecks().AddTidewire(configure));
+        return Assert.Throws<ArgumentException>(() => application.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<TidewireHealthOptions>>().Value).Message;
+    }
+
     // A delivery in progress during the disposal would wait for the fake clock, which does not advance.
     private static async Task TrackAsync(TestApplication application, int events)
     {
@@ -171,4 +207,10 @@ public sealed class HealthCheckTests : WireTest
             configure?.Invoke(services);
         },
         build);
+
+    private sealed class NoTokens : ITokenVerifier
+    {
+        public Task<ServiceResult<TokenClaims>> VerifyAsync(string token, CancellationToken cancellationToken = default) =>
+            Task.FromResult(ServiceResult.Failed<TokenClaims>(new(ServiceFailureKind.Rejected)));
+    }
 }

@@ -17,6 +17,8 @@ public sealed class JsonFaultPathTests
     [InlineData("$[7].amount-due", "$[7].*")]
     [InlineData("nonsense", "$")]
     [InlineData("$[x]", "$")]
+    [InlineData("$[3", "$")]
+    [InlineData("$['alice", "$.*")]
     public void Path_KeepsTheNamesOfAnObject(string? path, string expected) =>
         Assert.Equal(expected, JsonFaultPath.Of(path, LedgerJsonContext.Default.Entry));
 

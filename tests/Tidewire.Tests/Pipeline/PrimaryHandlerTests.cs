@@ -32,4 +32,62 @@ public sealed class PrimaryHandlerTests
         Assert.True(proxy!.IsBypassed(new("http://127.0.0.1:1/")));
         Assert.False(proxy.IsBypassed(new("http://service.example/")));
     }
+
+    [Fact]
+    public void SafeDefaults_ReachTheHandlerInside_AndLeaveOtherKindsAlone()
+    {
+        using var inner = new SocketsHttpHandler();
+        using var outer = new PassingHandler { InnerHandler = new PassingHandler { InnerHandler = inner } };
+        using var empty = new PassingHandler();
+
+        PrimaryHandler.ApplySafeDefaults(outer, TimeSpan.FromSeconds(7));
+        PrimaryHandler.ApplySafeDefaults(empty, TimeSpan.FromSeconds(7));
+
+        Assert.Equal((false, false, TimeSpan.FromSeconds(7)), (inner.AllowAutoRedirect, inner.UseCookies, inner.PooledConnectionIdleTimeout));
+        Assert.Null(empty.InnerHandler);
+    }
+
+    [Fact]
+    public void SafeDefaults_AddNoProxy_WhenTheApplicationUsesNone()
+    {
+        using var sockets = new SocketsHttpHandler { UseProxy = false };
+        using var client = new HttpClientHandler { UseProxy = false };
+
+        PrimaryHandler.ApplySafeDefaults(sockets, TimeSpan.FromSeconds(60));
+        PrimaryHandler.ApplySafeDefaults(client, TimeSpan.FromSeconds(60));
+
+        Assert.Equal((null, null), (sockets.Proxy, client.Proxy));
+    }
+
+    [Fact]
+    public void Propagator_IsWrappedOnce_ForAnyNumberOfClients()
+    {
+        using var inner = new SocketsHttpHandler();
+        using var outer = new PassingHandler { InnerHandler = inner };
+
+        PrimaryHandler.CountResends(outer);
+        var counting = inner.ActivityHeadersPropagator;
+        PrimaryHandler.CountResends(outer);
+        PrimaryHandler.SuppressBaggage(outer);
+        var suppressing = inner.ActivityHeadersPropagator;
+        PrimaryHandler.CountResends(inner);
+        PrimaryHandler.SuppressBaggage(inner);
+
+        Assert.IsType<ResendCountPropagator>(counting);
+        Assert.Same(counting, Assert.IsType<NoBaggagePropagator>(suppressing).Inner);
+        Assert.Same(suppressing, inner.ActivityHeadersPropagator);
+    }
+
+    [Fact]
+    public void Propagator_IsNotAdded_WhenTheApplicationSendsNoTraces()
+    {
+        using var handler = new SocketsHttpHandler { ActivityHeadersPropagator = null };
+
+        PrimaryHandler.CountResends(handler);
+        PrimaryHandler.SuppressBaggage(handler);
+
+        Assert.Null(handler.ActivityHeadersPropagator);
+    }
+
+    private sealed class PassingHandler : DelegatingHandler;
 }

@@ -13,6 +13,9 @@ public sealed class IntrospectionContractTests
     {
         { "any", "reachable", 404, "{}", "--path names another" },
         { "any", "reachable", 401, "{}", "refuses the credentials" },
+        { "any", "reachable", 405, "{}", "--path names another" },
+        { "any", "reachable", 403, "{}", "refuses the credentials" },
+        { "any", "reachable", 407, "{}", "as a proxy or a login page does" },
         { "made-up", "made-up token", 400, "{}", "answered with 400" },
         { "made-up", "made-up token", 200, "{}", "no \"active\"" },
         { "made-up", "made-up token", 200, """{"active":"false"}""", "no \"active\"" },
@@ -45,7 +48,9 @@ public sealed class IntrospectionContractTests
     [InlineData("nothing", 0, "", "key", "ok")]
     [InlineData("none", 200, Inactive, "missing field", "warning")]
     [InlineData("hint", 400, """{"error":"unsupported_token_type"}""", "unknown hint", "warning")]
+    [InlineData("hint", 200, Active, "unknown hint", "warning")]
     [InlineData("anonymous", 403, "{}", "key", "warning")]
+    [InlineData("anonymous", 400, "{}", "key", "warning")]
     public async Task Conform_FindsNoProblem_InWhatTheRfcLeavesOpen(string request, int status, string body, string name, string verdict)
     {
         await using var server = await ScriptedService.StartAsync(context => AnswerAsync(context, request, status, body));
@@ -65,6 +70,19 @@ public sealed class IntrospectionContractTests
         var run = await ToolRun.OfAsync($"conform auth --json --wire introspection --url {server.Address}");
 
         Assert.Contains("key", run.Problems);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task Conform_NamesTheOptions_WhenTheServerRequiresAuthentication(int status)
+    {
+        await using var server = await ScriptedService.StartAsync(context => ScriptedService.AnswerAsync(context, status));
+
+        var run = await ToolRun.OfAsync($"conform auth --json --wire introspection --url {server.Address}");
+
+        Assert.Equal(["reachable"], run.Problems);
+        Assert.Contains("Give --client-id and --client-secret-variable", run.Check("reachable").Text, StringComparison.Ordinal);
     }
 
     private static Task<ToolRun> AskAsync(string address) => ToolRun.OfAsync(

@@ -94,6 +94,19 @@ public sealed class DoctorFilesTests
     }
 
     [Theory]
+    [InlineData("$(AssemblyName)-1", "UserSecretsId is computed by the build, so user secrets are not read")]
+    [InlineData("../elsewhere", "UserSecretsId is not a valid directory name, so user secrets are not read")]
+    public async Task Doctor_TellsWhyUserSecretsAreNotRead(string id, string text)
+    {
+        using var application = new ApplicationDirectory().With("Shop.csproj", $"<Project><PropertyGroup><UserSecretsId>{id}</UserSecretsId></PropertyGroup></Project>");
+
+        var run = await ToolRun.OfAsync(
+            new ToolMachine { Directory = application.Path, Variables = new Dictionary<string, string> { ["DOTNET_ENVIRONMENT"] = "Development" } }, "doctor", "--offline", "--json");
+
+        Assert.Contains(text, run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Tidewire__Auth__BaseAddress", "Tidewire:Auth:BaseAddress from the environment")]
     [InlineData("AUTH_SERVICE_URL", "AUTH_SERVICE_URL from the environment")]
     public async Task Doctor_ReadsTheEnvironment_UnderLongAndShortNames(string variable, string said)
@@ -104,6 +117,18 @@ public sealed class DoctorFilesTests
             new ToolMachine { Directory = application.Path, Variables = new Dictionary<string, string> { [variable] = "https://auth.example.com" } }, "doctor", "--offline", "--json");
 
         Assert.EndsWith(said, run.Check("configuration", "Auth").Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NOTIFICATION_SERVICE_URL", "NOTIFICATION_API_KEY", "Notifications")]
+    [InlineData("ANALYTICS_SERVICE_URL", "ANALYTICS_API_KEY", "Analytics")]
+    public async Task Doctor_ReadsTheShortNamesOfEachClient(string address, string key, string client)
+    {
+        var run = await ToolRun.OfAsync("doctor --offline --json", (address, $"https://{client}.example.com"), (key, "marked"));
+
+        Assert.Equal(Verdict.Ok, run.Check("configuration", client).Verdict);
+        Assert.EndsWith($"{address} from the environment", run.Check("configuration", client).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("marked", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -112,6 +112,24 @@ public sealed class ValueTests : WireTest
         "severity=Major",
         await AskAsync(false, (api, ct) => api.ByParametersAsync(_moment, null, default, default, default, true, 1, 1, default, Urgency.Low, Severity.Major, default, ct), NumbersJsonContext.Default));
 
+    public static TheoryData<object?, string?> OtherValues => new()
+    {
+        { null, null },
+        { new byte[] { 251, 255 }, "+/8=" },
+        { new Uri("https://shop.example/a b"), "https://shop.example/a b" },
+        { Half.One, "1" },
+        { new Version(1, 2), "1.2" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherValues), DisableDiscoveryEnumeration = true)]
+    public void OtherValue_IsWrittenAsJsonWouldBe_OrAsItsText(object? value, string? text) =>
+        Assert.Equal(text, new Tidewire.Clients.JsonValueFormatter(SearchJsonContext.Default).Format(value, formatString: null));
+
+    [Fact]
+    public void ValueWhoseJsonIsAnObject_IsWrittenAsItsText() =>
+        Assert.Equal(_filter.ToString(), new Tidewire.Clients.JsonValueFormatter(SearchJsonContext.Default).Format(_filter, formatString: null));
+
     [Fact]
     public void Interface_IsRefused_WhenTheContextDoesNotContainAnEnum()
     {

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+
+namespace Tidewire.OutboxTests;
+
+/// <summary>A store in memory, which may fail at claiming, and which tells how messages ended.</summary>
+internal sealed class ScriptedStore : IOutboxStoreFactory, IOutboxStore
+{
+    private readonly ConcurrentQueue<OutboxMessage> _waiting = new();
+    private readonly TaskCompletionSource<(Guid Id, OutboxState State, string? Reason)> _firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>How often claiming fails before it works.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>How the first message ended.</summary>
+    public Task<(Guid Id, OutboxState State, string? Reason)> FirstEnd => _firstEnd.Task;
+
+    public void Add(OutboxMessage message) => _waiting.Enqueue(message);
+
+    public IOutboxStore Open(OutboxStoreContext context) => this;
+
+    public Task AddAsync(OutboxMessage message, CancellationToken cancellationToken = default)
+    {
+        Add(message);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<OutboxMessage>> ClaimAsync(int maxCount, CancellationToken cancellationToken = default)
+    {
+        if (Failures-- > 0)
+            throw new InvalidOperationException("The database is away.");
+        return Task.FromResult<IReadOnlyList<OutboxMessage>>(_waiting.TryDequeue(out var message) ? [message] : []);
+    }
+
+    public Task<bool> BeginAsync(OutboxMessage message, CancellationToken cancellationToken = default) => Task.FromResult(true);
+
+    public Task<bool> ReleaseAsync(OutboxMessage message, TimeSpan delay, bool hasFailed, bool mayHaveBeenSent, CancellationToken cancellationToken = default)
+    {
+        Add(message);
+        return Task.FromResult(true);
+    }
+
+    public Task<bool> SettleAsync(OutboxMessage message, OutboxState state, string? reason, bool isKept, CancellationToken cancellationToken = default)
+    {
+        _firstEnd.TrySetResult((message.Id, state, reason));
+        return Task.FromResult(true);
+    }
+
+    public Task<bool> CancelAsync(Guid id, bool isKept, CancellationToken cancellationToken = default) => Task.FromResult(false);
+
+    public Task<OutboxCounts> CountAsync(CancellationToken cancellationToken = default) => Task.FromResult(new OutboxCounts { Waiting = _waiting.Count });
+
+    public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxState state, long after, int maxCount, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<OutboxEntry>>([]);
+
+    public Task<int> ResendAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken = default) => Task.FromResult(0);
+
+    public Task<int> PurgeAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken = default) => Task.FromResult(0);
+
+    public Task<bool> TidyAsync(TimeSpan keepFor, CancellationToken cancellationToken = default) => Task.FromResult(false);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,27 @@
+using Tidewire.Pipeline;
+
+namespace Tidewire.Tests.Pipeline;
+
+/// <summary>The product of the application, then ours.</summary>
+public sealed class UserAgentTests
+{
+    private static readonly string _ours = $"Tidewire/{typeof(UserAgent).Assembly.GetName().Version!.ToString(3)}";
+
+    [Theory]
+    [InlineData("Shop", "Shop/")]
+    [InlineData("Shop (EU)/2, staging", "Shop--EU--2--staging/")]
+    [InlineData("Grüße", "Gr--e/")]
+    [InlineData(null, "Tidewire.Tests/")]
+    public void Name_IsMadeAProduct(string? name, string product)
+    {
+        string agent = UserAgent.For(name);
+
+        Assert.StartsWith(product, agent, StringComparison.Ordinal);
+        Assert.EndsWith(" " + _ours, agent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void OursAloneIsSent_WhenTheApplicationsNameIsBlank(string name) => Assert.Equal(_ours, UserAgent.For(name));
+}

@@ -1,0 +1,30 @@
+using Tidewire.Tool.Conform;
+
+namespace Tidewire.Tool.Tests.Conform;
+
+/// <summary>Which answers refuse a request as the contract says, and what is wrong with the others.</summary>
+public sealed class RefusalsTests
+{
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(413)]
+    [InlineData(422)]
+    public void Refusal_IsOneOfTheContractsStatuses(int status) => Assert.Null(Refusals.Problem(new() { Status = status }, "a body"));
+
+    [Theory]
+    [InlineData(200, null, null, "a body is accepted (200)")]
+    [InlineData(404, null, null, "a body is answered with 404, which callers treat as a wrong address. The contract says 400 or 422")]
+    [InlineData(500, null, null, "a body is answered with 500: callers treat that as an outage and repeat the request. The contract says 400 or 422")]
+    [InlineData(400, "text/html", null, "a body is answered with 400 with a page (text/html), as a proxy or a login page does")]
+    [InlineData(403, "application/xhtml+xml", null, "a body is answered with 403 with a page (application/xhtml+xml), as a proxy or a login page does")]
+    [InlineData(302, null, "login.example.com", "a body is answered with 302, a redirect to login.example.com, as a proxy or a login page does")]
+    [InlineData(407, null, null, "a body is answered with 407, as a proxy or a login page does")]
+    public void OtherAnswer_IsAProblem(int status, string? contentType, string? redirectHost, string problem) =>
+        Assert.Equal(problem, Refusals.Problem(new() { Status = status, ContentType = contentType, RedirectHost = redirectHost }, "a body"));
+
+    [Fact]
+    public void MissingAnswer_IsAProblem() =>
+        Assert.Equal("a body got no answer: the connection was lost", Refusals.Problem(new() { Failure = "the connection was lost" }, "a body"));
+}
