@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Tidewire.Resilience;
 using Tidewire.Tests.Telemetry;
@@ -6,12 +8,18 @@ using Tidewire.Tests.Telemetry;
 namespace Tidewire.Tests.Resilience;
 
 /// <summary>The circuits of all clients, as operators see and change them.</summary>
-public sealed class CircuitMonitorTests
+public sealed class CircuitMonitorTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
+    private readonly FakeLogCollector _logs = new();
+    private readonly LoggerFactory _loggers = new();
     private readonly CircuitMonitor _monitor;
 
-    public CircuitMonitorTests() => _monitor = new([Of("Ledger"), Of("Auth")], NullLoggerFactory.Instance);
+    public CircuitMonitorTests()
+    {
+        _loggers.AddProvider(new FakeLoggerProvider(_logs));
+        _monitor = new([Of("Ledger"), Of("Auth")], _loggers);
+    }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -68,6 +76,7 @@ public sealed class CircuitMonitorTests
         await _monitor.CloseAsync("Auth", Cancellation);
 
         Assert.Equal([("Auth", CircuitState.Isolated), ("Auth", CircuitState.Closed)], heard.Select(change => (change.Client, change.State)));
+        Assert.Equal(2, _logs.GetSnapshot().Count(record => record.Level == LogLevel.Error && record.Exception is InvalidOperationException));
     }
 
     [Fact]
@@ -94,6 +103,8 @@ public sealed class CircuitMonitorTests
 
         Assert.Equal((CircuitState.Closed, CircuitState.Isolated), (kept[0], kept[^1]));
     }
+
+    public void Dispose() => _loggers.Dispose();
 
     private Circuit Of(string client) =>
         new(client, () => CircuitTest.SettingsOf(5, 1, 60), _time, new(client, new(new NoMeters()), new(_time), NullLogger.Instance));
