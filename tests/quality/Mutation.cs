@@ -1,30 +1,49 @@
-// dotnet run Mutation.cs -- <root of the repository> <folder with the reports> <room>...: writes a row of docs/quality.md for each room.
-// The score is what was noticed (killed, or timed out) of all changes that compile, those that no test reaches included.
+// dotnet run Mutation.cs -- <root of the repository> <report> <room> <minutes>: writes the row of a room in docs/quality.md, and lists the changes that no test noticed.
+// The score is what was noticed (a test failed, or ran into its time limit) of all changes that compile, those that no test reaches included.
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-const string Head = "| Room | Changes | Noticed | Survived | Not reached | Score | Measured |\n|---|---|---|---|---|---|---|\n";
-string root = args[0], results = args[1];
+const string Head = "| Room | Changes | Killed | Timed out | Survived | Not reached | Score | Of those reached | Minutes | Measured |\n|---|---|---|---|---|---|---|---|---|---|\n";
+string root = args[0], room = args[2], minutes = args[3];
 string page = Path.Combine(root, "docs", "quality.md");
 string text = File.ReadAllText(page);
-var rows = Regex.Matches(text, @"^\| `(\w+)` \|(?: \d+ \|){4} [\d.]+ % \|.*$", RegexOptions.Multiline).ToDictionary(row => row.Groups[1].Value, row => row.Value);
+var rows = Regex.Matches(text, @"^\| `(\w+)` \|(?: \d+ \|){5} [\d.]+ % \|.*$", RegexOptions.Multiline).ToDictionary(row => row.Groups[1].Value, row => row.Value);
 
-foreach (string room in args[2..])
+var counts = new Dictionary<string, int>();
+using var report = JsonDocument.Parse(File.ReadAllText(args[1]));
+foreach (var file in report.RootElement.GetProperty("files").EnumerateObject())
 {
-    using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(results, $"{room}.json")));
-    var statuses = report.RootElement.GetProperty("files").EnumerateObject()
-        .SelectMany(file => file.Value.GetProperty("mutants").EnumerateArray())
-        .Select(mutant => mutant.GetProperty("status").GetString())
-        .ToList();
-    int noticed = statuses.Count(status => status is "Killed" or "Timeout");
-    int survived = statuses.Count(status => status == "Survived");
-    int unreached = statuses.Count(status => status == "NoCoverage");
-    int all = noticed + survived + unreached;
-    string score = (Math.Floor(1_000.0 * noticed / all) / 10).ToString("0.0", CultureInfo.InvariantCulture);
-    rows[room] = $"| `{room}` | {all} | {noticed} | {survived} | {unreached} | {score} % | {DateTime.UtcNow:yyyy-MM-dd} |";
+    string[] lines = file.Value.GetProperty("source").GetString()!.Split('\n');
+    foreach (var mutant in file.Value.GetProperty("mutants").EnumerateArray())
+    {
+        var start = mutant.GetProperty("location").GetProperty("start");
+        int line = start.GetProperty("line").GetInt32(), column = start.GetProperty("column").GetInt32();
+        // Nothing in a test has a synchronization context.
+        if (lines[line - 1][..Math.Min(column - 1, lines[line - 1].Length)].EndsWith("ConfigureAwait(", StringComparison.Ordinal))
+            continue;
+
+        string status = mutant.GetProperty("status").GetString()!;
+        counts[status] = counts.GetValueOrDefault(status) + 1;
+        if (status is "Survived" or "NoCoverage")
+            Console.WriteLine($"{status,-10} {Path.GetRelativePath(root, file.Name)}:{line}:{column} {mutant.GetProperty("mutatorName").GetString()}: {mutant.GetProperty("replacement").GetString()!.ReplaceLineEndings(" ")}");
+    }
 }
+
+int killed = Count("Killed"), timedOut = Count("Timeout"), survived = Count("Survived"), unreached = Count("NoCoverage");
+int reached = killed + timedOut + survived;
+string[] cells =
+[
+    $"`{room}`", $"{reached + unreached}", $"{killed}", $"{timedOut}", $"{survived}", $"{unreached}",
+    Percent(killed + timedOut, reached + unreached), Percent(killed + timedOut, reached), minutes, $"{DateTime.UtcNow:yyyy-MM-dd}",
+];
+rows[room] = $"| {string.Join(" | ", cells)} |";
 
 string table = Head + string.Concat(rows.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => $"{row.Value}\n"));
 File.WriteAllText(page, Regex.Replace(text, "(<!-- mutation -->\n).*?(<!-- /mutation -->)", match => $"{match.Groups[1].Value}\n{table}\n{match.Groups[2].Value}", RegexOptions.Singleline));
 Console.Write(table);
+
+int Count(string status) => counts.GetValueOrDefault(status);
+
+// Rounded down.
+static string Percent(int part, int whole) => (Math.Floor(1_000.0 * part / Math.Max(1, whole)) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %";

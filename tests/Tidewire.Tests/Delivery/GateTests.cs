@@ -91,8 +91,8 @@ public sealed class GateTests
 
         await harness.PassAsync(TimeSpan.FromMinutes(10), step: 0.5);
 
-        // Eight at first, then 1, 2, 4, … 60 s between half and all of it.
-        Assert.InRange(_service.Requests.Count, 8 + 10, 8 + 32);
+        // At most eight at first: the first failure may come before the others have started. Then 1, 2, 4, … 60 s between half and all of it.
+        Assert.InRange(_service.Requests.Count, 1 + 10, 8 + 32);
         Assert.Equal(1_000, harness.Queue.Held);
         _service.Recover();
         await harness.UntilAsync(() => harness.Account.Delivered == 1_000);

@@ -58,8 +58,9 @@ public abstract class CircuitTest
     /// <summary>Opens the circuit with failures that make each break longer.</summary>
     internal void Open()
     {
-        while (Circuit.IsClosed)
+        for (int i = 0; i < Settings.FailureThreshold && Circuit.IsClosed; i++)
             Circuit.Ended(Enter(), Down);
+        Assert.False(Circuit.IsClosed);
     }
 
     internal void EndBreak() => Time.Advance(Circuit.Status.RetryAt!.Value - Time.GetUtcNow());

@@ -1,0 +1,44 @@
+using Refit;
+using Tidewire.Pipeline;
+
+namespace Tidewire.Tests.Pipeline;
+
+/// <summary>The names of query parameters.</summary>
+public sealed class QueryNamesTests
+{
+    private readonly QueryNames _names = new(new Dictionary<string, Dictionary<string, string>>
+    {
+        ["Find"] = new() { ["pageSize"] = "page_size", ["sortBy"] = "sort_by" },
+    });
+
+    [Theory]
+    [InlineData("/items?pageSize=10&sortBy=pageSize", "/items?page_size=10&sort_by=pageSize")]
+    [InlineData("/items?pageSize=a=b&other=1", "/items?page_size=a=b&other=1")]
+    [InlineData("/items?pageSize%5B0%5D.x=1&sortBy[a]=2", "/items?page_size%5B0%5D.x=1&sort_by[a]=2")]
+    [InlineData("/pageSize?q=%26pageSize%3D", "/pageSize?q=%26pageSize%3D")]
+    [InlineData("/items?pageSize", "/items?page_size")]
+    [InlineData("/items?", "/items?")]
+    [InlineData("/items", "/items")]
+    public void Parameters_AreRenamed(string sent, string renamed) => Assert.Equal("http://svc.example" + renamed, Renamed(sent, "Find"));
+
+    [Theory]
+    [InlineData("Other")]
+    [InlineData(null)]
+    public void Parameters_OfAnotherMethod_KeepTheirNames(string? method) => Assert.Equal("http://svc.example/items?pageSize=1", Renamed("/items?pageSize=1", method));
+
+    [Theory]
+    [InlineData("/items?a=1&b[0]=2&c%5Bx%5D=3&d", "a b c d")]
+    [InlineData("/items", "")]
+    public void Names_AreThoseOfTheQuery(string address, string names) => Assert.Equal(names, string.Join(' ', QueryNames.In(address)));
+
+    private string Renamed(string sent, string? method)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://svc.example" + sent);
+        if (method is not null)
+            request.Options.Set(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.MethodName), method);
+
+        _names.Apply(request);
+
+        return request.RequestUri!.OriginalString;
+    }
+}

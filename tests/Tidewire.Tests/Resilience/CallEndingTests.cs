@@ -1,0 +1,99 @@
+using System.Net;
+using Tidewire.Resilience;
+
+namespace Tidewire.Tests.Resilience;
+
+/// <summary>How a call ends without a response: with an error, after disposal, or refused.</summary>
+public sealed class CallEndingTests : CallTest
+{
+    [Fact]
+    public void ErrorOfTheApplication_IsNotAFailure()
+    {
+        var error = new InvalidOperationException();
+        var thrown = Start();
+        thrown.End(error, isDisposed: false);
+        Assert.Equal((error, null), (thrown.ApplicationError, thrown.Failure));
+
+        var ofItsBody = Start();
+        Answered(ofItsBody, 500);
+        ofItsBody.Failed(error);
+        ofItsBody.End(error, isDisposed: false);
+        Assert.Equal((error, null, null), (ofItsBody.ApplicationError, ofItsBody.Failure, ofItsBody.TransportOutcome));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Disposal_OfTheApplication_IsAFailure(bool isCancellation)
+    {
+        var call = Start();
+        Answered(call, 500);
+        call.BeginNextAttempt(Request);
+
+        call.End(isCancellation ? new OperationCanceledException() : new ObjectDisposedException("services"), isDisposed: true);
+
+        Assert.Equal((ServiceFailureKind.Unavailable, Reasons.Disposed, 1, true), (call.Failure!.Kind, call.Failure.Reason, call.Failure.Attempts, call.Failure.IsAmbiguous));
+    }
+
+    [Fact]
+    public void Disposal_ExplainsNoOtherError()
+    {
+        var call = Start();
+
+        call.End(new InvalidOperationException(), isDisposed: true);
+
+        Assert.Null(call.Failure);
+    }
+
+    [Fact]
+    public void Refusal_StaysTheFailure_WhenItIsThrown()
+    {
+        var call = Start();
+        var failure = new ServiceFailure(ServiceFailureKind.CircuitOpen) { Reason = Reasons.CircuitOpen };
+
+        var refusal = call.Refuse(failure);
+        Assert.True(call.HasEnded);
+        call.End(refusal, isDisposed: false);
+
+        Assert.Same(failure, call.Failure);
+    }
+
+    [Fact]
+    public void Refusal_AfterDisposal_SendsNothing()
+    {
+        var call = Start();
+
+        var refusal = call.RefuseAfterDisposal();
+        Assert.True(call.HasEnded);
+        call.End(refusal, isDisposed: true);
+
+        Assert.Equal((ServiceFailureKind.Unavailable, Reasons.Disposed, 0), (call.Failure!.Kind, call.Failure.Reason, call.Failure.Attempts));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void NextAttempt_ThatTheCircuitRefuses_LeavesTheFailureOfTheLast(bool hasBegunAnother)
+    {
+        var call = Start();
+        Answered(call, 500);
+        if (hasBegunAnother)
+            call.BeginNextAttempt(Request);
+
+        call.End(call.RefuseNextAttempt(), isDisposed: false);
+
+        Assert.Equal((ServiceFailureKind.Unavailable, Reasons.CircuitOpenedMeanwhile), (call.Failure!.Kind, call.Failure.Reason));
+        Assert.Equal((HttpStatusCode.InternalServerError, true), (call.Failure.StatusCode, call.Failure.IsAmbiguous));
+    }
+
+    [Fact]
+    public void NextAttempt_ThatTheCircuitRefuses_IsNamed_WhenTheLastSucceeded()
+    {
+        var call = Start();
+        Answered(call, 200);
+
+        call.RefuseNextAttempt();
+
+        Assert.Equal((ServiceFailureKind.CircuitOpen, Reasons.CircuitOpenedMeanwhile, 1), (call.Failure!.Kind, call.Failure.Reason, call.Failure.Attempts));
+    }
+}
