@@ -20,7 +20,7 @@ internal static class LocalTour
         await Calls.TokensAsync(report, application, services, token);
         await Calls.MailAsync(report, application, reader);
         await Calls.ActivityAsync(report, application, reader);
-        await Remembering.TourAsync(report, services, Settings(services));
+        await CachedTokens.TourAsync(report, services, Settings(services));
         await new Tracking(report, services, reader, Settings(services)).TourAsync();
         await new Enqueueing(report, services, reader).TourAsync();
 

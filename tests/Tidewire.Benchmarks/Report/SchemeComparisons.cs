@@ -14,7 +14,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>Requests to an endpoint of ASP.NET Core: by a remembered token, by JwtBearer and RS256, and without authentication.</summary>
+/// <summary>Requests to an endpoint of ASP.NET Core: by a cached token, by JwtBearer and RS256, and without authentication.</summary>
 internal static class SchemeComparisons
 {
     private const string Audience = "https://api.example.com";
@@ -32,7 +32,7 @@ internal static class SchemeComparisons
 
         yield return new("request to an endpoint of ASP.NET Core", [
             new("JwtBearer, RS256", count => GetAsync(client, "/jwt", jwt, count)),
-            new("Tidewire, a remembered token", count => GetAsync(client, "/tidewire", jwt, count)),
+            new("Tidewire, a cached token", count => GetAsync(client, "/tidewire", jwt, count)),
             new("anonymous", count => GetAsync(client, "/anonymous", jwt, count)),
         ]);
     }

@@ -20,7 +20,7 @@ internal static class TokenComparisons
             string token = new('t', length);
             using var services = Services(new MemoryTransport(HttpStatusCode.OK, isAsynchronous: false), isCached: true);
             var auth = services.GetRequiredService<IAuthService>();
-            yield return new($"remembered token, {length} characters", [
+            yield return new($"cached token, {length} characters", [
                 new("its SHA-256 alone", count => Hash(token, count)),
                 new("Tidewire", async count =>
                 {

@@ -6,14 +6,14 @@ namespace Tidewire.ProxyTests.Callers;
 /// <summary>The results of the callers, call by call, to be compared with the requests that reached the upstream.</summary>
 internal sealed class Account
 {
-    private readonly ConcurrentQueue<ToldCall> _calls = new();
+    private readonly ConcurrentQueue<ReportedCall> _calls = new();
 
-    public IReadOnlyList<ToldCall> Calls => [.. _calls];
+    public IReadOnlyList<ReportedCall> Calls => [.. _calls];
 
     /// <summary>The number of calls by outcome.</summary>
     public IReadOnlyDictionary<string, int> Endings => _calls.CountBy(call => call.Ending).ToDictionary();
 
-    public void Add(ToldCall call) => _calls.Enqueue(call);
+    public void Add(ReportedCall call) => _calls.Enqueue(call);
 
     /// <summary>Asserts that there was no other outcome.</summary>
     public void AssertOnly(params string[] endings) => Assert.True(

@@ -48,7 +48,7 @@ internal sealed class Application : IAsyncDisposable
     public int Opened => Volatile.Read(ref _opened);
 
     /// <summary>Makes one call and returns how it ended. The id is the idempotency key; for a verification, the token.</summary>
-    public async Task<ToldCall> CallAsync(Facade facade, string id, CancellationToken cancellationToken, string text = "hello")
+    public async Task<ReportedCall> CallAsync(Facade facade, string id, CancellationToken cancellationToken, string text = "hello")
     {
         switch (facade)
         {

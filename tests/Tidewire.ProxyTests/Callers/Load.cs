@@ -9,7 +9,7 @@ internal sealed class Load : IAsyncDisposable
     private static readonly TimeSpan _pauseWhenNotSent = TimeSpan.FromMilliseconds(10);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Channel<ToldCall> _ended = Channel.CreateUnbounded<ToldCall>();
+    private readonly Channel<ReportedCall> _ended = Channel.CreateUnbounded<ReportedCall>();
     private readonly Application _application;
     private readonly Facade _facade;
     private readonly Task _callers;
@@ -26,7 +26,7 @@ internal sealed class Load : IAsyncDisposable
     public static Load Start(Application application, Facade facade, int callers = 8) => new(application, facade, callers);
 
     /// <summary>Completes when a number of further calls have ended in a given way: measures time in calls.</summary>
-    public async Task MoreAsync(int calls, Func<ToldCall, bool>? counts = null)
+    public async Task MoreAsync(int calls, Func<ReportedCall, bool>? counts = null)
     {
         while (_ended.Reader.TryRead(out _))
         {

@@ -33,7 +33,7 @@ public sealed class OneSecondTests
         await using var application = new Application(proxy.Address);
         Assert.Equal("Success", (await application.CallAsync(facade, "warm", TestContext.Current.CancellationToken)).Ending);
         bool ofProxy = fault.StartsWith("dead", StringComparison.Ordinal);
-        var calls = new ConcurrentQueue<(TimeSpan Began, Task<ToldCall> Call)>();
+        var calls = new ConcurrentQueue<(TimeSpan Began, Task<ReportedCall> Call)>();
         using var ending = new CancellationTokenSource();
         long started = TimeProvider.System.GetTimestamp();
         var pacing = PaceAsync(application, facade, started, calls, ending.Token);
@@ -57,7 +57,7 @@ public sealed class OneSecondTests
     }
 
     private static async Task PaceAsync(
-        Application application, Facade facade, long started, ConcurrentQueue<(TimeSpan Began, Task<ToldCall> Call)> calls, CancellationToken ended)
+        Application application, Facade facade, long started, ConcurrentQueue<(TimeSpan Began, Task<ReportedCall> Call)> calls, CancellationToken ended)
     {
         for (int number = 1; !ended.IsCancellationRequested; number++)
         {

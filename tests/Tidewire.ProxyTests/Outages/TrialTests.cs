@@ -94,7 +94,7 @@ public sealed class TrialTests
         Assert.Equal(CircuitState.Open, application.Circuits.GetCircuit("Auth").State);
     }
 
-    private Task<ToldCall[]> CallAsync(Application application) => Task.WhenAll(
+    private Task<ReportedCall[]> CallAsync(Application application) => Task.WhenAll(
         Enumerable.Range(0, Callers).Select(_ => application.CallAsync(Facade.Verify, NextToken(), TestContext.Current.CancellationToken)));
 
     private string NextToken() => string.Create(CultureInfo.InvariantCulture, $"tok-{_last++}");

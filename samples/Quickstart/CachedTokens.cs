@@ -5,7 +5,7 @@ using Tidewire;
 namespace Quickstart;
 
 /// <summary>The token cache: one call per token, and a sign-out that removes the cached result.</summary>
-internal static class Remembering
+internal static class CachedTokens
 {
     public static async Task TourAsync(Report report, LocalServiceHost services, Dictionary<string, string?> settings)
     {
@@ -13,7 +13,7 @@ internal static class Remembering
         await using var application = await Application.StartAsync(configuration => configuration.AddInMemoryCollection(cached));
         string token = await services.Auth.IssueTokenAsync("ada");
 
-        report.Section("Tokens remembered");
+        report.Section("Cached tokens");
         await report.StepAsync(
             "auth: asked once", () => application.Auth.TryVerifyTokenAsync(token), result => result is { IsSuccess: true, Attempts: 1 }, _ => "by the service");
         await report.StepAsync(
