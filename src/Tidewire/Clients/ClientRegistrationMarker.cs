@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tidewire.Telemetry;
 
 namespace Tidewire.Clients;
 
@@ -30,6 +31,13 @@ internal sealed record ClientRegistrationMarker(string Name, string? Key, Type A
         {
             return $"The client name '{Name}' is taken by {earlier.Api.Name} as '{earlier.Name}'{(earlier.Key is null ? "" : ", under a key")}" +
                 $"{(earlier.Api == Api && earlier.Options != Options ? $", with {earlier.Options.Name}" : "")}, and cannot serve {Api.Name} too. " +
+                "Register it under another name.";
+        }
+
+        string tag = TagValue.Of(Name);
+        if (TagValue.Of(earlier.Name) == tag)
+        {
+            return $"The client name '{Name}' cannot be distinguished from '{earlier.Name}' in metrics and health checks, where both are called '{tag}'. " +
                 "Register it under another name.";
         }
 

@@ -131,7 +131,15 @@ internal sealed class ClientCredentialsSource : ICredentialSource
     private Task<AccessToken?> Fetch()
     {
         using (ExecutionContext.SuppressFlow())
-            return _fetch = Task.Run(FetchAsync);
+            _fetch = Task.Run(FetchAsync);
+
+        // Possibly nobody waits for it. Its exception has been logged then, and is not reported as unobserved.
+        _fetch.ContinueWith(
+            static fetch => _ = fetch.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return _fetch;
     }
 
     private async Task<AccessToken?> FetchAsync()

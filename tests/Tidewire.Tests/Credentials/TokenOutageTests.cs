@@ -161,6 +161,27 @@ public sealed class TokenOutageTests : ClientCredentialsTest
     }
 
     [Fact]
+    public async Task ErrorOfAMessageHandler_IsObserved_WhenNoCallerWaitsForTheFetch()
+    {
+        var error = new InvalidOperationException("a handler's own");
+        bool isUnobserved = false;
+        EventHandler<UnobservedTaskExceptionEventArgs> listener = (_, e) => isUnobserved |= e.Exception.InnerExceptions.Contains(error);
+        TaskScheduler.UnobservedTaskException += listener;
+        try
+        {
+            await FailInBackgroundAsync(error);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= listener;
+        }
+
+        Assert.False(isUnobserved);
+    }
+
+    [Fact]
     public async Task UnresolvableScheme_IsReported()
     {
         Endpoint.Answer(_ => throw new NotSupportedException());
@@ -169,5 +190,25 @@ public sealed class TokenOutageTests : ClientCredentialsTest
         await Assert.ThrowsAsync<CredentialUnavailableException>(() => ValueAsync(source));
 
         Assert.Contains("service discovery", Assert.Single(Warnings), StringComparison.Ordinal);
+    }
+
+    // The fetch is unreachable once this has returned.
+    private async Task FailInBackgroundAsync(Exception error)
+    {
+        Endpoint.Answer(number => number == 1 ? StubTokenEndpoint.Token("token-1", expiresIn: 3_600) : throw error);
+        var source = Source();
+        var token = await source.GetAsync(Ct);
+        source.Refused(token, isAmbiguous: false);
+        while (Warnings.Count == 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Ct);
+
+        // Only one fetch runs at a time.
+        Endpoint.Answer(_ => StubTokenEndpoint.Token("token-1"));
+        while (Endpoint.Requests.Count < 3)
+        {
+            Time.Advance(TimeSpan.FromMinutes(1));
+            source.Refused(token, isAmbiguous: false);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Ct);
+        }
     }
 }

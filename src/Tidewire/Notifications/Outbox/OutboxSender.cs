@@ -17,7 +17,7 @@ internal sealed class OutboxSender(
     OutboxLedger ledger,
     Func<OutboxSettings> settings) : IDeliverySender
 {
-    private static readonly TimeSpan _breath = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _storePause = TimeSpan.FromSeconds(1);
 
     public ReadOnlyMemory<byte> Serialize(DeliveryItem item) => item.Body ?? default;
 
@@ -50,7 +50,7 @@ internal sealed class OutboxSender(
         {
             // Nothing was sent. The gate pauses before the store is used again, and the message is released as soon as possible.
             await settlement.ReleaseAsync(message, TimeSpan.Zero, hasFailed: false, message.MayHaveBeenSent).ConfigureAwait(false);
-            return new(DeliveryOutcomeKind.Unavailable, _breath, IsFinal: true);
+            return new(DeliveryOutcomeKind.Unavailable, _storePause, IsFinal: true);
         }
     }
 

@@ -5,7 +5,7 @@ namespace Tidewire.Notifications;
 /// </summary>
 internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, Func<OutboxSettings> settings, Action look)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _maxEndTime = TimeSpan.FromSeconds(2);
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _underWay = [];
     private readonly Queue<Func<Task>> _owed = new();
@@ -81,7 +81,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
             underWay = [.. _underWay];
         try
         {
-            await Task.WhenAll(underWay).WaitAsync(_patience).ConfigureAwait(false);
+            await Task.WhenAll(underWay).WaitAsync(_maxEndTime).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -66,6 +66,18 @@ public sealed class MisuseTests : LedgerTest
         Assert.Contains("'auth' is taken by IAuthApi as 'Auth'", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("PartnerAuth", "partner_auth")]
+    [InlineData("partner_auth", "PartnerAuth")]
+    [InlineData("OrdersAPI", "Orders_API")]
+    public void Name_IsRefused_WhenItCannotBeDistinguishedInTelemetry(string earlier, string later)
+    {
+        var e = Assert.Throws<InvalidOperationException>(() => Builder.AddAuth(earlier).AddClient<ILedgerApi>(later, LedgerJsonContext.Default));
+
+        Assert.Contains($"'{later}'", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{earlier}'", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Interface_IsRefused_WhenASecondNameWouldReplaceIt()
     {
