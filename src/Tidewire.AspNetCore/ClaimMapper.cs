@@ -16,9 +16,7 @@ internal sealed class ClaimMapper(TidewireAuthenticationOptions options)
 
     public ClaimsIdentity Map(TokenClaims claims, string scheme, ILogger logger)
     {
-        string issuer = claims.All.TryGetValue("iss", out var iss) && iss.ValueKind == JsonValueKind.String && iss.GetString() is { Length: > 0 } text
-            ? text
-            : ClaimsIdentity.DefaultIssuer;
+        string issuer = IssuerOf(claims);
         var identity = new ClaimsIdentity(
             identity: null, claims: null, scheme, options.NameClaimType, options.RoleClaimType, StringComparison.Ordinal);
         var ambiguous = ClaimNames.FindAmbiguous(claims.All.Keys);
@@ -37,6 +35,11 @@ internal sealed class ClaimMapper(TidewireAuthenticationOptions options)
 
         return identity;
     }
+
+    public static string IssuerOf(TokenClaims claims) =>
+        claims.All.TryGetValue("iss", out var iss) && iss.ValueKind == JsonValueKind.String && iss.GetString() is { Length: > 0 } text
+            ? text
+            : ClaimsIdentity.DefaultIssuer;
 
     // Each role and scope becomes one claim, regardless of the token's format, and the name identifier is the subject; see SubjectClaim.
     private bool IsReplaced(string name) =>

@@ -29,7 +29,7 @@ internal sealed class TokenIdentities(TidewireAuthenticationOptions options)
         }
 
         var identity = mapped.Clone();
-        identity.AddClaim(new SubjectClaim(token, mapped.FindFirst(ClaimNames.Subject)!.Issuer));
+        identity.AddClaim(new SubjectClaim(token, mapped.FindFirst(ClaimNames.Subject)?.Issuer ?? ClaimMapper.IssuerOf(token.Claims)));
         return identity;
     }
 }

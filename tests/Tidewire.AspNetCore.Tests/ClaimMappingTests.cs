@@ -1,8 +1,11 @@
 using System.Security.Claims;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Tidewire.AspNetCore.Tests;
@@ -162,6 +165,32 @@ public sealed class ClaimMappingTests
         Assert.Equal(expected, (await api.GetAsync("/ticket", "Bearer t")).Body);
     }
 
+    // A token of a machine need not have a sub.
+    [Theory]
+    [InlineData("""{"client_id":"orders"}""", "LOCAL AUTHORITY")]
+    [InlineData("""{"client_id":"orders","sub":null,"iss":"https://id"}""", "https://id")]
+    [InlineData("""{"client_id":"orders","sub":[]}""", "LOCAL AUTHORITY")]
+    [InlineData("""{"client_id":"orders","sub":["a","b"]}""", "LOCAL AUTHORITY")]
+    public async Task Subject_MayBeInAnotherClaim(string claims, string issuer)
+    {
+        var settings = new Dictionary<string, string?> { ["Tidewire:Auth:BaseAddress"] = "https://auth.example.com", ["Tidewire:Auth:SubjectClaim"] = "client_id" };
+        await using var api = await TestApi.StartAsync(builder =>
+        {
+            builder.Services
+                .AddTidewireCore(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+                .AddAuth(http: http => http.ConfigurePrimaryHttpMessageHandler(() => new ClaimsHandler(claims)));
+            builder.Services.AddAuthentication().AddTidewire();
+        });
+
+        Assert.Contains($"{ClaimTypes.NameIdentifier}=orders (string, {issuer})", await ClaimsAsync(api));
+    }
+
     private static async Task<string[]> ClaimsAsync(TestApi api) =>
         JsonSerializer.Deserialize<string[]>((await api.GetAsync("/claims", "Bearer t")).Body)!;
+
+    private sealed class ClaimsHandler(string claims) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = new StringContent(claims, Encoding.UTF8, "application/json") });
+    }
 }

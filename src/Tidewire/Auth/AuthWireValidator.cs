@@ -40,9 +40,9 @@ internal sealed class AuthWireValidator(string tidewireSection) : IValidateOptio
         if (!introspection.HasClient && !string.IsNullOrEmpty(introspection.ClientSecret))
             yield return $"{below}:ClientSecret is set, but {below}:ClientId is not. Set both or neither.";
 
-        foreach (string failure in CredentialValidator.ControlCharacterFailures($"{below}:ClientId", introspection.ClientId))
+        foreach (string failure in CredentialValidator.ClientFailures($"{below}:ClientId", introspection.ClientId))
             yield return failure;
-        foreach (string failure in CredentialValidator.ControlCharacterFailures($"{below}:ClientSecret", introspection.ClientSecret))
+        foreach (string failure in CredentialValidator.ClientFailures($"{below}:ClientSecret", introspection.ClientSecret))
             yield return failure;
 
         if (options.IsIntrospectionClient && (!string.IsNullOrEmpty(options.ApiKey) || options.Credentials.IsSet))

@@ -6,7 +6,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Clients;
 
-/// <summary>Determines which query parameters of a Refit interface are renamed by the naming policy of the client's JSON context.</summary>
+/// <summary>Determines which parameters of a Refit interface, in queries and multipart forms, are renamed by the naming policy of the client's JSON context.</summary>
 internal static class ApiQuery
 {
     /// <summary>The names, or <see langword="null"/> if all are sent as declared.</summary>

@@ -72,8 +72,9 @@ internal sealed class HandlerArrangement(IEnumerable<ArrangedClient> clients) : 
                 $"The registrations of the client '{builder.Name}' were removed, and with them its time limit and its retries. Remove the code that clears " +
                 "HttpClientFactoryOptions.HttpMessageHandlerBuilderActions, or set UseApplicationResilience if resilience is left to the application.");
 
-    // Compared by name, because Tidewire does not reference the package of Polly v7's handler.
-    private static bool IsResilience(DelegatingHandler handler) =>
+    /// <summary>Whether a handler retries, limits or breaks calls.</summary>
+    /// <remarks>Polly v7's is compared by name, because Tidewire does not reference its package.</remarks>
+    public static bool IsResilience(DelegatingHandler handler) =>
         handler is ResilienceHandler || handler.GetType().FullName == "Microsoft.Extensions.Http.PolicyHttpMessageHandler";
 
     private static bool IsServiceDiscovery(DelegatingHandler handler) =>

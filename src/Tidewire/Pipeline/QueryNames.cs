@@ -3,7 +3,8 @@ using Refit;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Renames query parameters. Refit applies its key formatter only to the properties of query objects, not to the parameters of a method.
+/// Renames query parameters and the parts of multipart forms. Refit applies its key formatter only to the properties of query objects, not to
+/// the parameters of a method.
 /// </summary>
 /// <param name="byMethod">For each method, the escaped declared names and their replacements.</param>
 internal sealed class QueryNames(IReadOnlyDictionary<string, Dictionary<string, string>> byMethod)
@@ -15,13 +16,33 @@ internal sealed class QueryNames(IReadOnlyDictionary<string, Dictionary<string, 
 
     public void Apply(HttpRequestMessage request)
     {
-        if (request.RequestUri is not { IsAbsoluteUri: true, Query.Length: > 1 } uri
+        bool hasQuery = request.RequestUri is { IsAbsoluteUri: true, Query.Length: > 1 };
+        var form = request.Content as MultipartFormDataContent;
+        if (!hasQuery && form is null
             || !request.Options.TryGetValue(_method, out string? method)
             || !byMethod.TryGetValue(method, out var names))
             return;
 
+        if (hasQuery)
+            Apply(request, request.RequestUri!, names);
+        if (form is not null)
+            Apply(form, names);
+    }
+
+    private static void Apply(HttpRequestMessage request, Uri uri, Dictionary<string, string> names)
+    {
         var pairs = Pairs(uri.Query).Select(pair => names.TryGetValue(NameOf(pair), out string? name) ? name + pair[NameOf(pair).Length..] : pair);
         request.RequestUri = new($"{uri.GetLeftPart(UriPartial.Path)}?{string.Join('&', pairs)}");
+    }
+
+    private static void Apply(MultipartFormDataContent form, Dictionary<string, string> names)
+    {
+        foreach (var part in form)
+        {
+            if (part.Headers.ContentDisposition is { Name: { } declared } disposition
+                && names.TryGetValue(Uri.EscapeDataString(declared.Trim('"')), out string? name))
+                disposition.Name = Uri.UnescapeDataString(name);
+        }
     }
 
     private static string[] Pairs(string address) =>

@@ -65,10 +65,35 @@ internal static partial class RouteTemplate
         return end < 0 ? path : path[..end];
     }
 
-    private static bool Fits(ReadOnlySpan<char> segment, ReadOnlySpan<char> sent) =>
-        segment.Contains('{')
-            ? !sent.IsEmpty
-            : sent.SequenceEqual(segment) || Uri.UnescapeDataString(sent.ToString()) == Uri.UnescapeDataString(segment.ToString());
+    private static bool Fits(ReadOnlySpan<char> segment, ReadOnlySpan<char> sent)
+    {
+        if (!segment.Contains('{'))
+            return sent.SequenceEqual(segment) || Uri.UnescapeDataString(sent.ToString()) == Uri.UnescapeDataString(segment.ToString());
+
+        bool isOnePlaceholder = segment[0] == '{' && segment.IndexOf('}') == segment.Length - 1;
+        bool mayBeEmpty = segment.StartsWith("{**") || segment.Contains("?}", StringComparison.Ordinal);
+        return isOnePlaceholder || mayBeEmpty ? !sent.IsEmpty : FitsParts(Uri.UnescapeDataString(segment.ToString()), Uri.UnescapeDataString(sent.ToString()));
+    }
+
+    // A segment such as {name}.pdf, with at least one character for each placeholder.
+    private static bool FitsParts(string segment, string sent)
+    {
+        string[] literals = Placeholder().Replace(segment, "\0").Split('\0');
+        if (!sent.StartsWith(literals[0], StringComparison.Ordinal) || !sent.EndsWith(literals[^1], StringComparison.Ordinal))
+            return false;
+
+        int end = sent.Length - literals[^1].Length;
+        int at = literals[0].Length;
+        foreach (string literal in literals.AsSpan(1..^1))
+        {
+            int found = at + 1 < end ? sent.IndexOf(literal, at + 1, end - at - 1, StringComparison.Ordinal) : -1;
+            if (found < 0)
+                return false;
+            at = found + literal.Length;
+        }
+
+        return at < end;
+    }
 
     [GeneratedRegex(@"\{(\*\*)?(?<name>[^{}/?]+)\??\}", RegexOptions.ExplicitCapture)]
     private static partial Regex Placeholder();

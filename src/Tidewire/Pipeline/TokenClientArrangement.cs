@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Http;
-using Microsoft.Extensions.Http.Resilience;
 
 namespace Tidewire.Pipeline;
 
@@ -20,7 +19,7 @@ internal sealed class TokenClientArrangement(IEnumerable<TokenClient> clients) :
         if (builder.Name is not { } name || !_names.Contains(name))
             return;
 
-        foreach (var handler in builder.AdditionalHandlers.OfType<ResilienceHandler>().ToArray())
+        foreach (var handler in builder.AdditionalHandlers.Where(HandlerArrangement.IsResilience).ToArray())
             builder.AdditionalHandlers.Remove(handler);
         PrimaryHandler.ApplySafeDefaults(builder.PrimaryHandler, _idleTimeout);
     };

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Tidewire.OAuthTests.Scripted;
 using Tidewire.OAuthTests.Sdk;
@@ -35,7 +36,10 @@ public abstract class OrdersTest : IAsyncLifetime
     private protected static ScriptedAnswer Token(string value, int expiresIn = 3_600) =>
         ScriptedAnswer.Json($$"""{"access_token":"{{value}}","token_type":"Bearer","expires_in":{{expiresIn}}}""");
 
-    private protected SdkApplication Application(params (string Key, string? Value)[] settings)
+    private protected SdkApplication Application(params (string Key, string? Value)[] settings) => Application(before: null, after: null, settings);
+
+    /// <summary>An application that configures its HTTP clients before or after ours.</summary>
+    private protected SdkApplication Application(Action<IServiceCollection>? before, Action<IServiceCollection>? after, params (string Key, string? Value)[] settings)
     {
         var all = new Dictionary<string, string?>
         {
@@ -44,10 +48,22 @@ public abstract class OrdersTest : IAsyncLifetime
         };
         foreach (var (key, value) in settings)
             all["Tidewire:Orders:" + key] = value;
-        return new(all, builder => builder.AddClient<IOrdersApi>("Orders", OrdersJsonContext.Default), Time);
+        return new(
+            all,
+            builder =>
+            {
+                builder.AddClient<IOrdersApi>("Orders", OrdersJsonContext.Default);
+                after?.Invoke(builder.Services);
+            },
+            Time,
+            before);
     }
 
-    private protected SdkApplication WithTokens(params (string Key, string? Value)[] settings) => Application(
+    private protected SdkApplication WithTokens(params (string Key, string? Value)[] settings) => WithTokens(before: null, after: null, settings);
+
+    private protected SdkApplication WithTokens(Action<IServiceCollection>? before, Action<IServiceCollection>? after, params (string Key, string? Value)[] settings) => Application(
+    before,
+    after,
     [
         ("Credentials:TokenEndpoint", $"{new Uri(TokenEndpoint.Address, "/token")}"),
         ("Credentials:ClientId", "orders"),

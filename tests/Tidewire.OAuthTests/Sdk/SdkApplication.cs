@@ -10,13 +10,14 @@ internal sealed class SdkApplication : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public SdkApplication(Dictionary<string, string?> settings, Action<TidewireBuilder> build, TimeProvider? time = null)
+    public SdkApplication(Dictionary<string, string?> settings, Action<TidewireBuilder> build, TimeProvider? time = null, Action<IServiceCollection>? before = null)
     {
         Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
         if (time is not null)
             services.AddSingleton(time);
+        before?.Invoke(services);
         build(services.AddTidewireCore(Configuration));
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }

@@ -23,6 +23,8 @@ public sealed class AuthWireValidationTests
         { "Introspection:ClientId=orders", "Tidewire:Auth:Introspection:ClientSecret is not", "Tidewire__Auth__Introspection__ClientSecret" },
         { "Introspection:ClientSecret=top-secret", "Tidewire:Auth:Introspection:ClientId is not", "Set both or neither" },
         { $"{Client}\n", "Tidewire:Auth:Introspection:ClientSecret (not shown, 11 characters)", "a line break" },
+        { $"{Client};Introspection:ClientId='orders'", "Tidewire:Auth:Introspection:ClientId (not shown, 8 characters)", "is enclosed in quotes" },
+        { $"{Client};Introspection:ClientSecret=\"top-secret\"", "Tidewire:Auth:Introspection:ClientSecret (not shown, 12 characters)", "is enclosed in quotes" },
         { $"{Client};Introspection:ClientAuthentication=7", "Tidewire:Auth:Introspection:ClientAuthentication is 7", "Basic or Post" },
         { $"{Client};ApiKey=top-secret", "Tidewire:Auth:ApiKey and Tidewire:Auth:Introspection:ClientId are both set", "Remove one of them" },
         {

@@ -37,6 +37,11 @@ public sealed class CredentialValidationTests
         { $"{Tokens(Endpoint)};Credentials:Scope=a\nb", "Tidewire:Notifications:Credentials:Scope", "single spaces" },
         { $"{Tokens(Endpoint)};Credentials:ClientId=orders\n", "Tidewire:Notifications:Credentials:ClientId (not shown, 7 characters)", "a line break" },
         { $"{Tokens(Endpoint)}\n", "Tidewire:Notifications:Credentials:ClientSecret (not shown, 11 characters)", "a line break" },
+        { "ApiKey=key;NextApiKey=\"top-secret\"", "Tidewire:Notifications:NextApiKey (not shown, 12 characters)", "starts or ends with a quote" },
+        { "ApiKey=key;NextApiKey=top-secret'", "Tidewire:Notifications:NextApiKey (not shown, 11 characters)", "starts or ends with a quote" },
+        { "ApiKey=key;BasicUser=\"orders\"", "Tidewire:Notifications:BasicUser (not shown, 8 characters)", "is enclosed in quotes" },
+        { $"{Tokens(Endpoint)};Credentials:ClientId='orders'", "Tidewire:Notifications:Credentials:ClientId (not shown, 8 characters)", "is enclosed in quotes" },
+        { $"{Tokens(Endpoint)};Credentials:ClientSecret=\"top-secret\"", "Tidewire:Notifications:Credentials:ClientSecret (not shown, 12 characters)", "is enclosed in quotes" },
         { $"{Tokens(Endpoint)};BaseAddress=http://mail.internal", "the access token would cross the network unencrypted", "Tidewire:Notifications:AllowInsecureHttp" },
     };
 
@@ -49,6 +54,7 @@ public sealed class CredentialValidationTests
         "Credentials:TokenEndpoint=;Credentials:ClientId=",
         Tokens(Endpoint),
         Tokens(Endpoint + "?tenant=1"),
+        Tokens(Endpoint) + "\"",
         Tokens("http://localhost:5000/token"),
         Tokens("http://login.internal/token") + ";AllowInsecureHttp=true",
         Tokens(Endpoint) + ";Credentials:Scope=api://orders/.default openid;Credentials:Audience=https://orders;Credentials:Resource=urn:orders;Credentials:ClientAuthentication=Post",

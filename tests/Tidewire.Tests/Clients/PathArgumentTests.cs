@@ -24,6 +24,17 @@ public sealed class PathArgumentTests : WireTest
         ["id of /users/{id}/again/{id}"] = (api, value, ct) => api.GetTwiceAsync(value, ct),
     };
 
+    // A segment that is more than its placeholder stays a segment of its own with dots in it, but an empty value names another resource.
+    private static readonly Dictionary<string, Func<IPathApi, string?, CancellationToken, Task<IApiResponse>>> _partsOfSegments = new()
+    {
+        ["id of /users/u{id}"] = (api, value, ct) => api.GetPrefixedAsync(value, ct),
+        ["name of /reports/{name}.pdf"] = (api, value, ct) => api.GetReportAsync(value, ct),
+        ["tenant of /tenants/{tenant}-{environment}/x"] = (api, value, ct) => api.GetTenantAsync(value, "prod", ct),
+        ["environment of /tenants/{tenant}-{environment}/x"] = (api, value, ct) => api.GetTenantAsync("acme", value, ct),
+    };
+
+    public static TheoryData<string> PartsOfSegments => [.. _partsOfSegments.Keys];
+
     public static TheoryData<string, string> Places => new(from place in _calls.Keys from home in (string[])["", "/base", "/base/v1/"] select (place, home));
 
     [Theory]
@@ -56,6 +67,26 @@ public sealed class PathArgumentTests : WireTest
         foreach (string value in _good)
             Assert.True(await Caller(application).OrFalseAsync((api, ct) => _calls[place](api, value, ct), Cancellation), value);
 
+        Assert.Equal(_good.Length, Requests.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(PartsOfSegments))]
+    public async Task Argument_IsRefusedByName_WhenItIsAnEmptyPartOfASegment(string place)
+    {
+        Answer(200);
+        using var application = Create("/base");
+
+        foreach (string? value in (string?[])[null, ""])
+        {
+            var e = await Assert.ThrowsAsync<ArgumentException>(() => Caller(application).TryAsync((api, ct) => _partsOfSegments[place](api, value, ct), Cancellation));
+
+            Assert.Equal(place.Split(" of ")[0], e.ParamName);
+        }
+
+        Assert.Empty(Requests);
+        foreach (string value in _good)
+            Assert.True(await Caller(application).OrFalseAsync((api, ct) => _partsOfSegments[place](api, value, ct), Cancellation), value);
         Assert.Equal(_good.Length, Requests.Count);
     }
 
@@ -113,6 +144,16 @@ public sealed class PathArgumentTests : WireTest
     [InlineData("/with space/{id}", "/with%20space/1", true)]
     [InlineData("/ümlaut/{id}", "/%C3%BCmlaut/1", true)]
     [InlineData("/v{major}.{minor}/x", "/v1.2/x", true)]
+    [InlineData("/v{major}.{minor}/x", "/v.2/x", false)]
+    [InlineData("/v{major}.{minor}/x", "/v1./x", false)]
+    [InlineData("/v{major}.{minor}/x", "/v1.2.3/x", true)]
+    [InlineData("/{a}{b}", "/12", true)]
+    [InlineData("/{a}{b}", "/1", false)]
+    [InlineData("/a{x}a", "/a", false)]
+    [InlineData("/ü{x}", "/%C3%BC", false)]
+    [InlineData("/ü{x}", "/%C3%BC1", true)]
+    [InlineData("/v{x?}", "/v", true)]
+    [InlineData("/{**rest}.json", "/a/b.json", true)]
     [InlineData("/items/{id}/", "/items/1/", true)]
     [InlineData("/items/{id}/", "/items/1", false)]
     [InlineData("/{**rest}/end", "/a/b/end", true)]
@@ -148,6 +189,15 @@ public sealed class PathArgumentTests : WireTest
 
         [Get("/users/{id}/again/{id}")]
         Task<IApiResponse> GetTwiceAsync(string? id, CancellationToken cancellationToken);
+
+        [Get("/users/u{id}")]
+        Task<IApiResponse> GetPrefixedAsync(string? id, CancellationToken cancellationToken);
+
+        [Get("/reports/{name}.pdf")]
+        Task<IApiResponse> GetReportAsync(string? name, CancellationToken cancellationToken);
+
+        [Get("/tenants/{tenant}-{environment}/x")]
+        Task<IApiResponse> GetTenantAsync(string? tenant, string? environment, CancellationToken cancellationToken);
 
         [Get("/files/{**path}")]
         Task<IApiResponse> GetFileAsync(string? path, CancellationToken cancellationToken);

@@ -40,5 +40,5 @@ internal static class ApiKeyValidator
         }
     }
 
-    private static bool IsQuote(char character) => character is '"' or '\'' or '`';
+    public static bool IsQuote(char character) => character is '"' or '\'' or '`';
 }

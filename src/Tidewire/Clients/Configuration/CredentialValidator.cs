@@ -13,11 +13,19 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
     public IEnumerable<string> Failures(ServiceClientOptions options, BoundSettings bound) =>
         [.. NextKeyFailures(options), .. BasicFailures(options), .. TokenFailures(options, bound)];
 
-    /// <summary>Reports control characters in an id or a secret, such as a line break from a file.</summary>
-    public static IEnumerable<string> ControlCharacterFailures(string key, string? value)
+    /// <summary>Reports what a file or an environment file may have added to the id or the secret of a client.</summary>
+    public static IEnumerable<string> ClientFailures(string key, string? value) => [.. ControlCharacterFailures(key, value), .. QuoteFailures(key, value)];
+
+    private static IEnumerable<string> ControlCharacterFailures(string key, string? value)
     {
         if (value?.Any(char.IsControl) == true)
             yield return $"{key} (not shown, {value.Length} characters) contains a line break or another control character. Set the value alone; a file often adds a line break.";
+    }
+
+    private static IEnumerable<string> QuoteFailures(string key, string? value)
+    {
+        if (value is [var first, _, ..] && ApiKeyValidator.IsQuote(first) && value[^1] == first)
+            yield return $"{key} (not shown, {value.Length} characters) is enclosed in quotes. Set the value alone; an environment file often keeps the quotes.";
     }
 
     private IEnumerable<string> NextKeyFailures(ServiceClientOptions options)
@@ -30,6 +38,8 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
             yield return $"{key} is set, but {Key(nameof(options.ApiKey))} is not. NextApiKey is used together with ApiKey: set both, or move the value to ApiKey.";
         if (options.BasicUser is null && options.NextApiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
             yield return $"{key} (not shown, {options.NextApiKey.Length} characters) contains a space, a line break or a character outside visible ASCII. Set the key alone; a file often adds a line break.";
+        else if (ApiKeyValidator.IsQuote(options.NextApiKey[0]) || ApiKeyValidator.IsQuote(options.NextApiKey[^1]))
+            yield return $"{key} (not shown, {options.NextApiKey.Length} characters) starts or ends with a quote. Set the key alone; an environment file often keeps the quotes.";
     }
 
     private IEnumerable<string> BasicFailures(ServiceClientOptions options)
@@ -45,6 +55,8 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
         if (options.ApiKeyHeader?.Equals(ServiceClientOptions.DefaultApiKeyHeader, StringComparison.OrdinalIgnoreCase) == false)
             yield return $"{key} is set, but HTTP Basic is sent in Authorization. Remove it or {Key(nameof(options.ApiKeyHeader))}.";
 
+        foreach (string failure in QuoteFailures(key, user))
+            yield return failure;
         foreach (string failure in ControlCharacterFailures(Key(nameof(options.ApiKey)), options.ApiKey))
             yield return failure;
         foreach (string failure in ControlCharacterFailures(Key(nameof(options.NextApiKey)), options.NextApiKey))
@@ -91,9 +103,9 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
         if (credentials.Scope?.All(character => character is >= ' ' and <= '~' and not ('"' or '\\')) == false)
             yield return $"{CredentialKey(nameof(credentials.Scope))} contains a character that is not allowed in a scope. Separate scopes by single spaces.";
 
-        foreach (string failure in ControlCharacterFailures(CredentialKey(nameof(credentials.ClientId)), credentials.ClientId))
+        foreach (string failure in ClientFailures(CredentialKey(nameof(credentials.ClientId)), credentials.ClientId))
             yield return failure;
-        foreach (string failure in ControlCharacterFailures(CredentialKey(nameof(credentials.ClientSecret)), credentials.ClientSecret))
+        foreach (string failure in ClientFailures(CredentialKey(nameof(credentials.ClientSecret)), credentials.ClientSecret))
             yield return failure;
     }
 

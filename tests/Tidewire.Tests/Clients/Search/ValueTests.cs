@@ -100,6 +100,8 @@ public sealed class ValueTests : WireTest
 
         Assert.Contains("\r\n\r\n2026-11-25T10:00:05+02:00\r\n", Request.Body!, StringComparison.Ordinal);
         Assert.Contains("\r\n\r\ntrue\r\n", Request.Body!, StringComparison.Ordinal);
+        Assert.Contains("name=created_after\r\n", Request.Body!.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("name=only_open\r\n", Request.Body!.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
