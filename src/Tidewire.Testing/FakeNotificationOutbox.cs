@@ -34,7 +34,7 @@ public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
     {
         get
         {
-            lock (_service.Turn)
+            lock (_service.SharedGate)
             {
                 Send();
                 return [.. _store.ListAsync(OutboxState.Waiting, after: 0, int.MaxValue).Result.Select(entry => _notifications[entry.Id])];
@@ -46,7 +46,7 @@ public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
     public Task<Guid> EnqueueAsync(Notification notification, CancellationToken cancellationToken = default)
     {
         ThrowIfInvalid(notification);
-        return Turn(
+        return NextAsync(
             () =>
             {
                 var message = new OutboxMessage
@@ -67,11 +67,11 @@ public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
 
     /// <inheritdoc/>
     public Task<bool> CancelAsync(Guid id, CancellationToken cancellationToken = default) =>
-        Turn(() => _store.CancelAsync(id, isKept: false, CancellationToken.None), cancellationToken);
+        NextAsync(() => _store.CancelAsync(id, isKept: false, CancellationToken.None), cancellationToken);
 
     /// <inheritdoc/>
     public Task<OutboxCounts> CountAsync(CancellationToken cancellationToken = default) =>
-        Turn(() => _store.CountAsync(CancellationToken.None), cancellationToken);
+        NextAsync(() => _store.CountAsync(CancellationToken.None), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxState state, long after = 0, int maxCount = 100, CancellationToken cancellationToken = default)
@@ -81,14 +81,14 @@ public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxCount, MaxPage);
-        return Turn(() => _store.ListAsync(state, after, maxCount, CancellationToken.None), cancellationToken);
+        return NextAsync(() => _store.ListAsync(state, after, maxCount, CancellationToken.None), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<int> ResendAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken = default)
     {
         ThrowIfTooMany(ids);
-        return Turn(
+        return NextAsync(
             () =>
             {
                 var resent = _store.ResendAsync(ids, CancellationToken.None);
@@ -102,7 +102,7 @@ public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
     public Task<int> PurgeAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken = default)
     {
         ThrowIfTooMany(ids);
-        return Turn(() => _store.PurgeAsync(ids, CancellationToken.None), cancellationToken);
+        return NextAsync(() => _store.PurgeAsync(ids, CancellationToken.None), cancellationToken);
     }
 
     /// <summary>Sends messages that are due, until a transient failure. Called under the lock of the service.</summary>
@@ -135,12 +135,12 @@ public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
         }
     }
 
-    private Task<T> Turn<T>(Func<Task<T>> act, CancellationToken cancellationToken)
+    private Task<T> NextAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
 
-        lock (_service.Turn)
+        lock (_service.SharedGate)
         {
             Send();
             return act();

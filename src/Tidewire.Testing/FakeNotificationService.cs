@@ -32,7 +32,7 @@ public sealed class FakeNotificationService : FakeService, INotificationService
     /// <summary>The outbox whose messages arrive here too.</summary>
     internal FakeNotificationOutbox? Outbox { get; set; }
 
-    internal Lock Turn => Gate;
+    internal Lock SharedGate => Gate;
 
     /// <inheritdoc/>
     public Task<bool> SendAsync(

@@ -22,7 +22,7 @@ internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextTy
 {
     // Limited because the connection pool belongs to the application.
     private const int MaxConnections = 16;
-    private readonly SemaphoreSlim _turn = new(isSerial ? 1 : MaxConnections);
+    private readonly SemaphoreSlim _gate = new(isSerial ? 1 : MaxConnections);
 
     /// <summary>Runs a statement.</summary>
     /// <returns>The number of changed rows.</returns>
@@ -54,7 +54,7 @@ internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextTy
     {
         // Not part of the caller's ambient transaction: claims and settlements must persist even if it is rolled back.
         using var outside = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var scope = scopes.CreateAsyncScope();
@@ -72,7 +72,7 @@ internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextTy
         }
         finally
         {
-            _turn.Release();
+            _gate.Release();
         }
     }
 

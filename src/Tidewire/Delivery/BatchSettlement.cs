@@ -35,7 +35,7 @@ internal sealed class BatchSettlement(
                 Failed(batch);
                 break;
 
-            case DeliveryOutcomeKind.Threw:
+            case DeliveryOutcomeKind.Faulted:
                 if (batch.Items is [var single] && ++single.Exceptions >= MaxExceptions)
                     Refused(batch, DropCause.Failed);
                 else

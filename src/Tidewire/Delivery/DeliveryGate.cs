@@ -114,7 +114,7 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
                 Pause(null, settings().MaxDelay);
                 break;
 
-            case DeliveryOutcomeKind.Failed or DeliveryOutcomeKind.Threw:
+            case DeliveryOutcomeKind.Failed or DeliveryOutcomeKind.Faulted:
                 if (wereSuspects)
                     PauseSuspects();
                 if (isCurrent && (!wereSuspects || pass.IsProbe) && ++_consecutiveFailures >= FailuresOfAService)

@@ -28,5 +28,5 @@ internal enum DeliveryOutcomeKind
     NotSent,
 
     /// <summary>The application's own code failed.</summary>
-    Threw,
+    Faulted,
 }

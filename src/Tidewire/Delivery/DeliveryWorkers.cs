@@ -153,7 +153,7 @@ internal sealed partial class DeliveryWorkers(
         catch (Exception e)
         {
             LogFailure(e);
-            return new(DeliveryOutcomeKind.Threw);
+            return new(DeliveryOutcomeKind.Faulted);
         }
     }
 

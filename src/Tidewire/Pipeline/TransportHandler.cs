@@ -133,11 +133,11 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         {
             // .NET's message quotes the unreadable text, in which a service may have echoed the request.
             exception = new HttpRequestException(HttpRequestError.InvalidResponse, "The response is not HTTP. Its text is not shown because it may contain secrets.");
-            call.Threw(exception, RequestBody.NothingWritten(request));
+            call.Faulted(exception, RequestBody.NothingWritten(request));
             throw exception;
         }
 
-        call.Threw(exception, RequestBody.NothingWritten(request));
+        call.Faulted(exception, RequestBody.NothingWritten(request));
     }
 
     private static void Throw(Exception applicationError, CallContext call)

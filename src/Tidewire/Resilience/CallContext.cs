@@ -122,7 +122,7 @@ internal sealed partial class CallContext
     /// <summary>Records an exception of the transport.</summary>
     /// <param name="exception">The exception.</param>
     /// <param name="nothingWritten">Whether no byte of the request has been written.</param>
-    public void Threw(Exception exception, bool nothingWritten)
+    public void Faulted(Exception exception, bool nothingWritten)
     {
         if (exception is OperationCanceledException && IsCanceled)
         {

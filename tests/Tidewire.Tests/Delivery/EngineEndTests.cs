@@ -14,7 +14,7 @@ public sealed class EngineEndTests
         { nameof(DeliveryOutcomeKind.Unavailable), 3_600.0 },
         { nameof(DeliveryOutcomeKind.Throttled), 600.0 },
         { nameof(DeliveryOutcomeKind.Throttled), 2.0 },
-        { nameof(DeliveryOutcomeKind.Threw), null },
+        { nameof(DeliveryOutcomeKind.Faulted), null },
     };
 
     [Theory]

@@ -11,7 +11,7 @@ public sealed class PoisonPaceTests
 
     [Theory]
     [InlineData(nameof(DeliveryOutcomeKind.Failed))]
-    [InlineData(nameof(DeliveryOutcomeKind.Threw))]
+    [InlineData(nameof(DeliveryOutcomeKind.Faulted))]
     public async Task GoodItems_AreNotDelayed_WhenEachIsSentAlone(string outcome)
     {
         await using var harness = await DeliverAsync(outcome, batchSize: 1);
@@ -22,7 +22,7 @@ public sealed class PoisonPaceTests
 
     [Theory]
     [InlineData(nameof(DeliveryOutcomeKind.Failed))]
-    [InlineData(nameof(DeliveryOutcomeKind.Threw))]
+    [InlineData(nameof(DeliveryOutcomeKind.Faulted))]
     public async Task GoodItems_AreNotDelayed_WhenTheyAreSentInBatches(string outcome)
     {
         await using var harness = await DeliverAsync(outcome, batchSize: 50);

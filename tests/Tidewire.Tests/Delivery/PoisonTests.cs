@@ -8,7 +8,7 @@ public sealed class PoisonTests
     private readonly FakeService _service = new();
 
     public static MatrixTheoryData<string, int> Failures =>
-        new([nameof(DeliveryOutcomeKind.Failed), nameof(DeliveryOutcomeKind.Rejected), nameof(DeliveryOutcomeKind.Threw)], [1, 50]);
+        new([nameof(DeliveryOutcomeKind.Failed), nameof(DeliveryOutcomeKind.Rejected), nameof(DeliveryOutcomeKind.Faulted)], [1, 50]);
 
     [Theory]
     [MemberData(nameof(Failures))]

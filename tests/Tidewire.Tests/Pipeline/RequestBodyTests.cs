@@ -40,7 +40,7 @@ public sealed class RequestBodyTests : IDisposable
     [Fact]
     public void BodyInMemory_IsSentAsItIs()
     {
-        foreach (var body in new HttpContent?[] { null, new JsonBody([1]), new StringContent("text"), new ReadOnlyMemoryContent(default) })
+        foreach (var body in new HttpContent?[] { null, new JsonBody(new byte[] { 1 }), new StringContent("text"), new ReadOnlyMemoryContent(default) })
         {
             _request.Content = body;
             Assert.True(RequestBody.CanReplay(body));

@@ -119,7 +119,7 @@ public sealed class CallContextTests : CallTest
     public void Cancellation_ByTheCaller_IsNoFailure()
     {
         var call = Start(isCanceled: true);
-        var canceled = Threw(call, new OperationCanceledException());
+        var canceled = Faulted(call, new OperationCanceledException());
 
         call.End(canceled, isDisposed: false);
 
@@ -131,7 +131,7 @@ public sealed class CallContextTests : CallTest
     public void Cancellation_ByAnybodyElse_IsATimeout()
     {
         var call = Start();
-        var canceled = Threw(call, new OperationCanceledException());
+        var canceled = Faulted(call, new OperationCanceledException());
 
         call.End(canceled, isDisposed: false);
 
@@ -145,7 +145,7 @@ public sealed class CallContextTests : CallTest
     public void TimeLimitOfAnAttempt_KeepsWhatTheTransportKnows(bool nothingWritten)
     {
         var call = Start();
-        Threw(call, new OperationCanceledException(), nothingWritten);
+        Faulted(call, new OperationCanceledException(), nothingWritten);
 
         var outcome = call.OutcomeOf(response: null, new TimeoutRejectedException());
 

@@ -46,10 +46,10 @@ public abstract class CallTest : CircuitTest, IDisposable
     }
 
     /// <summary>An exception that an attempt of the call ended with.</summary>
-    internal static Exception Threw(CallContext call, Exception exception, bool nothingWritten = false)
+    internal static Exception Faulted(CallContext call, Exception exception, bool nothingWritten = false)
     {
         call.Attempts++;
-        call.Threw(exception, nothingWritten);
+        call.Faulted(exception, nothingWritten);
         return exception;
     }
 

@@ -43,7 +43,7 @@ public sealed class RetryStrategyTests : CallTest
     {
         var call = Start();
 
-        Assert.Equal(isRetried, ShouldRetry(call, Threw(call, new HttpRequestException(error), nothingWritten)));
+        Assert.Equal(isRetried, ShouldRetry(call, Faulted(call, new HttpRequestException(error), nothingWritten)));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class RetryStrategyTests : CallTest
         Assert.False(ShouldRetry(answered, Answered(answered, 500)));
 
         var refused = Start(isRepeatable: true, canReplay: false);
-        Assert.True(ShouldRetry(refused, Threw(refused, new HttpRequestException(HttpRequestError.ConnectionError))));
+        Assert.True(ShouldRetry(refused, Faulted(refused, new HttpRequestException(HttpRequestError.ConnectionError))));
     }
 
     [Theory]

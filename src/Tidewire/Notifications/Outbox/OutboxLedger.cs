@@ -15,7 +15,7 @@ internal sealed class OutboxLedger
     private readonly LogThrottle _uncertain;
     private readonly LogThrottle _unsent;
     private readonly LogThrottle _unreadable;
-    private readonly LogThrottle _threw;
+    private readonly LogThrottle _faulted;
     private int _storeFails;
     private volatile OutboxCounts? _counts;
     private long _oldestAt;
@@ -24,7 +24,7 @@ internal sealed class OutboxLedger
     public OutboxLedger(string client, MessageTelemetry telemetry, TimeProvider time, ILogger logger)
     {
         (_client, _time, _logger) = (client, time, logger);
-        (_uncertain, _unsent, _unreadable, _threw) = (new(time), new(time), new(time), new(time));
+        (_uncertain, _unsent, _unreadable, _faulted) = (new(time), new(time), new(time), new(time));
         telemetry.Follow(new(TagValue.Of(client), Outcomes, Stored, OldestAge, () => _size));
     }
 
@@ -69,9 +69,9 @@ internal sealed class OutboxLedger
             Log.OutboxUnreadable(_logger, _client, count, exception.GetType().Name);
     }
 
-    public void Threw(Exception exception)
+    public void Faulted(Exception exception)
     {
-        if (_threw.Counts() is { } count)
+        if (_faulted.Counts() is { } count)
             Log.DeliveryFailed(_logger, _client, count, exception);
     }
 

@@ -87,8 +87,8 @@ internal sealed class OutboxSender(
         catch (Exception e)
         {
             // Thrown by the application's own code. Whether the request had been sent is known nevertheless.
-            ledger.Threw(e);
-            return await BrokenOffAsync(message, body.Started, current, OutboxReasons.ApplicationError, DeliveryOutcomeKind.Threw).ConfigureAwait(false);
+            ledger.Faulted(e);
+            return await BrokenOffAsync(message, body.Started, current, OutboxReasons.ApplicationError, DeliveryOutcomeKind.Faulted).ConfigureAwait(false);
         }
     }
 
