@@ -58,8 +58,9 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
 
     public async Task<IReadOnlyList<OutboxMessage>> ClaimAsync(int maxCount, CancellationToken cancellationToken = default)
     {
-        // A file that cannot be opened is found here, before the application needs it.
-        GetOrOpenWritableFile();
+        // A folder that cannot be used is found here, before the application enqueues its first message.
+        if (_files.Length == 0)
+            _folder.Prepare();
         long now = Now();
         var messages = new List<OutboxMessage>();
         foreach (var file in _files)
