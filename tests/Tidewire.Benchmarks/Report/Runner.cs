@@ -14,6 +14,7 @@ internal static class Runner
     private const int WarmUpCalls = 2_000;
     private static readonly TimeSpan _round = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan _roundWithServer = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _longestWarmUp = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _compilation = TimeSpan.FromMilliseconds(200);
 
     /// <param name="comparison">What to measure.</param>
@@ -40,7 +41,8 @@ internal static class Runner
         int count = contender.Count ?? 64;
         for (int pause = 0; pause < WarmUpPauses; pause++)
         {
-            for (int done = 0; done < WarmUpCalls; done += count)
+            long began = Stopwatch.GetTimestamp();
+            for (int done = 0; done < WarmUpCalls && Stopwatch.GetElapsedTime(began) < _longestWarmUp; done += count)
             {
                 if (contender.PrepareAsync is not null)
                     await contender.PrepareAsync();
