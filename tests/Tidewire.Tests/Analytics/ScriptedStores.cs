@@ -1,6 +1,6 @@
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>A store with a configurable result of storing, which tells of losses when a test says so.</summary>
+/// <summary>A store that keeps nothing, with a configurable status and result of storing. It reports losses on request.</summary>
 internal sealed class ScriptedStores : IDeliveryStoreFactory, IDeliveryStore
 {
     private DeliveryStoreContext? _context;
@@ -10,6 +10,8 @@ internal sealed class ScriptedStores : IDeliveryStoreFactory, IDeliveryStore
 
     /// <summary>Whether storing completes later, on another thread.</summary>
     public bool IsSlow { get; init; }
+
+    public DeliveryStoreStatus Status { get; init; }
 
     public long Waiting => 0;
 

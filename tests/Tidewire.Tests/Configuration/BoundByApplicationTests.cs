@@ -93,7 +93,7 @@ public sealed class BoundByApplicationTests
         Assert.DoesNotContain("top-secret", e.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Delegates written by hand, and keys that each of them reads.</summary>
+    /// <summary>Handwritten delegates, and keys that each of them reads.</summary>
     public static TheoryData<string, string[]> Handwritten => new()
     {
         { "indexer", ["PageSize", "Paging:Size"] },

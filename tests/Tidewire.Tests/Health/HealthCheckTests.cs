@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
+using Tidewire.Tests.Analytics;
 using Tidewire.Tests.Clients.Ledger;
 using WireMock.ResponseBuilders;
 
@@ -72,7 +73,7 @@ public sealed class HealthCheckTests : WireTest
     [InlineData(false, true, "Writing to the store fails.")]
     public async Task Check_IsDegraded_WhileTheStoreIsFullOrFails(bool isFull, bool isFailing, string problem)
     {
-        using var application = Create(services => services.AddSingleton<IDeliveryStoreFactory>(new StubStores(new() { IsFull = isFull, IsFailing = isFailing })));
+        using var application = Create(services => services.AddSingleton<IDeliveryStoreFactory>(new ScriptedStores { Status = new() { IsFull = isFull, IsFailing = isFailing } }));
 
         Assert.Equal((HealthStatus.Degraded, problem), Seen(await CheckAsync(application), "tidewire.analytics"));
     }

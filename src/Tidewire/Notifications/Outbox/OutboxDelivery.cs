@@ -10,13 +10,8 @@ namespace Tidewire.Notifications;
 /// Runs one outbox: its store, the engine that sends from it, and the poll that finds messages that became due or were stored by other
 /// processes.
 /// </summary>
-internal sealed class OutboxDelivery : IDisposable
+internal sealed partial class OutboxDelivery : IDisposable
 {
-    private const int FirstPage = 100;
-    private const int NextPage = 1_000;
-    private const int MaxPages = 20;
-    private static readonly TimeSpan _tidyEvery = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan _countEvery = TimeSpan.FromSeconds(15);
     private readonly TimeProvider _time;
     private readonly OutboxClaims _claims;
     private readonly OutboxSettlement _settlement;
@@ -24,10 +19,7 @@ internal sealed class OutboxDelivery : IDisposable
     private readonly ITimer _poll;
     private readonly IDisposable? _subscription;
     private volatile OutboxSettings _settings;
-    private int _isPolling;
     private int _hasStarted;
-    private long? _tidiedAt;
-    private long? _countedAt;
 
     public OutboxDelivery(
         ServiceClientDefinition definition,
@@ -132,85 +124,5 @@ internal sealed class OutboxDelivery : IDisposable
     {
         _poll.Dispose();
         _claims.Close();
-    }
-
-    private async void Poll()
-    {
-        if (Interlocked.Exchange(ref _isPolling, 1) == 1)
-            return;
-
-        try
-        {
-            await _settlement.RepeatAsync().ConfigureAwait(false);
-            Look();
-            if (IsTime(ref _tidiedAt, _tidyEvery))
-                await TidyAsync().ConfigureAwait(false);
-            if (IsTime(ref _countedAt, _countEvery))
-                await CountAsync().ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            Ledger.StoreFailed(e);
-        }
-        finally
-        {
-            Volatile.Write(ref _isPolling, 0);
-            Again(_settings.PollInterval);
-        }
-    }
-
-    private void Again(TimeSpan delay)
-    {
-        try
-        {
-            _poll.Change(delay, Timeout.InfiniteTimeSpan);
-        }
-        catch (ObjectDisposedException)
-        {
-        }
-    }
-
-    private async Task CountAsync()
-    {
-        var counts = await Store.CountAsync(CancellationToken.None).ConfigureAwait(false);
-        Ledger.Counted(counts, counts.Waiting == 0 ? null : await FindOldestAsync().ConfigureAwait(false), Store.Size);
-    }
-
-    // Messages are listed in the order stored, so the first page usually has a due one. Only scheduled messages make further pages necessary.
-    private async Task<DateTimeOffset?> FindOldestAsync()
-    {
-        var now = _time.GetUtcNow();
-        long position = 0;
-        for (int page = 0; page < MaxPages; page++)
-        {
-            int size = page == 0 ? FirstPage : NextPage;
-            var messages = await Store.ListAsync(OutboxState.Waiting, position, size, CancellationToken.None).ConfigureAwait(false);
-            if (messages.Select(DueAt).Where(dueAt => dueAt <= now).Min(dueAt => (DateTimeOffset?)dueAt) is { } oldest)
-                return oldest;
-            if (messages.Count < size)
-                break;
-            position = messages[^1].Position;
-        }
-
-        return null;
-    }
-
-    // A scheduled message does not count as waiting before its NotBefore.
-    private static DateTimeOffset DueAt(OutboxEntry message) => message.NotBefore > message.EnqueuedAt ? message.NotBefore.Value : message.EnqueuedAt;
-
-    private async Task TidyAsync()
-    {
-        while (await Store.TidyAsync(_settings.KeepSentFor, CancellationToken.None).ConfigureAwait(false))
-        {
-        }
-    }
-
-    private bool IsTime(ref long? last, TimeSpan interval)
-    {
-        if (last is { } at && _time.GetElapsedTime(at) < interval)
-            return false;
-
-        last = _time.GetTimestamp();
-        return true;
     }
 }

@@ -165,7 +165,7 @@ public sealed class ValueTests : WireTest
         return new Uri(Request.Url!).Query.TrimStart('?').Split('&').Select(Uri.UnescapeDataString);
     }
 
-    // Made by hand: the tests run without the data of real ones.
+    // Built here, because the tests run without the data of real ones.
     private static CultureInfo Foreign()
     {
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
