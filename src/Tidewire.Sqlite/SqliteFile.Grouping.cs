@@ -1,48 +1,100 @@
 namespace Tidewire.Sqlite;
 
-// Requests that arrive during a commit share the next one.
+// Requests that arrive during a commit share the next one. A thread that blocks never depends on the thread pool, whose threads may all
+// be blocked in the same way: it writes itself, or another caller's thread writes for it.
 internal sealed partial class SqliteFile
 {
     private const int RoundsInARow = 16;
     private const int MaxYields = 8;
 
-    /// <summary>Writes a request, or blocks until the thread that is writing has written it.</summary>
-    public void Execute(WriteRequest request) => Join(request).Wait();
-
-    /// <summary>Writes a request, or waits asynchronously until the thread that is writing has written it.</summary>
-    public ValueTask ExecuteAsync(WriteRequest request) => new(Join(request).Written);
-
-    private WriteGroup Join(WriteRequest request)
+    private enum Writer
     {
-        WriteGroup group;
+        None,
+        Running,
+        Queued,
+    }
+
+    /// <summary>Writes a request, or blocks until another thread has written it.</summary>
+    public void Execute(WriteRequest request)
+    {
+        if (Join(request, blocks: true, out var group))
+            WriteForAll();
+        while (!group.Wait())
+            WriteForAll();
+    }
+
+    /// <summary>Writes a request, or waits asynchronously until another thread has written it.</summary>
+    public ValueTask ExecuteAsync(WriteRequest request)
+    {
+        if (Join(request, blocks: false, out var group))
+            WriteForAll();
+        return new(group.Written);
+    }
+
+    /// <returns>Whether the caller must write.</returns>
+    private bool Join(WriteRequest request, bool blocks, out WriteGroup group)
+    {
         lock (_pendingGate)
         {
             group = _pending ??= new();
             group.Requests.Add(request);
-            if (_isWriting)
-                return group;
-            _isWriting = true;
+            group.IsBlocking |= blocks;
+            return TryBecomeWriter(_writer == Writer.None || (blocks && _writer == Writer.Queued));
         }
-
-        WriteForAll();
-        return group;
     }
 
-    // Passing the file from thread to thread costs more than a commit. One thread writes for all callers that arrive meanwhile; after some
-    // rounds, it leaves that to the thread pool so that its own caller can continue.
+    private bool TryBecomeWriter(bool isVacant)
+    {
+        if (isVacant)
+            _writer = Writer.Running;
+        return isVacant;
+    }
+
+    // Passing the file from thread to thread costs more than a commit. One thread writes for all callers that arrive meanwhile, and after
+    // some rounds leaves the rest to another one so that its own caller can continue.
     private void WriteForAll()
     {
         for (int round = 0; TryTakePending() is { } group; round++)
         {
             Write(group);
-            if (group.Requests.Count > 1)
-                YieldForMoreRequests(group.Requests.Count);
-            if (round == RoundsInARow)
+            bool isShared = group.Requests.Count > 1;
+            if (round == RoundsInARow || (isShared && !group.IsBlocking))
             {
-                ThreadPool.UnsafeQueueUserWorkItem(static file => file.WriteForAll(), this, preferLocal: false);
+                HandOver();
                 return;
             }
+
+            if (isShared)
+                YieldForMoreRequests(group.Requests.Count);
         }
+    }
+
+    // Queued behind the callers that have just completed, a write finds their next requests waiting.
+    private void HandOver()
+    {
+        lock (_pendingGate)
+        {
+            if (_pending is { IsBlocking: true })
+            {
+                _pending.HandOver();
+                return;
+            }
+
+            _writer = Writer.Queued;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static file => file.WriteIfQueued(), this, preferLocal: false);
+    }
+
+    private void WriteIfQueued()
+    {
+        lock (_pendingGate)
+        {
+            if (!TryBecomeWriter(_writer == Writer.Queued))
+                return;
+        }
+
+        WriteForAll();
     }
 
     // An unexpected error fails its own group only; the next group is written as usual.
@@ -66,7 +118,8 @@ internal sealed partial class SqliteFile
         {
             var group = _pending;
             _pending = null;
-            _isWriting = group is not null;
+            if (group is null)
+                _writer = Writer.None;
             return group;
         }
     }

@@ -3,8 +3,8 @@ using SQLitePCL;
 namespace Tidewire.Sqlite;
 
 /// <summary>
-/// The queue in one file. The caller that gets the lock writes for all waiting callers: a single caller commits inline, and many callers
-/// share a commit. A cursor in memory tracks taken rows, so taking writes nothing, and a later process starts from the first row that is
+/// The queue in one file. One caller at a time writes for all waiting callers: a single caller commits inline, and many callers share a
+/// commit. A cursor in memory tracks taken rows, so taking writes nothing, and a later process starts from the first row that is
 /// not settled.
 /// </summary>
 internal sealed partial class SqliteFile : IDisposable
@@ -20,7 +20,7 @@ internal sealed partial class SqliteFile : IDisposable
     private readonly Lock _pendingGate = new();
     private readonly List<long> _pendingDeletes = [];
     private WriteGroup? _pending;
-    private bool _isWriting;
+    private Writer _writer;
     private SqliteDatabase _database;
     private SqliteStatements _statements;
     private long _nextRow;

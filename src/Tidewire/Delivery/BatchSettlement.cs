@@ -26,7 +26,7 @@ internal sealed class BatchSettlement(
                 break;
 
             case DeliveryOutcomeKind.Rejected:
-                Refused(batch, DropCause.Rejected);
+                await RefusedAsync(batch, DropCause.Rejected).ConfigureAwait(false);
                 break;
 
             case DeliveryOutcomeKind.Failed:
@@ -37,7 +37,7 @@ internal sealed class BatchSettlement(
 
             case DeliveryOutcomeKind.Faulted:
                 if (batch.Items is [var single] && ++single.Exceptions >= MaxExceptions)
-                    Refused(batch, DropCause.Failed);
+                    await RefusedAsync(batch, DropCause.Failed).ConfigureAwait(false);
                 else
                     Failed(batch);
                 break;
@@ -48,7 +48,7 @@ internal sealed class BatchSettlement(
         }
     }
 
-    private void Refused(DeliveryBatch batch, DropCause cause)
+    private async ValueTask RefusedAsync(DeliveryBatch batch, DropCause cause)
     {
         if (batch.Items.Count > 1)
         {
@@ -56,7 +56,7 @@ internal sealed class BatchSettlement(
             return;
         }
 
-        queue.Drop(batch.Items, cause);
+        await queue.DropAsync(batch.Items, cause).ConfigureAwait(false);
         Leave(batch.Items);
     }
 

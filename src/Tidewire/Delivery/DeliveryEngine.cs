@@ -157,15 +157,15 @@ internal sealed class DeliveryEngine : IDisposable
             await store.ReloadAsync(stored, CancellationToken.None).ConfigureAwait(false);
             var lost = stored.FindAll(item => item.Id == 0);
             Queue.Returned(lost.Count);
-            Queue.Drop(lost.FindAll(item => item.Body is null), DropCause.Removed);
+            await Queue.DropAsync(lost.FindAll(item => item.Body is null), DropCause.Removed).ConfigureAwait(false);
             left = left.FindAll(item => item.Id == 0 && (item.Body ?? item.Source) is not null);
         }
 
-        left = left.FindAll(item => item.Id == 0 && Queue.TryPrepare(item));
+        left = await DeliverySource.SelectAsync(left.FindAll(item => item.Id == 0), Queue.TryPrepareAsync).ConfigureAwait(false);
         do
         {
             await StoreOrDropAsync(left).ConfigureAwait(false);
-            left = _source.TakeFromMemory(DeliverySpill.Size);
+            left = await _source.TakeFromMemoryAsync(DeliverySpill.Size).ConfigureAwait(false);
         }
         while (left.Count > 0);
 
@@ -181,7 +181,7 @@ internal sealed class DeliveryEngine : IDisposable
         {
             int moved = Queue.Store is null ? 0 : await Queue.MoveToStoreAsync(items).ConfigureAwait(false);
             if (moved < items.Count)
-                Queue.Drop([items[moved]], DropCause.ShutDown);
+                await Queue.DropAsync([items[moved]], DropCause.ShutDown).ConfigureAwait(false);
             items = items[Math.Min(moved + 1, items.Count)..];
         }
     }

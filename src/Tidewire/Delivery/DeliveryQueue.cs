@@ -72,13 +72,15 @@ internal sealed partial class DeliveryQueue
     /// <summary>
     /// Creates the key and body of an item, if it has none. If that fails, drops the item and returns <see langword="false"/>.
     /// </summary>
-    public bool TryPrepare(DeliveryItem item)
+    public ValueTask<bool> TryPrepareAsync(DeliveryItem item)
     {
-        if (TryMakeBody(item))
-            return true;
+        return TryMakeBody(item) ? new(true) : DropFailedAsync();
 
-        Drop([item], DropCause.Failed);
-        return false;
+        async ValueTask<bool> DropFailedAsync()
+        {
+            await DropAsync([item], DropCause.Failed).ConfigureAwait(false);
+            return false;
+        }
     }
 
     public string KeyOf(DeliveryItem item) => item.Key ??= $"{_keyPrefix}-{item.Sequence}";
@@ -110,11 +112,9 @@ internal sealed partial class DeliveryQueue
         return SettleAsync(items);
     }
 
-    public void Drop(IReadOnlyList<DeliveryItem> items, DropCause cause)
+    public async ValueTask DropAsync(IReadOnlyList<DeliveryItem> items, DropCause cause)
     {
-        var settled = SettleAsync(items);
-        if (!settled.IsCompletedSuccessfully)
-            settled.AsTask().GetAwaiter().GetResult();
+        await SettleAsync(items).ConfigureAwait(false);
 
         // The order matters: if the application's callback hangs, no item is counted twice.
         Account.Drop(items.Count);

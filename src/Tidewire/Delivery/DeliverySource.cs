@@ -52,12 +52,12 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
     }
 
     /// <summary>Takes waiting items from memory, up to a number, to be moved to the store.</summary>
-    public List<DeliveryItem> TakeFromMemory(int count)
+    public async ValueTask<List<DeliveryItem>> TakeFromMemoryAsync(int count)
     {
         var items = new List<DeliveryItem>();
         while (items.Count < count && queue.Memory.TryTake(out var item))
         {
-            if (queue.TryPrepare(item))
+            if (await queue.TryPrepareAsync(item).ConfigureAwait(false))
                 items.Add(item);
         }
 
@@ -98,11 +98,11 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
         long bytes = 0;
         while (items.Count < most && (TryTakeNext(out var item) || (item = await FetchAsync(settings).ConfigureAwait(false)) is not null))
         {
-            if (!ordering.TryEnter(item) || !IsTimely(item, settings))
+            if (!ordering.TryEnter(item) || !await IsTimelyAsync(item, settings).ConfigureAwait(false))
                 continue;
             if (IsReleased(item))
                 await queue.Store!.ReloadAsync([item], CancellationToken.None).ConfigureAwait(false);
-            if (!IsSendable(item))
+            if (!await IsSendableAsync(item).ConfigureAwait(false))
                 continue;
 
             if (items.Count > 0 && bytes + item.Length > mostBytes)
@@ -120,32 +120,44 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
 
     private async ValueTask<List<DeliveryItem>> TakeSuspectsAsync(DeliverySettings settings)
     {
-        var items = schedule.TakeSuspects(limits.Bytes(settings)).FindAll(item => IsTimely(item, settings));
-        if (items.FindAll(IsReleased) is { Count: > 0 } released)
+        var timely = await SelectAsync(schedule.TakeSuspects(limits.Bytes(settings)), item => IsTimelyAsync(item, settings)).ConfigureAwait(false);
+        if (timely.FindAll(IsReleased) is { Count: > 0 } released)
             await queue.Store!.ReloadAsync(released, CancellationToken.None).ConfigureAwait(false);
-        return items.FindAll(IsSendable);
+        return await SelectAsync(timely, IsSendableAsync).ConfigureAwait(false);
     }
 
-    private bool IsTimely(DeliveryItem item, DeliverySettings settings)
+    public static async ValueTask<List<DeliveryItem>> SelectAsync(List<DeliveryItem> items, Func<DeliveryItem, ValueTask<bool>> isSelected)
+    {
+        var selected = new List<DeliveryItem>(items.Count);
+        foreach (var item in items)
+        {
+            if (await isSelected(item).ConfigureAwait(false))
+                selected.Add(item);
+        }
+
+        return selected;
+    }
+
+    private ValueTask<bool> IsTimelyAsync(DeliveryItem item, DeliverySettings settings)
     {
         if (_age.Of(item) > settings.MaxAge)
-            return Drop(item, DropCause.Expired);
+            return DropAsync(item, DropCause.Expired);
         if (IsDue(item))
-            return true;
+            return new(true);
 
         var wait = item.NotBefore!.Value - time.GetUtcNow();
         if (item.Id != 0)
             item.Release();
         schedule.Add(item, wait);
-        return false;
+        return new(false);
     }
 
     // If an item is dropped, the next one of its ordering key may be sent.
-    private bool IsSendable(DeliveryItem item)
+    private async ValueTask<bool> IsSendableAsync(DeliveryItem item)
     {
         if (IsReleased(item))
-            return Drop(item, DropCause.Unreadable);
-        if (queue.TryPrepare(item))
+            return await DropAsync(item, DropCause.Unreadable).ConfigureAwait(false);
+        if (await queue.TryPrepareAsync(item).ConfigureAwait(false))
             return true;
 
         Leave(item);
@@ -154,9 +166,9 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
 
     private static bool IsReleased(DeliveryItem item) => item is { Body: null, Source: null };
 
-    private bool Drop(DeliveryItem item, DropCause cause)
+    private async ValueTask<bool> DropAsync(DeliveryItem item, DropCause cause)
     {
-        queue.Drop([item], cause);
+        await queue.DropAsync([item], cause).ConfigureAwait(false);
         Leave(item);
         return false;
     }

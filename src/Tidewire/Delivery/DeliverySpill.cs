@@ -16,7 +16,7 @@ internal sealed class DeliverySpill(DeliveryQueue queue, DeliverySource source, 
             return false;
 
         _failedAt = null;
-        while (source.TakeFromMemory(Size) is { Count: > 0 } items)
+        while (await source.TakeFromMemoryAsync(Size).ConfigureAwait(false) is { Count: > 0 } items)
         {
             int moved = await queue.MoveToStoreAsync(items).ConfigureAwait(false);
             items[moved..].ForEach(schedule.Add);
