@@ -1,5 +1,6 @@
 // An application that tracks, to be killed. Settings come as Tidewire__Analytics__... from the environment.
-// Arguments: the file that records what was accepted, a prefix of the ids, how many producers, how many events each (0: until killed), how many ms apart.
+// Arguments: the file that records what was accepted, a prefix of the ids, how many producers, how many events each (0: until killed), how many ms apart,
+// and "threads", or "pool" for producers that block the only threads of the thread pool.
 // Prints "tracking" when it has begun. When its producers are done it shuts down and prints delivered, held, dropped and refused.
 using System.Globalization;
 using System.Text;
@@ -7,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tidewire;
+using Tidewire.OutboxTests.Child;
 
+ParentWatch.Start();
 string record = args[0];
 string prefix = args[1];
 int producers = int.Parse(args[2], CultureInfo.InvariantCulture);
@@ -43,10 +46,18 @@ void Produce(int producer)
     }
 }
 
-var threads = Enumerable.Range(0, producers).Select(producer => new Thread(() => Produce(producer))).ToList();
-threads.ForEach(thread => thread.Start());
 Console.WriteLine("tracking");
-threads.ForEach(thread => thread.Join());
+if (args[5] == "pool")
+{
+    ThreadPool.SetMaxThreads(Environment.ProcessorCount, Environment.ProcessorCount);
+    await Task.WhenAll(Enumerable.Range(0, producers).Select(producer => Task.Run(() => Produce(producer))));
+}
+else
+{
+    var threads = Enumerable.Range(0, producers).Select(producer => new Thread(() => Produce(producer))).ToList();
+    threads.ForEach(thread => thread.Start());
+    threads.ForEach(thread => thread.Join());
+}
 
 await host.StopAsync();
 var result = await analytics.FlushAsync();

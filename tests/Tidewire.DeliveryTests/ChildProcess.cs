@@ -26,12 +26,13 @@ internal sealed class ChildProcess : IDisposable
     // Returns when the process tracks events. The shell command runs before the process replaces the shell, for example to set a limit.
     public static async Task<ChildProcess> StartAsync(
         Uri address, string store, string record, string prefix, int producers, int each, bool onDisk, string? shell = null, string inside = "",
-        string durability = "Process", int pause = 0)
+        string durability = "Process", int pause = 0, bool onPool = false)
     {
-        string[] command = ["dotnet", "exec", _assembly, record, prefix, Text(producers), Text(each), Text(pause)];
+        string[] command = ["dotnet", "exec", _assembly, record, prefix, Text(producers), Text(each), Text(pause), onPool ? "pool" : "threads"];
         var start = shell is null
             ? new ProcessStartInfo(command[0], command[1..])
             : new ProcessStartInfo("bash", ["-c", $"exec {inside} bash -c '{shell.Replace("'", "'\\''", StringComparison.Ordinal)}; exec \"$@\"' bash \"$@\"", "bash", .. command]);
+        start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.Environment["Tidewire__Analytics__BaseAddress"] = address.ToString();
         start.Environment["Tidewire__Sqlite__Directory"] = store;

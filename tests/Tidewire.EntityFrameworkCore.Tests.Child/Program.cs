@@ -10,6 +10,7 @@ using Tidewire;
 using Tidewire.EntityFrameworkCore.Tests.Databases;
 using Tidewire.OutboxTests.Child;
 
+ParentWatch.Start();
 string connection = args[1];
 string prefix = args[2];
 int count = int.Parse(args[3], CultureInfo.InvariantCulture);

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Tidewire;
 using Tidewire.OutboxTests.Child;
 
+ParentWatch.Start();
 string record = args[0];
 string prefix = args[1];
 int count = int.Parse(args[2], CultureInfo.InvariantCulture);

@@ -17,7 +17,7 @@ internal sealed class ChildProcess : IDisposable
     public static ChildProcess Start(
         Uri address, string store, string record, string prefix, int count, bool honorsKeys, string step = "none", int occurrence = 0, string policy = "Keep")
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", _assembly, record, prefix, Text(count), step, Text(occurrence)]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", _assembly, record, prefix, Text(count), step, Text(occurrence)]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (key, value) in new (string, string)[]
         {
             ("BaseAddress", address.ToString()),

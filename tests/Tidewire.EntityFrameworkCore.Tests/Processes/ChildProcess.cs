@@ -23,7 +23,7 @@ internal sealed class ChildProcess : IDisposable
         [
             "exec", _assembly, database.Kind == DatabaseKind.Sqlite ? "sqlite" : "postgres", database.ConnectionString, prefix, Text(count), step, Text(occurrence),
         ];
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         void Set(string key, string value) => start.Environment[$"Tidewire__Notifications__{key}"] = value;
         Set("BaseAddress", service.ToString());
         Set("IdempotencyKeysHonored", keysAreHonored ? "true" : "false");
