@@ -1,3 +1,4 @@
+using System.Globalization;
 using LocalServices.Faults;
 
 namespace Tidewire.DeliveryTests;
@@ -119,8 +120,10 @@ public sealed class CrashTests : DeliveryTest
     }
 
     [Fact]
-    public async Task EightProcesses_KilledAtRandomForAMinute_LoseAndDuplicateNothing()
+    public async Task EightProcesses_KilledAtRandom_LoseAndDuplicateNothing()
     {
+        // A minute where there is time for it: TIDEWIRE_KILL_SECONDS=60.
+        int seconds = int.Parse(Environment.GetEnvironmentVariable("TIDEWIRE_KILL_SECONDS") ?? "20", CultureInfo.InvariantCulture);
         var dice = new Random(8);
         var children = new List<ChildProcess>();
         int started = 0;
@@ -134,7 +137,7 @@ public sealed class CrashTests : DeliveryTest
                 children.Add(await StartAsync());
 
             long begun = TimeProvider.System.GetTimestamp();
-            while (TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(1))
+            while (TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(seconds))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(1_000)), TimeProvider.System, Cancellation);
                 await EndAsync(dice.Next(children.Count));
