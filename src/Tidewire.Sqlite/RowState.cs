@@ -4,6 +4,7 @@ namespace Tidewire.Sqlite;
 internal enum RowState
 {
     Waiting,
-    UnderWay,
-    Parked,
+
+    // The number is in files.
+    Parked = 2,
 }

@@ -136,7 +136,7 @@ internal sealed partial class SqliteFile
             {
                 WriteKind.Append => _statements.Add(_rowToWrite++, item),
                 WriteKind.Settle => _statements.Delete.Bind(1, RowOf(item)).Run(),
-                var kind => _statements.Mark.Bind(1, (long)(kind == WriteKind.Park ? RowState.Parked : RowState.UnderWay)).Bind(2, RowOf(item)).Run(),
+                _ => _statements.Park.Bind(1, RowOf(item)).Run(),
             };
         }
 

@@ -13,7 +13,7 @@ internal sealed class SqliteStatements(SqliteDatabase database) : IDisposable
 
     public SqliteStatement Delete { get; } = new(database.Handle, "DELETE FROM items WHERE id = ?1");
 
-    public SqliteStatement Mark { get; } = new(database.Handle, "UPDATE items SET state = ?1 WHERE id = ?2");
+    public SqliteStatement Park { get; } = new(database.Handle, $"UPDATE items SET state = {(int)RowState.Parked} WHERE id = ?1");
 
     public SqliteStatement Next { get; } = new(
         database.Handle, $"SELECT {StoredRow.Columns} FROM items WHERE id > ?1 AND state <> {(int)RowState.Parked} ORDER BY id LIMIT ?2");
@@ -28,7 +28,7 @@ internal sealed class SqliteStatements(SqliteDatabase database) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (SqliteStatement[])[_insert, Begin, Commit, Rollback, Delete, Mark, Next, One])
+        foreach (var statement in (SqliteStatement[])[_insert, Begin, Commit, Rollback, Delete, Park, Next, One])
             statement.Dispose();
     }
 }

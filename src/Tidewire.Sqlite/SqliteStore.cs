@@ -109,9 +109,6 @@ internal sealed partial class SqliteStore : IDeliveryStore
         return new(found);
     }
 
-    public ValueTask<bool> MarkUnderWayAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) =>
-        WriteAsync(WriteKind.MarkUnderWay, items);
-
     public ValueTask<bool> SettleAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) =>
         WriteAsync(WriteKind.Settle, items);
 

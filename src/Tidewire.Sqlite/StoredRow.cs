@@ -16,7 +16,7 @@ internal static class StoredRow
     public const string Insert =
         "INSERT INTO items (id, key, accepted, not_before, ordering_key, trace, body, checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
-    public const string Columns = "id, key, accepted, not_before, ordering_key, trace, body, checksum, state";
+    public const string Columns = "id, key, accepted, not_before, ordering_key, trace, body, checksum";
 
     public static void Bind(SqliteStatement insert, long id, DeliveryItem item)
     {
@@ -48,7 +48,6 @@ internal static class StoredRow
             OrderingKey = select.IsNull(4) ? null : Encoding.UTF8.GetString(select.Bytes(4)),
             TraceParent = select.IsNull(5) ? null : Encoding.UTF8.GetString(select.Bytes(5)),
             Body = body.ToArray(),
-            WasUnderWay = select.Number(8) == (long)RowState.UnderWay,
         };
     }
 

@@ -3,7 +3,6 @@ namespace Tidewire.Sqlite;
 internal enum WriteKind
 {
     Append,
-    MarkUnderWay,
     Park,
     Settle,
 }

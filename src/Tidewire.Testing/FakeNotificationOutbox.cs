@@ -13,9 +13,8 @@ namespace Tidewire.Testing;
 public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
 #pragma warning restore CA1001
 {
-    private const int MaxOrderingKeyLength = 255;
     private const int MaxPage = 1_000;
-    private static readonly TimeSpan _maxAge = TimeSpan.FromDays(2);
+    private static readonly TimeSpan _maxAge = new OutboxOptions().MaxAge;
     private readonly Func<TimeProvider> _time;
     private readonly FakeNotificationService _service;
     private readonly MemoryOutboxStore _store;
@@ -45,7 +44,8 @@ public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
     /// <inheritdoc/>
     public Task<Guid> EnqueueAsync(Notification notification, CancellationToken cancellationToken = default)
     {
-        ThrowIfInvalid(notification);
+        ArgumentNullException.ThrowIfNull(notification);
+        notification.ValidateForOutbox(nameof(notification));
         return NextAsync(
             () =>
             {
@@ -144,17 +144,6 @@ public sealed class FakeNotificationOutbox : INotificationOutbox, IOutboxAdmin
         {
             Send();
             return act();
-        }
-    }
-
-    private static void ThrowIfInvalid(Notification notification)
-    {
-        ArgumentNullException.ThrowIfNull(notification);
-        (notification with { NotBefore = null, OrderingKey = null }).Validate(nameof(notification));
-        if (notification.OrderingKey is { } key && (string.IsNullOrWhiteSpace(key) || key.Length > MaxOrderingKeyLength))
-        {
-            throw new ArgumentException(
-                $"An ordering key is not blank and has at most {MaxOrderingKeyLength} characters.", $"{nameof(notification)}.{nameof(Notification.OrderingKey)}");
         }
     }
 

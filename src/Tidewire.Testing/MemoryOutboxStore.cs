@@ -29,9 +29,10 @@ internal sealed partial class MemoryOutboxStore(Func<TimeProvider> time) : IOutb
     public Task<IReadOnlyList<OutboxMessage>> ClaimAsync(int maxCount, CancellationToken cancellationToken = default)
     {
         var claimed = new List<OutboxMessage>();
-        var keys = new HashSet<string>(StringComparer.Ordinal);
         lock (_gate)
         {
+            // A message that was resent is older than the one of its key that is in progress.
+            var keys = _rows.Where(row => row.Claim != 0).Select(row => row.Message.OrderingKey).OfType<string>().ToHashSet(StringComparer.Ordinal);
             foreach (var row in _rows.Where(row => row.State == OutboxState.Waiting))
             {
                 // Only the first message of an ordering key may be claimed.

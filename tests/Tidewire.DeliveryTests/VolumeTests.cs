@@ -18,7 +18,7 @@ public sealed class VolumeTests : DeliveryTest
         await host.StartAsync(Cancellation);
         var analytics = host.Services.GetRequiredService<IAnalyticsService>();
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        long most = 0;
+        long peak = 0;
 
         var producers = Enumerable.Range(0, Producers).Select(producer => Task.Factory.StartNew(
             () =>
@@ -31,7 +31,7 @@ public sealed class VolumeTests : DeliveryTest
                     while (!analytics.Track("ada", "create", "document", id))
                         Thread.Yield();
                     if (number % 5_000 == 0)
-                        InterlockedMax(ref most, GC.GetTotalMemory(forceFullCollection: false));
+                        InterlockedMax(ref peak, GC.GetTotalMemory(forceFullCollection: false));
                 }
             },
             TaskCreationOptions.LongRunning)).ToList();
@@ -42,7 +42,7 @@ public sealed class VolumeTests : DeliveryTest
         Assert.Equal(new FlushResult { Delivered = Producers * Each, Held = 0, Dropped = 0 }, result);
         Assert.Equal(Producers * Each, await Services.CountEventsAsync(Cancellation));
         long after = GC.GetTotalMemory(forceFullCollection: true);
-        Assert.InRange(most - before, 0, 256L * 1024 * 1024);
+        Assert.InRange(peak - before, 0, 256L * 1024 * 1024);
         Assert.InRange(after - before, long.MinValue, 32L * 1024 * 1024);
     }
 

@@ -13,12 +13,12 @@ public sealed class LifeTests : OutboxTest
     public async Task OrderingKey_SendsOneAfterTheOther_ThroughFailures_WhileOthersGo()
     {
         var failed = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
-        int underWay = 0, most = 0;
+        int underWay = 0, max = 0;
         Mailer.Answer = async mail =>
         {
             if (mail.Message.StartsWith("ada", StringComparison.Ordinal))
             {
-                most = Math.Max(most, Interlocked.Increment(ref underWay));
+                max = Math.Max(max, Interlocked.Increment(ref underWay));
                 await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
                 Interlocked.Decrement(ref underWay);
             }
@@ -36,7 +36,7 @@ public sealed class LifeTests : OutboxTest
         await UntilAsync(host, counts => counts.Waiting == 0);
 
         Assert.Equal(Enumerable.Range(0, 20).Select(number => $"ada {number}"), Mailer.Mails.Select(mail => mail.Message).Where(text => text.StartsWith("ada", StringComparison.Ordinal)));
-        Assert.Equal(1, most);
+        Assert.Equal(1, max);
         Assert.Equal(40, Mailer.Mails.Count);
     }
 
@@ -195,5 +195,27 @@ public sealed class LifeTests : OutboxTest
         await host.StopAsync(Cancellation);
 
         Assert.Equal(trace, linked);
+    }
+
+    [Fact]
+    public async Task Calls_SayThatTheServicesAreDisposed_AfterTheDisposal()
+    {
+        var host = await StartAsync();
+        var (outbox, admin) = (Outbox(host), Admin(host));
+
+        await host.StopAsync(Cancellation);
+        host.Dispose();
+
+        Func<Task>[] calls =
+        [
+            () => outbox.EnqueueAsync(Message("late"), Cancellation),
+            () => outbox.CancelAsync(Guid.NewGuid(), Cancellation),
+            () => admin.CountAsync(Cancellation),
+            () => admin.ListAsync(OutboxState.Waiting, cancellationToken: Cancellation),
+            () => admin.ResendAsync([], Cancellation),
+            () => admin.PurgeAsync([], Cancellation),
+        ];
+        foreach (var call in calls)
+            Assert.Contains("the application's services are disposed", (await Assert.ThrowsAsync<IOException>(call)).Message, StringComparison.Ordinal);
     }
 }

@@ -5,7 +5,7 @@ internal sealed class Callers(
     IAuthService auth, INotificationService notifications, IAnalyticsService analytics, Dice dice, TimeSpan longestBudget, Tally tally, Complaints complaints)
 {
     private static readonly TimeSpan _pauseWhenRefused = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan _longestPatience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _maxTimeout = TimeSpan.FromMilliseconds(200);
     private int _lastId;
 
     /// <summary>How much longer than its budget a call may take on a busy machine. A call that ends later than that is an error.</summary>
@@ -38,7 +38,7 @@ internal sealed class Callers(
         string id = $"call-{Interlocked.Increment(ref _lastId)}";
         string? key = dice.Next(2) == 0 ? null : "key-of-" + id;
         using var canceling = dice.Next(30) == 0
-            ? new CancellationTokenSource(dice.Between(TimeSpan.Zero, _longestPatience), TimeProvider.System)
+            ? new CancellationTokenSource(dice.Between(TimeSpan.Zero, _maxTimeout), TimeProvider.System)
             : new CancellationTokenSource();
 
         long started = TimeProvider.System.GetTimestamp();

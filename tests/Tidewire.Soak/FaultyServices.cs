@@ -84,9 +84,9 @@ internal sealed class FaultyServices : IAsyncDisposable
     private Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
     {
         int connections = Interlocked.Increment(ref _connections);
-        int most;
-        while (connections > (most = MaxConnections))
-            Interlocked.CompareExchange(ref _maxConnections, connections, most);
+        int known;
+        while (connections > (known = MaxConnections))
+            Interlocked.CompareExchange(ref _maxConnections, connections, known);
 
         connection.ConnectionClosed.Register(() => Interlocked.Decrement(ref _connections));
         return next(connection);

@@ -17,9 +17,9 @@ internal sealed class Reconciliation(string facade, bool keysHonored, Complaints
     /// <summary>Acted on, with an ambiguous result for the caller.</summary>
     public int ActedOnInDoubt { get; private set; }
 
-    public void Check(CallerBook told, IReadOnlyDictionary<string, ServedCall> done, IReadOnlyDictionary<int, HttpStatusCode> received)
+    public void Check(CallerBook book, IReadOnlyDictionary<string, ServedCall> done, IReadOnlyDictionary<int, HttpStatusCode> received)
     {
-        foreach (string id in told.Accepted.Keys)
+        foreach (string id in book.Accepted.Keys)
         {
             if (!done.TryGetValue(id, out var call) || call.Acts == 0)
                 complaints.Add($"{facade} {id}: the caller was told that it was accepted, but the service has not acted");
@@ -32,17 +32,17 @@ internal sealed class Reconciliation(string facade, bool keysHonored, Complaints
                 CheckKnown(id, call, told, received);
         }
 
-        Accepted += told.Accepted.Count;
-        _before = told;
+        Accepted += book.Accepted.Count;
+        _before = book;
     }
 
-    private void CheckKnown(string id, ServedCall call, CallerBook told, IReadOnlyDictionary<int, HttpStatusCode> received)
+    private void CheckKnown(string id, ServedCall call, CallerBook book, IReadOnlyDictionary<int, HttpStatusCode> received)
     {
         ActedOn++;
-        if (told.Uncertain.ContainsKey(id) || _before.Uncertain.ContainsKey(id))
+        if (book.Uncertain.ContainsKey(id) || _before.Uncertain.ContainsKey(id))
             ActedOnInDoubt++;
-        else if (!told.Accepted.ContainsKey(id))
-            complaints.Add($"{facade} {id}: the service has acted ({Story(call, received)}), but the caller was told for certain that it has not: {told.Refused.GetValueOrDefault(id, "nothing")}");
+        else if (!book.Accepted.ContainsKey(id))
+            complaints.Add($"{facade} {id}: the service has acted ({Story(call, received)}), but the caller was told for certain that it has not: {book.Refused.GetValueOrDefault(id, "nothing")}");
     }
 
     private void CheckRequests(string id, ServedCall call, IReadOnlyDictionary<int, HttpStatusCode> received)

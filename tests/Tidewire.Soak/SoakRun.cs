@@ -17,7 +17,7 @@ internal static class SoakRun
     private const int TimersLeft = 8;
     private static readonly TimeSpan _beyond = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(20);
 
     public static async Task RunAsync(SoakOptions options, Complaints complaints)
     {
@@ -66,12 +66,12 @@ internal static class SoakRun
             {
                 await callers.RunAsync(options.Callers, roundLength);
                 await QuietAsync(services, complaints);
-                var told = callers.TakeBooks();
+                var book = callers.TakeBooks();
                 var done = services.TakeBooks();
                 var answers = received.Take();
-                sends.Check(told.Sends, done.Sends, answers);
-                reports.Check(told.Reports, done.Reports, answers);
-                (told, done, answers) = (default, default, null);
+                sends.Check(book.Sends, done.Sends, answers);
+                reports.Check(book.Reports, done.Reports, answers);
+                (book, done, answers) = (default, default, null);
                 memory.Weigh();
                 Console.WriteLine($"round {round}/{rounds}: {tally.Calls:N0} calls, {services.Requests:N0} requests, {complaints.Count} complaints");
             }
@@ -116,7 +116,7 @@ internal static class SoakRun
         long started = TimeProvider.System.GetTimestamp();
         while (!isGone())
         {
-            if (TimeProvider.System.GetElapsedTime(started) > _patience)
+            if (TimeProvider.System.GetElapsedTime(started) > _timeout)
             {
                 complaints.Add(complaint());
                 return;

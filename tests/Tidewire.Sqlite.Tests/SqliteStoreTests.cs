@@ -29,14 +29,12 @@ public sealed class SqliteStoreTests : SqliteStoreTest
         {
             await AppendAsync(first, 3);
             var items = await first.TakeAsync(2, long.MaxValue, Cancellation);
-            await first.MarkUnderWayAsync([items[0]], Cancellation);
             await first.ParkAsync([items[1]], Cancellation);
         }
 
         await using var second = Open();
         var found = await second.TakeAsync(10, long.MaxValue, Cancellation);
 
-        Assert.Equal([true, false], found.Select(item => item.WasUnderWay));
         Assert.Equal(["0", "2"], found.Select(item => Text(item).TrimEnd('.')));
     }
 

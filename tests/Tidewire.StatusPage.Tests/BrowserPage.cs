@@ -7,7 +7,7 @@ namespace Tidewire.StatusPage.Tests;
 internal sealed class BrowserPage : IAsyncDisposable
 {
     // A long limit, because the machine may be busy. It does not slow down a test that passes.
-    public const float Patience = 60_000;
+    public const float Timeout = 60_000;
 
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -21,7 +21,7 @@ internal sealed class BrowserPage : IAsyncDisposable
     /// <summary>Opens the page. With a clock, the test controls the time of the page.</summary>
     public static async Task<BrowserPage> OpenAsync(IBrowserContext context, Uri address, bool withClock)
     {
-        context.SetDefaultTimeout(Patience);
+        context.SetDefaultTimeout(Timeout);
         var page = await context.NewPageAsync();
         if (withClock)
             await page.Clock.InstallAsync();

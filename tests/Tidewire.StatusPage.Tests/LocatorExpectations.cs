@@ -6,9 +6,9 @@ namespace Tidewire.StatusPage.Tests;
 internal static class LocatorExpectations
 {
     public static Task ShowsAsync(this ILocator element, string text) =>
-        Assertions.Expect(element).ToContainTextAsync(text, new() { Timeout = BrowserPage.Patience });
+        Assertions.Expect(element).ToContainTextAsync(text, new() { Timeout = BrowserPage.Timeout });
 
     /// <summary>Waits until an element has this name for a screen reader.</summary>
     public static Task DescribesAsync(this ILocator element, string text) =>
-        Assertions.Expect(element).ToHaveAccessibleNameAsync(text, new() { Timeout = BrowserPage.Patience });
+        Assertions.Expect(element).ToHaveAccessibleNameAsync(text, new() { Timeout = BrowserPage.Timeout });
 }

@@ -47,6 +47,20 @@ public sealed partial class PageTests
         Assert.DoesNotMatch("innerHTML|outerHTML|insertAdjacentHTML|document.write|eval\\(", html);
     }
 
+    [Fact]
+    public async Task Outcomes_OfEventsAndMessages_AllHaveAPlaceInTheTable()
+    {
+        await using var app = await StatusApplication.StartAsync();
+        string html = await app.Client.GetStringAsync(app.Page, TestContext.Current.CancellationToken);
+        string telemetry = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "telemetry.md"), TestContext.Current.CancellationToken);
+
+        var placed = Quoted().Matches(Order().Match(html).Groups[1].Value).Select(name => name.Groups[1].Value).ToList();
+        var documented = Code().Matches(Outcome().Match(telemetry).Groups[1].Value).Select(name => name.Groups[1].Value).ToList();
+
+        Assert.Equal(documented.Distinct().Order(StringComparer.Ordinal), placed.Order(StringComparer.Ordinal));
+        Assert.Contains("purged", placed);
+    }
+
     [Theory]
     [InlineData("/tidewire", "text/html; charset=utf-8")]
     [InlineData("/tidewire/status.json", "application/json")]
@@ -63,6 +77,18 @@ public sealed partial class PageTests
 
     private static string Hash(Regex element, string html) =>
         "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Assert.Single(element.Matches(html)).Groups[1].Value)));
+
+    [GeneratedRegex(@"const order = \[(.*?)\]", RegexOptions.Singleline)]
+    private static partial Regex Order();
+
+    [GeneratedRegex("\"(\\w+)\"")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"^\| `tidewire\.delivery\.outcome` \| (.*) \|", RegexOptions.Multiline)]
+    private static partial Regex Outcome();
+
+    [GeneratedRegex("`(\\w+)`")]
+    private static partial Regex Code();
 
     [GeneratedRegex("<script>(.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex Script();

@@ -150,6 +150,8 @@ public abstract class OutboxContract : IAsyncLifetime
         AssertThrows("notification.IdempotencyKey", () => Outbox.EnqueueAsync(_welcome with { IdempotencyKey = "a b" }, Canceled));
         AssertThrows("notification.OrderingKey", () => Outbox.EnqueueAsync(_welcome with { OrderingKey = " " }, Canceled));
         AssertThrows("notification.OrderingKey", () => Outbox.EnqueueAsync(_welcome with { OrderingKey = new('k', 256) }, Canceled));
+        AssertThrows("notification.Message", () => Outbox.EnqueueAsync(_welcome with { Message = new('m', OutboxMessage.MaxBodyBytes) }, Canceled));
+        AssertThrows("notification.Message", () => Outbox.EnqueueAsync(_welcome with { Message = new('"', OutboxMessage.MaxBodyBytes / 2) }, Canceled));
         AssertThrows("maxCount", () => Admin.ListAsync(OutboxState.Waiting, 0, 1_001, Canceled));
         AssertThrows("after", () => Admin.ListAsync(OutboxState.Waiting, -1, 1, Canceled));
         AssertThrows("state", () => Admin.ListAsync((OutboxState)99, 0, 1, Canceled));

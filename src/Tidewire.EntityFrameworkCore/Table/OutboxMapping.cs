@@ -16,8 +16,6 @@ internal static class OutboxMapping
     public const string Entity = "Tidewire.Outbox";
     public const string Table = "TidewireOutbox";
     private const int MaxClientLength = 64;
-    private const int MaxBodyBytes = 1_048_576;
-    private const int OrderingKeyLength = 32;
     private const int TraceParentLength = 55;
     private const int MaxReasonLength = 200;
 
@@ -27,8 +25,8 @@ internal static class OutboxMapping
         Column<long>(entity, OutboxColumns.Sequence).ValueGeneratedOnAdd();
         Column<Guid>(entity, OutboxColumns.Id);
         Text(entity, OutboxColumns.Client, MaxClientLength);
-        Column<byte[]>(entity, OutboxColumns.Body).HasMaxLength(MaxBodyBytes).IsRequired();
-        Text(entity, OutboxColumns.OrderingKey, OrderingKeyLength, isRequired: false);
+        Column<byte[]>(entity, OutboxColumns.Body).HasMaxLength(OutboxMessage.MaxBodyBytes).IsRequired();
+        Text(entity, OutboxColumns.OrderingKey, OutboxMessage.OrderingKeyLength, isRequired: false);
         Text(entity, OutboxColumns.TraceParent, TraceParentLength, isRequired: false);
         Column<long>(entity, OutboxColumns.EnqueuedAt);
         Column<long?>(entity, OutboxColumns.NotBefore);

@@ -29,6 +29,12 @@ internal static class ModelGuard
             throw new ArgumentException($"{property} has {value.Length} characters, but at most {longest} are allowed.", NameOf(model, property));
     }
 
+    public static void ThrowIfTooLarge(int bytes, int largest, string? model, string property, string fix)
+    {
+        if (bytes > largest)
+            throw new ArgumentException($"The message takes {bytes} bytes to store, but at most {largest} are allowed. {fix}", NameOf(model, property));
+    }
+
     // For example, report.UserId; or userId if the properties are separate arguments.
     private static string NameOf(string? model, string property) =>
         model is null ? char.ToLowerInvariant(property[0]) + property[1..] : $"{model}.{property}";

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Tidewire.Credentials;
 using Tidewire.Pipeline;
+using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 
@@ -21,6 +22,6 @@ internal static class TokenClientRegistration
     public static TokenEndpoint Endpoint(IServiceProvider provider, ServiceClientDefinition definition, TimeProvider time)
     {
         var handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(definition.TokenClientName);
-        return new(new(handler, disposeHandler: false), time, UserAgent.For(provider.GetService<IHostEnvironment>()?.ApplicationName));
+        return new(new(handler, disposeHandler: false), RetryAfter.Of, time, UserAgent.For(provider.GetService<IHostEnvironment>()?.ApplicationName));
     }
 }

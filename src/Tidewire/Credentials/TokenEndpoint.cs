@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Authentication;
 
 namespace Tidewire.Credentials;
@@ -7,7 +8,11 @@ namespace Tidewire.Credentials;
 /// Sends one request to a token endpoint. A failure of the remote side is a result, never an exception; other exceptions of message
 /// handlers are passed on. The invoker must not follow redirects, because the request contains the client secret.
 /// </summary>
-internal sealed class TokenEndpoint(HttpMessageInvoker invoker, TimeProvider time, string? userAgent = null)
+/// <param name="invoker">Sends the request.</param>
+/// <param name="retryAfter">Reads <c>Retry-After</c> from the headers of a response.</param>
+/// <param name="time">The clock.</param>
+/// <param name="userAgent">The <c>User-Agent</c> of the request.</param>
+internal sealed class TokenEndpoint(HttpMessageInvoker invoker, Func<HttpResponseHeaders, TimeProvider, TimeSpan?> retryAfter, TimeProvider time, string? userAgent = null)
 {
     /// <summary>The time limit of a request, including its body.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
@@ -58,13 +63,6 @@ internal sealed class TokenEndpoint(HttpMessageInvoker invoker, TimeProvider tim
 
         return response.StatusCode == HttpStatusCode.OK
             ? TokenAnswerReader.Read(body, time.GetUtcNow())
-            : TokenAnswer.Failed(TokenErrorReader.Describe(response.StatusCode, body), RetryAfter(response));
+            : TokenAnswer.Failed(TokenErrorReader.Describe(response.StatusCode, body), retryAfter(response.Headers, time));
     }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - (response.Headers.Date ?? time.GetUtcNow()),
-        _ => null,
-    };
 }

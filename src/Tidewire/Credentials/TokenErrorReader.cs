@@ -23,7 +23,7 @@ internal static class TokenErrorReader
     public static string Describe(HttpStatusCode status, ReadOnlyMemory<byte> body)
     {
         string answered = $"the token endpoint answered {(int)status}";
-        if ((int)status is >= 300 and < 400)
+        if ((int)status is >= 300 and < 400 and not 304)
             return $"{answered}, a redirect, which is not followed: check Credentials:TokenEndpoint";
         if (status == HttpStatusCode.NotFound)
             return $"{answered}: check Credentials:TokenEndpoint";

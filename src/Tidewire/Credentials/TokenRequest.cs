@@ -1,12 +1,8 @@
-using System.Net.Http.Headers;
-
 namespace Tidewire.Credentials;
 
 /// <summary>Writes the request for a token (RFC 6749, section 4.4.2).</summary>
 internal static class TokenRequest
 {
-    private static readonly MediaTypeWithQualityHeaderValue _json = new("application/json");
-
     public static HttpRequestMessage Create(ClientCredentialsSettings settings, string? userAgent)
     {
         bool byPost = settings.Authentication == ClientAuthentication.Post;
@@ -19,7 +15,8 @@ internal static class TokenRequest
         Add(form, "resource", settings.Resource);
 
         var request = new HttpRequestMessage(HttpMethod.Post, settings.TokenEndpoint) { Content = new FormUrlEncodedContent(form) };
-        request.Headers.Accept.Add(_json);
+        // Added as text: a parsed value would be shared by all requests, and handlers could change it.
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
         if (userAgent is not null)
             request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
         if (!byPost)

@@ -42,7 +42,7 @@ internal sealed class DeliveryEngine : IDisposable
         _source = new(Queue, schedule, ordering, limits, time);
         _flushes = new(Queue);
         _workers = new(
-            client, settings, Queue, _source, gate, schedule, new(Queue, schedule, ordering, limits, gate, settings), _flushes,
+            client, settings, _source, gate, schedule, new(Queue, schedule, ordering, limits, gate, settings), _flushes,
             new(Queue, _source, schedule, time), sender, _signal, time, logger);
         Overview = new(Queue, schedule, ordering, () => _workers.OldestAcceptedAt, settings, time);
     }

@@ -55,11 +55,6 @@ public sealed class DeliveryItem
         init => _trace = value;
     }
 
-    /// <summary>
-    /// Whether an earlier process had recorded that it was about to send the item, so that the item may have been delivered.
-    /// </summary>
-    public bool WasUnderWay { get; init; }
-
     /// <summary>The activity that was current when the item was accepted.</summary>
     internal ActivityContext Trace
     {

@@ -12,9 +12,6 @@ internal sealed record DeliverySettings
     /// <summary>Whether an item counts as accepted only once it is stored.</summary>
     public bool AcceptsInStore { get; init; }
 
-    /// <summary>Whether the store records which items are about to be sent.</summary>
-    public bool MarksUnderWay { get; init; }
-
     /// <summary>Whether <see cref="IDeliveryStore.Waiting"/> is only a hint: taking no item is then not a failure.</summary>
     public bool StoreIsPolled { get; init; }
 

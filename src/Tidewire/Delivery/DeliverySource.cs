@@ -92,11 +92,11 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
 
     private async ValueTask<List<DeliveryItem>> TakeFreshAsync(DeliverySettings settings)
     {
-        int most = limits.Count(settings);
-        long mostBytes = most == 1 ? long.MaxValue : limits.Bytes(settings);
-        var items = new List<DeliveryItem>(Math.Min(most, 1_024));
+        int maxCount = limits.Count(settings);
+        long maxBytes = maxCount == 1 ? long.MaxValue : limits.Bytes(settings);
+        var items = new List<DeliveryItem>(Math.Min(maxCount, 1_024));
         long bytes = 0;
-        while (items.Count < most && (TryTakeNext(out var item) || (item = await FetchAsync(settings).ConfigureAwait(false)) is not null))
+        while (items.Count < maxCount && (TryTakeNext(out var item) || (item = await FetchAsync(settings).ConfigureAwait(false)) is not null))
         {
             if (!ordering.TryEnter(item) || !await IsTimelyAsync(item, settings).ConfigureAwait(false))
                 continue;
@@ -105,7 +105,7 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
             if (!await IsSendableAsync(item).ConfigureAwait(false))
                 continue;
 
-            if (items.Count > 0 && bytes + item.Length > mostBytes)
+            if (items.Count > 0 && bytes + item.Length > maxBytes)
             {
                 schedule.Add(item);
                 break;

@@ -10,7 +10,6 @@ namespace Tidewire.Delivery;
 internal sealed partial class DeliveryWorkers(
     string client,
     Func<DeliverySettings> settings,
-    DeliveryQueue queue,
     DeliverySource source,
     DeliveryGate gate,
     RetrySchedule schedule,
@@ -140,10 +139,6 @@ internal sealed partial class DeliveryWorkers(
     {
         try
         {
-            if (settings().MarksUnderWay && queue.Store is { } store && batch.Items.Exists(item => item.Id != 0)
-                && !await store.MarkUnderWayAsync(batch.Items, CancellationToken.None).ConfigureAwait(false))
-                return new(DeliveryOutcomeKind.Unavailable, _errorPause);
-
             return await sender.SendAsync(batch.Items, _ending.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)

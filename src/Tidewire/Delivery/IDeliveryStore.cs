@@ -51,14 +51,6 @@ public interface IDeliveryStore : IAsyncDisposable
     ValueTask<int> ReloadAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Records, with the store's durability, that items are about to be sent, so that a later process knows which items may have been sent.
-    /// </summary>
-    /// <param name="items">Items that this store returned or stored.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Whether it was recorded.</returns>
-    ValueTask<bool> MarkUnderWayAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default);
-
-    /// <summary>
     /// Removes items that are delivered or dropped. A failed removal is repeated later; this process does not return the items again.
     /// </summary>
     /// <param name="items">Items that this store returned or stored; others are ignored.</param>

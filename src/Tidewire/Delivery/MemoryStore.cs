@@ -25,9 +25,9 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
     public DateTimeOffset? OldestAcceptedAt => _waiting.TryPeek(out object? oldest) ? (oldest as IItemSource)?.AcceptedAt ?? ((DeliveryItem)oldest).AcceptedAt : null;
 
     /// <summary>Reserves a place. The caller fills it with <see cref="Add"/> or gives it back with <see cref="Release"/>.</summary>
-    public bool TryReserve(int most)
+    public bool TryReserve(int maxCount)
     {
-        if (Interlocked.Increment(ref _count) + Volatile.Read(ref _taken) <= most)
+        if (Interlocked.Increment(ref _count) + Volatile.Read(ref _taken) <= maxCount)
             return true;
 
         Interlocked.Decrement(ref _count);
@@ -108,9 +108,6 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
 
     // The content exists in memory only, so it is never released.
     public ValueTask<int> ReloadAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(items.Count);
-
-    // Memory does not outlive the process, so there is nothing to record.
-    public ValueTask<bool> MarkUnderWayAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(true);
 
     public ValueTask<bool> SettleAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default)
     {

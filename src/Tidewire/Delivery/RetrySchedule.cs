@@ -111,13 +111,13 @@ internal sealed class RetrySchedule(TimeProvider time)
         {
             Advance();
             var items = new List<DeliveryItem>();
-            int most = 1;
+            int maxCount = 1;
             long bytes = 0;
-            while (items.Count < most && _suspects.TryPeek(out var next, out _))
+            while (items.Count < maxCount && _suspects.TryPeek(out var next, out _))
             {
                 // Bisecting does not mix the suspects of batches with different limits.
                 if (items.Count == 0)
-                    most = next.Failures > 0 ? 1 : next.MaxBatchSize;
+                    maxCount = next.Failures > 0 ? 1 : next.MaxBatchSize;
                 else if (next.Failures > 0 || next.MaxBatchSize != items[0].MaxBatchSize || bytes + next.Length > maxBytes)
                     break;
 

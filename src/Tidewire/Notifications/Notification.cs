@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Tidewire.Clients;
+using Tidewire.Notifications;
 
 namespace Tidewire;
 
@@ -63,6 +64,22 @@ public sealed record Notification
         ModelGuard.ThrowIfMalformed(IdempotencyKey, parameterName, nameof(IdempotencyKey));
         ModelGuard.ThrowIfSet(NotBefore, parameterName, nameof(NotBefore), OutboxOnly);
         ModelGuard.ThrowIfSet(OrderingKey, parameterName, nameof(OrderingKey), OutboxOnly);
+    }
+
+    /// <summary>
+    /// Checks what <see cref="INotificationOutbox.EnqueueAsync"/> requires: as for <see cref="Validate"/>, but <see cref="NotBefore"/> and
+    /// <see cref="OrderingKey"/> may be set, the latter to at most 255 characters that are not blank; and the stored message takes at most 1
+    /// MiB. The outbox and the fakes of <c>Tidewire.Testing</c> check it first. A message that the application encrypts takes more, so the
+    /// outbox may still refuse it.
+    /// </summary>
+    /// <param name="parameterName">As for <see cref="Validate"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// A property is missing or malformed; <see cref="ArgumentException.ParamName"/> names it. The message does not contain its value.
+    /// </exception>
+    public void ValidateForOutbox(string? parameterName = null)
+    {
+        OutboxGuard.ThrowIfInvalid(this, parameterName);
+        OutboxGuard.ThrowIfTooLarge(OutboxBody.Of(this, IdempotencyKey ?? Pipeline.IdempotencyKey.New()), parameterName);
     }
 
     /// <summary>Returns the type name. Users, messages and keys are not shown.</summary>

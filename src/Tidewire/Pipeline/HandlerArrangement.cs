@@ -35,7 +35,10 @@ internal sealed class HandlerArrangement(IEnumerable<ArrangedClient> clients) : 
     {
         var settings = client.Settings(builder.Services);
         bool isLeftToApplication = settings().UseApplicationResilience;
-        List<DelegatingHandler> application = [.. builder.AdditionalHandlers.Where(handler => isLeftToApplication || !IsResilience(handler))];
+        List<DelegatingHandler> application = [.. builder.AdditionalHandlers.Where(handler => isLeftToApplication || !ApplicationResilience.Is(handler))];
+
+        if (!isLeftToApplication)
+            builder.PrimaryHandler = ApplicationResilience.RemoveFrom(builder.PrimaryHandler);
 
         var handlers = builder.AdditionalHandlers;
         handlers.Clear();
@@ -72,11 +75,7 @@ internal sealed class HandlerArrangement(IEnumerable<ArrangedClient> clients) : 
                 $"The registrations of the client '{builder.Name}' were removed, and with them its time limit and its retries. Remove the code that clears " +
                 "HttpClientFactoryOptions.HttpMessageHandlerBuilderActions, or set UseApplicationResilience if resilience is left to the application.");
 
-    /// <summary>Whether a handler retries, limits or breaks calls.</summary>
-    /// <remarks>Polly v7's is compared by name, because Tidewire does not reference its package.</remarks>
-    public static bool IsResilience(DelegatingHandler handler) =>
-        handler is ResilienceHandler || handler.GetType().FullName == "Microsoft.Extensions.Http.PolicyHttpMessageHandler";
-
-    private static bool IsServiceDiscovery(DelegatingHandler handler) =>
+    /// <summary>Whether a handler replaces the address by the one that service discovery resolved.</summary>
+    public static bool IsServiceDiscovery(DelegatingHandler handler) =>
         handler.GetType().FullName?.StartsWith("Microsoft.Extensions.ServiceDiscovery.", StringComparison.Ordinal) == true;
 }

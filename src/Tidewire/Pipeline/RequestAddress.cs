@@ -13,13 +13,18 @@ internal static class RequestAddress
     /// <exception cref="ArgumentException">The request would go to another address. Nothing was sent.</exception>
     public static void ThrowIfForeign(Uri? address, Uri baseAddress, Uri? discovered = null)
     {
-        if (address is { IsAbsoluteUri: true } && HasSameAuthority(address, discovered ?? baseAddress) && IsBelow(address, baseAddress))
+        if (IsAtHome(address, baseAddress, discovered))
             return;
 
         throw new ArgumentException(
             $"The request's address is not below {baseAddress.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}, the address of the client, " +
             "and nothing was sent. An empty path argument, or one that is '..', produces such an address; so does an absolute URL. Check the arguments of the call.");
     }
+
+    /// <summary>Whether an address has the scheme, host and port of the client's address, and a path below it.</summary>
+    /// <inheritdoc cref="ThrowIfForeign"/>
+    public static bool IsAtHome(Uri? address, Uri baseAddress, Uri? discovered = null) =>
+        address is { IsAbsoluteUri: true } && HasSameAuthority(address, discovered ?? baseAddress) && IsBelow(address, baseAddress);
 
     private static bool HasSameAuthority(Uri address, Uri other) =>
         address.Port == other.Port

@@ -4,7 +4,7 @@ namespace Tidewire.Pipeline;
 
 /// <summary>
 /// Restricts the clients that fetch access tokens, after all other configuration: no redirects, which would send the client secret
-/// elsewhere, and no resilience handlers, because the token source has its own back-off.
+/// elsewhere, no other address, and no resilience handlers, because the token source has its own back-off.
 /// </summary>
 internal sealed class TokenClientArrangement(IEnumerable<TokenClient> clients) : IHttpMessageHandlerBuilderFilter
 {
@@ -19,8 +19,26 @@ internal sealed class TokenClientArrangement(IEnumerable<TokenClient> clients) :
         if (builder.Name is not { } name || !_names.Contains(name))
             return;
 
-        foreach (var handler in builder.AdditionalHandlers.Where(HandlerArrangement.IsResilience).ToArray())
-            builder.AdditionalHandlers.Remove(handler);
+        Arrange(builder.AdditionalHandlers, [.. builder.AdditionalHandlers.Where(handler => !ApplicationResilience.Is(handler))]);
+        builder.PrimaryHandler = ApplicationResilience.RemoveFrom(builder.PrimaryHandler);
         PrimaryHandler.ApplySafeDefaults(builder.PrimaryHandler, _idleTimeout);
     };
+
+    // Only service discovery may replace the address.
+    private static void Arrange(IList<DelegatingHandler> handlers, List<DelegatingHandler> application)
+    {
+        handlers.Clear();
+        handlers.Add(new TokenRequestHandler(TokenRequestOrigin.Record));
+        foreach (var handler in application)
+        {
+            bool replacesAddress = HandlerArrangement.IsServiceDiscovery(handler);
+            if (replacesAddress)
+                handlers.Add(new TokenRequestHandler(TokenRequestOrigin.Restore));
+            handlers.Add(handler);
+            if (replacesAddress)
+                handlers.Add(new TokenRequestHandler(TokenRequestOrigin.Record));
+        }
+
+        handlers.Add(new TokenRequestHandler(TokenRequestOrigin.Restore));
+    }
 }

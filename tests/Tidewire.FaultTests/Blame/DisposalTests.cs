@@ -46,6 +46,12 @@ public sealed class DisposalTests
         Assert.False(await notifications.SendAsync("user-1", "Hello", cancellationToken: Ct));
         Assert.False(await analytics.ReportActivityAsync("user-1", "create", "document", "7", Ct));
         Assert.Null(await probe.OrNullAsync((api, ct) => api.GetAsync("1", ct), Ct));
+        Assert.Equal(ServiceFailureKind.Unavailable, (await probe.TryAsync<ProbeItem, ProbeItem>((api, ct) => api.GetWrappedAsync("1", ct), Ct)).Failure?.Kind);
+        Assert.Equal(ServiceFailureKind.Unavailable, (await probe.TryStatusAsync<ProbeItem>((api, ct) => api.TouchAsync("1", ct), Ct)).Failure?.Kind);
+        Assert.False(analytics.Track("user-1", "create", "document", "7"));
+        Assert.Equal(0, (await analytics.FlushAsync(Ct)).Held);
+        Assert.True(await auth.ForgetTokenAsync("token", Ct));
+        Assert.True(await auth.ForgetSubjectAsync("user-1", Ct));
     }
 
     [Theory]

@@ -15,6 +15,9 @@ public sealed class LinkedTokenTests
         ["status"] = (probe, inner) => probe.TryAsync((api, _) => api.TouchAsync("1", inner), Ct),
         ["post"] = (probe, inner) => probe.TryAsync((api, _) => api.PostAsync(new("1"), inner), Ct),
         ["value or null"] = (probe, inner) => probe.OrNullAsync((api, _) => api.GetAsync("1", inner), Ct),
+        ["value or error"] = (probe, inner) => probe.TryAsync<ProbeItem, ProbeItem>((api, _) => api.GetWrappedAsync("1", inner), Ct),
+        ["thrown value or error"] = (probe, inner) => probe.TryAsync<ProbeItem, ProbeItem>((api, _) => api.GetAsync("1", inner), Ct),
+        ["status or error"] = (probe, inner) => probe.TryStatusAsync<ProbeItem>((api, _) => api.TouchAsync("1", inner), Ct),
         ["or false"] = (probe, inner) => probe.OrFalseAsync((Func<IProbeApi, CancellationToken, Task<IApiResponse>>)((api, _) => api.TouchAsync("1", inner)), Ct),
     };
 
@@ -34,7 +37,7 @@ public sealed class LinkedTokenTests
     [MemberData(nameof(Cases))]
     public async Task Call_IsCanceled_WhenALinkedTokenIs(string call, CanceledWhen when)
     {
-        if (when == CanceledWhen.AmidTheBody && call is "status" or "or false")
+        if (when == CanceledWhen.AmidTheBody && call is "status" or "status or error" or "or false")
             return;
 
         var time = new SignallingClock();

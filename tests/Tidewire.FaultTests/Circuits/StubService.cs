@@ -11,7 +11,7 @@ namespace Tidewire.FaultTests.Circuits;
 /// <summary>A service on a free loopback port with configurable responses that counts its requests.</summary>
 internal sealed class StubService : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(10);
     private readonly WebApplication _application;
     private readonly Channel<ReceivedRequest> _arrivals = Channel.CreateUnbounded<ReceivedRequest>();
     private volatile Func<HttpContext, Task> _answer;
@@ -53,7 +53,7 @@ internal sealed class StubService : IAsyncDisposable
     public async Task<ReceivedRequest> NextAsync()
     {
         var next = _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
-        return await next.WaitAsync(_patience, TimeProvider.System, TestContext.Current.CancellationToken);
+        return await next.WaitAsync(_timeout, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Discards the recorded requests.</summary>

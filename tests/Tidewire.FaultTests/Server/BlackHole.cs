@@ -43,9 +43,9 @@ internal sealed class BlackHole : IAsyncDisposable
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         _filling.Add(socket);
         var connecting = socket.ConnectAsync(_listener.LocalEndPoint!, _ended.Token).AsTask();
-        using var patience = new CancellationTokenSource();
-        await Task.WhenAny(connecting, Task.Delay(_noAnswer, TimeProvider.System, patience.Token));
-        await patience.CancelAsync();
+        using var ending = new CancellationTokenSource();
+        await Task.WhenAny(connecting, Task.Delay(_noAnswer, TimeProvider.System, ending.Token));
+        await ending.CancelAsync();
         return connecting.IsCompleted;
     }
 }

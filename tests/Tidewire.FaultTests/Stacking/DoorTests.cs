@@ -34,6 +34,8 @@ public sealed class DoorTests
         ["own pipeline"] = http => http.AddResilienceHandler("own", Retry),
         ["hedging"] = http => http.AddStandardHedgingHandler(),
         ["Polly v7"] = http => http.AddHttpMessageHandler(() => new PolicyHttpMessageHandler()),
+        ["Polly v7, derived"] = http => http.AddHttpMessageHandler(() => new DerivedPolicyHandler()),
+        ["around the primary handler"] = http => http.Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new PrimaryFilter()),
         ["options of ours"] = http => http.Services.Configure<HttpStandardResilienceOptions>($"{http.Name}-standard", options => options.Retry.MaxRetryAttempts = 6),
         ["all resilience removed"] = http => http.RemoveAllResilienceHandlers(),
         ["all handlers cleared"] = http => http.ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear()),
@@ -213,6 +215,22 @@ public sealed class DoorTests
                 .AddAuth(http: http).AddNotifications(http: http).AddAnalytics(http: http)
                 .AddClient<IProbeApi>("Probe", ProbeJsonContext.Default, http: http);
         }
+    }
+
+    private sealed class DerivedPolicyHandler : PolicyHttpMessageHandler;
+
+    private sealed class PassingHandler : DelegatingHandler;
+
+    /// <summary>Wraps the primary handler of each client in resilience handlers, and in one that only passes requests on.</summary>
+    private sealed class PrimaryFilter : IHttpMessageHandlerBuilderFilter
+    {
+        public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
+        {
+            next(builder);
+            var retrying = new ResiliencePipelineBuilder<HttpResponseMessage>().AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 6, Delay = TimeSpan.Zero }).Build();
+            var passing = new PassingHandler { InnerHandler = new DerivedPolicyHandler { InnerHandler = builder.PrimaryHandler } };
+            builder.PrimaryHandler = new ResilienceHandler(retrying) { InnerHandler = passing };
+        };
     }
 
     private static void Retry(ResiliencePipelineBuilder<HttpResponseMessage> pipeline) =>

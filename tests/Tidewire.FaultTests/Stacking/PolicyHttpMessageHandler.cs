@@ -2,7 +2,7 @@
 namespace Microsoft.Extensions.Http;
 
 /// <summary>Stands for the handler of Polly v7 in the package <c>Microsoft.Extensions.Http.Polly</c>, which retries.</summary>
-internal sealed class PolicyHttpMessageHandler : DelegatingHandler
+internal class PolicyHttpMessageHandler : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

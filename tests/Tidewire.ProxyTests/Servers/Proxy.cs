@@ -159,10 +159,10 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
         }
     }
 
-    private async Task<bool> AnswersAsync(TimeSpan patience)
+    private async Task<bool> AnswersAsync(TimeSpan timeout)
     {
         long started = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(started) < patience)
+        while (TimeProvider.System.GetElapsedTime(started) < timeout)
         {
             try
             {

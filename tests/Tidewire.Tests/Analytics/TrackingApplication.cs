@@ -13,7 +13,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
 {
     private const int MaxTurns = 10_000;
     private readonly TestApplication _application;
-    private bool _isTold;
+    private bool _hasListener;
 
     public TrackingApplication(
         StubAnalytics service,
@@ -36,7 +36,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
                 {
                     options.OnDropped = Dropped.Enqueue;
                     configure?.Invoke(options);
-                    _isTold = options.OnDropped == Dropped.Enqueue;
+                    _hasListener = options.OnDropped == Dropped.Enqueue;
                 })
                 .Services.AddHttpClient("Tidewire.Analytics").ConfigurePrimaryHttpMessageHandler(() => service));
     }
@@ -76,7 +76,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
         var result = await flush;
 
         // Dropped events are counted first, then reported.
-        if (_isTold)
+        if (_hasListener)
             await EventuallyAsync(() => Dropped.Where(dropped => dropped.WasAccepted).Sum(dropped => dropped.Count) >= result.Dropped);
         return result;
     }

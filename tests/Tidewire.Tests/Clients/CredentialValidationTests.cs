@@ -31,6 +31,8 @@ public sealed class CredentialValidationTests
         { Tokens("https+http://login/token") + ";AllowInsecureHttp=true", "no service discovery resolves the scheme 'https+http'", "AddServiceDiscovery" },
         { Tokens("https://user:top-secret@login.example.com/token"), "'https://login.example.com/token' and contains a user name or password", "ClientSecret instead" },
         { Tokens("https://login.example.com/token#top-secret"), "'https://login.example.com/token' and contains a fragment", "'#'" },
+        { Tokens("https://login.example.com//token"), "'https://login.example.com//token' and contains an empty path segment", "one slash" },
+        { Tokens(@"https://login.example.com/\token?tenant=1"), "'https://login.example.com//token' and contains an empty path segment", "one slash" },
         { Tokens("http://login.example.com/token"), "the client secret would cross the network unencrypted", "Tidewire:Notifications:AllowInsecureHttp" },
         { $"{Tokens(Endpoint)};ApiKey=top-secret", "Tidewire:Notifications:ApiKey and Tidewire:Notifications:Credentials:TokenEndpoint are both set", "Remove one of them" },
         { $"{Tokens(Endpoint)};Credentials:ClientAuthentication=7", "Tidewire:Notifications:Credentials:ClientAuthentication is 7", "Basic or Post" },

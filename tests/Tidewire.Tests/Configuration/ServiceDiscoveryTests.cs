@@ -33,6 +33,30 @@ public sealed class ServiceDiscoveryTests
             $"Tidewire:Auth:BaseAddress is 'https+http://auth', but no service discovery resolves the scheme 'https+http'. {Fix}", Assert.Single(e.Failures));
     }
 
+    // The token client is one of its own.
+    [Theory]
+    [InlineData("https://auth", "Tidewire:Auth:Credentials:TokenEndpoint is 'https+http://login'")]
+    [InlineData("https+http://auth", "Tidewire:Auth:BaseAddress is 'https+http://auth'", "Tidewire:Auth:Credentials:TokenEndpoint is 'https+http://login'")]
+    public async Task SchemeOfTheTokenEndpoint_IsRefused_WhenServiceDiscoveryIsOnNoClient(string address, params string[] failures)
+    {
+        var e = await ConfiguredHost.RefusedAsync(TokenSettings(address), builder =>
+        {
+            builder.Services.AddServiceDiscovery();
+            builder.AddAuth();
+        });
+
+        Assert.Equal(failures.Select(failure => $"{failure}, but no service discovery resolves the scheme 'https+http'. {Fix}"), e.Failures);
+    }
+
+    [Fact]
+    public async Task SchemeOfTheTokenEndpoint_IsAccepted_WhenServiceDiscoveryIsOnEveryClient() =>
+        await ConfiguredHost.StartAsync(TokenSettings("https+http://auth"), builder =>
+        {
+            builder.Services.AddServiceDiscovery();
+            builder.Services.ConfigureHttpClientDefaults(http => http.AddServiceDiscovery());
+            builder.AddAuth();
+        });
+
     [Theory]
     [InlineData("https+http://auth")]
     [InlineData("http+https://_api.auth/base")]
@@ -76,6 +100,15 @@ public sealed class ServiceDiscoveryTests
         });
 
         Assert.Contains("tokens would cross the network unencrypted", Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string?> TokenSettings(string address)
+    {
+        var settings = Settings(address);
+        settings["Tidewire:Auth:Credentials:TokenEndpoint"] = "https+http://login/connect/token";
+        settings["Tidewire:Auth:Credentials:ClientId"] = "orders";
+        settings["Tidewire:Auth:Credentials:ClientSecret"] = "top-secret";
+        return settings;
     }
 
     private static Dictionary<string, string?> Settings(string address) =>

@@ -83,7 +83,7 @@ public sealed class ConventionTests
 
     [Fact]
     public void SourceFiles_AreShort() =>
-        Assert.Empty(Rooms.SourceFiles().Where(file => File.ReadLines(file.Path).Count() > 250).Select(file => Path.GetFileName(file.Path)));
+        Assert.DoesNotContain(RepositoryFiles.SourcesOf("src"), file => File.ReadLines(RepositoryFiles.PathOf(file)).Count() > 250);
 
     [Fact]
     public void Classes_AreSealedAbstractOrStatic() =>
@@ -128,6 +128,14 @@ public sealed class ConventionTests
         Assert.Contains("System.DateTime.UtcNow", banned);
         Assert.Empty(calls.Select(call => call.method.FullName));
     }
+
+    [Fact]
+    public void HeaderValues_AreNotShared() =>
+        // They can be changed, so a handler that edits one edits it for all later requests of the process.
+        Assert.Empty(_sdk.GetTypes()
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(field => field.FieldType.Namespace == typeof(System.Net.Http.Headers.HttpHeaders).Namespace || typeof(HttpContent).IsAssignableFrom(field.FieldType))
+            .Select(field => $"{field.DeclaringType!.Name}.{field.Name}"));
 
     private static IEnumerable<Type> OurTypes() => _sdk.GetTypes().Where(type =>
         type is { IsNested: false, Namespace: { } space }

@@ -102,10 +102,10 @@ public sealed class ClientCredentialsSourceTests : ClientCredentialsTest
         var release = Endpoint.Hold();
         using var leaving = new CancellationTokenSource();
 
-        var impatient = source.GetAsync(leaving.Token).AsTask();
+        var canceled = source.GetAsync(leaving.Token).AsTask();
         var patient = source.GetAsync(Ct).AsTask();
         await leaving.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled);
         release();
 
         Assert.Equal("Bearer token-1", (await patient).Value);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Tidewire.Credentials;
+using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Credentials;
 
@@ -24,7 +25,7 @@ public abstract class ClientCredentialsTest
     private protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private protected ClientCredentialsSource Source(ClientCredentialsSettings? settings = null, ClientCredentialsSource? predecessor = null) =>
-        new("Notifications", settings ?? Settings, new(new HttpMessageInvoker(Endpoint), Time), Time, Logger, predecessor);
+        new("Notifications", settings ?? Settings, new(new HttpMessageInvoker(Endpoint), RetryAfter.Of, Time), Time, Logger, predecessor);
 
     private protected static async Task<string> ValueAsync(ClientCredentialsSource source) => (await source.GetAsync(Ct)).Value;
 

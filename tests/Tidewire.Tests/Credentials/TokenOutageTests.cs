@@ -91,6 +91,42 @@ public sealed class TokenOutageTests : ClientCredentialsTest
     }
 
     [Theory]
+    [InlineData(301, true)]
+    [InlineData(302, true)]
+    [InlineData(304, false)]
+    [InlineData(308, true)]
+    public async Task Redirect_IsNamed_AndNothingElseIsCalledOne(int status, bool isRedirect)
+    {
+        Endpoint.Fail((HttpStatusCode)status);
+
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => ValueAsync(Source()));
+
+        Assert.Equal(isRedirect, Assert.Single(Warnings).Contains("redirect", StringComparison.Ordinal));
+    }
+
+    // A number that .NET cannot parse.
+    [Fact]
+    public async Task RetryAfter_IsFiveMinutes_WhenTheNumberIsHuge()
+    {
+        var source = Source();
+        Endpoint.Answer(_ =>
+        {
+            var response = StubTokenEndpoint.Json("", HttpStatusCode.ServiceUnavailable);
+            response.Headers.TryAddWithoutValidation("Retry-After", "99999999999");
+            return response;
+        });
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+
+        Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1));
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+        Assert.Single(Endpoint.Requests);
+
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        await Assert.ThrowsAsync<CredentialUnavailableException>(() => source.GetAsync(Ct).AsTask());
+        Assert.Equal(2, Endpoint.Requests.Count);
+    }
+
+    [Theory]
     [InlineData(20, 20)]
     [InlineData(-20, 1)]
     public async Task RetryAfterDate_IsMeasuredByTheEndpointsClock(int seconds, int pause)

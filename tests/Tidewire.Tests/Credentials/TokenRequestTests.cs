@@ -37,6 +37,24 @@ public sealed class TokenRequestTests : ClientCredentialsTest
             Assert.Single(Endpoint.Requests).Form);
     }
 
+    // A parsed header value is an object, which would be shared by all requests of the process.
+    [Fact]
+    public void Headers_AreTheRequestsOwn_WhenAHandlerEditsThem()
+    {
+        using var first = TokenRequest.Create(Settings, userAgent: "orders");
+        using var second = TokenRequest.Create(Settings, userAgent: "orders");
+        string[] before = [.. second.Headers.Concat(second.Content!.Headers).SelectMany(header => header.Value)];
+        Assert.Contains("application/json", before);
+
+        first.Headers.Accept.Single().Quality = 0.1;
+        first.Headers.Accept.Single().Parameters.Add(new("edit", "1"));
+        first.Content!.Headers.ContentType!.MediaType = "text/edited";
+
+        Assert.Equal(before, second.Headers.Concat(second.Content!.Headers).SelectMany(header => header.Value));
+        using var third = TokenRequest.Create(Settings, userAgent: "orders");
+        Assert.Equal(before, third.Headers.Concat(third.Content!.Headers).SelectMany(header => header.Value));
+    }
+
     [Theory]
     [InlineData("a:b", "c d", "a%3Ab:c+d")]
     [InlineData("ü", "+/%", "%C3%BC:%2B%2F%25")]

@@ -184,9 +184,6 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
         public ValueTask<int> ReloadAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) =>
             _isDead ? new(items.Count) : inner.ReloadAsync(items, cancellationToken);
 
-        public ValueTask<bool> MarkUnderWayAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) =>
-            _isDead ? new(false) : inner.MarkUnderWayAsync(items, cancellationToken);
-
         public ValueTask<bool> SettleAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) =>
             _isDead ? new(false) : inner.SettleAsync(items, cancellationToken);
 

@@ -9,7 +9,7 @@ internal sealed class FakeService : IDeliverySender
 {
     public const string Unserializable = "unserializable";
     private int _underWay;
-    private int _mostUnderWay;
+    private int _maxUnderWay;
 
     /// <summary>Decides on a batch, by the texts of its items.</summary>
     public Func<IReadOnlyList<string>, CancellationToken, Task<DeliveryOutcome>> Answer { get; set; } = (_, _) => Of(DeliveryOutcomeKind.Delivered);
@@ -27,7 +27,7 @@ internal sealed class FakeService : IDeliverySender
     /// <summary>Runs while a drop is being reported.</summary>
     public Action? OnDropped { get; set; }
 
-    public int MostUnderWay => _mostUnderWay;
+    public int MaxUnderWay => _maxUnderWay;
 
     public HashSet<string> Texts => [.. Order];
 
@@ -50,7 +50,7 @@ internal sealed class FakeService : IDeliverySender
     {
         int underWay = Interlocked.Increment(ref _underWay);
         lock (Requests)
-            _mostUnderWay = Math.Max(_mostUnderWay, underWay);
+            _maxUnderWay = Math.Max(_maxUnderWay, underWay);
         try
         {
             string[] texts = [.. items.Select(TextOf)];

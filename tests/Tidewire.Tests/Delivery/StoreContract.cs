@@ -39,7 +39,7 @@ public abstract class StoreContract
         var item = Assert.Single(await store.TakeAsync(1, 1, Cancellation));
 
         Assert.Equal(("key\"\\~", "päylöad \0 ✓", "ada\0✓"), (item.Key, Text(item), item.OrderingKey));
-        Assert.Equal((moment, moment.AddHours(1), false), (item.AcceptedAt, item.NotBefore, item.WasUnderWay));
+        Assert.Equal((moment, moment.AddHours(1)), (item.AcceptedAt, item.NotBefore));
         Assert.Equal("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", item.TraceParent);
     }
 
@@ -71,7 +71,6 @@ public abstract class StoreContract
         await store.AppendAsync([Item("0"), Item("1")], Cancellation);
         var items = await store.TakeAsync(1, long.MaxValue, Cancellation);
 
-        Assert.True(await store.MarkUnderWayAsync(items, Cancellation));
         Assert.True(await store.ParkAsync(items, Cancellation));
 
         Assert.Equal(["1"], (await store.TakeAsync(10, long.MaxValue, Cancellation)).Select(Text));

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Tidewire.Tests.Conventions;
 
 namespace Tidewire.Tests.Documentation;
 
@@ -11,6 +12,11 @@ public sealed partial class PageTests
 {
     /// <summary>The address of the repository in the READMEs of the packages, which are read on the registry's page.</summary>
     private const string Repository = "https://github.com/tidewire/tidewire/blob/main/";
+
+    /// <summary>Where the code is that users copy, besides the pages.</summary>
+    private static readonly string[] _copied = ["src/Tidewire.Templates", "samples/Billing", "tests/Tidewire.Tests/Documentation"];
+
+    private static readonly string[] _strict = ["RespectNullableAnnotations = true", "RespectRequiredConstructorParameters = true"];
 
     public static TheoryData<string> Paths => [.. Pages.All];
 
@@ -45,6 +51,22 @@ public sealed partial class PageTests
             if (parts.Length > 1)
                 Assert.Contains(parts[1], Headings(path));
         });
+
+    // Without these options, {"id":"1"} is an invoice with the amount 0.
+    [Fact]
+    public void JsonContexts_ThatUsersCopy_RespectWhatTypesRequire()
+    {
+        string[] copied =
+        [
+            .. Pages.All.SelectMany(page => Pages.Blocks(page).Select(block => block.Code)),
+            .. _copied.SelectMany(RepositoryFiles.SourcesOf).Select(RepositoryFiles.Read),
+        ];
+
+        var contexts = copied.SelectMany(code => JsonContext().Matches(code)).Select(context => context.Value).ToList();
+
+        Assert.True(contexts.Count >= 5);
+        Assert.All(contexts, context => Assert.All(_strict, option => Assert.Contains(option, context, StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void TableOfContents_HasEveryPageOfDocs()
@@ -105,6 +127,10 @@ public sealed partial class PageTests
     private static IEnumerable<string> Headings(string page) =>
         Heading().Matches(Pages.Read(page)).Select(heading =>
             NotInAnchors().Replace(heading.Groups["text"].Value.ToLowerInvariant(), "").Replace(' ', '-'));
+
+    // With all of its attributes.
+    [GeneratedRegex(@"(?:^ *\[[^\n]*\n(?:^ [^\n\[]*\n)*)*^[^\n]*class \w+ : JsonSerializerContext", RegexOptions.Multiline)]
+    private static partial Regex JsonContext();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

@@ -13,7 +13,7 @@ internal sealed class CircuitModel(Func<ClientSettings> settings)
     private double? _lastSuccessAt;
     private double _doubling;
     private double _break;
-    private int _era;
+    private int _generation;
     private ModelCall? _trial;
 
     public CircuitState State { get; private set; }
@@ -53,7 +53,7 @@ internal sealed class CircuitModel(Func<ClientSettings> settings)
         bool isTrial = State != CircuitState.Closed;
         if (isTrial)
             MoveTo(CircuitState.HalfOpen);
-        var call = new ModelCall(pass, _now, _era, isTrial);
+        var call = new ModelCall(pass, _now, _generation, isTrial);
         _calls.Add(call);
         if (isTrial)
             _trial = call;
@@ -63,7 +63,7 @@ internal sealed class CircuitModel(Func<ClientSettings> settings)
     public void End(ModelCall call, AttemptOutcome? outcome)
     {
         _calls.Remove(call);
-        bool isCurrent = call.Era == _era;
+        bool isCurrent = call.Generation == _generation;
         bool speaks = call.IsTrial || !call.Pass.IsDelivery;
         switch (outcome)
         {
@@ -122,7 +122,7 @@ internal sealed class CircuitModel(Func<ClientSettings> settings)
         if (State == state)
             return;
         State = state;
-        _era++;
+        _generation++;
         _trial = null;
     }
 

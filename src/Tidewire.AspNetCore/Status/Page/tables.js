@@ -31,7 +31,7 @@ function verifications(seen) {
 }
 
 // In the order of the life of an event or a message.
-const order = ["enqueued", "accepted", "recovered", "delivered", "sent", "canceled", "refused", "dropped", "rejected", "expired", "uncertain"];
+const order = ["enqueued", "accepted", "recovered", "delivered", "sent", "canceled", "refused", "dropped", "rejected", "expired", "uncertain", "repeated", "resent", "purged"];
 
 function accounts(measurements) {
   if (measurements.length === 0) return [];

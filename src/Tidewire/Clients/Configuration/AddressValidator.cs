@@ -31,6 +31,13 @@ internal sealed class AddressValidator(ServiceClientDefinition definition, strin
                 "Use https, http, or https+http with service discovery."];
     }
 
+    /// <summary>Whether the path of an address contains an empty segment.</summary>
+    /// <remarks>
+    /// A relative reference that begins with two slashes names a host: combining <c>http://auth//other</c> with <c>/verify</c> could lead to
+    /// another server. Some servers drop an empty segment, and others do not find the path.
+    /// </remarks>
+    public static bool HasEmptySegment(Uri address) => address.AbsolutePath.Contains("//", StringComparison.Ordinal);
+
     private IEnumerable<string> PartFailures(string source, Uri address)
     {
         string shown = Shown(address);
@@ -41,9 +48,7 @@ internal sealed class AddressValidator(ServiceClientDefinition definition, strin
         if (address.OriginalString.Contains('#', StringComparison.Ordinal))
             yield return $"{source} is '{shown}' and contains a fragment. Remove the part from '#' on.";
 
-        // A relative reference that begins with two slashes names a host: combining "http://auth//other" with "/verify" could lead to
-        // another server.
-        if (address.AbsolutePath.Contains("//", StringComparison.Ordinal))
+        if (HasEmptySegment(address))
             yield return $"{source} is '{shown}' and contains an empty path segment. Write one slash between segments.";
     }
 

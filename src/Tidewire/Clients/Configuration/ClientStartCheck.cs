@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Tidewire.Clients;
 
 /// <summary>
-/// Checks, at startup, that the options of a client are valid and that service discovery is on the client if its address needs it.
+/// Checks, at startup, that the options of a client are valid and that service discovery is on the client if its address needs it, and on
+/// the client that fetches its tokens.
 /// </summary>
 internal sealed class ClientStartCheck(
     ServiceClientDefinition definition, string section, Func<ServiceClientOptions> options, Func<IHttpMessageHandlerFactory> handlers)
@@ -12,16 +13,20 @@ internal sealed class ClientStartCheck(
     public void Run()
     {
         var valid = options();
-        if (valid.BaseAddress is not { } address || ServiceDiscovery.IsHttp(address.Scheme))
-            return;
+        string[] failures =
+        [
+            .. Failures(valid.BaseAddress, definition.HttpClientName, valid.Bound?.AddressSource ?? $"{section}:{nameof(valid.BaseAddress)}"),
+            .. Failures(valid.Credentials.TokenEndpoint, definition.TokenClientName, $"{section}:{nameof(valid.Credentials)}:{nameof(valid.Credentials.TokenEndpoint)}"),
+        ];
+        if (failures.Length > 0)
+            throw new InvalidOptionsException(definition.OptionsName, valid.GetType(), failures);
+    }
 
-        // Only the handler chain shows this, because services.AddServiceDiscovery() alone adds no handler to a client. The chain is created
-        // once and reused by the first call.
-        if (ServiceDiscovery.IsOn(handlers().CreateHandler(definition.HttpClientName)))
-            return;
-
-        string source = valid.Bound?.AddressSource ?? $"{section}:{nameof(valid.BaseAddress)}";
-        throw new InvalidOptionsException(
-            definition.OptionsName, valid.GetType(), [$"{source} is '{address.Scheme}://{address.Authority}', {ServiceDiscovery.Missing(address.Scheme)}"]);
+    // Only the handler chain shows this, because services.AddServiceDiscovery() alone adds no handler to a client. The chain is created
+    // once and reused by the first call.
+    private IEnumerable<string> Failures(Uri? address, string client, string source)
+    {
+        if (address is { IsAbsoluteUri: true } && !ServiceDiscovery.IsHttp(address.Scheme) && !ServiceDiscovery.IsOn(handlers().CreateHandler(client)))
+            yield return $"{source} is '{address.Scheme}://{address.Authority}', {ServiceDiscovery.Missing(address.Scheme)}";
     }
 }

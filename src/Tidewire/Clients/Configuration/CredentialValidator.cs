@@ -122,6 +122,8 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
             yield return $"{key} is '{shown}' and contains a user name or password. Remove it and set ClientId and ClientSecret instead.";
         if (endpoint.Fragment.Length > 0)
             yield return $"{key} is '{shown}' and contains a fragment. Remove the part from '#' on.";
+        if (AddressValidator.HasEmptySegment(endpoint))
+            yield return $"{key} is '{shown}' and contains an empty path segment. Write one slash between segments.";
         if (!ServiceDiscovery.IsHttp(endpoint.Scheme) && !discovery.IsRegistered)
             yield return $"{key} is '{shown}', {ServiceDiscovery.Missing(endpoint.Scheme)}";
         if (endpoint.Scheme != Uri.UriSchemeHttps && !endpoint.IsLoopback && !options.AllowInsecureHttp && environment?.IsDevelopment() != true)

@@ -59,9 +59,7 @@ internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settleme
     // The outbox accepts no items into memory, so none are moved here.
     public ValueTask<DeliveryStoreResult> AppendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => throw new UnreachableException();
 
-    // The sender records this.
-    public ValueTask<bool> MarkUnderWayAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(true);
-
+    // The sender records the state of messages.
     public ValueTask<bool> SettleAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(true);
 
     public ValueTask<bool> ParkAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default) => new(true);

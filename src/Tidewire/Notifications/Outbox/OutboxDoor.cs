@@ -1,3 +1,5 @@
+using Tidewire.Resilience;
+
 namespace Tidewire.Notifications;
 
 /// <summary>Gives the application access to an outbox, and throws descriptive exceptions if there is no store or the store fails.</summary>
@@ -6,7 +8,7 @@ internal sealed class OutboxDoor(string client, Func<OutboxDelivery?> find)
     public async Task<T> UseAsync<T>(Func<OutboxDelivery, Task<T>> use, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var delivery = find() ?? throw new InvalidOperationException(
+        var delivery = Find() ?? throw new InvalidOperationException(
             $"The outbox of {client} has no store. Call UseSqliteStore() of the package Tidewire.Sqlite, or UseEntityFrameworkStore<TContext>() of the " +
             "package Tidewire.EntityFrameworkCore, on the builder that AddTidewire returns.");
         delivery.Start();
@@ -17,6 +19,18 @@ internal sealed class OutboxDoor(string client, Func<OutboxDelivery?> find)
         catch (Exception e) when (e is not (IOException or OperationCanceledException))
         {
             throw new IOException($"The store of the outbox of {client} failed.", e);
+        }
+    }
+
+    private OutboxDelivery? Find()
+    {
+        try
+        {
+            return find();
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new IOException($"The outbox of {client} is closed: {Reasons.Disposed}.", e);
         }
     }
 }

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tidewire.OutboxTests;
+
+namespace Tidewire.Testing.Tests;
+
+/// <summary>The store in memory that fakes and stubs put in the place of the application's keeps the contract of outbox stores.</summary>
+public sealed class MemoryOutboxStoreTests : OutboxStoreContract, IDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public MemoryOutboxStoreTests()
+    {
+        var services = new ServiceCollection();
+        services.AddTidewireStubs();
+        _services = services.BuildServiceProvider();
+    }
+
+    public void Dispose() => _services.Dispose();
+
+    protected override IOutboxStore Open() => _services.GetRequiredKeyedService<IOutboxStoreFactory>(IOutboxStoreFactory.FallbackKey).Open(new()
+    {
+        Client = "Notifications",
+        Time = Clock,
+        Logger = NullLogger.Instance,
+        Arrived = () => { },
+        Enqueued = _ => { },
+    });
+}

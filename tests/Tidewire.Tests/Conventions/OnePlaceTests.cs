@@ -1,0 +1,49 @@
+using Mono.Cecil;
+
+namespace Tidewire.Tests.Conventions;
+
+/// <summary>What is decided in one place is decided in no other.</summary>
+public sealed class OnePlaceTests
+{
+    /// <summary>A member of the platform, and the only types that may use it.</summary>
+    public static TheoryData<string, string[]> Places => new()
+    {
+        // How long a service asks to wait.
+        { "System.Net.Http.Headers.HttpResponseHeaders.get_RetryAfter", ["RetryAfter"] },
+        // Whether a response is a success: the judge asks the client's definition. A probe of the health is no call.
+        { "System.Net.Http.HttpResponseMessage.get_IsSuccessStatusCode", ["HealthProbe"] },
+        { "System.Net.Http.HttpResponseMessage.EnsureSuccessStatusCode", [] },
+        // Private members of Refit. GeneratedStubTests fails when they change.
+        { "System.Type.GetField", ["GeneratedStub"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void Member_IsUsedInOnePlace(string member, string[] places)
+    {
+        using var module = ModuleDefinition.ReadModule(typeof(TidewireBuilder).Assembly.Location);
+
+        var users = module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody)
+            .Where(method => method.Body.Instructions.Any(instruction => instruction.Operand is MethodReference called && $"{called.DeclaringType.FullName}.{called.Name}" == member))
+            .Select(method => Outermost(method.DeclaringType).Name);
+
+        Assert.Equal(places, users.Distinct());
+    }
+
+    [Fact]
+    public void Validators_AreCalledValidators() =>
+        Assert.Empty(typeof(TidewireBuilder).Assembly.GetTypes()
+            .Where(type => type.GetInterfaces().Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(Microsoft.Extensions.Options.IValidateOptions<>)))
+            .Where(type => !type.Name.Split('`')[0].EndsWith("Validator", StringComparison.Ordinal))
+            .Select(type => type.Name));
+
+    [Fact]
+    public void EveryRoom_HasItsTests()
+    {
+        using var rooms = new Rooms();
+
+        Assert.All(rooms.All.Where(room => room != Rooms.Registration), room => Assert.NotEmpty(RepositoryFiles.SourcesOf($"tests/Tidewire.Tests/{room}")));
+    }
+
+    private static TypeDefinition Outermost(TypeDefinition type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
+}
