@@ -90,7 +90,7 @@ public sealed class SqliteDeliveryTests : IDisposable
         }
 
         Assert.Equal(16, harness.Queue.Held);
-        harness.AssertBalance();
+        await harness.BalanceAsync();
     }
 
     [Fact]
@@ -123,13 +123,13 @@ public sealed class SqliteDeliveryTests : IDisposable
         Directory.Delete(_directory.FullName, recursive: true);
 
         Assert.Equal(10, harness.Accept(10, from: 600));
-        harness.AssertBalance();
+        await harness.BalanceAsync();
         _service.Recover();
         await harness.UntilAsync(() => harness.Queue.Held == 0);
 
         Assert.Equal(610, harness.Account.Delivered + harness.Account.Dropped);
         Assert.Contains(_service.Drops, drop => drop.Cause == DropCause.Removed);
-        harness.AssertBalance();
+        await harness.BalanceAsync();
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class StockApplication : IAsyncDisposable
         var values = new Dictionary<string, string?>
         {
             ["Tidewire:Stock:BaseAddress"] = address.OriginalString,
-            ["Tidewire:Stock:Budget"] = "00:00:20",
+            ["Tidewire:Stock:Budget"] = "00:01:00",
             ["Tidewire:Stock:Retry:BaseDelay"] = "00:00:00.001",
             ["Tidewire:Stock:CircuitBreaker:FailureThreshold"] = "1000",
         };

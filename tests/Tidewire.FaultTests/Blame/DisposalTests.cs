@@ -8,6 +8,9 @@ public sealed class DisposalTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    // Polly's disposal waits for calls in flight by the clock, so the clock must advance.
+    private static ProbeSetup OnTheRealClock { get; } = new() { Time = TimeProvider.System, Settings = [("Budget", "00:01:00")] };
+
     public static MatrixTheoryData<ProbeCall, bool, bool> Calls => new(Enum.GetValues<ProbeCall>(), [false, true], [false, true]);
 
     [Theory]
@@ -81,12 +84,12 @@ public sealed class DisposalTests
     {
         var gate = new TaskCompletionSource();
         await using var service = await StubService.StartAsync(Answers.After(gate.Task, ProbeAnswers.Ok));
-        var application = new ProbeApplication(service.Address);
+        var application = new ProbeApplication(service.Address, OnTheRealClock);
         var calling = CallerOf(application, call)();
         await service.NextAsync();
 
         var disposing = Task.Run(() => application.DisposeAsync().AsTask(), Ct);
-        await Task.WhenAny(disposing, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Ct));
+        await Task.WhenAny(disposing, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct));
         gate.SetResult();
         var end = await calling;
         await disposing;
@@ -126,7 +129,7 @@ public sealed class DisposalTests
         for (int round = 0; round < 10; round++)
         {
             await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
-            var application = new ProbeApplication(service.Address);
+            var application = new ProbeApplication(service.Address, OnTheRealClock);
             var callers = Enum.GetValues<ProbeCall>().Select(call => CallerOf(application, call)).ToArray();
             using var ended = new CancellationTokenSource();
 

@@ -132,8 +132,16 @@ public sealed class MonitorTests : CircuitTests
 
         var opening = Task.Run(OpenAsync, Ct);
         await opened.WaitAsync(Ct);
-        var closing = Task.Run(() => monitor.CloseAsync("Auth", Ct), Ct);
-        await Task.WhenAny(closing, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Ct));
+        var begun = new TaskCompletionSource();
+        var closing = Task.Run(
+            () =>
+            {
+                begun.SetResult();
+                return monitor.CloseAsync("Auth", Ct);
+            },
+            Ct);
+        await begun.Task;
+        await Task.WhenAny(closing, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct));
         goOn.Release();
         await Task.WhenAll(opening, closing);
 

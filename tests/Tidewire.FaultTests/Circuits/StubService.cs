@@ -11,7 +11,7 @@ namespace Tidewire.FaultTests.Circuits;
 /// <summary>A service on a free loopback port with configurable responses that counts its requests.</summary>
 internal sealed class StubService : IAsyncDisposable
 {
-    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(1);
     private readonly WebApplication _application;
     private readonly Channel<ReceivedRequest> _arrivals = Channel.CreateUnbounded<ReceivedRequest>();
     private volatile Func<HttpContext, Task> _answer;

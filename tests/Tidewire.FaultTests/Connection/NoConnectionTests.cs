@@ -41,11 +41,14 @@ public sealed class NoConnectionTests
     public async Task Call_TimesOut_WhenThePortNeitherAcceptsNorRefuses(Facade facade)
     {
         await using var hole = await BlackHole.OpenAsync();
-        await using var subject = new Subject(hole.Address, TimeSpan.FromMilliseconds(400));
+        await using var subject = new Subject(hole.Address, TimeSpan.FromSeconds(5));
+        var begun = subject.Clock.WaiterOf(TimeSpan.FromSeconds(5));
 
-        var outcome = await subject.CallAsync(facade, TestContext.Current.CancellationToken);
+        var call = subject.CallAsync(facade, TestContext.Current.CancellationToken);
+        await begun;
+        subject.Clock.Advance(TimeSpan.FromSeconds(5));
 
-        outcome.AssertIs(TimedOut().Seen(0), []);
+        (await call).AssertIs(TimedOut().Seen(0), []);
     }
 
     [Theory]
@@ -55,10 +58,20 @@ public sealed class NoConnectionTests
     public async Task Call_IsTriedThreeTimes_WhenAttemptsTimeOutBeforeTheyConnect(Facade facade)
     {
         await using var hole = await BlackHole.OpenAsync();
-        await using var subject = new Subject(hole.Address, TimeSpan.FromSeconds(5), ("AttemptTimeout", "00:00:00.100"));
+        await using var subject = new Subject(hole.Address, TimeSpan.FromSeconds(5), ("AttemptTimeout", "00:00:01"));
+        var begun = subject.Clock.WaiterOf(TimeSpan.FromSeconds(1));
 
-        var outcome = await subject.CallAsync(facade, TestContext.Current.CancellationToken);
+        var call = subject.CallAsync(facade, TestContext.Current.CancellationToken);
+        for (int attempt = 1; attempt < 3; attempt++)
+        {
+            await begun;
+            begun = subject.Clock.WaiterOf(TimeSpan.FromSeconds(1));
+            subject.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
 
-        outcome.AssertIs(TimedOut(3).Seen(0), []);
+        await begun;
+        subject.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await call).AssertIs(TimedOut(3).Seen(0), []);
     }
 }

@@ -44,7 +44,7 @@ public sealed class PooledConnectionTests
         await using var server = new ScriptedServer([ReadRequest, Succeed, Close, Mark], [ReadRequest, Succeed]);
         await using var subject = new Subject(server.Address, TimeSpan.FromSeconds(5));
         await subject.CallAsync(facade, TestContext.Current.CancellationToken);
-        await server.Reached;
+        await server.NextReachedAsync();
 
         var outcome = await subject.CallAsync(facade, TestContext.Current.CancellationToken);
 

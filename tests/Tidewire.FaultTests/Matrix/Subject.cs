@@ -5,27 +5,32 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
+using Tidewire.FaultTests.Circuits;
 
 namespace Tidewire.FaultTests.Matrix;
 
-/// <summary>The SDK as an application sees it, in a container of its own, with everything it emits watched for secrets.</summary>
+/// <summary>
+/// The SDK as an application sees it, in a container of its own, with everything it emits watched for secrets. No time passes for it unless
+/// the test advances the clock: a call that ends has waited for nothing.
+/// </summary>
 internal sealed class Subject : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly TimeSpan _budget;
     private readonly Secrets _secrets = new();
     private readonly LeakWatch _watch;
 
     public Subject(Uri address, TimeSpan budget, params (string Key, string Value)[] settings)
     {
-        _budget = budget;
         _watch = new(_secrets);
         _services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(Clock)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging())
             .AddTidewire(Configuration(address, budget, settings)).Services
             .AddHealthChecks().AddTidewire().Services
             .BuildServiceProvider();
     }
+
+    public SignallingClock Clock { get; } = new();
 
     public IAuthService Auth => _services.GetRequiredService<IAuthService>();
 
@@ -39,12 +44,12 @@ internal sealed class Subject : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public async Task<Outcome> CallAsync(Facade facade, CancellationToken cancellationToken = default)
     {
-        long started = TimeProvider.System.GetTimestamp();
+        long started = Clock.GetTimestamp();
         var (failure, attempts) = await SendAsync(facade, cancellationToken);
-        var elapsed = TimeProvider.System.GetElapsedTime(started);
+        var elapsed = Clock.GetElapsedTime(started);
 
         _watch.Look("ServiceFailure", failure?.ToString());
-        return new(facade, failure, attempts, elapsed, _budget);
+        return new(facade, failure, attempts, elapsed);
     }
 
     /// <summary>Closes the container and checks that no secret got into a log, an activity, a metric, a health check or a failure.</summary>
@@ -114,7 +119,8 @@ internal sealed class Subject : IAsyncDisposable
             values[$"{section}:ApiKey"] = _secrets.ApiKey;
             values[$"{section}:Budget"] = budget.ToString("c");
             values[$"{section}:AttemptTimeout"] = budget.ToString("c");
-            values[$"{section}:Retry:BaseDelay"] = "00:00:00.001";
+            values[$"{section}:Retry:BaseDelay"] = "00:00:00";
+            values[$"{section}:ConnectionIdleTimeout"] = "00:01:00";
             values[$"{section}:CircuitBreaker:FailureThreshold"] = "1000";
             foreach (var (key, value) in settings)
                 values[$"{section}:{key}"] = value;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.FaultTests.Probe;
 
@@ -14,7 +15,8 @@ internal sealed record ProbeSetup
     /// <summary>Runs after ours.</summary>
     public Action<IServiceCollection>? After { get; init; }
 
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    /// <summary>A clock that stands still unless the test gives one that it advances.</summary>
+    public TimeProvider Time { get; init; } = new FakeTimeProvider();
 
     /// <summary>Settings of every client.</summary>
     public (string Key, string? Value)[] Settings { get; init; } = [];

@@ -13,7 +13,7 @@ public sealed class StrayAnswerTests
         await using var server = new ScriptedServer([ReadRequest, Write(Claimed("first") + Claimed("stray")), Mark], [ReadRequest, Write(Claimed("second"))]);
         await using var subject = new Subject(server.Address, TimeSpan.FromSeconds(5));
         var first = await subject.Auth.VerifyTokenAsync("a-token", TestContext.Current.CancellationToken);
-        await server.Reached;
+        await server.NextReachedAsync();
 
         var second = await subject.Auth.VerifyTokenAsync("another-token", TestContext.Current.CancellationToken);
 
@@ -27,7 +27,7 @@ public sealed class StrayAnswerTests
         await using var server = new ScriptedServer([ReadRequest, Succeed, Succeed, Mark], [ReadRequest, Answer("500 No")]);
         await using var subject = new Subject(server.Address, TimeSpan.FromSeconds(5));
         bool first = await subject.Notifications.SendAsync("user-1", "one", cancellationToken: TestContext.Current.CancellationToken);
-        await server.Reached;
+        await server.NextReachedAsync();
 
         bool second = await subject.Notifications.SendAsync("user-1", "two", cancellationToken: TestContext.Current.CancellationToken);
 

@@ -15,11 +15,10 @@ public sealed class ReloadUnderLoadTests : ReloadTests
         var callers = Enumerable.Range(0, Callers).Select(_ => Task.Run(CallAsync, Ct));
         int[] failures = await Task.WhenAll(callers);
         await ended.CancelAsync();
-        int reloads = await reloading;
+        await reloading;
 
         Assert.All(failures, count => Assert.Equal(0, count));
         Assert.Equal(Callers * CallsOfEach, Service.Requests);
-        Assert.True(reloads > 10, $"Only {reloads} reloads.");
         Application.Reload("Tidewire:Auth:Budget", "00:00:09");
         Assert.Equal(TimeSpan.FromSeconds(9), Application.Options<AuthOptions>().Budget);
     }

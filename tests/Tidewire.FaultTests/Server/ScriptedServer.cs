@@ -14,7 +14,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _ended = new();
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
-    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _reached = new(0);
     private readonly Step[][] _scripts;
     private readonly Task _accepting;
     private int _connections;
@@ -36,10 +36,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>Completes when a script comes to its point of interest: a stall, an endless answer, or an explicit mark.</summary>
-    public Task Reached => _reached.Task;
+    /// <summary>Completes when the script of one more connection comes to its point of interest: a stall, an endless answer, or an explicit mark.</summary>
+    public Task NextReachedAsync() => _reached.WaitAsync(TestContext.Current.CancellationToken);
 
-    public void MarkReached() => _reached.TrySetResult();
+    public void MarkReached() => _reached.Release();
 
     public void Record(ReceivedRequest request) => _requests.Enqueue(request);
 
@@ -49,6 +49,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         _listener.Dispose();
         await _accepting;
         _ended.Dispose();
+        _reached.Dispose();
     }
 
     private async Task AcceptAsync()

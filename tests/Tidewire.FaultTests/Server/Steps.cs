@@ -37,22 +37,32 @@ internal static class Steps
 
     public static Step Close { get; } = Now(wire => wire.Dispose());
 
-    public static Step Mark { get; } = Now(wire => wire.Server.MarkReached());
+    public static Step Mark { get; } = Now(wire => wire.MarkReached());
+
+    /// <summary>Waits until the client has sent something, and leaves it unread.</summary>
+    public static Step Arrival { get; } = async (wire, ended) => Assert.Equal(0, await wire.Stream.ReadAsync(Memory<byte>.Empty, ended));
+
+    /// <summary>Neither reads nor writes until the test ends.</summary>
+    public static Step Freeze { get; } = (wire, ended) =>
+    {
+        wire.MarkReached();
+        return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended);
+    };
 
     /// <summary>Sends nothing more until the client disconnects.</summary>
     public static Step Stall { get; } = (wire, ended) =>
     {
-        wire.Server.MarkReached();
+        wire.MarkReached();
         return wire.DrainAsync(ended);
     };
 
-    /// <summary>One byte at a time, so slowly that no test waits for the end.</summary>
+    /// <summary>One byte at a time.</summary>
     public static Step Drip(string text) => async (wire, ended) =>
     {
         foreach (byte one in wire.Fill(text))
         {
             await wire.WriteAsync(new[] { one }, ended);
-            wire.Server.MarkReached();
+            wire.MarkReached();
             await Task.Delay(_pace, TimeProvider.System, ended);
         }
     };
@@ -64,7 +74,7 @@ internal static class Steps
         while (true)
         {
             await wire.WriteAsync(bytes, ended);
-            wire.Server.MarkReached();
+            wire.MarkReached();
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, ended);
         }
     };

@@ -8,6 +8,7 @@ internal sealed class Wire : IDisposable
 {
     private readonly Socket _socket;
     private ReceivedRequest? _last;
+    private bool _isReached;
 
     public Wire(ScriptedServer server, Socket socket)
     {
@@ -54,15 +55,24 @@ internal sealed class Wire : IDisposable
         await Stream.FlushAsync(ended);
     }
 
-    /// <summary>Fills in what depends on the request: <c>{ok}</c> is its success status, <c>{body}</c> and <c>{authorization}</c> echo it, <c>{now+1}</c> is a date.</summary>
+    /// <summary>Fills in what depends on the request: <c>{ok}</c> is its success status, <c>{body}</c> and <c>{authorization}</c> echo it.</summary>
     public byte[] Fill(string template)
     {
         string text = template
             .Replace("{ok}", _last?.Path == "/verify" ? "200 OK" : "202 Accepted", StringComparison.Ordinal)
-            .Replace("{now+1}", TimeProvider.System.GetUtcNow().AddSeconds(1).ToString("R"), StringComparison.Ordinal)
             .Replace("{body}", _last?.Body, StringComparison.Ordinal)
             .Replace("{authorization}", _last?.Authorization, StringComparison.Ordinal);
         return Encoding.Latin1.GetBytes(text);
+    }
+
+    /// <summary>Says that the script has come to its point of interest. Counts once per connection.</summary>
+    public void MarkReached()
+    {
+        if (_isReached)
+            return;
+
+        _isReached = true;
+        Server.MarkReached();
     }
 
     public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);

@@ -17,17 +17,22 @@ public sealed class AttemptTimeoutTests
     public async Task Call_IsRepeatedOnlyWhereThatIsSafe_WhenEveryAttemptTimesOut(Facade facade)
     {
         await using var server = new ScriptedServer([ReadRequest, Stall]);
-        await using var subject = new Subject(server.Address, _budget, ("AttemptTimeout", "00:00:00.150"));
-
-        var outcome = await subject.CallAsync(facade, TestContext.Current.CancellationToken);
-
+        await using var subject = new Subject(server.Address, _budget, ("AttemptTimeout", "00:00:01"));
         var expected = facade switch
         {
             Facade.Verify => TimedOut(3),
             Facade.Send => TimedOut().Maybe,
             _ => TimedOut(3).Maybe,
         };
-        outcome.AssertIs(expected, server.Requests);
+
+        var call = subject.CallAsync(facade, TestContext.Current.CancellationToken);
+        for (int attempt = 0; attempt < expected.Attempts; attempt++)
+        {
+            await server.NextReachedAsync();
+            subject.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        (await call).AssertIs(expected, server.Requests);
     }
 
     [Theory]
@@ -39,9 +44,11 @@ public sealed class AttemptTimeoutTests
         await using var server = new ScriptedServer(StallPoints.BeforeTheHeadIsComplete[point], [ReadRequest, Succeed]);
         await using var subject = new Subject(server.Address, _budget, ("AttemptTimeout", "00:00:01"));
 
-        var outcome = await subject.CallAsync(Facade.Report, TestContext.Current.CancellationToken);
+        var call = subject.CallAsync(Facade.Report, TestContext.Current.CancellationToken);
+        await server.NextReachedAsync();
+        subject.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        outcome.AssertIs(Success(2), server.Requests);
+        (await call).AssertIs(Success(2), server.Requests);
     }
 
     [Theory]
@@ -53,8 +60,10 @@ public sealed class AttemptTimeoutTests
         await using var server = new ScriptedServer(StallPoints.AfterTheHead[point], [ReadRequest, Succeed]);
         await using var subject = new Subject(server.Address, _budget, ("AttemptTimeout", "00:00:01"));
 
-        var outcome = await subject.CallAsync(Facade.Verify, TestContext.Current.CancellationToken);
+        var call = subject.CallAsync(Facade.Verify, TestContext.Current.CancellationToken);
+        await server.NextReachedAsync();
+        subject.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        outcome.AssertIs(Success(2), server.Requests);
+        (await call).AssertIs(Success(2), server.Requests);
     }
 }

@@ -8,7 +8,7 @@ namespace Tidewire.FaultTests.Time;
 /// <summary>The call ends with its budget in every case.</summary>
 public sealed class BudgetTests
 {
-    private static readonly TimeSpan _budget = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan _budget = TimeSpan.FromSeconds(5);
 
     public static MatrixTheoryData<string, Facade> Undecided => new(StallPoints.BeforeTheHeadIsComplete.Keys, Enum.GetValues<Facade>());
 
@@ -21,22 +21,22 @@ public sealed class BudgetTests
         await using var server = new ScriptedServer(StallPoints.BeforeTheHeadIsComplete[point]);
         await using var subject = new Subject(server.Address, _budget);
 
-        var outcome = await subject.CallAsync(facade, TestContext.Current.CancellationToken);
+        var outcome = await CallUntilTheBudgetEndsAsync(server, subject, facade);
 
         outcome.AssertIs(facade == Facade.Verify ? TimedOut() : TimedOut().Maybe, server.Requests);
-        Assert.InRange(outcome.Elapsed, _budget * 0.9, _budget + Outcome.Grace);
+        Assert.Equal(_budget, outcome.Elapsed);
     }
 
     [Theory]
     [MemberData(nameof(Decided))]
     public async Task OnlyVerify_TimesOut_WhenTheServerStalls(string point, Facade facade)
     {
-        // A generous budget where the call does not wait for it.
-        var budget = facade == Facade.Verify ? _budget : TimeSpan.FromSeconds(5);
         await using var server = new ScriptedServer(StallPoints.AfterTheHead[point]);
-        await using var subject = new Subject(server.Address, budget);
+        await using var subject = new Subject(server.Address, _budget);
 
-        var outcome = await subject.CallAsync(facade, TestContext.Current.CancellationToken);
+        var outcome = facade == Facade.Verify
+            ? await CallUntilTheBudgetEndsAsync(server, subject, facade)
+            : await subject.CallAsync(facade, TestContext.Current.CancellationToken);
 
         outcome.AssertIs(facade == Facade.Verify ? TimedOut() : Ok, server.Requests);
     }
@@ -47,10 +47,10 @@ public sealed class BudgetTests
     [InlineData(Facade.Report)]
     public async Task Call_TimesOut_WhenTheServerNeverReads(Facade facade)
     {
-        await using var server = new ScriptedServer([(_, ended) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended)]);
+        await using var server = new ScriptedServer([Arrival, Freeze]);
         await using var subject = new Subject(server.Address, _budget);
 
-        var outcome = await subject.CallAsync(facade, TestContext.Current.CancellationToken);
+        var outcome = await CallUntilTheBudgetEndsAsync(server, subject, facade);
 
         outcome.AssertIs(facade == Facade.Verify ? TimedOut().Seen(0) : TimedOut().Seen(0).Maybe, server.Requests);
     }
@@ -64,7 +64,7 @@ public sealed class BudgetTests
         await using var server = new ScriptedServer([Stall]);
         await using var subject = new Subject(new($"https://127.0.0.1:{server.Port}"), _budget);
 
-        var outcome = await subject.CallAsync(facade, TestContext.Current.CancellationToken);
+        var outcome = await CallUntilTheBudgetEndsAsync(server, subject, facade);
 
         outcome.AssertIs(TimedOut().Seen(0), server.Requests);
     }
@@ -72,11 +72,13 @@ public sealed class BudgetTests
     [Fact]
     public async Task Send_TimesOut_WhenTheServerStopsReadingALargeRequest()
     {
-        await using var server = new ScriptedServer([Read(1_000), (_, ended) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ended)]);
+        await using var server = new ScriptedServer([Read(1_000), Freeze]);
         await using var subject = new Subject(server.Address, _budget);
 
-        var result = await subject.Notifications.TrySendAsync(
-            "user-1", new('m', 32 * 1_024 * 1_024), cancellationToken: TestContext.Current.CancellationToken);
+        var call = subject.Notifications.TrySendAsync("user-1", new('m', 32 * 1_024 * 1_024), cancellationToken: TestContext.Current.CancellationToken);
+        await server.NextReachedAsync();
+        subject.Clock.Advance(_budget);
+        var result = await call;
 
         Assert.Equal(ServiceFailureKind.TimedOut, result.Failure?.Kind);
         Assert.True(result.Failure?.IsAmbiguous);
@@ -85,16 +87,30 @@ public sealed class BudgetTests
     [Fact]
     public async Task Verifications_AllEndOnTime_WhenSixtyFourMeetASilentServer()
     {
-        var budget = TimeSpan.FromSeconds(1);
         await using var server = new ScriptedServer([ReadRequest, Stall]);
-        await using var subject = new Subject(server.Address, budget);
-        long started = TimeProvider.System.GetTimestamp();
+        await using var subject = new Subject(server.Address, _budget);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => subject.Auth.TryVerifyTokenAsync($"token-{i}", TestContext.Current.CancellationToken)));
+        var calls = Enumerable.Range(0, 64).Select(i => subject.Auth.TryVerifyTokenAsync($"token-{i}", TestContext.Current.CancellationToken)).ToList();
+        for (int i = 0; i < calls.Count; i++)
+            await server.NextReachedAsync();
+        subject.Clock.Advance(_budget - TimeSpan.FromTicks(1));
+        bool anyEndedBefore = calls.Any(call => call.IsCompleted);
+        subject.Clock.Advance(TimeSpan.FromTicks(1));
 
-        var elapsed = TimeProvider.System.GetElapsedTime(started);
-        TestContext.Current.TestOutputHelper?.WriteLine($"64 calls ended after {elapsed.TotalMilliseconds:0} ms");
-        Assert.All(outcomes, outcome => Assert.Equal(ServiceFailureKind.TimedOut, outcome.Failure?.Kind));
-        Assert.InRange(elapsed, budget * 0.9, budget + Outcome.Grace);
+        Assert.All(await Task.WhenAll(calls), outcome => Assert.Equal(ServiceFailureKind.TimedOut, outcome.Failure?.Kind));
+        Assert.False(anyEndedBefore);
+    }
+
+    private static async Task<Outcome> CallUntilTheBudgetEndsAsync(ScriptedServer server, Subject subject, Facade facade)
+    {
+        var call = subject.CallAsync(facade, TestContext.Current.CancellationToken);
+        await server.NextReachedAsync();
+        subject.Clock.Advance(_budget - TimeSpan.FromTicks(1));
+        bool endedBefore = call.IsCompleted;
+        subject.Clock.Advance(TimeSpan.FromTicks(1));
+
+        var outcome = await call;
+        Assert.False(endedBefore);
+        return outcome;
     }
 }

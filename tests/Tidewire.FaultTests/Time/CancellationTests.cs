@@ -7,7 +7,6 @@ namespace Tidewire.FaultTests.Time;
 /// <summary>The caller's cancellation is neither a timeout nor a failure of the service, at any point.</summary>
 public sealed class CancellationTests
 {
-    // A long budget, so that no call reaches it on a busy machine.
     private static readonly TimeSpan _budget = TimeSpan.FromMinutes(1);
 
     public static MatrixTheoryData<string, Facade> Undecided => new(StallPoints.BeforeTheHeadIsComplete.Keys, Enum.GetValues<Facade>());
@@ -82,7 +81,7 @@ public sealed class CancellationTests
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
         var call = subject.CallAsync(facade, caller.Token);
-        await server.Reached;
+        await server.NextReachedAsync();
         await caller.CancelAsync();
 
         await AssertCanceledAsync(call, subject, facade, caller.Token);
@@ -91,11 +90,9 @@ public sealed class CancellationTests
 
     private static async Task AssertCanceledAsync(Task<Outcome> call, Subject subject, Facade facade, CancellationToken token)
     {
-        long started = TimeProvider.System.GetTimestamp();
         var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
 
         Assert.Equal(token, thrown.CancellationToken);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, Outcome.Grace);
         Assert.Equal(0, subject.Circuit(facade).ConsecutiveFailures);
         Assert.Equal(CircuitState.Closed, subject.Circuit(facade).State);
     }

@@ -18,7 +18,7 @@ internal static class StallPoints
         ["amid a header"] = [ReadRequest, Write(_head[..^8]), Stall],
         ["before the blank line"] = [ReadRequest, Write(_head[..^2]), Stall],
         ["after an interim answer"] = [ReadRequest, Write(Head("100 Continue")), Stall],
-        ["head one byte at a time"] = [ReadRequest, Drip(_head + _head), Stall],
+        ["head one byte at a time"] = [ReadRequest, Drip(_head[..^2]), Stall],
         ["endless interim answers"] = [ReadRequest, Endless(Head("102 Processing"))],
         ["endless, slow headers"] = [ReadRequest, Write("HTTP/1.1 {ok}\r\n"), Endless("X: 1\r\n")],
     };

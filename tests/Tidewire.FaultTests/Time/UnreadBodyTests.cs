@@ -4,12 +4,12 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Time;
 
-/// <summary>If the status decides, the body is not awaited: each of these calls ends long before its generous budget.</summary>
+/// <summary>If the status decides, the body is not awaited: each of these calls ends while its clock stands still.</summary>
 public sealed class UnreadBodyTests
 {
     private static readonly string _chunk = $"4000\r\n{new string(' ', 0x4000)}\r\n";
 
-    private static readonly FaultTable _table = new(budgetMilliseconds: 20_000)
+    private static readonly FaultTable _table = new()
     {
         { "success, endless and fast", [ReadRequest, Write(Head("{ok}", "Transfer-Encoding: chunked")), Endless(_chunk)], Invalid(), Ok, Ok },
         { "success, 10 GB announced", [ReadRequest, Write(Head("{ok}", "Content-Length: 10000000000")), Stall], Invalid(), Ok, Ok },
@@ -27,12 +27,5 @@ public sealed class UnreadBodyTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Call_DoesNotWaitForTheBody_WhenTheAnswerIs(string answer, Facade facade)
-    {
-        long started = TimeProvider.System.GetTimestamp();
-
-        await _table.AssertAsync(answer, facade);
-
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
-    }
+    public Task Call_DoesNotWaitForTheBody_WhenTheAnswerIs(string answer, Facade facade) => _table.AssertAsync(answer, facade);
 }

@@ -24,8 +24,10 @@ internal sealed class TrackingApplication : IAsyncDisposable
     {
         Service = service;
         Clock = clock ?? new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+
+        // While the clock is advanced, a request takes a moment of real time, which must not use its budget up.
         _application = new(
-            TestApplication.Settings("http://127.0.0.1:9", [("Analytics:Retry:MaxAttempts", "1"), .. settings]),
+            TestApplication.Settings("http://127.0.0.1:9", [("Analytics:Retry:MaxAttempts", "1"), ("Analytics:Budget", "01:00:00"), .. settings]),
             collection =>
             {
                 collection.AddSingleton<TimeProvider>(Clock);

@@ -1,29 +1,34 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using StackExchange.Redis;
+using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.Tests.Auth;
 
 /// <summary>A private redis-server on a free loopback port, without persistence.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder;
+    private const int Patience = 60_000;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tidewire-redis-");
+    private readonly ReservedPort _port = new();
     private Process? _process;
 
-    private RedisServer(int port, DirectoryInfo folder)
+    private RedisServer()
     {
-        Port = port;
-        _folder = folder;
     }
 
-    public int Port { get; }
-
-    /// <summary>Fails fast, and reconnects in the background when the server is down.</summary>
-    public string Configuration => $"127.0.0.1:{Port},abortConnect=false,connectTimeout=500,asyncTimeout=500,syncTimeout=500,connectRetry=1";
-
-    /// <summary>For the test's own requests to the server, with a long timeout for a busy machine.</summary>
-    public string ConfigurationOfTheTest => $"127.0.0.1:{Port},abortConnect=false,connectTimeout=30000,asyncTimeout=30000,syncTimeout=30000";
+    /// <summary>Waits for a busy server, fails at once while it is down, and reconnects in the background.</summary>
+    public ConfigurationOptions Options() => new()
+    {
+        EndPoints = { { "127.0.0.1", _port.Number } },
+        AbortOnConnectFail = false,
+        ConnectRetry = 1,
+        BacklogPolicy = BacklogPolicy.FailFast,
+        ConnectTimeout = Patience,
+        AsyncTimeout = Patience,
+        SyncTimeout = Patience,
+        ReconnectRetryPolicy = new LinearRetry(10),
+    };
 
     public static async Task<RedisServer> StartAsync()
     {
@@ -33,14 +38,9 @@ internal sealed class RedisServer : IAsyncDisposable
             Assert.Fail("redis-server is not installed");
         }
 
-        // Another process may take the port before the server starts. The server then ends, and another port is tried.
-        while (true)
-        {
-            var server = new RedisServer(FreePort(), Directory.CreateTempSubdirectory("tidewire-redis-"));
-            if (await server.TryStartAsync())
-                return server;
-            await server.DisposeAsync();
-        }
+        var server = new RedisServer();
+        await server.StartAgainAsync();
+        return server;
     }
 
     /// <summary>Ends the server as a crash would.</summary>
@@ -56,11 +56,11 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Restarts the server on its port, without data.</summary>
-    public async Task<bool> TryStartAsync()
+    public async Task StartAgainAsync()
     {
         string[] arguments =
         [
-            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no",
+            "--port", _port.Number.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no",
             "--dir", _folder.FullName,
         ];
         _process = Process.Start(new ProcessStartInfo("/usr/bin/redis-server", arguments) { RedirectStandardOutput = true })!;
@@ -71,22 +71,16 @@ internal sealed class RedisServer : IAsyncDisposable
 
             // Further output must not fill the pipe.
             _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-            return true;
+            return;
         }
 
-        return false;
+        Assert.Fail("redis-server did not start.");
     }
 
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
+        _port.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

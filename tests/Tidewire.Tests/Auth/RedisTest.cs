@@ -1,13 +1,19 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>A test of several instances of an application with one redis-server of their own.</summary>
+/// <summary>
+/// A test of several instances of an application with one redis-server of their own. Their clock stands still unless the test advances it, so
+/// that no timeout of ours passes while the server is slow.
+/// </summary>
 public abstract class RedisTest : IAsyncLifetime
 {
     private const int MaxTurns = 20_000;
     private ConnectionMultiplexer? _connection;
+
+    private protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
 
     private protected StubAuthService Service { get; private set; } = null!;
 
@@ -34,7 +40,7 @@ public abstract class RedisTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>An instance that is connected to the store and receives messages of the others. Connecting may take longer than a verification waits.</summary>
+    /// <summary>An instance that is connected to the store and receives messages of the others.</summary>
     private protected async Task<TestApplication> InstanceAsync(params (string Key, string Value)[] settings)
     {
         var instance = ColdInstance(settings);
@@ -45,11 +51,12 @@ public abstract class RedisTest : IAsyncLifetime
 
     private protected TestApplication ColdInstance(params (string Key, string Value)[] settings) =>
         new(
-            TestApplication.Settings(Service.Address, [("Auth:Cache:Enabled", "true"), ("Auth:Cache:Distributed", "true"), .. settings]),
+            TestApplication.Settings(Service.Address, [("Auth:Cache:Enabled", "true"), ("Auth:Cache:Distributed", "true"), ("Auth:Cache:Duration", "00:10:00"), .. settings]),
             services =>
             {
-                services.AddStackExchangeRedisCache(redis => redis.Configuration = Redis.Configuration);
-                services.AddFusionCacheStackExchangeRedisBackplane(redis => redis.Configuration = Redis.Configuration);
+                services.AddSingleton<TimeProvider>(Time);
+                services.AddStackExchangeRedisCache(redis => redis.ConfigurationOptions = Redis.Options());
+                services.AddFusionCacheStackExchangeRedisBackplane(redis => redis.ConfigurationOptions = Redis.Options());
             });
 
     /// <summary>Waits until a number of valid tokens are in the store, which is written in the background.</summary>
@@ -87,7 +94,7 @@ public abstract class RedisTest : IAsyncLifetime
         return false;
     });
 
-    private protected async Task<IServer> ServerAsync() => (_connection ??= await ConnectionMultiplexer.ConnectAsync(Redis.ConfigurationOfTheTest)).GetServers().Single();
+    private protected async Task<IServer> ServerAsync() => (_connection ??= await ConnectionMultiplexer.ConnectAsync(Redis.Options())).GetServers().Single();
 
     private protected async Task DisconnectAsync()
     {

@@ -18,7 +18,7 @@ public sealed class BatchTests
         await harness.UntilAsync(() => harness.Account.Delivered == 5_000);
 
         Assert.InRange(_service.Requests.Count, 20, 80);
-        harness.AssertBalance();
+        await harness.BalanceAsync();
     }
 
     [Theory]

@@ -87,7 +87,7 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
                 Accept(number);
                 using (var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(_dice.Next(1, 20)), _clock))
                     await Current.StopByAsync(deadline.Token);
-                Current.AssertBalance();
+                await Current.BalanceAsync();
                 await Current.DisposeAsync();
                 Begin();
                 break;

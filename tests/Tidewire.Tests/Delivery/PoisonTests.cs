@@ -21,7 +21,7 @@ public sealed class PoisonTests
         await harness.UntilAsync(() => harness.Account.Delivered == 990);
 
         Assert.Equal(990, _service.Keys.Count);
-        harness.AssertBalance();
+        await harness.BalanceAsync();
     }
 
     [Theory]
@@ -41,10 +41,11 @@ public sealed class PoisonTests
         }
 
         // A few may be in progress; none waits for minutes.
-        await harness.PassAsync(TimeSpan.FromSeconds(20));
-        Assert.Equal(good, _service.Texts.Count);
+        var end = harness.Clock.GetUtcNow();
+        await harness.UntilAsync(() => _service.Texts.Count == good);
+        Assert.InRange(harness.Clock.GetUtcNow() - end, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Assert.Equal(600, harness.Queue.Held);
-        harness.AssertBalance();
+        await harness.BalanceAsync();
     }
 
     [Fact]
@@ -67,9 +68,9 @@ public sealed class PoisonTests
         await using var harness = new DeliveryHarness(_service, new() { Workers = 1 });
 
         harness.Accept(200);
-        await harness.PassAsync(TimeSpan.FromSeconds(600), step: 1);
+        await harness.UntilAsync(() => harness.Account.Delivered == 100, step: 1);
 
-        Assert.Equal(100, harness.Account.Delivered);
+        Assert.InRange(harness.Clock.GetUtcNow() - harness.Clock.Start, TimeSpan.Zero, TimeSpan.FromMinutes(20));
     }
 
     [Fact]
@@ -102,7 +103,7 @@ public sealed class PoisonTests
 
         Assert.Equal((10, 1), (harness.Account.Delivered, harness.Account.Dropped));
         Assert.Equal(DropCause.Failed, Assert.Single(_service.Drops).Cause);
-        harness.AssertBalance();
+        await harness.BalanceAsync();
     }
 
     [Fact]
@@ -126,8 +127,9 @@ public sealed class PoisonTests
         await harness.PassAsync(TimeSpan.FromMinutes(5), step: 1);
 
         harness.Accept("good");
-        await harness.PassAsync(TimeSpan.FromSeconds(6));
+        var accepted = harness.Clock.GetUtcNow();
+        await harness.UntilAsync(() => _service.Texts.Contains("good"));
 
-        Assert.Contains("good", _service.Texts);
+        Assert.InRange(harness.Clock.GetUtcNow() - accepted, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 }

@@ -33,10 +33,11 @@ internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settleme
         // Reset before the claim, so that a message that arrives during the claim causes another one.
         _mayHaveMore = false;
         int page = Math.Min(maxCount, Math.Clamp(settings().Delivery.Workers * PagesPerWorker, MinPage, MaxPage));
+        int phase = ledger.StorePhase;
         try
         {
             var messages = await store.ClaimAsync(page, CancellationToken.None).ConfigureAwait(false);
-            ledger.StoreWorks();
+            ledger.StoreWorks(phase);
             if (messages.Count >= page)
                 _mayHaveMore = true;
             return [.. messages.Select(ToItem)];
@@ -44,7 +45,7 @@ internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settleme
         catch (Exception e)
         {
             // The next poll retries.
-            ledger.StoreFailed(e);
+            ledger.StoreFailed(phase, e);
             return [];
         }
     }

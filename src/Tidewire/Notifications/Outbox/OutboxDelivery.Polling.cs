@@ -17,6 +17,7 @@ internal sealed partial class OutboxDelivery
         if (Interlocked.Exchange(ref _isPolling, 1) == 1)
             return;
 
+        int phase = Ledger.StorePhase;
         try
         {
             await _settlement.RepeatAsync().ConfigureAwait(false);
@@ -28,7 +29,7 @@ internal sealed partial class OutboxDelivery
         }
         catch (Exception e)
         {
-            Ledger.StoreFailed(e);
+            Ledger.StoreFailed(phase, e);
         }
         finally
         {

@@ -49,7 +49,7 @@ internal sealed partial class OutboxDelivery : IDisposable
             Enqueued = Enqueued,
             KeysAreHonored = () => _settings.KeysAreHonored,
         });
-        _settlement = new(Store, Ledger, () => _settings, Look);
+        _settlement = new(Store, Ledger, () => _settings, Look, time);
         _claims = new(Store, _settlement, Ledger, () => _settings);
         _engine = new(
             definition.Name,

@@ -16,7 +16,7 @@ internal sealed class OutboxLedger
     private readonly LogThrottle _unsent;
     private readonly LogThrottle _unreadable;
     private readonly LogThrottle _faulted;
-    private int _storeFails;
+    private int _storePhase;
     private volatile OutboxCounts? _counts;
     private long _oldestAt;
     private long? _size;
@@ -30,7 +30,13 @@ internal sealed class OutboxLedger
 
     /// <summary>The state of the outbox, as last counted.</summary>
     public QueueHealth Health => new(
-        _counts?.Waiting ?? 0, InMemory: 0, Capacity: null, OldestAge(), StoreIsFull: false, StoreIsFailing: Volatile.Read(ref _storeFails) == 1);
+        _counts?.Waiting ?? 0, InMemory: 0, Capacity: null, OldestAge(), StoreIsFull: false, StoreIsFailing: IsFailing(StorePhase));
+
+    /// <summary>
+    /// The phase of the store: odd while it fails. An operation takes it at its start and reports its result with it, so that the late result
+    /// of an operation from an earlier phase neither ends an outage nor begins another.
+    /// </summary>
+    public int StorePhase => Volatile.Read(ref _storePhase);
 
     public void Added(long count) => Count("enqueued", count);
 
@@ -75,17 +81,21 @@ internal sealed class OutboxLedger
             Log.DeliveryFailed(_logger, _client, count, exception);
     }
 
-    public void StoreFailed(Exception exception)
+    public void StoreFailed(int phase, Exception exception)
     {
-        if (Interlocked.Exchange(ref _storeFails, 1) == 0)
+        if (!IsFailing(phase) && IsNext(phase))
             Log.OutboxStoreFailed(_logger, _client, exception);
     }
 
-    public void StoreWorks()
+    public void StoreWorks(int phase)
     {
-        if (Volatile.Read(ref _storeFails) == 1 && Interlocked.Exchange(ref _storeFails, 0) == 1)
+        if (IsFailing(phase) && IsNext(phase))
             Log.OutboxStoreWorks(_logger, _client);
     }
+
+    private static bool IsFailing(int phase) => (phase & 1) == 1;
+
+    private bool IsNext(int phase) => Interlocked.CompareExchange(ref _storePhase, phase + 1, phase) == phase;
 
     private void Uncertain()
     {

@@ -164,13 +164,14 @@ internal sealed class OutboxSender(
 
     private async Task<bool> BeginAsync(OutboxMessage message)
     {
+        int phase = ledger.StorePhase;
         try
         {
             return await store.BeginAsync(message, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            ledger.StoreFailed(e);
+            ledger.StoreFailed(phase, e);
             throw new StoreFailedException();
         }
     }

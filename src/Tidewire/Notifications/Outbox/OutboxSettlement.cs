@@ -3,7 +3,7 @@ namespace Tidewire.Notifications;
 /// <summary>
 /// Records the outcome of claimed messages in the store, and retries failed records. Counts each message when its outcome is recorded.
 /// </summary>
-internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, Func<OutboxSettings> settings, Action look)
+internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, Func<OutboxSettings> settings, Action look, TimeProvider time)
 {
     private static readonly TimeSpan _maxEndTime = TimeSpan.FromSeconds(2);
     private readonly Lock _gate = new();
@@ -40,6 +40,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
     /// <summary>Releases a message that was not begun, at shutdown.</summary>
     public async Task GiveBackAsync(OutboxMessage message)
     {
+        int phase = ledger.StorePhase;
         try
         {
             await store.ReleaseAsync(message, TimeSpan.Zero, hasFailed: false, message.MayHaveBeenSent, CancellationToken.None).ConfigureAwait(false);
@@ -47,7 +48,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
         catch (Exception e)
         {
             // The claim ends with the process.
-            ledger.StoreFailed(e);
+            ledger.StoreFailed(phase, e);
         }
     }
 
@@ -81,7 +82,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
             underWay = [.. _underWay];
         try
         {
-            await Task.WhenAll(underWay).WaitAsync(_maxEndTime).ConfigureAwait(false);
+            await Task.WhenAll(underWay).WaitAsync(_maxEndTime, time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -92,10 +93,11 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
 
     private async Task<bool> RecordAsync(Func<Task> record)
     {
+        int phase = ledger.StorePhase;
         try
         {
             await record().ConfigureAwait(false);
-            ledger.StoreWorks();
+            ledger.StoreWorks(phase);
             return true;
         }
         catch (Exception e)
@@ -104,7 +106,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
             if (_hasEnded)
                 return false;
 
-            ledger.StoreFailed(e);
+            ledger.StoreFailed(phase, e);
             lock (_gate)
                 _owed.Enqueue(record);
             return false;
