@@ -29,7 +29,7 @@ internal sealed class Reconciliation(string facade, bool keysHonored, Complaints
         {
             CheckRequests(id, call, received);
             if (call.Acts > 0)
-                CheckKnown(id, call, told, received);
+                CheckKnown(id, call, book, received);
         }
 
         Accepted += book.Accepted.Count;
