@@ -84,9 +84,9 @@ public class LocalService : IAsyncDisposable
         {
             if (_application is not null) return;
 
+            _application = ServiceApplication.Build(this, _port, _faults, _requests, _clock, _endpoints);
             _heldPort?.Dispose();
             _heldPort = null;
-            _application = ServiceApplication.Build(this, _port, _faults, _requests, _clock, _endpoints);
             await _application.StartAsync(ct);
             _port = new Uri(_application.Urls.Single()).Port;
         }

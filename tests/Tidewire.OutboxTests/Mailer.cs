@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.OutboxTests;
 
@@ -15,10 +16,10 @@ public sealed class Mailer(bool honorsKeys = true) : IAsyncDisposable
     private readonly ConcurrentDictionary<string, byte> _known = new();
     private readonly ConcurrentQueue<Mail> _mails = new();
     private readonly ConcurrentQueue<Mail> _requests = new();
+    private readonly ReservedPort _port = new();
     private WebApplication? _app;
-    private int _port;
 
-    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}"));
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port.Number}"));
 
     /// <summary>The mails that went out, in order.</summary>
     public IReadOnlyList<Mail> Mails => [.. _mails];
@@ -35,11 +36,10 @@ public sealed class Mailer(bool honorsKeys = true) : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port.Number));
         _app = builder.Build();
         _app.Run(HandleAsync);
         await _app.StartAsync();
-        _port = new Uri(_app.Urls.Single()).Port;
     }
 
     public async Task StopAsync()
@@ -55,7 +55,11 @@ public sealed class Mailer(bool honorsKeys = true) : IAsyncDisposable
         _app = null;
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _port.Dispose();
+    }
 
     private async Task HandleAsync(HttpContext context)
     {

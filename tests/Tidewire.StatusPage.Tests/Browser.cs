@@ -47,8 +47,15 @@ public sealed class Browser : IAsyncDisposable
     private static async Task<(IPlaywright Playwright, IBrowser Browser)> LaunchAsync()
     {
         var playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(BrowserPage.Patience);
+
         // A container's root has no user namespaces to build a sandbox from, and its /dev/shm is small.
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Executable,
+            Args = ["--no-sandbox", "--disable-dev-shm-usage"],
+            Timeout = BrowserPage.Patience,
+        });
         return (playwright, browser);
     }
 }

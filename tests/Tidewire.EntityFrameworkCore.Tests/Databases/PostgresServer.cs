@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Databases;
 
@@ -13,7 +12,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly string _binaries;
     private readonly string? _user;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tidewire-postgres-");
-    private readonly int _port = FreePort();
+    private readonly ReservedPort _port = new();
     private Process? _process;
 
     private PostgresServer(string binaries)
@@ -25,7 +24,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     public string ConnectionString(string database = "postgres") =>
-        $"Host=127.0.0.1;Port={_port};Database={database};Username=tidewire;Timeout=60;Command Timeout=60;Maximum Pool Size=20";
+        $"Host=127.0.0.1;Port={_port.Number};Database={database};Username=tidewire;Timeout=60;Command Timeout=60;Maximum Pool Size=20";
 
     /// <summary>Skips the test where PostgreSQL is missing.</summary>
     public static async Task<PostgresServer> StartAsync()
@@ -39,33 +38,30 @@ internal sealed class PostgresServer : IAsyncDisposable
             Assert.Fail("PostgreSQL is not installed");
         }
 
-        // Another process may take the port before the server starts. The server then ends, and another port is tried.
-        while (true)
-        {
-            var server = new PostgresServer(binaries);
-            await server.MakeDataDirectoryAsync();
-            if (await server.TryStartAsync())
-                return server;
-            await server.DisposeAsync();
-        }
+        var server = new PostgresServer(binaries);
+        await server.MakeDataDirectoryAsync();
+        await server.StartAgainAsync();
+        return server;
     }
 
     /// <summary>Starts the server on its port, with the data that it had.</summary>
-    public async Task<bool> TryStartAsync()
+    public async Task StartAgainAsync()
     {
-        string[] arguments = ["-D", Data, "-p", _port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"];
+        string[] arguments = ["-D", Data, "-p", _port.Number.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"];
         _process = Start("postgres", arguments);
+        var log = new List<string>();
         while (await _process.StandardError.ReadLineAsync(CancellationToken.None) is { } line)
         {
+            log.Add(line);
             if (!line.Contains("ready to accept connections", StringComparison.Ordinal))
                 continue;
 
             // Further output must not fill the pipe.
             _ = _process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-            return true;
+            return;
         }
 
-        return false;
+        Assert.Fail($"PostgreSQL did not start: {string.Join('\n', log)}");
     }
 
     /// <summary>Ends the server and every connection to it.</summary>
@@ -84,6 +80,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        _port.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -115,13 +112,6 @@ internal sealed class PostgresServer : IAsyncDisposable
         start.RedirectStandardOutput = program == "initdb";
         start.WorkingDirectory = _folder.FullName;
         return Process.Start(start)!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [DllImport("libc", EntryPoint = "kill")]

@@ -11,7 +11,7 @@ public sealed class PostgresServerTests
 
         await server.StopAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => database.RowsAsync());
-        Assert.True(await server.TryStartAsync());
+        await server.StartAgainAsync();
 
         Assert.Equal(0, await database.RowsAsync());
     }

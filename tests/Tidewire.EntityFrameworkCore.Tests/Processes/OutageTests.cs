@@ -28,7 +28,7 @@ public sealed class OutageTests
             await service.UntilSentAsync(before + 50);
             await server.StopAsync();
             await UntilAsync(() => Failures(application) == outage);
-            Assert.True(await server.TryStartAsync());
+            await server.StartAgainAsync();
             await service.UntilSentAsync(service.Sent.Count + 50);
             await end.CancelAsync();
             await traffic;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Tidewire.OAuthTests.Server;
+using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.OAuthTests.Scripted;
 
@@ -16,14 +16,13 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ScriptedRequest> _requests = new();
     private readonly Arrivals _arrivals = new();
+    private readonly ReservedPort _port = new();
     private volatile Func<ScriptedRequest, Task<ScriptedAnswer>> _answer;
     private WebApplication? _application;
-    private HeldPort? _heldPort;
-    private int _port;
 
     private ScriptedEndpoint(Func<ScriptedRequest, Task<ScriptedAnswer>> answer) => _answer = answer;
 
-    public Uri Address => new($"http://127.0.0.1:{_port}");
+    public Uri Address => new($"http://127.0.0.1:{_port.Number}");
 
     public IReadOnlyCollection<ScriptedRequest> Requests => _requests;
 
@@ -56,26 +55,22 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
         _application = null;
         await application.StopAsync();
         await application.DisposeAsync();
-        _heldPort = new(_port);
     }
 
     public async Task ComeBackAsync()
     {
-        _heldPort?.Dispose();
-        _heldPort = null;
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port.Number));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         _application = builder.Build();
         _application.Run(HandleAsync);
         await _application.StartAsync();
-        _port = new Uri(_application.Urls.Single()).Port;
     }
 
     public async ValueTask DisposeAsync()
     {
         await GoDownAsync();
-        _heldPort?.Dispose();
+        _port.Dispose();
     }
 
     private async Task HandleAsync(HttpContext context)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using OpenIddict.Abstractions;
 using Tidewire.OAuthTests.Scripted;
+using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.OAuthTests.Server;
 
@@ -20,14 +21,13 @@ internal sealed class OAuthServer : IAsyncDisposable
     private readonly OAuthDatabase _database = new();
     private readonly ConcurrentDictionary<string, int> _requests = new();
     private readonly Arrivals _tokenRequests = new();
+    private readonly ReservedPort _port = new();
     private WebApplication? _application;
-    private HeldPort? _heldPort;
-    private int _port;
 
     private OAuthServer(OAuthServerOptions options) => _options = options;
 
     /// <summary>The address; it stays the same through outages. Also the issuer.</summary>
-    public Uri Address => new($"http://127.0.0.1:{_port}");
+    public Uri Address => new($"http://127.0.0.1:{_port.Number}");
 
     public FakeTimeProvider Clock => _options.Clock;
 
@@ -54,16 +54,12 @@ internal sealed class OAuthServer : IAsyncDisposable
         _application = null;
         await application.StopAsync();
         await application.DisposeAsync();
-        _heldPort = new(_port);
     }
 
     public async Task ComeBackAsync()
     {
-        _heldPort?.Dispose();
-        _heldPort = null;
-        _application = OAuthApplication.Build(_options, _database, _port, Received);
+        _application = OAuthApplication.Build(_options, _database, _port.Number, Received);
         await _application.StartAsync();
-        _port = new Uri(_application.Urls.Single()).Port;
     }
 
     /// <summary>Gives a client another secret; the earlier one is refused from then on.</summary>
@@ -81,7 +77,7 @@ internal sealed class OAuthServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await GoDownAsync();
-        _heldPort?.Dispose();
+        _port.Dispose();
         _database.Dispose();
     }
 

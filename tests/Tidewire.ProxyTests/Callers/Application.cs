@@ -9,13 +9,18 @@ internal sealed class Application : IAsyncDisposable
     private readonly ServiceProvider _services;
     private int _opened;
 
-    /// <summary>All three services at one address. A setting without a client's name applies to each of them.</summary>
+    /// <summary>
+    /// All three services at one address. A setting without a client's name applies to each of them. On the real clock, the budget is one that
+    /// a busy machine does not use up.
+    /// </summary>
     public Application(string address, TimeProvider? time, Action<TidewireBuilder>? build, params (string Key, string Value)[] settings)
     {
         var values = new Dictionary<string, string?>();
         foreach (string client in new[] { "Auth", "Notifications", "Analytics" })
         {
             values[$"Tidewire:{client}:BaseAddress"] = address;
+            if (time is null)
+                values[$"Tidewire:{client}:Budget"] = "00:01:00";
             foreach (var (key, value) in settings)
                 values[key.StartsWith("Tidewire:", StringComparison.Ordinal) ? key : $"Tidewire:{client}:{key}"] = value;
         }

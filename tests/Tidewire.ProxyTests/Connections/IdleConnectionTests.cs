@@ -8,7 +8,7 @@ namespace Tidewire.ProxyTests.Connections;
 public sealed class IdleConnectionTests
 {
     private const string TellConnection = "proxy_set_header X-Connection $connection;";
-    private static readonly TimeSpan _bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _bound = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -27,7 +27,7 @@ public sealed class ReloadTests
         };
         bool http2 = name == "nginx over HTTP/2";
         string address = http2 ? $"https://localhost:{proxy.Port}" : proxy.Address;
-        await using var application = new Application(address, time: null, http2 ? builder => builder.OnEveryClient(http => Http2(http, authority)) : null);
+        await using var application = new Application(address, time: null, http2 ? builder => builder.OnEveryClient(http => Http2(http, authority)) : null, ("Retry:MaxAttempts", "10"));
         await using var load = Load.Start(application, facade);
 
         for (int i = 0; i < Reloads; i++)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
 using Tidewire.ProxyTests.Callers;
 using Tidewire.ProxyTests.Servers;
 
@@ -39,7 +40,7 @@ public sealed class RateLimitTests
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.InFrontOfAsync(upstream, "add_header Retry-After 60 always; return 429;");
-        await using var application = new Application(proxy.Address);
+        await using var application = new Application(proxy.Address, new FakeTimeProvider(), build: null);
 
         var told = await application.CallAsync(facade, "one", Cancellation);
 

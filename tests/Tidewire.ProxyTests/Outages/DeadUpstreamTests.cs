@@ -10,7 +10,7 @@ public sealed class DeadUpstreamTests
     {
         ["nginx, refused"] = (502, false, async upstream => await Nginx.InFrontOfAsync(upstream)),
         ["nginx, silent"] = (504, true, async upstream => await Nginx.InFrontOfAsync(upstream, "proxy_read_timeout 500ms;")),
-        ["haproxy, refused"] = (503, false, async upstream => await HAProxy.InFrontOfAsync(upstream, backend: "retries 0")),
+        ["haproxy, refused"] = (503, false, async upstream => await HAProxy.InFrontOfAsync(upstream, backend: "option http-server-close\n    retries 0")),
         ["haproxy, silent"] = (504, true, async upstream => await HAProxy.InFrontOfAsync(upstream, backend: "timeout server 500ms")),
         ["nginx, cut"] = (502, true, async upstream => await Nginx.InFrontOfAsync(upstream)),
         ["haproxy, cut"] = (502, true, async upstream => await HAProxy.InFrontOfAsync(upstream, frontend: "option httpclose")),

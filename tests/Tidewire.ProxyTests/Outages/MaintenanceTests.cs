@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
+using Tidewire.FaultTests.Circuits;
 using Tidewire.ProxyTests.Callers;
 using Tidewire.ProxyTests.Servers;
 
@@ -18,7 +19,7 @@ public sealed class MaintenanceTests
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.StartAsync(site => Maintenance(site, retryAfter: 30));
-        await using var application = new Application(proxy.Address);
+        await using var application = new Application(proxy.Address, new FakeTimeProvider(), build: null);
 
         var told = await application.CallAsync(facade, "one", Cancellation);
 
@@ -35,11 +36,15 @@ public sealed class MaintenanceTests
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.StartAsync(site => Maintenance(site, retryAfter: 2));
-        await using var application = new Application(proxy.Address);
+        var time = new SignallingClock();
+        await using var application = new Application(proxy.Address, time, build: null, ("Retry:BaseDelay", "00:00:00"));
+        var waiting = time.WaiterOf(TimeSpan.FromSeconds(2));
 
         var call = application.CallAsync(facade, "one", Cancellation);
-        await proxy.RequestLoggedAsync();
-        await proxy.ReloadAsync(site => Nginx.Site(site, upstream));
+        await waiting;
+        await proxy.KillAsync();
+        await proxy.StartAgainAsync(site => Nginx.Site(site, upstream));
+        time.Advance(TimeSpan.FromSeconds(2));
         var told = await call;
 
         Assert.Equal(("Success", 2), (told.Ending, told.Attempts));
@@ -77,7 +82,7 @@ public sealed class MaintenanceTests
     private static string Maintenance(Proxy proxy, int retryAfter) => $$"""
         server {
             listen 127.0.0.1:{{proxy.Port}};
-            access_log {{proxy.AccessLog}};
+            keepalive_timeout 0;
             error_page 503 @maintenance;
             location / { return 503; }
             location @maintenance {

@@ -9,26 +9,25 @@ namespace Tidewire.ProxyTests.Servers;
 /// <remarks>In addition to the test's port it listens on another one and answers there with the generation of its configuration, which shows that a start or a reload is complete.</remarks>
 internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsyncDisposable
 {
-    private static readonly TimeSpan _longestStart = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _longestStart = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _longestReload = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(10);
 
+    private readonly ReservedPort _port = new();
+    private readonly ReservedPort _statusPort = new();
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero });
     private Process? _process;
     private int _generation;
 
     /// <summary>The port on which the configuration of the test listens.</summary>
-    public int Port { get; private set; }
+    public int Port => _port.Number;
 
     public string Address => $"http://127.0.0.1:{Port}";
 
     /// <summary>A folder of this proxy alone: configuration, sockets, certificates, logs.</summary>
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("tidewire-proxy-");
 
-    /// <summary>Where a configuration that has requests logged should log them.</summary>
-    public string AccessLog => Path.Combine(Folder.FullName, "access.log");
-
-    protected int StatusPort { get; private set; }
+    protected int StatusPort => _statusPort.Number;
 
     protected string ConfigurationFile => Path.Combine(Folder.FullName, "proxy.conf");
 
@@ -82,17 +81,12 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
         throw new InvalidOperationException($"{program} did not reload: {await LogAsync()}");
     }
 
-    /// <summary>Returns when a request is in the log, which means that it was answered.</summary>
-    public async Task RequestLoggedAsync()
-    {
-        while (!File.Exists(AccessLog) || new FileInfo(AccessLog).Length == 0)
-            await Task.Delay(_look, TimeProvider.System, TestContext.Current.CancellationToken);
-    }
-
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         _client.Dispose();
+        _port.Dispose();
+        _statusPort.Dispose();
         Folder.Delete(recursive: true);
     }
 
@@ -110,19 +104,13 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
             Assert.Fail($"{package} is not installed");
         }
 
-        // Another process may take a port before the proxy starts. The proxy then ends, and other ports are tried.
-        for (int attempt = 1; ; attempt++)
-        {
-            var proxy = create();
-            (proxy.Port, proxy.StatusPort) = (Ports.Free(), Ports.Free());
-            if (await proxy.TryStartAsync())
-                return proxy;
+        var proxy = create();
+        if (await proxy.TryStartAsync())
+            return proxy;
 
-            string log = await proxy.LogAsync();
-            await proxy.DisposeAsync();
-            if (attempt == 3)
-                throw new InvalidOperationException($"{program} did not start: {log}");
-        }
+        string log = await proxy.LogAsync();
+        await proxy.DisposeAsync();
+        throw new InvalidOperationException($"{program} did not start: {log}");
     }
 
     private async Task<bool> TryStartAsync()

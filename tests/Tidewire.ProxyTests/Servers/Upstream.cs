@@ -14,13 +14,14 @@ namespace Tidewire.ProxyTests.Servers;
 internal sealed class Upstream : IAsyncDisposable
 {
     private readonly ConcurrentQueue<UpstreamRequest> _requests = new();
+    private readonly ReservedPort _port = new();
     private readonly Action<KestrelServerOptions>? _configure;
     private volatile RequestDelegate _answer = AnswerAsync;
     private WebApplication? _application;
 
     private Upstream(Action<KestrelServerOptions>? configure) => _configure = configure;
 
-    public int Port { get; private set; }
+    public int Port => _port.Number;
 
     /// <summary>The response, which is sent after the request was recorded.</summary>
     public RequestDelegate Answer
@@ -52,7 +53,6 @@ internal sealed class Upstream : IAsyncDisposable
         _application = builder.Build();
         _application.Run(HandleAsync);
         await _application.StartAsync(CancellationToken.None);
-        Port = new Uri(_application.Urls.Single()).Port;
     }
 
     /// <summary>Stops at once: connections are cut, and further ones refused.</summary>
@@ -75,7 +75,11 @@ internal sealed class Upstream : IAsyncDisposable
         return context.Response.WriteAsync(body, CancellationToken.None);
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _port.Dispose();
+    }
 
     private static string? CallOf(HttpContext context) => (string?)context.Items[nameof(UpstreamRequest.Call)];
 

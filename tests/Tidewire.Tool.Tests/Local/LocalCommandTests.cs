@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.Tool.Tests.Local;
 
@@ -59,7 +60,8 @@ public sealed class LocalCommandTests
     public async Task Local_ListensOnAGivenPort()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        int port = FreePort();
+        using var reserved = new ReservedPort();
+        int port = reserved.Number;
         var output = new SignalingWriter("curl ");
         Task<int> running = ToolApplication.RunAsync(["local", "--analytics-port", $"{port}"], new ToolMachine().Context(output, TextWriter.Null), stop.Token);
         await output.Seen.WaitAsync(TestContext.Current.CancellationToken);
@@ -67,13 +69,6 @@ public sealed class LocalCommandTests
         Assert.Contains($"export ANALYTICS_SERVICE_URL=http://127.0.0.1:{port}{Environment.NewLine}", output.ToString(), StringComparison.Ordinal);
         await stop.CancelAsync();
         Assert.Equal(ExitCode.Ok, await running);
-    }
-
-    private static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
     // As curl reads it: the address, headers and a body in single quotes.
