@@ -24,7 +24,6 @@ public sealed class ClientNameTests
     [Theory]
     [InlineData("My Ledger", "Call it 'MyLedger'")]
     [InlineData(" Ledger", "Call it 'Ledger'")]
-    [InlineData(" ", "it is blank")]
     [InlineData("Ledger:East", "Call it 'LedgerEast'")]
     [InlineData("Ledger/East", "only ASCII letters, digits, '-', '_' and '.' are allowed")]
     [InlineData("Ledger__East", "'__' begins a new section. It names the section Tidewire:{name}, and environment variables. Call it 'Ledger_East'")]
