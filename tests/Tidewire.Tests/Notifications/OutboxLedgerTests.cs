@@ -62,6 +62,27 @@ public sealed class OutboxLedgerTests : IDisposable
         Assert.Equal(0, _logger.Collector.Count);
     }
 
+    // The event ids: the store failed 53, it works again 54.
+    [Fact]
+    public void Outage_IsLoggedOnce_WhenUsesOfTheStoreOverlap()
+    {
+        long slowSuccess = _ledger.StoreUsed(), failure = _ledger.StoreUsed(), other = _ledger.StoreUsed();
+        _ledger.StoreFailed(failure, new IOException());
+        _ledger.StoreWorks(slowSuccess);
+        _ledger.StoreFailed(other, new IOException());
+        Assert.Equal([53], Ids());
+        Assert.True(_ledger.Health.StoreIsFailing);
+
+        long slowFailure = _ledger.StoreUsed(), success = _ledger.StoreUsed();
+        _ledger.StoreWorks(success);
+        _ledger.StoreFailed(slowFailure, new IOException());
+        Assert.Equal([53, 54], Ids());
+        Assert.False(_ledger.Health.StoreIsFailing);
+
+        _ledger.StoreFailed(_ledger.StoreUsed(), new IOException());
+        Assert.Equal([53, 54, 53], Ids());
+    }
+
     [Fact]
     public void Gauges_ShowNothing_BeforeTheStoreWasCounted()
     {
@@ -94,6 +115,8 @@ public sealed class OutboxLedgerTests : IDisposable
                 break;
         }
     }
+
+    private IEnumerable<int> Ids() => _logger.Collector.GetSnapshot().Select(record => record.Id.Id);
 
     private IEnumerable<string?> Counts() => _logger.Collector.GetSnapshot().Select(record => record.GetStructuredStateValue("Count"));
 }

@@ -37,10 +37,11 @@ internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settleme
         // Reset before the claim, so that a message that arrives during the claim causes another one.
         _mayHaveMore = false;
         int page = Math.Min(maxCount, Math.Clamp(settings().Delivery.Workers * PagesPerWorker, MinPage, MaxPage));
+        long use = ledger.StoreUsed();
         try
         {
             var messages = await store.ClaimAsync(page, CancellationToken.None).ConfigureAwait(false);
-            ledger.StoreWorks();
+            ledger.StoreWorks(use);
             if (messages.Count >= page)
                 _mayHaveMore = true;
             return [.. messages.Select(ToItem)];
@@ -48,7 +49,7 @@ internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settleme
         catch (Exception e)
         {
             // The next poll retries.
-            ledger.StoreFailed(e);
+            ledger.StoreFailed(use, e);
             return [];
         }
     }

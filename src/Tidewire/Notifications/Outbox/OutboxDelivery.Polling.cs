@@ -13,6 +13,7 @@ internal sealed partial class OutboxDelivery
 
     private async void Poll()
     {
+        long use = Ledger.StoreUsed();
         try
         {
             await _settlement.RepeatAsync().ConfigureAwait(false);
@@ -24,7 +25,7 @@ internal sealed partial class OutboxDelivery
         }
         catch (Exception e)
         {
-            Ledger.StoreFailed(e);
+            Ledger.StoreFailed(use, e);
         }
         finally
         {

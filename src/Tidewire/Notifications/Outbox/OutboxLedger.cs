@@ -16,7 +16,10 @@ internal sealed class OutboxLedger
     private readonly LogThrottle _unsent;
     private readonly LogThrottle _unreadable;
     private readonly LogThrottle _faulted;
-    private int _storeFails;
+    private readonly Lock _storeGate = new();
+    private volatile bool _storeFails;
+    private long _storeUses;
+    private long _storeChangedAt;
     private volatile OutboxCounts? _counts;
     private long _oldestAt;
     private long? _size;
@@ -30,7 +33,7 @@ internal sealed class OutboxLedger
 
     /// <summary>The state of the outbox, as last counted.</summary>
     public QueueHealth Health => new(
-        _counts?.Waiting ?? 0, InMemory: 0, Capacity: null, OldestAge(), StoreIsFull: false, StoreIsFailing: Volatile.Read(ref _storeFails) == 1);
+        _counts?.Waiting ?? 0, InMemory: 0, Capacity: null, OldestAge(), StoreIsFull: false, StoreIsFailing: _storeFails);
 
     public void Added(long count) => Count("enqueued", count);
 
@@ -75,16 +78,33 @@ internal sealed class OutboxLedger
             Log.DeliveryFailed(_logger, _client, count, exception);
     }
 
-    public void StoreFailed(Exception exception)
+    /// <summary>Numbers a use of the store that begins now, for <see cref="StoreFailed"/> and <see cref="StoreWorks"/>.</summary>
+    public long StoreUsed() => Interlocked.Increment(ref _storeUses);
+
+    public void StoreFailed(long use, Exception exception)
     {
-        if (Interlocked.Exchange(ref _storeFails, 1) == 0)
+        if (Changes(use, fails: true))
             Log.OutboxStoreFailed(_logger, _client, exception);
     }
 
-    public void StoreWorks()
+    public void StoreWorks(long use)
     {
-        if (Volatile.Read(ref _storeFails) == 1 && Interlocked.Exchange(ref _storeFails, 0) == 1)
+        if (_storeFails && Changes(use, fails: false))
             Log.OutboxStoreWorks(_logger, _client);
+    }
+
+    // Uses overlap. One that began before the store failed or worked again, and ends after that, says nothing new: otherwise an outage would
+    // be logged several times.
+    private bool Changes(long use, bool fails)
+    {
+        lock (_storeGate)
+        {
+            if (_storeFails == fails || use <= _storeChangedAt)
+                return false;
+
+            (_storeFails, _storeChangedAt) = (fails, Interlocked.Read(ref _storeUses));
+            return true;
+        }
     }
 
     private void Uncertain()

@@ -164,13 +164,14 @@ internal sealed class OutboxSender(
 
     private async Task<bool> BeginAsync(OutboxMessage message)
     {
+        long use = ledger.StoreUsed();
         try
         {
             return await store.BeginAsync(message, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            ledger.StoreFailed(e);
+            ledger.StoreFailed(use, e);
             throw new StoreFailedException();
         }
     }

@@ -40,6 +40,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
     /// <summary>Releases a message that was not begun, at shutdown.</summary>
     public async Task GiveBackAsync(OutboxMessage message)
     {
+        long use = ledger.StoreUsed();
         try
         {
             await store.ReleaseAsync(message, TimeSpan.Zero, hasFailed: false, message.MayHaveBeenSent, CancellationToken.None).ConfigureAwait(false);
@@ -47,7 +48,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
         catch (Exception e)
         {
             // The claim ends with the process.
-            ledger.StoreFailed(e);
+            ledger.StoreFailed(use, e);
         }
     }
 
@@ -92,10 +93,11 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
 
     private async Task<bool> RecordAsync(Func<Task> record)
     {
+        long use = ledger.StoreUsed();
         try
         {
             await record().ConfigureAwait(false);
-            ledger.StoreWorks();
+            ledger.StoreWorks(use);
             return true;
         }
         catch (Exception e)
@@ -104,7 +106,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
             if (_hasEnded)
                 return false;
 
-            ledger.StoreFailed(e);
+            ledger.StoreFailed(use, e);
             lock (_gate)
                 _owed.Enqueue(record);
             return false;
