@@ -23,14 +23,14 @@ public sealed class FakeNotificationService : FakeService, INotificationService
         {
             lock (Gate)
             {
-                Outbox?.Send();
+                Outbox.Send();
                 return _inbox.Items;
             }
         }
     }
 
     /// <summary>The outbox whose messages arrive here too.</summary>
-    internal FakeNotificationOutbox? Outbox { get; set; }
+    internal FakeNotificationOutbox Outbox { get; set; } = null!;
 
     internal Lock SharedGate => Gate;
 
@@ -64,7 +64,7 @@ public sealed class FakeNotificationService : FakeService, INotificationService
 
     private protected override ServiceFailure Typical(ServiceFailureKind kind) => TypicalFailure.OfWrite(kind);
 
-    private protected override void OnRecovered() => Outbox?.Send();
+    private protected override void OnRecovered() => Outbox.Send();
 
     internal ServiceResult Take(Notification notification)
     {

@@ -82,7 +82,7 @@ internal sealed partial class MemoryOutboxStore(Func<TimeProvider> time) : IOutb
     {
         lock (_gate)
         {
-            if (_rows.Find(row => row.Claim != 0 && message.Claim is long claim && row.Claim == claim) is not { } row)
+            if (_rows.Find(row => row.Claim != 0 && row.Claim.Equals(message.Claim)) is not { } row)
                 return Task.FromResult(false);
 
             change(row);

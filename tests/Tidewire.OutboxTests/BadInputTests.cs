@@ -70,6 +70,8 @@ public sealed class BadInputTests : OutboxTest
             Assert.Contains("UseSqliteStore", thrown.Message, StringComparison.Ordinal);
             Assert.Contains("UseEntityFrameworkStore", thrown.Message, StringComparison.Ordinal);
         }
+
+        await host.StopAsync(Cancellation);
     }
 
     [Theory]

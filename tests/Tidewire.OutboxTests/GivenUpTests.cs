@@ -74,6 +74,15 @@ public sealed class GivenUpTests : OutboxTest
     }
 
     [Fact]
+    public async Task OldMessages_AreRemoved_UntilNoneIsLeft()
+    {
+        var store = new ScriptedStore { LeftToTidy = 3 };
+        using var host = await StartAsync(services => services.AddSingleton<IOutboxStoreFactory>(store));
+
+        Assert.Equal(0, await store.LeftAtFirstCount.WaitAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task Store_IsReportedOnce_UntilItWorksAgain()
     {
         var store = new ScriptedStore { Failures = 3 };

@@ -7,9 +7,16 @@ internal sealed class ScriptedStore : IOutboxStoreFactory, IOutboxStore
 {
     private readonly ConcurrentQueue<OutboxMessage> _waiting = new();
     private readonly TaskCompletionSource<(Guid Id, OutboxState State, string? Reason)> _firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _leftAtFirstCount = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>How often claiming fails before it works.</summary>
     public int Failures { get; set; }
+
+    /// <summary>How often tidying leaves something to tidy.</summary>
+    public int LeftToTidy { get; set; }
+
+    /// <summary>How much was left to tidy when the store was first counted, which the poll does afterwards.</summary>
+    public Task<int> LeftAtFirstCount => _leftAtFirstCount.Task;
 
     /// <summary>How the first message ended.</summary>
     public Task<(Guid Id, OutboxState State, string? Reason)> FirstEnd => _firstEnd.Task;
@@ -47,7 +54,11 @@ internal sealed class ScriptedStore : IOutboxStoreFactory, IOutboxStore
 
     public Task<bool> CancelAsync(Guid id, bool isKept, CancellationToken cancellationToken = default) => Task.FromResult(false);
 
-    public Task<OutboxCounts> CountAsync(CancellationToken cancellationToken = default) => Task.FromResult(new OutboxCounts { Waiting = _waiting.Count });
+    public Task<OutboxCounts> CountAsync(CancellationToken cancellationToken = default)
+    {
+        _leftAtFirstCount.TrySetResult(LeftToTidy);
+        return Task.FromResult(new OutboxCounts { Waiting = _waiting.Count });
+    }
 
     public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxState state, long after, int maxCount, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<OutboxEntry>>([]);
@@ -56,7 +67,7 @@ internal sealed class ScriptedStore : IOutboxStoreFactory, IOutboxStore
 
     public Task<int> PurgeAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken = default) => Task.FromResult(0);
 
-    public Task<bool> TidyAsync(TimeSpan keepFor, CancellationToken cancellationToken = default) => Task.FromResult(false);
+    public Task<bool> TidyAsync(TimeSpan keepFor, CancellationToken cancellationToken = default) => Task.FromResult(LeftToTidy > 0 && LeftToTidy-- > 0);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -90,11 +90,13 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     {
         await using var store = Open();
         await store.AddAsync(Message("lost"), Cancellation);
+        var lost = Assert.Single(await store.ClaimAsync(1, Cancellation));
         File.Delete(Database);
 
         await Assert.ThrowsAsync<IOException>(() => store.AddAsync(Message("refused"), Cancellation));
         await store.AddAsync(Message("kept"), Cancellation);
 
+        Assert.False(await store.SettleAsync(lost, OutboxState.Sent, null, isKept: false, Cancellation));
         Assert.Equal(["kept"], (await store.ClaimAsync(10, Cancellation)).Select(Text));
         Assert.Single(_logs.GetSnapshot(), log => log.Id.Id == 212);
     }
@@ -112,6 +114,61 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
         Assert.Equal(["kept"], (await next.ClaimAsync(10, Cancellation)).Select(Text));
         Assert.True(File.Exists(Database + ".damaged"));
         Assert.Single(_logs.GetSnapshot(), log => log.Id.Id == 210);
+    }
+
+    [Fact]
+    public async Task DamageInUse_SetsTheFileAside_AndTheStoreContinues()
+    {
+        await using var store = Open();
+        for (int number = 0; number < 300; number++)
+            await store.AddAsync(Message(new string('.', 30_000)), Cancellation);
+        while (await store.TidyAsync(TimeSpan.Zero, Cancellation))
+        {
+        }
+
+        await store.CountAsync(Cancellation);
+        string file = Database;
+        DamageInPlace(file);
+
+        await Assert.ThrowsAsync<IOException>(() => store.ClaimAsync(300, Cancellation));
+        await store.AddAsync(Message("kept"), Cancellation);
+
+        Assert.Equal(["kept"], (await store.ClaimAsync(10, Cancellation)).Select(Text));
+        Assert.True(File.Exists(file + ".damaged"));
+        Assert.Single(_logs.GetSnapshot(), log => log.Id.Id == 211);
+    }
+
+    [Fact]
+    public async Task LinkInsteadOfAFile_IsNotFollowed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right there");
+        await using (var store = Open())
+            await store.AddAsync(Message("theirs"), Cancellation);
+        string file = Database, target = Path.Combine(_directory.FullName, "target.db");
+        File.Move(file, target);
+        File.CreateSymbolicLink(file, target);
+
+        await using var next = Open();
+        await next.AddAsync(Message("ours"), Cancellation);
+
+        Assert.Equal(["ours"], (await next.ClaimAsync(10, Cancellation)).Select(Text));
+        Assert.Contains(_logs.GetSnapshot(), log => log.Id.Id == 208);
+    }
+
+    [Fact]
+    public async Task Messages_AreRefused_WhenNoFileCanBeMade()
+    {
+        await using (var store = Open())
+            await store.AddAsync(Message(), Cancellation);
+        string stem = Database[..^"1.db".Length];
+        File.Delete(Database);
+        for (int number = 1; number <= 1_000; number++)
+            Directory.CreateDirectory($"{stem}{number}.db");
+
+        await using var next = Open();
+
+        var thrown = await Assert.ThrowsAsync<IOException>(() => next.AddAsync(Message(), Cancellation));
+        Assert.Contains("All of 1000 files of the outbox of Notifications", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,6 +212,16 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     protected override IOutboxStore Open() => Open(Clock);
+
+    // Overwrites all but the first pages of a file that is open.
+    private static void DamageInPlace(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        byte[] noise = new byte[file.Length - 16_384];
+        new Random(7).NextBytes(noise);
+        file.Position = 16_384;
+        file.Write(noise);
+    }
 
     private IOutboxStore Open(TimeProvider clock)
     {

@@ -126,6 +126,82 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
+    public async Task DamagedFileOfAnEndedProcess_IsSetAside_AndNotReplaced()
+    {
+        var first = Open();
+        await AppendAsync(first, 1);
+        string own = Database;
+        var second = Open();
+        await AppendAsync(second, 1, from: 1);
+        string left = Files.Single(file => file.EndsWith(".db", StringComparison.Ordinal) && file != own);
+        await first.DisposeAsync();
+        await second.DisposeAsync();
+        Damage(left, "text");
+
+        await using var next = Open();
+
+        Assert.Equal(own, Database);
+        Assert.Contains(left + ".damaged", Files);
+        Assert.Single(LogsOf(210));
+        Assert.Equal(["0"], await TakeAllAsync(next));
+    }
+
+    [Fact]
+    public async Task DamageInUse_SetsTheFileAside_AndLosesOnlyWhatCannotBeRead()
+    {
+        await using var store = Open();
+        await AppendAsync(store, 20_000, size: 400);
+        Tidy();
+        string file = Database;
+        DamageInPlace(file);
+
+        var texts = await TakeAllAsync(store);
+
+        Assert.Equal(20_000, texts.Count + Lost.Sum(lost => lost.Count));
+        Assert.All(Lost, lost => Assert.Equal(DeliveryLoss.Damaged, lost.Loss));
+        Assert.Single(LogsOf(203));
+        Assert.Contains(file + ".damaged", Files);
+        Assert.Equal(1, await AppendAsync(store, 1, from: 20_000));
+        Assert.Equal(["20000"], await TakeAllAsync(store));
+    }
+
+    [Fact]
+    public async Task Reload_FindsNothing_InADamagedFile()
+    {
+        await using var store = Open();
+        await AppendAsync(store, 20_000, size: 400);
+        Tidy();
+        var first = await store.TakeAsync(2, long.MaxValue, Cancellation);
+        DeliveryItem[] released = [.. first.Select(item => new DeliveryItem { Id = item.Id, Key = item.Key, AcceptedAt = item.AcceptedAt })];
+
+        // SQLite no longer has the pages of the first rows in memory.
+        await store.TakeAsync(15_000, long.MaxValue, Cancellation);
+        DamageInPlace(Database);
+        int found = await store.ReloadAsync(released, Cancellation);
+
+        Assert.Equal(0, found);
+        Assert.All(released, item => Assert.Equal((0, null), (item.Id, item.Body)));
+        Assert.Equal([(4_998, DeliveryLoss.Damaged)], Lost);
+    }
+
+    [Fact]
+    public async Task Items_AreRefused_WhenNoFileCanBeMade()
+    {
+        await using (var store = Open())
+            await AppendAsync(store, 1);
+        string stem = Database[..^"1.db".Length];
+        File.Delete(Database);
+        for (int number = 1; number <= 1_000; number++)
+            Directory.CreateDirectory($"{stem}{number}.db");
+
+        await using var next = Open();
+
+        Assert.Equal(0, await AppendAsync(next, 1));
+        Assert.Contains("All of 1000 files", Assert.Single(LogsOf(207)).Exception!.Message, StringComparison.Ordinal);
+        Assert.True(next.Status.IsFailing);
+    }
+
+    [Fact]
     public async Task RandomDamage_NeverEscapesAndNeverInventsItems()
     {
         var dice = new Random(42);
@@ -209,6 +285,16 @@ public sealed class SqliteDamageTests : SqliteStoreTest
 
         Assert.Equal(["0"], await TakeAllAsync(one));
         Assert.Equal(1, await AppendAsync(other, 1));
+    }
+
+    // Overwrites all but the first pages of a file that is open.
+    private static void DamageInPlace(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        byte[] noise = new byte[file.Length - 16_384];
+        new Random(7).NextBytes(noise);
+        file.Position = 16_384;
+        file.Write(noise);
     }
 
     private static void Damage(string file, string damage)

@@ -65,6 +65,33 @@ public sealed class SqliteFolderTests : SqliteStoreTest
         Assert.NotEmpty(LogsOf(208));
     }
 
+    [Theory]
+    [InlineData("owner")]
+    [InlineData("link")]
+    public async Task LockThatIsNotOurs_IsNotTaken(string whose)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right there");
+        await using (var theirs = Open())
+            await AppendAsync(theirs, 1);
+        string path = Database + ".lock";
+        string target = Path.Combine(Root, "target");
+        if (whose == "link")
+        {
+            File.Move(path, target);
+            File.CreateSymbolicLink(path, target);
+        }
+        else
+        {
+            Assert.SkipUnless(await ChownAsync(path), "needs root");
+        }
+
+        await using var store = Open();
+        await AppendAsync(store, 1, from: 1);
+
+        Assert.Empty(Recovered);
+        Assert.Equal(["1"], await TakeAllAsync(store));
+    }
+
     [Fact]
     public void LinkToAFolder_IsRefused()
     {

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Tidewire.Sqlite.Tests;
 
 /// <summary>The status that the store reports to metrics and health checks.</summary>
@@ -61,6 +63,28 @@ public sealed class SqliteStatusTests : SqliteStoreTest
         await store.DisposeAsync();
 
         Assert.Equal((0L, null), (store.Status.Size, store.Status.OldestAcceptedAt));
+        Assert.Equal(0, await AppendAsync(store, 1));
+        Assert.Empty(await store.TakeAsync(1, long.MaxValue, Cancellation));
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("9223372036854775807")]
+    public async Task Status_HasNoOldestItem_WhenItsTimeIsDamaged(string ticks)
+    {
+        await using (var store = Open())
+            await AppendAsync(store, 1);
+        await using (var connection = new SqliteConnection($"Data Source={Database};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"UPDATE items SET accepted = {ticks}";
+            command.ExecuteNonQuery();
+        }
+
+        await using var next = Open();
+
+        Assert.Null(next.Status.OldestAcceptedAt);
     }
 
     private static DeliveryItem At(DateTimeOffset moment) => new() { AcceptedAt = moment, Key = $"k-{moment.Ticks}", Body = "x"u8.ToArray() };

@@ -47,14 +47,14 @@ public sealed class Browser : IAsyncDisposable
     private static async Task<(IPlaywright Playwright, IBrowser Browser)> LaunchAsync()
     {
         var playwright = await Playwright.CreateAsync();
-        Assertions.SetDefaultExpectTimeout(BrowserPage.Patience);
+        Assertions.SetDefaultExpectTimeout(BrowserPage.Timeout);
 
         // A container's root has no user namespaces to build a sandbox from, and its /dev/shm is small.
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Executable,
             Args = ["--no-sandbox", "--disable-dev-shm-usage"],
-            Timeout = BrowserPage.Patience,
+            Timeout = BrowserPage.Timeout,
         });
         return (playwright, browser);
     }

@@ -248,6 +248,69 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
+    public async Task StubWithoutAReply_MatchesNothing_AndIsNamed()
+    {
+        Stubs.For("Auth").Post("/verify");
+
+        var e = await Assert.ThrowsAsync<UnexpectedRequestException>(() => _application.Auth.VerifyTokenAsync("token", Cancellation));
+
+        Assert.Contains("Auth POST /verify -> nothing: Reply(...) is missing", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void VerifyAll_Throws_WhenAReplyIsMissing()
+    {
+        Stubs.For("Auth").Post("/verify");
+
+        var e = Assert.Throws<InvalidOperationException>(Stubs.VerifyAll);
+
+        Assert.Contains("nothing: Reply(...) is missing", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Script_ShowsTheDelayOfAnAnswer()
+    {
+        Stubs.For("Notifications").Post("/send").Reply(202).After(TimeSpan.FromSeconds(1.5));
+
+        var e = await Assert.ThrowsAsync<UnexpectedRequestException>(() => _application.Auth.VerifyTokenAsync("token", Cancellation));
+
+        Assert.Contains("Notifications POST /send -> 202 after 1.5 s [used 0]", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wait_EndsWithTheRequestsOfItsClient()
+    {
+        Stubs.For("Auth").Post("/verify").Reply(401);
+        Stubs.For("Notifications").Post("/send").Reply(202);
+        Task one = Stubs.For("Auth").WaitForRequestsAsync(1, Cancellation), two = Stubs.For("Auth").WaitForRequestsAsync(2, Cancellation);
+        var other = Stubs.For("Notifications").WaitForRequestsAsync(1, Cancellation);
+
+        await _application.Auth.VerifyTokenAsync("token", Cancellation);
+        await one;
+        Assert.False(two.IsCompleted || other.IsCompleted);
+        await _application.Auth.VerifyTokenAsync("token", Cancellation);
+        await two;
+        Assert.False(other.IsCompleted);
+
+        Assert.True(Stubs.For("Auth").WaitForRequestsAsync(2, Cancellation).IsCompletedSuccessfully);
+        Assert.False(Stubs.For("Auth").WaitForRequestsAsync(3, Cancellation).IsCompleted);
+    }
+
+    [Fact]
+    public void Script_MayBeWrittenInSeveralPlaces()
+    {
+        var services = new ServiceCollection();
+
+        var first = services.AddTidewireStubs(stubs => stubs.For("Auth").Post("/verify"));
+        var second = services.AddTidewireStubs(stubs => stubs.For("Notifications").Post("/send"));
+
+        Assert.Same(first, second);
+        string script = Assert.Throws<InvalidOperationException>(first.VerifyAll).Message;
+        Assert.Contains("Auth POST /verify", script, StringComparison.Ordinal);
+        Assert.Contains("Notifications POST /send", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task VerifyAll_Throws_WhenAnAnswerWasNotUsed()
     {
         Stubs.For("Auth").Post("/verify").Reply(200, Claims).Times(2);
@@ -275,6 +338,18 @@ public sealed class StubTests : IDisposable
 
         Assert.Equal("Auth", Assert.Single(Stubs.Requests).Client);
         await Assert.ThrowsAsync<UnexpectedRequestException>(() => _application.Notifications.SendAsync("alice", "m", cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task Scope_EndsOnce()
+    {
+        var scope = Stubs.BeginScope();
+        scope.Dispose();
+        Stubs.For("Auth").Post("/verify").Reply(200, Claims);
+
+        scope.Dispose();
+
+        Assert.NotNull(await _application.Auth.VerifyTokenAsync("token", Cancellation));
     }
 
     [Fact]

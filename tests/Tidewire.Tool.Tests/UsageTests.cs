@@ -25,6 +25,10 @@ public sealed class UsageTests
         { "conform auth --url http://127.0.0.1 --api-key-variable NOT_THERE", "The environment variable NOT_THERE is not set" },
         { "conform auth --url http://127.0.0.1 --client-id shop", "belong together" },
         { "conform auth --url http://auth.example.com", "unencrypted" },
+        { "conform auth --url http://auth.example.com --api-key-variable EMPTY", "The environment variable EMPTY is not set" },
+        { "conform notifications --url http://auth.example.com --token-variable AUTH_SERVICE_API_KEY", "unencrypted" },
+        { "conform analytics --url http://127.0.0.1 --burst=-1", "--burst must be 0 to 1000, not -1" },
+        { "conform analytics --url http://127.0.0.1 --observe-wait=-1", "--observe-wait must be 0 to 600 seconds, not -1" },
         { "conform analytics --url http://127.0.0.1 --observe-url http://127.0.0.1", "--observe-url needs --user" },
         { "conform analytics --url http://127.0.0.1 --burst 9999", "--burst" },
         { "conform analytics --url http://127.0.0.1 --timeout 0", "--timeout must be more than 0" },
@@ -41,7 +45,7 @@ public sealed class UsageTests
     [MemberData(nameof(Mistakes))]
     public async Task Tool_PrintsOneSentence_WhenTheCommandLineIsWrong(string commandLine, string fragment)
     {
-        var run = await ToolRun.OfAsync(commandLine, ("AUTH_SERVICE_API_KEY", "marked"), ("ANALYTICS_SERVICE_URL", "http://127.0.0.1:1"));
+        var run = await ToolRun.OfAsync(commandLine, ("AUTH_SERVICE_API_KEY", "marked"), ("EMPTY", ""), ("ANALYTICS_SERVICE_URL", "http://127.0.0.1:1"));
 
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         string sentence = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -49,6 +53,29 @@ public sealed class UsageTests
         Assert.EndsWith(".", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("failed unexpectedly", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("marked", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tool_RefusesABlankUser()
+    {
+        var run = await ToolRun.OfAsync(new ToolMachine(), "conform", "notifications", "--url", "http://127.0.0.1", "--user", " ");
+
+        Assert.Equal((ExitCode.Usage, true), (run.ExitCode, run.Error.Contains("--user is blank. Name a test user.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Tool_AsksForAReport_WhenItFailsUnexpectedly()
+    {
+        var machine = new ToolMachine
+        {
+            Variables = new Dictionary<string, string> { ["AUTH_SERVICE_URL"] = "https://auth.example.test" },
+            Resolve = (_, _) => throw new NotSupportedException("no resolver."),
+        };
+
+        var run = await ToolRun.OfAsync(machine, "doctor");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Equal("tidewire failed unexpectedly (NotSupportedException: no resolver). Please report it.", run.Error.TrimEnd());
     }
 
     [Theory]

@@ -159,10 +159,14 @@ internal sealed class OutboxFile : IAsyncDisposable
 
     private void ThrowIfGone()
     {
-        if (State == SqliteFileState.Open && _database.HasMoved)
-            State = SqliteFileState.Removed;
-        if (State == SqliteFileState.Open && _database.HasLostLog)
-            Reopen();
+        if (State == SqliteFileState.Open)
+        {
+            if (_database.HasMoved)
+                State = SqliteFileState.Removed;
+            else if (_database.HasLostLog)
+                Reopen();
+        }
+
         if (State != SqliteFileState.Open)
             throw new IOException($"{Path} was removed, replaced or damaged while in use.");
     }

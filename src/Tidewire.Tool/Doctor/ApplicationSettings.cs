@@ -33,8 +33,7 @@ internal sealed class ApplicationSettings
     /// <summary>Whether a client has a section, or an address in its short variable.</summary>
     public bool Has(DoctorClient client) =>
         Configuration.GetSection($"Tidewire:{client.Name}").Exists()
-        || client.AddressVariable is { } address && !string.IsNullOrEmpty(Configuration[address])
-        || client.ApiKeyVariable is { } key && !string.IsNullOrEmpty(Configuration[key]);
+        || new[] { client.AddressVariable, client.ApiKeyVariable }.OfType<string>().Any(variable => !string.IsNullOrEmpty(Configuration[variable]));
 
     /// <summary>The same settings with some values replaced.</summary>
     public IConfigurationRoot With(IEnumerable<KeyValuePair<string, string?>> values) =>

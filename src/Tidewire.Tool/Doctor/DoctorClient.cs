@@ -3,29 +3,19 @@ namespace Tidewire.Tool.Doctor;
 /// <summary>A client to check.</summary>
 /// <param name="Name">The name of its section.</param>
 /// <param name="Kind">Its contract.</param>
-/// <param name="IsKeyed">Whether it is a keyed client.</param>
-internal sealed record DoctorClient(string Name, ClientKind Kind, bool IsKeyed)
+/// <param name="AddressVariable">The short variable that may hold its address; keyed clients have none.</param>
+/// <param name="ApiKeyVariable">The short variable that may hold its API key; keyed clients have none.</param>
+internal sealed record DoctorClient(string Name, ClientKind Kind, string? AddressVariable = null, string? ApiKeyVariable = null)
 {
     private static readonly DoctorClient[] _builtIn =
-        [new("Auth", ClientKind.Auth, false), new("Notifications", ClientKind.Notifications, false), new("Analytics", ClientKind.Analytics, false)];
+    [
+        new("Auth", ClientKind.Auth, "AUTH_SERVICE_URL", "AUTH_SERVICE_API_KEY"),
+        new("Notifications", ClientKind.Notifications, "NOTIFICATION_SERVICE_URL", "NOTIFICATION_API_KEY"),
+        new("Analytics", ClientKind.Analytics, "ANALYTICS_SERVICE_URL", "ANALYTICS_API_KEY"),
+    ];
 
-    /// <summary>The short variable that may hold its address.</summary>
-    public string? AddressVariable => IsKeyed ? null : Kind switch
-    {
-        ClientKind.Auth => "AUTH_SERVICE_URL",
-        ClientKind.Notifications => "NOTIFICATION_SERVICE_URL",
-        ClientKind.Analytics => "ANALYTICS_SERVICE_URL",
-        _ => null,
-    };
-
-    /// <summary>The short variable that may hold its API key.</summary>
-    public string? ApiKeyVariable => IsKeyed ? null : Kind switch
-    {
-        ClientKind.Auth => "AUTH_SERVICE_API_KEY",
-        ClientKind.Notifications => "NOTIFICATION_API_KEY",
-        ClientKind.Analytics => "ANALYTICS_API_KEY",
-        _ => null,
-    };
+    /// <summary>Whether it is a keyed client.</summary>
+    public bool IsKeyed => AddressVariable is null;
 
     /// <summary>The three services, and the clients that the command line adds.</summary>
     /// <param name="named">Names of sections, each with <c>=auth</c>, <c>=notifications</c> or <c>=analytics</c> for a keyed client of that kind.</param>
@@ -49,6 +39,6 @@ internal sealed record DoctorClient(string Name, ClientKind Kind, bool IsKeyed)
             "analytics" => ClientKind.Analytics,
             _ => throw new ToolException($"--client '{text}' has no known kind. After the sign = write auth, notifications or analytics."),
         };
-        return new(name, kind, IsKeyed: true);
+        return new(name, kind);
     }
 }

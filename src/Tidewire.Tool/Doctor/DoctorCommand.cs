@@ -95,8 +95,9 @@ internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) :
     private static string Origin(DoctorClient client, ApplicationSettings application)
     {
         string key = $"Tidewire:{client.Name}:BaseAddress";
-        key = application.SourceOf(key) is null && client.AddressVariable is { } variable ? variable : key;
-        return $"the address is {key} from {application.SourceOf(key)}";
+        return application.SourceOf(key) is { } source
+            ? $"the address is {key} from {source}"
+            : $"the address is {client.AddressVariable} from {application.SourceOf(client.AddressVariable!)}";
     }
 
     private static IEnumerable<string> OtherSections(ApplicationSettings application, IReadOnlyList<DoctorClient> clients) =>

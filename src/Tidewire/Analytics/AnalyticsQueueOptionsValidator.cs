@@ -15,7 +15,8 @@ internal sealed class AnalyticsQueueOptionsValidator : IValidateOptions<Analytic
     public ValidateOptionsResult Validate(string? name, AnalyticsOptions options)
     {
         var failures = new List<string>();
-        if (_annotations.Validate(name, options) is { Failed: true } annotated)
+        var annotated = _annotations.Validate(name, options);
+        if (annotated.Failed)
             failures.AddRange(annotated.Failures);
 
         failures.AddRange(QueueFailures(name, options));

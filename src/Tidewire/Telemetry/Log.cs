@@ -98,7 +98,7 @@ internal static partial class Log
     public static partial void OutboxUncertain(ILogger logger, string client, long count);
 
     [LoggerMessage(51, LogLevel.Warning, "{Client}: {Count} messages of the outbox were not sent; the last one is {State}: {Reason} IOutboxAdmin lists them. Counted since the last such message; logged at most once a minute")]
-    public static partial void OutboxNotSent(ILogger logger, string client, long count, string state, string reason);
+    public static partial void OutboxNotSent(ILogger logger, string client, long count, string state, string? reason);
 
     [LoggerMessage(52, LogLevel.Error, "{Client}: {Count} stored messages could not be decrypted ({Exception}) and are retried later. Counted since the last such message; logged at most once a minute")]
     public static partial void OutboxUnreadable(ILogger logger, string client, long count, string exception);

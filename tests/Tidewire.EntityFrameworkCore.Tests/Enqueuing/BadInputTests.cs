@@ -95,13 +95,15 @@ public sealed class BadInputTests
         Assert.Contains("dotnet ef migrations add", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Enqueue_NamesTheFix_WhenTheContextHasNoServices()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Billing")]
+    public async Task Enqueue_NamesTheFix_WhenTheContextHasNoServices(string? key)
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var db = database.Open();
 
-        var exception = Assert.Throws<InvalidOperationException>(() => db.EnqueueNotification(Welcome.Of("ada")));
+        var exception = Assert.Throws<InvalidOperationException>(() => db.EnqueueNotification(Welcome.Of("ada"), key));
 
         Assert.Contains("AddDbContext", exception.Message, StringComparison.Ordinal);
         Assert.Contains("UseApplicationServiceProvider", exception.Message, StringComparison.Ordinal);

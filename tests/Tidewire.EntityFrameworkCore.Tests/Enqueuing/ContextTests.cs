@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
@@ -91,6 +92,22 @@ public sealed class ContextTests
             await db.SaveChangesAsync(Cancellation);
             return counter.Of(db) - before;
         });
+    }
+
+    [Fact]
+    public async Task Message_KeepsTheTrace_InWhichItWasEnqueued()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var application = await TestApplication.StartAsync(database);
+
+        using (var activity = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start())
+        {
+            await application.WithContextAsync(EnqueueAsync);
+            Assert.Equal(1, await database.RowsAsync($"\"TraceParent\" = '{activity.Id}'"));
+        }
+
+        await application.WithContextAsync(EnqueueAsync);
+        Assert.Equal(1, await database.RowsAsync("\"TraceParent\" IS NULL"));
     }
 
     [Fact]

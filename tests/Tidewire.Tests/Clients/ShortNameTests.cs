@@ -37,11 +37,13 @@ public sealed class ShortNameTests
         Assert.DoesNotContain("pw", e.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Message_NamesTheCode_WhenItIsTheSource()
+    [Theory]
+    [InlineData("https://auth.example.com", "key")]
+    [InlineData(null, null)]
+    public void Message_NamesTheCode_WhenItIsTheSource(string? configuredAddress, string? configuredKey)
     {
         var e = Assert.ThrowsAny<OptionsValidationException>(() => Options<AuthOptions>(
-            new() { ["Tidewire:Auth:BaseAddress"] = "https://auth.example.com", ["Tidewire:Auth:ApiKey"] = "key" },
+            new() { ["Tidewire:Auth:BaseAddress"] = configuredAddress, ["Tidewire:Auth:ApiKey"] = configuredKey },
             options => (options.BaseAddress, options.ApiKey) = (new("https://auth.example.com?pw"), "'pw'")));
 
         Assert.Equal(

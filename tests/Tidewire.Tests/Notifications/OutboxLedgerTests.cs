@@ -1,57 +1,122 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Tidewire.Notifications;
-using Tidewire.Tests.Telemetry;
+using Tidewire.Telemetry;
 
 namespace Tidewire.Tests.Notifications;
 
-/// <summary>An outage of the store is logged once, in whatever order the results of concurrent operations arrive.</summary>
-public sealed class OutboxLedgerTests
+/// <summary>What operators see of the outbox: log lines at most once a minute, and the counts of the store.</summary>
+public sealed class OutboxLedgerTests : IDisposable
 {
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly FakeTimeProvider _time = new();
     private readonly FakeLogger _logger = new();
+    private readonly MetricCollector<long> _stored;
     private readonly OutboxLedger _ledger;
 
-    public OutboxLedgerTests() => _ledger = new("Notifications", new(new NoMeters()), new FakeTimeProvider(), _logger);
-
-    private IEnumerable<int> Logged => _logger.Collector.GetSnapshot().Select(record => record.Id.Id);
-
-    [Fact]
-    public void Outage_IsLoggedOnce_WhenAnEarlierSuccessArrivesAmidItsFailures()
+    public OutboxLedgerTests()
     {
-        int before = _ledger.StorePhase;
+        var meters = _services.GetRequiredService<IMeterFactory>();
+        _ledger = new("Notifications", new MessageTelemetry(meters), _time, _logger);
+        _stored = new(meters, TidewireTelemetry.MeterName, TidewireTelemetry.NotificationsHeld);
+    }
 
-        _ledger.StoreFailed(before, new IOException());
-        _ledger.StoreWorks(before);
-        _ledger.StoreFailed(before, new IOException());
+    public void Dispose()
+    {
+        _stored.Dispose();
+        _services.Dispose();
+    }
 
-        Assert.Equal([53], Logged);
+    [Theory]
+    [InlineData("uncertain", 50)]
+    [InlineData("repeated", 50)]
+    [InlineData("rejected", 51)]
+    [InlineData("expired", 51)]
+    [InlineData("unreadable", 52)]
+    [InlineData("faulted", 33)]
+    public void Event_IsLoggedOnceAMinute_WithTheNumberSinceThen(string what, int id)
+    {
+        Report(what);
+        Report(what);
+        _time.Advance(TimeSpan.FromSeconds(59));
+        Report(what);
+        Assert.Equal(["1"], Counts());
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Report(what);
+
+        Assert.Equal(["1", "3"], Counts());
+        Assert.All(_logger.Collector.GetSnapshot(), record => Assert.Equal(id, record.Id.Id));
+    }
+
+    [Theory]
+    [InlineData(OutboxState.Sent)]
+    [InlineData(OutboxState.Canceled)]
+    public void ExpectedEnd_IsNotLogged(OutboxState state)
+    {
+        _ledger.Ended(state, reason: null);
+
+        Assert.Equal(0, _logger.Collector.Count);
+    }
+
+    // The event ids: the store failed 53, it works again 54.
+    [Fact]
+    public void Outage_IsLoggedOnce_WhenUsesOfTheStoreOverlap()
+    {
+        int slowSuccess = _ledger.StorePhase, failure = _ledger.StorePhase, other = _ledger.StorePhase;
+        _ledger.StoreFailed(failure, new IOException());
+        _ledger.StoreWorks(slowSuccess);
+        _ledger.StoreFailed(other, new IOException());
+        Assert.Equal([53], Ids());
         Assert.True(_ledger.Health.StoreIsFailing);
-    }
 
-    [Fact]
-    public void Outage_IsLoggedOnce_WhenAFailureArrivesAfterItsEnd()
-    {
-        int before = _ledger.StorePhase;
-        _ledger.StoreFailed(before, new IOException());
-        int during = _ledger.StorePhase;
-
-        _ledger.StoreWorks(during);
-        _ledger.StoreFailed(before, new IOException());
-        _ledger.StoreFailed(during, new IOException());
-
-        Assert.Equal([53, 54], Logged);
+        int slowFailure = _ledger.StorePhase, success = _ledger.StorePhase;
+        _ledger.StoreWorks(success);
+        _ledger.StoreFailed(slowFailure, new IOException());
+        Assert.Equal([53, 54], Ids());
         Assert.False(_ledger.Health.StoreIsFailing);
+
+        _ledger.StoreFailed(_ledger.StorePhase, new IOException());
+        Assert.Equal([53, 54, 53], Ids());
     }
 
     [Fact]
-    public void NextOutage_IsLoggedToo()
+    public void Gauges_ShowNothing_BeforeTheStoreWasCounted()
     {
-        for (int outage = 0; outage < 2; outage++)
-        {
-            _ledger.StoreFailed(_ledger.StorePhase, new IOException());
-            _ledger.StoreWorks(_ledger.StorePhase);
-        }
+        _stored.RecordObservableInstruments();
+        Assert.Empty(_stored.GetMeasurementSnapshot());
 
-        Assert.Equal([53, 54, 53, 54], Logged);
+        _ledger.Counted(new() { Waiting = 3, Uncertain = 1 }, oldest: null, size: null);
+        _stored.RecordObservableInstruments();
+
+        Assert.Equal(
+            [("expired", 0), ("rejected", 0), ("uncertain", 1), ("waiting", 3)],
+            _stored.GetMeasurementSnapshot().Select(one => ((string)one.Tags[TidewireTelemetry.ItemStateTag]!, one.Value)).Order());
     }
+
+    private void Report(string what)
+    {
+        switch (what)
+        {
+            case "repeated":
+                _ledger.Repeated();
+                break;
+            case "unreadable":
+                _ledger.Unreadable(new FormatException());
+                break;
+            case "faulted":
+                _ledger.Faulted(new FormatException());
+                break;
+            default:
+                _ledger.Ended(Enum.Parse<OutboxState>(what, ignoreCase: true), "why");
+                break;
+        }
+    }
+
+    private IEnumerable<int> Ids() => _logger.Collector.GetSnapshot().Select(record => record.Id.Id);
+
+    private IEnumerable<string?> Counts() => _logger.Collector.GetSnapshot().Select(record => record.GetStructuredStateValue("Count"));
 }

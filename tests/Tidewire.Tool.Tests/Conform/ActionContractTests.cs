@@ -21,12 +21,14 @@ public sealed class ActionContractTests
         { ActionViolation.AcceptsWhatIsNoJson, "not json", "is accepted (202)" },
         { ActionViolation.CrashesOnWhatIsNoJson, "not json", "500" },
         { ActionViolation.AnswersAGoodRequestWith201, "success", "201" },
+        { ActionViolation.DropsAGoodRequest, "success", "with no answer: the connection " },
         { ActionViolation.RefusesAUsedKey, "same key", "400" },
         { ActionViolation.ForgetsKeys, "acts once, repeated", "acted 2 times" },
         { ActionViolation.ForgetsKeysAndTellsNoId, "acts once, repeated", "acted 2 times" },
         { ActionViolation.CrashesOnAnotherBody, "other body", "500" },
         { ActionViolation.ActsForEachOfSeveralAtOnce, "acts once, at once", "acted 4 times" },
         { ActionViolation.CrashesOnSeveralAtOnce, "at work", "500" },
+        { ActionViolation.AcceptsNoneOfSeveralAtOnce, "at work", "none is answered with 202" },
         { ActionViolation.ForgetsTheKeyOfALostAnswer, "acts once, lost answer", "acted 2 times" },
         { ActionViolation.CrashesOnALostAnswer, "lost answer", "500" },
         { ActionViolation.CrashesOnUnknownFields, "unknown field", "500" },
@@ -72,6 +74,46 @@ public sealed class ActionContractTests
         Assert.Equal(verdict, run.Check("acts once").Verdict.ToString(), ignoreCase: true);
         Assert.Contains(fragment, run.Check("acts once").Text, StringComparison.Ordinal);
         Assert.DoesNotContain("may be true", run.Check("acts once").Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ActionViolation.AcceptsUnknownFields, "unknown field", "not strict: an unknown field is ignored")]
+    [InlineData(ActionViolation.RefusesUnknownFieldsWith400, "unknown field", "strict: a body with an unknown field is refused (400)")]
+    [InlineData(ActionViolation.RefusesUnknownFieldsWith403, "unknown field", "strict: a body with an unknown field is refused (403)")]
+    [InlineData(ActionViolation.Throttles, "retry-after", "2 answers with 429 or 503 say when to retry, 7 for instance")]
+    public async Task Conform_Reports_WhatTheContractLeavesOpen(ActionViolation behavior, string name, string text)
+    {
+        var run = await AskAsync(behavior, observes: true);
+
+        Assert.Empty(run.Problems);
+        Assert.Equal((Verdict.Ok, text), (run.Check(name).Verdict, run.Check(name).Text));
+    }
+
+    [Fact]
+    public async Task Conform_SaysThatTheKeyIsRefused_WhenOneIsGiven()
+    {
+        var contract = new ActionService(ActionViolation.RefusesTheKey);
+        await using var server = await ScriptedService.StartAsync(contract.AnswerAsync);
+
+        var run = await ToolRun.OfAsync($"conform analytics --json --url {server.Address}", ("ANALYTICS_API_KEY", "marked"));
+
+        Assert.Equal("POST /events is answered with 401: the key is refused", Assert.Single(run.Checks).Text);
+    }
+
+    [Theory]
+    [InlineData("http", true, false)]
+    [InlineData("http", false, true)]
+    [InlineData("https", false, false)]
+    public async Task Conform_SendsAKeyOverPlainHttpToAnotherMachine_OnlyIfThatIsAllowed(string scheme, bool isAllowed, bool isUsageError)
+    {
+        await using var server = new RawServer(_ => RawServer.Answer("404 Not Found"));
+        var machine = new ToolMachine { Variables = new Dictionary<string, string> { ["ANALYTICS_API_KEY"] = "marked" } };
+
+        var run = await ToolRun.OfAsync(
+            machine, ["conform", "analytics", "--json", "--url", $"{scheme}://analytics.example.test:{server.Port}", .. isAllowed ? (string[])["--allow-insecure-http"] : []]);
+
+        Assert.Equal(isUsageError ? ExitCode.Usage : ExitCode.Findings, run.ExitCode);
+        Assert.Equal(isAllowed, server.Requests.Any(request => request.Contains("Bearer marked", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -131,7 +173,8 @@ public sealed class ActionContractTests
     [Theory]
     [InlineData("""{"total":"many"}""", 200, "is not a number")]
     [InlineData("{}", 404, "404")]
-    public async Task Conform_SaysWhyTheObserverCannotBeRead(string body, int status, string fragment)
+    [InlineData("7", 200, "--observe-url shows no action")]
+    public async Task Conform_SaysWhyTheObserverProvesNothing(string body, int status, string fragment)
     {
         var contract = new ActionService(ActionViolation.None);
         await using var server = await ScriptedService.StartAsync(contract.AnswerAsync);

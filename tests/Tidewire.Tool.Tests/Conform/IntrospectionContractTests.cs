@@ -16,9 +16,11 @@ public sealed class IntrospectionContractTests
         { "any", "reachable", 405, "{}", "--path names another" },
         { "any", "reachable", 403, "{}", "refuses the credentials" },
         { "any", "reachable", 407, "{}", "as a proxy or a login page does" },
+        { "any", "reachable", 302, "", "a redirect to the same host" },
         { "made-up", "made-up token", 400, "{}", "answered with 400" },
         { "made-up", "made-up token", 200, "{}", "no \"active\"" },
         { "made-up", "made-up token", 200, """{"active":"false"}""", "no \"active\"" },
+        { "made-up", "made-up token", 200, """{"active":7}""", "no \"active\"" },
         { "made-up", "made-up token", 200, """{"active":false,"active":true}""", "distinct names" },
         { "made-up", "made-up token", 200, "no json", "not a JSON object" },
         { "made-up", "made-up token", 200, Active, "anyone would get access" },
@@ -63,6 +65,42 @@ public sealed class IntrospectionContractTests
     }
 
     [Fact]
+    public async Task Conform_EndsAtOnce_WhenNoAnswerComes()
+    {
+        await using var server = new RawServer(_ => "no http\r\n\r\n");
+
+        var run = await AskAsync(server.Address);
+
+        Assert.Equal("POST /connect/introspect got no answer: the response is not HTTP", Assert.Single(run.Checks).Text);
+        Assert.Equal(ExitCode.Findings, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("any", "reachable", "with a page (text/html), as a proxy or a login page does")]
+    [InlineData("anonymous", "key", "403 with a page (text/html). RFC 7662, section 2.3, says 401")]
+    public async Task Conform_ReportsAPage(string request, string name, string fragment)
+    {
+        await using var server = await ScriptedService.StartAsync(context => AnswerAsync(context, request, request == "any" ? 200 : 403, "<html/>", "text/html"));
+
+        var run = await AskAsync(server.Address);
+
+        Assert.Equal([name], run.Problems);
+        Assert.Contains(fragment, run.Check(name).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text/plain", "distinct names (text/plain)")]
+    [InlineData(null, "distinct names")]
+    public async Task Conform_NamesTheMediaType_OfAnAnswerThatIsNotJson(string? type, string end)
+    {
+        await using var server = await ScriptedService.StartAsync(context => AnswerAsync(context, "made-up", 200, "active", type));
+
+        var run = await AskAsync(server.Address);
+
+        Assert.EndsWith(end, run.Check("made-up token").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Conform_ReportsAServer_ThatAnswersWithoutCredentials()
     {
         await using var server = await ScriptedService.StartAsync(context => ScriptedService.AnswerAsync(context, 200, Inactive));
@@ -89,7 +127,7 @@ public sealed class IntrospectionContractTests
         $"conform auth --json --wire introspection --path /connect/introspect --client-id shop --client-secret-variable SECRET --token-variable TOKEN --url {address}",
         ("SECRET", "secret:marked"), ("TOKEN", "good-marked"));
 
-    private static async Task AnswerAsync(HttpContext context, string violated, int status, string body)
+    private static async Task AnswerAsync(HttpContext context, string violated, int status, string body, string? type = "application/json")
     {
         var form = await context.Request.ReadFormAsync();
         string request = context switch
@@ -101,7 +139,7 @@ public sealed class IntrospectionContractTests
             _ when form["token_type_hint"] != "access_token" => "hint",
             _ => "made-up",
         };
-        await (violated == "any" || violated == request ? ScriptedService.AnswerAsync(context, status, body) : request switch
+        await (violated == "any" || violated == request ? ScriptedService.AnswerAsync(context, status, body, type) : request switch
         {
             "anonymous" => ScriptedService.AnswerAsync(context, 401),
             "none" => ScriptedService.AnswerAsync(context, 400),

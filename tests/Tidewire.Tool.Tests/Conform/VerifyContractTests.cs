@@ -22,6 +22,7 @@ public sealed class VerifyContractTests
         { "empty", "missing field", 500, "{}", "application/json", "500" },
         { "broken", "not json", 500, "{}", "application/json", "500" },
         { "made-up", "made-up token", 200, GoodClaims, "application/json", "is accepted (200)" },
+        { "made-up", "made-up token", 200, "[]", "application/json", "is accepted (200)" },
         { "made-up", "made-up token", 404, "{}", "application/json", "callers treat as a wrong address" },
         { "made-up", "made-up token", 500, "{}", "application/json", "500" },
         { "made-up", "made-up token", 401, "<html/>", "text/html", "login page" },
@@ -70,6 +71,20 @@ public sealed class VerifyContractTests
         Assert.Empty(run.Problems);
         Assert.Equal(verdict, run.Check(name).Verdict.ToString(), ignoreCase: true);
         Assert.Contains(fragment, run.Check(name).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "no key was given: --api-key-variable names the variable with it")]
+    [InlineData(Key, "with and without the key a made-up token is answered with 401. --token-variable shows whether the key matters")]
+    public async Task Conform_DoesNotKnow_WhetherTheKeyMatters_WhenNothingShowsIt(string key, string text)
+    {
+        await using var server = await ScriptedService.StartAsync(async context =>
+            await ScriptedService.AnswerAsync(context, await ScriptedService.ReadAsync(context) is { Count: > 0 } ? 401 : 422));
+
+        var run = await ToolRun.OfAsync($"conform auth --json --url {server.Address}", ("AUTH_SERVICE_API_KEY", key));
+
+        Assert.Empty(run.Problems);
+        Assert.Equal((Verdict.Unknown, text), (run.Check("key").Verdict, run.Check("key").Text));
     }
 
     [Fact]

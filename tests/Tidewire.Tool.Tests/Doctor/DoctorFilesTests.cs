@@ -106,6 +106,42 @@ public sealed class DoctorFilesTests
         Assert.Contains(text, run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Doctor_FindsUserSecretsInAppData_OrSaysThatItHasNoPlaceToLook()
+    {
+        using var data = new ApplicationDirectory().With("Microsoft/UserSecrets/shop-1/secrets.json", Good);
+        using var application = new ApplicationDirectory().With("Shop.csproj", "<Project><PropertyGroup><UserSecretsId>shop-1</UserSecretsId></PropertyGroup></Project>");
+        var machine = new ToolMachine { Directory = application.Path, Variables = new Dictionary<string, string> { ["DOTNET_ENVIRONMENT"] = "Development", ["APPDATA"] = data.Path } };
+
+        var found = await ToolRun.OfAsync(machine, "doctor", "--offline", "--json");
+        var none = await ToolRun.OfAsync(machine with { Variables = new Dictionary<string, string> { ["DOTNET_ENVIRONMENT"] = "Development" } }, "doctor", "--offline", "--json");
+
+        Assert.EndsWith("from user secrets", found.Check("configuration", "Auth").Text, StringComparison.Ordinal);
+        Assert.Equal("user secrets cannot be found: neither APPDATA nor HOME is set", none.Check("secrets").Text);
+    }
+
+    [Fact]
+    public async Task Doctor_ReadsNoUserSecrets_WhenTheProjectsHaveDifferentOnes()
+    {
+        using var application = new ApplicationDirectory()
+            .With("Shop.csproj", "<Project><PropertyGroup><UserSecretsId>shop-1</UserSecretsId></PropertyGroup></Project>")
+            .With("Stock.csproj", "<Project><PropertyGroup><UserSecretsId>shop-2</UserSecretsId></PropertyGroup></Project>");
+
+        var run = await OfflineAsync(application, "--environment", "Development");
+
+        Assert.Equal("the projects in this directory have different user secrets, so none are read", run.Check("secrets").Text);
+    }
+
+    [Fact]
+    public async Task Doctor_NamesTheMissingAddress_OfANamedClient()
+    {
+        using var application = new ApplicationDirectory();
+
+        var run = await OfflineAsync(application, "--client", "Billing");
+
+        Assert.Contains("Tidewire:Billing:BaseAddress is missing", run.Check("configuration", "Billing").Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Tidewire__Auth__BaseAddress", "Tidewire:Auth:BaseAddress from the environment")]
     [InlineData("AUTH_SERVICE_URL", "AUTH_SERVICE_URL from the environment")]

@@ -45,6 +45,7 @@ public sealed class DoctorKeyTests
         { "422 Unprocessable", "422 Unprocessable", "422 Unprocessable", "warning", "does not check keys" },
         { "404 Not Found", "401 Unauthorized", "401 Unauthorized", "problem", "is this the right address?" },
         { "200 OK", "401 Unauthorized", "401 Unauthorized", "problem", "anyone would get access" },
+        { "", "401 Unauthorized", "401 Unauthorized", "problem", "the credential could not be tried" },
     };
 
     [Theory]
@@ -86,6 +87,98 @@ public sealed class DoctorKeyTests
             ("Tidewire__Auth__Introspection__ClientSecret", "marked"));
 
         var check = run.Check("key");
+        Assert.Equal(verdict, check.Verdict.ToString(), ignoreCase: true);
+        Assert.Contains(fragment, check.Text, StringComparison.Ordinal);
+    }
+
+    // The bodies of the answers with the right key, and with a made-up one or none.
+    [Theory]
+    [InlineData("""{"active":false}""", "{}", "ok", "the key is accepted: POST /verify is answered with 200, and with 401 for a made-up key")]
+    [InlineData("""{"active":"no"}""", "{}", "problem", "anyone would get access")]
+    [InlineData("""{"active":true}""", "{}", "problem", "anyone would get access")]
+    [InlineData("[]", "{}", "problem", "anyone would get access")]
+    [InlineData("""{"active":false}""", "no json", "ok", "the key is accepted")]
+    public async Task Doctor_ReadsTheAnswerOfVerify(string own, string other, string verdict, string fragment)
+    {
+        await using var server = new RawServer(request =>
+            request.StartsWith("GET", StringComparison.Ordinal) ? RawServer.Answer("200 OK")
+            : request.Contains("right", StringComparison.Ordinal) ? RawServer.Answer("200 OK", body: own)
+            : RawServer.Answer("401 Unauthorized", body: other));
+
+        var run = await ToolRun.OfAsync("doctor --json", ("AUTH_SERVICE_URL", server.Address), ("AUTH_SERVICE_API_KEY", "right"));
+
+        var check = run.Check("key");
+        Assert.Equal(verdict, check.Verdict.ToString(), ignoreCase: true);
+        Assert.Contains(fragment, check.Text, StringComparison.Ordinal);
+    }
+
+    // Without a key of its own, by the answers without a key and with a made-up one.
+    [Theory]
+    [InlineData("ANALYTICS", "422 Unprocessable", "{}", "application/json", "ok", "the service requires none (POST /events is answered with 422)")]
+    [InlineData("ANALYTICS", "202 Accepted", "{}", "application/json", "problem", "POST /events accepts an empty object (202), against the contract")]
+    [InlineData("ANALYTICS", "403 Forbidden", "<html/>", "text/html", "problem", "POST /events is answered with 403 and a page")]
+    [InlineData("NOTIFICATION", "404 Not Found", "{}", "application/json", "problem", "POST /send is answered with 404, which is not a response")]
+    [InlineData("NOTIFICATION", "", "", "", "problem", "no key is set, and POST /send failed:")]
+    [InlineData("AUTH", "200 OK", """{"active":false}""", "application/json", "ok", "the service requires none")]
+    [InlineData("AUTH", "200 OK", """{"active":true}""", "application/json", "problem", "anyone would get access")]
+    [InlineData("AUTH", "200 OK", """{"active":"no"}""", "application/json", "problem", "anyone would get access")]
+    [InlineData("AUTH", "200 OK", "[]", "application/json", "problem", "anyone would get access")]
+    public async Task Doctor_JudgesAService_WithoutAKey(string service, string status, string body, string type, string verdict, string fragment)
+    {
+        await using var server = new RawServer(request => request.StartsWith("GET", StringComparison.Ordinal) ? RawServer.Answer("200 OK")
+            : status.Length == 0 ? "no http\r\n\r\n"
+            : RawServer.Answer(status, body: body, type: type));
+
+        var run = await ToolRun.OfAsync("doctor --json --check-keys", ($"{service}_SERVICE_URL", server.Address));
+
+        var check = run.Check("key");
+        Assert.Equal(verdict, check.Verdict.ToString(), ignoreCase: true);
+        Assert.Contains(fragment, check.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("notifications", "/send")]
+    [InlineData("analytics", "/events")]
+    [InlineData("auth", "/verify")]
+    public async Task Doctor_TriesTheKeyOfANamedClient_ByItsKind(string kind, string path)
+    {
+        await using var server = new RawServer(request => RawServer.Answer(
+            request.StartsWith("GET", StringComparison.Ordinal) ? "200 OK" : request.Contains("right", StringComparison.Ordinal) ? "422 Unprocessable" : "401 Unauthorized"));
+
+        var run = await ToolRun.OfAsync(
+            $"doctor --json --check-keys --client Partner={kind}", ("Tidewire__Partner__BaseAddress", server.Address), ("Tidewire__Partner__ApiKey", "right"));
+
+        Assert.StartsWith($"the key is accepted: POST {path} ", run.Check("key", "Partner").Text, StringComparison.Ordinal);
+        Assert.Equal("valid; the address is Tidewire:Partner:BaseAddress from the environment", run.Check("configuration", "Partner").Text);
+    }
+
+    [Fact]
+    public async Task Doctor_DoesNotTryTheKey_OfAClientWhoseCallsItDoesNotKnow()
+    {
+        await using var server = new RawServer(_ => RawServer.Answer("200 OK"));
+
+        var run = await ToolRun.OfAsync(
+            "doctor --json --check-keys --client Billing", ("Tidewire__Billing__BaseAddress", server.Address), ("Tidewire__Billing__ApiKey", "marked"));
+
+        Assert.Equal("no call of this client is known to be harmless, so its key is not tried", run.Check("key", "Billing").Text);
+        Assert.All(server.Requests, request => Assert.StartsWith("GET /health", request, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true, "ok", "/introspect says that a made-up token is not active")]
+    [InlineData(false, "problem", "/introspect did not say whether a made-up token is active: ")]
+    public async Task Doctor_CallsTheIntrospectionEndpoint_OfANamedClient(bool isAnswered, string verdict, string fragment)
+    {
+        await using var server = new RawServer(request => request.StartsWith("POST", StringComparison.Ordinal) && !isAnswered ? "no http\r\n\r\n" : RawServer.Answer("200 OK", body: """{"active":false}"""));
+
+        var run = await ToolRun.OfAsync(
+            "doctor --json --client Partner=auth",
+            ("Tidewire__Partner__BaseAddress", server.Address),
+            ("Tidewire__Partner__Wire", "Introspection"),
+            ("Tidewire__Partner__Introspection__ClientId", "shop"),
+            ("Tidewire__Partner__Introspection__ClientSecret", "marked"));
+
+        var check = run.Check("key", "Partner");
         Assert.Equal(verdict, check.Verdict.ToString(), ignoreCase: true);
         Assert.Contains(fragment, check.Text, StringComparison.Ordinal);
     }

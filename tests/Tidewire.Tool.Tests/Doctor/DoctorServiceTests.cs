@@ -16,6 +16,8 @@ public sealed class DoctorServiceTests
         { RawServer.Answer("200 OK", _onTime, "<html>Sign in</html>", "text/html; charset=utf-8"), "http", "problem", "login page" },
         { RawServer.Answer("302 Found", _onTime + "Location: https://login.example.com/?token=marked\r\n"), "http", "problem", "redirect to login.example.com, as" },
         { RawServer.Answer("307 Temporary Redirect", _onTime + "Location: /login\r\n"), "http", "problem", "redirect to the same host" },
+        { RawServer.Answer("302 Found", _onTime), "http", "problem", "redirect to the same host" },
+        { $"HTTP/1.1 200 OK\r\n{_onTime}Content-Length: 0\r\n\r\n", "http", "ok", "200" },
         { RawServer.Answer("407 Proxy Authentication Required", _onTime), "http", "problem", "a proxy on the way requires a login" },
         { RawServer.Answer("401 Unauthorized", _onTime + "WWW-Authenticate: Negotiate\r\n"), "http", "problem", "challenge Negotiate" },
         { RawServer.Answer("401 Unauthorized", _onTime + "WWW-Authenticate: Bearer\r\n"), "http", "unknown", "401" },
@@ -77,6 +79,28 @@ public sealed class DoctorServiceTests
 
         Assert.Equal(["dns"], run.Problems);
         Assert.Equal("auth.example.test cannot be resolved: the name does not resolve", run.Check("dns").Text);
+    }
+
+    [Fact]
+    public async Task Doctor_StopsAtDns_WhenTheNameHasNoAddress()
+    {
+        var machine = Machine(("AUTH_SERVICE_URL", "https://auth.example.test")) with { Resolve = (_, _) => Task.FromResult<IPAddress[]>([]) };
+
+        var run = await ToolRun.OfAsync(machine, "doctor", "--json");
+
+        Assert.Equal(["dns"], run.Problems);
+        Assert.Equal("auth.example.test cannot be resolved: it has no address", run.Check("dns").Text);
+    }
+
+    [Fact]
+    public async Task Doctor_LeavesAServiceAlone_ThatTheApplicationDiscovers()
+    {
+        var machine = Machine(("AUTH_SERVICE_URL", "https+http://auth")) with { Resolve = (_, _) => throw new NotSupportedException() };
+
+        var run = await ToolRun.OfAsync(machine, "doctor", "--json");
+
+        Assert.Empty(run.Problems);
+        Assert.Equal("service discovery in the application resolves the address, so the service is not checked", run.Check("dns").Text);
     }
 
     [Fact]

@@ -43,7 +43,14 @@ internal sealed class ActionService(ActionViolation violation)
         {
             null => violation switch { ActionViolation.AcceptsWhatIsNoJson => 202, ActionViolation.CrashesOnWhatIsNoJson => 500, _ => 422 },
             { Count: 0 } => RefuseEmpty(context),
-            _ when body.ContainsKey("tidewire_conform") => violation == ActionViolation.CrashesOnUnknownFields ? 500 : 422,
+            _ when body.ContainsKey("tidewire_conform") => violation switch
+            {
+                ActionViolation.CrashesOnUnknownFields => 500,
+                ActionViolation.AcceptsUnknownFields => 202,
+                ActionViolation.RefusesUnknownFieldsWith400 => 400,
+                ActionViolation.RefusesUnknownFieldsWith403 => 403,
+                _ => 422,
+            },
             _ => 0,
         };
         string key = context.Request.Headers["Idempotency-Key"].ToString();
@@ -61,10 +68,14 @@ internal sealed class ActionService(ActionViolation violation)
 
     private int RefuseEmpty(HttpContext context)
     {
-        if (Interlocked.Increment(ref _refused) > 1 && violation is ActionViolation.ThrottlesWithoutRetryAfter or ActionViolation.ThrottlesWithAnUnreadableRetryAfter)
+        if (Interlocked.Increment(ref _refused) > 1 && violation is ActionViolation.ThrottlesWithoutRetryAfter or ActionViolation.ThrottlesWithAnUnreadableRetryAfter or ActionViolation.Throttles)
         {
-            if (violation == ActionViolation.ThrottlesWithAnUnreadableRetryAfter)
-                context.Response.Headers.RetryAfter = "soon";
+            context.Response.Headers.RetryAfter = violation switch
+            {
+                ActionViolation.ThrottlesWithAnUnreadableRetryAfter => "soon",
+                ActionViolation.Throttles => "7",
+                _ => default(Microsoft.Extensions.Primitives.StringValues),
+            };
             return 429;
         }
 
@@ -80,8 +91,15 @@ internal sealed class ActionService(ActionViolation violation)
         if (isAtOnce && Interlocked.Increment(ref _atOnce) == 4)
             _fourAtOnce.SetResult();
 
+        if (violation == ActionViolation.DropsAGoodRequest)
+        {
+            context.Abort();
+            return;
+        }
+
         int status = (violation, isFirst) switch
         {
+            (ActionViolation.AcceptsNoneOfSeveralAtOnce, _) when isAtOnce => 409,
             (ActionViolation.AnswersAGoodRequestWith201, _) => 201,
             (ActionViolation.RefusesAUsedKey, false) when !isAtOnce && !isLost => 400,
             (ActionViolation.CrashesOnSeveralAtOnce, false) when isAtOnce => 500,

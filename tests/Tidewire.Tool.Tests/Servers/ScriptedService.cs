@@ -40,7 +40,7 @@ internal sealed class ScriptedService : IAsyncDisposable
         }
     }
 
-    public static async Task AnswerAsync(HttpContext context, int status, string body = "{}", string type = "application/json")
+    public static async Task AnswerAsync(HttpContext context, int status, string body = "{}", string? type = "application/json")
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = type;

@@ -20,8 +20,9 @@ internal sealed class AnnotationValidator<[DynamicallyAccessedMembers(Dynamicall
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
         var failures = new List<string>();
-        if (_ours.Validate(name, options) is { Failed: true } failed)
-            failures.AddRange(failed.Failures);
+        var ours = _ours.Validate(name, options);
+        if (ours.Failed)
+            failures.AddRange(ours.Failures);
 
         foreach (var property in typeof(TOptions).GetProperties())
         {

@@ -26,7 +26,11 @@ internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settleme
     public void Close() => _isClosed = true;
 
     /// <summary>Removes and returns the message of an item.</summary>
-    public OutboxMessage? Remove(DeliveryItem item) => _claimed.TryRemove(item.Id, out var message) ? message : null;
+    public OutboxMessage? Remove(DeliveryItem item)
+    {
+        _claimed.TryRemove(item.Id, out var message);
+        return message;
+    }
 
     public async ValueTask<IReadOnlyList<DeliveryItem>> TakeAsync(int maxCount, long maxBytes, CancellationToken cancellationToken = default)
     {

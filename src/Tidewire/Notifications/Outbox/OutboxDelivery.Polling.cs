@@ -8,15 +8,11 @@ internal sealed partial class OutboxDelivery
     private const int MaxPages = 20;
     private static readonly TimeSpan _tidyEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _countEvery = TimeSpan.FromSeconds(15);
-    private int _isPolling;
     private long? _tidiedAt;
     private long? _countedAt;
 
     private async void Poll()
     {
-        if (Interlocked.Exchange(ref _isPolling, 1) == 1)
-            return;
-
         int phase = Ledger.StorePhase;
         try
         {
@@ -33,7 +29,6 @@ internal sealed partial class OutboxDelivery
         }
         finally
         {
-            Volatile.Write(ref _isPolling, 0);
             Again(_settings.PollInterval);
         }
     }

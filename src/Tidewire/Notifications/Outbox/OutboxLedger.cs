@@ -58,7 +58,7 @@ internal sealed class OutboxLedger
         if (state == OutboxState.Uncertain)
             Uncertain();
         else if (state is OutboxState.Rejected or OutboxState.Expired && _unsent.Counts() is { } count)
-            Log.OutboxNotSent(_logger, _client, count, state.ToString(), reason ?? "");
+            Log.OutboxNotSent(_logger, _client, count, state.ToString(), reason);
     }
 
     /// <summary>Counts a message that may have been sent and is resent because the options say so.</summary>

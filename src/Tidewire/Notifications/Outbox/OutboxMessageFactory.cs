@@ -33,5 +33,5 @@ internal sealed class OutboxMessageFactory(string client, IOutboxProtector? prot
     private static string Hash(string orderingKey) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(orderingKey)).AsSpan(0, OutboxMessage.OrderingKeyLength / 2));
 
-    private static string? TraceParent() => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : null;
+    private static string? TraceParent() => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
 }

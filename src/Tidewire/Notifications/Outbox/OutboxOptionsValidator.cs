@@ -10,7 +10,8 @@ internal sealed class OutboxOptionsValidator : IValidateOptions<NotificationOpti
     public ValidateOptionsResult Validate(string? name, NotificationOptions options)
     {
         var failures = new List<string>();
-        if (_annotations.Validate(name, options) is { Failed: true } annotated)
+        var annotated = _annotations.Validate(name, options);
+        if (annotated.Failed)
             failures.AddRange(annotated.Failures);
 
         failures.AddRange(OutboxFailures(name, options));

@@ -1,0 +1,66 @@
+using System.Net;
+using Tidewire.Auth;
+
+namespace Tidewire.Tests.Auth;
+
+/// <summary>What the answer of an introspection endpoint says about the token, and what only about the server or our own credentials.</summary>
+public sealed class IntrospectionJudgeTests
+{
+    private const string Ours = "the server refused our own credentials, not the token";
+    private static readonly DateTimeOffset _now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(401, null, false, ServiceFailureKind.InvalidResponse, true)]
+    [InlineData(401, null, true, ServiceFailureKind.InvalidResponse, true)]
+    [InlineData(403, null, false, ServiceFailureKind.InvalidResponse, true)]
+    [InlineData(403, null, true, ServiceFailureKind.InvalidResponse, false)]
+    [InlineData(400, "invalid_client", false, ServiceFailureKind.InvalidResponse, true)]
+    [InlineData(400, "invalid_request", false, ServiceFailureKind.InvalidResponse, false)]
+    [InlineData(400, null, false, ServiceFailureKind.InvalidResponse, false)]
+    [InlineData(400, "unsupported_token_type", false, ServiceFailureKind.Rejected, false)]
+    [InlineData(413, null, false, ServiceFailureKind.Rejected, false)]
+    [InlineData(404, null, false, ServiceFailureKind.InvalidResponse, false)]
+    [InlineData(422, null, false, ServiceFailureKind.InvalidResponse, false)]
+    public void Refusal_RejectsTheToken_OnlyIfItIsAboutTheToken(int status, string? error, bool isOfProxy, ServiceFailureKind kind, bool isOurs)
+    {
+        var refusal = new ServiceFailure(ServiceFailureKind.Rejected) { Reason = "refused", StatusCode = (HttpStatusCode)status, IsProxyAnswer = isOfProxy };
+
+        var failure = IntrospectionJudge.Judge(ServiceResult.Failed<TokenClaims>(refusal), error, new(), _now).Failure!;
+
+        Assert.Equal((kind, isOurs, (HttpStatusCode)status), (failure.Kind, failure.Reason == Ours, failure.StatusCode));
+        Assert.Equal(isOurs, IntrospectionJudge.IsOurs(failure));
+    }
+
+    [Theory]
+    [InlineData("""{"active":true,"sub":"ada"}""", null)]
+    [InlineData("""{"active":true,"iss":"https://id.example.com","aud":"shop"}""", null)]
+    [InlineData("""{"active":true,"aud":["stock",7,"shop"]}""", null)]
+    [InlineData("""{"active":true,"iss":"https://other.example.com"}""", "the token is of another issuer")]
+    [InlineData("""{"active":true,"iss":7}""", "the token is of another issuer")]
+    [InlineData("""{"active":true,"iss":null}""", "the token is of another issuer")]
+    [InlineData("""{"active":true,"aud":"stock"}""", "the token is for another audience")]
+    [InlineData("""{"active":true,"aud":["stock"]}""", "the token is for another audience")]
+    [InlineData("""{"active":true,"aud":{"shop":true}}""", "the token is for another audience")]
+    public void Claims_RejectTheToken_OfAnotherIssuerOrAudience(string json, string? reason)
+    {
+        var options = new AuthOptions { Issuer = "https://id.example.com" };
+        options.Introspection.Audience = "shop";
+
+        var judged = Judge(json, options);
+
+        Assert.Equal(reason, judged.Failure?.Reason);
+        Assert.Equal(reason is null ? null : ServiceFailureKind.Rejected, judged.Failure?.Kind);
+    }
+
+    [Fact]
+    public void Claims_MayBeOfAnyIssuerAndAudience_WhenNoneIsRequired()
+    {
+        var options = new AuthOptions { Issuer = "" };
+        options.Introspection.Audience = "";
+
+        Assert.True(Judge("""{"active":true,"iss":"https://other.example.com","aud":"stock"}""", options).IsSuccess);
+    }
+
+    private static ServiceResult<TokenClaims> Judge(string json, AuthOptions options) =>
+        IntrospectionJudge.Judge(ServiceResult.Success(TokenClaims.Parse(json), 1), error: null, options, _now);
+}
