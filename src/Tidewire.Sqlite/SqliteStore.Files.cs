@@ -61,10 +61,8 @@ internal sealed partial class SqliteStore
 
         try
         {
-            bool isUsable = Path.Exists(path) ? File.Exists(path) && (OperatingSystem.IsWindows() || Unix.IsOurFile(path)) : isNew;
-            if (isUsable)
+            if (StoreFolder.IsUsable(path, isNew))
                 return Use(path, held, isNew);
-
             if (Path.Exists(path))
                 Log.Foreign(_context.Logger, _context.Client, path);
         }

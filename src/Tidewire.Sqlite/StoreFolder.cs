@@ -52,6 +52,10 @@ internal sealed class StoreFolder
             .Order(),
     ];
 
+    /// <summary>Whether a file may be opened: it is a file of this user, or is missing and may be created.</summary>
+    public static bool IsUsable(string path, bool isNew) =>
+        System.IO.Path.Exists(path) ? File.Exists(path) && (OperatingSystem.IsWindows() || Unix.IsOurFile(path)) : isNew;
+
     /// <summary>Creates the folder if it is missing, with private access from the start.</summary>
     /// <exception cref="InvalidOperationException">The folder belongs to another user or is a link.</exception>
     public void Prepare()

@@ -62,14 +62,15 @@ internal sealed partial class SqliteOutboxStore
 
         try
         {
-            if (Path.Exists(path) ? File.Exists(path) && (OperatingSystem.IsWindows() || Unix.IsOurFile(path)) : isNew)
+            if (StoreFolder.IsUsable(path, isNew))
                 return Use(number, path, held);
-
-            Log.Foreign(_context.Logger, _context.Client, path);
+            if (Path.Exists(path))
+                Log.Foreign(_context.Logger, _context.Client, path);
         }
         catch (SqliteFailureException e) when (e.Code is SqliteCodes.Foreign or raw.SQLITE_BUSY)
         {
-            Log.Foreign(_context.Logger, _context.Client, path);
+            if (e.Code == SqliteCodes.Foreign)
+                Log.Foreign(_context.Logger, _context.Client, path);
         }
         catch
         {

@@ -8,7 +8,7 @@ namespace Tidewire.Tests.Auth;
 /// <summary>A private redis-server on a free loopback port, without persistence.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
-    private const int Patience = 60_000;
+    private const int TimeoutMilliseconds = 60_000;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tidewire-redis-");
     private readonly ReservedPort _port = new();
     private Process? _process;
@@ -24,9 +24,9 @@ internal sealed class RedisServer : IAsyncDisposable
         AbortOnConnectFail = false,
         ConnectRetry = 1,
         BacklogPolicy = BacklogPolicy.FailFast,
-        ConnectTimeout = Patience,
-        AsyncTimeout = Patience,
-        SyncTimeout = Patience,
+        ConnectTimeout = TimeoutMilliseconds,
+        AsyncTimeout = TimeoutMilliseconds,
+        SyncTimeout = TimeoutMilliseconds,
         ReconnectRetryPolicy = new LinearRetry(10),
     };
 
