@@ -92,6 +92,13 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public Task<long> RowsAsync(string where = "1 = 1") => NumberAsync($"SELECT (SELECT COUNT(*) FROM \"TidewireOutbox\" WHERE {where})");
 
+    /// <summary>The names of the users of <see cref="AppDbContext"/>.</summary>
+    public async Task<List<string>> UsersAsync()
+    {
+        await using var db = Open();
+        return await db.Users.Select(user => user.Name).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Adds a number of unreadable messages of the client Notifications.</summary>
     public async Task FillAsync(int count)
     {
