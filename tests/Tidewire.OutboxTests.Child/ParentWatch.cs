@@ -5,7 +5,9 @@ namespace Tidewire.OutboxTests.Child;
 /// <summary>Ends this process with the one that started it, which keeps the standard input open: a killed test run leaves nothing behind.</summary>
 internal static class ParentWatch
 {
-    public static void Start() => new Thread(() =>
+    public static void Start() => new Thread(Watch) { IsBackground = true }.Start();
+
+    private static void Watch()
     {
         while (Console.In.Read() >= 0)
         {
@@ -13,5 +15,5 @@ internal static class ParentWatch
         }
 
         Process.GetCurrentProcess().Kill();
-    }) { IsBackground = true }.Start();
+    }
 }
