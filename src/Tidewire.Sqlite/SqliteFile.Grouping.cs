@@ -6,6 +6,7 @@ internal sealed partial class SqliteFile
 {
     private const int RoundsInARow = 16;
     private const int MaxYields = 8;
+    private const int MaxYieldsOfPool = 32;
 
     private enum Writer
     {
@@ -60,17 +61,16 @@ internal sealed partial class SqliteFile
             bool isShared = group.Requests.Count > 1;
             if (round == RoundsInARow || (isShared && !group.IsBlocking))
             {
-                HandOver();
+                HandOver(group.Requests.Count);
                 return;
             }
 
             if (isShared)
-                YieldForMoreRequests(group.Requests.Count);
+                YieldUntilPending(group.Requests.Count + CountPending(), MaxYields);
         }
     }
 
-    // Queued behind the callers that have just completed, a write finds their next requests waiting.
-    private void HandOver()
+    private void HandOver(int callers)
     {
         lock (_pendingGate)
         {
@@ -83,10 +83,11 @@ internal sealed partial class SqliteFile
             _writer = Writer.Queued;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static file => file.WriteIfQueued(), this, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static queued => queued.File.WriteIfQueued(queued.Callers), (File: this, Callers: callers), preferLocal: false);
     }
 
-    private void WriteIfQueued()
+    // The callers that have just completed are about to add their next requests.
+    private void WriteIfQueued(int callers)
     {
         lock (_pendingGate)
         {
@@ -94,6 +95,7 @@ internal sealed partial class SqliteFile
                 return;
         }
 
+        YieldUntilPending(callers, MaxYieldsOfPool);
         WriteForAll();
     }
 
@@ -125,16 +127,15 @@ internal sealed partial class SqliteFile
     }
 
     // Yields so that callers that have just completed can add their next requests, which makes one larger commit instead of two.
-    private void YieldForMoreRequests(int count)
+    private void YieldUntilPending(int expected, int maxYields)
     {
-        int expected = count + Pending();
-        for (int yield = 0; yield < MaxYields && Pending() < expected; yield++)
+        for (int yield = 0; yield < maxYields && CountPending() < expected; yield++)
             Thread.Yield();
+    }
 
-        int Pending()
-        {
-            lock (_pendingGate)
-                return _pending?.Requests.Count ?? 0;
-        }
+    private int CountPending()
+    {
+        lock (_pendingGate)
+            return _pending?.Requests.Count ?? 0;
     }
 }

@@ -26,6 +26,7 @@ internal static class StoreComparisons
                 $"store, {durability}, each item acknowledged",
                 [
                     new("raw single commits", count => Now(() => round.Raw.Insert(count, group: 1)), round.BeginAsync, rows),
+                    new($"raw groups of {Producers}", count => Now(() => round.Raw.Insert(count, Producers)), round.BeginAsync, rows),
                     new("Tidewire, one producer", count => Now(() => Append(round.Store, count, size: 1)), round.BeginAsync, rows),
                     new($"Tidewire, {Producers} threads", count => Now(() => AppendOnThreads(round.Store, count)), round.BeginAsync, rows),
                     new($"Tidewire, {Producers} asynchronous producers", count => AppendAsync(round.Store, count), round.BeginAsync, rows),
