@@ -122,8 +122,7 @@ public sealed class CrashTests : DeliveryTest
     [Fact]
     public async Task EightProcesses_KilledAtRandom_LoseAndDuplicateNothing()
     {
-        // A minute where there is time for it: TIDEWIRE_KILL_SECONDS=60.
-        int seconds = int.Parse(Environment.GetEnvironmentVariable("TIDEWIRE_KILL_SECONDS") ?? "20", CultureInfo.InvariantCulture);
+        int seconds = int.Parse(Environment.GetEnvironmentVariable("TIDEWIRE_KILL_SECONDS") ?? "60", CultureInfo.InvariantCulture);
         var dice = new Random(8);
         var children = new List<ChildProcess>();
         int started = 0;
