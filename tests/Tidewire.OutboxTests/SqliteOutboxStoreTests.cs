@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Testing;
+using Tidewire.Sqlite.Tests;
 
 namespace Tidewire.OutboxTests;
 
@@ -128,7 +129,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
 
         await store.CountAsync(Cancellation);
         string file = Database;
-        DamageInPlace(file);
+        DamagedFile.DamageInPlace(file);
 
         await Assert.ThrowsAsync<IOException>(() => store.ClaimAsync(300, Cancellation));
         await store.AddAsync(Message("kept"), Cancellation);
@@ -212,16 +213,6 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     protected override IOutboxStore Open() => Open(Clock);
-
-    // Overwrites all but the first pages of a file that is open.
-    private static void DamageInPlace(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        byte[] noise = new byte[file.Length - 16_384];
-        new Random(7).NextBytes(noise);
-        file.Position = 16_384;
-        file.Write(noise);
-    }
 
     private IOutboxStore Open(TimeProvider clock)
     {

@@ -57,7 +57,7 @@ public sealed class OutboxFileTests : IDisposable
         for (int number = 0; number < 300; number++)
             await file.RunAsync(table => Add(table, Message(size: 30_000)));
         await CheckpointAsync(file);
-        DamageInPlace();
+        DamagedFile.DamageInPlace(Database);
 
         await Assert.ThrowsAsync<IOException>(() => file.RunAsync(table => table.Claim(file, 300, file.NextClaim(), 1)));
 
@@ -101,15 +101,6 @@ public sealed class OutboxFileTests : IDisposable
         }
 
         await file.RunAsync(_ => true);
-    }
-
-    private void DamageInPlace()
-    {
-        using var stream = new FileStream(Database, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        byte[] noise = new byte[stream.Length - 16_384];
-        new Random(7).NextBytes(noise);
-        stream.Position = 16_384;
-        stream.Write(noise);
     }
 
     private static bool Add(OutboxTable table, OutboxMessage message)

@@ -153,7 +153,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
         await AppendAsync(store, 20_000, size: 400);
         Tidy();
         string file = Database;
-        DamageInPlace(file);
+        DamagedFile.DamageInPlace(file);
 
         var texts = await TakeAllAsync(store);
 
@@ -176,7 +176,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
 
         // SQLite no longer has the pages of the first rows in memory.
         await store.TakeAsync(15_000, long.MaxValue, Cancellation);
-        DamageInPlace(Database);
+        DamagedFile.DamageInPlace(Database);
         int found = await store.ReloadAsync(released, Cancellation);
 
         Assert.Equal(0, found);
@@ -285,16 +285,6 @@ public sealed class SqliteDamageTests : SqliteStoreTest
 
         Assert.Equal(["0"], await TakeAllAsync(one));
         Assert.Equal(1, await AppendAsync(other, 1));
-    }
-
-    // Overwrites all but the first pages of a file that is open.
-    private static void DamageInPlace(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        byte[] noise = new byte[file.Length - 16_384];
-        new Random(7).NextBytes(noise);
-        file.Position = 16_384;
-        file.Write(noise);
     }
 
     private static void Damage(string file, string damage)
