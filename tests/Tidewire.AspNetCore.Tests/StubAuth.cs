@@ -32,8 +32,10 @@ internal sealed class StubAuth : IAuthService
 
     public Task<ServiceResult<TokenClaims>> TryVerifyTokenAsync(string? token, CancellationToken cancellationToken = default)
     {
+        // Taken first: a test may change it as soon as it sees the request.
+        var answer = Answer;
         _tokens.Enqueue(token);
-        return Answer(token, cancellationToken);
+        return answer(token, cancellationToken);
     }
 
     public async Task<TokenClaims?> VerifyTokenAsync(string? token, CancellationToken cancellationToken = default) =>

@@ -91,10 +91,12 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
             ContentLength = context.Request.ContentLength,
             Form = QueryHelpers.ParseQuery(body).ToDictionary(field => field.Key, field => field.Value.ToString()),
         };
+        // Taken first: a test may change it as soon as it sees the request.
+        var decide = _answer;
         _requests.Enqueue(received);
         _arrivals.Add();
 
-        var answer = await _answer(received);
+        var answer = await decide(received);
         context.Response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
             context.Response.Headers.Append(name, value);

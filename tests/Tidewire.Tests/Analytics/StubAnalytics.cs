@@ -55,9 +55,11 @@ internal sealed class StubAnalytics : HttpMessageHandler
             string body = await request.Content!.ReadAsStringAsync(cancellationToken);
             var received = new StubRequest(
                 request.RequestUri!.AbsolutePath, body, request.Headers.GetValues("Idempotency-Key").Single(), request.Headers.Authorization?.ToString());
+            // Taken first: a test may change it as soon as it sees the request.
+            var answer = Answer;
             Requests.Enqueue(received);
             await Task.Yield();
-            var response = await Answer(received, cancellationToken);
+            var response = await answer(received, cancellationToken);
             if (response is null)
                 Store(received);
             response ??= new HttpResponseMessage(HttpStatusCode.Accepted);

@@ -55,9 +55,11 @@ internal sealed class FakeService : IDeliverySender
         {
             string[] texts = [.. items.Select(TextOf)];
             string[] keys = [.. items.Select(item => item.Key!)];
+            // Taken first: a test may change it as soon as it sees the request.
+            var answer = Answer;
             Requests.Enqueue(texts);
             await Task.Yield();
-            var outcome = await Answer(texts, cancellationToken);
+            var outcome = await answer(texts, cancellationToken);
             if (outcome.Kind == DeliveryOutcomeKind.Delivered)
                 Keep(texts, keys);
             return outcome;
