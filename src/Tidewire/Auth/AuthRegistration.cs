@@ -71,7 +71,8 @@ internal static class AuthRegistration
             ? new ApplicationVerifier(own, Options, counter, time)
             : (IVerifier)new WireVerifier(
                 new(caller, Options, counter, new(definition.Name, logger), time),
-                new(caller, Options, counter, new(definition.Name, logger), time));
+                new(caller, Options, counter, new(definition.Name, logger), time),
+                caller);
         (IDistributedCache, IFusionCacheBackplane)? store = options.Cache.Distributed
             ? (provider.GetRequiredService<IDistributedCache>(), provider.GetRequiredService<IFusionCacheBackplane>())
             : null;

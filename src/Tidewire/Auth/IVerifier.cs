@@ -10,6 +10,9 @@ namespace Tidewire.Auth;
 /// </remarks>
 internal interface IVerifier
 {
+    /// <summary>Whether the last stage refuses calls without sending them, because the circuit is open.</summary>
+    bool RefusesCalls => false;
+
     /// <summary>Verifies a token.</summary>
     /// <param name="request">The token, and what the earlier stages know about it.</param>
     /// <param name="cancellationToken">Cancels the call. After coalescing, it is canceled when all waiting callers have canceled.</param>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Tidewire.Auth;
+using Tidewire.Pipeline;
 
 namespace Tidewire;
 
@@ -14,8 +15,10 @@ namespace Tidewire;
 /// It accepts only an object without duplicate names whose strings are valid Unicode, so that later reads cannot fail. All claims share one
 /// buffer of their own.
 /// </remarks>
-public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>
+public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>, IJsonTextConverter<TokenClaims>
 {
+    private static readonly JsonDocumentOptions _noDuplicates = new() { AllowDuplicateProperties = false };
+
     /// <summary>Reads claims from a JSON object.</summary>
     /// <param name="reader">Positioned at the start of the object.</param>
     /// <param name="typeToConvert">Not used.</param>
@@ -25,12 +28,21 @@ public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>
     public override TokenClaims Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException("Claims are a JSON object.");
+            throw NotAnObject();
 
         // Our own context refuses duplicate names at every level, regardless of the caller's options.
-        var claims = JsonSerializer.Deserialize(ref reader, AuthJsonContext.Default.JsonElement);
-        ThrowIfNotUnicode(claims);
-        return new(claims);
+        return Of(JsonSerializer.Deserialize(ref reader, AuthJsonContext.Default.JsonElement));
+    }
+
+    TokenClaims? IJsonTextConverter<TokenClaims>.Read(ReadOnlySpan<byte> json)
+    {
+        var claims = JsonElement.Parse(json, _noDuplicates);
+        return claims.ValueKind switch
+        {
+            JsonValueKind.Object => Of(claims),
+            JsonValueKind.Null => null,
+            _ => throw NotAnObject(),
+        };
     }
 
     /// <summary>Writes claims as received.</summary>
@@ -42,6 +54,12 @@ public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(value);
         value.WriteTo(writer);
+    }
+
+    private static TokenClaims Of(JsonElement claims)
+    {
+        ThrowIfNotUnicode(claims);
+        return new(claims);
     }
 
     // JsonElement accepts invalid UTF-8 and lone surrogates, and throws only when the string is read.
@@ -88,6 +106,8 @@ public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>
                 break;
         }
     }
+
+    private static JsonException NotAnObject() => new("Claims are a JSON object.");
 
     private static JsonException NotUnicode(Exception? cause = null) => new("A string in the claims is not valid Unicode.", cause);
 }

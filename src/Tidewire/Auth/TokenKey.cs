@@ -74,16 +74,17 @@ internal sealed class TokenKey
 
     private static void Write(byte[] prefix, string text, Span<char> key)
     {
-        int longest = SHA256.HashSizeInBytes + Encoding.UTF8.GetMaxByteCount(text.Length);
-        byte[]? rented = longest > StackLimit ? ArrayPool<byte>.Shared.Rent(longest) : null;
-        Span<byte> bytes = rented ?? stackalloc byte[StackLimit];
+        // Exact, because the runtime clears what the stack provides.
+        int length = prefix.Length + Encoding.UTF8.GetByteCount(text);
+        byte[]? rented = length > StackLimit ? ArrayPool<byte>.Shared.Rent(length) : null;
+        Span<byte> bytes = rented is null ? stackalloc byte[length] : rented.AsSpan(0, length);
 
         prefix.CopyTo(bytes);
-        int length = prefix.Length + Encoding.UTF8.GetBytes(text, bytes[prefix.Length..]);
+        Encoding.UTF8.GetBytes(text, bytes[prefix.Length..]);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes[..length], hash);
+        SHA256.HashData(bytes, hash);
 
-        CryptographicOperations.ZeroMemory(bytes[..length]);
+        CryptographicOperations.ZeroMemory(bytes);
         if (rented is not null)
             ArrayPool<byte>.Shared.Return(rented);
 

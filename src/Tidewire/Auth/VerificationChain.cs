@@ -47,7 +47,7 @@ internal sealed class VerificationChain : IDisposable
 
         part = new MemoryUpdate(part, _memory, known, counter);
         part = new OutageFallback(part, _memory, shared, counter, time);
-        var underWay = new VerificationCoalescer(part, Keys, subjects, counter, time);
+        var underWay = new VerificationCoalescer(part, verifier, Keys, subjects, counter, time);
         First = new MemoryLookup(new JwtPrecheck(underWay, counter, time), Keys, _memory, counter);
 
         SignOuts = new(underWay, _memory, known, Keys, subjects, _sharedSignOuts);

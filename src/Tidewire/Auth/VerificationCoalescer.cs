@@ -10,13 +10,23 @@ namespace Tidewire.Auth;
 /// The call runs in the context of the caller who started it, but is canceled only when all waiting callers have canceled. Its result goes
 /// only to callers who joined before it ended: the call is removed from the table first.
 /// </remarks>
-internal sealed class VerificationCoalescer(IVerifier next, TokenKey keys, SubjectSignOuts subjects, VerificationCounter counter, TimeProvider time) : IVerifier
+/// <param name="next">The next stage.</param>
+/// <param name="last">The last stage.</param>
+/// <param name="keys">Makes the keys of tokens.</param>
+/// <param name="subjects">The users who were signed out.</param>
+/// <param name="counter">Counts the callers who joined a call.</param>
+/// <param name="time">The clock.</param>
+internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, TokenKey keys, SubjectSignOuts subjects, VerificationCounter counter, TimeProvider time) : IVerifier
 {
     // Keyed by the token, which the call holds anyway: no hash is needed where nothing is cached.
     private readonly ConcurrentDictionary<string, InFlightVerification> _underWay = new(StringComparer.Ordinal);
 
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
+        // A refused call takes no time in which another caller could join it, and without a cache its result is not kept either.
+        if (last.RefusesCalls && !request.Options.Cache.Enabled)
+            return next.VerifyAsync(request, cancellationToken);
+
         // Most callers find no call in flight.
         var call = new InFlightVerification(subjects.Next(), cancellationToken.CanBeCanceled, request.Options);
         if (!_underWay.TryAdd(request.Token, call))

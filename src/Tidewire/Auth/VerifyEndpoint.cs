@@ -14,7 +14,7 @@ internal sealed class VerifyEndpoint(
         long askedAt = time.GetTimestamp();
         var body = new VerifyTokenRequest { Token = request.Token };
 
-        var answer = await caller.TryAsync((api, ct) => api.VerifyAsync(body, ct), cancellationToken).ConfigureAwait(false);
+        var answer = await caller.TryAsync(body.SendAsync, cancellationToken).ConfigureAwait(false);
 
         counter.Count(VerificationTelemetry.Service);
         var result = TokenRefusal.RejectInactive(answer);

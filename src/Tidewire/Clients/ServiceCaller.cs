@@ -29,6 +29,9 @@ public sealed partial class ServiceCaller<TApi>
         _client = client;
     }
 
+    /// <summary>Whether the open circuit refuses calls.</summary>
+    internal bool RefusesCalls => _client.RefusesCalls;
+
     /// <summary>The client's name in logs.</summary>
     internal string Name => _client.Name;
 

@@ -37,6 +37,9 @@ internal sealed class ServiceClient(
 
     public FailureLog Failures { get; } = new(definition, outage, time, logger);
 
+    /// <summary>Whether the open circuit refuses calls.</summary>
+    public bool RefusesCalls => circuit.Refuses;
+
     /// <summary>The failure of a call that the open circuit refuses, before any other work; otherwise <see langword="null"/>.</summary>
     public ServiceFailure? RefusedByCircuit() => circuit.Refuses ? circuit.Refusal() : null;
 

@@ -78,7 +78,8 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
     {
         try
         {
-            return JsonSerializer.Deserialize(json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, type);
+            var text = json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+            return type.Converter is IJsonTextConverter<T> converter ? converter.Read(text) : JsonSerializer.Deserialize(text, type);
         }
         catch (Exception e)
         {

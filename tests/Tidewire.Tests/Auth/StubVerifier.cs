@@ -11,6 +11,8 @@ internal sealed class StubVerifier(Func<VerificationRequest, CancellationToken, 
 
     public List<VerificationRequest> Asked { get; } = [];
 
+    public bool RefusesCalls { get; init; }
+
     public static ServiceResult<TokenClaims> Good(string json = """{"sub":"ada"}""") => ServiceResult.Success(TokenClaims.Parse(json));
 
     public static ServiceResult<TokenClaims> Failed(ServiceFailureKind kind) => ServiceResult.Failed<TokenClaims>(new(kind) { Attempts = 1 });

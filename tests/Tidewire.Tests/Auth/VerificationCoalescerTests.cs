@@ -205,7 +205,7 @@ public sealed class VerificationCoalescerTests : CacheTest
                 throw new NotSupportedException("the JSON context lacks a type");
             },
             Time);
-        var coalescer = new VerificationCoalescer(next, StubVerifier.Keys, new(Time), StubVerifier.NoCounter(), Time);
+        var coalescer = new VerificationCoalescer(next, next, StubVerifier.Keys, new(Time), StubVerifier.NoCounter(), Time);
 
         var first = coalescer.VerifyAsync(Request(), Cancellation).AsTask();
         var second = coalescer.VerifyAsync(Request(), Cancellation).AsTask();
@@ -216,13 +216,34 @@ public sealed class VerificationCoalescerTests : CacheTest
         Assert.Single(next.Asked);
     }
 
+    [Theory]
+    [InlineData(true, false, 2)]
+    [InlineData(true, true, 1)]
+    [InlineData(false, false, 1)]
+    public async Task Callers_ShareACall_UnlessTheCircuitRefusesIt(bool isRefused, bool isCached, int calls)
+    {
+        var call = new TaskCompletionSource<ServiceResult<TokenClaims>>();
+        var next = new StubVerifier((_, _) => call.Task, Time) { RefusesCalls = isRefused };
+        var coalescer = new VerificationCoalescer(next, next, StubVerifier.Keys, new(Time), StubVerifier.NoCounter(), Time);
+        var request = Request();
+        request.Options.Cache.Enabled = isCached;
+
+        var first = coalescer.VerifyAsync(request, Cancellation).AsTask();
+        var second = coalescer.VerifyAsync(request, Cancellation).AsTask();
+        call.SetResult(StubVerifier.Failed(ServiceFailureKind.CircuitOpen));
+        await Task.WhenAll(first, second);
+
+        Assert.Equal(calls, next.Asked.Count);
+    }
+
     [Fact]
     public async Task Waiting_EndsInAResult_WhenTheCallAndThousandsOfBudgetsEndTogether()
     {
         for (int round = 0; round < 5; round++)
         {
             var call = new TaskCompletionSource<ServiceResult<TokenClaims>>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var coalescer = new VerificationCoalescer(new StubVerifier((_, _) => call.Task, TimeProvider.System), StubVerifier.Keys, new(TimeProvider.System), StubVerifier.NoCounter(), TimeProvider.System);
+            var next = new StubVerifier((_, _) => call.Task, TimeProvider.System);
+            var coalescer = new VerificationCoalescer(next, next, StubVerifier.Keys, new(TimeProvider.System), StubVerifier.NoCounter(), TimeProvider.System);
             var budget = TimeSpan.FromMilliseconds(30);
             using var end = new CancellationTokenSource(budget, TimeProvider.System);
             end.Token.Register(() => call.SetResult(StubVerifier.Failed(ServiceFailureKind.TimedOut)));
@@ -239,7 +260,8 @@ public sealed class VerificationCoalescerTests : CacheTest
     {
         // A call that ignores its cancellation, like one whose response is being parsed.
         var call = new TaskCompletionSource<ServiceResult<TokenClaims>>();
-        var coalescer = new VerificationCoalescer(new StubVerifier((_, _) => call.Task, Time), StubVerifier.Keys, new(Time), StubVerifier.NoCounter(), Time);
+        var next = new StubVerifier((_, _) => call.Task, Time);
+        var coalescer = new VerificationCoalescer(next, next, StubVerifier.Keys, new(Time), StubVerifier.NoCounter(), Time);
         using var source = new CancellationTokenSource();
 
         var first = coalescer.VerifyAsync(Request(), source.Token).AsTask();
