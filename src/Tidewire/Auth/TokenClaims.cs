@@ -112,7 +112,7 @@ public sealed class TokenClaims
     /// The JSON is not an object, has duplicate names, or contains a string that is not valid Unicode.
     /// </exception>
     public static TokenClaims Parse(ReadOnlySpan<byte> utf8Json) =>
-        JsonSerializer.Deserialize(utf8Json, AuthJsonContext.Default.TokenClaims) ?? throw new JsonException("Claims are a JSON object, not null.");
+        TokenClaimsConverter.Read(utf8Json) ?? throw new JsonException("Claims are a JSON object, not null.");
 
     /// <summary>
     /// Creates claims, for an <see cref="ITokenVerifier"/> or a test: <c>TokenClaims.From(new() { ["sub"] = "anna", ["roles"] = new

@@ -34,7 +34,10 @@ public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>, IJsonText
         return Of(JsonSerializer.Deserialize(ref reader, AuthJsonContext.Default.JsonElement));
     }
 
-    TokenClaims? IJsonTextConverter<TokenClaims>.Read(ReadOnlySpan<byte> json)
+    TokenClaims? IJsonTextConverter<TokenClaims>.Read(ReadOnlySpan<byte> json) => Read(json);
+
+    /// <summary>Reads claims from a whole JSON text; <see langword="null"/> for a JSON <c>null</c>.</summary>
+    internal static TokenClaims? Read(ReadOnlySpan<byte> json)
     {
         var claims = JsonElement.Parse(json, _noDuplicates);
         return claims.ValueKind switch

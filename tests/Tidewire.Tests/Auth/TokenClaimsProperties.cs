@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
@@ -44,6 +45,36 @@ public sealed class TokenClaimsProperties
             && !claims.Roles.Contains("")
             && !claims.Scopes.Contains("")
             && JsonSerializer.Serialize(claims).Length > 0;
+    });
+
+    [Property(MaxTest = 2_000)]
+    public Property Claims_AreTheSame_WhetherTheSerializerReadsThemOrWeReadTheText() => Prop.ForAll(Objects().ToArbitrary(), json =>
+    {
+        string whole = json + Surrounding(json);
+        return Read(() => TokenClaims.Parse(whole)) == Read(() => TokenClaims.Parse(Encoding.UTF8.GetBytes(whole)))
+            && Read(() => TokenClaims.Parse(whole)) == Read(() => JsonSerializer.Deserialize<TokenClaims[]>($"[{whole}]")!.Single());
+
+        // Some texts are not one object.
+        static string Surrounding(string json) => (json.Length % 9) switch
+        {
+            0 => "{}",
+            1 => ",",
+            2 => " // comment",
+            3 => "\n ",
+            _ => "",
+        };
+
+        static string? Read(Func<TokenClaims> read)
+        {
+            try
+            {
+                return JsonSerializer.Serialize(read());
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
     });
 
     [Property(MaxTest = 1_000)]
