@@ -116,7 +116,8 @@ internal sealed class EventTracker : IDisposable
         return _ledger.Snapshot();
     }
 
-    public void Start() => _engine.Start();
+    /// <summary>Starts delivery of the events that an earlier process left in the store. The first tracked event starts it too.</summary>
+    public void Start() => _engine.StartIfStored();
 
     /// <summary>Starts to deliver what can be delivered now, and does not wait for it. Events are still accepted.</summary>
     public void SkipDelays() => _engine.SkipDelays();

@@ -64,6 +64,13 @@ internal sealed class DeliveryEngine : IDisposable
         return Queue.Accept(item);
     }
 
+    /// <summary>Starts the workers if the store may hold items. Otherwise the first accepted item starts them.</summary>
+    public void StartIfStored()
+    {
+        if (Queue.Store is not null)
+            Start();
+    }
+
     public void Start()
     {
         lock (_ending)
@@ -141,6 +148,10 @@ internal sealed class DeliveryEngine : IDisposable
 
     private async Task EndAsync()
     {
+        // Every item is accepted after the start.
+        if (!_hasStarted && Queue.Store is null)
+            return;
+
         var left = await _workers.EndAsync().ConfigureAwait(false);
         left.AddRange(_source.Drain());
         await StoreOrDropRemainingAsync(left).ConfigureAwait(false);

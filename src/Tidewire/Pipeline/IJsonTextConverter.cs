@@ -1,7 +1,7 @@
 namespace Tidewire.Pipeline;
 
 /// <summary>A converter that reads a whole JSON text itself. The serializer would read it twice: once to find its end.</summary>
-internal interface IJsonTextConverter<out T>
+internal interface IJsonTextConverter<T>
 {
     /// <exception cref="System.Text.Json.JsonException">The text is not JSON, or not a <typeparamref name="T"/>.</exception>
     T? Read(ReadOnlySpan<byte> json);

@@ -18,6 +18,7 @@ internal static class CallComparisons
                 yield return new($"verify, {(int)status}, {kind}", [
                     new("careful hand", n => Times(n, () => peers.Hand.VerifyAsync(Token))),
                     new("Tidewire", n => Times(n, () => peers.Auth.VerifyTokenAsync(Token))),
+                    new("Refit, at its least", n => Times(n, () => peers.VerifyByLeanRefitAsync(Token))),
                     new("Refit, Task<T>", n => Times(n, () => peers.VerifyByRefitAsync(Token))),
                     new("RestSharp", n => Times(n, () => peers.VerifyByRestSharpAsync(Token))),
                     new("Flurl", n => Times(n, () => peers.VerifyByFlurlAsync(Token))),

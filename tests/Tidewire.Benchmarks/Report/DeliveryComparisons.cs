@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Threading.Channels;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,7 +34,8 @@ internal static class DeliveryComparisons
         yield return new(
             $"delivery in batches of {BatchSize}, Kestrel",
             [
-                new("careful hand", count => ByHandAsync(count / BatchSize, () => SendBatchAsync(client)), Count: BatchedEvents),
+                new("careful hand", count => ByHandAsync(count / BatchSize, () => SendBatchAsync(client, Batch())), Count: BatchedEvents),
+                new("careful hand, from a bounded channel", count => FromChannelAsync(client, count), Count: BatchedEvents),
                 new("Tidewire", count => TrackAsync(batched, count), Count: BatchedEvents),
             ],
             server.Value,
@@ -50,11 +52,37 @@ internal static class DeliveryComparisons
         })));
     }
 
-    private static async Task SendBatchAsync(HttpClient client)
+    // As with Tidewire, one producer writes all events, and workers take and send them in batches.
+    private static async Task FromChannelAsync(HttpClient client, int count)
     {
-        var events = new List<Wire.EventBody>(BatchSize);
-        for (int number = 0; number < BatchSize; number++)
-            events.Add(new("ada", "create", "document", "d-1", TimeProvider.System.GetUtcNow()));
+        var channel = Channel.CreateBounded<Wire.EventBody>(BatchedEvents);
+        var workers = Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(async () =>
+        {
+            while (await channel.Reader.WaitToReadAsync())
+            {
+                var events = new List<Wire.EventBody>(BatchSize);
+                while (events.Count < BatchSize && channel.Reader.TryRead(out var one))
+                    events.Add(one);
+                if (events.Count > 0)
+                    await SendBatchAsync(client, events);
+            }
+        })));
+        for (int number = 0; number < count; number++)
+        {
+            if (!channel.Writer.TryWrite(Event()))
+                throw new InvalidOperationException("The channel is full.");
+        }
+
+        channel.Writer.Complete();
+        await workers;
+    }
+
+    private static List<Wire.EventBody> Batch() => [.. Enumerable.Range(0, BatchSize).Select(_ => Event())];
+
+    private static Wire.EventBody Event() => new("ada", "create", "document", "d-1", TimeProvider.System.GetUtcNow());
+
+    private static async Task SendBatchAsync(HttpClient client, List<Wire.EventBody> events)
+    {
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(events, WireJsonContext.Default.ListEventBody));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/batch") { Content = content };

@@ -9,6 +9,13 @@ internal interface IPlainApi
     Task<Wire.Claims> VerifyAsync([Body] Wire.TokenBody body);
 }
 
+/// <summary>The service, with the least that Refit costs: a body of bytes, and no exception for a failure.</summary>
+internal interface ILeanApi
+{
+    [Post("/verify")]
+    Task<IApiResponse<Wire.Claims>> VerifyAsync([Body] HttpContent body);
+}
+
 /// <summary>Likewise.</summary>
 internal interface IPlainNotifications
 {

@@ -18,6 +18,7 @@ internal static class KestrelComparisons
                 [
                     Of("careful hand", caller => peers.Hand.VerifyAsync(tokens[caller])),
                     Of("Tidewire", caller => peers.Auth.VerifyTokenAsync(tokens[caller])),
+                    Of("Refit, at its least", caller => peers.VerifyByLeanRefitAsync(tokens[caller])),
                     Of("Refit, Task<T>", caller => peers.VerifyByRefitAsync(tokens[caller])),
                     Of("RestSharp", caller => peers.VerifyByRestSharpAsync(tokens[caller])),
                     Of("Flurl", caller => peers.VerifyByFlurlAsync(tokens[caller])),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Flurl.Http;
 using Flurl.Http.Configuration;
@@ -16,6 +17,7 @@ namespace Tidewire.Benchmarks.Report;
 /// </summary>
 internal sealed class Peers : IDisposable
 {
+    private static readonly MediaTypeHeaderValue _json = new("application/json");
     private static readonly Uri _memory = new("https://services.example.com");
     private readonly ServiceProvider _services;
 
@@ -25,7 +27,7 @@ internal sealed class Peers : IDisposable
     {
         Address = address ?? _memory;
         var services = new ServiceCollection();
-        foreach (string name in new[] { "hand", "refit", "restsharp", "flurl" })
+        foreach (string name in new[] { "hand", "refit", "lean refit", "restsharp", "flurl" })
             With(services.AddHttpClient(name, client => client.BaseAddress = Address)).RemoveAllLoggers().AddStandardResilienceHandler();
 
         services.AddTidewireCore(new ConfigurationBuilder().Build())
@@ -37,6 +39,11 @@ internal sealed class Peers : IDisposable
         Hand = new(Client("hand"), Address);
         var snake = new JsonSerializerOptions { TypeInfoResolver = WireJsonContext.Default, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
         PlainRefit = RestService.For<IPlainApi>(Client("refit"), new RefitSettings(new SystemTextJsonContentSerializer(snake)));
+        var failure = new ValueTask<Exception?>(new HttpRequestException("The status is not a success status."));
+        LeanRefit = RestService.For<ILeanApi>(Client("lean refit"), new RefitSettings(new SystemTextJsonContentSerializer(snake))
+        {
+            ExceptionFactory = response => response.IsSuccessStatusCode ? default : failure,
+        });
         RestSharp = new(Client("restsharp"), new RestClientOptions(Address), configureSerialization: s => s.UseSystemTextJson(snake));
         Flurl = new FlurlClient(Client("flurl")).WithSettings(settings => settings.JsonSerializer = new DefaultJsonSerializer(snake));
         Auth = _services.GetRequiredService<IAuthService>();
@@ -52,6 +59,8 @@ internal sealed class Peers : IDisposable
     public CarefulHand Hand { get; }
 
     public IPlainApi PlainRefit { get; }
+
+    public ILeanApi LeanRefit { get; }
 
     public RestClient RestSharp { get; }
 
@@ -73,6 +82,14 @@ internal sealed class Peers : IDisposable
         {
             return null;
         }
+    }
+
+    public async Task<Wire.Claims?> VerifyByLeanRefitAsync(string token)
+    {
+        var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new Wire.TokenBody(token), WireJsonContext.Default.TokenBody));
+        body.Headers.ContentType = _json;
+        using var response = await LeanRefit.VerifyAsync(body);
+        return response.Content;
     }
 
     public async Task<Wire.Claims?> VerifyByRestSharpAsync(string token)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,7 +15,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>Requests to an endpoint of ASP.NET Core: by a cached token, by JwtBearer and RS256, and without authentication.</summary>
+/// <summary>
+/// Requests to an endpoint of ASP.NET Core: by a cached token, by JwtBearer and RS256, with the least that authentication and authorization
+/// cost, and without them.
+/// </summary>
 internal static class SchemeComparisons
 {
     private const string Audience = "https://api.example.com";
@@ -33,6 +37,7 @@ internal static class SchemeComparisons
         yield return new("request to an endpoint of ASP.NET Core", [
             new("JwtBearer, RS256", count => GetAsync(client, "/jwt", jwt, count)),
             new("Tidewire, a cached token", count => GetAsync(client, "/tidewire", jwt, count)),
+            new("a handler that verifies nothing", count => GetAsync(client, "/nothing", jwt, count)),
             new("anonymous", count => GetAsync(client, "/anonymous", jwt, count)),
         ]);
     }
@@ -50,7 +55,7 @@ internal static class SchemeComparisons
                 options.Cache.Duration = TimeSpan.FromHours(1);
             },
             http: http => http.ConfigurePrimaryHttpMessageHandler(() => new MemoryTransport(HttpStatusCode.OK, isAsynchronous: false)));
-        builder.Services.AddAuthentication().AddTidewire("tidewire", _ => { }).AddJwtBearer("jwt", options =>
+        builder.Services.AddAuthentication().AddTidewire("tidewire", _ => { }).AddScheme<AuthenticationSchemeOptions, VerifyNothingHandler>("nothing", null).AddJwtBearer("jwt", options =>
         {
             options.MapInboundClaims = false;
             options.TokenValidationParameters = new() { ValidIssuer = Issuer, ValidAudience = Audience, IssuerSigningKey = key };
@@ -61,6 +66,7 @@ internal static class SchemeComparisons
         app.UseAuthorization();
         app.MapGet("/anonymous", () => "ok");
         app.MapGet("/jwt", [Authorize(AuthenticationSchemes = "jwt")] () => "ok");
+        app.MapGet("/nothing", [Authorize(AuthenticationSchemes = "nothing")] () => "ok");
         app.MapGet("/tidewire", [Authorize(AuthenticationSchemes = "tidewire")] () => "ok");
         app.Start();
         return app;
