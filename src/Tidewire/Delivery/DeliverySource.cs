@@ -95,10 +95,11 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
         int maxCount = limits.Count(settings);
         long maxBytes = maxCount == 1 ? long.MaxValue : limits.Bytes(settings);
         var items = new List<DeliveryItem>(Math.Min(maxCount, 1_024));
+        var now = _age.Read();
         long bytes = 0;
         while (items.Count < maxCount && (TryTakeNext(out var item) || (item = await FetchAsync(settings).ConfigureAwait(false)) is not null))
         {
-            if (!ordering.TryEnter(item) || !await IsTimelyAsync(item, settings).ConfigureAwait(false))
+            if (!ordering.TryEnter(item) || !await IsTimelyAsync(item, now, settings).ConfigureAwait(false))
                 continue;
             if (IsReleased(item))
                 await queue.Store!.ReloadAsync([item], CancellationToken.None).ConfigureAwait(false);
@@ -120,7 +121,8 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
 
     private async ValueTask<List<DeliveryItem>> TakeSuspectsAsync(DeliverySettings settings)
     {
-        var timely = await SelectAsync(schedule.TakeSuspects(limits.Bytes(settings)), item => IsTimelyAsync(item, settings)).ConfigureAwait(false);
+        var now = _age.Read();
+        var timely = await SelectAsync(schedule.TakeSuspects(limits.Bytes(settings)), item => IsTimelyAsync(item, now, settings)).ConfigureAwait(false);
         if (timely.FindAll(IsReleased) is { Count: > 0 } released)
             await queue.Store!.ReloadAsync(released, CancellationToken.None).ConfigureAwait(false);
         return await SelectAsync(timely, IsSendableAsync).ConfigureAwait(false);
@@ -138,9 +140,9 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
         return selected;
     }
 
-    private ValueTask<bool> IsTimelyAsync(DeliveryItem item, DeliverySettings settings)
+    private ValueTask<bool> IsTimelyAsync(DeliveryItem item, ItemAge.Reading now, DeliverySettings settings)
     {
-        if (_age.Of(item) > settings.MaxAge)
+        if (now.AgeOf(item) > settings.MaxAge)
             return DropAsync(item, DropCause.Expired);
         if (IsDue(item))
             return new(true);

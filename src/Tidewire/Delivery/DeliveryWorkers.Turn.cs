@@ -42,7 +42,7 @@ internal sealed partial class DeliveryWorkers
         lock (_gate)
         {
             underWay = _underWay.Count;
-            suspectsAreUnderWay = _underWay.Any(batch => batch.AreSuspects);
+            suspectsAreUnderWay = _suspectBatches > 0;
         }
 
         bool isHurried = flushes.Any || _isStopping;
@@ -92,7 +92,11 @@ internal sealed partial class DeliveryWorkers
             return null;
 
         lock (_gate)
+        {
             _underWay.Add(batch);
+            _suspectBatches += batch.AreSuspects ? 1 : 0;
+        }
+
         if (current.Workers != _startedFor)
             Start();
         return batch;

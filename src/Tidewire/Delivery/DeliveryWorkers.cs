@@ -29,6 +29,7 @@ internal sealed partial class DeliveryWorkers(
     private readonly HashSet<DeliveryBatch> _underWay = [];
     private readonly List<Task> _workers = [];
     private readonly LogThrottle _failures = new(time);
+    private int _suspectBatches;
     private int _startedFor;
     private volatile bool _isStopping;
     private volatile bool _hasEnded;
@@ -129,7 +130,11 @@ internal sealed partial class DeliveryWorkers(
                 await SettleAsync(batch, outcome).ConfigureAwait(false);
 
             lock (_gate)
+            {
                 _underWay.Remove(batch);
+                _suspectBatches -= batch.AreSuspects ? 1 : 0;
+            }
+
             batch.Complete();
             signal.Notify();
         }

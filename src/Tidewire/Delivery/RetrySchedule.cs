@@ -161,6 +161,10 @@ internal sealed class RetrySchedule(TimeProvider time)
 
     private void Advance()
     {
+        // Called for each item, and mostly none is waiting: reading the clock would be the larger part of its cost.
+        if (_waiting.Count == 0)
+            return;
+
         long now = time.GetTimestamp();
         while (!IsHeld && _waiting.TryPeek(out var item, out var next) && next.Due <= now)
         {
