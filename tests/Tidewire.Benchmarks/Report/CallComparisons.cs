@@ -17,6 +17,7 @@ internal static class CallComparisons
                 var peers = new Peers(() => new MemoryTransport(status, isAsynchronous));
                 yield return new($"verify, {(int)status}, {kind}", [
                     new("careful hand", n => Times(n, () => peers.Hand.VerifyAsync(Token))),
+                    new("careful hand, no resilience", n => Times(n, () => peers.Bare.VerifyAsync(Token))),
                     new("Tidewire", n => Times(n, () => peers.Auth.VerifyTokenAsync(Token))),
                     new("Refit, at its least", n => Times(n, () => peers.VerifyByLeanRefitAsync(Token))),
                     new("Refit, Task<T>", n => Times(n, () => peers.VerifyByRefitAsync(Token))),

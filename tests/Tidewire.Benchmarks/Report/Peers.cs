@@ -30,6 +30,7 @@ internal sealed class Peers : IDisposable
         foreach (string name in new[] { "hand", "refit", "lean refit", "restsharp", "flurl" })
             With(services.AddHttpClient(name, client => client.BaseAddress = Address)).RemoveAllLoggers().AddStandardResilienceHandler();
 
+        With(services.AddHttpClient("bare", client => client.BaseAddress = Address)).RemoveAllLoggers();
         services.AddTidewireCore(new ConfigurationBuilder().Build())
             .AddAuth(options => options.BaseAddress = Address, http: Configure)
             .AddNotifications(options => options.BaseAddress = Address, http: Configure)
@@ -37,6 +38,7 @@ internal sealed class Peers : IDisposable
         _services = services.BuildServiceProvider();
 
         Hand = new(Client("hand"), Address);
+        Bare = new(Client("bare"), Address);
         var snake = new JsonSerializerOptions { TypeInfoResolver = WireJsonContext.Default, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
         PlainRefit = RestService.For<IPlainApi>(Client("refit"), new RefitSettings(new SystemTextJsonContentSerializer(snake)));
         var failure = new ValueTask<Exception?>(new HttpRequestException("The status is not a success status."));
@@ -57,6 +59,8 @@ internal sealed class Peers : IDisposable
     public Uri Address { get; }
 
     public CarefulHand Hand { get; }
+
+    public CarefulHand Bare { get; }
 
     public IPlainApi PlainRefit { get; }
 

@@ -50,9 +50,9 @@ internal sealed class ReportPage
             `asynchronous` name a transport in memory; `Kestrel` is a server in a process of its own. *CPU* is the processor time of the client process, *p99* the time
             within which 99 of 100 calls ended.
 
-            Three rows show what others cost, and no client of this kind can do without: *Refit, at its least* has bodies of bytes and no exceptions; *from a bounded channel*
-            is the careful hand with the queue between the producer and the sender; *a handler that verifies nothing* accepts every request, with the authentication and
-            authorization of ASP.NET Core.
+            Some rows show what the parts cost that Tidewire is built on: *no resilience* is the careful hand without the standard handler; *Refit, at its least* has bodies of
+            bytes, the standard handler, and no exceptions; *from a bounded channel* is the careful hand with a queue between the producer and the sender; *a handler that
+            verifies nothing* accepts every request, with the authentication and authorization of ASP.NET Core.
 
             | Work | By | Time | CPU | p99 | Time of each | CPU of each | Allocated by each |
             |---|---|---|---|---|---|---|---|
