@@ -64,11 +64,11 @@ public sealed class EngineEndTests
             ? FakeService.Of(DeliveryOutcomeKind.Throttled, retryAfter: 1)
             : FakeService.Of(DeliveryOutcomeKind.Delivered);
         await using var harness = new DeliveryHarness(_service);
-        harness.Accept(200);
+        harness.Accept(100);
 
         await harness.StopAsync();
 
-        Assert.Equal((200, 0), (harness.Account.Delivered, harness.Account.Dropped));
+        Assert.Equal((100, 0), (harness.Account.Delivered, harness.Account.Dropped));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class GateTests
         _service.AnswerWith(Enum.Parse<DeliveryOutcomeKind>(outcome), retryAfter: 3_600);
         await using var harness = new DeliveryHarness(_service, new() { Workers = 1 });
         harness.Accept(3);
-        await harness.PassAsync(TimeSpan.FromMinutes(30), step: 1);
+        await harness.PassAsync(TimeSpan.FromMinutes(30), step: 20);
         Assert.Single(_service.Requests);
 
         await harness.FlushAsync();
@@ -91,7 +91,7 @@ public sealed class GateTests
         await using var harness = new DeliveryHarness(_service, new() { Workers = 8 });
         harness.Accept(1_000);
 
-        await harness.PassAsync(TimeSpan.FromMinutes(10), step: 0.5);
+        await harness.PassAsync(TimeSpan.FromMinutes(10), step: 2);
 
         // At most eight at first: the first failure may come before the others have started. Then 1, 2, 4, … 60 s between half and all of it.
         Assert.InRange(_service.Requests.Count, 1 + 10, 8 + 32);
