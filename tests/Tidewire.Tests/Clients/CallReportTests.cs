@@ -86,6 +86,7 @@ public sealed class CallReportTests
         Assert.Equal((outcome, errorType), (activity.GetTagItem(TidewireTelemetry.OutcomeTag), activity.GetTagItem(TidewireTelemetry.ErrorTypeTag)));
         Assert.Equal(errorType is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error, activity.Status);
         Assert.Equal(lines, Lines(ledger).Select(line => line.Id));
+        Assert.DoesNotContain(ledger.Application.Logs.GetSnapshot(), line => line.Category != "Tidewire" && line.Level > LogLevel.Debug);
         Assert.All(ledger.Application.Logs.GetSnapshot().Where(line => line.Id.Id == 1 && line.Category == "Tidewire"), line => Assert.Equal("3000", line.GetStructuredStateValue("Elapsed")));
     }
 

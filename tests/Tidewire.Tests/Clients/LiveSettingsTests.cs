@@ -69,6 +69,15 @@ public sealed class LiveSettingsTests
         Assert.Equal((expected, isUsed), (Settings(ledger).FailureThreshold, Settings(ledger).UseApplicationResilience));
     }
 
+    // A 401 of an added client can only be about our own key.
+    [Fact]
+    public void Refusal_IsNotAmbiguous()
+    {
+        using var ledger = new MemoryLedger();
+
+        Assert.False(Settings(ledger).IsRefusalAmbiguous);
+    }
+
     [Fact]
     public void Reload_ChangesTheSettings_AndIsLoggedOnce()
     {

@@ -93,6 +93,7 @@ public sealed class RegisteredClientTests
     [Theory]
     [InlineData("X-Api-Key", "X-Api-Key")]
     [InlineData("X-Api-Key-2", EffectiveSetting.Mask)]
+    [InlineData("abcdefghijklmnopqrstuvwxyzabcdef", "abcdefghijklmnopqrstuvwxyzabcdef")]
     [InlineData("abcdefghijklmnopqrstuvwxyzabcdefg", EffectiveSetting.Mask)]
     public void HeaderName_IsMasked_WhenItMayBeAKey(string text, string shown) =>
         Assert.Equal(shown, Tidewire.Clients.SettingText.Of("ApiKeyHeader", text, isOurs: true).Text);

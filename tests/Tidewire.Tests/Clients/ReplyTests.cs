@@ -123,13 +123,15 @@ public sealed class ReplyTests
     }
 
     [Fact]
-    public async Task BodyOverTheLimit_SaysSo_ForEveryShape()
+    public async Task BodyOverTheLimit_IsAFailure_UnlessItIsAStream()
     {
         using var ledger = new MemoryLedger(settings: ("MaxResponseBodyBytes", "1024"));
         ledger.AnswerWith(200, GoodEntry.PadRight(1025));
 
         Assert.Equal(Tidewire.Pipeline.UnreadableBody.TooLarge, (await ledger.GetAsync()).Failure?.Reason);
         Assert.Equal(Tidewire.Pipeline.UnreadableBody.TooLarge, (await _shapes["Task<Entry>"](ledger.Api)).Failure?.Reason);
+        Assert.Equal(1025, (await _shapes["Task<Stream>"](ledger.Api)).Value?.Length);
+        Assert.Equal(1025, (await _shapes["Task<IApiResponse<Stream>>"](ledger.Api)).Value?.Length);
     }
 
     [Theory]
