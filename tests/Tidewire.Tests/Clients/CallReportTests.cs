@@ -109,9 +109,11 @@ public sealed class CallReportTests
     }
 
     [Theory]
-    [InlineData(true, "canceled", null)]
-    [InlineData(false, "application_error", "application_error")]
-    public async Task Exception_IsMeasured_AndNotLogged(bool isCanceled, string outcome, string? errorType)
+    [InlineData("get", true, "canceled", null)]
+    [InlineData("get_plain", true, "canceled", null)]
+    [InlineData("get", false, "application_error", "application_error")]
+    [InlineData("get_plain", false, "application_error", "application_error")]
+    public async Task Exception_IsMeasured_AndNotLogged(string method, bool isCanceled, string outcome, string? errorType)
     {
         using var ledger = new MemoryLedger();
         using var source = new CancellationTokenSource();
@@ -125,10 +127,10 @@ public sealed class CallReportTests
             throw new OperationCanceledException(source.Token);
         };
 
-        await Assert.ThrowsAnyAsync<Exception>(() => ledger.Api.TryAsync((api, ct) => api.GetPlainAsync("e1", ct), source.Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => method == "get" ? ledger.GetAsync(source.Token) : ledger.Api.TryAsync((api, ct) => api.GetPlainAsync("e1", ct), source.Token));
 
         var tags = Assert.Single(durations.GetMeasurementSnapshot()).Tags;
-        Assert.Equal((outcome, errorType), (tags[TidewireTelemetry.OutcomeTag], tags.GetValueOrDefault(TidewireTelemetry.ErrorTypeTag)));
+        Assert.Equal((method, outcome, errorType), (tags[TidewireTelemetry.MethodTag], tags[TidewireTelemetry.OutcomeTag], tags.GetValueOrDefault(TidewireTelemetry.ErrorTypeTag)));
         var activity = Assert.Single(activities.Calls);
         Assert.Equal((outcome, errorType), (activity.GetTagItem(TidewireTelemetry.OutcomeTag), activity.GetTagItem(TidewireTelemetry.ErrorTypeTag)));
         Assert.Equal((1, isCanceled ? ActivityStatusCode.Unset : ActivityStatusCode.Error), (activity.GetTagItem(TidewireTelemetry.AttemptsTag), activity.Status));
