@@ -192,6 +192,6 @@ public sealed class ApiInterfaceTests
     public interface IObservableApi
     {
         [Get("/a")]
-        IObservable<Entry> Get(CancellationToken cancellationToken);
+        IObservable<Entry> Watch(CancellationToken cancellationToken);
     }
 }

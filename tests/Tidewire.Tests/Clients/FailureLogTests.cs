@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Tidewire.Tests.Clients.Ledger;
 using Tidewire.Tests.Pipeline;

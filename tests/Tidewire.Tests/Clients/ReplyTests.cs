@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using Refit;
 using Tidewire.Tests.Clients.Ledger;
 using Tidewire.Tests.Pipeline;
