@@ -52,5 +52,15 @@ public sealed class LastGoodOptionsTests
 
         var line = Assert.Single(application.Logs.GetSnapshot(), record => record.Id.Id == 8);
         Assert.Contains("Tidewire:Auth:Retry:MaxAttempts is 99. Set it to a number from 1 to 10.", line.Message, StringComparison.Ordinal);
+        Assert.Equal("Tidewire:Auth", line.GetStructuredStateValue("Section"));
+
+        // Another problem is another line, and so is the same one after valid values.
+        foreach (string value in (string[])["98", "3", "98"])
+        {
+            application.Configuration["Tidewire:Auth:Retry:MaxAttempts"] = value;
+            application.Configuration.Reload();
+        }
+
+        Assert.Equal(3, application.Logs.GetSnapshot().Count(record => record.Id.Id == 8));
     }
 }
