@@ -21,9 +21,7 @@ internal sealed class FailureLog(ServiceClientDefinition definition, FailureSpel
     /// <summary>Records that the service answered: the call succeeded, or was refused for a reason of its own.</summary>
     public void Answered()
     {
-        End(outage, nameof(ServiceFailureKind.Unavailable));
-        End(_throttling, nameof(ServiceFailureKind.Throttled));
-        End(_invalidResponses, nameof(ServiceFailureKind.InvalidResponse));
+        Available();
         End(_refusals, nameof(ServiceFailureKind.Rejected));
     }
 
@@ -49,12 +47,22 @@ internal sealed class FailureLog(ServiceClientDefinition definition, FailureSpel
             _ => null,
         };
 
-        if (failure.Kind == ServiceFailureKind.Rejected)
+        if (ReferenceEquals(spell, _refusals))
+            Available();
+        else if (failure.Kind == ServiceFailureKind.Rejected)
             Answered();
         if (spell?.Failed() != false)
             Log.CallFailed(logger, _client, failure.Kind.ToString(), failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed);
         else if (logger.IsEnabled(LogLevel.Debug))
             Log.CallFailedAgain(logger, _client, failure.Kind.ToString(), failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed);
+    }
+
+    // The service answers, which says nothing about the client's address and key.
+    private void Available()
+    {
+        End(outage, nameof(ServiceFailureKind.Unavailable));
+        End(_throttling, nameof(ServiceFailureKind.Throttled));
+        End(_invalidResponses, nameof(ServiceFailureKind.InvalidResponse));
     }
 
     // A wrong address, a wrong key or a proxy will refuse the next call too. Other refusals say nothing about the next call.

@@ -146,7 +146,7 @@ public sealed partial class ServiceCaller<TApi>
         }
         catch (Exception e)
         {
-            report.Thrown(call, isCanceled: e is OperationCanceledException);
+            report.Thrown(call ?? CallContext.Of(exception), isCanceled: e is OperationCanceledException);
             throw;
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polly.CircuitBreaker;
 
 namespace Tidewire.Resilience;
@@ -5,6 +6,21 @@ namespace Tidewire.Resilience;
 // How a call ends: with a response, with an exception, or refused before anything was sent.
 internal sealed partial class CallContext
 {
+    // Refit passes a cancellation and an error of the application on without the request. Not in Exception.Data, which loggers print.
+    private static readonly ConditionalWeakTable<Exception, CallContext> _thrown = [];
+
+    /// <summary>The call that was canceled, or failed in the application's own code, with this exception or one that it wraps.</summary>
+    public static CallContext? Of(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (_thrown.TryGetValue(cause, out var call))
+                return call;
+        }
+
+        return null;
+    }
+
     /// <summary>Records that the pipeline ends with a response.</summary>
     public void End(HttpResponseMessage response)
     {
@@ -18,6 +34,13 @@ internal sealed partial class CallContext
     public void End(Exception exception, bool isDisposed)
     {
         HasEnded = true;
+        Judged(exception, isDisposed);
+        if (Failure is null)
+            _thrown.AddOrUpdate(exception, this);
+    }
+
+    private void Judged(Exception exception, bool isDisposed)
+    {
         if (ReferenceEquals(exception, _refusal) || ReferenceEquals(exception, ApplicationError))
             return;
 

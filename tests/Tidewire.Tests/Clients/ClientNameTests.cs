@@ -52,9 +52,22 @@ public sealed class ClientNameTests
         }
     }
 
-    [Fact]
-    public void Name_IsRefused_WhenItIsLong() =>
-        Assert.Throws<ArgumentException>(() => Builder().AddClient<ILedgerApi>(new string('a', 65), LedgerJsonContext.Default));
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    public void Name_IsAccepted_UpToItsMaximumLength(int length, bool isAccepted) =>
+        Assert.Equal(isAccepted, Record.Exception(() => Builder().AddClient<ILedgerApi>(new string('a', length), LedgerJsonContext.Default)) is not ArgumentException);
+
+    [Theory]
+    [InlineData("Größe")]
+    [InlineData("---")]
+    [InlineData("unknownKeys")]
+    public void Name_IsRefusedWithoutAProposal_WhenNoneWouldBeItsName(string name)
+    {
+        var e = Assert.Throws<ArgumentException>(() => Builder().AddClient<ILedgerApi>(name, LedgerJsonContext.Default));
+
+        Assert.DoesNotContain("Call it", e.Message, StringComparison.Ordinal);
+    }
 
     private static TidewireBuilder Builder() => new ServiceCollection().AddTidewireCore(new ConfigurationBuilder().Build());
 }

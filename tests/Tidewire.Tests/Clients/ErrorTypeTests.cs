@@ -9,8 +9,10 @@ public sealed class ErrorTypeTests
 {
     [Theory]
     [InlineData(503, "503")]
+    [InlineData(199, "unknown_status")]
     [InlineData(302, "302")]
     [InlineData(599, "unknown_status")]
+    [InlineData(600, "unknown_status")]
     [InlineData(799, "unknown_status")]
     public void Refusal_IsItsStatus_IfTheStatusHasAName(int status, string type) =>
         Assert.Equal(type, ErrorType.Of(new(ServiceFailureKind.Unavailable) { StatusCode = (HttpStatusCode)status, Reason = "anything" }));
@@ -33,6 +35,8 @@ public sealed class ErrorTypeTests
     [Theory]
     [InlineData(200, Reasons.NotJson, "invalid_json")]
     [InlineData(200, Reasons.EmptyBody, "empty_body")]
+    [InlineData(204, Reasons.EmptyBody, "empty_body")]
+    [InlineData(300, Reasons.EmptyBody, "300")]
     [InlineData(204, "a success status that the contract does not define", "204")]
     public void SuccessThatCannotBeTrusted_IsItsReason_OrElseItsStatus(int status, string reason, string type) =>
         Assert.Equal(type, ErrorType.Of(new(ServiceFailureKind.InvalidResponse) { StatusCode = (HttpStatusCode)status, Reason = reason }));

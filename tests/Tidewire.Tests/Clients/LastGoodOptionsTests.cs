@@ -4,8 +4,10 @@ using Microsoft.Extensions.Options;
 namespace Tidewire.Tests.Clients;
 
 /// <summary>Options that were valid once stay valid, for any reload and any race with readers.</summary>
-public sealed class LastGoodOptionsTests : WireTest
+public sealed class LastGoodOptionsTests
 {
+    private const string Address = "https://service.example.com";
+
     [Fact]
     public void Options_KeepTheLastValidValues_WhenTheyTurnInvalidBetweenTwoReaders()
     {
@@ -29,7 +31,7 @@ public sealed class LastGoodOptionsTests : WireTest
         var monitor = application.Services.GetRequiredService<IOptionsMonitor<AuthOptions>>();
         _ = (application.Auth, monitor.CurrentValue);
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 400), Cancellation, (i, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, 400), TestContext.Current.CancellationToken, (i, _) =>
         {
             application.Configuration["Tidewire:Auth:Budget"] = i % 2 == 0 ? "00:00:02" : "-1";
             application.Configuration.Reload();
@@ -50,5 +52,15 @@ public sealed class LastGoodOptionsTests : WireTest
 
         var line = Assert.Single(application.Logs.GetSnapshot(), record => record.Id.Id == 8);
         Assert.Contains("Tidewire:Auth:Retry:MaxAttempts is 99. Set it to a number from 1 to 10.", line.Message, StringComparison.Ordinal);
+        Assert.Equal("Tidewire:Auth", line.GetStructuredStateValue("Section"));
+
+        // Another problem is another line, and so is the same one after valid values.
+        foreach (string value in (string[])["98", "3", "98"])
+        {
+            application.Configuration["Tidewire:Auth:Retry:MaxAttempts"] = value;
+            application.Configuration.Reload();
+        }
+
+        Assert.Equal(3, application.Logs.GetSnapshot().Count(record => record.Id.Id == 8));
     }
 }

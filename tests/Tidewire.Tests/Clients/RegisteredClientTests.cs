@@ -64,7 +64,7 @@ public sealed class RegisteredClientTests
     [InlineData("/introspect?key=marked-secret", "/introspect")]
     [InlineData("a@b", "a@b")]
     public void Text_IsStrippedOfPossibleSecretsInAnAddress(string text, string shown) =>
-        Assert.Equal(shown, Tidewire.Clients.SettingText.Of("Issuer", text, isOurs: true).Text);
+        Assert.Equal((shown, shown == EffectiveSetting.Mask), Tidewire.Clients.SettingText.Of("Issuer", text, isOurs: true));
 
     public static TheoryData<object?, string?, bool> Values => new()
     {
@@ -93,6 +93,7 @@ public sealed class RegisteredClientTests
     [Theory]
     [InlineData("X-Api-Key", "X-Api-Key")]
     [InlineData("X-Api-Key-2", EffectiveSetting.Mask)]
+    [InlineData("abcdefghijklmnopqrstuvwxyzabcdef", "abcdefghijklmnopqrstuvwxyzabcdef")]
     [InlineData("abcdefghijklmnopqrstuvwxyzabcdefg", EffectiveSetting.Mask)]
     public void HeaderName_IsMasked_WhenItMayBeAKey(string text, string shown) =>
         Assert.Equal(shown, Tidewire.Clients.SettingText.Of("ApiKeyHeader", text, isOurs: true).Text);
@@ -113,6 +114,19 @@ public sealed class RegisteredClientTests
         var budget = Setting(services, "Auth", "Budget");
 
         Assert.Equal((origin, key, value), (budget.Origin, budget.ConfigurationKey, budget.Value));
+    }
+
+    [Fact]
+    public void Origin_IsTheCode_WhenItReplacesAddressAndKey()
+    {
+        using var services = Services(
+            new() { ["Tidewire:Auth:ApiKey"] = "of-the-section" },
+            tidewire => tidewire.AddAuth(options => (options.BaseAddress, options.ApiKey) = (new("https://code.example.com"), "of-the-code")));
+
+        var address = Setting(services, "Auth", "BaseAddress");
+
+        Assert.Equal(("https://code.example.com/", SettingOrigin.Code, null), (address.Value, address.Origin, address.ConfigurationKey));
+        Assert.Equal((SettingOrigin.Code, null), (Setting(services, "Auth", "ApiKey").Origin, Setting(services, "Auth", "ApiKey").ConfigurationKey));
     }
 
     [Fact]

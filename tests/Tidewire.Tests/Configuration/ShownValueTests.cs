@@ -14,6 +14,9 @@ public sealed class ShownValueTests
     [InlineData("00:00:99")]
     [InlineData("1,000")]
     [InlineData("10 ms")]
+    [InlineData("10 min")]
+    [InlineData("afternoonish")]
+    [InlineData("12345678901234567890")]
     public void ShortWordsAndNumbers_AreShown(string text) => Assert.Equal($"'{text}'", ShownValue.Of(text));
 
     [Theory]
@@ -27,6 +30,8 @@ public sealed class ShownValueTests
     [InlineData("correcthorsebattery", 19)]
     [InlineData("0123456789abcdef", 16)]
     [InlineData("123456789012345678901", 21)]
+    [InlineData("afternoonishh", 13)]
+    [InlineData("10 mins", 7)]
     public void OtherText_IsShownAsItsLength(string? text, int length) => Assert.Equal($"(not shown, {length} characters)", ShownValue.Of(text));
 
     [Property(MaxTest = 1_000)]

@@ -248,6 +248,17 @@ public sealed class AddClientTests : LedgerTest
         Assert.True(Requests.Count > 2);
     }
 
+    [Fact]
+    public async Task Client_Works_WhenItsInterfaceInheritsAGenericOne()
+    {
+        Answer(200, GoodEntry);
+        using var application = new TestApplication(Settings(), build: builder => builder.AddClient<MisuseTests.IEntryRepositoryApi>("Ledger", LedgerJsonContext.Default));
+        var caller = application.Services.GetRequiredService<ServiceCaller<MisuseTests.IEntryRepositoryApi>>();
+
+        Assert.Equal("e1", (await caller.OrNullAsync((api, ct) => api.GetAsync("e1", ct), Cancellation))?.Id);
+        Assert.Equal("/repository/e1", Request.Path);
+    }
+
     private async Task<ServiceFailureKind?> KindAfterAsync(TestApplication application, int status)
     {
         Server.Reset();

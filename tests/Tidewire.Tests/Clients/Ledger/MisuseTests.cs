@@ -7,7 +7,7 @@ using Refit;
 namespace Tidewire.Tests.Clients.Ledger;
 
 /// <summary>Invalid registrations are refused at registration or at startup, with the fix in the message.</summary>
-public sealed class MisuseTests : LedgerTest
+public sealed class MisuseTests
 {
     private static TidewireBuilder Builder => new ServiceCollection().AddTidewireCore(new ConfigurationBuilder().Build());
 
@@ -44,15 +44,7 @@ public sealed class MisuseTests : LedgerTest
             "IRepositoryApi<Entry> cannot be the client 'Odd'", "Declare 'public interface IEntryRepositoryApi : IRepositoryApi<Entry>;' and add that one.");
 
     [Fact]
-    public async Task Interface_Works_WhenItInheritsAGenericOne()
-    {
-        Answer(200, GoodEntry);
-        using var application = new TestApplication(Settings(), build: builder => builder.AddClient<IEntryRepositoryApi>("Ledger", LedgerJsonContext.Default));
-        var caller = application.Services.GetRequiredService<ServiceCaller<IEntryRepositoryApi>>();
-
-        Assert.Equal("e1", (await caller.OrNullAsync((api, ct) => api.GetAsync("e1", ct), Cancellation))?.Id);
-        Assert.Equal("/repository/e1", Request.Path);
-    }
+    public void Interface_IsAccepted_WhenItInheritsAGenericOne() => Builder.AddClient<IEntryRepositoryApi>("Ledger", LedgerJsonContext.Default);
 
     [Fact]
     public void Interface_IsRefused_WhenRefitWouldNeedReflection() =>
@@ -114,7 +106,7 @@ public sealed class MisuseTests : LedgerTest
         using var application = new TestApplication(
             new Dictionary<string, string?>(), build: builder => builder.AddClient<ILedgerApi>("Ledger", LedgerJsonContext.Default));
 
-        var e = Assert.ThrowsAny<OptionsValidationException>(() => Caller(application));
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => application.Services.GetRequiredService<ServiceCaller<ILedgerApi>>());
 
         Assert.Contains("Tidewire:Ledger:BaseAddress is missing", e.Message, StringComparison.Ordinal);
         Assert.Contains("https://ledger.example.com", e.Message, StringComparison.Ordinal);

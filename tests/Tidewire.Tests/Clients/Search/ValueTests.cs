@@ -3,11 +3,12 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Refit;
+using Tidewire.Tests.Pipeline;
 
 namespace Tidewire.Tests.Clients.Search;
 
 /// <summary>Values in paths, queries and forms are written as the client's JSON context writes them, in any culture.</summary>
-public sealed class ValueTests : WireTest
+public sealed class ValueTests : IDisposable
 {
     private static readonly DateTimeOffset _moment = new(2026, 11, 25, 10, 0, 5, TimeSpan.FromHours(2));
     private static readonly SearchFilter _filter = new()
@@ -18,6 +19,8 @@ public sealed class ValueTests : WireTest
         ItemIds = [1, 2],
         MinAmount = 1234.5m,
     };
+
+    private readonly MemoryService _service = new();
 
     public static TheoryData<bool> Cultures => [false, true];
 
@@ -78,7 +81,7 @@ public sealed class ValueTests : WireTest
     {
         await AskAsync(foreign, (api, ct) => api.ByPathAsync(_moment, Urgency.VeryHigh, false, 1234.5m, ct));
 
-        Assert.Equal("/items/2026-11-25T10:00:05+02:00/very-high/false/1234.5", Uri.UnescapeDataString(new Uri(Request.Url!).AbsolutePath));
+        Assert.Equal("/items/2026-11-25T10:00:05+02:00/very-high/false/1234.5", Uri.UnescapeDataString(_service.Requests[0].Address.AbsolutePath));
     }
 
     [Theory]
@@ -89,7 +92,7 @@ public sealed class ValueTests : WireTest
 
         Assert.Equal(
             ["created_after=2026-11-25T10:00:05+02:00", "only_open=true", "urgency=very-high", "item_ids=1", "item_ids=2", "NAMED=1234.5"],
-            Request.Body!.Split('&').Select(Uri.UnescapeDataString));
+            _service.Body.Split('&').Select(Uri.UnescapeDataString));
     }
 
     [Theory]
@@ -98,10 +101,10 @@ public sealed class ValueTests : WireTest
     {
         await AskAsync(foreign, (api, ct) => api.ByPartsAsync(_moment, true, ct));
 
-        Assert.Contains("\r\n\r\n2026-11-25T10:00:05+02:00\r\n", Request.Body!, StringComparison.Ordinal);
-        Assert.Contains("\r\n\r\ntrue\r\n", Request.Body!, StringComparison.Ordinal);
-        Assert.Contains("name=created_after\r\n", Request.Body!.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("name=only_open\r\n", Request.Body!.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("\r\n\r\n2026-11-25T10:00:05+02:00\r\n", _service.Body, StringComparison.Ordinal);
+        Assert.Contains("\r\n\r\ntrue\r\n", _service.Body, StringComparison.Ordinal);
+        Assert.Contains("name=created_after\r\n", _service.Body.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("name=only_open\r\n", _service.Body.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,6 +124,11 @@ public sealed class ValueTests : WireTest
         { new Uri("https://shop.example/a b"), "https://shop.example/a b" },
         { Half.One, "1" },
         { new Version(1, 2), "1.2" },
+        { false, "false" },
+        { 'x', "x" },
+        { 7L, "7" },
+        { new ItemId(7), "#7" },
+        { Severity.Major, "7" },
     };
 
     [Theory]
@@ -143,26 +151,27 @@ public sealed class ValueTests : WireTest
         Assert.Contains("[JsonSerializable(typeof(Urgency))]", e.Message, StringComparison.Ordinal);
     }
 
+    public void Dispose() => _service.Dispose();
+
     private async Task<IEnumerable<string>> AskAsync(
         bool foreign, Func<ISearchApi, CancellationToken, Task<IApiResponse>> call, JsonSerializerContext? json = null)
     {
-        Answer(200);
         using var application = new TestApplication(
-            new Dictionary<string, string?> { ["Tidewire:Search:BaseAddress"] = Address },
-            build: builder => builder.AddClient<ISearchApi>("Search", json ?? SearchJsonContext.Default));
+            new Dictionary<string, string?> { ["Tidewire:Search:BaseAddress"] = "http://127.0.0.1:9" },
+            build: builder => builder.AddClient<ISearchApi>("Search", json ?? SearchJsonContext.Default, http: http => http.ConfigurePrimaryHttpMessageHandler(() => _service)));
 
         var before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = foreign ? Foreign() : before;
         try
         {
-            Assert.True(await application.Services.GetRequiredService<ServiceCaller<ISearchApi>>().OrFalseAsync(call, Cancellation));
+            Assert.True(await application.Services.GetRequiredService<ServiceCaller<ISearchApi>>().OrFalseAsync(call, TestContext.Current.CancellationToken));
         }
         finally
         {
             CultureInfo.CurrentCulture = before;
         }
 
-        return new Uri(Request.Url!).Query.TrimStart('?').Split('&').Select(Uri.UnescapeDataString);
+        return _service.Requests[0].Address.Query.TrimStart('?').Split('&').Select(Uri.UnescapeDataString);
     }
 
     // Built here, because the tests run without the data of real ones.

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Text;
+
+namespace Tidewire.Tests.Pipeline;
+
+/// <summary>A service in memory: the primary handler of a client.</summary>
+internal class MemoryService : HttpMessageHandler
+{
+    public Func<CancellationToken, Task<HttpResponseMessage>> Answer { get; set; } = _ => Task.FromResult(new HttpResponseMessage());
+
+    /// <summary>Address and headers of each request, as they arrived.</summary>
+    public List<(Uri Address, Dictionary<string, string> Headers)> Requests { get; } = [];
+
+    /// <summary>The body of the last request; empty if it had none.</summary>
+    public string Body { get; private set; } = "";
+
+    public void AnswerWith(int status) => Answer = _ => Task.FromResult(new HttpResponseMessage((HttpStatusCode)status));
+
+    public void AnswerWith(int status, string body, string? type = "application/json") => Answer = _ =>
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        if (type is not null)
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+        return Task.FromResult(new HttpResponseMessage((HttpStatusCode)status) { Content = content });
+    };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var read = new MemoryStream();
+        if (request.Content is { } body)
+            await body.CopyToAsync(read, cancellationToken);
+        Body = Encoding.UTF8.GetString(read.ToArray());
+        Requests.Add((request.RequestUri!, request.Headers.NonValidated.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        return await Answer(cancellationToken);
+    }
+}
