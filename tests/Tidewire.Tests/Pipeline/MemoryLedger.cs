@@ -30,10 +30,15 @@ internal sealed class MemoryLedger : HttpMessageHandler
 
     public FakeTimeProvider Clock { get; } = new();
 
+    public IServiceProvider Services => _application.Services;
+
     public ServiceCaller<ILedgerApi> Api { get; }
 
     /// <summary>The service.</summary>
     public Func<CancellationToken, Task<HttpResponseMessage>> Answer { get; set; } = _ => Task.FromResult(Entry());
+
+    /// <summary>Sees each request before it is recorded.</summary>
+    public Action<HttpRequestMessage>? Arriving { get; set; }
 
     /// <summary>Address and headers of each request, as they arrived.</summary>
     public List<(Uri Address, Dictionary<string, string> Headers)> Requests { get; } = [];
@@ -49,12 +54,20 @@ internal sealed class MemoryLedger : HttpMessageHandler
     public Task<ServiceResult<Entry>> PostAsync() =>
         Api.TryAsync((api, ct) => api.PostAsync(new("e1", 1), null, ct), TestContext.Current.CancellationToken);
 
+    /// <summary>Sends a request with the HTTP client itself, not with a method of the interface.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string address, HttpContent? body = null)
+    {
+        using var client = Services.GetRequiredService<IHttpClientFactory>().CreateClient("Tidewire.Ledger");
+        return await client.SendAsync(new(method, address) { Content = body }, TestContext.Current.CancellationToken);
+    }
+
     public void DisposeServices() => _application.Dispose();
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Content is { } body)
             await body.CopyToAsync(Stream.Null, cancellationToken);
+        Arriving?.Invoke(request);
         Requests.Add((request.RequestUri!, request.Headers.NonValidated.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
         return await Answer(cancellationToken);
     }
