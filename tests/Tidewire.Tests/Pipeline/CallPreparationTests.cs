@@ -106,7 +106,7 @@ public sealed class CallPreparationTests
 
         Assert.Equal(2, operations.Count);
         Assert.Equal("ledger", operations[0].Item1);
-        Assert.Contains("Get", operations[0].Item2, StringComparison.Ordinal);
+        Assert.Contains("get", operations[0].Item2, StringComparison.Ordinal);
         Assert.Equal((null, null), operations[1]);
     }
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tidewire.Pipeline;
 using Tidewire.Tests.Clients.Ledger;
@@ -91,12 +90,12 @@ public sealed class JsonBodySerializerTests
     }
 
     [Fact]
-    public void TypeOutsideOfTheContext_IsTheApplicationsError()
+    public async Task TypeOutsideOfTheContext_IsTheApplicationsError()
     {
         using var content = new StringContent("{}");
 
         Assert.Throws<MissingJsonTypeException>(() => _serializer.ToHttpContent(new Unknown("u1")));
-        Assert.Throws<MissingJsonTypeException>(() => { _serializer.FromHttpContentAsync<Unknown>(content, Cancellation); });
+        await Assert.ThrowsAsync<MissingJsonTypeException>(() => _serializer.FromHttpContentAsync<Unknown>(content, Cancellation));
     }
 
     [Fact]

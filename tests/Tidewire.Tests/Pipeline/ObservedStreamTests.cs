@@ -88,8 +88,11 @@ public sealed class ObservedStreamTests
             Write(buffer, offset, count);
         }
 
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            await WriteAsync(buffer.ToArray(), 0, buffer.Length, cancellationToken);
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            Write(buffer.ToArray(), 0, buffer.Length);
+        }
 
         private void ThrowIfBroken()
         {
