@@ -21,15 +21,15 @@ internal sealed class ObservedStream(Stream connection) : Stream
 
     public override void Flush() => Observe(connection.Flush);
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => ObserveAsync(connection.FlushAsync(cancellationToken));
+    public override Task FlushAsync(CancellationToken cancellationToken) => ObserveAsync(() => connection.FlushAsync(cancellationToken));
 
     public override void Write(byte[] buffer, int offset, int count) => Observe(() => connection.Write(buffer, offset, count));
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ObserveAsync(connection.WriteAsync(buffer, offset, count, cancellationToken));
+        ObserveAsync(() => connection.WriteAsync(buffer, offset, count, cancellationToken));
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        new(ObserveAsync(connection.WriteAsync(buffer, cancellationToken).AsTask()));
+        new(ObserveAsync(() => connection.WriteAsync(buffer, cancellationToken).AsTask()));
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -50,11 +50,12 @@ internal sealed class ObservedStream(Stream connection) : Stream
         }
     }
 
-    private async Task ObserveAsync(Task write)
+    // A stream may throw before it returns a task.
+    private async Task ObserveAsync(Func<Task> write)
     {
         try
         {
-            await write.ConfigureAwait(false);
+            await write().ConfigureAwait(false);
         }
         catch
         {

@@ -49,6 +49,8 @@ internal sealed class MemoryLedger : MemoryService
 
     public FakeTimeProvider Clock { get; } = new();
 
+    public IServiceProvider Services => Application.Services;
+
     public ServiceCaller<ILedgerApi> Api { get; }
 
     public static HttpResponseMessage Entry(string body = """{"id":"e1","amount-due":12.5}""", int status = 200) =>
@@ -59,6 +61,13 @@ internal sealed class MemoryLedger : MemoryService
 
     public Task<ServiceResult<Entry>> PostAsync() =>
         Api.TryAsync((api, ct) => api.PostAsync(new("e1", 1), null, ct), TestContext.Current.CancellationToken);
+
+    /// <summary>Sends a request with the HTTP client itself, not with a method of the interface.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string address, HttpContent? body = null)
+    {
+        using var client = Services.GetRequiredService<IHttpClientFactory>().CreateClient("Tidewire.Ledger");
+        return await client.SendAsync(new(method, address) { Content = body }, TestContext.Current.CancellationToken);
+    }
 
     public void DisposeServices() => Application.Dispose();
 

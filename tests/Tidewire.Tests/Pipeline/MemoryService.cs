@@ -8,6 +8,9 @@ internal class MemoryService : HttpMessageHandler
 {
     public Func<CancellationToken, Task<HttpResponseMessage>> Answer { get; set; } = _ => Task.FromResult(new HttpResponseMessage());
 
+    /// <summary>Sees each request before it is recorded.</summary>
+    public Action<HttpRequestMessage>? Arriving { get; set; }
+
     /// <summary>Address and headers of each request, as they arrived.</summary>
     public List<(Uri Address, Dictionary<string, string> Headers)> Requests { get; } = [];
 
@@ -30,6 +33,7 @@ internal class MemoryService : HttpMessageHandler
         if (request.Content is { } body)
             await body.CopyToAsync(read, cancellationToken);
         Body = Encoding.UTF8.GetString(read.ToArray());
+        Arriving?.Invoke(request);
         Requests.Add((request.RequestUri!, request.Headers.NonValidated.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
         return await Answer(cancellationToken);
     }

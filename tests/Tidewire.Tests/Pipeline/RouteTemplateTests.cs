@@ -30,7 +30,35 @@ public sealed class RouteTemplateTests
     [InlineData("/{**path}/end", "/end", false)]
     [InlineData("/{**path}/end", "/a/b", false)]
     [InlineData("/a/{**path}", "/a", false)]
+    [InlineData("/a//b", "/a//c", false)]
     public void Path_Matches_WithAValueForEachPlaceholder(string template, string path, bool matches) =>
+        Assert.Equal(matches, RouteTemplate.Matches(template, path));
+
+    [Theory]
+    [InlineData("/{name}.pdf", "/a.pdf", true)]
+    [InlineData("/{name}.pdf", "/.pdf", false)]
+    [InlineData("/{name}.pdf", "/a.txt", false)]
+    [InlineData("/{name}.pdf", "/a%20b.pdf", true)]
+    [InlineData("/v{major}", "/v1", true)]
+    [InlineData("/v{major}", "/x1", false)]
+    [InlineData("/v{major}.{minor}", "/v1.2", true)]
+    [InlineData("/v{major}.{minor}", "/v1.", false)]
+    [InlineData("/v{major}.{minor}", "/v.2", false)]
+    [InlineData("/v{major}.{minor}", "/v12", false)]
+    [InlineData("/{from}-{to}", "/1-2", true)]
+    [InlineData("/{from}-{to}", "/1--2", true)]
+    [InlineData("/{from}-{to}", "/1-", false)]
+    [InlineData("/{from}-{to}", "/1", false)]
+    [InlineData("/{from}-{to}-{step}", "/1-2-3", true)]
+    [InlineData("/{from}-{to}-{step}", "/1-2", false)]
+    [InlineData("/prefix{a}-{b}", "/prefix", false)]
+    [InlineData("/prefix{a}-{b}", "/prefix-", false)]
+    [InlineData("/ab{x}bc", "/abc", false)]
+    [InlineData("/ab{x}bc", "/abbc", false)]
+    [InlineData("/ab{x}bc", "/ab1bc", true)]
+    [InlineData("/{**path}.json", "/a/b.json", true)]
+    [InlineData("/report{format?}", "/report", true)]
+    public void Segment_Matches_WithATextForEachOfItsPlaceholders(string template, string path, bool matches) =>
         Assert.Equal(matches, RouteTemplate.Matches(template, path));
 
     [Fact]
