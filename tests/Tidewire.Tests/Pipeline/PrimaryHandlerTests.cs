@@ -89,5 +89,18 @@ public sealed class PrimaryHandlerTests
         Assert.Null(handler.ActivityHeadersPropagator);
     }
 
+    [Fact]
+    public async Task Propagator_OfAHandlerInUse_IsLeftAsItIs()
+    {
+        using var handler = new SocketsHttpHandler { ConnectCallback = static (_, _) => throw new IOException() };
+        using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+        await Assert.ThrowsAsync<HttpRequestException>(() => invoker.SendAsync(new(HttpMethod.Get, "http://127.0.0.1:1/"), TestContext.Current.CancellationToken));
+        var propagator = handler.ActivityHeadersPropagator;
+
+        PrimaryHandler.CountResends(handler);
+
+        Assert.Same(propagator, handler.ActivityHeadersPropagator);
+    }
+
     private sealed class PassingHandler : DelegatingHandler;
 }

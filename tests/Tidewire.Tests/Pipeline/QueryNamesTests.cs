@@ -31,6 +31,32 @@ public sealed class QueryNamesTests
     [InlineData("/items", "")]
     public void Names_AreThoseOfTheQuery(string address, string names) => Assert.Equal(names, string.Join(' ', QueryNames.In(address)));
 
+    [Fact]
+    public void PartsOfAForm_AreRenamed_AsParametersAre()
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("1"), "pageSize" }, { new StringContent("2"), "\"sortBy\"" }, { new StringContent("3"), "other" }, new StringContent("4") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://svc.example/items?pageSize=1") { Content = form };
+        request.Options.Set(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.MethodName), "Find");
+
+        _names.Apply(request);
+
+        Assert.Equal(["page_size", "sort_by", "other", null], form.Select(part => part.Headers.ContentDisposition?.Name));
+        Assert.Equal("http://svc.example/items?page_size=1", request.RequestUri!.OriginalString);
+    }
+
+    [Fact]
+    public void PartsOfAForm_AreRenamed_WithoutAQuery()
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("1"), "pageSize" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://svc.example/items") { Content = form };
+        request.Options.Set(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.MethodName), "Find");
+
+        _names.Apply(request);
+
+        Assert.Equal("page_size", Assert.Single(form).Headers.ContentDisposition?.Name);
+        Assert.Equal("http://svc.example/items", request.RequestUri!.OriginalString);
+    }
+
     private string Renamed(string sent, string? method)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://svc.example" + sent);
