@@ -43,7 +43,7 @@ internal sealed class FailureLog(ServiceClientDefinition definition, FailureSpel
             ServiceFailureKind.Unavailable or ServiceFailureKind.TimedOut => outage,
             ServiceFailureKind.Throttled => _throttling,
             ServiceFailureKind.InvalidResponse => _invalidResponses,
-            _ when SpeaksOfTheClient(failure) => _refusals,
+            _ when ConcernsTheClient(failure) => _refusals,
             _ => null,
         };
 
@@ -57,7 +57,7 @@ internal sealed class FailureLog(ServiceClientDefinition definition, FailureSpel
             Log.CallFailedAgain(logger, _client, failure.Kind.ToString(), failure.Reason, (int?)failure.StatusCode, failure.Attempts, elapsed);
     }
 
-    // The service answers, which says nothing about the client's address and key.
+    // The service answered, but that does not show whether the address and the key are right.
     private void Available()
     {
         End(outage, nameof(ServiceFailureKind.Unavailable));
@@ -66,7 +66,7 @@ internal sealed class FailureLog(ServiceClientDefinition definition, FailureSpel
     }
 
     // A wrong address, a wrong key or a proxy will refuse the next call too. Other refusals say nothing about the next call.
-    private bool SpeaksOfTheClient(ServiceFailure failure) =>
+    private bool ConcernsTheClient(ServiceFailure failure) =>
         definition.IsReadOnly || failure is { IsProxyAnswer: true } or { StatusCode: HttpStatusCode.Unauthorized or (>= (HttpStatusCode)300 and < (HttpStatusCode)400) };
 
     // A single failure has already been logged.

@@ -7,7 +7,7 @@ using Tidewire.Tests.Telemetry;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>What metrics, traces and logs say of a call, by how it ended.</summary>
+/// <summary>What metrics, traces and logs record about a call, by how it ended.</summary>
 public sealed class CallReportTests
 {
     private const string Page = "text/html";

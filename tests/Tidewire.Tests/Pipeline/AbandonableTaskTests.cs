@@ -3,7 +3,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>The failure of a task that nobody waits for any more.</summary>
+/// <summary>The failure of a task that is no longer awaited.</summary>
 public sealed class AbandonableTaskTests
 {
     [Fact]

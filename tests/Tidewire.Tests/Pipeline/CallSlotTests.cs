@@ -3,7 +3,7 @@ using Tidewire.Tests.Resilience;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>The call that a caller learns of.</summary>
+/// <summary>The record of a call, which its caller reads afterward.</summary>
 public sealed class CallSlotTests : CallTest
 {
     private readonly object _client = new();

@@ -17,7 +17,7 @@ public sealed class ResponseBodyTests
     [InlineData(404, true)]
     [InlineData(200, false)]
     [InlineData(500, false)]
-    public async Task BodyThatNobodyWants_IsReleasedUnread(int status, bool wantsValue)
+    public async Task UnneededBody_IsReleasedUnread(int status, bool wantsValue)
     {
         var body = new TrackedBody("{}"u8.ToArray());
         using var ledger = Answering(status, body);

@@ -5,7 +5,7 @@ using Tidewire.Tests.Resilience;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>What the source of a credential hears of the service's response.</summary>
+/// <summary>What is reported to the source of a credential after the service's response.</summary>
 public sealed class SentCredentialTests : CallTest
 {
     private readonly Source _source = new();
@@ -18,13 +18,13 @@ public sealed class SentCredentialTests : CallTest
     [InlineData(503, false, "")]
     [InlineData(401, false, "replace")]
     [InlineData(401, true, "replace, ambiguous")]
-    public async Task Source_IsAskedForAnother_OnlyAfterARefusal(int status, bool isAmbiguous, string heard)
+    public async Task Source_IsAskedForAnother_OnlyAfterARefusal(int status, bool isAmbiguous, string reported)
     {
         var call = Start();
 
         await AttemptAsync(call, status, isAmbiguous);
 
-        Assert.Equal(heard, string.Join(", ", _source.Heard));
+        Assert.Equal(reported, string.Join(", ", _source.Reported));
         Assert.Equal(status == 401 ? "second" : null, call.Replacement?.Credential.Value);
     }
 
@@ -40,7 +40,7 @@ public sealed class SentCredentialTests : CallTest
 
         await AttemptAsync(call, 401);
 
-        Assert.Equal("refused", string.Join(", ", _source.Heard));
+        Assert.Equal("refused", string.Join(", ", _source.Reported));
         Assert.Null(call.Replacement);
     }
 
@@ -53,17 +53,17 @@ public sealed class SentCredentialTests : CallTest
     [InlineData(407, false, "")]
     [InlineData(429, false, "")]
     [InlineData(503, false, "")]
-    public async Task Replacement_IsSent_AndItsResponseReported(int status, bool isAmbiguous, string heard)
+    public async Task Replacement_IsSent_AndItsResponseReported(int status, bool isAmbiguous, string reported)
     {
         var call = Start();
         await AttemptAsync(call, 401, isAmbiguous);
-        _source.Heard.Clear();
+        _source.Reported.Clear();
 
         await AttemptAsync(call, status, isAmbiguous);
 
         Assert.Equal("second", Sent);
         Assert.False(call.Replacement!.IsUntried);
-        Assert.Equal(heard, string.Join(", ", _source.Heard));
+        Assert.Equal(reported, string.Join(", ", _source.Reported));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class SentCredentialTests : CallTest
 
         await sent.ObserveAsync(call, Settings, Cancellation);
 
-        Assert.Empty(_source.Heard);
+        Assert.Empty(_source.Reported);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class SentCredentialTests : CallTest
     {
         private readonly Credential _first = new("Authorization", "first");
 
-        public List<string> Heard { get; } = [];
+        public List<string> Reported { get; } = [];
 
         public TaskCompletionSource<Credential>? Fetch { get; set; }
 
@@ -165,13 +165,13 @@ public sealed class SentCredentialTests : CallTest
         public void Report(Credential replacement, bool isAccepted)
         {
             Assert.Equal("second", replacement.Value);
-            Heard.Add(isAccepted ? "accepted" : "rejected");
+            Reported.Add(isAccepted ? "accepted" : "rejected");
         }
 
         private void Hear(Credential refused, Credential expected, string what, bool isAmbiguous)
         {
             Assert.Same(expected, refused);
-            Heard.Add(isAmbiguous ? what + ", ambiguous" : what);
+            Reported.Add(isAmbiguous ? what + ", ambiguous" : what);
         }
     }
 }
