@@ -23,8 +23,9 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
 
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
-        // A refused call takes no time in which another caller could join it, and without a cache its result is not kept either.
-        if (last.RefusesCalls && !request.Options.Cache.Enabled)
+        // A refused call takes no time in which another caller could join it, and without a cache its result is not kept either. The
+        // circuit's trial may be a call for this token.
+        if (last.RefusesCalls && !request.Options.Cache.Enabled && !_underWay.ContainsKey(request.Token))
             return next.VerifyAsync(request, cancellationToken);
 
         // Most callers find no call in flight.

@@ -11,7 +11,7 @@ internal sealed class StubVerifier(Func<VerificationRequest, CancellationToken, 
 
     public List<VerificationRequest> Asked { get; } = [];
 
-    public bool RefusesCalls { get; init; }
+    public bool RefusesCalls { get; set; }
 
     public static ServiceResult<TokenClaims> Good(string json = """{"sub":"ada"}""") => ServiceResult.Success(TokenClaims.Parse(json));
 

@@ -237,6 +237,24 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
+    public async Task Callers_JoinTheTrialOfTheCircuit_WhileOtherCallsAreRefused()
+    {
+        var trial = new TaskCompletionSource<ServiceResult<TokenClaims>>();
+        var next = new StubVerifier((_, _) => trial.Task, Time);
+        var coalescer = new VerificationCoalescer(next, next, StubVerifier.Keys, new(Time), StubVerifier.NoCounter(), Time);
+        var request = Request();
+        request.Options.Cache.Enabled = false;
+
+        var first = coalescer.VerifyAsync(request, Cancellation).AsTask();
+        next.RefusesCalls = true;
+        var second = coalescer.VerifyAsync(request, Cancellation).AsTask();
+        trial.SetResult(StubVerifier.Good());
+
+        Assert.All(await Task.WhenAll(first, second), answer => Assert.Equal("ada", answer.Claims?.Subject));
+        Assert.Single(next.Asked);
+    }
+
+    [Fact]
     public async Task Waiting_EndsInAResult_WhenTheCallAndThousandsOfBudgetsEndTogether()
     {
         for (int round = 0; round < 5; round++)
