@@ -37,7 +37,7 @@ public sealed class PoisonTests
         {
             for (int number = 0; number < 13; number++)
                 harness.Accept(number % 4 == 3 ? $"x{second}-{number}" : $"{good++}");
-            await harness.PassAsync(TimeSpan.FromSeconds(1), step: 0.25);
+            await harness.PassAsync(TimeSpan.FromSeconds(1), step: 0.5);
         }
 
         // A few may be in progress; none waits for minutes.
@@ -55,7 +55,7 @@ public sealed class PoisonTests
         await using var harness = new DeliveryHarness(_service);
 
         harness.Accept(20);
-        await harness.PassAsync(TimeSpan.FromMinutes(10), step: 1);
+        await harness.PassAsync(TimeSpan.FromMinutes(10), step: 4);
 
         Assert.Equal(19, harness.Account.Delivered);
         Assert.InRange(_service.Requests.Count(texts => texts.Contains("13")), 8, 16);
@@ -124,7 +124,7 @@ public sealed class PoisonTests
         _service.FailFor(text => text is "bad", DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service);
         harness.Accept("bad");
-        await harness.PassAsync(TimeSpan.FromMinutes(5), step: 1);
+        await harness.PassAsync(TimeSpan.FromMinutes(5), step: 4);
 
         harness.Accept("good");
         var accepted = harness.Clock.GetUtcNow();

@@ -85,15 +85,15 @@ public sealed class ScheduleTests
         _service.AnswerWith(DeliveryOutcomeKind.NotConnected);
         await using var harness = new DeliveryHarness(_service, time: time, clock: clock);
         harness.Accept(10);
-        await harness.PassAsync(TimeSpan.FromSeconds(10));
+        await harness.PassAsync(TimeSpan.FromSeconds(10), step: 0.5);
 
         time.Jump = TimeSpan.FromDays(days);
         harness.Accept(10, from: 10);
-        await harness.PassAsync(TimeSpan.FromSeconds(10));
+        await harness.PassAsync(TimeSpan.FromSeconds(10), step: 0.5);
         time.Jump = TimeSpan.Zero;
         harness.Accept(10, from: 20);
         _service.Recover();
-        await harness.UntilAsync(() => harness.Queue.Held == 0);
+        await harness.UntilAsync(() => harness.Queue.Held == 0, step: 1);
 
         Assert.Equal((30, 0), (harness.Account.Delivered, harness.Account.Dropped));
         Assert.InRange(clock.GetUtcNow() - clock.Start, TimeSpan.Zero, TimeSpan.FromHours(1));
