@@ -5,6 +5,8 @@ namespace Tidewire.Tests.Delivery;
 /// <summary>The size of batches, and how it adapts to the service.</summary>
 public sealed class BatchTests
 {
+    // On a fake clock that stands still, no batch is sent before all items are there, however slowly they are added.
+    private static readonly TimeSpan _untilAllAreThere = TimeSpan.FromSeconds(1);
     private readonly FakeService _service = new();
 
     [Fact]
@@ -12,7 +14,7 @@ public sealed class BatchTests
     {
         // 20 ms for each item, and a call may take 5 s.
         _service.Answer = (texts, _) => FakeService.Of(texts.Count > 250 ? DeliveryOutcomeKind.Failed : DeliveryOutcomeKind.Delivered);
-        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 500 });
+        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 500, BatchAge = _untilAllAreThere });
 
         harness.Accept(5_000);
         await harness.UntilAsync(() => harness.Account.Delivered == 5_000);
@@ -28,7 +30,7 @@ public sealed class BatchTests
     {
         const int Limit = 200_000;
         _service.Answer = (texts, _) => FakeService.Of(texts.Sum(text => text.Length) > Limit ? DeliveryOutcomeKind.Failed : DeliveryOutcomeKind.Delivered);
-        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 10_000, BatchBytes = 10_000_000 });
+        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 10_000, BatchBytes = 10_000_000, BatchAge = _untilAllAreThere });
 
         for (int number = 0; number < 3_000; number++)
             harness.Accept($"{number}".PadRight(itemSize, '.'));

@@ -39,7 +39,7 @@ public sealed class EngineEndTests
     [InlineData(false)]
     public async Task FlushAndStop_End_ThoughAnAttemptTakesLongerThanBackOff(bool stops)
     {
-        await using var harness = new DeliveryHarness(_service, new() { Workers = 2, BatchSize = 40, MaxItemDelay = TimeSpan.FromSeconds(2) });
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 2, BatchSize = 40, BatchAge = TimeSpan.FromMinutes(1), MaxItemDelay = TimeSpan.FromSeconds(2) });
         var clock = harness.Clock;
         _service.Answer = async (_, cancellation) =>
         {

@@ -36,7 +36,11 @@ public sealed class PoisonPaceTests
         _service.FailFor(text => text.EndsWith("500", StringComparison.Ordinal), Enum.Parse<DeliveryOutcomeKind>(outcome));
         var harness = new DeliveryHarness(_service, new() { BatchSize = batchSize, Capacity = Items });
 
+        // Nothing is sent before all items are there, however slowly they are added.
+        (harness.Circuit.IsClosed, harness.Circuit.Wait) = (false, TimeSpan.FromMinutes(1));
         harness.Accept(Items);
+        harness.Circuit.IsClosed = true;
+        harness.Engine.Wake();
         await DeliveryHarness.EventuallyAsync(() => harness.Account.Delivered == Items - Bad);
 
         await harness.BalanceAsync();

@@ -110,7 +110,7 @@ public sealed class PoisonTests
     public async Task Bisecting_IsolatesTheOffendingItem_AndSendsTheOthersAtOnce()
     {
         _service.FailFor(text => text is "321", DeliveryOutcomeKind.Failed);
-        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 500, BatchBytes = 1_000_000 });
+        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 500, BatchBytes = 1_000_000, BatchAge = TimeSpan.FromSeconds(1) });
 
         harness.Accept(500);
         await DeliveryHarness.EventuallyAsync(() => harness.Account.Delivered == 499);
