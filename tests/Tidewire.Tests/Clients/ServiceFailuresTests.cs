@@ -46,16 +46,10 @@ public sealed class ServiceFailuresTests
     {
         using var ledger = new MemoryLedger(
             new ServiceClientDefinition { Name = "Ledger", Json = LedgerJsonContext.Default, IsReadOnly = isReadOnly, DefaultAttemptTimeout = null });
-        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        ledger.Answer = async ct =>
-        {
-            arrived.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
-            throw new InvalidOperationException();
-        };
+        var arrived = ledger.Stall();
 
         var call = ledger.PostAsync();
-        await arrived.Task;
+        await arrived;
         ledger.Clock.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Equal((await call).Failure, ServiceFailures.Of(ServiceFailureKind.TimedOut, isReadOnly: isReadOnly));

@@ -27,6 +27,19 @@ internal class MemoryService : HttpMessageHandler
         return Task.FromResult(new HttpResponseMessage((HttpStatusCode)status) { Content = content });
     };
 
+    /// <summary>Never answers from now on. The task completes when a request has arrived.</summary>
+    public Task Stall()
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Answer = async cancellation =>
+        {
+            arrived.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            throw new InvalidOperationException();
+        };
+        return arrived.Task;
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var read = new MemoryStream();

@@ -129,16 +129,10 @@ public sealed class PipelineTests
     public async Task Call_EndsWithItsBudget(bool usesApplicationResilience)
     {
         using var ledger = new MemoryLedger(settings: [("Budget", "00:00:20"), ("UseApplicationResilience", $"{usesApplicationResilience}")]);
-        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        ledger.Answer = async ct =>
-        {
-            arrived.TrySetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
-            throw new InvalidOperationException();
-        };
+        var arrived = ledger.Stall();
 
         var call = ledger.PostAsync();
-        await arrived.Task;
+        await arrived;
         ledger.Clock.Advance(TimeSpan.FromSeconds(19.9));
         Assert.False(call.IsCompleted);
         ledger.Clock.Advance(TimeSpan.FromSeconds(0.1));
