@@ -92,7 +92,7 @@ internal sealed class DeliveryHarness : IAsyncDisposable
         for (int turn = 0; !task.IsCompleted; turn++)
         {
             Assert.True(turn < MaxTurns, "It did not end.");
-            Clock.Advance(TimeSpan.FromMilliseconds(50));
+            Clock.Advance(TimeSpan.FromMilliseconds(100));
             await Task.WhenAny(task, PauseAsync());
         }
 

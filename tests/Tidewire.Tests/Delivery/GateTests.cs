@@ -17,20 +17,20 @@ public sealed class GateTests
         await DeliveryHarness.EventuallyAsync(() => _service.Requests.Count == 2);
         (harness.Circuit.IsClosed, harness.Circuit.Wait) = (false, TimeSpan.FromMinutes(10));
         harness.Accept(20);
-        await harness.PassAsync(TimeSpan.FromMinutes(1), step: 1);
+        await harness.PassAsync(TimeSpan.FromMinutes(1), step: 4);
         Assert.Equal(2, _service.Requests.Count);
         var answer = new TaskCompletionSource<DeliveryOutcome>();
         _service.Answer = (_, _) => answer.Task;
 
         harness.Circuit.Wait = TimeSpan.Zero;
-        await harness.UntilAsync(() => _service.Requests.Count > 2, step: 1);
-        await harness.PassAsync(TimeSpan.FromMinutes(1), step: 1);
+        await harness.UntilAsync(() => _service.Requests.Count > 2, step: 10);
+        await harness.PassAsync(TimeSpan.FromMinutes(1), step: 4);
 
         // One item, and not a bad one.
         Assert.Equal(3, _service.Requests.Count);
         Assert.Equal("0", Assert.Single(_service.Requests.Last()));
         (harness.Circuit.IsClosed, _) = (true, answer.TrySetResult(new(DeliveryOutcomeKind.Delivered)));
-        await harness.UntilAsync(() => harness.Account.Delivered >= 20);
+        await harness.UntilAsync(() => harness.Account.Delivered >= 20, step: 1);
     }
 
     [Fact]
@@ -39,12 +39,12 @@ public sealed class GateTests
         await using var harness = new DeliveryHarness(_service);
         (harness.Circuit.IsClosed, harness.Circuit.Wait) = (false, null);
         harness.Accept(5);
-        await harness.PassAsync(TimeSpan.FromMinutes(2), step: 1);
+        await harness.PassAsync(TimeSpan.FromMinutes(2), step: 5);
         Assert.Empty(_service.Requests);
 
         (harness.Circuit.IsClosed, harness.Circuit.Wait) = (true, TimeSpan.Zero);
         var closed = harness.Clock.GetUtcNow();
-        await harness.UntilAsync(() => harness.Account.Delivered == 5);
+        await harness.UntilAsync(() => harness.Account.Delivered == 5, step: 1);
 
         Assert.InRange(harness.Clock.GetUtcNow() - closed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
@@ -79,7 +79,7 @@ public sealed class GateTests
         await DeliveryHarness.EventuallyAsync(() => _service.Requests.Count == 1);
         _service.Recover();
 
-        await harness.UntilAsync(() => harness.Account.Delivered == 1, step: 10);
+        await harness.UntilAsync(() => harness.Account.Delivered == 1, step: 60);
 
         Assert.InRange(harness.Clock.GetUtcNow() - harness.Clock.Start, TimeSpan.FromHours(1), TimeSpan.FromHours(2));
     }
@@ -91,13 +91,13 @@ public sealed class GateTests
         await using var harness = new DeliveryHarness(_service, new() { Workers = 8 });
         harness.Accept(1_000);
 
-        await harness.PassAsync(TimeSpan.FromMinutes(10), step: 2);
+        await harness.PassAsync(TimeSpan.FromMinutes(10), step: 5);
 
         // At most eight at first: the first failure may come before the others have started. Then 1, 2, 4, … 60 s between half and all of it.
         Assert.InRange(_service.Requests.Count, 1 + 10, 8 + 32);
         Assert.Equal(1_000, harness.Queue.Held);
         _service.Recover();
-        await harness.UntilAsync(() => harness.Account.Delivered == 1_000);
+        await harness.UntilAsync(() => harness.Account.Delivered == 1_000, step: 1);
         Assert.All(_service.Keys, key => Assert.Equal(1, key.Value));
     }
 
@@ -107,10 +107,10 @@ public sealed class GateTests
         _service.AnswerWith(DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service);
         harness.Accept(1_000);
-        await harness.PassAsync(TimeSpan.FromMinutes(5), step: 0.5);
+        await harness.PassAsync(TimeSpan.FromMinutes(5), step: 2);
         Assert.InRange(_service.Requests.Count, 60, 600);
 
         _service.Recover();
-        await harness.UntilAsync(() => harness.Account.Delivered == 1_000);
+        await harness.UntilAsync(() => harness.Account.Delivered == 1_000, step: 1);
     }
 }

@@ -16,7 +16,7 @@ public sealed class ScheduleTests
         harness.Accept("now");
 
         await harness.FlushAsync();
-        await harness.PassAsync(TimeSpan.FromHours(29.5), step: 600);
+        await harness.PassAsync(TimeSpan.FromHours(29.5), step: 1_800);
         Assert.Equal(["now"], _service.Order);
         await harness.UntilAsync(() => _service.Order.Count > 1, step: 600);
 
@@ -65,10 +65,10 @@ public sealed class ScheduleTests
         _service.AnswerWith(DeliveryOutcomeKind.NotConnected);
         await using var harness = new DeliveryHarness(_service, new() { MaxAge = TimeSpan.FromMinutes(10) });
         harness.Accept(10);
-        await harness.PassAsync(TimeSpan.FromMinutes(11), step: 5);
+        await harness.PassAsync(TimeSpan.FromMinutes(11), step: 20);
         _service.Recover();
 
-        await harness.UntilAsync(() => harness.Queue.Held == 0);
+        await harness.UntilAsync(() => harness.Queue.Held == 0, step: 1);
 
         Assert.Equal((0, 10), (harness.Account.Delivered, harness.Account.Dropped));
         Assert.All(_service.Drops, drop => Assert.Equal(DropCause.Expired, drop.Cause));
