@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Time.Testing;
+using Tidewire.Delivery;
+
+namespace Tidewire.Tests.Delivery;
+
+/// <summary>The rate after a 429, step by step.</summary>
+public sealed class DeliveryRateTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly DeliveryRate _rate;
+
+    public DeliveryRateTests() => _rate = new(_clock);
+
+    [Fact]
+    public void NothingWaits_BeforeThe429()
+    {
+        _rate.Sent();
+        _rate.Delivered();
+
+        Assert.Equal(TimeSpan.Zero, _rate.Wait);
+    }
+
+    [Theory]
+    [InlineData(0, 1_000)]
+    [InlineData(1, 1_000)]
+    [InlineData(2, 1_000 / 1.8)]
+    [InlineData(20, 1_000 / 18.0)]
+    [InlineData(300, 1_000 / 270.0)]
+    public void RateBegins_AtNineTenthsOfWhatTheServiceAcceptedInASecond_AndAtOne(int accepted, double interval)
+    {
+        Deliver(accepted);
+        _rate.Throttled();
+        _rate.Sent();
+
+        Assert.Equal(interval, _rate.Wait.TotalMilliseconds, 1);
+    }
+
+    [Fact]
+    public void Second429_DecreasesTheRate_NotTheNumberAccepted()
+    {
+        Deliver(20);
+        _rate.Throttled();
+        _rate.Throttled();
+        _rate.Sent();
+
+        Assert.Equal(1_000 / 16.2, _rate.Wait.TotalMilliseconds, 1);
+    }
+
+    [Theory]
+
+    // Within the first second, within the second after it, and later.
+    [InlineData(0, 0.9, 18)]
+    [InlineData(0.9, 0.2, 18)]
+    [InlineData(0.9, 1.0, 18)]
+    [InlineData(0.9, 1.2, 1)]
+    public void RequestsOfTheLastSecondCount(double before, double after, double perSecond)
+    {
+        _clock.Advance(TimeSpan.FromSeconds(before));
+        Deliver(20);
+        _clock.Advance(TimeSpan.FromSeconds(after));
+        _rate.Throttled();
+        _rate.Sent();
+
+        Assert.Equal(1_000 / perSecond, _rate.Wait.TotalMilliseconds, 1);
+    }
+
+    [Fact]
+    public void WindowsOfASecond_FollowEachOther()
+    {
+        Deliver(20);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Deliver(10);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Deliver(5);
+        _rate.Throttled();
+        _rate.Sent();
+
+        Assert.Equal(1_000 / 9.0, _rate.Wait.TotalMilliseconds, 1);
+    }
+
+    [Fact]
+    public void Wait_BecomesShorterWithTime_AndEnds()
+    {
+        Deliver(20);
+        _rate.Throttled();
+        _rate.Sent();
+        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        Assert.Equal((1_000 / 18.0) - 50, _rate.Wait.TotalMilliseconds, 1);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(10));
+
+        Assert.Equal(TimeSpan.Zero, _rate.Wait);
+    }
+
+    [Fact]
+    public void LongIntervals_AreNotCaughtUp()
+    {
+        Deliver(20);
+        _rate.Throttled();
+        _rate.Sent();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        _rate.Sent();
+
+        Assert.Equal(1_000 / 18.0, _rate.Wait.TotalMilliseconds, 1);
+    }
+
+    [Theory]
+
+    // 900 a second: 1.11 ms. After 4 ms, three are due; after a second, those of the last 20 ms.
+    [InlineData(4, 3)]
+    [InlineData(1_000, 19)]
+    public void IntervalsShorterThanATick_AreCaughtUp_WithinBounds(int late, int due)
+    {
+        Deliver(1_000);
+        _rate.Throttled();
+        SentAtOnce();
+        _clock.Advance(TimeSpan.FromMilliseconds(late));
+
+        Assert.Equal(due, SentAtOnce());
+    }
+
+    [Fact]
+    public void Rate_GrowsByAQuarterOfARequestPerSecond_AndNearTheLastDecreaseBarely()
+    {
+        Deliver(20);
+        _rate.Throttled();
+        Assert.Equal(18, PerSecond(), 2);
+
+        // 18 is 90 % of the rate of the last decrease, so it is near it until 23.
+        Deliver(100);
+        Assert.Equal(18.5, PerSecond(), 2);
+        Deliver(900);
+        Assert.Equal(23, PerSecond(), 1);
+        Deliver(40);
+        Assert.InRange(PerSecond(), 32, 34);
+    }
+
+    private int SentAtOnce()
+    {
+        int sent = 0;
+        for (; _rate.Wait == TimeSpan.Zero; sent++)
+            _rate.Sent();
+        return sent;
+    }
+
+    private double PerSecond()
+    {
+        _rate.Sent();
+        return 1 / _rate.Wait.TotalSeconds;
+    }
+
+    private void Deliver(int count)
+    {
+        for (int number = 0; number < count; number++)
+            _rate.Delivered();
+    }
+}
