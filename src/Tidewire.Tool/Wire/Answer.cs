@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -48,17 +49,20 @@ internal sealed record Answer
     /// <summary>Whether the body is an HTML page, from a proxy, a login or an error. Services of the contract use JSON.</summary>
     public bool IsPage => ContentType is "text/html" or "application/xhtml+xml";
 
-    /// <summary>The body as JSON; <see langword="null"/> if it is not JSON or has duplicate names.</summary>
+    /// <summary>The body as JSON; <see langword="null"/> if it is not JSON, has duplicate names, or has a text that is not valid Unicode.</summary>
     public JsonNode? Json
     {
         get
         {
             try
             {
-                return JsonNode.Parse(Body, documentOptions: _strict);
+                var json = JsonNode.Parse(Body, documentOptions: _strict);
+                ReadTexts();
+                return json;
             }
-            catch (JsonException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
+                // InvalidOperationException: a lone surrogate, which is found only when the text is read.
                 return null;
             }
         }
@@ -69,4 +73,14 @@ internal sealed record Answer
         : RedirectHost is not null ? $"{Status}, a redirect to {RedirectHost}"
         : IsPage ? $"{Status} with a page ({ContentType})"
         : $"{Status}";
+
+    private void ReadTexts()
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(Body));
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                reader.GetString();
+        }
+    }
 }

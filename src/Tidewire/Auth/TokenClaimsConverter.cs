@@ -39,7 +39,7 @@ public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>, IJsonText
     /// <summary>Reads claims from a whole JSON text; <see langword="null"/> for a JSON <c>null</c>.</summary>
     internal static TokenClaims? Read(ReadOnlySpan<byte> json)
     {
-        var claims = JsonElement.Parse(json, _noDuplicates);
+        var claims = Parse(json);
         return claims.ValueKind switch
         {
             JsonValueKind.Object => Of(claims),
@@ -57,6 +57,19 @@ public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>, IJsonText
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(value);
         value.WriteTo(writer);
+    }
+
+    private static JsonElement Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonElement.Parse(json, _noDuplicates);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A name with a lone surrogate cannot be compared with the others.
+            throw NotUnicode(e);
+        }
     }
 
     private static TokenClaims Of(JsonElement claims)

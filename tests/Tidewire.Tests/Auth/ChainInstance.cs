@@ -8,13 +8,13 @@ internal sealed class ChainInstance : IDisposable
 {
     private readonly VerificationChain _chain;
 
-    public ChainInstance(StubVerifier verifier, TimeProvider time, InMemoryStore? store = null, InMemoryBackplane.Network? network = null, Action<AuthOptions>? configure = null)
+    public ChainInstance(StubVerifier verifier, TimeProvider time, InMemoryStore? store = null, InMemoryBackplane.Network? network = null, Action<AuthOptions>? configure = null, VerificationCounter? counter = null)
     {
         Options = new() { BaseAddress = new("https://auth.example.com") };
         Options.Cache.Enabled = true;
         Options.Cache.Distributed = store is not null;
         configure?.Invoke(Options);
-        _chain = new("Auth", Options, verifier, store is null ? null : (store, new InMemoryBackplane(network!)), StubVerifier.NoCounter(), time, Log);
+        _chain = new("Auth", Options, verifier, store is null ? null : (store, new InMemoryBackplane(network!)), counter ?? StubVerifier.NoCounter(), time, Log);
         Facade = new AuthService(_chain, () => Options);
     }
 

@@ -25,6 +25,17 @@ public sealed class ClaimsFootprintTests
         Assert.InRange(ClaimsFootprint.Of(TokenClaims.Parse(json)), held * 0.7, (held * 2.5) + 1_024);
     }
 
+    [Theory]
+
+    // 1,024 for the entry, the JSON, 12 for each row, 80 for each claim, 40 and two for each character of a role or scope.
+    [InlineData("{}", 1_024 + 2 + (4 * 12))]
+    [InlineData("""{"a":1,"b":2}""", 1_024 + 13 + ((1 + 1 + 2 + 3) * 12) + 160)]
+    [InlineData("""{"a":[1,2]}""", 1_024 + 11 + ((1 + 1 + 1 + 6) * 12) + 80)]
+    [InlineData("""{"roles":["abc","de"]}""", 1_024 + 22 + ((1 + 1 + 1 + 6) * 12) + 80 + 46 + 44)]
+    [InlineData("""{"scope":"abc de f"}""", 1_024 + 20 + ((1 + 0 + 1 + 3) * 12) + 80 + 46 + 44 + 42)]
+    [InlineData("""{"roles":["abc"],"scope":"de"}""", 1_024 + 30 + ((1 + 1 + 2 + 6) * 12) + 160 + 46 + 44)]
+    public void Weight_IsTheSumOfItsParts(string json, int bytes) => Assert.Equal(bytes, ClaimsFootprint.Of(TokenClaims.Parse(json)));
+
     private static long HeldBy(string json)
     {
         var kept = new List<TokenClaims>(Count);

@@ -16,6 +16,20 @@ internal sealed class InMemoryStore : IDistributedCache
 
     public bool HoldsWrites { get; set; }
 
+    /// <summary>Runs during each read.</summary>
+    public Action<string>? OnRead { get; set; }
+
+    /// <summary>The keys for which reads hang.</summary>
+    public Func<string, bool>? HangsFor { get; set; }
+
+    /// <summary>The keys that were read, in order.</summary>
+    public ConcurrentQueue<string> Reads { get; } = new();
+
+    /// <summary>The lifetime with which each value was written last.</summary>
+    public ConcurrentDictionary<string, TimeSpan> Lifetimes { get; } = new();
+
+    public int Writes { get; private set; }
+
     public IEnumerable<string> Tokens => Values.Keys.Where(key => !IsSignOut(key));
 
     public IEnumerable<string> SignOuts => Values.Keys.Where(IsSignOut);
@@ -30,11 +44,18 @@ internal sealed class InMemoryStore : IDistributedCache
 
     public Task RefreshAsync(string key, CancellationToken token = default) => throw new NotSupportedException("Nothing is refreshed.");
 
-    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => AnswerAsync(() => Values.GetValueOrDefault(key));
+    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => HangsFor?.Invoke(key) == true ? new TaskCompletionSource<byte[]?>().Task : AnswerAsync(() =>
+    {
+        Reads.Enqueue(key);
+        OnRead?.Invoke(key);
+        return Values.GetValueOrDefault(key);
+    });
 
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) => AnswerAsync(() =>
     {
         Assert.NotNull(options.AbsoluteExpirationRelativeToNow);
+        Writes++;
+        Lifetimes[key] = options.AbsoluteExpirationRelativeToNow.Value;
         void Write() => Values[key] = value;
         if (HoldsWrites && !IsSignOut(key))
             _heldWrites.Enqueue(Write);

@@ -52,6 +52,22 @@ public sealed class IntrospectionJudgeTests
         Assert.Equal(reason is null ? null : ServiceFailureKind.Rejected, judged.Failure?.Kind);
     }
 
+    [Theory]
+    [InlineData("exp", -30, "the token has expired")]
+    [InlineData("exp", -29, null)]
+    [InlineData("exp", 1, null)]
+    [InlineData("nbf", 31, "the token is not valid yet")]
+    [InlineData("nbf", 30, null)]
+    [InlineData("nbf", -1, null)]
+    public void Dates_RejectTheToken_BeyondTheClockSkew(string claim, int seconds, string? reason)
+    {
+        var options = new AuthOptions { ClockSkew = TimeSpan.FromSeconds(30) };
+
+        var judged = Judge($$"""{"active":true,"{{claim}}":{{_now.ToUnixTimeSeconds() + seconds}}}""", options);
+
+        Assert.Equal(reason, judged.Failure?.Reason);
+    }
+
     [Fact]
     public void Claims_MayBeOfAnyIssuerAndAudience_WhenNoneIsRequired()
     {

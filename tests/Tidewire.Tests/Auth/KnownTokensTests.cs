@@ -40,5 +40,16 @@ public sealed class KnownTokensTests
         Assert.Equal([false, true, false], Enumerable.Range(0, 3).Select(i => known.Contains(Key(i))));
     }
 
+    [Fact]
+    public void Generation_HasTheCapacity()
+    {
+        var known = new KnownTokens(2);
+        foreach (int i in new[] { 0, 1, 2, 3 })
+            known.Add(Key(i));
+
+        // The first two made a generation, and so did the second two.
+        Assert.Equal([false, false, true, true], Enumerable.Range(0, 4).Select(i => known.Contains(Key(i))));
+    }
+
     private static string Key(int i) => _keys.Of($"token-{i}");
 }

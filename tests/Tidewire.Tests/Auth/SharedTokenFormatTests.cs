@@ -56,6 +56,10 @@ public sealed class SharedTokenFormatTests
     [InlineData("""{"a token":1}""")]
     [InlineData("""{"x":[{"y":["\u0074ok"]}]}""")]
     [InlineData("""{"x":{"tok":1}}""")]
+    [InlineData("""{"x":["tok","other"]}""")]
+    [InlineData("""{"x":["other","tok"]}""")]
+    [InlineData("""{"x":{"a":"tok","b":"other"}}""")]
+    [InlineData("""{"x":{"a":"other","b":"tok"}}""")]
     public void Claims_AreNotWritten_WhenTheyContainTheToken(string claims) =>
         Assert.Null(SharedTokenFormat.Write(Good(claims), _key, "tok", _time));
 
@@ -64,6 +68,29 @@ public sealed class SharedTokenFormatTests
     [InlineData(66_000, false)]
     public void Claims_AreWrittenUpToALimit(int size, bool isWritten) =>
         Assert.Equal(isWritten, SharedTokenFormat.Write(Good($$"""{"x":"{{new string('x', size)}}"}"""), _key, "tok", _time) is not null);
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void ClaimsOfTheLargestSize_AreWrittenAndRead(int more, bool isShared)
+    {
+        string claims = $$"""{"x":"{{new string('x', TokenMemory.MaxClaimsBytes - 8 + more)}}"}""";
+
+        Assert.Equal(isShared, SharedTokenFormat.Write(Good(claims), _key, "tok", _time) is not null);
+        Assert.Equal(isShared, Read(Sealed($$"""{"claims":{{claims}},"verified_at":"2026-01-31T12:00:00Z"}""")) is not null);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void ValueOfTheLargestSize_IsRead(int more, bool isRead)
+    {
+        const int MaxBytes = (2 * TokenMemory.MaxClaimsBytes) + 4_096;
+        string start = """{"claims":{},"verified_at":"2026-01-31T12:00:00Z","sign_out":"name" """;
+        string json = start + new string(' ', MaxBytes + more - 44 - start.Length - 1) + "}";
+
+        Assert.Equal(isRead, Read(Sealed(json)) is not null);
+    }
 
     /// <summary>Age of the answer by the store, and how old it counts here; null if it is ignored.</summary>
     public static TheoryData<string, double?> Dates => new()
@@ -74,6 +101,8 @@ public sealed class SharedTokenFormatTests
         { "2026-01-31T13:00:00+01:00", 0 },
         { "2026-01-30T12:00:00Z", 86_400 },
         { "2026-01-30T11:59:59Z", null },
+        { "2026-01-31T12:00:05Z", 0 },
+        { "2026-01-31T12:00:05.0000001Z", null },
         { "2026-01-31T12:00:06Z", null },
         { "2027-01-01T00:00:00Z", null },
         { "9999-12-31T23:59:59Z", null },

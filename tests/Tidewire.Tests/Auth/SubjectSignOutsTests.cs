@@ -50,4 +50,39 @@ public sealed class SubjectSignOutsTests
         Assert.True(subjects.HasEnded(UInt128.MaxValue, before));
         Assert.False(subjects.HasEnded(UInt128.MaxValue - 1, before));
     }
+
+    [Fact]
+    public void SignOut_IsBetweenTwoPositions_IfItIsNeitherOfThem()
+    {
+        var subjects = new SubjectSignOuts(_time);
+        Assert.True(subjects.IsEmpty);
+        subjects.Add(1);
+        Assert.False(subjects.IsEmpty);
+
+        // Its position is 1.
+        Assert.False(subjects.HasEnded(1, 1));
+        Assert.True(subjects.HasEnded(1, 0));
+        Assert.False(subjects.HasEndedBetween(1, 1, 2));
+        Assert.False(subjects.HasEndedBetween(1, 0, 1));
+        Assert.True(subjects.HasEndedBetween(1, 0, 2));
+    }
+
+    [Fact]
+    public void SignOuts_StayExact_WhenTheOldOnesMadeRoom()
+    {
+        var subjects = new SubjectSignOuts(_time);
+        for (int i = 0; i < SubjectSignOuts.Max - 1; i++)
+            subjects.Add((UInt128)i);
+        _time.Advance(TimeSpan.FromDays(1));
+        subjects.Add(UInt128.MaxValue);
+        long before = subjects.Next();
+
+        // The list is full; those that are a day old are removed, and no floor is raised.
+        subjects.Add(UInt128.MaxValue - 1);
+
+        Assert.False(subjects.HasEnded(UInt128.MaxValue - 2, before));
+        Assert.False(subjects.HasEnded(UInt128.MaxValue, before));
+        Assert.True(subjects.HasEnded(UInt128.MaxValue, 0));
+        Assert.True(subjects.HasEnded(UInt128.MaxValue - 1, before));
+    }
 }

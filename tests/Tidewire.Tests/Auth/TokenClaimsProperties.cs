@@ -10,7 +10,7 @@ namespace Tidewire.Tests.Auth;
 public sealed class TokenClaimsProperties
 {
     private static readonly string[] _names =
-        ["sub", "email", "exp", "iat", "roles", "role", "scope", "scopes", "scp", "active", "Sub", "", "x", "\\u0073ub"];
+        ["sub", "email", "exp", "iat", "roles", "role", "scope", "scopes", "scp", "active", "Sub", "", "x", "\\u0073ub", "\\ud800"];
 
     private static readonly string[] _texts =
         ["\"\"", "\"ada\"", "\"a b\"", "\" \"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "\"\\ud800\"", "\"true\"", "\"1\""];

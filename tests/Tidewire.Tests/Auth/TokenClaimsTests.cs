@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Tidewire.Tests.Auth;
@@ -145,7 +146,11 @@ public sealed class TokenClaimsTests
     [InlineData("""{"a":{"b":{"c":1,"\u0063":1}}}""")]
     [InlineData("""{"\udc00":1}""")]
     [InlineData("""{"a":{"b":["\ud800x"]}}""")]
-    public void Parse_Throws_WhenTheJsonIsInvalid(string json) => Assert.ThrowsAny<JsonException>(() => TokenClaims.Parse(json));
+    public void Parse_Throws_WhenTheJsonIsInvalid(string json)
+    {
+        Assert.ThrowsAny<JsonException>(() => TokenClaims.Parse(json));
+        Assert.ThrowsAny<JsonException>(() => TokenClaims.Parse(Encoding.UTF8.GetBytes(json)));
+    }
 
     [Fact]
     public void Claims_SurviveARoundTripThroughJson()

@@ -108,6 +108,69 @@ public sealed class TokenMemoryTests
         Assert.All(Enumerable.Range(0, 50), i => Assert.NotNull(memory.Find($"tok{i}", "", _options)));
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void Claims_AreCachedUpToALimit(int more, bool isCached)
+    {
+        using var memory = new TokenMemory(1_000, StubVerifier.Keys, new(_time), _time);
+        string json = $$"""{"x":"{{new string('x', TokenMemory.MaxClaimsBytes - 8 + more)}}"}""";
+
+        Assert.Equal(isCached, memory.Remember("tok", Good(json), order: 1, _options));
+        Assert.Equal(isCached, memory.Find("tok", "", _options) is not null);
+    }
+
+    [Fact]
+    public void RejectedTokens_HaveATenthOfTheRoom()
+    {
+        using var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
+        for (int i = 0; i < 100; i++)
+            memory.Remember($"bad{i}", Rejected(), order: 1, _options);
+
+        Assert.InRange(Enumerable.Range(0, 100).Count(i => memory.Find($"bad{i}", "", _options) is not null), 1, 10);
+    }
+
+    [Fact]
+    public void ValidToken_ReplacesItsRejection()
+    {
+        using var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
+        memory.Remember("tok", Rejected(), order: 1, _options);
+        memory.Remember("tok", Good(), order: 2, _options);
+        Assert.NotNull(memory.Find("tok", "", _options)!.Claims);
+
+        memory.ForgetGood("tok");
+
+        Assert.Null(memory.Find("tok", "", _options));
+    }
+
+    [Theory]
+    [InlineData(30, 0, 20)]
+    [InlineData(30, 30, 20)]
+    [InlineData(30, 90, 80)]
+    [InlineData(90, 30, 80)]
+    [InlineData(10, 0, null)]
+    public void ValidResult_IsOfUse_AsLongAsItIsFreshOrAcceptedInAnOutage(int duration, int stale, int? left)
+    {
+        var options = new AuthCacheOptions { Duration = TimeSpan.FromSeconds(duration), StaleOnOutage = TimeSpan.FromSeconds(stale) };
+        var good = Good();
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(left, TokenMemory.TimeLeft(good, options, _time)?.TotalSeconds);
+    }
+
+    [Fact]
+    public void DisposedMemory_IsEmpty()
+    {
+        var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
+        memory.Remember("good", Good(), order: 1, _options);
+        memory.Remember("bad", Rejected(), order: 1, _options);
+
+        memory.Dispose();
+
+        Assert.Null(memory.Find("good", "", _options));
+        Assert.Null(memory.Find("bad", "", _options));
+    }
+
     internal static string Json(string shape) => shape switch
     {
         "typical" => """{"sub":"ada","email":"ada@example.com","roles":["admin","dev"],"scope":"read write","exp":1999999999,"iat":1999990000,"iss":"https://a.example"}""",
