@@ -7,7 +7,9 @@ namespace Tidewire.Auth;
 /// A sign-out does not search the cache; each read of a result checks this list instead. Order is kept by a counter, not a clock, so it is
 /// exact for calls in flight.
 /// </remarks>
-internal sealed class SubjectSignOuts(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="max">The maximum number of users; <see cref="Max"/> outside of tests.</param>
+internal sealed class SubjectSignOuts(TimeProvider time, int max = SubjectSignOuts.Max)
 {
     /// <summary>
     /// The maximum number of users. If it is exceeded within a day, no earlier result of any user counts, which costs one call per token
@@ -32,7 +34,7 @@ internal sealed class SubjectSignOuts(TimeProvider time)
     {
         lock (_gate)
         {
-            if (_signedOut.Count >= Max)
+            if (_signedOut.Count >= max)
                 MakeRoom();
 
             _signedOut[subject] = (Next(), time.GetTimestamp());
@@ -63,7 +65,7 @@ internal sealed class SubjectSignOuts(TimeProvider time)
                 _signedOut.TryRemove(subject, out _);
         }
 
-        if (_signedOut.Count < Max)
+        if (_signedOut.Count < max)
             return;
 
         // The floor is raised first: between the two steps, users count as signed out, never as signed in.

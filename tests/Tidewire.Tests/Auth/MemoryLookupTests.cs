@@ -202,32 +202,32 @@ public sealed class MemoryLookupTests : CacheTest
         for (int i = 0; i < 50; i++)
             await application.Auth.VerifyTokenAsync($"good{i}", Cancellation);
 
-        for (int i = 0; i < 2_000; i++)
+        for (int i = 0; i < 500; i++)
             await application.Auth.VerifyTokenAsync($"bad{i}", Cancellation);
         int before = Service.Asked.Count;
         for (int i = 0; i < 50; i++)
             Assert.Equal($"good{i}", await SubjectAsync(application.Auth, $"good{i}"));
         int good = Service.Asked.Count - before;
-        for (int i = 0; i < 2_000; i++)
+        for (int i = 0; i < 500; i++)
             await application.Auth.VerifyTokenAsync($"bad{i}", Cancellation);
         int bad = Service.Asked.Count - before - good;
 
         Assert.Equal(0, good);
-        Assert.InRange(bad, 1_980, 2_000);
+        Assert.InRange(bad, 480, 500);
     }
 
     [Fact]
     public async Task Cache_IsBounded_WhenThereAreMoreValidTokensThanItHolds()
     {
         using var application = WithCache(("Auth:Cache:MaxTokens", "100"));
-        for (int i = 0; i < 1_000; i++)
+        for (int i = 0; i < 300; i++)
             await application.Auth.VerifyTokenAsync($"good{i}", Cancellation);
 
         int before = Service.Asked.Count;
-        for (int i = 0; i < 1_000; i++)
+        for (int i = 0; i < 300; i++)
             await application.Auth.VerifyTokenAsync($"good{i}", Cancellation);
 
-        Assert.InRange(Service.Asked.Count - before, 900, 1_000);
+        Assert.InRange(Service.Asked.Count - before, 200, 300);
     }
 
     [Theory]

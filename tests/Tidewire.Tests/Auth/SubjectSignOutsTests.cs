@@ -5,6 +5,7 @@ namespace Tidewire.Tests.Auth;
 
 public sealed class SubjectSignOutsTests
 {
+    private const int Max = 1_000;
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
@@ -26,9 +27,9 @@ public sealed class SubjectSignOutsTests
     [Fact]
     public void Memory_IsBounded_AndNoSignOutIsUndone()
     {
-        var subjects = new SubjectSignOuts(_time);
+        var subjects = new SubjectSignOuts(_time, Max);
         long before = subjects.Next();
-        for (int i = 0; i <= SubjectSignOuts.Max; i++)
+        for (int i = 0; i <= Max; i++)
             subjects.Add((UInt128)i);
 
         Assert.True(subjects.HasEnded(0, before));
@@ -39,8 +40,8 @@ public sealed class SubjectSignOutsTests
     [Fact]
     public void SignOuts_OlderThanADay_MakeRoomForOthers()
     {
-        var subjects = new SubjectSignOuts(_time);
-        for (int i = 0; i < SubjectSignOuts.Max; i++)
+        var subjects = new SubjectSignOuts(_time, Max);
+        for (int i = 0; i < Max; i++)
             subjects.Add((UInt128)i);
         long before = subjects.Next();
         _time.Advance(TimeSpan.FromDays(1));
@@ -70,8 +71,8 @@ public sealed class SubjectSignOutsTests
     [Fact]
     public void SignOuts_StayExact_WhenTheOldOnesMadeRoom()
     {
-        var subjects = new SubjectSignOuts(_time);
-        for (int i = 0; i < SubjectSignOuts.Max - 1; i++)
+        var subjects = new SubjectSignOuts(_time, Max);
+        for (int i = 0; i < Max - 1; i++)
             subjects.Add((UInt128)i);
         _time.Advance(TimeSpan.FromDays(1));
         subjects.Add(UInt128.MaxValue);
