@@ -22,21 +22,23 @@ internal sealed class TokenMemory : IDisposable
     private readonly TokenKey _keys;
     private readonly SubjectSignOuts _subjects;
     private readonly TimeProvider _time;
+    private readonly SteadyDate _date;
 
     public TokenMemory(int maxTokens, TokenKey keys, SubjectSignOuts subjects, TimeProvider time)
     {
         _good = new(maxTokens);
         _rejected = new(maxTokens / ShareOfRejected);
-        (_keys, _subjects, _time) = (keys, subjects, time);
+        (_keys, _subjects, _time, _date) = (keys, subjects, time, new(time));
     }
 
     /// <summary>The fresh result for a token, if it was obtained with the same credential.</summary>
     public Verification? Find(ReadOnlySpan<char> key, string credential, AuthCacheOptions options)
     {
-        if (_good.Find(key) is { } good && good.Credential == credential && good.Holds(options.Duration, _time) && !_subjects.HasEnded(good.SubjectId, good.Order))
+        long now = _time.GetTimestamp();
+        if (_good.Find(key) is { } good && good.Credential == credential && good.Holds(options.Duration, now, _time, _date) && !_subjects.HasEnded(good.SubjectId, good.Order))
             return good;
 
-        return _rejected.Find(key) is { } rejected && rejected.Credential == credential && rejected.Holds(options.NegativeDuration, _time) ? rejected : null;
+        return _rejected.Find(key) is { } rejected && rejected.Credential == credential && rejected.Holds(options.NegativeDuration, now, _time, _date) ? rejected : null;
     }
 
     /// <summary>The last valid result for a token, of any age, if it was obtained with the same credential.</summary>

@@ -57,6 +57,14 @@ internal sealed class Verification(ServiceResult<TokenClaims> result, long asked
     public bool Holds(TimeSpan duration, TimeProvider time) =>
         Age(time) < duration && (result.Value?.ExpiresAt is not { } expiresAt || expiresAt > time.GetUtcNow());
 
+    /// <inheritdoc cref="Holds(TimeSpan, TimeProvider)"/>
+    /// <param name="duration">The longest age.</param>
+    /// <param name="timestamp">A timestamp of the present.</param>
+    /// <param name="time">The clock of the timestamp.</param>
+    /// <param name="date">The date.</param>
+    public bool Holds(TimeSpan duration, long timestamp, TimeProvider time, SteadyDate date) =>
+        time.GetElapsedTime(askedAt, timestamp) < duration && (result.Value?.ExpiresAt is not { } expiresAt || expiresAt > date.At(timestamp));
+
     /// <summary>
     /// How long the result is still fresh if it may be used for a duration after the verification; <see langword="null"/> if it no longer
     /// is.

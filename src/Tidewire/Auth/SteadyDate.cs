@@ -1,0 +1,26 @@
+namespace Tidewire.Auth;
+
+/// <summary>
+/// The date for frequent readers: the wall clock, read once a second, and carried on by the steady clock, which they read anyway. A jump of
+/// the wall clock is seen within a second.
+/// </summary>
+internal sealed class SteadyDate(TimeProvider time)
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+    private Reading _last = new(time.GetUtcNow(), time.GetTimestamp());
+
+    /// <summary>The date at a timestamp of the present.</summary>
+    public DateTimeOffset At(long timestamp)
+    {
+        var last = Volatile.Read(ref _last);
+        var elapsed = time.GetElapsedTime(last.Timestamp, timestamp);
+        if (elapsed < _interval)
+            return last.Date + elapsed;
+
+        var now = time.GetUtcNow();
+        Volatile.Write(ref _last, new(now, timestamp));
+        return now;
+    }
+
+    private sealed record Reading(DateTimeOffset Date, long Timestamp);
+}
