@@ -1,5 +1,3 @@
-using SQLitePCL;
-
 namespace Tidewire.Sqlite;
 
 // Management of the files: the process's own, and those of ended processes.
@@ -56,29 +54,9 @@ internal sealed partial class SqliteStore
     private SqliteFile? Open(int number, bool isNew)
     {
         string path = _folder.FileOf(number);
-        if (Array.Exists(_files, file => file.Path == path) || FileLock.TryTake(path) is not { } held)
-            return null;
-
-        try
-        {
-            if (StoreFolder.IsUsable(path, isNew))
-                return Use(path, held, isNew);
-            if (Path.Exists(path))
-                Log.Foreign(_context.Logger, _context.Client, path);
-        }
-        catch (SqliteFailureException e) when (e.Code is SqliteCodes.Foreign or raw.SQLITE_BUSY)
-        {
-            if (e.Code == SqliteCodes.Foreign)
-                Log.Foreign(_context.Logger, _context.Client, path);
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
-
-        held.Dispose();
-        return null;
+        return Array.Exists(_files, file => file.Path == path)
+            ? null
+            : StoreFolder.TryOpen(path, isNew, held => Use(path, held, isNew), _context.Logger, _context.Client);
     }
 
     private SqliteFile? Use(string path, FileLock held, bool isNew)
@@ -92,10 +70,7 @@ internal sealed partial class SqliteStore
         {
             Log.FoundDamaged(_context.Logger, _context.Client, path, SqliteFile.SetAside(path));
             if (!isNew)
-            {
-                held.Dispose();
                 return null;
-            }
 
             file = Make(path, held);
         }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
 
 namespace Tidewire.Sqlite;
 
@@ -52,8 +54,43 @@ internal sealed class StoreFolder
             .Order(),
     ];
 
+    /// <summary>Opens a file that no process holds and that belongs to the store; reports a file that does not.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="isNew">Whether the file may be created.</param>
+    /// <param name="open">Opens the file under its lock, which belongs to the opened file.</param>
+    /// <param name="logger">The logger of the store.</param>
+    /// <param name="client">The client of the store.</param>
+    /// <returns>The opened file, or <see langword="null"/>.</returns>
+    public static TFile? TryOpen<TFile>(string path, bool isNew, Func<FileLock, TFile?> open, ILogger logger, string client)
+        where TFile : class
+    {
+        if (FileLock.TryTake(path) is not { } held)
+            return null;
+
+        TFile? file = null;
+        try
+        {
+            if (IsUsable(path, isNew))
+                file = open(held);
+            else if (System.IO.Path.Exists(path))
+                Log.Foreign(logger, client, path);
+        }
+        catch (SqliteFailureException e) when (e.Code is SqliteCodes.Foreign or raw.SQLITE_BUSY)
+        {
+            if (e.Code == SqliteCodes.Foreign)
+                Log.Foreign(logger, client, path);
+        }
+        finally
+        {
+            if (file is null)
+                held.Dispose();
+        }
+
+        return file;
+    }
+
     /// <summary>Whether a file may be opened: it is a file of this user, or is missing and may be created.</summary>
-    public static bool IsUsable(string path, bool isNew) =>
+    private static bool IsUsable(string path, bool isNew) =>
         System.IO.Path.Exists(path) ? File.Exists(path) && (OperatingSystem.IsWindows() || Unix.IsOurFile(path)) : isNew;
 
     /// <summary>Creates the folder if it is missing, with private access from the start.</summary>

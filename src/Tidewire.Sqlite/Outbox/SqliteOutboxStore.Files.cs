@@ -1,5 +1,3 @@
-using SQLitePCL;
-
 namespace Tidewire.Sqlite;
 
 // Management of the files.
@@ -57,29 +55,9 @@ internal sealed partial class SqliteOutboxStore
     private OutboxFile? Open(int number, bool isNew)
     {
         string path = _folder.FileOf(number);
-        if (Array.Exists(_files, file => file.Path == path) || FileLock.TryTake(path) is not { } held)
-            return null;
-
-        try
-        {
-            if (StoreFolder.IsUsable(path, isNew))
-                return Use(number, path, held);
-            if (Path.Exists(path))
-                Log.Foreign(_context.Logger, _context.Client, path);
-        }
-        catch (SqliteFailureException e) when (e.Code is SqliteCodes.Foreign or raw.SQLITE_BUSY)
-        {
-            if (e.Code == SqliteCodes.Foreign)
-                Log.Foreign(_context.Logger, _context.Client, path);
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
-
-        held.Dispose();
-        return null;
+        return Array.Exists(_files, file => file.Path == path)
+            ? null
+            : StoreFolder.TryOpen(path, isNew, held => Use(number, path, held), _context.Logger, _context.Client);
     }
 
     private OutboxFile Use(int number, string path, FileLock held)
