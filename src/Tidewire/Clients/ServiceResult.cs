@@ -23,10 +23,12 @@ public sealed class ServiceResult
     /// <summary>The number of requests that the call sent or tried to send.</summary>
     public int Attempts { get; }
 
-    /// <summary>Creates the result of a successful call.</summary>
-    /// <param name="attempts">The number of requests that it sent. Default 1.</param>
+    /// <summary>Creates the result of a call that succeeded with its first request.</summary>
     /// <returns>The result.</returns>
-    public static ServiceResult Success(int attempts = 1) => attempts == 1 ? _atOnce : new(null, attempts);
+    public static ServiceResult Success() => _atOnce;
+
+    // Not an overload: Success(7) is a result with the value 7.
+    internal static ServiceResult SuccessAfter(int attempts) => attempts == 1 ? _atOnce : new(null, attempts);
 
     /// <summary>Creates the result of a failed call.</summary>
     /// <param name="failure">The failure.</param>

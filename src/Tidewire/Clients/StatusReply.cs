@@ -13,7 +13,7 @@ internal readonly struct StatusReply : IReply<IApiResponse, ServiceResult>
     public static ServiceFailure? FailureOf(IApiResponse reply, CallContext? call, CancellationToken cancellationToken) =>
         call?.Failure ?? (reply.Error is { } error ? FailureTranslator.Translate(error, call, cancellationToken) : null);
 
-    public static ServiceResult Success(IApiResponse reply, int attempts) => ServiceResult.Success(attempts);
+    public static ServiceResult Success(IApiResponse reply, int attempts) => ServiceResult.SuccessAfter(attempts);
 
     public static ServiceResult Failed(ServiceFailure failure) => ServiceResult.Failed(failure);
 

@@ -14,7 +14,7 @@ public sealed class ServiceResultTests
     [InlineData(2)]
     public void Success_HasItsValueAndAttempts(int attempts)
     {
-        var status = ServiceResult.Success(attempts);
+        var status = ServiceResult.SuccessAfter(attempts);
         var value = ServiceResult.Success("m4rked", attempts);
         var stale = ServiceResult.Stale("m4rked", attempts);
 
@@ -23,6 +23,9 @@ public sealed class ServiceResultTests
         Assert.Equal((true, null, attempts, "m4rked", true), (stale.IsSuccess, stale.Failure, stale.Attempts, stale.Value, stale.IsStale));
         Assert.Equal(("Success", "Success", "Success"), (status.ToString(), value.ToString(), stale.ToString()));
     }
+
+    [Fact]
+    public void Success_WithANumber_HasThatValue() => Assert.Equal((7, 1), (ServiceResult.Success(7).Value, ServiceResult.Success(7).Attempts));
 
     [Fact]
     public void Failure_HasTheAttemptsOfItsFailure()
