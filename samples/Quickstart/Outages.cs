@@ -82,5 +82,5 @@ internal sealed class Outages(Report report, Application application, LocalServi
 
     private static ServiceResult Plain<T>(ServiceResult<T> result)
         where T : notnull =>
-        result.IsSuccess ? ServiceResult.Success(result.Attempts) : ServiceResult.Failed(result.Failure);
+        result.IsSuccess ? ServiceResult.SuccessAfter(result.Attempts) : ServiceResult.Failed(result.Failure);
 }

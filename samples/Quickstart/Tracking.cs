@@ -27,7 +27,7 @@ internal sealed class Tracking(Report report, LocalServiceHost services, Service
             counts = await application.Analytics.FlushAsync();
             report.Check("refused by the service: dropped, counted", _accepted == 4 && counts is { Delivered: 3, Held: 0, Dropped: 1 }, Said(counts));
             report.Check(
-                "OnDropped was told", _dropped.ToArray() is [{ Reason: DropReason.Rejected, WasAccepted: true }], string.Join(", ", _dropped.Select(one => one.Reason)));
+                "OnDropped was called", _dropped.ToArray() is [{ Reason: DropReason.Rejected, WasAccepted: true }], string.Join(", ", _dropped.Select(one => one.Reason)));
         }
 
         var folder = Directory.CreateTempSubdirectory("quickstart-");

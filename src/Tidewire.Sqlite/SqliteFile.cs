@@ -54,7 +54,7 @@ internal sealed partial class SqliteFile : IDisposable
         }
     }
 
-    /// <summary>Part of the numbers of its items, so that items of a removed file are never confused with those of its successor.</summary>
+    /// <summary>The file's index. Item numbers contain it, so that items of a removed file are never confused with those of its successor.</summary>
     public int Index { get; }
 
     public string Path { get; }

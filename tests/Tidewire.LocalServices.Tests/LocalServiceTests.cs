@@ -7,7 +7,7 @@ public abstract class LocalServiceTests : IAsyncLifetime
 {
     private LocalServiceHost? _services;
 
-    internal SignallingClock Clock { get; } = new();
+    internal SignalingClock Clock { get; } = new();
 
     protected LocalServiceHost Services => _services!;
 

@@ -29,7 +29,7 @@ public sealed class GivenUpTests : OutboxTest
     }
 
     [Fact]
-    public async Task ScheduledMessage_IsAsOldAsItsTime()
+    public async Task MaxAge_CountsFromNotBefore_ForAScheduledMessage()
     {
         var store = new ScriptedStore();
         var now = TimeProvider.System.GetUtcNow();
@@ -37,7 +37,7 @@ public sealed class GivenUpTests : OutboxTest
         store.Add(message);
         using var host = await StartAsync(services => services.AddSingleton<IOutboxStoreFactory>(store));
 
-        // It is not too old, so it is read, and cannot be.
+        // It has not expired, so the outbox tries to read it and fails.
         Assert.Equal((message.Id, OutboxState.Rejected, "The stored message cannot be read."), await store.FirstEnd.WaitAsync(Cancellation));
     }
 

@@ -15,7 +15,7 @@ internal sealed class ScriptedStore : IOutboxStoreFactory, IOutboxStore
     /// <summary>How often tidying leaves something to tidy.</summary>
     public int LeftToTidy { get; set; }
 
-    /// <summary>How much was left to tidy when the store was first counted, which the poll does afterwards.</summary>
+    /// <summary>How much was left to tidy when the store was first counted, which the poll does afterward.</summary>
     public Task<int> LeftAtFirstCount => _leftAtFirstCount.Task;
 
     /// <summary>How the first message ended.</summary>

@@ -124,7 +124,7 @@ public sealed class IsolationTests : IDisposable
         Assert.IsNotType<FakeNotificationService>(provider.GetRequiredService<INotificationService>());
     }
 
-    private IHost Host(StandIn standIn, bool standInFirst, Action<TidewireBuilder>? afterwards = null)
+    private IHost Host(StandIn standIn, bool standInFirst, Action<TidewireBuilder>? afterward = null)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
             new HostApplicationBuilderSettings { EnvironmentName = "Development", DisableDefaults = true });
@@ -138,7 +138,7 @@ public sealed class IsolationTests : IDisposable
         var tidewire = builder.AddTidewire().UseSqliteStore().AddBilling().AddKeyedClient<IBillingApi>("Ledger", LedgerJsonContext.Default);
         if (!standInFirst)
             Add(standIn, builder.Services);
-        afterwards?.Invoke(tidewire);
+        afterward?.Invoke(tidewire);
         return builder.Build();
     }
 

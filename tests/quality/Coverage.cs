@@ -61,14 +61,14 @@ string Summary(string suite)
     return $"{Count("succeeded")} passed, {Count("failed")} failed, {Count("skipped")} skipped";
 }
 
-// A room of the core, else the package.
+// A layer of the core, else the package.
 static string PartOf(string file)
 {
     string[] parts = file.Split('/');
     return parts[1] == "Tidewire" ? parts.Length > 3 ? $"Tidewire/{parts[2]}" : "Tidewire (registration)" : parts[1];
 }
 
-static string Share(int part, int whole) => whole == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(1_000.0 * part / whole) / 10:0.0} %");
+static string Share(int part, int whole) => whole == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{Math.Level(1_000.0 * part / whole) / 10:0.0} %");
 
 static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();
 

@@ -1,11 +1,11 @@
-// dotnet run Mutation.cs -- <root of the repository> <report> <room> <minutes>: writes the row of a room in docs/quality.md, and lists the changes that no test noticed.
+// dotnet run Mutation.cs -- <root of the repository> <report> <layer> <minutes>: writes the row of a layer in docs/quality.md, and lists the changes that no test noticed.
 // The score is what was noticed (a test failed, or ran into its time limit) of all changes that compile, those that no test reaches included.
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-const string Head = "| Room | Changes | Killed | Timed out | Survived | Not reached | Score | Of those reached | Minutes | Measured |\n|---|---|---|---|---|---|---|---|---|---|\n";
-string root = args[0], room = args[2], minutes = args[3];
+const string Head = "| Layer | Changes | Killed | Timed out | Survived | Not reached | Score | Of those reached | Minutes | Measured |\n|---|---|---|---|---|---|---|---|---|---|\n";
+string root = args[0], layer = args[2], minutes = args[3];
 string page = Path.Combine(root, "docs", "quality.md");
 string text = File.ReadAllText(page);
 var rows = Regex.Matches(text, @"^\| `(\w+)` \|(?: \d+ \|){5} [\d.]+ % \|.*$", RegexOptions.Multiline).ToDictionary(row => row.Groups[1].Value, row => row.Value);
@@ -34,10 +34,10 @@ int killed = Count("Killed"), timedOut = Count("Timeout"), survived = Count("Sur
 int reached = killed + timedOut + survived;
 string[] cells =
 [
-    $"`{room}`", $"{reached + unreached}", $"{killed}", $"{timedOut}", $"{survived}", $"{unreached}",
+    $"`{layer}`", $"{reached + unreached}", $"{killed}", $"{timedOut}", $"{survived}", $"{unreached}",
     Percent(killed + timedOut, reached + unreached), Percent(killed + timedOut, reached), minutes, $"{DateTime.UtcNow:yyyy-MM-dd}",
 ];
-rows[room] = $"| {string.Join(" | ", cells)} |";
+rows[layer] = $"| {string.Join(" | ", cells)} |";
 
 string table = Head + string.Concat(rows.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => $"{row.Value}\n"));
 File.WriteAllText(page, Regex.Replace(text, "(<!-- mutation -->\n).*?(<!-- /mutation -->)", match => $"{match.Groups[1].Value}\n{table}\n{match.Groups[2].Value}", RegexOptions.Singleline));
@@ -46,4 +46,4 @@ Console.Write(table);
 int Count(string status) => counts.GetValueOrDefault(status);
 
 // Rounded down.
-static string Percent(int part, int whole) => (Math.Floor(1_000.0 * part / Math.Max(1, whole)) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+static string Percent(int part, int whole) => (Math.Level(1_000.0 * part / Math.Max(1, whole)) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %";

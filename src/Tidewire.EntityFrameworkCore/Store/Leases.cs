@@ -32,7 +32,7 @@ internal sealed class Leases : IAsyncDisposable
 
     private void Renew()
     {
-        // If a renewal is still running when the next one is due, the database hangs.
+        // A renewal that is still running when the next one is due means that the database hangs. No other is started.
         if (_renewal.IsCompleted && !_held.IsEmpty)
             _renewal = RenewAsync();
     }

@@ -11,7 +11,7 @@ internal sealed class BoundedCache : IDisposable
     // One entry may take at most a quarter of the cache.
     private const int MaxShareOfOne = 4;
 
-    // An entry that expires at once looks like one that was not stored for lack of room.
+    // An entry that has already expired cannot be told from one that was rejected because the cache is full.
     private static readonly TimeSpan _shortestLifetime = TimeSpan.FromSeconds(1);
 
     private readonly int _limit;
@@ -48,7 +48,7 @@ internal sealed class BoundedCache : IDisposable
     /// <summary>Removes all entries. The cache stays usable: a call during or after disposal finds nothing and gets no exception.</summary>
     public void Dispose() => _entries.Clear();
 
-    // A full MemoryCache rejects the new entry and compacts in the background. It frees nothing if 5 % of the limit is less than one.
+    // A full MemoryCache rejects the new entry and compacts in the background. In a small cache, its 5 % compaction frees nothing.
     private bool TryMakeRoomFor(string key, Verification answer, TimeSpan lifetime, int size)
     {
         lock (_compacting)

@@ -1,15 +1,15 @@
 namespace Tidewire.Auth;
 
 /// <summary>
-/// The date for frequent readers: the wall clock, read once a second, and carried on by the steady clock, which they read anyway. A jump of
-/// the wall clock is seen within a second.
+/// The current date for frequent callers: the wall clock, read at most once a second, plus the elapsed monotonic time, which the caller has
+/// already read. A jump of the wall clock is seen within a second.
 /// </summary>
 internal sealed class SteadyDate(TimeProvider time)
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
     private Reading _last = new(time.GetUtcNow(), time.GetTimestamp());
 
-    /// <summary>The date at a timestamp of the present.</summary>
+    /// <summary>The date at a current timestamp.</summary>
     public DateTimeOffset At(long timestamp)
     {
         var last = Volatile.Read(ref _last);

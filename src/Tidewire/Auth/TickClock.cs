@@ -3,13 +3,13 @@ using Microsoft.Extensions.Internal;
 namespace Tidewire.Auth;
 
 /// <summary>
-/// The clock by which a <see cref="Microsoft.Extensions.Caching.Memory.MemoryCache"/> frees memory. It is read at each lookup, so it has the
-/// resolution of a tick of the system, whose reading costs a tenth of that of the date.
+/// The clock by which a <see cref="Microsoft.Extensions.Caching.Memory.MemoryCache"/> frees memory. It is read at each lookup. It
+/// uses the system tick count, which costs a tenth of reading the date.
 /// </summary>
 internal sealed class TickClock : ISystemClock
 {
     public static TickClock Instance { get; } = new();
 
-    /// <summary>A date that only differences are taken of.</summary>
+    /// <summary>Not the date: only differences between two values are meaningful.</summary>
     public DateTimeOffset UtcNow => DateTimeOffset.UnixEpoch.AddMilliseconds(Environment.TickCount64);
 }

@@ -27,8 +27,11 @@ public sealed class ServiceResult
     /// <returns>The result.</returns>
     public static ServiceResult Success() => _atOnce;
 
-    // Not an overload: Success(7) is a result with the value 7.
-    internal static ServiceResult SuccessAfter(int attempts) => attempts == 1 ? _atOnce : new(null, attempts);
+    /// <summary>Creates the result of a call that succeeded after a number of requests.</summary>
+    /// <param name="attempts">The number of requests that it sent.</param>
+    /// <returns>The result.</returns>
+    /// <remarks>It is not an overload of <c>Success</c>, because <c>Success(7)</c> is a result with the value 7.</remarks>
+    public static ServiceResult SuccessAfter(int attempts) => attempts == 1 ? _atOnce : new(null, attempts);
 
     /// <summary>Creates the result of a failed call.</summary>
     /// <param name="failure">The failure.</param>

@@ -50,11 +50,11 @@ internal sealed class ReportPage
             `asynchronous` name a transport in memory; `Kestrel` is a server in a process of its own. *CPU* is the processor time of the client process, *p99* the time
             within which 99 of 100 calls ended.
 
-            Some rows show what the parts cost that Tidewire is built on: *no resilience* is the careful hand without the standard handler; *Refit, at its least* has bodies of
+            Some rows show the cost of Tidewire's building blocks: *no resilience* is the careful hand without the standard handler; *Refit, at its least* has bodies of
             bytes, the standard handler, and no exceptions; *from a bounded channel* is the careful hand with a queue between the producer and the sender; *a handler that
             verifies nothing* accepts every request, with the authentication and authorization of ASP.NET Core.
 
-            | Work | By | Time | CPU | p99 | Time of each | CPU of each | Allocated by each |
+            | Work | By | Time (ratio) | CPU (ratio) | p99 (ratio) | Time per call | CPU per call | Allocated per call |
             |---|---|---|---|---|---|---|---|
 
             """));
@@ -65,7 +65,7 @@ internal sealed class ReportPage
 
             A process that adds three services, starts a host and makes one call: medians of seven.
 
-            | By | CPU | Peak memory | CPU | Peak memory |
+            | By | CPU (ratio) | Peak memory (ratio) | CPU | Peak memory |
             |---|---|---|---|---|
 
             """);

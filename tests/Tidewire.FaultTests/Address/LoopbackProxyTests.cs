@@ -21,17 +21,17 @@ public sealed class LoopbackProxyTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static MatrixTheoryData<string, string> Handlers => new(_handlers.Keys, Door.All);
+    public static MatrixTheoryData<string, string> Handlers => new(_handlers.Keys, EntryPoint.All);
 
     public static MatrixTheoryData<string, ProbeCall> Hosts => new(["127.0.0.1", "localhost", "127.9.9.9"], Enum.GetValues<ProbeCall>());
 
     [Theory]
     [MemberData(nameof(Handlers))]
-    public async Task Loopback_IsReachedDirectly_WhenAProxyIsSetOn(string handler, string door)
+    public async Task Loopback_IsReachedDirectly_WhenAProxyIsSetOn(string handler, string entryPoint)
     {
         await using var proxy = new ScriptedServer([ReadRequest, Succeed]);
         await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
-        var setup = Door.Through(door, http => http.ConfigurePrimaryHttpMessageHandler(() => _handlers[handler](new WebProxy(proxy.Address))));
+        var setup = EntryPoint.Through(entryPoint, http => http.ConfigurePrimaryHttpMessageHandler(() => _handlers[handler](new WebProxy(proxy.Address))));
         await using var application = new ProbeApplication(service.Address, setup);
 
         foreach (var call in Enum.GetValues<ProbeCall>())

@@ -34,17 +34,17 @@ public sealed class RewrittenAddressTests : AddressTest
         ["the host in capitals"] = address => new(address.AbsoluteUri.Replace("svc.example", "SVC.Example", StringComparison.Ordinal)),
     };
 
-    public static MatrixTheoryData<string, string> Doors => new(Door.All, _elsewhere.Keys);
+    public static MatrixTheoryData<string, string> EntryPoints => new(EntryPoint.All, _elsewhere.Keys);
 
     public static MatrixTheoryData<string, ProbeCall> Calls => new(_elsewhere.Keys, Enum.GetValues<ProbeCall>());
 
     public static TheoryData<string> Below => [.. _below.Keys];
 
     [Theory]
-    [MemberData(nameof(Doors))]
-    public async Task Request_IsNotSent_WhenAHandlerLeadsItElsewhereThrough(string door, string where)
+    [MemberData(nameof(EntryPoints))]
+    public async Task Request_IsNotSent_WhenAHandlerLeadsItElsewhereThrough(string entryPoint, string where)
     {
-        await using var application = Create(_home, Door.Through(door, http => http.AddHttpMessageHandler(() => new RewritingHandler(_elsewhere[where]))));
+        await using var application = Create(_home, EntryPoint.Through(entryPoint, http => http.AddHttpMessageHandler(() => new RewritingHandler(_elsewhere[where]))));
 
         foreach (var call in Enum.GetValues<ProbeCall>())
             await Assert.ThrowsAnyAsync<ArgumentException>(() => application.CallAsync(call, Ct));

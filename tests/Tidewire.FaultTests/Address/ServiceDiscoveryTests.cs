@@ -23,13 +23,13 @@ public sealed class ServiceDiscoveryTests : AddressTest
 
     public static TheoryData<string> Rewriting => [.. _rewriting.Keys];
 
-    public static MatrixTheoryData<string, ProbeCall> Doors => new(Door.All, Enum.GetValues<ProbeCall>());
+    public static MatrixTheoryData<string, ProbeCall> EntryPoints => new(EntryPoint.All, Enum.GetValues<ProbeCall>());
 
     [Theory]
-    [MemberData(nameof(Doors))]
-    public async Task Request_GoesToTheEndpoint_WhenServiceDiscoveryComesThrough(string door, ProbeCall call)
+    [MemberData(nameof(EntryPoints))]
+    public async Task Request_GoesToTheEndpoint_WhenServiceDiscoveryComesThrough(string entryPoint, ProbeCall call)
     {
-        await using var application = Discovering(Door.Through(door, http => http.AddServiceDiscovery()), "http://svc");
+        await using var application = Discovering(EntryPoint.Through(entryPoint, http => http.AddServiceDiscovery()), "http://svc");
 
         var end = await application.CallAsync(call, Ct);
 

@@ -34,18 +34,18 @@ public sealed class HandlerChangesTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static MatrixTheoryData<string, string> Changes => new(_changes.Keys, Door.All);
+    public static MatrixTheoryData<string, string> Changes => new(_changes.Keys, EntryPoint.All);
 
     public static TheoryData<string> WrapperChanges => [.. _changes.Keys];
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task Attempt_StartsFromTheCallsRequest_WhenAHandler(string change, string door)
+    public async Task Attempt_StartsFromTheCallsRequest_WhenAHandler(string change, string entryPoint)
     {
         var (apply, seen, expected) = _changes[change];
         int attempt = 0;
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(429) };
-        var setup = Door.Through(door, http => http.AddHttpMessageHandler(() => new ChangingHandler(request => apply(request, ++attempt))));
+        var setup = EntryPoint.Through(entryPoint, http => http.AddHttpMessageHandler(() => new ChangingHandler(request => apply(request, ++attempt))));
         await using var application = new ProbeApplication("http://svc.example", setup.Over(transport));
 
         await application.Probe.TryAsync((api, ct) => api.PostWithNoteAsync(new("1"), "note", ct), Ct);

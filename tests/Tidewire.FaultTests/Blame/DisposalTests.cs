@@ -104,7 +104,7 @@ public sealed class DisposalTests
     public async Task Call_HasAResult_WhenTheDisposalComesDuringItsBackOff(ProbeCall call)
     {
         await using var service = await StubService.StartAsync(Answers.Status(429, retryAfter: "2"));
-        var time = new SignallingClock();
+        var time = new SignalingClock();
         var backingOff = time.WaiterOf(TimeSpan.FromSeconds(2));
         var application = new ProbeApplication(service.Address, new() { Time = time });
         var calling = CallerOf(application, call)();

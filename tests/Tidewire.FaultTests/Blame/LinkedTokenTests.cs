@@ -40,7 +40,7 @@ public sealed class LinkedTokenTests
         if (when == CanceledWhen.AmidTheBody && call is "status" or "status or error" or "or false")
             return;
 
-        var time = new SignallingClock();
+        var time = new SignalingClock();
         await using var service = await StubService.StartAsync(when switch
         {
             CanceledWhen.InTheBackOff => Answers.Status(429, retryAfter: "3"),

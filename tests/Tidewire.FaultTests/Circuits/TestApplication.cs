@@ -41,7 +41,7 @@ internal sealed class TestApplication : IAsyncDisposable
         _services = services.BuildServiceProvider(validateScopes: true);
     }
 
-    public SignallingClock Clock { get; } = new();
+    public SignalingClock Clock { get; } = new();
 
     public IConfigurationRoot Configuration { get; }
 

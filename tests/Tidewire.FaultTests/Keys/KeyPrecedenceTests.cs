@@ -38,7 +38,7 @@ public sealed class KeyPrecedenceTests
 
     public static MatrixTheoryData<string, ProbeCall> HandledClients => new(_handlers.Keys, Enum.GetValues<ProbeCall>());
 
-    public static MatrixTheoryData<string, string> Defaults => new([Authorization, ApiKey], Door.All);
+    public static MatrixTheoryData<string, string> Defaults => new([Authorization, ApiKey], EntryPoint.All);
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -87,10 +87,10 @@ public sealed class KeyPrecedenceTests
     // An application may give all its clients a header by default; our key is for our service.
     [Theory]
     [MemberData(nameof(Defaults))]
-    public async Task Key_TakesPrecedence_WhenTheHeaderIsADefaultOfTheClient(string header, string door)
+    public async Task Key_TakesPrecedence_WhenTheHeaderIsADefaultOfTheClient(string header, string entryPoint)
     {
         var transport = new RecordingTransport();
-        await using var application = Create(transport, header, hasKey: true, door, http => http.ConfigureHttpClient(client => client.DefaultRequestHeaders.TryAddWithoutValidation(header, "default")));
+        await using var application = Create(transport, header, hasKey: true, entryPoint, http => http.ConfigureHttpClient(client => client.DefaultRequestHeaders.TryAddWithoutValidation(header, "default")));
 
         foreach (var call in Enum.GetValues<ProbeCall>())
             await application.CallAsync(call, Ct);
@@ -130,8 +130,8 @@ public sealed class KeyPrecedenceTests
     private static ProbeApplication Create(RecordingTransport transport, string header, bool hasKey, Action<IHttpClientBuilder>? http = null) =>
         Create(transport, header, hasKey, "http:", http ?? (_ => { }));
 
-    private static ProbeApplication Create(RecordingTransport transport, string header, bool hasKey, string door, Action<IHttpClientBuilder> http) =>
-        new("http://svc.example", (Door.Through(door, http) with
+    private static ProbeApplication Create(RecordingTransport transport, string header, bool hasKey, string entryPoint, Action<IHttpClientBuilder> http) =>
+        new("http://svc.example", (EntryPoint.Through(entryPoint, http) with
         {
             Settings = hasKey ? [("ApiKeyHeader", header)] : [("ApiKeyHeader", header), ("ApiKey", null)],
         }).Over(transport));

@@ -11,7 +11,7 @@ namespace Tidewire.FaultTests.Matrix;
 
 /// <summary>
 /// The SDK as an application sees it, in a container of its own, with everything it emits watched for secrets. No time passes for it unless
-/// the test advances the clock: a call that ends has waited for nothing.
+/// the test advances the clock, so a call that completes did not depend on a delay.
 /// </summary>
 internal sealed class Subject : IAsyncDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class Subject : IAsyncDisposable
             .BuildServiceProvider();
     }
 
-    public SignallingClock Clock { get; } = new();
+    public SignalingClock Clock { get; } = new();
 
     public IAuthService Auth => _services.GetRequiredService<IAuthService>();
 

@@ -11,11 +11,11 @@ public sealed class HttpVersionTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Doors => [.. Door.All];
+    public static TheoryData<string> EntryPoints => [.. EntryPoint.All];
 
     [Theory]
-    [MemberData(nameof(Doors))]
-    public async Task Calls_UseHttp2_WhenTheVersionIsSetThrough(string door)
+    [MemberData(nameof(EntryPoints))]
+    public async Task Calls_UseHttp2_WhenTheVersionIsSetThrough(string entryPoint)
     {
         var protocols = new System.Collections.Concurrent.ConcurrentQueue<string>();
         await using var service = await StubService.StartAsync(
@@ -25,7 +25,7 @@ public sealed class HttpVersionTests
                 return ProbeAnswers.Ok(context);
             },
             kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        await using var application = new ProbeApplication(service.Address, Door.Through(door, http => http.ConfigureHttpClient(client =>
+        await using var application = new ProbeApplication(service.Address, EntryPoint.Through(entryPoint, http => http.ConfigureHttpClient(client =>
         {
             client.DefaultRequestVersion = HttpVersion.Version20;
             client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;

@@ -21,7 +21,7 @@ public sealed class IdleConnectionTests
 
     [Theory]
     [MemberData(nameof(Defaults))]
-    public async Task IdleTimeout_FollowsWhatMayBeRepeated(string client, bool? keysHonored, double seconds)
+    public async Task IdleTimeout_DependsOnRetrySafety(string client, bool? keysHonored, double seconds)
     {
         await using var application = Create(keysHonored is { } honored ? [("IdempotencyKeysHonored", honored.ToString())] : []);
 
@@ -33,7 +33,7 @@ public sealed class IdleConnectionTests
     [InlineData("Notifications")]
     [InlineData("Analytics")]
     [InlineData("Probe")]
-    public async Task IdleTimeout_IsTheOneThatIsSet(string client)
+    public async Task IdleTimeout_IsTheConfiguredValue(string client)
     {
         await using var byOption = Create([("ConnectionIdleTimeout", "00:00:03")]);
         await using var byHandler = Create([("ConnectionIdleTimeout", "00:00:03")], http => http.UseSocketsHttpHandler((handler, _) => handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(7)));

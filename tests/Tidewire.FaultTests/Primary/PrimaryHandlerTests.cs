@@ -44,16 +44,16 @@ public sealed class PrimaryHandlerTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Doors => [.. Door.All];
+    public static TheoryData<string> EntryPoints => [.. EntryPoint.All];
 
-    public static MatrixTheoryData<string, string> EagerHandlers => new(_eager.Keys, Door.All);
+    public static MatrixTheoryData<string, string> EagerHandlers => new(_eager.Keys, EntryPoint.All);
 
     [Theory]
-    [MemberData(nameof(Doors))]
-    public async Task PrimaryHandler_IsTheApplications_WhenItComesThrough(string door)
+    [MemberData(nameof(EntryPoints))]
+    public async Task PrimaryHandler_IsTheApplications_WhenItComesThrough(string entryPoint)
     {
         var transport = new RecordingTransport();
-        await using var application = new ProbeApplication("http://svc.example", Door.Through(door, http => http.ConfigurePrimaryHttpMessageHandler(() => transport)));
+        await using var application = new ProbeApplication("http://svc.example", EntryPoint.Through(entryPoint, http => http.ConfigurePrimaryHttpMessageHandler(() => transport)));
 
         foreach (var call in Enum.GetValues<ProbeCall>())
             Assert.Null((await application.CallAsync(call, Ct)).Failure);
@@ -63,13 +63,13 @@ public sealed class PrimaryHandlerTests
 
     // An egress proxy, a unix socket, a private network.
     [Theory]
-    [MemberData(nameof(Doors))]
-    public async Task ConnectCallback_IsTheApplications_WhenItComesThrough(string door)
+    [MemberData(nameof(EntryPoints))]
+    public async Task ConnectCallback_IsTheApplications_WhenItComesThrough(string entryPoint)
     {
         var connected = new ConcurrentQueue<string>();
         await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
         int port = new Uri(service.Address).Port;
-        await using var application = new ProbeApplication("http://svc.example", Door.Through(door, http => http.UseSocketsHttpHandler((handler, _) => handler.ConnectCallback = async (context, ct) =>
+        await using var application = new ProbeApplication("http://svc.example", EntryPoint.Through(entryPoint, http => http.UseSocketsHttpHandler((handler, _) => handler.ConnectCallback = async (context, ct) =>
         {
             connected.Enqueue(context.DnsEndPoint.Host);
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -86,8 +86,8 @@ public sealed class PrimaryHandlerTests
 
     // A private CA, and a certificate of the client.
     [Theory]
-    [MemberData(nameof(Doors))]
-    public async Task Certificates_AreTheApplications_WhenTheyComeThrough(string door)
+    [MemberData(nameof(EntryPoints))]
+    public async Task Certificates_AreTheApplications_WhenTheyComeThrough(string entryPoint)
     {
         var subjects = new ConcurrentQueue<string?>();
         await using var service = await StubService.StartAsync(
@@ -102,7 +102,7 @@ public sealed class PrimaryHandlerTests
                 https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
                 https.ClientCertificateValidation = (_, _, _) => true;
             })));
-        await using var application = new ProbeApplication(service.Address, Door.Through(door, http => http.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        await using var application = new ProbeApplication(service.Address, EntryPoint.Through(entryPoint, http => http.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
             SslOptions = new SslClientAuthenticationOptions
             {
@@ -119,7 +119,7 @@ public sealed class PrimaryHandlerTests
 
     [Theory]
     [MemberData(nameof(EagerHandlers))]
-    public async Task Secrets_GoToNoOtherAddress_WhenTheApplicationsHandlerIs(string handler, string door)
+    public async Task Secrets_GoToNoOtherAddress_WhenTheApplicationsHandlerIs(string handler, string entryPoint)
     {
         await using var elsewhere = await StubService.StartAsync(ProbeAnswers.Ok);
         int step = 0;
@@ -143,7 +143,7 @@ public sealed class PrimaryHandlerTests
             }
         });
         await using var application = new ProbeApplication(
-            service.Address, Door.Through(door, http => http.ConfigurePrimaryHttpMessageHandler(() => _eager[handler]())) with { Settings = [("ApiKey", null)] });
+            service.Address, EntryPoint.Through(entryPoint, http => http.ConfigurePrimaryHttpMessageHandler(() => _eager[handler]())) with { Settings = [("ApiKey", null)] });
 
         foreach (var call in Enum.GetValues<ProbeCall>())
         {

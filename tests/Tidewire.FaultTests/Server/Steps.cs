@@ -29,7 +29,7 @@ internal static class Steps
     public static string Head(string status, params string[] headers) =>
         string.Concat(headers.Prepend($"HTTP/1.1 {status}").Append("").Select(line => line + "\r\n"));
 
-    /// <summary>Ends our direction; the client can still write.</summary>
+    /// <summary>Shuts down our sending side; the client can still write.</summary>
     public static Step HalfClose { get; } = Now(wire => wire.HalfClose());
 
     /// <summary>Cuts the connection so that the client sees a reset.</summary>

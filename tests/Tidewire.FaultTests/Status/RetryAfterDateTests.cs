@@ -18,7 +18,7 @@ public sealed class RetryAfterDateTests
     [MemberData(nameof(Dates))]
     public async Task Pause_IsMeasuredByTheServicesClock(int skew, int seconds, int status)
     {
-        var time = new SignallingClock();
+        var time = new SignalingClock();
         var serverNow = time.GetUtcNow() + _skews[skew];
         int sent = 0;
         var transport = new RecordingTransport { Answer = request => ++sent == 1 ? Refuse(status, serverNow, serverNow.AddSeconds(seconds)) : RecordingTransport.Succeed(request) };
@@ -41,7 +41,7 @@ public sealed class RetryAfterDateTests
     [InlineData(4)]
     public async Task Failure_HasTheRetryAfter_WhenItDoesNotFitTheBudget(int skew)
     {
-        var time = new SignallingClock();
+        var time = new SignalingClock();
         var serverNow = time.GetUtcNow() + _skews[skew];
         var transport = new RecordingTransport { Answer = _ => Refuse(429, serverNow, serverNow.AddMinutes(2)) };
         await using var application = new ProbeApplication("http://svc.example", new ProbeSetup { Time = time }.Over(transport));
@@ -57,7 +57,7 @@ public sealed class RetryAfterDateTests
     [InlineData("yesterday")]
     public async Task Pause_IsMeasuredByOurClock_WhenTheAnswerHasNoDate(string? date)
     {
-        var time = new SignallingClock();
+        var time = new SignalingClock();
         var transport = new RecordingTransport { Answer = _ => Refuse(429, date, time.GetUtcNow().AddMinutes(2)) };
         await using var application = new ProbeApplication("http://svc.example", new ProbeSetup { Time = time }.Over(transport));
 

@@ -13,7 +13,7 @@ namespace Tidewire.OAuthTests.Credentials;
 /// </summary>
 public sealed class TokenClientTests : OrdersTest
 {
-    private static readonly Dictionary<string, Action<IServiceCollection>> _doors = new()
+    private static readonly Dictionary<string, Action<IServiceCollection>> _entryPoints = new()
     {
         ["nothing"] = _ => { },
         ["standard"] = services => services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler(options => options.Retry.Delay = TimeSpan.Zero)),
@@ -38,14 +38,14 @@ public sealed class TokenClientTests : OrdersTest
 
     public static TheoryData<string> Elsewhere => [.. _elsewhere.Keys];
 
-    public static MatrixTheoryData<string, bool> Doors => new(_doors.Keys, [false, true]);
+    public static MatrixTheoryData<string, bool> EntryPoints => new(_entryPoints.Keys, [false, true]);
 
     [Theory]
-    [MemberData(nameof(Doors))]
-    public async Task Token_IsAskedForOnce_WhenTheApplicationHasResilienceThrough(string door, bool before)
+    [MemberData(nameof(EntryPoints))]
+    public async Task Token_IsAskedForOnce_WhenTheApplicationHasResilienceThrough(string entryPoint, bool before)
     {
         TokenEndpoint.Answer(ScriptedAnswer.Of(503));
-        await using var application = WithTokens(before ? _doors[door] : null, before ? null : _doors[door]);
+        await using var application = WithTokens(before ? _entryPoints[entryPoint] : null, before ? null : _entryPoints[entryPoint]);
 
         var result = await GetAsync(application);
 

@@ -36,7 +36,7 @@ public sealed class MaintenanceTests
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.StartAsync(site => Maintenance(site, retryAfter: 2));
-        var time = new SignallingClock();
+        var time = new SignalingClock();
         await using var application = new Application(proxy.Address, time, build: null, ("Retry:BaseDelay", "00:00:00"));
         var waiting = time.WaiterOf(TimeSpan.FromSeconds(2));
 

@@ -38,7 +38,7 @@ internal sealed class Certificates : IDisposable
         return issued.CopyWithPrivateKey(key);
     }
 
-    /// <summary>Writes a certificate with its key beside each other, as proxies read them: <c>{name}.pem</c> and <c>{name}.key</c>.</summary>
+    /// <summary>Writes a certificate and its key side by side, as proxies read them: <c>{name}.pem</c> and <c>{name}.key</c>.</summary>
     public static (string Certificate, string Key) Write(DirectoryInfo folder, string name, X509Certificate2 certificate)
     {
         var paths = (Path.Combine(folder.FullName, name + ".pem"), Path.Combine(folder.FullName, name + ".key"));

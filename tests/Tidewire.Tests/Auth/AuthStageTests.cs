@@ -42,7 +42,7 @@ public sealed class AuthStageTests : IDisposable
     }
 
     [Fact]
-    public async Task RefusedTokens_AreLoggedOnceAMinute_WithTheirNumber()
+    public async Task ThrottledVerifications_AreLoggedOnceAMinute_WithTheirCount()
     {
         var hold = new TaskCompletionSource<ServiceResult<TokenClaims>>();
         var stage = new UnknownTokenLimit(new StubVerifier((_, _) => hold.Task, _time), _known, 2, "Auth", _counted.Counter, _time, _log);
@@ -77,7 +77,7 @@ public sealed class AuthStageTests : IDisposable
     public void TokenThatCannotBeValid_IsNotSent(string? token, string? reason) => Assert.Equal(reason, TokenRejection.OfUnsent(token, maxLength: 5)?.Reason);
 
     [Fact]
-    public void ClaimsAndConverter_WantTheirArguments()
+    public void ClaimsAndConverter_Throw_WhenAnArgumentIsNull()
     {
         Assert.Throws<ArgumentNullException>(() => TokenRejection.OfClaims(null!));
         Assert.Throws<ArgumentNullException>("json", () => TokenClaims.Parse((string)null!));
@@ -88,7 +88,7 @@ public sealed class AuthStageTests : IDisposable
     }
 
     [Fact]
-    public void InvalidUtf8_IsNoClaims() =>
+    public void Parse_Throws_WhenTheJsonIsNotValidUtf8() =>
         Assert.ThrowsAny<JsonException>(() => TokenClaims.Parse([(byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}']));
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class AuthStageTests : IDisposable
     [InlineData(2_016)]
     [InlineData(2_017)]
     [InlineData(10_000)]
-    public void KeyOfATextOfAnyLength_IsItsHash(int length)
+    public void Key_IsTheHashOfPrefixAndToken_ForAnyLength(int length)
     {
         string token = new('é', length);
         byte[] prefix = SHA256.HashData("4:Authhttps://auth.example.com/"u8);
@@ -122,7 +122,7 @@ public sealed class AuthStageTests : IDisposable
     }
 
     [Fact]
-    public async Task Facade_HasNothingToForget_ForNoToken()
+    public async Task Forget_ReturnsTrue_WhenThereIsNoToken()
     {
         using var one = new ChainInstance(new((_, _) => Task.FromResult(StubVerifier.Good()), _time), _time);
 
@@ -146,27 +146,30 @@ public sealed class AuthStageTests : IDisposable
     }
 
     [Fact]
-    public async Task ForgottenToken_IsUnknown_InOneInstance()
+    public async Task ForgottenToken_IsUnknown()
     {
-        var service = new StubVerifier((_, _) => Task.FromResult(StubVerifier.Good()), _time);
-        using var one = new ChainInstance(service, _time, configure: options => (options.ConcurrencyLimit, options.UnknownTokenShare) = (2, 0.5));
-        await one.VerifyAsync();
-        Assert.True(await one.ForgetAsync());
-        var hold = new TaskCompletionSource<ServiceResult<TokenClaims>>();
-        using var other = new ChainInstance(new((_, _) => hold.Task, _time), _time, configure: options => (options.ConcurrencyLimit, options.UnknownTokenShare) = (2, 0.5));
-        var held = other.VerifyAsync("unknown");
+        var hold = Task.FromResult(StubVerifier.Good());
+        using var one = new ChainInstance(new((_, _) => hold, _time), _time, configure: options => (options.ConcurrencyLimit, options.UnknownTokenShare) = (2, 0.5));
+        await one.VerifyAsync("known");
+        await one.VerifyAsync("forgotten");
+        Assert.True(await one.ForgetAsync("forgotten"));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var answer = new TaskCompletionSource<ServiceResult<TokenClaims>>();
+        hold = answer.Task;
 
-        Assert.Equal(ServiceFailureKind.Throttled, (await other.VerifyAsync()).Failure?.Kind);
-        await one.VerifyAsync();
-        Assert.Equal(2, service.Asked.Count);
-        hold.SetResult(StubVerifier.Good());
-        await held;
+        // One unknown token takes the share of all of them.
+        var unknown = one.VerifyAsync("unknown");
+        var known = one.VerifyAsync("known");
+
+        Assert.Equal(ServiceFailureKind.Throttled, (await one.VerifyAsync("forgotten")).Failure?.Kind);
+        answer.SetResult(StubVerifier.Good());
+        Assert.True((await unknown).IsSuccess && (await known).IsSuccess);
     }
 
     [Theory]
     [InlineData(null, "")]
     [InlineData("key", "key")]
-    public async Task ApplicationsVerifier_HasTheCredential_UnlessItChangesMeanwhile(string? key, string credential)
+    public async Task ApplicationsVerifier_HasNoCredential_WhenItChangesDuringTheCall(string? key, string credential)
     {
         var options = new AuthOptions { ApiKey = key };
         var verifier = new ApplicationVerifier(new Verifier(() => Task.FromResult(StubVerifier.Good())), () => options, _counted.Counter, _time);

@@ -13,7 +13,7 @@ public sealed class BoundedCacheTests
     [InlineData(100, 26, false)]
     [InlineData(2, 1, true)]
     [InlineData(2, 2, false)]
-    public void Entry_MayTakeAQuarter_OrOne(int limit, int size, bool isStored)
+    public void Entry_IsStored_UpToAQuarterOfTheLimit_AtLeastOne(int limit, int size, bool isStored)
     {
         using var cache = new BoundedCache(limit);
 

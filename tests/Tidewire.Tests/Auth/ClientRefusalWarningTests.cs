@@ -4,7 +4,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>A refusal of our own credential is one warning, and its end is one line.</summary>
+/// <summary>The first refusal of our own credential logs one warning, and the end of the series logs one line.</summary>
 public sealed class ClientRefusalWarningTests
 {
     private readonly FakeLogger _log = new();
@@ -21,7 +21,7 @@ public sealed class ClientRefusalWarningTests
     [InlineData("down unknown", 0)]
     [InlineData("ours down unknown ours", 1)]
     [InlineData("ours down good", 2)]
-    public void Change_IsLogged_AndNoRepetition(string results, int lines)
+    public void RepeatedRefusal_IsNotLoggedAgain(string results, int lines)
     {
         var warning = new ClientRefusalWarning("Auth", _log);
 

@@ -3,7 +3,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>A caller who joins the call of another one: how long it waits, what it accepts, and when it makes a call of its own.</summary>
+/// <summary>A caller that joins a call in flight: how long it waits, what it accepts, and when it makes a call of its own.</summary>
 public sealed class JoinedCallTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
@@ -35,7 +35,7 @@ public sealed class JoinedCallTests : IDisposable
     [InlineData(true, false, 2_000)]
     [InlineData(false, true, 2_000)]
     [InlineData(true, true, 2_500)]
-    public async Task Caller_WithAShorterBudget_WaitsForItsOwn_AndForTheStoreIfThereIsOne(bool cached, bool distributed, int milliseconds)
+    public async Task Caller_WaitsForItsOwnShorterBudget_PlusTheStoreTimeout(bool cached, bool distributed, int milliseconds)
     {
         var first = VerifyAsync(Options(5));
         var options = Options(2);
@@ -55,7 +55,7 @@ public sealed class JoinedCallTests : IDisposable
     }
 
     [Fact]
-    public async Task CallThatTimesOut_WhileTheCallerHasTimeLeft_IsFollowedByItsOwn()
+    public async Task Caller_MakesItsOwnCall_WhenTheJoinedCallTimesOutEarly()
     {
         var options = Options(5);
         var first = VerifyAsync(options);
@@ -159,7 +159,7 @@ public sealed class JoinedCallTests : IDisposable
     }
 
     [Fact]
-    public async Task AbandonedCall_IsJoinedByNobody()
+    public async Task AbandonedCall_IsNotJoined()
     {
         using var source = new CancellationTokenSource();
         var first = VerifyAsync(Options(5), source.Token);

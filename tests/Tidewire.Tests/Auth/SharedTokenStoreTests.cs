@@ -4,7 +4,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Valid tokens and sign-outs in the store, without a chain above.</summary>
+/// <summary>Valid tokens and sign-outs in the store, without the verification chain.</summary>
 public sealed class SharedTokenStoreTests
 {
     private static readonly AuthOptions _options = new() { BaseAddress = new("https://auth.example.com"), ApiKey = "api-key" };
@@ -37,7 +37,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task SignOut_EndsEarlierResults_AndItsNameAllowsLaterOnes()
+    public async Task SignOut_EndsEarlierResults_AndAllowsResultsThatCarryItsName()
     {
         await ShareAsync(Good());
         Assert.True(await _store.SignOutAsync(_key, Name('a')));
@@ -116,7 +116,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task FailingStore_IsNotWrittenTo_ButForSignOuts()
+    public async Task FailingStore_IsNotWrittenTo_ExceptForSignOuts()
     {
         await ShareAsync(Good());
         _health.Failed(new IOException());
@@ -199,7 +199,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task UserWhoWasSignedOut_EndsTheResultsOfBefore_AndNotThoseOfOthers()
+    public async Task SubjectSignOut_EndsEarlierResultsOfThatUserOnly()
     {
         await ShareAsync(Good());
         Assert.True(await _store.SignOutSubjectAsync(SubjectTopic.Of(StubVerifier.Keys.OfSubject("eve")), Name('e')));
@@ -212,7 +212,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task ResultOfAfterTheLatestSignOut_CountsWithoutAReadForItsUser()
+    public async Task ResultAfterTheLatestSignOut_IsAccepted_WithoutReadingTheUserRecord()
     {
         Assert.True(await _store.SignOutSubjectAsync(SubjectTopic.Of(StubVerifier.Keys.OfSubject("ada")), Name('a')));
         await ShareAsync(Good(latest: Name('a')));
@@ -231,7 +231,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task BothReads_ShareOneLimit()
+    public async Task AllReadsOfALookup_ShareOneTimeLimit()
     {
         await ShareAsync(Good());
         await _store.SignOutSubjectAsync(SubjectTopic.Of(StubVerifier.Keys.OfSubject("eve")), Name('e'));

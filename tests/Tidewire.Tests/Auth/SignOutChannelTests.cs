@@ -6,7 +6,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Publishing and receiving forgotten tokens, without a chain around.</summary>
+/// <summary>Publishing and receiving forgotten tokens, without the verification chain.</summary>
 public sealed class SignOutChannelTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
@@ -177,7 +177,7 @@ public sealed class SignOutChannelTests : IDisposable
     }
 
     [Fact]
-    public async Task DisposedChannel_StopsToSubscribe()
+    public async Task DisposedChannel_StopsRetryingTheSubscription()
     {
         _backplane.OnSubscribe = () => throw new IOException("down");
         _channel.Listen();

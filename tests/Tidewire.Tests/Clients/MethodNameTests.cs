@@ -20,7 +20,7 @@ public sealed class MethodNameTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Method_IsTheOnlyOneThatIsNotADelivery()
+    public async Task MethodTag_IsTheOnlyNonDeliveryMethod()
     {
         var parcels = _application.Services.GetRequiredService<ServiceCaller<IParcelApi>>();
 
@@ -31,7 +31,7 @@ public sealed class MethodNameTests : IDisposable
     }
 
     [Fact]
-    public async Task Method_IsTheOneThatAllCallsHaveUsed_OrOther()
+    public async Task MethodTag_IsOther_WhenCallsUseSeveralMethods()
     {
         var ledger = _application.Services.GetRequiredService<ServiceCaller<ILedgerApi>>();
         Task HealthAsync() => ledger.TryAsync((api, ct) => api.GetHealthAsync(ct), Cancellation);

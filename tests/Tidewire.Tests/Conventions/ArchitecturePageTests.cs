@@ -2,28 +2,28 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.Tests.Conventions;
 
-/// <summary>docs/architecture.md names rooms and types that exist.</summary>
+/// <summary>docs/architecture.md names layers and types that exist.</summary>
 public sealed partial class ArchitecturePageTests
 {
     private static readonly string _page = RepositoryFiles.Read("docs/architecture.md");
 
     [Fact]
-    public void EveryTypeWithItsRoom_Exists()
+    public void EveryTypeWithItsLayer_Exists()
     {
-        var named = TypeInRoom().Matches(_page).Select(match => match.Groups["path"].Value).Distinct().ToList();
+        var named = TypeInLayer().Matches(_page).Select(match => match.Groups["path"].Value).Distinct().ToList();
 
         Assert.NotEmpty(named);
         Assert.All(named, path => Assert.True(RepositoryFiles.Exists($"src/Tidewire/{path}.cs") || RepositoryFiles.Exists($"src/Tidewire/{path}"), path));
     }
 
     [Fact]
-    public void EveryRoom_IsInTheTable()
+    public void EveryLayer_IsInTheTable()
     {
-        using var rooms = new Rooms();
+        using var layers = new Layers();
 
-        Assert.All(rooms.All.Where(room => room != Rooms.Registration), room => Assert.Contains($"`{room}`", _page.Split("## The way of a call")[0], StringComparison.Ordinal));
+        Assert.All(layers.All.Where(layer => layer != Layers.Registration), layer => Assert.Contains($"`{layer}`", _page.Split("## The way of a call")[0], StringComparison.Ordinal));
     }
 
     [GeneratedRegex("`(?<path>[A-Z][A-Za-z]+(/[A-Z][A-Za-z]+)+)`")]
-    private static partial Regex TypeInRoom();
+    private static partial Regex TypeInLayer();
 }

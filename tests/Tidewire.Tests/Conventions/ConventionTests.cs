@@ -10,7 +10,7 @@ public sealed class ConventionTests
     private static readonly Assembly _sdk = typeof(TidewireBuilder).Assembly;
 
     // Each row may name the rows below it, and none of its neighbors: registration → features → Delivery → Clients → Pipeline → Resilience → Credentials → Telemetry.
-    private static readonly string[][] _floors =
+    private static readonly string[][] _levels =
     [
         ["Telemetry"],
         ["Credentials"],
@@ -19,38 +19,38 @@ public sealed class ConventionTests
         ["Clients"],
         ["Delivery"],
         ["Auth", "Notifications", "Analytics", "Health"],
-        [Rooms.Registration],
+        [Layers.Registration],
     ];
 
     [Fact]
-    public void Rooms_NameOnlyRoomsBelowThem()
+    public void Layers_UseOnlyLayersBelowThem()
     {
-        using var rooms = new Rooms();
-        int Floor(string room) => Array.FindIndex(_floors, floor => floor.Contains(room));
+        using var layers = new Layers();
+        int Level(string layer) => Array.FindIndex(_levels, level => level.Contains(layer));
 
         string[] turningBack =
         [
-            .. rooms.Uses()
-                .Select(use => (use.From, use.To, FromRoom: rooms.RoomOf(use.From), ToRoom: rooms.RoomOf(use.To)))
-                .Where(use => use.FromRoom != use.ToRoom && Floor(use.FromRoom) <= Floor(use.ToRoom))
-                .Select(use => $"{use.FromRoom}/{use.From} names {use.ToRoom}/{use.To}")
+            .. layers.Uses()
+                .Select(use => (use.From, use.To, FromLayer: layers.LayerOf(use.From), ToLayer: layers.LayerOf(use.To)))
+                .Where(use => use.FromLayer != use.ToLayer && Level(use.FromLayer) <= Level(use.ToLayer))
+                .Select(use => $"{use.FromLayer}/{use.From} names {use.ToLayer}/{use.To}")
                 .Order(StringComparer.Ordinal),
         ];
 
         Assert.True(turningBack.Length == 0, $"Arrows that turn back:\n{string.Join('\n', turningBack)}");
-        Assert.DoesNotContain(rooms.All, room => Floor(room) < 0);
+        Assert.DoesNotContain(layers.All, layer => Level(layer) < 0);
     }
 
     [Fact]
-    public void Rooms_AreSeen()
+    public void Layers_AreSeen()
     {
-        using var rooms = new Rooms();
+        using var layers = new Layers();
 
         // If the walk finds no references, the test above proves nothing.
-        Assert.Contains(("AuthService", "ServiceResult"), rooms.Uses());
-        Assert.Contains(("RetryStrategy", "AttemptOutcome"), rooms.Uses());
-        Assert.Equal("Resilience", rooms.RoomOf(nameof(CircuitStatus)));
-        Assert.Equal("Clients", rooms.RoomOf(nameof(ServiceResult)));
+        Assert.Contains(("AuthService", "ServiceResult"), layers.Uses());
+        Assert.Contains(("RetryStrategy", "AttemptOutcome"), layers.Uses());
+        Assert.Equal("Resilience", layers.LayerOf(nameof(CircuitStatus)));
+        Assert.Equal("Clients", layers.LayerOf(nameof(ServiceResult)));
     }
 
     [Fact]
@@ -64,13 +64,13 @@ public sealed class ConventionTests
     }
 
     [Fact]
-    public void InternalTypes_AreInTheNamespaceOfTheirRoom()
+    public void InternalTypes_AreInTheNamespaceOfTheirLayer()
     {
-        using var rooms = new Rooms();
+        using var layers = new Layers();
 
         Assert.Empty(OurTypes()
             .Where(type => !type.IsPublic && type.Namespace!.StartsWith("Tidewire", StringComparison.Ordinal))
-            .Where(type => type.Namespace != $"Tidewire.{rooms.RoomOf(type.Name.Split('`')[0])}".TrimEnd('.'))
+            .Where(type => type.Namespace != $"Tidewire.{layers.LayerOf(type.Name.Split('`')[0])}".TrimEnd('.'))
             .Select(type => type.FullName));
     }
 

@@ -38,11 +38,11 @@ public sealed class OnePlaceTests
             .Select(type => type.Name));
 
     [Fact]
-    public void EveryRoom_HasItsTests()
+    public void EveryLayer_HasItsTests()
     {
-        using var rooms = new Rooms();
+        using var layers = new Layers();
 
-        Assert.All(rooms.All.Where(room => room != Rooms.Registration), room => Assert.NotEmpty(RepositoryFiles.SourcesOf($"tests/Tidewire.Tests/{room}")));
+        Assert.All(layers.All.Where(layer => layer != Layers.Registration), layer => Assert.NotEmpty(RepositoryFiles.SourcesOf($"tests/Tidewire.Tests/{layer}")));
     }
 
     private static TypeDefinition Outermost(TypeDefinition type) => type.DeclaringType is { } outer ? Outermost(outer) : type;

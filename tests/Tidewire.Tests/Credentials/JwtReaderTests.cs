@@ -74,7 +74,7 @@ public sealed class JwtReaderTests
     [InlineData(700)]
     [InlineData(5_000)]
     [InlineData(100_000)]
-    public void Token_IsRead_OfAnyLength(int length)
+    public void TokenOfAnyLength_IsRead(int length)
     {
         Assert.True(JwtReader.TryRead(Token(Header, $$"""{"x":"{{new string('x', length)}}","exp":7}"""), out var jwt));
 

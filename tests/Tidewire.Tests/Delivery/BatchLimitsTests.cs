@@ -60,7 +60,7 @@ public sealed class BatchLimitsTests
 
     [Theory]
 
-    // Half of the limit in bytes is enough for a success in bytes, the whole in items for one in items.
+    // The byte limit grows after a batch of at least half of it; the item limit grows only after a batch that reaches it.
     [InlineData(40, 200, 60, 600)]
     [InlineData(39, 200, 40, 600)]
     [InlineData(40, 199, 60, 400)]

@@ -61,7 +61,7 @@ public sealed class BatchSettlementTests
     }
 
     [Fact]
-    public async Task FinalOutcome_ForgetsTheItems_WhichTheSenderHasSettled()
+    public async Task Items_AreForgotten_WhenTheSenderHasSettledThem()
     {
         var stored = await StoredAsync(2);
 
@@ -152,7 +152,7 @@ public sealed class BatchSettlementTests
 
     [Theory]
     [MemberData(nameof(NotCausedByItems))]
-    public async Task ItemsOfOtherOutcomes_AreReturned_AndNoSuspects(string kind)
+    public async Task Items_AreReturnedAndNotSuspects_WhenTheFailureIsNotTheirs(string kind)
     {
         await SettleAsync(await TakenAsync(3), Enum.Parse<DeliveryOutcomeKind>(kind));
 
@@ -172,7 +172,7 @@ public sealed class BatchSettlementTests
     }
 
     [Fact]
-    public async Task Suspects_SayNothingAboutTheSizeOfBatches()
+    public async Task Suspects_DoNotChangeTheSizeOfBatches()
     {
         await SettleAsync(await TakenAsync(10), DeliveryOutcomeKind.Failed, areSuspects: true);
         Assert.Equal(100, _limits.Count(_settings));
@@ -223,7 +223,7 @@ public sealed class BatchSettlementTests
     }
 
     [Fact]
-    public async Task Gate_IsToldEachOutcome()
+    public async Task Gate_ReceivesEachOutcome()
     {
         await SettleAsync(await TakenAsync(1), DeliveryOutcomeKind.NotConnected);
         Assert.True(_gate.IsFailing);

@@ -14,7 +14,7 @@ public sealed class DeliveryGateTests
 
     public static TheoryData<string> Failures => [nameof(DeliveryOutcomeKind.Failed), nameof(DeliveryOutcomeKind.Faulted)];
 
-    public static TheoryData<string> Requests => [nameof(DeliveryOutcomeKind.Unavailable), nameof(DeliveryOutcomeKind.Throttled)];
+    public static TheoryData<string> RetryAfterOutcomes => [nameof(DeliveryOutcomeKind.Unavailable), nameof(DeliveryOutcomeKind.Throttled)];
 
     [Fact]
     public void HealthyService_GetsAnyNumberOfBatches()
@@ -83,7 +83,7 @@ public sealed class DeliveryGateTests
     }
 
     [Fact]
-    public void BatchOfBeforeTheOutage_DoesNotEndTheProbe()
+    public void BatchSentBeforeTheOutage_DoesNotEndTheProbe()
     {
         var before = _gate.Ask();
         ProbeAfterAnOutage();
@@ -107,7 +107,7 @@ public sealed class DeliveryGateTests
             _clock.Advance(wait);
         }
 
-        // A success begins anew.
+        // A success resets the back-off.
         Send(new(DeliveryOutcomeKind.Delivered));
         Send(new(DeliveryOutcomeKind.NotConnected));
         Assert.InRange(_gate.Ask().Wait!.Value.TotalSeconds, 0.5, 1);
@@ -133,7 +133,7 @@ public sealed class DeliveryGateTests
     }
 
     [Fact]
-    public void LongestPause_IsThatOfTheOptions_IfItIsShorter()
+    public void Pause_IsCappedByMaxDelay()
     {
         var gate = new DeliveryGate(_circuit, () => new() { BaseDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(2) }, _clock);
         for (int number = 0; number < 9; number++)
@@ -165,7 +165,7 @@ public sealed class DeliveryGateTests
     }
 
     [Theory]
-    [MemberData(nameof(Requests))]
+    [MemberData(nameof(RetryAfterOutcomes))]
     public void RetryAfter_IsThePause_ForAllBatches(string kind)
     {
         Send(new(Enum.Parse<DeliveryOutcomeKind>(kind), TimeSpan.FromSeconds(5)));
@@ -179,7 +179,7 @@ public sealed class DeliveryGateTests
     [Theory]
     [InlineData(5, true)]
     [InlineData(5.1, false)]
-    public void FlushWaits_ForAShortRetryAfterOnly(double seconds, bool endsSoon)
+    public void Flush_WaitsForRetryAfter_OnlyUpToFiveSeconds(double seconds, bool endsSoon)
     {
         Send(new(DeliveryOutcomeKind.Unavailable, TimeSpan.FromSeconds(seconds)));
 
@@ -187,7 +187,7 @@ public sealed class DeliveryGateTests
     }
 
     [Fact]
-    public void FlushWaits_TwiceInARow()
+    public void Flush_WaitsForRetryAfter_AtMostTwiceInARow()
     {
         foreach (bool endsSoon in new[] { true, true, false, false })
         {
@@ -215,7 +215,7 @@ public sealed class DeliveryGateTests
     [Theory]
     [InlineData(null)]
     [InlineData(0.0)]
-    public void RequestWithoutATime_IsAnsweredByOurOwnBackOff(double? asked)
+    public void Pause_IsOurOwnBackOff_WhenThereIsNoRetryAfter(double? asked)
     {
         Send(new(DeliveryOutcomeKind.Unavailable, asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
 
@@ -225,7 +225,7 @@ public sealed class DeliveryGateTests
     }
 
     [Theory]
-    [MemberData(nameof(Requests))]
+    [MemberData(nameof(RetryAfterOutcomes))]
     public void LaterAnswer_OfABatchSentBefore_ExtendsThePauseOnly(string kind)
     {
         var passes = Enumerable.Range(0, 3).Select(_ => _gate.Ask()).ToList();
@@ -278,7 +278,7 @@ public sealed class DeliveryGateTests
     }
 
     [Fact]
-    public void ServiceThatAsksToWait_HasNoRateLimit()
+    public void RetryAfter_WithoutA429_SetsNoRateLimit()
     {
         Send(new(DeliveryOutcomeKind.Unavailable, TimeSpan.FromSeconds(2)));
         _clock.Advance(TimeSpan.FromSeconds(2));
@@ -338,7 +338,7 @@ public sealed class DeliveryGateTests
     [Theory]
     [InlineData(60, true)]
     [InlineData(60.1, false)]
-    public void EndPauses_EndsARetryAfter_IfItIsLongerThanOurLongest(double asked, bool remains)
+    public void EndPauses_EndsARetryAfter_WhenItIsLongerThanMaxDelay(double asked, bool remains)
     {
         Send(new(DeliveryOutcomeKind.Unavailable, TimeSpan.FromSeconds(asked)));
 

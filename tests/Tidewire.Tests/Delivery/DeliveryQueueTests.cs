@@ -126,7 +126,7 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public void QueueThatIsClosedWhileItStores_SaysSo()
+    public void Item_IsDroppedAsShutDown_WhenTheQueueClosesWhileStoring()
     {
         var queue = Queue(_store);
         _settings = _settings with { AcceptsInStore = true };

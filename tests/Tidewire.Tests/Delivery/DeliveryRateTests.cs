@@ -12,7 +12,7 @@ public sealed class DeliveryRateTests
     public DeliveryRateTests() => _rate = new(_clock);
 
     [Fact]
-    public void NothingWaits_BeforeThe429()
+    public void Wait_IsZero_BeforeTheFirst429()
     {
         _rate.Sent();
         _rate.Delivered();
@@ -26,7 +26,7 @@ public sealed class DeliveryRateTests
     [InlineData(2, 1_000 / 1.8)]
     [InlineData(20, 1_000 / 18.0)]
     [InlineData(300, 1_000 / 270.0)]
-    public void RateBegins_AtNineTenthsOfWhatTheServiceAcceptedInASecond_AndAtOne(int accepted, double interval)
+    public void Rate_StartsAtNineTenthsOfTheAcceptedRate_ButAtLeastOnePerSecond(int accepted, double interval)
     {
         Deliver(accepted);
         _rate.Throttled();
@@ -53,7 +53,7 @@ public sealed class DeliveryRateTests
     [InlineData(0.9, 0.2, 18)]
     [InlineData(0.9, 1.0, 18)]
     [InlineData(0.9, 1.2, 1)]
-    public void RequestsOfTheLastSecondCount(double before, double after, double perSecond)
+    public void Rate_CountsTheRequestsOfTheLastSecond(double before, double after, double perSecond)
     {
         _clock.Advance(TimeSpan.FromSeconds(before));
         Deliver(20);

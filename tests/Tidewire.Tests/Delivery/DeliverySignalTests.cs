@@ -58,7 +58,7 @@ public sealed class DeliverySignalTests : IDisposable
     }
 
     [Fact]
-    public void EventBeforeTheSleep_EndsIt_UnlessItWasReset()
+    public void SignalBeforeTheSleep_EndsIt_UnlessItWasReset()
     {
         _signal.Notify();
         Ends(SleepAsync(wakeAt: 1));
@@ -71,7 +71,7 @@ public sealed class DeliverySignalTests : IDisposable
     }
 
     [Fact]
-    public void ManyEvents_EndOneSleep()
+    public void ManySignals_EndOneSleep()
     {
         var sleep = SleepAsync(wakeAt: 1);
         for (int number = 0; number < 5; number++)

@@ -116,7 +116,7 @@ public sealed class DeliverySourceTests
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public async Task StoreThatGivesNothing_IsLeftAloneForASecond_UnlessItIsPolled(bool isPolled, bool waits)
+    public async Task Store_IsNotReadForASecond_AfterAnEmptyRead_UnlessPolled(bool isPolled, bool waits)
     {
         WithStore();
         _settings = _settings with { StoreIsPolled = isPolled };

@@ -59,7 +59,7 @@ public sealed class EngineFaultTests
     }
 
     [Fact]
-    public async Task Stop_InTime_SaysNothing()
+    public async Task Stop_LogsNothing_WhenItMeetsTheDeadline()
     {
         await using var harness = new DeliveryHarness(_service);
         harness.Accept(3);
@@ -91,7 +91,7 @@ public sealed class EngineFaultTests
     }
 
     [Fact]
-    public async Task Flush_Ends_AfterTheEnd()
+    public async Task Flush_Completes_WhenTheEngineHasStopped()
     {
         await using var harness = new DeliveryHarness(_service);
         harness.Accept(3);
@@ -103,7 +103,7 @@ public sealed class EngineFaultTests
     }
 
     [Fact]
-    public async Task EngineThatNeverStarted_Ends()
+    public async Task Stop_Completes_WhenTheEngineNeverStarted()
     {
         await using var harness = new DeliveryHarness(_service);
         harness.Engine.StartIfStored();
@@ -145,7 +145,7 @@ public sealed class EngineFaultTests
     }
 
     [Fact]
-    public void Batch_IsClaimedOnce_AndKnowsItsSize()
+    public void Batch_IsClaimedOnce_AndHasItsSizeInBytes()
     {
         var batch = new DeliveryBatch([new() { AcceptedAt = default, Body = "123"u8.ToArray() }, new() { AcceptedAt = default, Body = "45"u8.ToArray() }, new() { AcceptedAt = default }], areSuspects: true, new(null, Generation: 7));
 

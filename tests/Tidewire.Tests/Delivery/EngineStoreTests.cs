@@ -87,7 +87,7 @@ public sealed class EngineStoreTests
     }
 
     [Fact]
-    public async Task Stop_DropsWhatDoesNotFit_AndSaysSo()
+    public async Task Stop_DropsWhatDoesNotFit_AndLogsIt()
     {
         var store = new FakeStore(capacity: 3);
         _service.AnswerWith(DeliveryOutcomeKind.Failed);
@@ -102,7 +102,7 @@ public sealed class EngineStoreTests
     }
 
     [Fact]
-    public async Task Stop_SaysNothing_WhenEverythingIsDelivered()
+    public async Task Stop_LogsNothing_WhenEverythingIsDelivered()
     {
         var store = new FakeStore();
         await using var harness = new DeliveryHarness(_service, openStore: _ => store);
@@ -115,7 +115,7 @@ public sealed class EngineStoreTests
     }
 
     [Fact]
-    public async Task Stop_SaysWhatItLeaves_NotWhatWasDroppedBefore()
+    public async Task Stop_LogsOnlyItemsLeftAtShutdown()
     {
         _service.AnswerWith(DeliveryOutcomeKind.Rejected);
         await using var harness = new DeliveryHarness(_service);

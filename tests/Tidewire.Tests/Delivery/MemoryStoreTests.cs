@@ -33,7 +33,7 @@ public sealed class MemoryStoreTests : StoreContract
     }
 
     [Fact]
-    public void EvictedItem_LeavesItsPlace()
+    public void Eviction_KeepsThePlaceReserved_ForTheNewItem()
     {
         var store = new MemoryStore(10);
         Assert.False(store.TryEvictOldest(out var none));
@@ -53,7 +53,7 @@ public sealed class MemoryStoreTests : StoreContract
     }
 
     [Fact]
-    public void Items_AreNumberedOnce_InTheOrderTaken()
+    public void Number_IsAssignedOnce_InCallOrder()
     {
         var store = new MemoryStore(10);
         var items = Enumerable.Range(0, 3).Select(number => store.Number(Item($"{number}"))).ToList();
@@ -63,7 +63,7 @@ public sealed class MemoryStoreTests : StoreContract
     }
 
     [Fact]
-    public void SourceOfAnItem_BecomesOne_WhenItIsTaken()
+    public void Source_BecomesAnItem_WhenItIsTaken()
     {
         var store = new MemoryStore(10);
         var source = new Source(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));

@@ -42,7 +42,7 @@ public sealed class OrderingKeysTests
     }
 
     [Fact]
-    public void ItemThatWaits_DoesNotLeaveForTheOneThatHoldsTheKey()
+    public void Leave_OfAWaitingItem_DoesNotReleaseTheKey()
     {
         var (first, second, third) = (Item("a"), Item("a"), Item("a"));
         Assert.True(_keys.TryEnter(first));
@@ -83,7 +83,7 @@ public sealed class OrderingKeysTests
     }
 
     [Fact]
-    public void OldestAcceptedAt_IsThatOfTheWaitingItems()
+    public void OldestAcceptedAt_IsTheEarliestOfTheWaitingItems()
     {
         Assert.True(_keys.TryEnter(Item("a", second: 1)));
         Assert.Null(_keys.OldestAcceptedAt);

@@ -88,7 +88,7 @@ public sealed class RetryScheduleTests
     }
 
     [Fact]
-    public void SuspectThatIsDue_IsCounted_ByTheNumberOfSuspectsAlone()
+    public void DueSuspect_CountsAsSuspect_NotAsReturned()
     {
         _schedule.Add(Suspect("1", maxBatchSize: 1), TimeSpan.FromSeconds(1));
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -121,7 +121,7 @@ public sealed class RetryScheduleTests
     }
 
     [Fact]
-    public void Suspects_AreTakenTogether_UpToTheSizeOfTheirHalf()
+    public void Suspects_AreTakenTogether_UpToTheirMaxBatchSize()
     {
         foreach (string text in "abcde".Select(letter => $"{letter}"))
             _schedule.Add(Suspect(text, maxBatchSize: 3));
@@ -164,7 +164,7 @@ public sealed class RetryScheduleTests
     }
 
     [Fact]
-    public void SkippedDelays_KeepTheOrder_AndItemsThatMayNotGo()
+    public void SkipDelays_KeepsTheOrder_AndSkipsNoExcludedItem()
     {
         _schedule.Add(Item("3"), TimeSpan.FromSeconds(3));
         _schedule.Add(Item("stays"), TimeSpan.FromSeconds(2));
@@ -193,7 +193,7 @@ public sealed class RetryScheduleTests
     [InlineData(1, 2, 3)]
     [InlineData(2, 1, 3)]
     [InlineData(2, 3, 1)]
-    public void OldestAcceptedAt_IsThatOfAllItems(int returned, int suspect, int waiting)
+    public void OldestAcceptedAt_IsTheEarliestOfAllItems(int returned, int suspect, int waiting)
     {
         Assert.Null(_schedule.OldestAcceptedAt);
         _schedule.Add(Item("1", returned));

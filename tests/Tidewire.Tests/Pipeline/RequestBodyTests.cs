@@ -50,7 +50,7 @@ public sealed class RequestBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task JsonBody_KnowsWhetherItsSendingHasStarted()
+    public async Task JsonBody_ReportsWhetherItsSendingHasStarted()
     {
         _request.Content = new JsonBody("{}"u8.ToArray());
         Assert.True(RequestBody.NothingWritten(_request));

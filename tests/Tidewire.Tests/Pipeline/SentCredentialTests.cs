@@ -89,7 +89,7 @@ public sealed class SentCredentialTests : CallTest
     }
 
     [Fact]
-    public async Task Attempt_WithoutAResponse_SaysNothing()
+    public async Task Attempt_WithoutAResponse_ReportsNothing()
     {
         var call = Start();
         var sent = await AttachAsync(call);

@@ -27,7 +27,7 @@ public sealed class CircuitReportTests : CircuitTest
     }
 
     [Fact]
-    public void Refusal_TellsWhenToComeBack_UnlessAnOperatorIsolatedTheCircuit()
+    public void Refusal_ReportsWhenToComeBack_UnlessAnOperatorIsolatedTheCircuit()
     {
         Open();
         Time.Advance(TimeSpan.FromSeconds(0.25));
@@ -40,7 +40,7 @@ public sealed class CircuitReportTests : CircuitTest
     }
 
     [Fact]
-    public void Circuit_SaysWhetherItRefuses()
+    public void Circuit_ReportsWhetherItRefuses()
     {
         Assert.False(Circuit.Refuses);
         Open();

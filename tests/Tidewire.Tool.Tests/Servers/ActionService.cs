@@ -31,10 +31,10 @@ internal sealed class ActionService(ActionViolation violation)
             return;
         }
 
-        if (Door() is { } door)
+        if (Wrong() is { } wrong)
         {
             context.Response.Headers.Location = "https://login.example.com/";
-            await ScriptedService.AnswerAsync(context, door.Status, door.Body, door.Type);
+            await ScriptedService.AnswerAsync(context, wrong.Status, wrong.Body, wrong.Type);
             return;
         }
 
@@ -57,7 +57,7 @@ internal sealed class ActionService(ActionViolation violation)
         await (status == 0 ? ActAsync(context, key, body!.ToJsonString()) : ScriptedService.AnswerAsync(context, status));
     }
 
-    private (int Status, string Body, string Type)? Door() => violation switch
+    private (int Status, string Body, string Type)? Wrong() => violation switch
     {
         ActionViolation.HasNoSuchPath => (404, "{}", "application/json"),
         ActionViolation.ShowsALoginPage => (200, "<html/>", "text/html"),

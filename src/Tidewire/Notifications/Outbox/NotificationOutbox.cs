@@ -1,12 +1,12 @@
 namespace Tidewire.Notifications;
 
-internal sealed class NotificationOutbox(OutboxDoor door, IOutboxMessageFactory messages) : INotificationOutbox
+internal sealed class NotificationOutbox(OutboxAccess access, IOutboxMessageFactory messages) : INotificationOutbox
 {
     public Task<Guid> EnqueueAsync(Notification notification, CancellationToken cancellationToken = default)
     {
         // Arguments are checked synchronously, before the store is resolved.
         var message = messages.Create(notification);
-        return door.UseAsync(
+        return access.UseAsync(
             async delivery =>
             {
                 await delivery.Store.AddAsync(message, cancellationToken).ConfigureAwait(false);
@@ -16,7 +16,7 @@ internal sealed class NotificationOutbox(OutboxDoor door, IOutboxMessageFactory 
             cancellationToken);
     }
 
-    public Task<bool> CancelAsync(Guid id, CancellationToken cancellationToken = default) => door.UseAsync(
+    public Task<bool> CancelAsync(Guid id, CancellationToken cancellationToken = default) => access.UseAsync(
         async delivery =>
         {
             bool isCanceled = await delivery.Store.CancelAsync(id, delivery.Settings.KeepsSent, cancellationToken).ConfigureAwait(false);

@@ -1,11 +1,11 @@
 namespace Tidewire.Notifications;
 
-internal sealed class OutboxAdmin(OutboxDoor door) : IOutboxAdmin
+internal sealed class OutboxAdmin(OutboxAccess access) : IOutboxAdmin
 {
     private const int MaxPage = 1_000;
 
     public Task<OutboxCounts> CountAsync(CancellationToken cancellationToken = default) =>
-        door.UseAsync(delivery => delivery.Store.CountAsync(cancellationToken), cancellationToken);
+        access.UseAsync(delivery => delivery.Store.CountAsync(cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<OutboxEntry>> ListAsync(
         OutboxState state, long after = 0, int maxCount = 100, CancellationToken cancellationToken = default)
@@ -15,13 +15,13 @@ internal sealed class OutboxAdmin(OutboxDoor door) : IOutboxAdmin
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxCount, MaxPage);
-        return door.UseAsync(delivery => delivery.Store.ListAsync(state, after, maxCount, cancellationToken), cancellationToken);
+        return access.UseAsync(delivery => delivery.Store.ListAsync(state, after, maxCount, cancellationToken), cancellationToken);
     }
 
     public Task<int> ResendAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken = default)
     {
         ThrowIfTooMany(ids);
-        return door.UseAsync(
+        return access.UseAsync(
             async delivery =>
             {
                 int resent = await delivery.Store.ResendAsync(ids, cancellationToken).ConfigureAwait(false);
@@ -35,7 +35,7 @@ internal sealed class OutboxAdmin(OutboxDoor door) : IOutboxAdmin
     public Task<int> PurgeAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken = default)
     {
         ThrowIfTooMany(ids);
-        return door.UseAsync(
+        return access.UseAsync(
             async delivery =>
             {
                 int purged = await delivery.Store.PurgeAsync(ids, cancellationToken).ConfigureAwait(false);

@@ -15,12 +15,12 @@ internal static class OutboxRegistration
 {
     public static void Add(IServiceCollection services, IConfiguration configuration, ServiceClientDefinition definition)
     {
-        if (services.Any(service => service.ServiceType == typeof(OutboxDoor) && definition.HttpClientName.Equals(service.ServiceKey)))
+        if (services.Any(service => service.ServiceType == typeof(OutboxAccess) && definition.HttpClientName.Equals(service.ServiceKey)))
             return;
 
         services.TryAddSingleton<MessageTelemetry>();
         string section = TidewireSection.Of(configuration).GetSection(definition.Name).Path;
-        services.AddKeyedSingleton(definition.HttpClientName, (provider, _) => new OutboxDoor(definition.Name, () => Find(provider, definition)));
+        services.AddKeyedSingleton(definition.HttpClientName, (provider, _) => new OutboxAccess(definition.Name, () => Find(provider, definition)));
         services.AddKeyedSingleton(definition.HttpClientName, (provider, _) => new OutboxDelivery(
             definition,
             section,
@@ -39,8 +39,8 @@ internal static class OutboxRegistration
 
         Add<IOutboxMessageFactory>(services, definition, provider => new OutboxMessageFactory(
             definition.Name, provider.GetService<IOutboxProtector>(), provider.GetRequiredService<TimeProvider>()));
-        Add<INotificationOutbox>(services, definition, provider => new NotificationOutbox(Door(provider, definition), Messages(provider, definition)));
-        Add<IOutboxAdmin>(services, definition, provider => new OutboxAdmin(Door(provider, definition)));
+        Add<INotificationOutbox>(services, definition, provider => new NotificationOutbox(Access(provider, definition), Messages(provider, definition)));
+        Add<IOutboxAdmin>(services, definition, provider => new OutboxAdmin(Access(provider, definition)));
     }
 
     private static OutboxDelivery? Find(IServiceProvider provider, ServiceClientDefinition definition) =>
@@ -49,8 +49,8 @@ internal static class OutboxRegistration
     private static IOutboxStoreFactory? Stores(IServiceProvider provider) =>
         provider.GetService<IOutboxStoreFactory>() ?? provider.GetKeyedService<IOutboxStoreFactory>(IOutboxStoreFactory.FallbackKey);
 
-    private static OutboxDoor Door(IServiceProvider provider, ServiceClientDefinition definition) =>
-        provider.GetRequiredKeyedService<OutboxDoor>(definition.HttpClientName);
+    private static OutboxAccess Access(IServiceProvider provider, ServiceClientDefinition definition) =>
+        provider.GetRequiredKeyedService<OutboxAccess>(definition.HttpClientName);
 
     private static IOutboxMessageFactory Messages(IServiceProvider provider, ServiceClientDefinition definition) => definition.ServiceKey is null
         ? provider.GetRequiredService<IOutboxMessageFactory>()

@@ -1,7 +1,7 @@
 namespace Tidewire.FaultTests.Circuits;
 
 /// <summary>A timer that reports what it is set to.</summary>
-internal sealed class SignallingTimer(ITimer timer, Action<TimeSpan> signal) : ITimer
+internal sealed class SignalingTimer(ITimer timer, Action<TimeSpan> signal) : ITimer
 {
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {

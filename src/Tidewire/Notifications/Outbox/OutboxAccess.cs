@@ -3,7 +3,7 @@ using Tidewire.Resilience;
 namespace Tidewire.Notifications;
 
 /// <summary>Gives the application access to an outbox, and throws descriptive exceptions if there is no store or the store fails.</summary>
-internal sealed class OutboxDoor(string client, Func<OutboxDelivery?> find)
+internal sealed class OutboxAccess(string client, Func<OutboxDelivery?> find)
 {
     public async Task<T> UseAsync<T>(Func<OutboxDelivery, Task<T>> use, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Tidewire.FaultTests.Circuits;
 
 /// <summary>A fake clock that signals when a timer of a given length is set.</summary>
-internal sealed class SignallingClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero))
+internal sealed class SignalingClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero))
 {
     private readonly List<(TimeSpan Due, TaskCompletionSource Waiting)> _awaited = [];
 
@@ -18,7 +18,7 @@ internal sealed class SignallingClock() : FakeTimeProvider(new DateTimeOffset(20
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new SignallingTimer(base.CreateTimer(callback, state, dueTime, period), Signal);
+        var timer = new SignalingTimer(base.CreateTimer(callback, state, dueTime, period), Signal);
         Signal(dueTime);
         return timer;
     }

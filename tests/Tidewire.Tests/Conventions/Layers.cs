@@ -3,21 +3,21 @@ using Mono.Cecil;
 
 namespace Tidewire.Tests.Conventions;
 
-/// <summary>The room (folder) of each type of the SDK, by its source file, and the types that it uses.</summary>
-internal sealed partial class Rooms : IDisposable
+/// <summary>The layer (folder) of each type of the SDK, by its source file, and the types that it uses.</summary>
+internal sealed partial class Layers : IDisposable
 {
-    /// <summary>The room of the types at the top of the project: registration.</summary>
+    /// <summary>The layer of the types at the top of the project: registration.</summary>
     public const string Registration = "";
 
     private readonly ModuleDefinition _module = ModuleDefinition.ReadModule(typeof(TidewireBuilder).Assembly.Location);
     private readonly Dictionary<string, string> _rooms;
 
-    public Rooms()
+    public Layers()
     {
         _rooms = SourceFiles()
-            .SelectMany(file => Declarations().Matches(File.ReadAllText(file.Path)), (file, match) => (Name: match.Groups["name"].Value, file.Room))
+            .SelectMany(file => Declarations().Matches(File.ReadAllText(file.Path)), (file, match) => (Name: match.Groups["name"].Value, file.Layer))
             .DistinctBy(type => type.Name)
-            .ToDictionary(type => type.Name, type => type.Room);
+            .ToDictionary(type => type.Name, type => type.Layer);
     }
 
     public IReadOnlyCollection<string> All => [.. _rooms.Values.Distinct().Order(StringComparer.Ordinal)];
@@ -31,9 +31,9 @@ internal sealed partial class Rooms : IDisposable
         where used != name && _rooms.ContainsKey(used)
         select (name, used);
 
-    public string RoomOf(string type) => _rooms[type];
+    public string LayerOf(string type) => _rooms[type];
 
-    public static IEnumerable<(string Path, string Room)> SourceFiles()
+    public static IEnumerable<(string Path, string Layer)> SourceFiles()
     {
         string source = Path.Combine(AppContext.BaseDirectory, "source");
         return Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)

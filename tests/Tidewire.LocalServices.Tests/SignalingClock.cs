@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Tidewire.LocalServices.Tests;
 
 /// <summary>A fake clock that signals when a timer is set.</summary>
-internal sealed class SignallingClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero))
+internal sealed class SignalingClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero))
 {
     private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

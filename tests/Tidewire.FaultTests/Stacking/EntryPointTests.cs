@@ -1,4 +1,4 @@
-#pragma warning disable EXTEXP0001 // RemoveAllResilienceHandlers is one of the doors.
+#pragma warning disable EXTEXP0001 // RemoveAllResilienceHandlers is one of the entry points.
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Http.Resilience;
@@ -9,7 +9,7 @@ using Tidewire.FaultTests.Probe;
 namespace Tidewire.FaultTests.Stacking;
 
 /// <summary>Our resilience is the only one and stays, however and in any order the application adds or removes handlers.</summary>
-public sealed class DoorTests
+public sealed class EntryPointTests
 {
     private static readonly Dictionary<string, Action<IHttpClientBuilder>> _changes = new()
     {
@@ -44,14 +44,14 @@ public sealed class DoorTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static MatrixTheoryData<string, string> Changes => new(_changes.Keys, Door.All);
+    public static MatrixTheoryData<string, string> Changes => new(_changes.Keys, EntryPoint.All);
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task Call_MakesAsManyAttemptsAsOurs_WhenTheApplicationAdds(string change, string door)
+    public async Task Call_MakesTidewiresAttempts_WhenTheApplicationAdds(string change, string entryPoint)
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
-        await using var application = new ProbeApplication("http://svc.example", Door.Through(door, _changes[change]).Over(transport));
+        await using var application = new ProbeApplication("http://svc.example", EntryPoint.Through(entryPoint, _changes[change]).Over(transport));
 
         foreach (var (call, attempts) in new[] { (ProbeCall.Verify, 3), (ProbeCall.Send, 1), (ProbeCall.Report, 3), (ProbeCall.Get, 3), (ProbeCall.Post, 1) })
         {
@@ -64,11 +64,11 @@ public sealed class DoorTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task Budget_EndsTheCall_WhenTheApplicationAdds(string change, string door)
+    public async Task Budget_EndsTheCall_WhenTheApplicationAdds(string change, string entryPoint)
     {
-        var time = new SignallingClock();
+        var time = new SignalingClock();
         await using var service = await StubService.StartAsync(Answers.Hang);
-        await using var application = new ProbeApplication(service.Address, Door.Through(door, _changes[change]) with { Time = time, Settings = [("Budget", "00:00:07"), ("AttemptTimeout", "00:00:07")] });
+        await using var application = new ProbeApplication(service.Address, EntryPoint.Through(entryPoint, _changes[change]) with { Time = time, Settings = [("Budget", "00:00:07"), ("AttemptTimeout", "00:00:07")] });
 
         var call = application.CallAsync(ProbeCall.Post, Ct);
         await service.NextAsync();
@@ -83,10 +83,10 @@ public sealed class DoorTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task Limit_IsOurs_WhenTheApplicationAdds(string change, string door)
+    public async Task Limit_IsOurs_WhenTheApplicationAdds(string change, string entryPoint)
     {
         await using var service = await StubService.StartAsync(Answers.Hang);
-        await using var application = new ProbeApplication(service.Address, Door.Through(door, _changes[change]) with { Settings = [("ConcurrencyLimit", "1")] });
+        await using var application = new ProbeApplication(service.Address, EntryPoint.Through(entryPoint, _changes[change]) with { Settings = [("ConcurrencyLimit", "1")] });
         using var leaving = new CancellationTokenSource();
 
         var first = application.CallAsync(ProbeCall.Post, leaving.Token);
@@ -100,10 +100,10 @@ public sealed class DoorTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task OtherHandlers_Stay_WhenTheApplicationAdds(string change, string door)
+    public async Task OtherHandlers_Stay_WhenTheApplicationAdds(string change, string entryPoint)
     {
         var transport = new RecordingTransport();
-        var setup = Door.Through(door, http =>
+        var setup = EntryPoint.Through(entryPoint, http =>
         {
             _changes[change](http);
             http.AddHttpMessageHandler(() => new StampHandler());
@@ -123,10 +123,10 @@ public sealed class DoorTests
     [InlineData("AddHttpClient, after")]
     [InlineData("defaults, before")]
     [InlineData("defaults, after")]
-    public async Task ResilienceOfTheApplication_IsUsed_WithUseApplicationResilience(string door)
+    public async Task ResilienceOfTheApplication_IsUsed_WithUseApplicationResilience(string entryPoint)
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
-        var setup = Door.Through(door, http => http.AddStandardResilienceHandler(options =>
+        var setup = EntryPoint.Through(entryPoint, http => http.AddStandardResilienceHandler(options =>
         {
             options.Retry.MaxRetryAttempts = 6;
             options.Retry.Delay = TimeSpan.Zero;
@@ -166,11 +166,11 @@ public sealed class DoorTests
     [InlineData("AddHttpClient, after")]
     [InlineData("defaults, before")]
     [InlineData("defaults, after")]
-    public async Task Timeout_OfTheHttpClient_IsReplacedByTheBudget(string door)
+    public async Task Timeout_OfTheHttpClient_IsReplacedByTheBudget(string entryPoint)
     {
         var transport = new RecordingTransport();
         await using var application = new ProbeApplication(
-            "http://svc.example", Door.Through(door, http => http.ConfigureHttpClient(client => client.Timeout = TimeSpan.FromMilliseconds(1))).Over(transport));
+            "http://svc.example", EntryPoint.Through(entryPoint, http => http.ConfigureHttpClient(client => client.Timeout = TimeSpan.FromMilliseconds(1))).Over(transport));
 
         foreach (var call in Enum.GetValues<ProbeCall>())
         {

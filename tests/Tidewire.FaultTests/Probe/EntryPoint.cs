@@ -3,9 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Tidewire.FaultTests.Probe;
 
 /// <summary>The ways in which an application reaches the HTTP client of a service.</summary>
-internal static class Door
+internal static class EntryPoint
 {
-    private static readonly Dictionary<string, Func<Action<IHttpClientBuilder>, ProbeSetup>> _doors = new()
+    private static readonly Dictionary<string, Func<Action<IHttpClientBuilder>, ProbeSetup>> _entryPoints = new()
     {
         ["http:"] = change => new() { Http = change },
         ["AddHttpClient, before"] = change => new() { Before = services => ByName(services, change) },
@@ -19,9 +19,9 @@ internal static class Door
         },
     };
 
-    public static IEnumerable<string> All => _doors.Keys;
+    public static IEnumerable<string> All => _entryPoints.Keys;
 
-    public static ProbeSetup Through(string door, Action<IHttpClientBuilder> change) => _doors[door](change);
+    public static ProbeSetup Through(string entryPoint, Action<IHttpClientBuilder> change) => _entryPoints[entryPoint](change);
 
     private static void ByName(IServiceCollection services, Action<IHttpClientBuilder> change)
     {
