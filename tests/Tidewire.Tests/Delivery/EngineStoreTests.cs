@@ -147,12 +147,13 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task ItemsThatTheStoreHasLost_AreDropped_IfItHadTheirContent()
     {
-        var store = await StoreAsync("1", "2");
+        var items = Items("1", "2");
+        var store = new FakeStore();
+        await store.AppendAsync(items, TestContext.Current.CancellationToken);
         _service.AnswerWith(DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service, new() { Workers = 1, BaseDelay = TimeSpan.FromHours(1), MaxItemDelay = TimeSpan.FromHours(1) }, openStore: _ => store);
         harness.Engine.Start();
-        await harness.UntilAsync(() => _service.Requests.Count == 2);
-        await harness.PassAsync(TimeSpan.FromSeconds(1));
+        await DeliveryHarness.EventuallyAsync(() => items.TrueForAll(item => item is { Failures: 1, Body: null }));
         store.HasLostItems = true;
 
         await harness.Engine.StopAsync(new(canceled: true));
@@ -263,11 +264,13 @@ public sealed class EngineStoreTests
         long Value(string name) => long.Parse(record.GetStructuredStateValue(name)!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    private static List<DeliveryItem> Items(params string[] texts) =>
+        [.. texts.Select(text => new DeliveryItem { Key = text, Body = Encoding.UTF8.GetBytes(text), AcceptedAt = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero) })];
+
     private static async Task<FakeStore> StoreAsync(params string[] texts)
     {
         var store = new FakeStore();
-        var items = texts.Select(text => new DeliveryItem { Key = text, Body = Encoding.UTF8.GetBytes(text), AcceptedAt = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero) });
-        await store.AppendAsync([.. items], TestContext.Current.CancellationToken);
+        await store.AppendAsync(Items(texts), TestContext.Current.CancellationToken);
         return store;
     }
 
