@@ -162,12 +162,11 @@ internal sealed class DeliveryEngine : IDisposable
     private async Task StoreOrDropRemainingAsync(List<DeliveryItem> left)
     {
         long before = Queue.Account.Dropped;
-        if (Queue.Store is { } store && left.FindAll(item => item.Id != 0) is { Count: > 0 } stored)
+        if (Queue.Store is not null && left.FindAll(item => item.Id != 0) is { Count: > 0 } stored)
         {
             // Items that the file has lost are stored again if their content is in memory.
-            await store.ReloadAsync(stored, CancellationToken.None).ConfigureAwait(false);
+            await Queue.ReloadAsync(stored).ConfigureAwait(false);
             var lost = stored.FindAll(item => item.Id == 0);
-            Queue.Returned(lost.Count);
             await Queue.DropAsync(lost.FindAll(item => item.Body is null), DropCause.Removed).ConfigureAwait(false);
             left = left.FindAll(item => item.Id == 0 && (item.Body ?? item.Source) is not null);
         }

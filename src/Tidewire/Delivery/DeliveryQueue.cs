@@ -88,11 +88,14 @@ internal sealed partial class DeliveryQueue
     /// <summary>Counts items that were taken from the store.</summary>
     public void Took(int count) => Interlocked.Add(ref _takenFromStore, count);
 
-    /// <summary>Counts taken items that the store has lost, so that they are in memory only.</summary>
-    public void Returned(int count)
+    /// <summary>Reads the content of released items again. Those that the store has lost are counted as items in memory from then on.</summary>
+    public async ValueTask ReloadAsync(IReadOnlyList<DeliveryItem> items)
     {
-        Took(-count);
-        Memory.Done(-count);
+        int stored = items.Count(item => item.Id != 0);
+        await Store!.ReloadAsync(items, CancellationToken.None).ConfigureAwait(false);
+        int lost = stored - items.Count(item => item.Id != 0);
+        Took(-lost);
+        Memory.Done(-lost);
     }
 
     /// <summary>Removes taken items that their sender has settled itself.</summary>

@@ -102,7 +102,7 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
             if (!ordering.TryEnter(item) || !await IsTimelyAsync(item, now, settings).ConfigureAwait(false))
                 continue;
             if (IsReleased(item))
-                await queue.Store!.ReloadAsync([item], CancellationToken.None).ConfigureAwait(false);
+                await queue.ReloadAsync([item]).ConfigureAwait(false);
             if (!await IsSendableAsync(item).ConfigureAwait(false))
                 continue;
 
@@ -124,7 +124,7 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
         var now = _age.Read();
         var timely = await SelectAsync(schedule.TakeSuspects(limits.Bytes(settings)), item => IsTimelyAsync(item, now, settings)).ConfigureAwait(false);
         if (timely.FindAll(IsReleased) is { Count: > 0 } released)
-            await queue.Store!.ReloadAsync(released, CancellationToken.None).ConfigureAwait(false);
+            await queue.ReloadAsync(released).ConfigureAwait(false);
         return await SelectAsync(timely, IsSendableAsync).ConfigureAwait(false);
     }
 

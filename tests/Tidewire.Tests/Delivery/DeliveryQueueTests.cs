@@ -217,14 +217,16 @@ public sealed class DeliveryQueueTests
         queue.Took(taken.Count);
         Assert.Equal((1, 1), (queue.HeldInMemory, queue.HeldInStore));
 
-        // The store has lost it, and its content is in memory.
-        queue.Returned(1);
+        // The store still has it, and has lost it.
+        await queue.ReloadAsync([first!, second!]);
+        Assert.Equal((1, 1), (queue.HeldInMemory, queue.HeldInStore));
+        _store.HasLostItems = true;
+        await queue.ReloadAsync([first!, second!]);
         Assert.Equal((2, 0), (queue.HeldInMemory, queue.HeldInStore));
-        queue.Returned(-1);
         await queue.DropAsync([first!, second!], DropCause.Expired);
 
         Assert.Equal((0, 0, 2), (queue.HeldInMemory, queue.HeldInStore, queue.Account.Dropped));
-        Assert.Equal([first!.Key!], _store.Settled);
+        Assert.Empty(_store.Settled);
         Assert.All(_service.Drops, drop => Assert.Equal((1, DropCause.Expired, true), (drop.Count, drop.Cause, drop.WasAccepted)));
     }
 

@@ -240,6 +240,26 @@ public sealed class DeliverySourceTests
         Assert.Equal(DropCause.Unreadable, Assert.Single(_service.Drops).Cause);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task StoredItemThatIsLost_IsNoLongerHeldAnywhere(bool isSuspect)
+    {
+        WithStore();
+        await StoreAsync("1");
+        var item = Assert.Single(await _store.TakeAsync(1, 1, Cancellation));
+        _queue.Took(1);
+        item.MaxBatchSize = isSuspect ? 1 : 0;
+        item.Release();
+        _schedule.Add(item);
+        _store.HasLostItems = true;
+
+        Assert.Null(await _source.TakeAsync(_settings, default, allowsSuspects: true));
+
+        Assert.Equal((0, 0, 1), (_queue.HeldInMemory, _queue.HeldInStore, _queue.Account.Dropped));
+        Assert.Equal(DropCause.Unreadable, Assert.Single(_service.Drops).Cause);
+    }
+
     [Fact]
     public async Task ItemThatCannotBeSerialized_IsDropped_AndTheNextOfItsKeyFollows()
     {

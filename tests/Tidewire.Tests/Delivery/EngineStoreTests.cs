@@ -158,9 +158,10 @@ public sealed class EngineStoreTests
 
         await harness.Engine.StopAsync(new(canceled: true));
 
+        // One may be tried again before the end, which finds that it cannot be read.
         await DeliveryHarness.EventuallyAsync(() => harness.Account.Dropped == 2);
-        Assert.All(_service.Drops, drop => Assert.Equal(DropCause.Removed, drop.Cause));
-        await DeliveryHarness.EventuallyAsync(() => harness.Queue.Held == 0);
+        Assert.All(_service.Drops, drop => Assert.True(drop.Cause is DropCause.Removed or DropCause.Unreadable));
+        await DeliveryHarness.EventuallyAsync(() => harness.Queue is { HeldInMemory: 0, HeldInStore: 0 });
     }
 
     [Fact]
