@@ -21,7 +21,7 @@ internal sealed class BoundedCache : IDisposable
     public BoundedCache(int limit)
     {
         _limit = limit;
-        _entries = new(new MemoryCacheOptions { SizeLimit = limit, Clock = TickClock.Instance });
+        _entries = new(new MemoryCacheOptions { SizeLimit = limit });
     }
 
     /// <summary>Finds a result without allocating a string for the key.</summary>

@@ -38,15 +38,6 @@ public sealed class SteadyDateTests
         Assert.Equal(_start.AddSeconds(1 + seconds), date.At(clock.GetTimestamp()));
     }
 
-    [Fact]
-    public void TickClock_RunsWithTheSystem()
-    {
-        long before = Environment.TickCount64;
-        var now = TickClock.Instance.UtcNow;
-
-        Assert.InRange(now, DateTimeOffset.UnixEpoch.AddMilliseconds(before), DateTimeOffset.UnixEpoch.AddMilliseconds(Environment.TickCount64));
-    }
-
     private (JumpingClock Clock, SteadyDate Date) Create()
     {
         var clock = new JumpingClock(_steady);
