@@ -68,7 +68,7 @@ static string PartOf(string file)
     return parts[1] == "Tidewire" ? parts.Length > 3 ? $"Tidewire/{parts[2]}" : "Tidewire (registration)" : parts[1];
 }
 
-static string Share(int part, int whole) => whole == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{Math.Level(1_000.0 * part / whole) / 10:0.0} %");
+static string Share(int part, int whole) => whole == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(1_000.0 * part / whole) / 10:0.0} %");
 
 static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();
 

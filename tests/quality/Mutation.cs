@@ -46,4 +46,4 @@ Console.Write(table);
 int Count(string status) => counts.GetValueOrDefault(status);
 
 // Rounded down.
-static string Percent(int part, int whole) => (Math.Level(1_000.0 * part / Math.Max(1, whole)) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+static string Percent(int part, int whole) => (Math.Floor(1_000.0 * part / Math.Max(1, whole)) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %";
