@@ -10,7 +10,10 @@ public sealed class BatchSettlementTests
 {
     private static readonly DeliverySettings _settings = new()
     {
-        BatchSize = 100, BatchBytes = 1_000, BaseDelay = TimeSpan.FromSeconds(1), MaxItemDelay = TimeSpan.FromSeconds(20),
+        BatchSize = 100,
+        BatchBytes = 1_000,
+        BaseDelay = TimeSpan.FromSeconds(1),
+        MaxItemDelay = TimeSpan.FromSeconds(20),
     };
 
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
