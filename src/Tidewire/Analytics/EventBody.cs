@@ -12,9 +12,6 @@ internal static class EventBody
 {
     // A separator, and the text around the key.
     private const int KeyOverhead = 24;
-
-    // Arrays of 85,000 bytes or more go to the large object heap, which only the costliest collections free.
-    private const int PartSize = 65_536;
     private static readonly SearchValues<char> _unescaped = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     private static ReadOnlySpan<byte> BeforeKey => ",\"idempotency_key\":\""u8;
@@ -24,38 +21,20 @@ internal static class EventBody
     public static byte[] Of(AnalyticsEvent analyticsEvent) =>
         JsonSerializer.SerializeToUtf8Bytes(analyticsEvent, AnalyticsJsonContext.Default.AnalyticsEvent);
 
-    /// <summary>Writes a batch, in parts that are small enough for the small object heap, unless one event is larger.</summary>
-    public static List<ReadOnlyMemory<byte>> OfMany(IReadOnlyList<DeliveryItem> items)
+    public static ReadOnlyMemory<byte> OfMany(IReadOnlyList<DeliveryItem> items)
     {
-        var parts = new List<ReadOnlyMemory<byte>>();
-        for (int at = 0; at < items.Count;)
+        var array = new ArrayBufferWriter<byte>(items.Sum(item => item.Length + item.Key!.Length + KeyOverhead) + 1);
+        for (int at = 0; at < items.Count; at++)
         {
-            int start = at;
-            int size = 0;
-            do
-                size += items[at].Length + items[at].Key!.Length + KeyOverhead;
-            while (++at < items.Count && size + items[at].Length + items[at].Key!.Length + KeyOverhead < PartSize);
-            parts.Add(Part(items, start, at, size));
+            array.Write(at == 0 ? "["u8 : ","u8);
+            array.Write(items[at].Body!.Value.Span[..^1]);
+            array.Write(BeforeKey);
+            Write(items[at].Key!, array);
+            array.Write(AfterKey);
         }
 
-        return parts;
-    }
-
-    private static ReadOnlyMemory<byte> Part(IReadOnlyList<DeliveryItem> items, int start, int end, int size)
-    {
-        var part = new ArrayBufferWriter<byte>(size + 1);
-        for (int at = start; at < end; at++)
-        {
-            part.Write(at == 0 ? "["u8 : ","u8);
-            part.Write(items[at].Body!.Value.Span[..^1]);
-            part.Write(BeforeKey);
-            Write(items[at].Key!, part);
-            part.Write(AfterKey);
-        }
-
-        if (end == items.Count)
-            part.Write("]"u8);
-        return part.WrittenMemory;
+        array.Write("]"u8);
+        return array.WrittenMemory;
     }
 
     private static void Write(string key, ArrayBufferWriter<byte> array)

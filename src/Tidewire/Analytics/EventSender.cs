@@ -24,14 +24,12 @@ internal sealed class EventSender(ServiceCaller<IAnalyticsApi> caller, EventLedg
     {
         using var activity = CallTelemetry.StartDelivery(caller.Tag, items.Count, Links(items));
         string path = items.Count > 1 && settings().BatchPath is { } batchPath ? batchPath[1..] : EventsPath;
-        var batch = items.Count == 1 ? null : EventBody.OfMany(items);
-        string? key = items is [var single] ? single.Key : null;
+        var body = items is [var single] ? single.Body!.Value : EventBody.OfMany(items);
+        string? key = items is [var one] ? one.Key : null;
 
-        var result = await caller.DeliverAsync((api, ct) => api.DeliverAsync(path, Body(), key, isDelivery: true, ct), cancellationToken)
+        var result = await caller.DeliverAsync((api, ct) => api.DeliverAsync(path, new JsonBody(body), key, isDelivery: true, ct), cancellationToken)
             .ConfigureAwait(false);
         return result.Failure is { } failure ? DeliveryVerdict.Of(failure, isAlone: items.Count == 1) : new(DeliveryOutcomeKind.Delivered);
-
-        JsonBody Body() => batch is null ? new(items[0].Body!.Value) : new(batch);
     }
 
     private static DropReason ReasonOf(DropCause cause) => cause switch

@@ -6,7 +6,6 @@ namespace Tidewire.Pipeline;
 internal sealed class JsonBody : HttpContent
 {
     private readonly ReadOnlyMemory<byte> _bytes;
-    private readonly IReadOnlyList<ReadOnlyMemory<byte>>? _parts;
 
     public JsonBody(ReadOnlyMemory<byte> bytes)
     {
@@ -14,10 +13,6 @@ internal sealed class JsonBody : HttpContent
         // Added as text: a parsed value would be shared by all requests, and handlers could change it.
         Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
-
-    /// <summary>Creates a body of several parts, which is how a large one avoids a large array.</summary>
-    public JsonBody(IReadOnlyList<ReadOnlyMemory<byte>> parts)
-        : this(ReadOnlyMemory<byte>.Empty) => _parts = parts;
 
     /// <summary>
     /// Whether an attempt has started to write the body, which requires a connection; before that, the service cannot have acted. Never
@@ -31,18 +26,12 @@ internal sealed class JsonBody : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         Started = true;
-        return _parts is null ? stream.WriteAsync(_bytes, cancellationToken).AsTask() : WriteAsync(_parts, stream, cancellationToken);
+        return stream.WriteAsync(_bytes, cancellationToken).AsTask();
     }
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _parts?.Sum(part => (long)part.Length) ?? _bytes.Length;
+        length = _bytes.Length;
         return true;
-    }
-
-    private static async Task WriteAsync(IReadOnlyList<ReadOnlyMemory<byte>> parts, Stream stream, CancellationToken cancellationToken)
-    {
-        foreach (var part in parts)
-            await stream.WriteAsync(part, cancellationToken).ConfigureAwait(false);
     }
 }
