@@ -4,7 +4,7 @@ namespace Billing;
 
 /// <summary>
 /// The types that the interface sends and returns, and the service's naming policy. If a type is missing, the first call that needs it
-/// throws an exception that names it. A response without a required property is an invalid response, not an invoice over zero.
+/// throws an exception that names it. A response without a required property is an invalid response, not an invoice with the amount 0.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]

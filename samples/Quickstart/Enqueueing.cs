@@ -22,8 +22,8 @@ internal sealed class Enqueueing(Report report, LocalServiceHost services, Servi
         {
             using (var child = Start(folder, isKilled: true))
             {
-                string said = await child.StandardOutput.ReadLineAsync() ?? "";
-                report.Check("another process has stored it", Guid.TryParse(said, CultureInfo.InvariantCulture, out _), said);
+                string id = await child.StandardOutput.ReadLineAsync() ?? "";
+                report.Check("another process has stored it", Guid.TryParse(id, CultureInfo.InvariantCulture, out _), id);
 
                 child.Kill();
                 await child.WaitForExitAsync();

@@ -3,18 +3,18 @@ using Tidewire;
 
 namespace Quickstart;
 
-/// <summary>The tour for services that run elsewhere: without sign-in, reading back and outages.</summary>
+/// <summary>The tour for services that run elsewhere: no sign-in, no reading back and no outages.</summary>
 internal static class GivenServices
 {
     public static async Task TourAsync(IConfiguration configuration, Report report)
     {
         string token = configuration["QUICKSTART_TOKEN"] is { Length: > 0 } given
             ? given
-            : throw new FormatException("A good token is missing. Give it with --token, or as QUICKSTART_TOKEN in the environment or .env.");
+            : throw new FormatException("A good token is missing. Pass it with --token, or set QUICKSTART_TOKEN in the environment or .env.");
 
         await using var application = await Application.StartAsync(settings => settings.AddConfiguration(configuration));
 
-        report.Section("Services given");
+        report.Section("Your services");
         var claims = await report.StepAsync(
             "auth: a good token", () => application.Auth.TryVerifyTokenAsync(token), result => result.IsSuccess, claims => $"subject {claims.Subject}");
         await report.StepAsync(

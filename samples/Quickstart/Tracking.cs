@@ -19,13 +19,13 @@ internal sealed class Tracking(Report report, LocalServiceHost services, Service
         {
             Track(application, "alan", count: 3);
             var counts = await application.Analytics.FlushAsync();
-            report.Check("analytics: tracked, then flushed", _accepted == 3 && counts is { Delivered: 3, Held: 0, Dropped: 0 }, Said(counts));
+            report.Check("analytics: tracked, then flushed", _accepted == 3 && counts is { Delivered: 3, Held: 0, Dropped: 0 }, Describe(counts));
             await ReadBackAsync("alan");
 
             services.Analytics.Inject(new FaultRule { Status = 422, Times = 1 });
             Track(application, "alan", count: 1);
             counts = await application.Analytics.FlushAsync();
-            report.Check("refused by the service: dropped, counted", _accepted == 4 && counts is { Delivered: 3, Held: 0, Dropped: 1 }, Said(counts));
+            report.Check("refused by the service: dropped, counted", _accepted == 4 && counts is { Delivered: 3, Held: 0, Dropped: 1 }, Describe(counts));
             report.Check(
                 "OnDropped was called", _dropped.ToArray() is [{ Reason: DropReason.Rejected, WasAccepted: true }], string.Join(", ", _dropped.Select(one => one.Reason)));
         }
@@ -50,7 +50,7 @@ internal sealed class Tracking(Report report, LocalServiceHost services, Service
         {
             Track(application, "edsger", count: 3);
             var held = await application.Analytics.FlushAsync();
-            report.Check("service down: held", _accepted == 3 && held is { Delivered: 0, Held: 3, Dropped: 0 }, Said(held));
+            report.Check("service down: held", _accepted == 3 && held is { Delivered: 0, Held: 3, Dropped: 0 }, Describe(held));
         }
 
         var files = folder.GetFiles("*.db", SearchOption.AllDirectories);
@@ -81,6 +81,6 @@ internal sealed class Tracking(Report report, LocalServiceHost services, Service
         report.Check("read back: each stored once", stored.Count == 3, $"{stored.Count} stored");
     }
 
-    // Both are counted from the start of the application.
-    private string Said(FlushResult counts) => $"{_accepted} accepted, {counts.Delivered} delivered, {counts.Dropped} dropped, {counts.Held} held";
+    // The accepted events and the other counts both start with the application.
+    private string Describe(FlushResult counts) => $"{_accepted} accepted, {counts.Delivered} delivered, {counts.Dropped} dropped, {counts.Held} held";
 }

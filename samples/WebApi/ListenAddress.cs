@@ -4,7 +4,7 @@ using System.Net.NetworkInformation;
 namespace WebApi;
 
 /// <summary>
-/// Finds a taken port before anything is started, so that the answer is one sentence. Without this check the server fails later, with a stack trace.
+/// Finds a taken port before anything is started, so that the error message is one sentence. Without this check, the server fails later, with a stack trace.
 /// </summary>
 internal static class ListenAddress
 {
@@ -18,7 +18,7 @@ internal static class ListenAddress
             .FirstOrDefault(address => address is not null && listeners.Any(listener => listener.Port == address.Port && Overlap(listener.Address, address)));
     }
 
-    // A host that is no address and not localhost means all of them, as it does to the server.
+    // A host that is neither an IP address nor localhost means all addresses, as it does for the server.
     private static bool Overlap(IPAddress listener, Uri address) =>
         IsAny(listener)
         || (address.IsLoopback && address.HostNameType == UriHostNameType.Dns ? IPAddress.IsLoopback(listener)

@@ -42,7 +42,7 @@ internal sealed class LocalBackEnd : IAsyncDisposable
         string address = app.Urls.First();
         const string json = "-H 'Content-Type: application/json'";
         Console.WriteLine($$"""
-            The three services run inside this process, and their data are deleted when it ends.
+            The three services run inside this process, and their data is deleted when it ends.
             API reference: {{address}}
             Status page of the three clients: {{address}}/tidewire
 

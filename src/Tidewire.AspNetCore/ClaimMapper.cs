@@ -54,7 +54,7 @@ internal sealed class ClaimMapper(TidewireAuthenticationOptions options)
             return true;
         }
 
-        // Exactly one of these has the exact name; the others were removed above.
+        // Of names that differ only in case, a known name is kept: names that imitate it were left out above.
         if (!ambiguous.Contains(name) || _names.IsExact(name))
             return false;
 

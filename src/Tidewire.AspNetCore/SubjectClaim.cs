@@ -4,8 +4,8 @@ namespace Tidewire.AspNetCore;
 
 /// <summary>
 /// The subject as <see cref="ClaimTypes.NameIdentifier"/>, which SignalR, Identity and other parts of ASP.NET Core read. It also carries
-/// the verified token through every copy of its identity: with long polling, SignalR serves many requests with one <c>HttpContext</c>, to
-/// which it copies the user of the latest request and the items of the first, but no features.
+/// the verified token through every copy of its identity. A feature of the request cannot: with long polling, SignalR serves many requests
+/// with one <c>HttpContext</c>, to which it copies the user of the latest request and the items of the first one, but no features.
 /// </summary>
 internal sealed class SubjectClaim : Claim
 {

@@ -167,7 +167,8 @@ internal sealed class TidewireAuthenticationHandler(IOptionsMonitor<TidewireAuth
         };
     }
 
-    // Missing only if ForwardDefaultSelector was expected to select another scheme; otherwise validation at startup has failed.
+    // The service is missing here only if ForwardDefaultSelector was expected to select another scheme. Validation at startup reports all
+    // other cases.
     private IAuthService AuthService() =>
         (Options.ServiceKey is { } key ? Context.RequestServices.GetKeyedService<IAuthService>(key) : Context.RequestServices.GetService<IAuthService>())
         ?? throw new InvalidOperationException($"Authentication scheme '{Scheme.Name}': {TidewireAuthenticationOptionsValidator.MissingService(Options.ServiceKey)}");

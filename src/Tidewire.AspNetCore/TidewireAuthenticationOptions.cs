@@ -37,7 +37,7 @@ public sealed class TidewireAuthenticationOptions : AuthenticationSchemeOptions
     /// <summary>
     /// The exact claim type of roles, for <c>IsInRole</c> and <c>[Authorize(Roles = "...")]</c>. Default <c>roles</c>. Every role in
     /// <see cref="TokenClaims.Roles"/> becomes a claim of this type, whether the token has <c>roles</c> or <c>role</c>. Must not be
-    /// <c>sub</c>, <c>scope</c> or .NET's name identifier, which have other values, nor differ from one of them only in case.
+    /// <c>sub</c>, <c>scope</c> or .NET's name identifier, whose values are not roles, and must not differ from one of them only in case.
     /// </summary>
     public string RoleClaimType { get; set; } = "roles";
 
@@ -55,7 +55,8 @@ public sealed class TidewireAuthenticationOptions : AuthenticationSchemeOptions
     public Func<HttpRequest, string?> TokenRetriever { get; set; } = TokenRetrievers.Header;
 
     /// <summary>
-    /// The longest token that is sent, in characters; a longer one is answered with <c>invalid_request</c>. Default 16,384, at least 1.
+    /// The longest token that is sent to the auth service, in characters; a longer one is answered with <c>invalid_request</c>. Default
+    /// 16,384, at least 1.
     /// </summary>
     public int MaxTokenLength { get; set; } = DefaultMaxTokenLength;
 

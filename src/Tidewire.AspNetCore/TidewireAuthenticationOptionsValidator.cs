@@ -53,21 +53,21 @@ internal sealed class TidewireAuthenticationOptionsValidator(IServiceProviderIsS
             yield return $"MaxTokenLength is {options.MaxTokenLength}, which allows no token. Set it to 1 or more; the default is {TidewireAuthenticationOptions.DefaultMaxTokenLength}.";
         if (options.RetryAfter <= TimeSpan.Zero || options.RetryAfter > OutageAnswer.MaxRetryAfter)
         {
-            yield return $"RetryAfter is {options.RetryAfter:c}, not between 0 and {OutageAnswer.MaxRetryAfter:c}. Set it to the time after which a client should try again, " +
-                "for example 00:00:05.";
+            yield return $"RetryAfter is {options.RetryAfter:c}, but must be above 0 and at most {OutageAnswer.MaxRetryAfter:c}. Set it to the time after which " +
+                "a client should try again, for example 00:00:05.";
         }
 
         if (options.TokenRetriever is null)
             yield return "TokenRetriever is null. Use TokenRetrievers.Header, or leave it unset.";
     }
 
-    // In the order in which ASP.NET Core resolves the forwarding options. A scheme that forwards to itself does not forward; a selector is
-    // evaluated per request.
+    // Reads the forwarding options in the order in which ASP.NET Core resolves them. A scheme that forwards to itself does not forward; a
+    // selector is evaluated per request.
     private static bool Authenticates(string? name, TidewireAuthenticationOptions options) => options.ForwardAuthenticate is { } other
         ? other == name
         : options.ForwardDefaultSelector is null && (options.ForwardDefault is null || options.ForwardDefault == name);
 
-    // If the container cannot tell whether a keyed service exists, the first request finds out.
+    // If the container cannot tell whether a keyed service exists, the first request reports a missing one.
     private bool HasService(string? key) => key is null
         ? services.IsService(typeof(IAuthService))
         : services is not IServiceProviderIsKeyedService keyed || keyed.IsKeyedService(typeof(IAuthService), key);

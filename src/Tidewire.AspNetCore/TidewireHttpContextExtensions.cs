@@ -36,13 +36,13 @@ public static class TidewireHttpContextExtensions
     }
 
     /// <summary>
-    /// Whether the claims of the user may be out of date, for endpoints that must not accept a token that may have been revoked. They may
-    /// be if they come from a stale result, accepted because the auth service failed (<see cref="AuthCacheOptions.StaleOnOutage"/>).
+    /// Whether the claims of the user may be out of date, because they come from an earlier result that was accepted when the auth service
+    /// failed (<see cref="AuthCacheOptions.StaleOnOutage"/>). For endpoints that must not accept a token that may have been revoked.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <returns>
     /// <see langword="false"/> only if every token behind the user has a fresh result. <see langword="true"/> also if there is no token, so
-    /// that a missing result is never taken for a fresh one; <see cref="GetTokenClaims(HttpContext)"/> tells the two apart.
+    /// that a missing result is never taken for a fresh one; <see cref="GetTokenClaims(HttpContext)"/> distinguishes the two.
     /// </returns>
     public static bool IsTokenStale(this HttpContext context)
     {

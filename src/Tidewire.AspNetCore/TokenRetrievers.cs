@@ -12,8 +12,8 @@ public static class TokenRetrievers
 
     /// <summary>
     /// Reads the <c>Authorization</c> header with the scheme <c>Bearer</c>, in any case (RFC 9110, section 11.4), and ignores other
-    /// schemes. Several <c>Authorization</c> headers that include a <c>Bearer</c> are <c>invalid_request</c>, because a proxy in front may
-    /// have checked another one.
+    /// schemes. Several <c>Authorization</c> headers are <c>invalid_request</c> if one of them is <c>Bearer</c>, because a proxy in front of
+    /// the application may have checked another one.
     /// </summary>
     public static Func<HttpRequest, string?> Header { get; } = static request =>
     {

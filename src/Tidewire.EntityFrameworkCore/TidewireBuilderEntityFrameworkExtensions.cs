@@ -29,8 +29,8 @@ public static class TidewireBuilderEntityFrameworkExtensions
     /// <returns>The builder.</returns>
     /// <remarks>
     /// The application does not start if the context is not registered, its model lacks the table, or its database provider is not
-    /// supported. If the database is down or lacks the table, this is logged once and retried. Events are not stored here; for those, add
-    /// <c>UseSqliteStore</c> of the package Tidewire.Sqlite.
+    /// supported. If the database is down or lacks the table, the failure is logged once and the operation retried. Events are not
+    /// stored here; for those, add <c>UseSqliteStore</c> of the package Tidewire.Sqlite.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The lease is out of range.</exception>
     public static TidewireBuilder UseEntityFrameworkStore<TContext>(this TidewireBuilder builder, TimeSpan? lease = null)

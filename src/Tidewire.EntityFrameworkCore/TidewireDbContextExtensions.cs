@@ -28,8 +28,8 @@ public static class TidewireDbContextExtensions
     /// The model lacks the table, or there is no notification service; the message says what to add.
     /// </exception>
     /// <remarks>
-    /// With a retrying execution strategy, call this inside the delegate that is passed to the strategy, like all changes that the delegate
-    /// saves: changes made before it are not repeated in a retry.
+    /// With a retrying execution strategy, call this, and make all other changes, inside the delegate that is passed to the strategy: earlier
+    /// changes are not repeated in a retry.
     /// </remarks>
     public static Guid EnqueueNotification(this DbContext context, Notification notification, string? serviceKey = null)
     {

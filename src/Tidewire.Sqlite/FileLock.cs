@@ -1,7 +1,7 @@
 namespace Tidewire.Sqlite;
 
 /// <summary>
-/// An exclusive file lock of the operating system. It is released when the process ends in any way, and needs no clock. It is held on a
+/// An exclusive file lock of the operating system, which releases it however the process ends, so that it needs no expiry. It is held on a
 /// separate file, because SQLite's own lock is lost if the process opens the database file a second time.
 /// </summary>
 internal sealed class FileLock : IDisposable

@@ -29,7 +29,7 @@ internal static partial class Log
     [LoggerMessage(208, LogLevel.Warning, "{File} does not belong to this store of {Client} and is left unchanged")]
     public static partial void Foreign(ILogger logger, string client, string file);
 
-    [LoggerMessage(209, LogLevel.Error, "{File} of {Client} is full ({MaxBytes} bytes). Logged once until there is room")]
+    [LoggerMessage(209, LogLevel.Error, "{File} of {Client} is full ({MaxBytes} bytes). Logged once until there is free space")]
     public static partial void Full(ILogger logger, string client, string file, long maxBytes);
 
     [LoggerMessage(210, LogLevel.Error, "{File} of {Client} was found damaged and is set aside as {Aside}; the number of items in it is unknown")]

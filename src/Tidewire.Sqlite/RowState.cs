@@ -5,6 +5,6 @@ internal enum RowState
 {
     Waiting,
 
-    // The number is in files.
+    // Existing files contain this number.
     Parked = 2,
 }

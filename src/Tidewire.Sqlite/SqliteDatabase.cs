@@ -52,8 +52,8 @@ internal sealed partial class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>The bytes that the size limit of the file leaves. The disk may have less room.</summary>
-    public long Room
+    /// <summary>The number of bytes that the size limit of the file leaves. The disk may have less space.</summary>
+    public long FreeBytes
     {
         get
         {
@@ -137,7 +137,7 @@ internal sealed partial class SqliteDatabase : IDisposable
         if (!isNew && (Number("PRAGMA application_id") != ApplicationId || Number("PRAGMA user_version") != binding))
             throw new SqliteFailureException(SqliteCodes.Foreign);
 
-        // Not part of the batch above: the pragma returns the actual mode, which must be checked.
+        // Outside of the transaction below, in which the journal mode cannot be changed.
         ExecuteOrThrow("PRAGMA journal_mode=WAL");
         ExecuteOrThrow(string.Create(
             CultureInfo.InvariantCulture,

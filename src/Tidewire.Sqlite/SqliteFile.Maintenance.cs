@@ -35,7 +35,7 @@ internal sealed partial class SqliteFile
     private TimeSpan? GiveBackSpace()
     {
         long free = _database.Number("PRAGMA freelist_count");
-        if (free > 0 && (Rows == 0 || (free > WorthVacuuming && free * 2 > _database.Number("PRAGMA page_count"))))
+        if (free > 0 && (Rows == 0 || (free > MinFreePages && free * 2 > _database.Number("PRAGMA page_count"))))
             return _database.Run($"PRAGMA incremental_vacuum({VacuumPages})") == raw.SQLITE_OK ? TimeSpan.Zero : _retryDelay;
 
         _hasSettled = _database.Run("PRAGMA wal_checkpoint(TRUNCATE)") != raw.SQLITE_OK;
@@ -43,7 +43,7 @@ internal sealed partial class SqliteFile
     }
 
     /// <summary>Closes the file and releases its lock. A file without rows is deleted; a damaged one is set aside.</summary>
-    /// <returns>The name under which it was set aside, if it was.</returns>
+    /// <returns>The new path of a file that was set aside; otherwise <see langword="null"/>.</returns>
     public string? Retire()
     {
         lock (_gate)

@@ -87,7 +87,7 @@ internal sealed partial class SqliteFile
             code = WriteAlone(one);
             request.Written += one.Written;
             if (code == raw.SQLITE_FULL && request.Kind == WriteKind.Append)
-                request.IsFull = _isFull || IsForLackOfRoom(one.Items[0]);
+                request.IsFull = _isFull || ExceedsSizeLimit(one.Items[0]);
             if (code != raw.SQLITE_OK)
                 Judge(code);
         }
@@ -169,11 +169,11 @@ internal sealed partial class SqliteFile
         if (SqliteCodes.IsDamage(code))
             State = SqliteFileState.Damaged;
         else
-            _isFull = code == raw.SQLITE_FULL && _database.Room < FullThreshold;
+            _isFull = code == raw.SQLITE_FULL && _database.FreeBytes < FullThreshold;
     }
 
-    // Whether the size limit of the file, not the disk, keeps the item out.
-    private bool IsForLackOfRoom(DeliveryItem item) => _database.Room - FullThreshold < item.Body!.Value.Length;
+    // Whether the item was refused because of the size limit of the file, and not because of the disk.
+    private bool ExceedsSizeLimit(DeliveryItem item) => _database.FreeBytes - FullThreshold < item.Body!.Value.Length;
 
     private static long RowOf(DeliveryItem item) => ItemNumber.RowOf(item.Id);
 }

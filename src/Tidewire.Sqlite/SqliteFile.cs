@@ -4,13 +4,13 @@ namespace Tidewire.Sqlite;
 
 /// <summary>
 /// The queue in one file. One caller at a time writes for all waiting callers: a single caller commits inline, and many callers share a
-/// commit. A cursor in memory tracks taken rows, so taking writes nothing, and a later process starts from the first row that is
+/// commit. A cursor in memory tracks taken rows, so taking rows needs no write, and a later process starts from the first row that is
 /// not settled.
 /// </summary>
 internal sealed partial class SqliteFile : IDisposable
 {
     private const int VacuumPages = 100;
-    private const int WorthVacuuming = 64;
+    private const int MinFreePages = 64;
     private const int FullThreshold = 16_384;
     private static readonly TimeSpan _retryDelay = TimeSpan.FromSeconds(1);
     private readonly Func<SqliteDatabase> _open;

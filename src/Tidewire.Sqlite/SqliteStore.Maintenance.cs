@@ -71,7 +71,7 @@ internal sealed partial class SqliteStore
         }
     }
 
-    // The file of an ended process is empty.
+    // Closes an empty file of an ended process.
     private void Retire(SqliteFile file)
     {
         lock (_gate)

@@ -54,7 +54,7 @@ internal sealed class StoreFolder
             .Order(),
     ];
 
-    /// <summary>Opens a file that no process holds and that belongs to the store; reports a file that does not.</summary>
+    /// <summary>Opens a file that no process holds and that belongs to the store. Logs a file that does not belong to it.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="isNew">Whether the file may be created.</param>
     /// <param name="open">Opens the file under its lock, which belongs to the opened file.</param>

@@ -14,10 +14,10 @@ internal sealed class WriteGroup
 
     public List<WriteRequest> Requests { get; } = [];
 
-    /// <summary>Whether a thread blocks until the group was written.</summary>
+    /// <summary>Whether a thread blocks until the group is written.</summary>
     public bool IsBlocking { get; set; }
 
-    /// <summary>Completes when the group was written or has failed; each request has its own result.</summary>
+    /// <summary>Completes when the group has been written or has failed; each request has its own result.</summary>
     public Task Written
     {
         get
@@ -32,7 +32,7 @@ internal sealed class WriteGroup
         }
     }
 
-    /// <summary>Blocks until the group was written or has failed, or until this thread must write it.</summary>
+    /// <summary>Blocks until the group has been written or has failed, or until this thread must write it.</summary>
     /// <returns>Whether the group was written; otherwise the caller must write it, and then wait again.</returns>
     public bool Wait()
     {

@@ -4,7 +4,7 @@ namespace Tidewire.Testing;
 /// <remarks>
 /// Tracked events arrive at once; while the service is down, they are held and arrive when it recovers. There is no queue and no limit, and
 /// no event is refused. The tracking options (<c>TrackingEnabled</c>, <c>SampleRate</c>, <c>BeforeSend</c> and so on) have no effect.
-/// Idempotency keys are honored as by <see cref="FakeNotificationService"/>.
+/// Idempotency keys are honored as in <see cref="FakeNotificationService"/>.
 /// </remarks>
 public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
 {
@@ -58,8 +58,8 @@ public sealed class FakeAnalyticsService : FakeService, IAnalyticsService
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Only <see cref="FakeService.GoDown"/> delays it. A failure set with <c>FailNext</c> applies to the next <c>ReportActivityAsync</c>,
-    /// not to <c>Track</c>.
+    /// Only <see cref="FakeService.GoDown"/> delays the event. A failure set with <c>FailNext</c> applies to the next
+    /// <c>ReportActivityAsync</c>, not to <c>Track</c>.
     /// </remarks>
     public bool Track(AnalyticsEvent analyticsEvent)
     {

@@ -43,7 +43,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
         }
     }
 
-    /// <summary>Issues a token that is valid until it expires, by the application's <see cref="TimeProvider"/>, or is revoked.</summary>
+    /// <summary>Issues a token that is valid until it is revoked, or expires by the application's <see cref="TimeProvider"/>.</summary>
     /// <param name="subject">The subject (<c>sub</c>).</param>
     /// <param name="roles">The roles. Default none.</param>
     /// <param name="scopes">The scopes. Default none.</param>
@@ -140,11 +140,11 @@ public sealed class FakeAuthService : FakeService, IAuthService
             if (NextFailure() is { } failure)
                 return ServiceResult.Failed<TokenClaims>(failure);
             if (TestToken.Read(token!) is not { } read || read.ServiceKey != _key)
-                return No();
+                return Rejected();
 
             var claims = Claims(read.Claims);
             if (claims.ExpiresAt <= _time().GetUtcNow() || _revoked.Contains(token!) || IsSignedOut(claims, read.Number))
-                return No();
+                return Rejected();
 
             return TokenRejection.OfClaims(claims) is { } inactive ? ServiceResult.Failed<TokenClaims>(inactive) : ServiceResult.Success(claims);
         }
@@ -171,5 +171,5 @@ public sealed class FakeAuthService : FakeService, IAuthService
         return new() { ["iat"] = now, ["exp"] = now + (long)lifetime.TotalSeconds };
     }
 
-    private ServiceResult<TokenClaims> No() => ServiceResult.Failed<TokenClaims>(Typical(ServiceFailureKind.Rejected));
+    private ServiceResult<TokenClaims> Rejected() => ServiceResult.Failed<TokenClaims>(Typical(ServiceFailureKind.Rejected));
 }

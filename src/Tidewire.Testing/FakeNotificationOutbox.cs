@@ -2,7 +2,8 @@ namespace Tidewire.Testing;
 
 /// <summary>
 /// An in-memory outbox. Its messages arrive at the <see cref="FakeNotificationService"/> as soon as they are due and that service is not
-/// down, without back-off. A message with <c>NotBefore</c> arrives at the first access of the test after that time.
+/// down, without back-off. A message with <c>NotBefore</c> arrives when the test first uses the outbox, or reads
+/// <see cref="FakeNotificationService.Sent"/>, after that time.
 /// </summary>
 /// <remarks>
 /// A failure set with <c>FailNext</c> of the notification service applies to the next message. As in the real outbox with default options,

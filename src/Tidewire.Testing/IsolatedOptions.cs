@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Tidewire.Testing;
 
 /// <summary>
-/// Isolates every client from the machine's configuration: a client without an address gets one that does not resolve, and nothing is
-/// accepted on disk unless the test adds a store. Registered for all options types; ignores those of other packages.
+/// Isolates every client from the machine's configuration: a client without an address gets one that does not resolve, and no
+/// event is accepted on disk unless the test adds a store. Registered for all options types; ignores those of other packages.
 /// </summary>
 internal sealed class IsolatedOptions<TOptions>(IEnumerable<IDeliveryStoreFactory> stores) : IPostConfigureOptions<TOptions>
     where TOptions : class

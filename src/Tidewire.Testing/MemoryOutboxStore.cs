@@ -31,13 +31,13 @@ internal sealed partial class MemoryOutboxStore(Func<TimeProvider> time) : IOutb
         var claimed = new List<OutboxMessage>();
         lock (_gate)
         {
-            // A message that was resent is older than the one of its key that is in progress.
+            // A message that was resent may be older than a claimed one with the same key, and must wait for that one.
             var keys = _rows.Where(row => row.Claim != 0).Select(row => row.Message.OrderingKey).OfType<string>().ToHashSet(StringComparer.Ordinal);
             foreach (var row in _rows.Where(row => row.State == OutboxState.Waiting))
             {
                 // Only the first message of an ordering key may be claimed.
-                bool isItsTurn = row.Message.OrderingKey is not { } key || keys.Add(key);
-                if (isItsTurn && row.Claim == 0 && row.Due <= Now && claimed.Count < maxCount)
+                bool mayBeClaimed = row.Message.OrderingKey is not { } key || keys.Add(key);
+                if (mayBeClaimed && row.Claim == 0 && row.Due <= Now && claimed.Count < maxCount)
                     claimed.Add(row.Claimed(++_lastClaim));
             }
         }

@@ -1,6 +1,6 @@
 namespace Tidewire.Testing;
 
-/// <summary>The script and the record from before a scope.</summary>
+/// <summary>Restores the script and the record as they were before the scope.</summary>
 internal sealed class StubScope(
     TidewireStubs stubs, List<StubbedCall> calls, List<StubbedRequest> requests, List<StubbedRequest> unexpected) : IDisposable
 {

@@ -39,7 +39,7 @@ internal sealed class StubStep(string description, Func<StubbedRequest, HttpResp
     public void AddHeader(string name, string value)
     {
         if (answer is null)
-            throw new InvalidOperationException($"'{description}' has no headers.");
+            throw new InvalidOperationException($"'{description}' cannot have headers, because it never responds: remove Stall() or WithHeader(...).");
         _headers.Add(new(name, value));
     }
 

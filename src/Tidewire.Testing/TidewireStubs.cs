@@ -68,7 +68,7 @@ public sealed class TidewireStubs
             if (unused.Count > 0)
             {
                 throw new InvalidOperationException(
-                    $"Scripted, but not requested as often:{UnexpectedRequestException.Lines(unused)}\nRequested:{UnexpectedRequestException.Lines(_requests)}");
+                    $"Scripted, but not requested often enough:{UnexpectedRequestException.Lines(unused)}\nRequested:{UnexpectedRequestException.Lines(_requests)}");
             }
         }
     }

@@ -10,8 +10,8 @@ namespace Tidewire.Testing;
 /// </summary>
 /// <remarks>
 /// Fakes and stubs can be combined in any order: for example, <c>AddTidewireFakes(FakedServices.Auth)</c> and stubs for all other clients.
-/// With either of them, clients need no address, stores that the application added before are not used, and outbox messages are in memory.
-/// To test with a store, add one afterward: <c>builder.UseSqliteStore(directory)</c>.
+/// With either of them, clients need no address, stores that the application added before are not used, and outbox messages are kept in
+/// memory. To test with a store, add one afterward: <c>builder.UseSqliteStore(directory)</c>.
 /// </remarks>
 public static class TidewireTestingServiceCollectionExtensions
 {
@@ -24,8 +24,8 @@ public static class TidewireTestingServiceCollectionExtensions
     /// <param name="faked">The services to replace. Default: all three. Several calls are cumulative.</param>
     /// <returns>The fakes, which are also registered as a service; always the same instance.</returns>
     /// <remarks>
-    /// The application does not start in the Production environment. The clock is a <see cref="TimeProvider"/> that is registered as an
-    /// instance, otherwise the system clock. Services with a key that is not a string are not replaced.
+    /// The application does not start in the Production environment. The fakes use a <see cref="TimeProvider"/> that is registered as an
+    /// instance; otherwise the system clock. Services with a key that is not a string are not replaced.
     /// </remarks>
     public static TidewireFakes AddTidewireFakes(this IServiceCollection services, FakedServices faked = FakedServices.All)
     {

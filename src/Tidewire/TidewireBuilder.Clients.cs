@@ -25,7 +25,7 @@ public sealed partial class TidewireBuilder
     /// <param name="json">The JSON context with the types that the interface sends and returns.</param>
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
-    /// Adds message handlers or replaces the primary handler. Runs once per name; later registrations of the name do not run theirs.
+    /// Adds message handlers or replaces the primary handler. Only the first delegate that is passed for a name runs.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The name is taken, or the interface is not usable; the message says why.</exception>
@@ -50,7 +50,7 @@ public sealed partial class TidewireBuilder
     /// </param>
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
-    /// Adds message handlers or replaces the primary handler. Runs once per name; later registrations of the name do not run theirs.
+    /// Adds message handlers or replaces the primary handler. Only the first delegate that is passed for a name runs.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The name is taken, or the interface is not usable; the message says why.</exception>
@@ -75,7 +75,7 @@ public sealed partial class TidewireBuilder
     /// <param name="json">The JSON context with the types that the interface sends and returns.</param>
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
-    /// Adds message handlers or replaces the primary handler. Runs once per key; later registrations of the key do not run theirs.
+    /// Adds message handlers or replaces the primary handler. Only the first delegate that is passed for a key runs.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The key is taken, or the interface is not usable; the message says why.</exception>
@@ -94,7 +94,7 @@ public sealed partial class TidewireBuilder
     /// <param name="bind">Binds the section, as for <c>AddClient</c>.</param>
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
-    /// Adds message handlers or replaces the primary handler. Runs once per key; later registrations of the key do not run theirs.
+    /// Adds message handlers or replaces the primary handler. Only the first delegate that is passed for a key runs.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">The key is taken, or the interface is not usable; the message says why.</exception>

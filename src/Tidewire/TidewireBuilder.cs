@@ -29,8 +29,8 @@ public sealed partial class TidewireBuilder
     /// <summary>Adds <see cref="IAuthService"/>, configured by <c>Tidewire:Auth</c>.</summary>
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
-    /// Adds message handlers or replaces the primary handler. Runs once per client: only the first call that passes a delegate runs it. A
-    /// call after <c>AddTidewire</c> counts as the first, because <c>AddTidewire</c> passes none.
+    /// Adds message handlers or replaces the primary handler. Only the first delegate that is passed for a client runs.
+    /// <c>AddTidewire</c> passes none, so a later call can still pass the first one.
     /// </param>
     /// <returns>This builder.</returns>
     public TidewireBuilder AddAuth(Action<AuthOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
@@ -45,7 +45,7 @@ public sealed partial class TidewireBuilder
     /// </param>
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
-    /// Adds message handlers or replaces the primary handler. Runs once per key: only the first call that passes a delegate runs it.
+    /// Adds message handlers or replaces the primary handler. Only the first delegate that is passed for a key runs.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">A client of another type already has this name.</exception>
@@ -86,8 +86,8 @@ public sealed partial class TidewireBuilder
     /// <summary>Adds <see cref="INotificationService"/>, configured by <c>Tidewire:Notifications</c>.</summary>
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
-    /// Adds message handlers or replaces the primary handler. Runs once per client: only the first call that passes a delegate runs it. A
-    /// call after <c>AddTidewire</c> counts as the first, because <c>AddTidewire</c> passes none.
+    /// Adds message handlers or replaces the primary handler. Only the first delegate that is passed for a client runs.
+    /// <c>AddTidewire</c> passes none, so a later call can still pass the first one.
     /// </param>
     /// <returns>This builder.</returns>
     public TidewireBuilder AddNotifications(Action<NotificationOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
@@ -102,7 +102,7 @@ public sealed partial class TidewireBuilder
     /// </param>
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
-    /// Adds message handlers or replaces the primary handler. Runs once per key: only the first call that passes a delegate runs it.
+    /// Adds message handlers or replaces the primary handler. Only the first delegate that is passed for a key runs.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">A client of another type already has this name.</exception>
@@ -116,8 +116,8 @@ public sealed partial class TidewireBuilder
     /// <summary>Adds <see cref="IAnalyticsService"/>, configured by <c>Tidewire:Analytics</c>.</summary>
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
-    /// Adds message handlers or replaces the primary handler. Runs once per client: only the first call that passes a delegate runs it. A
-    /// call after <c>AddTidewire</c> counts as the first, because <c>AddTidewire</c> passes none.
+    /// Adds message handlers or replaces the primary handler. Only the first delegate that is passed for a client runs.
+    /// <c>AddTidewire</c> passes none, so a later call can still pass the first one.
     /// </param>
     /// <returns>This builder.</returns>
     public TidewireBuilder AddAnalytics(Action<AnalyticsOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
@@ -132,7 +132,7 @@ public sealed partial class TidewireBuilder
     /// </param>
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
-    /// Adds message handlers or replaces the primary handler. Runs once per key: only the first call that passes a delegate runs it.
+    /// Adds message handlers or replaces the primary handler. Only the first delegate that is passed for a key runs.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException">A client of another type already has this name.</exception>

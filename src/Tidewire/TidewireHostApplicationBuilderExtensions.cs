@@ -17,7 +17,7 @@ public static class TidewireHostApplicationBuilderExtensions
     }
 
     /// <summary>
-    /// Adds Tidewire without any client, for an application that needs only some of them: <c>AddTidewireCore().AddAuth()</c>.
+    /// Adds Tidewire without any client, for an application that needs only some of the clients: <c>AddTidewireCore().AddAuth()</c>.
     /// </summary>
     /// <param name="builder">The host's builder.</param>
     /// <returns>A builder that adds the clients.</returns>

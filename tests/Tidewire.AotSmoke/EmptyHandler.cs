@@ -1,4 +1,4 @@
 namespace Tidewire.AotSmoke;
 
-/// <summary>A handler of the application.</summary>
+/// <summary>A handler of the application that changes nothing.</summary>
 internal sealed class EmptyHandler : DelegatingHandler;

@@ -61,7 +61,7 @@ internal sealed class LoopbackService : IDisposable
             "/health" => (204, ""),
             "/chart" => (200, new string('~', ChartLength)),
             "/missing" => (404, "no"),
-            _ => (200, """{"harbour":"Dover","metres":6.1}"""),
+            _ => (200, """{"harbor":"Dover","meters":6.1}"""),
         };
         string contentLength = status == 204 ? "" : $"Content-Length: {body.Length}\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nConnection: close\r\n{contentLength}\r\n{body}"));

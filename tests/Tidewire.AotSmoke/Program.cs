@@ -41,14 +41,14 @@ var chart = await tides.TryAsync((api, ct) => api.GetChartAsync(ct));
 using (var text = new StreamReader(chart.Value ?? Stream.Null))
     Check("stream", (await text.ReadToEndAsync()).Length == LoopbackService.ChartLength);
 
-Check("validation", SaysWhatIsWrong());
+Check("validation", RejectsInvalidOptions());
 
 
 await host.StopAsync();
 Console.WriteLine(failures.Count == 0 ? "OK" : "Failed: " + string.Join(", ", failures));
 return failures.Count;
 
-bool SaysWhatIsWrong()
+bool RejectsInvalidOptions()
 {
     var configuration = new ConfigurationBuilder()
         .AddInMemoryCollection([new("Tidewire:Tides:Days", "99"), new("Tidewire:Tides:Budget", "20:00:00"), new("Tidewire:Tides:Dayz", "1")])

@@ -1,3 +1,3 @@
 namespace Tidewire.AotSmoke;
 
-internal sealed record Tide(string Harbour, double Metres);
+internal sealed record Tide(string Harbor, double Meters);

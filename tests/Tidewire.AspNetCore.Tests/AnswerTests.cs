@@ -49,7 +49,7 @@ public sealed class AnswerTests
     [InlineData("challenge", "down")]
     [InlineData("forbid", "accept")]
     [InlineData("forbid", "down")]
-    public async Task Refusal_IsAnErrorOfTheApplication_WhenItsResponseHasStarted(string refusal, string service)
+    public async Task Refusal_Throws_WhenTheResponseHasStarted(string refusal, string service)
     {
         var auth = service switch { "reject" => StubAuth.Rejecting(), "down" => StubAuth.Down(), _ => StubAuth.Accepting() };
         Exception? thrown = null;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Tidewire.AspNetCore.Tests;
 
 /// <summary>
-/// A request that is canceled while its token is verified, because the client disconnects or a request timeout ends. It is never executed
+/// A request that is canceled during the verification of its token, by a client that disconnects or by a request timeout, is never executed
 /// without a user.
 /// </summary>
 public sealed class CancellationTests
@@ -41,7 +41,7 @@ public sealed class CancellationTests
         var asked = new TaskCompletionSource();
         var ended = new TaskCompletionSource<Exception?>();
 
-        // A client that leaves has left before the request ends: it may not get the response to the timeout.
+        // The request ends only after the client has disconnected, so that the client never receives the response to the timeout.
         var mayEnd = new TaskCompletionSource();
         var auth = new StubAuth { Answer = (_, cancellation) => WaitAsync(asked, mayEnd.Task, serviceThrows, cancellation) };
         await using var api = await StartAsync(auth, executed, ended, withTimeout: cause != "client");
@@ -76,7 +76,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public async Task Request_IsExecutedAsTheUser_WhenTheLimitIsNotReached()
+    public async Task Request_IsExecutedAsTheUser_WhenItIsNotCanceled()
     {
         foreach (string endpoint in _endpoints)
         {
@@ -92,7 +92,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public async Task Disconnect_IsNotAnErrorOfTheApplication()
+    public async Task Disconnect_LogsNoWarning_WhenItHappensDuringVerification()
     {
         var asked = new TaskCompletionSource();
         var ended = new TaskCompletionSource<Exception?>();
@@ -112,7 +112,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public async Task Cancellation_IsAnErrorOfTheApplication_WhenItIsNotTheRequests()
+    public async Task OperationCanceledException_IsRethrown_WhenTheRequestIsNotCanceled()
     {
         await using var api = await TestApi.StartAsync(new StubAuth { Answer = (_, _) => throw new OperationCanceledException() });
 
@@ -120,7 +120,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public async Task Rejection_IsAnswered401_EvenIfTheRequestIsCanceledMeanwhile()
+    public async Task Rejection_IsAnswered401_EvenIfTheRequestIsCanceled()
     {
         await using var api = await TestApi.StartAsync(StubAuth.Rejecting(), first: app => app.Use((context, next) =>
         {

@@ -35,7 +35,7 @@ public sealed class ClaimMappingTests
     [InlineData("\"scope\":[\"read\",\"a b\"]", "scope=read (string, LOCAL AUTHORITY)", "scope=a (string, LOCAL AUTHORITY)", "scope=b (string, LOCAL AUTHORITY)")]
     [InlineData("\"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier\":\"eve\"")]
     [InlineData("\"scp\":\"read write\"", "scp=read write (string, LOCAL AUTHORITY)", "scope=read (string, LOCAL AUTHORITY)", "scope=write (string, LOCAL AUTHORITY)")]
-    public async Task Claim_BecomesClaims(string claim, params string[] expected)
+    public async Task JsonClaim_IsMapped_ForEveryKindOfValue(string claim, params string[] expected)
     {
         await using var api = await TestApi.StartAsync(StubAuth.Accepting($$"""{"sub":"ada",{{claim}}}"""));
 
@@ -100,7 +100,7 @@ public sealed class ClaimMappingTests
     [InlineData("""{"sub":"ada","roles":["admin"]}""", "Role", 200)]
     [InlineData("""{"sub":"ada","ROLE":"admin"}""", "Role", 403)]
     [InlineData("""{"sub":"ada","Groups":["admin"]}""", "groups", 403)]
-    public async Task Role_HasTheNameFromTheOptions_AndNothingIsLogged(string claims, string roleClaimType, int expected)
+    public async Task Role_IsIgnoredAndLogged_OnlyWhenItsClaimNameDiffersInCase(string claims, string roleClaimType, int expected)
     {
         await using var api = await TestApi.StartAsync(StubAuth.Accepting(claims), options => options.RoleClaimType = roleClaimType);
 
@@ -129,7 +129,7 @@ public sealed class ClaimMappingTests
     [InlineData("sub", "ada")]
     [InlineData("email", "ada@example.com")]
     [InlineData("absent", "")]
-    public async Task Name_IsTheClaimFromTheOptions(string nameClaimType, string expected)
+    public async Task UserName_IsTheClaim_ThatNameClaimTypeNames(string nameClaimType, string expected)
     {
         await using var api = await TestApi.StartAsync(
             StubAuth.Accepting("""{"sub":"ada","email":"ada@example.com"}"""), options => options.NameClaimType = nameClaimType);
@@ -165,13 +165,13 @@ public sealed class ClaimMappingTests
         Assert.Equal(expected, (await api.GetAsync("/ticket", "Bearer t")).Body);
     }
 
-    // A token of a machine need not have a sub.
+    // Tokens of machine clients may lack a sub.
     [Theory]
     [InlineData("""{"client_id":"orders"}""", "LOCAL AUTHORITY")]
     [InlineData("""{"client_id":"orders","sub":null,"iss":"https://id"}""", "https://id")]
     [InlineData("""{"client_id":"orders","sub":[]}""", "LOCAL AUTHORITY")]
     [InlineData("""{"client_id":"orders","sub":["a","b"]}""", "LOCAL AUTHORITY")]
-    public async Task Subject_MayBeInAnotherClaim(string claims, string issuer)
+    public async Task Subject_IsReadFromAnotherClaim_WhenSubjectClaimNamesIt(string claims, string issuer)
     {
         var settings = new Dictionary<string, string?> { ["Tidewire:Auth:BaseAddress"] = "https://auth.example.com", ["Tidewire:Auth:SubjectClaim"] = "client_id" };
         await using var api = await TestApi.StartAsync(builder =>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>Claims in any casing are never confused with each other.</summary>
+/// <summary>Claims whose names differ only in case are never confused with each other.</summary>
 public sealed class ClaimNameProperties
 {
     private static readonly string[] _names =
@@ -27,14 +27,14 @@ public sealed class ClaimNameProperties
         .AddLogging().AddAuthorizationCore().BuildServiceProvider().GetRequiredService<IAuthorizationService>();
 
     [Property(MaxTest = 500)]
-    public Property Claims_DoNotPassForEachOther_WithTheDefaults() => Prop.ForAll(Tokens(), token => Holds(token, new()));
+    public Property Claims_AreNeverConfused_WithDefaultClaimTypes() => Prop.ForAll(Tokens(), token => Holds(token, new()));
 
     [Property(MaxTest = 300)]
-    public Property Claims_DoNotPassForEachOther_WithClaimTypesOfTheApplication() =>
+    public Property Claims_AreNeverConfused_WithClaimTypesOfTheApplication() =>
         Prop.ForAll(Tokens(), token => Holds(token, new() { RoleClaimType = "Groups", NameClaimType = "Email" }));
 
     [Property(MaxTest = 300)]
-    public Property Claims_DoNotPassForEachOther_WithTheClaimTypesOfThePlatform() =>
+    public Property Claims_AreNeverConfused_WithClaimTypesOfThePlatform() =>
         Prop.ForAll(Tokens(), token => Holds(token, new() { RoleClaimType = ClaimTypes.Role, NameClaimType = ClaimTypes.NameIdentifier }));
 
     private void Holds(string json, TidewireAuthenticationOptions options)
@@ -56,7 +56,7 @@ public sealed class ClaimNameProperties
             Assert.False(Allows(policy => policy.RequireClaim("sub", word)), json);
         }
 
-        // ASP.NET Core ignores the case of all other names, so there is at most one claim per name.
+        // ASP.NET Core ignores the case of claim types, so no two types may differ only in case.
         Assert.All(
             user.Claims.Select(claim => claim.Type).Distinct().GroupBy(type => type, StringComparer.OrdinalIgnoreCase),
             group => Assert.Single(group));

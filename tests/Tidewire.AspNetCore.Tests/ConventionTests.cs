@@ -10,7 +10,7 @@ public sealed class ConventionTests
     private static readonly Assembly _package = typeof(TidewireAuthenticationOptions).Assembly;
 
     [Fact]
-    public void Classes_AreSealedOrStatic_ExceptTheEventsThatApplicationsDerive() =>
+    public void Classes_AreSealedOrStatic_ExceptTheEventsThatApplicationsDeriveFrom() =>
         Assert.Equal(
             [typeof(TidewireAuthenticationEvents)],
             _package.GetTypes().Where(type => type is { IsClass: true, IsSealed: false, IsNested: false } && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
@@ -22,7 +22,7 @@ public sealed class ConventionTests
             typeof(TidewireBuilder).Assembly.GetCustomAttributes<InternalsVisibleToAttribute>(), friend => friend.AssemblyName == _package.GetName().Name);
 
     [Fact]
-    public void LogLines_HaveIdsOfTheirOwn_From101On()
+    public void LogEvents_HaveUniqueIds_From101To199()
     {
         int[] ids = [.. _package.GetType("Tidewire.AspNetCore.Log")!.GetMethods(BindingFlags.Public | BindingFlags.Static)
             .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId).OfType<int>()];

@@ -68,7 +68,7 @@ public sealed class CredentialTests
     [InlineData("Bearer a", "Bearer a")]
     [InlineData("Basic YTpi", "Bearer a")]
     [InlineData("Bearer a", "Basic YTpi")]
-    public async Task Request_IsInvalid_WhenThereAreTwoCredentialsAndOneIsOurs(params string[] headers)
+    public async Task Request_IsInvalid_WhenThereAreTwoCredentialsAndOneIsBearer(params string[] headers)
     {
         var auth = StubAuth.Accepting();
         await using var api = await TestApi.StartAsync(auth);
@@ -103,7 +103,7 @@ public sealed class CredentialTests
     [InlineData("Bearer-2 a")]
     [InlineData("X-Bearer a")]
     [InlineData("Basic YTpi", "Negotiate abc")]
-    public async Task Request_HasNoToken_WhenItHasNoCredentialOfOurs(params string[] headers)
+    public async Task Request_HasNoToken_WhenItHasNoBearerCredential(params string[] headers)
     {
         var auth = StubAuth.Accepting();
         await using var api = await TestApi.StartAsync(auth);

@@ -36,7 +36,7 @@ public sealed class ForbidTests
     }
 
     [Fact]
-    public async Task RequireClaim_WorksOnScopes_AndIsNamedInTheChallenge()
+    public async Task RequireClaim_WorksOnScopes_AndTheChallengeNamesTheMissingOne()
     {
         await using var api = await StartAsync("write", policy => policy.RequireClaim("scope", "read"));
 
@@ -68,7 +68,7 @@ public sealed class ForbidTests
     }
 
     [Fact]
-    public async Task RequireClaim_NamesNoScope_WhenItsValueIsNone()
+    public async Task RequireClaim_NamesNoScope_WhenItsValueIsNotAScope()
     {
         await using var api = await StartAsync("read", policy => policy.RequireClaim("scope", "read write"));
 
@@ -124,7 +124,7 @@ public sealed class ForbidTests
     }
 
     [Fact]
-    public async Task Forbidden_IsPlain_WhenTheEndpointForbids()
+    public async Task Forbidden_HasNoChallenge_WhenTheEndpointForbids()
     {
         await using var api = await TestApi.StartAsync(StubAuth.Accepting(), map: app => app.MapGet("/guarded", () => Results.Forbid()).RequireAuthorization());
 
@@ -150,11 +150,11 @@ public sealed class ForbidTests
     [InlineData("\\")]
     [InlineData("é")]
     [InlineData("a\n")]
-    public void RequireScope_Throws_WhenATextIsNotAScope(string scope) =>
+    public void RequireScope_Throws_WhenAnArgumentIsNotAScope(string scope) =>
         Assert.Throws<ArgumentException>("scopes", () => new AuthorizationPolicyBuilder().RequireScope("fine", scope));
 
     [Fact]
-    public void RequireScope_Throws_WhenThereIsNone() => Assert.Throws<ArgumentException>("scopes", () => new AuthorizationPolicyBuilder().RequireScope());
+    public void RequireScope_Throws_WhenNoScopeIsGiven() => Assert.Throws<ArgumentException>("scopes", () => new AuthorizationPolicyBuilder().RequireScope());
 
     private static Task<TestApi> StartAsync(string scope, Action<AuthorizationPolicyBuilder> policy) => TestApi.StartAsync(
         StubAuth.Accepting($$"""{"sub":"ada","scope":"{{scope}}"}"""), map: app => app.MapGet("/guarded", () => "in").RequireAuthorization(policy));

@@ -12,7 +12,7 @@ public sealed class OneVerificationTests
     [InlineData("accept", 200)]
     [InlineData("reject", 401)]
     [InlineData("down", 503)]
-    public async Task Token_IsVerifiedOnce_WhenTheDefaultSchemeAndThePolicysUseTheSameService(string service, int expected)
+    public async Task Token_IsVerifiedOnce_WhenTheDefaultSchemeAndTheSchemeOfThePolicyUseTheSameService(string service, int expected)
     {
         var auth = Service(service);
         await using var api = await StartAsync(auth, new());
@@ -35,7 +35,7 @@ public sealed class OneVerificationTests
     }
 
     [Fact]
-    public async Task EverySchemeHasItsOwnUserAndEvents_WhenTheyShareAVerification()
+    public async Task EveryScheme_HasItsOwnUserAndEvents_WhenSchemesShareAVerification()
     {
         await using var api = await StartAsync(StubAuth.Accepting(), new());
 
@@ -68,7 +68,7 @@ public sealed class OneVerificationTests
     }
 
     [Fact]
-    public async Task Token_IsVerifiedOnce_WhenTheStatusPageRunsInAScopeOfItsOwn()
+    public async Task Token_IsVerifiedOnce_WhenAStatusCodePageRunsInItsOwnScope()
     {
         var auth = StubAuth.Rejecting();
         await using var api = await TestApi.StartAsync(

@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>The claims of a cached result are mapped once, but no request sees the changes of another to its user.</summary>
+/// <summary>The claims of a cached result are mapped once, but a request never sees changes that another request made to its user.</summary>
 public sealed class RememberedIdentityTests
 {
-    private const string Claims = """{"sub":"ada","roles":["staff"],"big":"a long text that is to be built once","many":["a","b"]}""";
+    private const string Claims = """{"sub":"ada","roles":["staff"],"big":"a long text that must be built once","many":["a","b"]}""";
 
     [Fact]
     public async Task Claims_AreMappedOnce_WhenTheResultIsCached()
@@ -111,7 +111,7 @@ public sealed class RememberedIdentityTests
                 return $"{context.User.Identity!.Name} {context.User.IsInRole("a")} {context.User.Identity.AuthenticationType}";
             }).RequireAuthorization(policy => policy.AddAuthenticationSchemes("Other").RequireAuthenticatedUser()));
 
-        Assert.Equal("a long text that is to be built once True Other", (await api.GetAsync("/other", "Bearer t")).Body);
+        Assert.Equal("a long text that must be built once True Other", (await api.GetAsync("/other", "Bearer t")).Body);
         Assert.Equal("ada", (await api.GetAsync("/me", "Bearer t")).Body);
     }
 

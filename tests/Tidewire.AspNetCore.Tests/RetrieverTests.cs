@@ -15,7 +15,7 @@ public sealed class RetrieverTests
     [InlineData("/me?access_token=a%20b", 400)]
     [InlineData("/me?token=t", 401)]
     [InlineData("/me", 401)]
-    public async Task Query_IsRead(string target, int expected)
+    public async Task QueryToken_IsRead_WhenTheRetrieverReadsTheQuery(string target, int expected)
     {
         await using var api = await TestApi.StartAsync(StubAuth.Accepting(), options => options.TokenRetriever = TokenRetrievers.Query());
 
@@ -48,7 +48,7 @@ public sealed class RetrieverTests
     }
 
     [Fact]
-    public async Task OneOf_IsInvalidRequest_WhenThereAreTwoTokens()
+    public async Task OneOf_RefusesTheRequest_WhenThereAreTwoTokens()
     {
         var auth = StubAuth.Accepting();
         await using var api = await TestApi.StartAsync(auth, options => options.TokenRetriever = _headerOrQuery);

@@ -120,7 +120,7 @@ public sealed class SeveralSchemesTests
     }
 
     [Fact]
-    public async Task PolicyScheme_ForwardsToTheOneItSelects()
+    public async Task PolicyScheme_ForwardsToTheSchemeThatItSelects()
     {
         var (own, partner) = (StubAuth.Accepting(), StubAuth.Accepting(PartnerClaims));
         await using var api = await TestApi.StartAsync(

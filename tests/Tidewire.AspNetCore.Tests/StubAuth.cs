@@ -32,7 +32,7 @@ internal sealed class StubAuth : IAuthService
 
     public Task<ServiceResult<TokenClaims>> TryVerifyTokenAsync(string? token, CancellationToken cancellationToken = default)
     {
-        // Taken first: a test may change it as soon as it sees the request.
+        // Read first, because a test may change Answer as soon as it sees the request.
         var answer = Answer;
         _tokens.Enqueue(token);
         return answer(token, cancellationToken);

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>An API with open and guarded endpoints, in memory or on a free loopback port, with all it logs collected.</summary>
+/// <summary>An API with open and guarded endpoints, in memory or on a free loopback port. Collects everything that it logs.</summary>
 internal sealed class TestApi : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -31,7 +31,7 @@ internal sealed class TestApi : IAsyncDisposable
 
     public TestServer Server => _application.GetTestServer();
 
-    /// <summary>One scheme, <c>Bearer</c>, over a stub.</summary>
+    /// <summary>Starts an API with one scheme, <c>Bearer</c>, and a stub of the auth service.</summary>
     public static Task<TestApi> StartAsync(
         StubAuth auth,
         Action<TidewireAuthenticationOptions>? configure = null,
@@ -48,7 +48,7 @@ internal sealed class TestApi : IAsyncDisposable
             first,
             onKestrel);
 
-    /// <summary>Any application; <paramref name="first"/> adds middleware before authentication.</summary>
+    /// <summary>Starts any application. <paramref name="first"/> adds middleware before authentication.</summary>
     public static async Task<TestApi> StartAsync(
         Action<WebApplicationBuilder> build, Action<WebApplication>? map = null, Action<WebApplication>? first = null, bool onKestrel = false)
     {
@@ -105,7 +105,7 @@ internal sealed class TestApi : IAsyncDisposable
             Header(context.Response.Headers.Location));
     }
 
-    /// <summary>Everything logged, its scopes and fields included, as texts.</summary>
+    /// <summary>Returns everything that was logged, including scopes and fields, as texts.</summary>
     public IEnumerable<string> LoggedTexts() => Logs.GetSnapshot().SelectMany(record => (IEnumerable<string>)
     [
         record.Message,

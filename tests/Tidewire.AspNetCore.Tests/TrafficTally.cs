@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>The responses to many clients, by the phase in which a request both began and ended. Signals when there are enough.</summary>
+/// <summary>Counts the responses to many clients by the phases in which a request began and ended. Signals when a count is reached.</summary>
 internal sealed class TrafficTally
 {
     private readonly Lock _lock = new();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>401 for an invalid token and 503 for one that could not be verified, never the wrong one.</summary>
+/// <summary>401 for an invalid token and 503 for a token that could not be verified, never the reverse.</summary>
 public sealed class VerdictTests
 {
     [Theory]
@@ -66,7 +66,7 @@ public sealed class VerdictTests
     }
 
     [Fact]
-    public async Task Token_IsInvalid_OnlyForRejected()
+    public async Task Token_IsInvalid_OnlyWhenTheFailureIsRejected()
     {
         foreach (var kind in Enum.GetValues<ServiceFailureKind>())
         {

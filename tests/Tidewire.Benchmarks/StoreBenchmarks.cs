@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Tidewire.Benchmarks;
 
-/// <summary>The SQLite store beside SQLite with the same settings and rows: one row for each commit, rows in groups, one producer and eight.</summary>
+/// <summary>The SQLite store compared with plain SQLite with the same settings and rows: one row per commit, rows in groups, one producer and eight.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The cleanup of each iteration disposes of them.")]
 public class StoreBenchmarks
 {

@@ -1,6 +1,6 @@
-// An application that tracks, to be killed. Settings come as Tidewire__Analytics__... from the environment.
-// Arguments: the file that records what was accepted, a prefix of the ids, how many producers, how many events each (0: until killed), how many ms apart,
-// and "threads", or "pool" for producers that block the only threads of the thread pool.
+// An application that tracks events, for tests that kill it. Settings come as Tidewire__Analytics__... from the environment.
+// Arguments: the file that records accepted events; a prefix of the ids; the number of producers; the number of events per producer (0: until killed);
+// the pause between events in ms; and "threads", or "pool" for producers that block the only threads of the thread pool.
 // Prints "tracking" when it has begun. When its producers are done it shuts down and prints delivered, held, dropped and refused.
 using System.Globalization;
 using System.Text;
@@ -24,7 +24,7 @@ using var host = builder.Build();
 await host.StartAsync();
 var analytics = host.Services.GetRequiredService<IAnalyticsService>();
 
-// Unbuffered, one write for a line: what is in the file when the process is killed was accepted before.
+// Unbuffered, with one write per line: every complete line in the file of a killed process is an accepted event.
 using var accepted = new FileStream(record, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 long refused = 0;
 

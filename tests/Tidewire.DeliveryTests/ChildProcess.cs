@@ -18,12 +18,12 @@ internal sealed class ChildProcess : IDisposable
         Record = record;
     }
 
-    /// <summary>Where it records what was accepted.</summary>
+    /// <summary>The path of the file in which the process records accepted events.</summary>
     public string Record { get; }
 
     public IReadOnlyList<string> Accepted => [.. File.ReadAllText(Record).Split('\n').SkipLast(1)];
 
-    // Returns when the process tracks events. The shell command runs before the process replaces the shell, for example to set a limit.
+    // Returns once the process has begun to track events. The shell command runs before the process replaces the shell, for example to set a limit.
     public static async Task<ChildProcess> StartAsync(
         Uri address, string store, string record, string prefix, int producers, int each, bool onDisk, string? shell = null, string inside = "",
         string durability = "Process", int pause = 0, bool onPool = false)
@@ -49,7 +49,7 @@ internal sealed class ChildProcess : IDisposable
         return child;
     }
 
-    /// <summary>Waits until it has recorded a number of events.</summary>
+    /// <summary>Waits until the process has recorded at least <paramref name="count"/> events.</summary>
     public async Task UntilAcceptedAsync(int count)
     {
         while (Accepted.Count < count)
@@ -66,7 +66,7 @@ internal sealed class ChildProcess : IDisposable
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Waits for its end. Returns what it delivered, held, dropped and refused.</summary>
+    /// <summary>Waits for the process to exit. Returns how many events it delivered, held, dropped and refused.</summary>
     public async Task<(long Delivered, long Held, long Dropped, long Refused)> EndAsync()
     {
         string text = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -81,9 +81,9 @@ public sealed class CrashTests : DeliveryTest
     }
 
     [Fact]
-    public async Task FailingWrites_AreRefusals_AndWhatWasAcceptedIsWholeOnDisk()
+    public async Task OnDisk_RefusesEventsAndLosesNoneAccepted_WhenWritesFail()
     {
-        // No file grows beyond 2 MiB; the signal that comes with that is turned into an error.
+        // No file can grow beyond 2 MiB. The process ignores the signal of the limit, so the write fails with an error.
         if (OperatingSystem.IsWindows())
             return;
 
@@ -103,13 +103,13 @@ public sealed class CrashTests : DeliveryTest
     }
 
     [Fact]
-    public async Task FullDisk_RefusesWhatDoesNotFit()
+    public async Task OnDisk_RefusesEvents_WhenTheDiskIsFull()
     {
-        Assert.SkipUnless(await CanMountAsync(), "needs user namespaces, to mount a small disk without rights");
+        Assert.SkipUnless(await CanMountAsync(), "needs user namespaces, to mount a small file system without privileges");
         Directory.CreateDirectory(Store);
         await Services.Analytics.StopAsync();
 
-        // The mount is seen by this process alone, and ends with it.
+        // Only the child process sees the mount, which ends with it.
         using var child = await ChildProcess.StartAsync(
             Services.Analytics.Address, Store, PathOf("accepted"), "f", 4, 5_000, true, $"mount -t tmpfs -o size=3m tmpfs '{Store}'", "unshare -rm");
         var (delivered, held, dropped, refused) = await child.EndAsync();
@@ -168,7 +168,7 @@ public sealed class CrashTests : DeliveryTest
     [Theory]
     [InlineData("Power", 100)]
     [InlineData("Process", 0)]
-    public async Task Power_SyncsEachEventBeforeItIsAccepted(string durability, int percentSynced)
+    public async Task Durability_SyncsEachEventBeforeItIsAccepted_OnlyWhenItIsPower(string durability, int percentSynced)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs strace, to see when the disk is synced");
         await Services.Analytics.StopAsync();

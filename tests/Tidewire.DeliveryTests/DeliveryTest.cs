@@ -2,7 +2,7 @@ using LocalServices;
 
 namespace Tidewire.DeliveryTests;
 
-/// <summary>A test against the real service, whose database is compared.</summary>
+/// <summary>The base of tests that compare accepted events with the database of a real service.</summary>
 public abstract class DeliveryTest : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tidewire-delivery-");
@@ -25,7 +25,7 @@ public abstract class DeliveryTest : IAsyncLifetime
 
     protected string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
-    /// <summary>Each accepted event is stored, and nothing is stored twice.</summary>
+    /// <summary>Asserts that each accepted event is stored, and that nothing is stored twice.</summary>
     protected async Task AssertAllStoredOnceAsync(IReadOnlyCollection<string> accepted)
     {
         var stored = (await Services.ReadEventsAsync(ct: Cancellation)).Select(one => one.ResourceId).ToList();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.DeliveryTests;
 
-/// <summary>Many events, a few of them through an outage. Measures the memory of the process, so no other test may run concurrently.</summary>
+/// <summary>Large numbers of events, also during an outage. Measures the memory of the process, so no other test may run concurrently.</summary>
 [Collection(nameof(VolumeTests))]
 [CollectionDefinition(nameof(VolumeTests), DisableParallelization = true)]
 public sealed class VolumeTests : DeliveryTest
@@ -33,7 +33,7 @@ public sealed class VolumeTests : DeliveryTest
                     while (!analytics.Track("ada", "create", "document", id))
                         Thread.Yield();
 
-                    // What is alive: how much garbage there may be depends on the caches of the processor.
+                    // Counts live objects only: the amount of garbage depends on the processor's caches.
                     if (producer == 0 && number % 12_500 == 0)
                         peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true));
                 }

@@ -2,7 +2,7 @@ using LocalServices;
 
 namespace Tidewire.LocalServices.Tests;
 
-/// <summary>Separate services for every test, which is cheap, on a fake clock.</summary>
+/// <summary>Starts separate services on a fake clock for every test. Starting them is cheap.</summary>
 public abstract class LocalServiceTests : IAsyncLifetime
 {
     private LocalServiceHost? _services;

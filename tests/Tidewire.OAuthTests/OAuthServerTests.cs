@@ -71,7 +71,7 @@ public sealed class OAuthServerTests
     }
 
     [Fact]
-    public async Task Tokens_OfAUser_AreInactive_WhenTheSubjectIsRevoked()
+    public async Task TokensOfAUser_AreInactive_WhenTheSubjectIsRevoked()
     {
         await using var server = await OAuthServer.StartAsync();
         using var http = new OAuthHttpClient(server.Address);
@@ -129,7 +129,7 @@ public sealed class OAuthServerTests
     }
 
     [Fact]
-    public async Task Client_GetsATokenOfItsOwn_BySecretInHeaderOrForm()
+    public async Task Client_GetsItsOwnToken_WithItsSecretInHeaderOrForm()
     {
         await using var server = await OAuthServer.StartAsync();
         using var http = new OAuthHttpClient(server.Address);
@@ -149,7 +149,7 @@ public sealed class OAuthServerTests
     }
 
     [Fact]
-    public async Task Introspection_ReturnsNoScopes_WhenTheTokenHasNoAudience()
+    public async Task Introspection_ReturnsNoEmail_WhenTheTokenHasNoAudience()
     {
         await using var server = await OAuthServer.StartAsync();
         using var http = new OAuthHttpClient(server.Address);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Tidewire.OutboxTests.Child;
 
-/// <summary>Ends this process with the one that started it, which keeps the standard input open: a killed test run leaves nothing behind.</summary>
+/// <summary>Kills this process when the one that started it ends, so that a killed test run leaves nothing behind. The parent keeps the standard input open until then.</summary>
 internal static class ParentWatch
 {
     public static void Start() => new Thread(Watch) { IsBackground = true }.Start();
@@ -11,7 +11,7 @@ internal static class ParentWatch
     {
         while (Console.In.Read() >= 0)
         {
-            // Nothing is written; the end of the input is what counts.
+            // The parent writes nothing: only the end of the input matters.
         }
 
         Process.GetCurrentProcess().Kill();

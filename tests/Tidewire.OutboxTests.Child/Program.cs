@@ -1,6 +1,6 @@
-// An application with an outbox, to be killed. Settings come as Tidewire__Notifications__... from the environment.
-// Arguments: the file that records what was enqueued, a prefix, how many messages, the step to die at, and at which occurrence (0: never).
-// Enqueues "{prefix}-{number}", then waits until nothing waits any more, and prints the account: enqueued, sent, uncertain, waiting.
+// An application with an outbox, for tests that kill it. Settings come as Tidewire__Notifications__... from the environment.
+// Arguments: the file that records enqueued messages; a prefix; the number of messages; the step to die at; and its occurrence (0: never).
+// Enqueues "{prefix}-{number}", waits until no message is waiting, and prints the counts: enqueued, sent, uncertain, waiting.
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +25,7 @@ await host.StartAsync();
 var outbox = host.Services.GetRequiredService<INotificationOutbox>();
 var admin = host.Services.GetRequiredService<IOutboxAdmin>();
 
-// Unbuffered, one write for a line: what is in the file when the process is killed was enqueued before.
+// Unbuffered, with one write per line: every complete line in the file of a killed process is an enqueued message.
 using (var enqueued = new FileStream(record, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
 {
     await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, ct) =>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace Tidewire.OutboxTests;
 
 /// <summary>
-/// Random histories with a service that does not honor keys: the counts add up, by query and by counters, and no mail is sent twice.
+/// Random histories with a service that does not honor keys: the counts of the admin API and of the metrics agree, and no mail is sent twice.
 /// </summary>
 public sealed class AccountTests : OutboxTest
 {
@@ -30,7 +30,7 @@ public sealed class AccountTests : OutboxTest
     }
 
     [Property(MaxTest = 12)]
-    public async Task Counts_AddUp_InEveryCase(int seed)
+    public async Task Counts_AddUp_ForRandomHistories(int seed)
     {
         var acts = Gen.Elements(Enum.GetValues<Act>()).ListOf().Sample(1, new Rnd((ulong)Math.Abs((long)seed), 1), 40).Single();
         await using var mailer = new Mailer(honorsKeys: false);
@@ -134,7 +134,7 @@ public sealed class AccountTests : OutboxTest
                 var factory = services.Last(service => service.ServiceType == typeof(IOutboxStoreFactory));
                 services.AddSingleton<IOutboxStoreFactory>(provider =>
                 {
-                    // Before the outbox counts anything.
+                    // The collector must exist before the outbox counts anything.
                     metrics = new(provider.GetRequiredService<IMeterFactory>(), TidewireTelemetry.MeterName, TidewireTelemetry.NotificationsMessages);
                     return (IOutboxStoreFactory)factory.ImplementationFactory!(provider);
                 });

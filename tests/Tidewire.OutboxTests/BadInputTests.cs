@@ -24,7 +24,7 @@ public sealed class BadInputTests : OutboxTest
 
     [Theory]
     [MemberData(nameof(Wrong), DisableDiscoveryEnumeration = true)]
-    public async Task Enqueue_RefusesAtOnce_AndStoresNothing(Notification notification, string parameter)
+    public async Task Enqueue_ThrowsSynchronouslyAndStoresNothing_WhenAPropertyIsInvalid(Notification notification, string parameter)
     {
         using var host = await StartAsync();
 
@@ -55,7 +55,7 @@ public sealed class BadInputTests : OutboxTest
     }
 
     [Fact]
-    public async Task NoStore_IsAnErrorThatNamesTheCalls()
+    public async Task Outbox_NamesTheMissingCalls_WhenThereIsNoStore()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration["Tidewire:Notifications:BaseAddress"] = Mailer.Address.ToString();
@@ -94,7 +94,7 @@ public sealed class BadInputTests : OutboxTest
     }
 
     [Fact]
-    public async Task FailingStore_IsAnIOException_WithoutContent()
+    public async Task Call_ThrowsAnIOExceptionWithoutContent_WhenTheStoreFails()
     {
         using var host = await StartAsync(services => services.AddSingleton<IOutboxStoreFactory, FailingStoreFactory>());
 
@@ -104,7 +104,7 @@ public sealed class BadInputTests : OutboxTest
         Assert.Contains("Notifications", thrown.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<IOException>(() => Admin(host).CountAsync(Cancellation));
 
-        // Logged by the work in the background, which begins with the first message.
+        // The background worker logs the failure. It starts with the first message.
         while (!Logs.GetSnapshot().Any(log => log.Id.Id == 53))
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
         Assert.Single(Logs.GetSnapshot(), log => log.Id.Id == 53);

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace Tidewire.OutboxTests;
 
-/// <summary>A process of its own with an outbox, which may kill itself at a step.</summary>
+/// <summary>A separate process with an outbox, which can kill itself at a given step.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private static readonly string _assembly =
@@ -40,14 +40,14 @@ internal sealed class ChildProcess : IDisposable
         return new(Process.Start(start)!);
     }
 
-    /// <summary>Waits for its end. Returns its exit code: 137 after <c>kill -9</c>.</summary>
+    /// <summary>Waits for the process to exit. Returns its exit code: 137 after <c>kill -9</c>.</summary>
     public async Task<int> EndAsync()
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }
 
-    /// <summary>Waits until it has nothing more to do. Returns its account.</summary>
+    /// <summary>Waits until the process has settled all messages and exited. Returns its counts.</summary>
     public async Task<(long Enqueued, long Sent, long Uncertain, long Waiting)> AccountAsync()
     {
         string text = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -31,6 +31,6 @@ internal sealed class FailingStoreFactory : IOutboxStoreFactory
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-        private static InvalidOperationException Failure() => new("The database is away.");
+        private static InvalidOperationException Failure() => new("The database is unreachable.");
     }
 }

@@ -7,7 +7,7 @@ public sealed class GivenUpTests : OutboxTest
 {
     [Theory]
     [InlineData(false, OutboxState.Expired, "MaxAge has passed.", 51)]
-    [InlineData(true, OutboxState.Uncertain, "MaxAge has passed, and an earlier attempt may have sent it.", 50)]
+    [InlineData(true, OutboxState.Uncertain, "MaxAge has passed, and an earlier attempt may have sent the message.", 50)]
     public async Task Message_IsNotSent_OnceMaxAgeHasPassed(bool mayHaveBeenSent, OutboxState state, string reason, int logId)
     {
         var store = new ScriptedStore();
@@ -55,7 +55,7 @@ public sealed class GivenUpTests : OutboxTest
     }
 
     [Fact]
-    public async Task ErrorOfTheApplication_MakesTheMessageUncertain_WhenTheRequestHadLeft_AndKeysAreNotHonored()
+    public async Task ErrorOfTheApplication_MakesTheMessageUncertain_WhenTheRequestWasSent_AndKeysAreNotHonored()
     {
         using var host = await StartAsync(
             Handling(async (send, _) =>
@@ -69,7 +69,7 @@ public sealed class GivenUpTests : OutboxTest
         await UntilAsync(host, counts => counts.Uncertain == 1);
 
         var entry = Assert.Single(await Admin(host).ListAsync(OutboxState.Uncertain, cancellationToken: Cancellation));
-        Assert.Equal((id, "The application's own code failed while it was being sent."), (entry.Id, entry.Reason));
+        Assert.Equal((id, "The application's own code failed while the message was being sent."), (entry.Id, entry.Reason));
         Assert.Single(Mailer.Requests);
     }
 
@@ -83,7 +83,7 @@ public sealed class GivenUpTests : OutboxTest
     }
 
     [Fact]
-    public async Task Store_IsReportedOnce_UntilItWorksAgain()
+    public async Task StoreFailure_IsLoggedOnce_UntilTheStoreWorksAgain()
     {
         var store = new ScriptedStore { Failures = 3 };
         store.Add(new() { Id = Guid.NewGuid(), Body = default, EnqueuedAt = TimeProvider.System.GetUtcNow() });
@@ -95,7 +95,7 @@ public sealed class GivenUpTests : OutboxTest
     }
 
     [Fact]
-    public async Task Admin_RefusesWhatIsOutOfRange()
+    public async Task Admin_Throws_WhenAnArgumentIsOutOfRange()
     {
         using var host = await StartAsync();
         var admin = Admin(host);

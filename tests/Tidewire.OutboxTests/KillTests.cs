@@ -1,8 +1,8 @@
 namespace Tidewire.OutboxTests;
 
 /// <summary>
-/// kill -9 at every step between enqueuing and settling, of 1,000 messages on SQLite: nothing is lost; nothing is sent twice if keys are
-/// honored; otherwise, everything that may have been sent twice was counted as uncertain before.
+/// Kills the process with kill -9 at every step between enqueuing and settling 1,000 messages on SQLite. No message is sent twice. If keys are
+/// honored, none is lost. Otherwise, each message that may not have arrived is counted as uncertain.
 /// </summary>
 public sealed class KillTests : OutboxTest
 {
@@ -25,13 +25,13 @@ public sealed class KillTests : OutboxTest
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public async Task Kill_LosesNothing_AndDuplicatesNothingThatWasNotCounted(string step, bool honorsKeys)
+    public async Task Kill_LosesAndDuplicatesNothing_ExceptMessagesCountedAsUncertain(string step, bool honorsKeys)
     {
         await using var mailer = new Mailer(honorsKeys);
         await mailer.StartAsync();
         int requests = 0;
 
-        // Sometimes the service answers with a Retry-After, so that messages are released too; and once (at-service), the process is killed
+        // The service sometimes answers with Retry-After, so that messages are also released. At the step at-service, the process is killed
         // while the service handles a request.
         ChildProcess? child = null;
         mailer.Answer = _ =>

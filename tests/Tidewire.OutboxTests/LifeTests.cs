@@ -10,7 +10,7 @@ namespace Tidewire.OutboxTests;
 public sealed class LifeTests : OutboxTest
 {
     [Fact]
-    public async Task OrderingKey_SendsOneAfterTheOther_ThroughFailures_WhileOthersGo()
+    public async Task OrderingKey_SendsItsMessagesInOrder_ThroughFailures_WithoutBlockingOthers()
     {
         var failed = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
         int underWay = 0, max = 0;
@@ -41,7 +41,7 @@ public sealed class LifeTests : OutboxTest
     }
 
     [Fact]
-    public async Task Cancel_ReturnsTheTruth_WhenItRacesWithSending()
+    public async Task Cancel_ReturnsTrueOnlyForUnsentMessages_WhenItRacesWithSending()
     {
         using var host = await StartAsync(null, ("Outbox:Workers", "8"));
         var canceled = new System.Collections.Concurrent.ConcurrentBag<string>();
@@ -62,7 +62,7 @@ public sealed class LifeTests : OutboxTest
     }
 
     [Fact]
-    public async Task Cancel_IsTooLate_WhileTheMessageIsBeingSent_AndAfterAnAmbiguousAttempt()
+    public async Task Cancel_ReturnsFalse_WhileTheMessageIsBeingSent_AndAfterAnAmbiguousAttempt()
     {
         var arrived = new TaskCompletionSource();
         var mayAnswer = new TaskCompletionSource();
@@ -138,7 +138,7 @@ public sealed class LifeTests : OutboxTest
     }
 
     [Fact]
-    public async Task KeepSentFor_KeepsWhatWasSentOrCanceled()
+    public async Task KeepSentFor_KeepsSentAndCanceledMessages()
     {
         using var host = await StartAsync(null, ("Outbox:KeepSentFor", "1.00:00:00"));
 
@@ -171,15 +171,15 @@ public sealed class LifeTests : OutboxTest
     }
 
     [Fact]
-    public async Task Sending_IsLinkedToTheActivityThatEnqueued()
+    public async Task Sending_IsLinkedToTheActivity_ThatEnqueuedTheMessage()
     {
         using var source = new ActivitySource("OutboxTests");
-        ActivityTraceId? linked = null;
+        Activity? delivery = null;
         using var listener = new ActivityListener
         {
             ShouldListenTo = one => one.Name is "OutboxTests" or TidewireTelemetry.ActivitySourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = activity => linked = activity.Links.FirstOrDefault() is { Context: var context } && context != default ? context.TraceId : linked,
+            ActivityStopped = activity => delivery = activity.Links.Any() ? activity : delivery,
         };
         ActivitySource.AddActivityListener(listener);
         using var host = await StartAsync();
@@ -194,11 +194,13 @@ public sealed class LifeTests : OutboxTest
         await UntilAsync(host, counts => counts.Sent == 1);
         await host.StopAsync(Cancellation);
 
-        Assert.Equal(trace, linked);
+        Assert.Equal(trace, delivery!.Links.Single().Context.TraceId);
+        Assert.Equal("notifications delivery", delivery.DisplayName);
+        Assert.Equal("notifications", delivery.GetTagItem(TidewireTelemetry.ClientTag));
     }
 
     [Fact]
-    public async Task Calls_SayThatTheServicesAreDisposed_AfterTheDisposal()
+    public async Task Call_NamesTheDisposal_WhenTheServicesAreDisposed()
     {
         var host = await StartAsync();
         var (outbox, admin) = (Outbox(host), Admin(host));

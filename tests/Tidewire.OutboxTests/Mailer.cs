@@ -24,10 +24,10 @@ public sealed class Mailer(bool honorsKeys = true) : IAsyncDisposable
     /// <summary>The mails that went out, in order.</summary>
     public IReadOnlyList<Mail> Mails => [.. _mails];
 
-    /// <summary>Every request that came.</summary>
+    /// <summary>Every request that arrived.</summary>
     public IReadOnlyList<Mail> Requests => [.. _requests];
 
-    /// <summary>Says what to do with a request. Default: accept.</summary>
+    /// <summary>Decides the reaction to a request. Default: <see cref="MailReply.Accepted"/>.</summary>
     public Func<Mail, Task<MailReply>> Answer { get; set; } = _ => Task.FromResult(MailReply.Accepted);
 
     public void AnswerWith(MailReply reply) => Answer = _ => Task.FromResult(reply);
@@ -65,7 +65,7 @@ public sealed class Mailer(bool honorsKeys = true) : IAsyncDisposable
     {
         using var body = await JsonDocument.ParseAsync(context.Request.Body);
         var mail = new Mail(Text("user_id"), Text("message"), Text("channel"), context.Request.Headers["Idempotency-Key"].ToString());
-        // Taken first: a test may change it as soon as it sees the request.
+        // Read first, because a test may change Answer as soon as it sees the request.
         var answer = Answer;
         _requests.Enqueue(mail);
         var reply = await answer(mail);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.OutboxTests;
 
-/// <summary>What an operator sees of an outbox: its metrics, and its part of the client's health.</summary>
+/// <summary>The metrics of an outbox, and its part in the health of the client.</summary>
 public sealed class MonitoringTests : OutboxTest
 {
     private static readonly DateTimeOffset _nextYear = TimeProvider.System.GetUtcNow().AddYears(1);
@@ -28,7 +28,7 @@ public sealed class MonitoringTests : OutboxTest
     }
 
     [Fact]
-    public async Task ScheduledMessage_HasNotWaited()
+    public async Task ScheduledMessage_HasNoAge_BeforeItIsDue()
     {
         await LeaveAsync(Message("later", notBefore: _nextYear));
         using var host = await StartAsync(services => services.AddHealthChecks().AddTidewire(options => options.MaxOldestAge = TimeSpan.FromTicks(1)));
@@ -52,7 +52,7 @@ public sealed class MonitoringTests : OutboxTest
     }
 
     [Fact]
-    public async Task Check_IsDegraded_FromTheStart_WhileNoFileCanBeOpened_AndLoggedOnce()
+    public async Task Check_IsDegraded_WhileNoFileCanBeOpened_AndTheFailureIsLoggedOnce()
     {
         Directory.CreateDirectory(Store);
         string file = Path.Combine(Store, "tidewire");
@@ -79,7 +79,7 @@ public sealed class MonitoringTests : OutboxTest
         Assert.Equal((HealthStatus.Degraded, "Writing to the store fails."), (health.Status, health.Description));
     }
 
-    // A process that ends before it could send.
+    // Leaves messages in the store, like a process that ends before it could send them.
     private async Task LeaveAsync(params Notification[] messages)
     {
         Mailer.AnswerWith(MailReply.Failed);
@@ -89,7 +89,7 @@ public sealed class MonitoringTests : OutboxTest
         await host.StopAsync(Cancellation);
     }
 
-    // Counted when an outbox begins, and every few seconds.
+    // The outbox counts its messages when it starts and every few seconds.
     private static async Task<HealthReportEntry> HeldAsync(IHost host, long count)
     {
         HealthReportEntry health;

@@ -54,7 +54,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task Message_IsNotClaimed_BeforeItsTime_SixtyDaysAwayToo()
+    public async Task Message_IsNotClaimed_BeforeItsTime_EvenSixtyDaysAhead()
     {
         await using var store = Open();
         await store.AddAsync(Message(notBefore: Clock.GetUtcNow().AddDays(60)), Cancellation);
@@ -67,7 +67,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task OrderingKey_LetsOneGoAtATime_AlsoWhenItComesBackLater()
+    public async Task OrderingKey_AllowsOneMessageAtATime_AlsoAfterAReleaseOrResend()
     {
         await using var store = Open();
         string key = new('a', OutboxMessage.OrderingKeyLength);
@@ -110,7 +110,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task Cancel_OfAClaimedMessage_MakesItsBeginFail_AndAfterThatIsTooLate()
+    public async Task Cancel_OfAClaimedMessage_MakesBeginFail_AndIsTooLateAfterBegin()
     {
         await using var store = Open();
         await store.AddAsync(Message("0"), Cancellation);
@@ -129,7 +129,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task Release_SaysWhetherItMayHaveBeenSent()
+    public async Task Release_RecordsWhetherTheMessageMayHaveBeenSent()
     {
         await using var store = Open();
         await store.AddAsync(Message(), Cancellation);
@@ -202,7 +202,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task ManyAtOnce_ClaimEachMessageOnce()
+    public async Task ConcurrentWorkers_ClaimEachMessageOnce()
     {
         await using var store = Open();
         await Parallel.ForEachAsync(Enumerable.Range(0, 500), Cancellation, async (number, ct) => await store.AddAsync(Message($"{number}"), ct));

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Tidewire.OutboxTests;
 
-/// <summary>A store in memory, which may fail at claiming, and which tells how messages ended.</summary>
+/// <summary>A store in memory that can fail to claim messages, and that reports how messages ended.</summary>
 internal sealed class ScriptedStore : IOutboxStoreFactory, IOutboxStore
 {
     private readonly ConcurrentQueue<OutboxMessage> _waiting = new();
@@ -15,7 +15,7 @@ internal sealed class ScriptedStore : IOutboxStoreFactory, IOutboxStore
     /// <summary>How often tidying leaves something to tidy.</summary>
     public int LeftToTidy { get; set; }
 
-    /// <summary>How much was left to tidy when the store was first counted, which the poll does afterward.</summary>
+    /// <summary>The value of <see cref="LeftToTidy"/> when messages were first counted. Each poll tidies before it counts.</summary>
     public Task<int> LeftAtFirstCount => _leftAtFirstCount.Task;
 
     /// <summary>How the first message ended.</summary>
@@ -34,7 +34,7 @@ internal sealed class ScriptedStore : IOutboxStoreFactory, IOutboxStore
     public Task<IReadOnlyList<OutboxMessage>> ClaimAsync(int maxCount, CancellationToken cancellationToken = default)
     {
         if (Failures-- > 0)
-            throw new InvalidOperationException("The database is away.");
+            throw new InvalidOperationException("The database is unreachable.");
         return Task.FromResult<IReadOnlyList<OutboxMessage>>(_waiting.TryDequeue(out var message) ? [message] : []);
     }
 

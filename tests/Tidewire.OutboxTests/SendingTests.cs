@@ -58,7 +58,7 @@ public sealed class SendingTests : OutboxTest
     [Theory]
     [InlineData("Resend", 2, 1, 0)]
     [InlineData("Drop", 1, 0, 1)]
-    public async Task OnUncertain_IsApplied(string policy, int requests, int sent, int uncertain)
+    public async Task OnUncertain_ResendsOrDropsTheMessage_WhenTheResponseIsLost(string policy, int requests, int sent, int uncertain)
     {
         int count = 0;
         Mailer.Answer = _ => Task.FromResult(Interlocked.Increment(ref count) == 1 ? MailReply.LostAnswer : MailReply.Accepted);
@@ -114,7 +114,7 @@ public sealed class SendingTests : OutboxTest
     }
 
     [Fact]
-    public async Task RejectedMessages_DoNotStopTheOthers()
+    public async Task FailingMessages_DoNotStopTheOthers()
     {
         Mailer.Answer = mail => Task.FromResult(mail.Message.StartsWith("bad", StringComparison.Ordinal) ? MailReply.Failed : MailReply.Accepted);
         using var host = await StartAsync();

@@ -18,7 +18,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public async Task NextProcess_FindsEverything_AndBegunMessagesAsPossiblySent()
+    public async Task NextProcess_FindsAllMessages_AndMarksBegunOnesAsPossiblySent()
     {
         await using (var store = Open())
         {
@@ -69,7 +69,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task FlippedBitInAMessage_IsFound()
+    public async Task DamagedMessage_IsReturnedWithoutItsBody()
     {
         await using (var store = Open())
             await store.AddAsync(Message(), Cancellation);
@@ -118,7 +118,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task DamageInUse_SetsTheFileAside_AndTheStoreContinues()
+    public async Task Damage_SetsTheFileAside_WhileTheStoreIsInUse()
     {
         await using var store = Open();
         for (int number = 0; number < 300; number++)
@@ -142,7 +142,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     [Fact]
     public async Task LinkInsteadOfAFile_IsNotFollowed()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right there");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a privilege on Windows");
         await using (var store = Open())
             await store.AddAsync(Message("theirs"), Cancellation);
         string file = Database, target = Path.Combine(_directory.FullName, "target.db");
@@ -169,7 +169,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
         await using var next = Open();
 
         var thrown = await Assert.ThrowsAsync<IOException>(() => next.AddAsync(Message(), Cancellation));
-        Assert.Contains("All of 1000 files of the outbox of Notifications", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("All 1000 files of the outbox of Notifications", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     [Fact]
     public void LinkToAFolder_IsRefusedAtTheStart()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right there");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a privilege on Windows");
         string target = _directory.CreateSubdirectory("target").FullName;
         Directory.CreateSymbolicLink(Path.Combine(_directory.FullName, "tidewire"), target);
 

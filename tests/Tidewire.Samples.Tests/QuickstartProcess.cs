@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Tidewire.Samples.Tests;
 
-/// <summary>The Quickstart as a user starts it: a process of its own, its output redirected.</summary>
+/// <summary>The Quickstart in a separate process, as a user starts it, with redirected output.</summary>
 internal sealed record QuickstartProcess(int ExitCode, string Output, string Error)
 {
     private static readonly string[] _variables =

@@ -18,7 +18,7 @@ public sealed class QuickstartTests
     }
 
     [Fact]
-    public async Task Quickstart_CallsTheServicesGiven_WhenAddressesAreArguments()
+    public async Task Quickstart_CallsTheGivenServices_WhenAddressesAreArguments()
     {
         await using var services = await LocalServiceHost.StartAsync(ct: TestContext.Current.CancellationToken);
         string token = await services.Auth.IssueTokenAsync("grace", ct: TestContext.Current.CancellationToken);
@@ -33,7 +33,7 @@ public sealed class QuickstartTests
     }
 
     [Fact]
-    public async Task Quickstart_CallsTheServicesGiven_WhenADotEnvFileNamesThem()
+    public async Task Quickstart_CallsTheGivenServices_WhenADotEnvFileNamesThem()
     {
         await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "key-1" }, TestContext.Current.CancellationToken);
         string token = await services.Auth.IssueTokenAsync("grace", ct: TestContext.Current.CancellationToken);
@@ -59,7 +59,7 @@ public sealed class QuickstartTests
     }
 
     [Fact]
-    public async Task Quickstart_FailsAndNamesTheStep_WhenTheValidTokenIsInvalid()
+    public async Task Quickstart_FailsAndNamesTheStep_WhenTheGivenTokenIsInvalid()
     {
         await using var services = await LocalServiceHost.StartAsync(ct: TestContext.Current.CancellationToken);
 

@@ -7,7 +7,7 @@ namespace Tidewire.Soak;
 
 /// <summary>
 /// The responses that reached the client, by request. A response that the service has sent may not reach the client: on a busy machine, the
-/// attempt may time out before and is then correctly retried.
+/// attempt may time out first, and its retry is then correct.
 /// </summary>
 internal sealed class AnswersReceived
 {

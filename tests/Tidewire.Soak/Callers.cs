@@ -22,7 +22,7 @@ internal sealed class Callers(
         return books;
     }
 
-    /// <summary>Calls for a while, and returns when every call has ended.</summary>
+    /// <summary>Makes calls for this duration, and returns when every call has ended.</summary>
     public Task RunAsync(int callers, TimeSpan duration)
     {
         long started = TimeProvider.System.GetTimestamp();
@@ -84,15 +84,15 @@ internal sealed class Callers(
     }
 
     private Task<ServiceFailure?> SendAsync(string id, string? key, CancellationToken cancellationToken) =>
-        WriteDownAsync(Sends, id, async () => (await notifications.TrySendAsync(
+        RecordAsync(Sends, id, async () => (await notifications.TrySendAsync(
             new Notification { UserId = "user", Message = id, IdempotencyKey = key }, cancellationToken)).Failure);
 
     private Task<ServiceFailure?> ReportAsync(string id, string? key, CancellationToken cancellationToken) =>
-        WriteDownAsync(Reports, id, async () => (await analytics.TryReportActivityAsync(
+        RecordAsync(Reports, id, async () => (await analytics.TryReportActivityAsync(
             new AnalyticsEvent { UserId = "user", Action = "create", ResourceType = "document", ResourceId = id, IdempotencyKey = key },
             cancellationToken)).Failure);
 
-    private static async Task<ServiceFailure?> WriteDownAsync(CallerBook book, string id, Func<Task<ServiceFailure?>> call)
+    private static async Task<ServiceFailure?> RecordAsync(CallerBook book, string id, Func<Task<ServiceFailure?>> call)
     {
         try
         {

@@ -3,13 +3,13 @@ namespace Tidewire.Soak;
 /// <summary>What the service does with one request.</summary>
 internal enum Fate
 {
-    /// <summary>Acts and says so.</summary>
+    /// <summary>Acts and answers with success.</summary>
     Accept,
 
-    /// <summary>Acts and says so after a while that the budget allows.</summary>
+    /// <summary>Acts and answers with success, late but within the budget.</summary>
     AcceptLate,
 
-    /// <summary>Acts at once, but says so only after the longest budget.</summary>
+    /// <summary>Acts at once, but answers only after the longest budget.</summary>
     AcceptTooLate,
 
     /// <summary>Acts only after the longest budget.</summary>

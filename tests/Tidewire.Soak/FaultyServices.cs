@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.Soak;
 
-/// <summary>The three services on one free port of loopback. Each request gets a random fate, which is recorded.</summary>
+/// <summary>The three services on one free loopback port. Each request gets a random fate, which is recorded.</summary>
 internal sealed class FaultyServices : IAsyncDisposable
 {
     private static readonly int[] _failures = [500, 502, 503, 504];
@@ -54,7 +54,7 @@ internal sealed class FaultyServices : IAsyncDisposable
 
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>What was done with tracked events, from the beginning.</summary>
+    /// <summary>The requests for tracked events, since the start.</summary>
     public IReadOnlyDictionary<string, ServedCall> Events => _events;
 
     public static async Task<FaultyServices> StartAsync(Dice dice, TimeSpan tooLate)
@@ -80,7 +80,7 @@ internal sealed class FaultyServices : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    // Until the client closes the connection, not until an abandoned request has been served.
+    // A connection counts until the client closes it, not until an abandoned request has been served.
     private Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
     {
         int connections = Interlocked.Increment(ref _connections);
@@ -108,7 +108,7 @@ internal sealed class FaultyServices : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The client went away before its request was whole, or while it was being answered.
+            // The client disconnected before its request was complete or while it was being answered.
         }
         finally
         {
@@ -122,28 +122,28 @@ internal sealed class FaultyServices : IAsyncDisposable
     private Task VerifyAsync(HttpContext context, int number, JsonElement body)
     {
         string claims = $$"""{"sub":"{{body.GetProperty("token").GetString()}}","roles":["reader"]}""";
-        return MeetAsync(context, _dice.NextFate(), act: () => { }, status: 200, claims);
+        return ApplyAsync(context, _dice.NextFate(), act: () => { }, status: 200, claims);
     }
 
     private Task SendAsync(HttpContext context, int number, JsonElement body) =>
-        WriteDownAsync(context, number, _sends, body.GetProperty("message").GetString()!, keysHonored: false);
+        RecordAsync(context, number, _sends, body.GetProperty("message").GetString()!, keysHonored: false);
 
     private Task ReportAsync(HttpContext context, int number, JsonElement body)
     {
         var book = IsEvent(body) ? _events : _reports;
-        return WriteDownAsync(context, number, book, body.GetProperty("resource_id").GetString()!, keysHonored: true);
+        return RecordAsync(context, number, book, body.GetProperty("resource_id").GetString()!, keysHonored: true);
     }
 
-    private Task WriteDownAsync(HttpContext context, int number, ConcurrentDictionary<string, ServedCall> book, string id, bool keysHonored)
+    private Task RecordAsync(HttpContext context, int number, ConcurrentDictionary<string, ServedCall> book, string id, bool keysHonored)
     {
         string? key = context.Request.Headers["Idempotency-Key"];
         var fate = _dice.NextFate();
         var call = book.GetOrAdd(id, _ => new());
         call.Receive(new(number, fate, key));
-        return MeetAsync(context, fate, act: () => call.Act(key, keysHonored), status: 202, body: "{}");
+        return ApplyAsync(context, fate, act: () => call.Act(key, keysHonored), status: 202, body: "{}");
     }
 
-    private async Task MeetAsync(HttpContext context, Fate fate, Action act, int status, string body)
+    private async Task ApplyAsync(HttpContext context, Fate fate, Action act, int status, string body)
     {
         switch (fate)
         {

@@ -9,7 +9,7 @@ internal sealed class MemoryWatch
 
     public string Text => string.Join(' ', _bytes.Select(bytes => $"{bytes / 1048576.0:0.0}"));
 
-    public void Weigh() => _bytes.Add(GC.GetTotalMemory(forceFullCollection: true));
+    public void Measure() => _bytes.Add(GC.GetTotalMemory(forceFullCollection: true));
 
     public void Check(Complaints complaints)
     {

@@ -13,5 +13,5 @@ await SoakRun.RunAsync(options, complaints);
 
 foreach (string complaint in complaints.Listed)
     await Console.Error.WriteLineAsync("FAILED: " + complaint);
-Console.WriteLine(complaints.Count == 0 ? "Nothing is off." : $"{complaints.Count} complaints.");
+Console.WriteLine(complaints.Count == 0 ? "No problems found." : $"{complaints.Count} problems found.");
 return complaints.Count == 0 ? 0 : 1;

@@ -22,7 +22,7 @@ internal sealed class Reconciliation(string facade, bool keysHonored, Complaints
         foreach (string id in book.Accepted.Keys)
         {
             if (!done.TryGetValue(id, out var call) || call.Acts == 0)
-                complaints.Add($"{facade} {id}: the caller was told that it was accepted, but the service has not acted");
+                complaints.Add($"{facade} {id}: the result is a success, but the service has not acted");
         }
 
         foreach (var (id, call) in done)
@@ -42,7 +42,7 @@ internal sealed class Reconciliation(string facade, bool keysHonored, Complaints
         if (book.Uncertain.ContainsKey(id) || _before.Uncertain.ContainsKey(id))
             ActedOnInDoubt++;
         else if (!book.Accepted.ContainsKey(id))
-            complaints.Add($"{facade} {id}: the service has acted ({Story(call, received)}), but the caller was told for certain that it has not: {book.Refused.GetValueOrDefault(id, "nothing")}");
+            complaints.Add($"{facade} {id}: the service has acted ({Story(call, received)}), but the result says that it has not: {book.Refused.GetValueOrDefault(id, "nothing")}");
     }
 
     private void CheckRequests(string id, ServedCall call, IReadOnlyDictionary<int, HttpStatusCode> received)

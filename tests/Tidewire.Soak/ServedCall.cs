@@ -43,7 +43,7 @@ internal sealed class ServedCall
             _requests.Add(request);
     }
 
-    /// <summary>Acts; a service that honors keys acts once for each.</summary>
+    /// <summary>Records an action. A service that honors keys acts only once for each key.</summary>
     public void Act(string? key, bool keysHonored)
     {
         lock (_gate)

@@ -50,7 +50,7 @@ internal sealed class Settings
             var budget = _dice.Between(LongestBudget / 2, LongestBudget);
             Configuration[$"{section}:ApiKey"] = $"key-{_dice.Next(1_000)}";
             Configuration[$"{section}:Budget"] = budget.ToString("c");
-            // Idle connections must be gone before the run counts what is left.
+            // Idle connections must be closed before the run counts the remaining ones.
             Configuration[$"{section}:ConnectionIdleTimeout"] = "00:00:04";
             Configuration[$"{section}:AttemptTimeout"] = (_dice.Next(2) == 0 ? budget : budget / 2).ToString("c");
             Configuration[$"{section}:Retry:MaxAttempts"] = $"{1 + _dice.Next(4)}";

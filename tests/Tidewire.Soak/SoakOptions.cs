@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tidewire.Soak;
 
-/// <summary>How long, with how many callers, and from which seed. The seed fixes the dice, not the order in which threads throw them.</summary>
+/// <summary>The duration, the number of callers and the random seed. The seed fixes the random numbers, but not the order in which threads draw them.</summary>
 internal sealed record SoakOptions(int Seconds, int Callers, int Seed)
 {
     public const string Usage = "Usage: Tidewire.Soak [--seconds 300] [--callers 64] [--seed 1]   (each at least 1, seconds at most 86400)";

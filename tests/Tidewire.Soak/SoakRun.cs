@@ -3,25 +3,25 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Soak;
 
-/// <summary>Rounds of calls with faults and reloads, compared after each; finally checks that nothing is leaked.</summary>
+/// <summary>Makes calls in rounds, with faults and reloads, and reconciles the results after each round. Finally checks for leaks.</summary>
 internal static class SoakRun
 {
-    private const int LeastRounds = 4;
+    private const int MinRounds = 4;
     private const int RoundSeconds = 15;
-    private const int LeastRoundSeconds = 5;
-    private const int ConnectionsLeft = 2;
+    private const int MinRoundSeconds = 5;
+    private const int MaxConnectionsLeft = 2;
     private const int ConnectionsPerCaller = 3;
 
     // In addition to the callers: the workers that deliver tracked events.
     private const int DeliveryWorkers = 4;
-    private const int TimersLeft = 8;
-    private static readonly TimeSpan _beyond = TimeSpan.FromMilliseconds(500);
+    private const int MaxTimersLeft = 8;
+    private static readonly TimeSpan _beyondLongestBudget = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(20);
 
     public static async Task RunAsync(SoakOptions options, Complaints complaints)
     {
-        int rounds = Math.Max(1, options.Seconds / Math.Clamp(options.Seconds / LeastRounds, LeastRoundSeconds, RoundSeconds));
+        int rounds = Math.Max(1, options.Seconds / Math.Clamp(options.Seconds / MinRounds, MinRoundSeconds, RoundSeconds));
         var roundLength = TimeSpan.FromSeconds((double)options.Seconds / rounds);
         var dice = new Dice(options.Seed);
         var tally = new Tally();
@@ -33,7 +33,7 @@ internal static class SoakRun
         int opened = 0;
 
         using var unobserved = new UnobservedExceptions(complaints);
-        await using var services = await FaultyServices.StartAsync(dice, Settings.LongestBudget + Callers.Margin + _beyond);
+        await using var services = await FaultyServices.StartAsync(dice, Settings.LongestBudget + Callers.Margin + _beyondLongestBudget);
         var settings = new Settings(services.Address, dice, complaints);
         long timersBefore = Timer.ActiveCount;
 
@@ -65,15 +65,15 @@ internal static class SoakRun
             for (int round = 1; round <= rounds; round++)
             {
                 await callers.RunAsync(options.Callers, roundLength);
-                await QuietAsync(services, complaints);
+                await WaitUntilIdleAsync(services, complaints);
                 var book = callers.TakeBooks();
                 var done = services.TakeBooks();
                 var answers = received.Take();
                 sends.Check(book.Sends, done.Sends, answers);
                 reports.Check(book.Reports, done.Reports, answers);
                 (book, done, answers) = (default, default, null);
-                memory.Weigh();
-                Console.WriteLine($"round {round}/{rounds}: {tally.Calls:N0} calls, {services.Requests:N0} requests, {complaints.Count} complaints");
+                memory.Measure();
+                Console.WriteLine($"round {round}/{rounds}: {tally.Calls:N0} calls, {services.Requests:N0} requests, {complaints.Count} problems");
             }
 
             await ending.CancelAsync();
@@ -86,35 +86,35 @@ internal static class SoakRun
         memory.Check(complaints);
         if (services.MaxConnections > ConnectionsPerCaller * (options.Callers + DeliveryWorkers))
             complaints.Add($"{services.MaxConnections} connections were open at once for {options.Callers} callers and {DeliveryWorkers} workers");
-        await GoneAsync(() => services.Connections <= ConnectionsLeft, () => $"{services.Connections} connections are left", complaints);
-        await GoneAsync(
-            () => Timer.ActiveCount <= timersBefore + TimersLeft, () => $"{Timer.ActiveCount} timers are left, {timersBefore} were there before", complaints);
+        await WaitUntilAsync(() => services.Connections <= MaxConnectionsLeft, () => $"{services.Connections} connections are left", complaints);
+        await WaitUntilAsync(
+            () => Timer.ActiveCount <= timersBefore + MaxTimersLeft, () => $"{Timer.ActiveCount} timers are left, {timersBefore} were there before", complaints);
         UnobservedExceptions.Flush();
 
         Console.WriteLine();
         Console.WriteLine($"calls      {tally.Calls:N0} by {options.Callers} callers in {rounds} rounds, seed {options.Seed}; the longest took {tally.Longest.TotalSeconds:0.000} s of {Settings.LongestBudget.TotalSeconds:0.000}");
         foreach (var (outcome, count) in tally.Outcomes)
             Console.WriteLine($"           {outcome,-16} {count,10:N0}");
-        Console.WriteLine($"send       acted on {sends.ActedOn:N0} = accepted {sends.Accepted:N0} + in doubt and reported so {sends.ActedOnInDoubt:N0}");
-        Console.WriteLine($"report     acted on {reports.ActedOn:N0} = accepted {reports.Accepted:N0} + in doubt and reported so {reports.ActedOnInDoubt:N0}");
+        Console.WriteLine($"send       acted on {sends.ActedOn:N0} = accepted {sends.Accepted:N0} + reported as ambiguous {sends.ActedOnInDoubt:N0}");
+        Console.WriteLine($"report     acted on {reports.ActedOn:N0} = accepted {reports.Accepted:N0} + reported as ambiguous {reports.ActedOnInDoubt:N0}");
         Console.WriteLine($"events     {events.Text}");
         Console.WriteLine($"reloads    {settings.Reloads:N0}; circuits opened {opened:N0} times");
-        Console.WriteLine($"left over  connections {services.Connections} (at most {services.MaxConnections}), timers {Timer.ActiveCount} (before {timersBefore})");
+        Console.WriteLine($"remaining  connections {services.Connections} (at most {services.MaxConnections}), timers {Timer.ActiveCount} (before {timersBefore})");
         Console.WriteLine($"memory     {memory.Text} MiB alive by round");
     }
 
     // Some requests continue after their callers gave up. The comparison is made when the last of them has ended.
-    private static async Task QuietAsync(FaultyServices services, Complaints complaints)
+    private static async Task WaitUntilIdleAsync(FaultyServices services, Complaints complaints)
     {
-        await GoneAsync(() => services.Active == 0, () => $"{services.Active} requests never ended", complaints);
+        await WaitUntilAsync(() => services.Active == 0, () => $"{services.Active} requests never ended", complaints);
         await Task.Delay(_quiet, TimeProvider.System);
-        await GoneAsync(() => services.Active == 0, () => $"{services.Active} requests never ended", complaints);
+        await WaitUntilAsync(() => services.Active == 0, () => $"{services.Active} requests never ended", complaints);
     }
 
-    private static async Task GoneAsync(Func<bool> isGone, Func<string> complaint, Complaints complaints)
+    private static async Task WaitUntilAsync(Func<bool> isDone, Func<string> complaint, Complaints complaints)
     {
         long started = TimeProvider.System.GetTimestamp();
-        while (!isGone())
+        while (!isDone())
         {
             if (TimeProvider.System.GetElapsedTime(started) > _timeout)
             {

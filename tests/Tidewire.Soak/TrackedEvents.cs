@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Tidewire.Soak;
 
-/// <summary>Events that are tracked while calls are made, and what the service, the account and the application report about them in the end.</summary>
+/// <summary>Tracks events while calls are made, and finally compares the counts of the queue with the actions of the service.</summary>
 internal sealed class TrackedEvents(Complaints complaints)
 {
-    /// <summary>How the ids of tracked events begin.</summary>
+    /// <summary>The prefix of the ids of tracked events.</summary>
     public const string Prefix = "event-";
 
-    // The service's record of each event would look like a leak.
+    // With more events, the service's records of them would look like a memory leak.
     private const int MaxEvents = 20_000;
     private const int MaxFlushes = 300;
     private static readonly TimeSpan _flushPause = TimeSpan.FromMilliseconds(100);
@@ -35,7 +35,7 @@ internal sealed class TrackedEvents(Complaints complaints)
     {
         var account = await analytics.FlushAsync();
 
-        // Delivery yields to direct calls, of which there are no more: some of its attempts must succeed now, if none did before.
+        // Delivery yields to direct calls. Now that those have ended, some deliveries must succeed, even if none did before.
         for (int turn = 0; account.Delivered == 0 && turn < MaxFlushes; turn++)
         {
             await Task.Delay(_flushPause, TimeProvider.System);
@@ -46,7 +46,7 @@ internal sealed class TrackedEvents(Complaints complaints)
         Text = $"tracked {_tracked:N0} (refused {_refused:N0}) = delivered {account.Delivered:N0} + dropped {account.Dropped:N0} + held {account.Held:N0}; acted on {acted:N0}";
 
         if (account.Delivered + account.Dropped + account.Held != _tracked)
-            complaints.Add($"events: the account does not hold: {Text}");
+            complaints.Add($"events: the counts do not add up: {Text}");
         if (account.Delivered > acted)
             complaints.Add($"events: more were delivered than the service acted on: {Text}");
         if (_tracked - acted > account.Dropped + account.Held)

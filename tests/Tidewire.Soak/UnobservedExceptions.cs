@@ -24,5 +24,5 @@ internal sealed class UnobservedExceptions : IDisposable
     public void Dispose() => TaskScheduler.UnobservedTaskException -= Complain;
 
     private void Complain(object? sender, UnobservedTaskExceptionEventArgs failure) =>
-        _complaints.Add($"an exception nobody observed: {failure.Exception}");
+        _complaints.Add($"an unobserved task exception: {failure.Exception}");
 }

@@ -1,6 +1,6 @@
 namespace Tidewire.Sqlite.Tests;
 
-/// <summary>Requests to a file of the outbox that are written together, and what one that fails does to the others.</summary>
+/// <summary>Requests to an outbox file that are written in one group, and the effect of a failing one on the others.</summary>
 public sealed class OutboxFileTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tidewire-outbox-file-");
@@ -17,7 +17,7 @@ public sealed class OutboxFileTests : IDisposable
     }
 
     [Fact]
-    public async Task FailedRequest_FailsAlone()
+    public async Task FailedRequest_DoesNotAffectItsGroup()
     {
         await using var file = Open();
         var message = Message();
@@ -80,7 +80,7 @@ public sealed class OutboxFileTests : IDisposable
     private OutboxFile Open() =>
         new(1, Database, FileLock.TryTake(Database)!, () => SqliteDatabase.Open(Database, binding: 1, maxBytes: 1L << 30, OutboxRow.Tables), isDurable: false, () => 1);
 
-    // Returns when the file is at work. Requests that come after that are one group.
+    // Returns when the file is processing a request. Requests that arrive after that form one group.
     private async Task<Task> BlockAsync(OutboxFile file)
     {
         var isRunning = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

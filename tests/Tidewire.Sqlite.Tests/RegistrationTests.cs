@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Sqlite.Tests;
 
-/// <summary>The directory of the store: passed, or configured below the root or in the section of Tidewire.</summary>
+/// <summary>The directory of the store: passed as an argument, or read from the root configuration or from the section of Tidewire.</summary>
 public sealed class RegistrationTests
 {
     private const string Key = "Tidewire:Sqlite:Directory";
@@ -31,7 +31,7 @@ public sealed class RegistrationTests
 
     [Theory]
     [MemberData(nameof(Factories))]
-    public void Directory_MayBeConfigured_AndTheOneThatIsPassedWins(Type factory)
+    public void Directory_IsReadFromConfiguration_UnlessItIsPassed(Type factory)
     {
         string absolute = Path.GetTempPath();
         var configuration = Configuration([new(Key, absolute)]);

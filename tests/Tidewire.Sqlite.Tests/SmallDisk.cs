@@ -12,7 +12,7 @@ internal sealed class SmallDisk : IDisposable
     public static async Task<SmallDisk> MountAsync(string path, string size)
     {
         Directory.CreateDirectory(path);
-        Assert.SkipUnless(OperatingSystem.IsLinux() && await RunAsync("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", path), "needs the right to mount");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && await RunAsync("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", path), "needs permission to mount");
         return new(path);
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Tidewire.Sqlite.Tests;
 
-/// <summary>A damaged disk, file or neighbor loses only its own items, and they are counted.</summary>
+/// <summary>Damage to a disk or file loses only the items stored there, and the losses are counted.</summary>
 public sealed class SqliteDamageTests : SqliteStoreTest
 {
     [Theory]
@@ -42,7 +42,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task RemovedLog_LosesNothing()
+    public async Task RemovedWriteAheadLog_LosesNothing()
     {
         await using (var store = Open())
         {
@@ -53,7 +53,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
             File.Copy(Database + "-wal", Path.Combine(Root, "copy.db-wal"));
         }
 
-        // As a kill would have left it.
+        // The copy is in the state that a killed process would leave.
         await using var copy = new SqliteConnection($"Data Source={Path.Combine(Root, "copy.db")};Pooling=False");
         copy.Open();
         using var count = copy.CreateCommand();
@@ -63,7 +63,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task RemovalWhileTaken_DoesNotAffectTheItemsOfTheNextFile()
+    public async Task Removal_DoesNotAffectTheNextFile_WhenItemsAreTaken()
     {
         await using var store = Open();
         await AppendAsync(store, 3);
@@ -147,7 +147,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task DamageInUse_SetsTheFileAside_AndLosesOnlyWhatCannotBeRead()
+    public async Task Damage_SetsTheFileAsideAndLosesOnlyUnreadableItems_WhileTheStoreIsInUse()
     {
         await using var store = Open();
         await AppendAsync(store, 20_000, size: 400);
@@ -174,7 +174,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
         var first = await store.TakeAsync(2, long.MaxValue, Cancellation);
         DeliveryItem[] released = [.. first.Select(item => new DeliveryItem { Id = item.Id, Key = item.Key, AcceptedAt = item.AcceptedAt })];
 
-        // SQLite no longer has the pages of the first rows in memory.
+        // Makes SQLite drop the pages of the first rows from its cache.
         await store.TakeAsync(15_000, long.MaxValue, Cancellation);
         DamagedFile.DamageInPlace(Database);
         int found = await store.ReloadAsync(released, Cancellation);
@@ -197,12 +197,12 @@ public sealed class SqliteDamageTests : SqliteStoreTest
         await using var next = Open();
 
         Assert.Equal(0, await AppendAsync(next, 1));
-        Assert.Contains("All of 1000 files", Assert.Single(LogsOf(207)).Exception!.Message, StringComparison.Ordinal);
+        Assert.Contains("All 1000 files", Assert.Single(LogsOf(207)).Exception!.Message, StringComparison.Ordinal);
         Assert.True(next.Status.IsFailing);
     }
 
     [Fact]
-    public async Task RandomDamage_NeverEscapesAndNeverInventsItems()
+    public async Task RandomDamage_ThrowsNothing_AndInventsNoItems()
     {
         var dice = new Random(42);
         for (int round = 0; round < 25; round++)
@@ -226,7 +226,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task FullDisk_RefusesWhatDoesNotFit_AndTheStoreContinuesOnceThereIsRoom()
+    public async Task FullDisk_RefusesItems_UntilThereIsSpace()
     {
         using var disk = await SmallDisk.MountAsync(Path.Combine(Root, "disk"), "768k");
         await using var store = OpenAt(disk.Path);

@@ -15,7 +15,7 @@ public sealed class SqliteDeliveryTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Property(MaxTest = 15)]
-    public async Task Counts_AddUp_InEveryCase_IncludingKills(int seed, PositiveInt workers, PositiveInt batch)
+    public async Task Counts_AddUp_ForRandomHistories_IncludingKills(int seed, PositiveInt workers, PositiveInt batch)
     {
         var acts = DeliveryHistory.Acts().Generator.Sample(1, 20).Single();
         string folder = Path.Combine(_directory.FullName, Guid.NewGuid().ToString("N"));
@@ -114,7 +114,7 @@ public sealed class SqliteDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task RemovedFile_IsCounted_AndWhatIsInMemoryStillArrives()
+    public async Task RemovedFile_LossIsCounted_AndItemsInMemoryStillArrive()
     {
         _service.AnswerWith(DeliveryOutcomeKind.NotConnected);
         await using var harness = Harness(new() { AcceptsInStore = true });

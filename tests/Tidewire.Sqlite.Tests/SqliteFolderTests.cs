@@ -14,7 +14,7 @@ public sealed class SqliteFolderTests : SqliteStoreTest
     [Fact]
     public async Task FolderFilesAndMissingParents_ArePrivateToTheOwner()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "modes of Unix");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs Unix file modes");
         string directory = Path.Combine(Root, "a", "b");
 
         await using var store = OpenAt(directory);
@@ -28,7 +28,7 @@ public sealed class SqliteFolderTests : SqliteStoreTest
     [Fact]
     public async Task FolderWithOpenPermissions_IsMadePrivate()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "modes of Unix");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs Unix file modes");
         Directory.CreateDirectory(Folder);
         File.SetUnixFileMode(Folder, Everybody);
 
@@ -68,9 +68,9 @@ public sealed class SqliteFolderTests : SqliteStoreTest
     [Theory]
     [InlineData("owner")]
     [InlineData("link")]
-    public async Task LockThatIsNotOurs_IsNotTaken(string whose)
+    public async Task Lock_IsNotTaken_WhenItIsALinkOrBelongsToAnotherUser(string whose)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right there");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a privilege on Windows");
         await using (var theirs = Open())
             await AppendAsync(theirs, 1);
         string path = Database + ".lock";
@@ -95,7 +95,7 @@ public sealed class SqliteFolderTests : SqliteStoreTest
     [Fact]
     public void LinkToAFolder_IsRefused()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right there");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a privilege on Windows");
         string target = Directory.CreateDirectory(Path.Combine(Root, "target")).FullName;
         Directory.CreateSymbolicLink(Folder, target);
 
@@ -106,7 +106,7 @@ public sealed class SqliteFolderTests : SqliteStoreTest
     [Fact]
     public async Task LinkInsteadOfAFile_IsNotFollowed()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right there");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a privilege on Windows");
         await using (var first = Open())
             await AppendAsync(first, 1);
         string file = Database;

@@ -6,7 +6,7 @@ namespace Tidewire.Sqlite.Tests;
 public sealed class SqliteStatusTests : SqliteStoreTest
 {
     [Fact]
-    public async Task Status_HasSizeAndTheOldestItem_UntilItIsSettled()
+    public async Task Status_ReportsSizeAndOldestItem_UntilTheItemIsSettled()
     {
         await using var store = Open();
         Assert.Null(store.Status.OldestAcceptedAt);
@@ -26,7 +26,7 @@ public sealed class SqliteStatusTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Status_IsThatOfAllFiles()
+    public async Task Status_IncludesTheFilesOfEndedProcesses_OnceTheyAreTakenOver()
     {
         var early = Clock.GetUtcNow().AddDays(-1);
         var other = Open();
@@ -42,7 +42,7 @@ public sealed class SqliteStatusTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Status_IsFull_UntilThereIsRoom()
+    public async Task Status_IsFull_UntilThereIsSpace()
     {
         await using var store = OpenAt(Root, maxBytes: 1_048_576);
 

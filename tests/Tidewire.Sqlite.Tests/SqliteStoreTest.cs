@@ -16,7 +16,7 @@ public abstract class SqliteStoreTest : StoreContract, IDisposable
 
     protected string Folder => Path.Combine(Root, "tidewire");
 
-    /// <summary>Database files and what belongs to them, without locks.</summary>
+    /// <summary>Database files and their write-ahead logs, without lock files.</summary>
     protected string[] Files => Directory.Exists(Folder) ? [.. Directory.GetFiles(Folder).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Order()] : [];
 
     protected string Database => Files.Single(file => file.EndsWith(".db", StringComparison.Ordinal));
@@ -53,7 +53,7 @@ public abstract class SqliteStoreTest : StoreContract, IDisposable
 
     protected IEnumerable<FakeLogRecord> LogsOf(int id) => Logs.GetSnapshot().Where(record => record.Id.Id == id);
 
-    /// <summary>Space is freed, and settled content removed, after a second.</summary>
+    /// <summary>Advances the clock, so that the store frees space and removes settled content.</summary>
     protected void Tidy()
     {
         for (int second = 0; second < 20; second++)

@@ -23,7 +23,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task NextProcess_FindsWhatWasInFlight_AndParkedItemsStay()
+    public async Task NextProcess_FindsItemsInFlight_ButNotParkedOnes()
     {
         await using (var first = Open())
         {
@@ -61,7 +61,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     [InlineData("Other", "https://analytics.example.com/")]
     [InlineData("Test", "https://elsewhere.example.com/")]
     [InlineData("Test", "https://analytics.example.com/other/")]
-    public async Task Items_AreOfOneClientAndAddress(string client, string address)
+    public async Task Items_AreNotFound_ByAnotherClientOrAddress(string client, string address)
     {
         await using (var mine = Open())
             await AppendAsync(mine, 3);
@@ -73,7 +73,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task FileOfAnotherBinding_IsNotTouched_WhenItIsRenamedToOurs()
+    public async Task FileOfAnotherAddress_IsNotTouched_WhenItIsRenamed()
     {
         await using (var theirs = OpenAt(Root, "Test", new("https://elsewhere.example.com/")))
             await AppendAsync(theirs, 3);
@@ -103,7 +103,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
         Tidy();
         await AppendAsync(store, 1, from: 7_777, size: 8);
 
-        // Opened only now: another descriptor of the same process would break SQLite's own lock, which the lock file does not need.
+        // Closing another descriptor in the same process releases SQLite's own locks. The store does not need them, because it has a lock file.
         string text = await ReadFilesAsync();
         Assert.DoesNotContain("4999....", text, StringComparison.Ordinal);
         Assert.DoesNotContain("k-17", text, StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task ErrorOfACaller_IsItsOwn_AndTheNextOneWrites(bool waitsOnItsThread)
+    public async Task FailedAppend_ThrowsToItsCaller_AndTheNextAppendSucceeds(bool waitsOnItsThread)
     {
         await using var store = Open();
         DeliveryItem[] broken = [Item("whole"), new() { Key = "no body", AcceptedAt = Clock.GetUtcNow() }];
@@ -144,7 +144,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task CallersOnThreadsOfTheirOwn_ShareCommits_AndEachHasItsOwnWritten()
+    public async Task ConcurrentThreads_HaveAllItemsStored_InTheOrderOfEachThread()
     {
         const int Callers = 8;
         const int Each = 200;

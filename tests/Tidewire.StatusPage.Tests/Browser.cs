@@ -4,14 +4,14 @@ using Microsoft.Playwright;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>Debian's chromium, started once for all tests, by the first that needs it.</summary>
+/// <summary>Debian's Chromium. The first test that needs it starts it for all tests.</summary>
 public sealed class Browser : IAsyncDisposable
 {
     private const string Executable = "/usr/bin/chromium";
 
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _browser = new(LaunchAsync);
 
-    /// <summary>Opens a page in a profile of its own. Skips the test without a browser, unless in CI.</summary>
+    /// <summary>Opens a page in a separate profile. Where Chromium is missing, skips the test, or fails it in CI.</summary>
     internal async Task<BrowserPage> OpenAsync(
         Uri address, ColorScheme scheme = ColorScheme.Light, int width = 1280, bool bypassPolicy = false, bool withClock = false)
     {

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>The page on a phone, by keyboard, for a screen reader, and in the dark.</summary>
+/// <summary>The page on a phone, by keyboard, for a screen reader, and in dark mode.</summary>
 public sealed class BrowserAccessTests(Browser browser)
 {
     [Theory]
@@ -11,7 +11,7 @@ public sealed class BrowserAccessTests(Browser browser)
     [InlineData(360)]
     [InlineData(768)]
     [InlineData(1280)]
-    public async Task Page_FitsTheWindow_WithAllOpen(int width)
+    public async Task Page_FitsTheWindow_WithAllOptionsOpen(int width)
     {
         await using var app = await StatusApplication.StartAsync(new() { ["Tidewire:Auth:Cache:Enabled"] = "true" });
         await BreakAsync(app);
@@ -33,7 +33,7 @@ public sealed class BrowserAccessTests(Browser browser)
         await app.Get<IAuthService>().VerifyTokenAsync("made-up", TestContext.Current.CancellationToken);
         await BreakAsync(app);
         await app.Get<ICircuitMonitor>().IsolateAsync("Analytics", TestContext.Current.CancellationToken);
-        // Axe is a script of its own, which the page's policy keeps out.
+        // Axe injects a script, which the page's policy would block.
         await using var page = await browser.OpenAsync(app.Page, scheme, bypassPolicy: true);
         await page.OpenOptionsAsync();
 
@@ -50,10 +50,10 @@ public sealed class BrowserAccessTests(Browser browser)
         await using var light = await browser.OpenAsync(app.Page);
         await using var dark = await browser.OpenAsync(app.Page, ColorScheme.Dark);
 
-        Assert.Equal("rgb(243, 246, 248)", await Ground(light));
-        Assert.Equal("rgb(10, 19, 25)", await Ground(dark));
+        Assert.Equal("rgb(243, 246, 248)", await BackgroundOf(light));
+        Assert.Equal("rgb(10, 19, 25)", await BackgroundOf(dark));
 
-        static Task<string> Ground(BrowserPage page) => page.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+        static Task<string> BackgroundOf(BrowserPage page) => page.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
     }
 
     [Fact]

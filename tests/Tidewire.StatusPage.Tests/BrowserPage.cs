@@ -10,13 +10,13 @@ internal sealed class BrowserPage : IAsyncDisposable
     public const float Timeout = 60_000;
 
     private readonly IBrowserContext _context;
-    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentQueue<string> _errors = new();
 
     private BrowserPage(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
 
     public IPage Page { get; }
 
-    public IReadOnlyCollection<string> Complaints => _complaints;
+    public IReadOnlyCollection<string> Errors => _errors;
 
     /// <summary>Opens the page. With a clock, the test controls the time of the page.</summary>
     public static async Task<BrowserPage> OpenAsync(IBrowserContext context, Uri address, bool withClock)
@@ -29,14 +29,14 @@ internal sealed class BrowserPage : IAsyncDisposable
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
-                opened._complaints.Enqueue($"{message.Type}: {message.Text}");
+                opened._errors.Enqueue($"{message.Type}: {message.Text}");
         };
-        page.PageError += (_, error) => opened._complaints.Enqueue(error);
-        page.RequestFailed += (_, request) => opened._complaints.Enqueue($"{request.Url}: {request.Failure}");
+        page.PageError += (_, error) => opened._errors.Enqueue(error);
+        page.RequestFailed += (_, request) => opened._errors.Enqueue($"{request.Url}: {request.Failure}");
         page.Response += (_, response) =>
         {
             if (!response.Ok)
-                opened._complaints.Enqueue($"{response.Url}: {response.Status}");
+                opened._errors.Enqueue($"{response.Url}: {response.Status}");
         };
         await page.GotoAsync(address.ToString());
         return opened;

@@ -62,7 +62,7 @@ public sealed class ContractTests
     ];
 
     [Fact]
-    public async Task Json_HasTheseMembers()
+    public async Task Json_HasExactlyTheDocumentedMembers()
     {
         await using var app = await StatusApplication.StartAsync(new() { ["Tidewire:Auth:Cache:Enabled"] = "true", ["Tidewire:Auth:ApiKey"] = "key" });
         var ct = TestContext.Current.CancellationToken;

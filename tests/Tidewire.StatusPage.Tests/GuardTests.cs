@@ -56,7 +56,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public async Task Policy_Counts_ForEveryWayToAddIt()
+    public async Task Policy_EnablesThePage_ForEveryWayToAddIt()
     {
         foreach (Action<IEndpointConventionBuilder> guard in new Action<IEndpointConventionBuilder>[]
         {

@@ -7,7 +7,7 @@ namespace Tidewire.StatusPage.Tests;
 public sealed class NumbersTests
 {
     [Fact]
-    public async Task Calls_AreCounted_ByHowTheyEnded()
+    public async Task Calls_AreCounted_ByOutcome()
     {
         await using var app = await StatusApplication.StartAsync();
         app.Services.Notifications.Inject(new FaultRule { Status = 422, Times = 2 });
@@ -29,7 +29,7 @@ public sealed class NumbersTests
     }
 
     [Fact]
-    public async Task CacheShare_IsTheShareOfTheCache()
+    public async Task CacheShare_IsTheShareOfVerificationsFromTheCache()
     {
         await using var app = await StatusApplication.StartAsync(new() { ["Tidewire:Auth:Cache:Enabled"] = "true" });
         var ct = TestContext.Current.CancellationToken;
@@ -45,7 +45,7 @@ public sealed class NumbersTests
     }
 
     [Fact]
-    public async Task Events_AreAccountedFor()
+    public async Task Events_AreCounted_ByOutcomeAndPlace()
     {
         await using var app = await StatusApplication.StartAsync(new() { ["Tidewire:Analytics:Queue:BatchAge"] = "00:00:00" });
         var analytics = app.Get<IAnalyticsService>();
@@ -65,7 +65,7 @@ public sealed class NumbersTests
     }
 
     [Fact]
-    public async Task Circuit_HasItsHistory_OfTheWindow()
+    public async Task CircuitHistory_BeginsWithTheStateAtTheStartOfTheWindow()
     {
         await using var app = await StatusApplication.StartAsync();
         var circuits = app.Get<ICircuitMonitor>();
@@ -76,7 +76,7 @@ public sealed class NumbersTests
         await circuits.CloseAsync("Auth", ct);
         Assert.Equal(["closed", "isolated", "closed"], await HistoryAsync(app));
 
-        // The isolation began before the window, and gives the state of the circuit at its start.
+        // The isolation began before the window. It is still listed, because it is the state at the start of the window.
         app.Time.Advance(TimeSpan.FromMinutes(9.5));
         Assert.Equal(["isolated", "closed"], await HistoryAsync(app));
 
@@ -85,7 +85,7 @@ public sealed class NumbersTests
     }
 
     [Fact]
-    public async Task Latency_IsThatOfCallsThatWereSent()
+    public async Task Latency_CoversOnlyCallsThatWereSent()
     {
         await using var app = await StatusApplication.StartAsync();
         app.Services.Notifications.Inject(new FaultRule { Status = 503 });
@@ -98,7 +98,7 @@ public sealed class NumbersTests
     }
 
     [Fact]
-    public async Task Applications_InOneProcess_DoNotCountEachOther()
+    public async Task Applications_InOneProcess_DoNotCountEachOthersCalls()
     {
         await using var one = await StatusApplication.StartAsync();
         await using var other = await StatusApplication.StartAsync();

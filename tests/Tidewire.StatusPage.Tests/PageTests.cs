@@ -64,7 +64,7 @@ public sealed partial class PageTests
     [Theory]
     [InlineData("/tidewire", "text/html; charset=utf-8")]
     [InlineData("/tidewire/status.json", "application/json")]
-    public async Task Answer_IsNeitherStoredNorFramedNorGuessed(string path, string type)
+    public async Task Response_ForbidsStoringFramingAndTypeSniffing(string path, string type)
     {
         await using var app = await StatusApplication.StartAsync();
 

@@ -11,7 +11,7 @@ public sealed class SecretTests
     private const string Prefix = "TIDEWIRESTATUSTEST_";
 
     [Fact]
-    public async Task Secrets_AreNowhere()
+    public async Task Secrets_AreNeitherOnThePageNorInTheJson()
     {
         await using var app = await StatusApplication.StartAsync(new()
         {
@@ -19,7 +19,7 @@ public sealed class SecretTests
             ["Tidewire:Auth:Wire"] = "Introspection",
             ["Tidewire:Auth:Introspection:ClientId"] = "shop",
             ["Tidewire:Auth:Introspection:ClientSecret"] = Secret,
-            // Refuses at once.
+            // Nothing listens there, so connections are refused at once.
             ["Tidewire:Notifications:Credentials:TokenEndpoint"] = "http://127.0.0.1:1/token?key=" + Secret,
             ["Tidewire:Notifications:Credentials:ClientId"] = "shop",
             ["Tidewire:Notifications:Credentials:ClientSecret"] = Secret,

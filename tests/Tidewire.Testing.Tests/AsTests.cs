@@ -39,7 +39,7 @@ public sealed class AsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _application!.DisposeAsync();
 
     [Fact]
-    public async Task Client_CallsAsAUser()
+    public async Task Client_IsAuthenticated_AsTheGivenUser()
     {
         using var client = CreateClient().As("alice", email: "alice@example.com", claims: new JsonObject { ["tenant"] = "acme" });
 

@@ -7,7 +7,7 @@ namespace Tidewire.Testing.Tests;
 public sealed class ConventionTests
 {
     private static readonly Assembly _package = typeof(TidewireFakes).Assembly;
-    private static readonly string[] _strangers = ["xunit", "nunit", "Microsoft.AspNetCore", "Microsoft.VisualStudio", "Microsoft.Testing"];
+    private static readonly string[] _forbiddenReferences = ["xunit", "nunit", "Microsoft.AspNetCore", "Microsoft.VisualStudio", "Microsoft.Testing"];
 
     [Fact]
     public void Classes_AreSealedOrStatic_ExceptTheBaseOfTheFakes() =>
@@ -25,5 +25,5 @@ public sealed class ConventionTests
     public void Package_DoesNotReferenceTestFrameworksOrAspNetCore() =>
         Assert.DoesNotContain(
             _package.GetReferencedAssemblies(),
-            reference => _strangers.Any(name => reference.Name!.StartsWith(name, StringComparison.OrdinalIgnoreCase)));
+            reference => _forbiddenReferences.Any(name => reference.Name!.StartsWith(name, StringComparison.OrdinalIgnoreCase)));
 }

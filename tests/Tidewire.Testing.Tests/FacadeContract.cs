@@ -34,7 +34,7 @@ public abstract class FacadeContract : IAsyncLifetime
 
     protected abstract Task RecoverAsync();
 
-    /// <summary>All services answer 429, without Retry-After.</summary>
+    /// <summary>Makes all services answer 429, without Retry-After.</summary>
     protected abstract void Throttle();
 
     protected abstract Task<IReadOnlyList<(string UserId, string Message, string Channel)>> SentAsync();
@@ -128,7 +128,7 @@ public abstract class FacadeContract : IAsyncLifetime
     [InlineData(null)]
     [InlineData("")]
     [InlineData("  ")]
-    public async Task Token_IsRejectedUnsent_WhenThereIsNone(string? token)
+    public async Task Token_IsRejectedWithoutARequest_WhenItIsMissing(string? token)
     {
         var failure = (await Auth.TryVerifyTokenAsync(token, Cancellation)).Failure;
 
@@ -138,7 +138,7 @@ public abstract class FacadeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Token_IsRejectedUnsent_WhenItIsTooLong()
+    public async Task Token_IsRejectedWithoutARequest_WhenItIsTooLong()
     {
         string token = new('a', AuthOptions.DefaultMaxTokenLength + 1);
 
@@ -158,7 +158,7 @@ public abstract class FacadeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Message_IsKeptOnce_WhenItsKeyIsTheSame()
+    public async Task Message_IsSentOnce_WhenItsKeyIsTheSame()
     {
         Assert.True(await Notifications.SendAsync(_welcome, Cancellation));
         Assert.True(await Notifications.SendAsync(_welcome, Cancellation));
@@ -171,7 +171,7 @@ public abstract class FacadeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Report_ArrivesWithTheTimeItHappened()
+    public async Task ReportedEvent_ArrivesWithTheTimeItOccurred()
     {
         var now = Time.GetUtcNow();
 
@@ -182,7 +182,7 @@ public abstract class FacadeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Report_IsKeptOnce_WhenItsKeyIsTheSame()
+    public async Task ReportedEvent_IsStoredOnce_WhenItsKeyIsTheSame()
     {
         var report = _creation with { IdempotencyKey = "creation-7" };
 
@@ -239,7 +239,7 @@ public abstract class FacadeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EveryCall_IsThrottled_WhenTheServicesSaySo()
+    public async Task EveryCall_IsThrottled_WhenTheServicesAnswer429()
     {
         string token = await SignInAsync("alice");
         Throttle();
@@ -294,13 +294,13 @@ public abstract class FacadeContract : IAsyncLifetime
     private static void AssertRejected(ServiceFailure? failure) => Assert.Equal(
         new ServiceFailure(ServiceFailureKind.Rejected)
         {
-            Reason = "refused: the token, or our API key",
+            Reason = "the service refused the token or our API key",
             StatusCode = HttpStatusCode.Unauthorized,
             Attempts = 1,
         },
         failure);
 
-    // At once: before there is a task.
+    // The call itself throws, before it returns a task.
     private static void AssertThrows(string parameter, Func<object> call) =>
         Assert.Equal(parameter, Assert.ThrowsAny<ArgumentException>(() => { call(); }).ParamName);
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>The contract, kept by the fakes, as an application gets them.</summary>
+/// <summary>Runs the contract against the fakes that an application gets.</summary>
 public sealed class FakeFacadesTests : FacadeContract
 {
     private readonly ServiceProvider _provider;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>The contract of the outbox, kept by the fake.</summary>
+/// <summary>Runs the contract of the outbox against the fake.</summary>
 public sealed class FakeOutboxTests : OutboxContract
 {
     private readonly ServiceProvider _provider;
@@ -41,7 +41,7 @@ public sealed class FakeOutboxTests : OutboxContract
     }
 
     [Fact]
-    public async Task Message_Expires_WhenTheServiceIsDownForTwoDays()
+    public async Task Message_Expires_WhenTheServiceIsDownForLongerThanMaxAge()
     {
         _fakes.Notifications.GoDown();
         await Outbox.EnqueueAsync(new() { UserId = "alice", Message = "Welcome!" }, Cancellation);

@@ -133,7 +133,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task Auth_IsRejected_OnlyAsTheRealOne()
+    public async Task FailNext_AcceptsOnlyRejections_ThatTheRealAuthServiceReturns()
     {
         foreach (int status in Enumerable.Range(200, 400))
         {
@@ -170,7 +170,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task Token_IsRejected_WhenAnyOfItWasChanged()
+    public async Task Token_IsRejected_WhenAnyPartOfItIsChanged()
     {
         string token = _fakes.Auth.SignIn("alice");
         int payload = token.IndexOf('.', StringComparison.Ordinal) + 1;

@@ -49,7 +49,7 @@ public sealed class FakesRegistrationTests
     }
 
     [Fact]
-    public void OnlyWhatTheApplicationHas_IsReplaced()
+    public void Fakes_ReplaceOnlyServices_ThatTheApplicationHas()
     {
         var builder = Builder();
         builder.AddTidewireCore().AddAuth();
@@ -61,7 +61,7 @@ public sealed class FakesRegistrationTests
     }
 
     [Fact]
-    public void AddTidewireFakes_ReturnsTheSame_WhenCalledAgain()
+    public void AddTidewireFakes_ReturnsTheSameFakes_WhenCalledAgain()
     {
         var services = new ServiceCollection();
 
@@ -88,7 +88,7 @@ public sealed class FakesRegistrationTests
     }
 
     [Fact]
-    public async Task Store_IsNotOpened()
+    public async Task Store_IsNotOpened_WhenServicesAreFaked()
     {
         var builder = Builder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>Fakes and stubs isolate an application from the configured machine and network, and can be combined.</summary>
+/// <summary>Fakes and stubs isolate an application from configured stores and from the network, and can be combined.</summary>
 public sealed class IsolationTests : IDisposable
 {
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"tidewire-{Guid.NewGuid():N}");
@@ -93,7 +93,7 @@ public sealed class IsolationTests : IDisposable
     [Theory]
     [InlineData(StandIn.FakesThenStubs)]
     [InlineData(StandIn.StubsThenFakes)]
-    public async Task FakesAndStubs_EachServeTheirOwn(StandIn standIn)
+    public async Task FakesAndStubs_EachServeTheirOwnClients(StandIn standIn)
     {
         using var host = Host(standIn, standInFirst: false);
         var fakes = host.Services.GetRequiredService<TidewireFakes>();

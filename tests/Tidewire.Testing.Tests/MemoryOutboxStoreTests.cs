@@ -4,7 +4,7 @@ using Tidewire.OutboxTests;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>The store in memory that fakes and stubs put in the place of the application's keeps the contract of outbox stores.</summary>
+/// <summary>Runs the contract of outbox stores against the store in memory with which fakes and stubs replace the application's store.</summary>
 public sealed class MemoryOutboxStoreTests : OutboxStoreContract, IDisposable
 {
     private readonly ServiceProvider _services;

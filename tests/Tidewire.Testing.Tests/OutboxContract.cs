@@ -27,10 +27,10 @@ public abstract class OutboxContract : IAsyncLifetime
 
     protected abstract Task RecoverAsync();
 
-    /// <summary>The service refuses the next message for good.</summary>
+    /// <summary>Makes the service reject the next message permanently.</summary>
     protected abstract void RefuseNext();
 
-    /// <summary>The service does not answer the next message in time.</summary>
+    /// <summary>Makes the next message get no response.</summary>
     protected abstract void TimeOutNext();
 
     protected abstract Task<IReadOnlyList<string>> SentAsync();
@@ -69,7 +69,7 @@ public abstract class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Messages_OfOneOrderingKey_GoOneAfterTheOther()
+    public async Task Messages_OfOneOrderingKey_AreSentInOrder()
     {
         var first = _welcome with { Message = "first", OrderingKey = "alice", NotBefore = Time.GetUtcNow().AddHours(1) };
         await Outbox.EnqueueAsync(first, Cancellation);
@@ -158,7 +158,7 @@ public abstract class OutboxContract : IAsyncLifetime
         AssertThrows("ids", () => Admin.ResendAsync(new Guid[1_001], Canceled));
         AssertThrows("ids", () => Admin.PurgeAsync(null!, Canceled));
 
-        // Scheduling is the outbox's.
+        // Only the outbox schedules and orders messages.
         AssertThrows("notification.NotBefore", () => Notifications.SendAsync(_welcome with { NotBefore = Time.GetUtcNow() }, Canceled));
         AssertThrows("notification.OrderingKey", () => Notifications.TrySendAsync(_welcome with { OrderingKey = "alice" }, Canceled));
 

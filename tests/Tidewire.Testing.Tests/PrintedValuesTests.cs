@@ -7,15 +7,15 @@ using Tidewire.AspNetCore;
 namespace Tidewire.Testing.Tests;
 
 /// <summary>
-/// What applications put into our types may end up in a log as <c>$"{thing}"</c>: none of the public types prints it. Every text that an object
-/// holds is marked, however deep, and looked for in what it prints.
+/// No public type prints the content that applications put into it, because <c>$"{thing}"</c> may end up in a log. The test marks every text that
+/// an object holds, at any depth, and looks for the mark in the result of <c>ToString</c>.
 /// </summary>
 public sealed class PrintedValuesTests
 {
     private const string Mark = "m4rked";
     private static readonly Assembly[] _packages = [typeof(TidewireBuilder).Assembly, typeof(TidewireAuthenticationOptions).Assembly, typeof(TidewireFakes).Assembly];
 
-    /// <summary>Texts that are ours, not the application's or the service's, or that are there to be read.</summary>
+    /// <summary>Texts that may be printed: they come from the SDK, not from the application or the service, or they are meant for logs.</summary>
     private static readonly HashSet<string> _printed =
     [
         "ServiceFailure.Reason",    // a few fixed words
@@ -43,7 +43,7 @@ public sealed class PrintedValuesTests
     }
 
     [Fact]
-    public void Walk_CoversTypesWithPersonalData_AndFindsTheMarkers()
+    public void Marks_CoverTypesWithPersonalData_AndAreFound()
     {
         Assert.Contains(typeof(Notification), Types.Select(row => row.Data));
         Assert.Contains(typeof(TokenClaims), Types.Select(row => row.Data));

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>The contract, kept by the real facades on real services.</summary>
+/// <summary>Runs the contract against the real facades and real services.</summary>
 public sealed class RealFacadesTests : FacadeContract
 {
     private LocalServiceHost? _host;

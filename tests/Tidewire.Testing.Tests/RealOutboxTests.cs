@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>The contract of the outbox, kept by the real one on SQLite, at a real service.</summary>
+/// <summary>Runs the contract of the outbox against the real one on SQLite, with a real service.</summary>
 public sealed class RealOutboxTests : OutboxContract
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tidewire-testing-");
@@ -24,7 +24,7 @@ public sealed class RealOutboxTests : OutboxContract
         settings["Tidewire:Notifications:Retry:MaxAttempts"] = "1";
         settings["Tidewire:Notifications:Outbox:PollInterval"] = "00:10:00";
 
-        // The clock of the test runs faster than requests do.
+        // The clock of the test runs faster than real time, so a short budget would end during a request.
         settings["Tidewire:Notifications:Budget"] = "01:00:00";
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);

@@ -87,7 +87,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task Refusal_ReadsAsTheRealOne()
+    public async Task RefusedConnection_GivesTheSameFailureAsARealOne()
     {
         Stubs.For("Notifications").Post("/send").RefuseConnection();
 
@@ -171,7 +171,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task RetryAfter_IsObeyed_WhenItDoesNotFit()
+    public async Task RetryAfter_PreventsARetry_WhenItExceedsTheBudget()
     {
         Stubs.For("Notifications").Post("/send").Reply(429).WithHeader("Retry-After", "30");
 
@@ -278,7 +278,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task Wait_EndsWithTheRequestsOfItsClient()
+    public async Task WaitForRequests_CountsOnlyTheRequestsOfItsClient()
     {
         Stubs.For("Auth").Post("/verify").Reply(401);
         Stubs.For("Notifications").Post("/send").Reply(202);
@@ -322,7 +322,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task Scope_EndsWithTheScriptAndRecordItBeganWith()
+    public async Task Scope_RestoresTheScriptAndTheRequests_WhenItEnds()
     {
         Stubs.For("Auth").Post("/verify").Reply(200, Claims);
         await _application.Auth.VerifyTokenAsync("token", Cancellation);
@@ -341,7 +341,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task Scope_EndsOnce()
+    public async Task Scope_IgnoresASecondDispose()
     {
         var scope = Stubs.BeginScope();
         scope.Dispose();
@@ -353,7 +353,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task Reply_IsTheResultOfTheTestsDelegate()
+    public async Task Reply_IsTheResultOfADelegate()
     {
         Stubs.For("Auth").Post("/verify").Reply(request => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("<html>") });
 
@@ -361,7 +361,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public void Script_IsRefused_WhenItIsContradictory()
+    public void Script_IsRefused_WhenItIsInvalid()
     {
         Assert.Throws<ArgumentException>(() => Stubs.For("Auth").Post("verify"));
         Assert.Throws<InvalidOperationException>(() => Stubs.For("Auth").Post("/verify").Times(2));
@@ -371,7 +371,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public void OtherClients_KeepTheirConnections()
+    public void OtherHttpClients_AreNotStubbed()
     {
         var handlers = _application.Services.GetRequiredService<IHttpMessageHandlerFactory>();
 
@@ -408,7 +408,7 @@ public sealed class StubTests : IDisposable
         handler is DelegatingHandler { InnerHandler: { } inner } ? Innermost(inner) : handler;
 
     [Fact]
-    public async Task TokenEndpoint_IsAClientOfItsOwn()
+    public async Task TokenEndpoint_IsStubbedAsASeparateClient()
     {
         using var application = new StubbedApplication(
             ("Notifications:Credentials:TokenEndpoint", "https://login.example.com/connect/token"),
@@ -436,7 +436,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task Introspection_IsScriptedLikeAnythingElse()
+    public async Task Introspection_IsScripted_LikeOtherRequests()
     {
         using var application = new StubbedApplication(("Auth:Wire", "Introspection"), ("Auth:Introspection:ClientId", "orders"), ("Auth:Introspection:ClientSecret", "s3cret"));
         application.Stubs.For("Auth").Post("/introspect").Reply(200, """{"active":true,"sub":"alice"}""").Reply(200, """{"active":false}""");

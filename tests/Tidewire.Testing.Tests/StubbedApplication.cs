@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>All clients, the application's own too, over stubs and a fake clock, without an address and without pauses between attempts.</summary>
+/// <summary>An application whose clients, including its own, use stubs and a fake clock. It has no addresses and no pauses between attempts.</summary>
 internal sealed class StubbedApplication : IDisposable
 {
     private static readonly string[] _clients = ["Auth", "Notifications", "Analytics", "Billing", "Ledger"];

@@ -15,7 +15,7 @@ public sealed class TypicalFailureTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Failure_IsThatOfTheRealPipeline(string client, ServiceFailureKind kind)
+    public async Task FailNext_GivesTheFailureOfTheRealPipeline(string client, ServiceFailureKind kind)
     {
         using var application = new StubbedApplication();
         var script = application.Stubs.For(client);
@@ -56,7 +56,7 @@ public sealed class TypicalFailureTests
     [InlineData(ServiceFailureKind.Unavailable, 500, false, 1, true)]
     [InlineData(ServiceFailureKind.Unavailable, 407, false, 1, false)]
     [InlineData(ServiceFailureKind.InvalidResponse, 201, false, 1, true)]
-    public void Failure_OfAFakeOfYourOwn_FollowsTheStatus(ServiceFailureKind kind, int status, bool isReadOnly, int attempts, bool isAmbiguous)
+    public void ServiceFailuresOf_FollowsTheStatus(ServiceFailureKind kind, int status, bool isReadOnly, int attempts, bool isAmbiguous)
     {
         var failure = ServiceFailures.Of(kind, (HttpStatusCode)status, isReadOnly);
 
@@ -65,7 +65,7 @@ public sealed class TypicalFailureTests
     }
 
     [Fact]
-    public void Failure_IsRefused_WhenTheRealServiceNeverHasIt()
+    public void ServiceFailuresOf_Throws_WhenTheRealServiceNeverReturnsIt()
     {
         Assert.Throws<ArgumentException>(() => ServiceFailures.Of(ServiceFailureKind.Rejected, HttpStatusCode.InternalServerError));
         Assert.Throws<ArgumentException>(() => ServiceFailures.Of(ServiceFailureKind.Unavailable, HttpStatusCode.NotFound));

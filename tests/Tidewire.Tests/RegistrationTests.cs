@@ -9,7 +9,7 @@ namespace Tidewire.Tests;
 public sealed class RegistrationTests : WireTest
 {
     [Fact]
-    public void AddTidewire_RegistersTheThreeFacadesAsSingletons_WithScopesAndBuildValidated()
+    public void AddTidewire_RegistersTheThreeFacadesAsSingletons_WhenScopesAndBuildAreValidated()
     {
         using var application = TestApplication.At(Address);
         using var scope = application.Services.CreateScope();
@@ -79,7 +79,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public void AddClient_Throws_WhenTheNameBelongsToAnotherKind()
+    public void AddClient_Throws_WhenTheNameBelongsToAnotherInterface()
     {
         var builder = new ServiceCollection().AddTidewireCore(new ConfigurationBuilder().Build()).AddAuth();
 
@@ -89,7 +89,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public void AddClient_Throws_WhenANameDiffersByKeyOrCaseOnly()
+    public void AddClient_Throws_WhenNamesDifferOnlyByKeyOrCase()
     {
         var builder = new ServiceCollection().AddTidewireCore(new ConfigurationBuilder().Build()).AddAuth().AddAuth("Partner");
 
@@ -127,7 +127,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public async Task ApiKey_StaysTheOldOne_WhenAReloadBringsAnotherAddressWithIt()
+    public async Task ApiKey_StaysTheSame_WhenAReloadChangesTheAddressToo()
     {
         Answer(200, GoodClaims);
         using var application = TestApplication.At(Address, ("Auth:ApiKey", "old-key"));
@@ -142,7 +142,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public async Task AddTidewire_ReadsASection_WhenASectionIsGiven()
+    public async Task AddTidewireCore_ReadsTheGivenSection_WhenItIsNotTheRoot()
     {
         Answer(200, GoodClaims);
         var configuration = new ConfigurationBuilder()
@@ -158,7 +158,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public async Task Hosts_AreApart_WhenOneProcessRunsTwo()
+    public async Task Hosts_AreIndependent_WhenOneProcessRunsTwo()
     {
         Answer(500);
         using var one = TestApplication.At(Address, ("Notifications:CircuitBreaker:FailureThreshold", "1"));
@@ -224,7 +224,7 @@ public sealed class RegistrationTests : WireTest
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             tried();
-            throw new HttpRequestException("no token to be had");
+            throw new HttpRequestException("no token is available");
         }
     }
 

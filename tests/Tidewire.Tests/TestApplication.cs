@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Tidewire.Tests;
 
-/// <summary>The SDK as an application composes it, with everything it logs collected.</summary>
+/// <summary>The SDK as an application composes it. Collects everything it logs.</summary>
 internal sealed class TestApplication : IDisposable
 {
     private readonly ServiceProvider _services;

@@ -4,13 +4,13 @@ using WireMock.Server;
 
 namespace Tidewire.Tests;
 
-/// <summary>A test against a real server on a free loopback port with configurable responses that records its requests.</summary>
+/// <summary>A test against a real server on a free loopback port. The server's responses are configurable, and it records its requests.</summary>
 public abstract class WireTest : IDisposable
 {
     protected const string GoodClaims = """{"sub":"ada","email":"ada@example.com"}""";
 
     /// <summary>Budgets that a busy machine does not exceed, for tests that are not about time.</summary>
-    protected static IReadOnlyList<(string Key, string Value)> Patient { get; } =
+    protected static IReadOnlyList<(string Key, string Value)> LongBudgets { get; } =
         [("Auth:Budget", "00:01:00"), ("Notifications:Budget", "00:01:00"), ("Analytics:Budget", "00:01:00")];
 
     protected WireMockServer Server { get; } = WireMockServer.Start();
@@ -33,7 +33,7 @@ public abstract class WireTest : IDisposable
         Server.Given(WireMock.RequestBuilders.Request.Create().UsingAnyMethod()).RespondWith(response);
     }
 
-    /// <summary>Answers the first requests one way and all later ones another.</summary>
+    /// <summary>Answers the first requests with one status and all later ones with another.</summary>
     protected void AnswerFirst(int times, int status, int thenStatus, string? thenBody = null)
     {
         Server.Given(WireMock.RequestBuilders.Request.Create().UsingPost()).InScenario("s").WillSetStateTo("after", times).RespondWith(Response.Create().WithStatusCode(status));

@@ -9,7 +9,7 @@ public sealed class ProcessTests
     [Theory]
     [InlineData(300, false, "trusted, and valid until")]
     [InlineData(10, true, "Renew it")]
-    public async Task Doctor_TrustsWhatTheMachineTrusts_AndWarnsBeforeACertificateEnds(int days, bool warns, string fragment)
+    public async Task Doctor_TrustsWhatTheMachineTrusts_AndWarnsBeforeACertificateExpires(int days, bool warns, string fragment)
     {
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = Certificates.Of("localhost", now.AddDays(-1), now.AddDays(days));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Tool.Tests;
 
-/// <summary>The machine of a run.</summary>
+/// <summary>The environment of one run of the tool: variables, directory, clock, proxy and name resolution.</summary>
 internal sealed record ToolMachine
 {
     /// <summary>A directory without files.</summary>

@@ -38,7 +38,7 @@ public sealed class UsageTests
         { "local --auth-port 70000", "70000 is not a port" },
         { "local --auth-port 8001 --analytics-port 8001", "Port 8001 is given twice" },
         { "local --auth-port http", "http" },
-        { "local --data /dev/null/x", "The services do not start" },
+        { "local --data /dev/null/x", "The services did not start" },
     };
 
     [Theory]

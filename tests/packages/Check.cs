@@ -1,5 +1,5 @@
-// dotnet run Check.cs -- <feed> <the same, packed again> <version> <paths of this machine>...: what must be in every package, what must not, and that packing is
-// deterministic.
+// dotnet run Check.cs -- <feed> <the same, packed again> <version> <paths of this machine>...: checks what every package must and must not contain, and that
+// packing is deterministic.
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Text;
@@ -31,8 +31,8 @@ foreach (string file in files.Where(file => file.EndsWith(".nupkg", StringCompar
 
     Check(Metadata("license") == "MIT", $"{id}: the license is {Metadata("license")}");
     Check(Metadata("readme") == "README.md", $"{id}: the readme is {Metadata("readme")}");
-    Check(Read(package, "README.md").StartsWith($"# {id}", StringComparison.Ordinal), $"{id}: the README is another's");
-    // The registry shows it far from the repository.
+    Check(Read(package, "README.md").StartsWith($"# {id}", StringComparison.Ordinal), $"{id}: the README is that of another package");
+    // The registry shows the README outside of the repository, so its links must be absolute.
     Check(!Read(package, "README.md").Replace("](https://", "", StringComparison.Ordinal).Contains("](", StringComparison.Ordinal), $"{id}: the README has a link that is not absolute");
     Check(Metadata("description") is { Length: > 20 }, $"{id}: no description");
     var repository = nuspec.Elements().Single(element => element.Name.LocalName == "repository");
@@ -49,13 +49,13 @@ foreach (string file in files.Where(file => file.EndsWith(".nupkg", StringCompar
     foreach (string name in entries.Except([.. expected, .. own]))
     {
         bool known = name.StartsWith("package/services/metadata/", StringComparison.Ordinal) || (template && IsContent(name)) || (tool && name.StartsWith(ToolFolder, StringComparison.Ordinal) && Path.GetExtension(name) != ".xml");
-        Check(known, $"{id}: {name} has no business here");
+        Check(known, $"{id}: {name} does not belong in the package");
     }
 
     if (template)
         continue;
 
-    // A tool brings all that it needs.
+    // A tool contains all its dependencies.
     if (tool)
     {
         Check(!nuspec.Descendants().Any(element => element.Name.LocalName == "dependency"), $"{id}: has dependencies");
@@ -67,9 +67,9 @@ foreach (string file in files.Where(file => file.EndsWith(".nupkg", StringCompar
     var dependencies = nuspec.Descendants().Where(element => element.Name.LocalName == "dependency").ToDictionary(element => element.Attribute("id")!.Value);
     Check(!dependencies.Keys.Any(name => name.Contains("Analyzers", StringComparison.Ordinal)), $"{id}: depends on analyzers");
     if (id == "Tidewire")
-        Check(!Excluded(dependencies["Refit"]).Contains("Analyzers"), "Tidewire: does not hand on Refit's source generator");
+        Check(!Excluded(dependencies["Refit"]).Contains("Analyzers"), "Tidewire: does not pass on Refit's source generator");
     else
-        Check(dependencies["Tidewire"].Attribute("version")?.Value == $"[{version}]", $"{id}: takes other versions of Tidewire than the one it was built with");
+        Check(dependencies["Tidewire"].Attribute("version")?.Value == $"[{version}]", $"{id}: accepts versions of Tidewire other than the one it was built with");
 
     string symbols = Path.Combine(feed, $"{id}.{version}.snupkg");
     Check(File.Exists(symbols), $"{id}: no symbols");
@@ -95,13 +95,13 @@ void Check(bool holds, string problem)
         problems.Add(problem);
 }
 
-// As text of either width: metadata is UTF-8, literals are UTF-16.
+// Searches in both encodings: metadata is UTF-8, literals are UTF-16.
 void CheckPaths(string name, byte[] bytes)
 {
     foreach (string path in machine)
     {
         foreach (var encoding in (Encoding[])[Encoding.UTF8, Encoding.Unicode])
-            Check(bytes.AsSpan().IndexOf(encoding.GetBytes(path)) < 0, $"{name}: holds {path}, a path of the machine that built it");
+            Check(bytes.AsSpan().IndexOf(encoding.GetBytes(path)) < 0, $"{name}: contains {path}, a path of the machine that built it");
     }
 }
 
@@ -114,7 +114,7 @@ static byte[] Bytes(string package, string entry)
     return bytes.ToArray();
 }
 
-// Sources that SourceLink cannot name are in the symbols, packed.
+// Sources that SourceLink cannot link to are embedded in the symbols, compressed.
 static List<(string Name, byte[] Text)> EmbeddedSources(string symbols, string id)
 {
     using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(Bytes(symbols, $"lib/net10.0/{id}.pdb")));

@@ -61,7 +61,7 @@ string Summary(string suite)
     return $"{Count("succeeded")} passed, {Count("failed")} failed, {Count("skipped")} skipped";
 }
 
-// A layer of the core, else the package.
+// Returns the layer of a file of Tidewire, and the package of any other file.
 static string PartOf(string file)
 {
     string[] parts = file.Split('/');

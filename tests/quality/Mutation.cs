@@ -1,5 +1,5 @@
 // dotnet run Mutation.cs -- <root of the repository> <report> <layer> <minutes>: writes the row of a layer in docs/quality.md, and lists the changes that no test noticed.
-// The score is what was noticed (a test failed, or ran into its time limit) of all changes that compile, those that no test reaches included.
+// The score is the share of changes that a test noticed, by failing or by running into its time limit, among all changes that compile, including those that no test reaches.
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -19,7 +19,7 @@ foreach (var file in report.RootElement.GetProperty("files").EnumerateObject())
     {
         var start = mutant.GetProperty("location").GetProperty("start");
         int line = start.GetProperty("line").GetInt32(), column = start.GetProperty("column").GetInt32();
-        // Nothing in a test has a synchronization context.
+        // Tests have no synchronization context, so none can notice a change of ConfigureAwait.
         if (lines[line - 1][..Math.Min(column - 1, lines[line - 1].Length)].EndsWith("ConfigureAwait(", StringComparison.Ordinal))
             continue;
 

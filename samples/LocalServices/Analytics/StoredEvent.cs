@@ -13,7 +13,7 @@ public sealed record StoredEvent
 
     public required string ResourceId { get; init; }
 
-    /// <summary>When it happened, as sent.</summary>
+    /// <summary>The time of the event, as sent.</summary>
     public required string Timestamp { get; init; }
 
     /// <summary>The <c>Idempotency-Key</c> of the request, as sent.</summary>

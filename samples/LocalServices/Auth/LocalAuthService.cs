@@ -19,7 +19,7 @@ public sealed class LocalAuthService : LocalService
     /// <param name="email">The e-mail claim, if any.</param>
     /// <param name="roles">The roles claim.</param>
     /// <param name="scope">The scope claim: names separated by spaces.</param>
-    /// <param name="lifetime">In whole seconds; zero or less creates an expired token. Default: that of the host.</param>
+    /// <param name="lifetime">The token's lifetime, in whole seconds; zero or less creates an expired token. Default: that of the host.</param>
     /// <param name="ct">Cancels the call.</param>
     /// <exception cref="HttpRequestException">The service did not respond or refused the request.</exception>
     public async Task<string> IssueTokenAsync(

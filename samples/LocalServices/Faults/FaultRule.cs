@@ -41,9 +41,9 @@ public sealed record FaultRule : IRequestBody
     internal string? FindProblem()
     {
         if (Status is < 200 or > 599) return $"status must be 200 to 599, not {Status}";
-        if (RetryAfter is < 0) return $"retry_after must not be negative, as {RetryAfter} is";
+        if (RetryAfter is < 0) return $"retry_after must be at least 0, not {RetryAfter}";
         if (DelayMs is < 0 or > LongestDelayMs) return $"delay_ms must be 0 to {LongestDelayMs}, not {DelayMs}";
-        if (Drop && (Status ?? RetryAfter) is not null) return "drop leaves no answer for status or retry_after: give one or the other";
+        if (Drop && (Status ?? RetryAfter) is not null) return "drop sends no response, so it cannot be combined with status or retry_after: set one or the other";
         if (Times is < 1) return $"times must be at least 1, not {Times}";
         if (Path is not null && (!Path.StartsWith('/') || Path == ControlPaths.Faults)) return "path must start with / and not be /_faults";
 

@@ -14,7 +14,7 @@ internal static class IdempotencyKey
 
         return values is [{ Length: > 0 and <= MaxLength } key]
             ? key
-            : throw StrictBody.Refuse($"Idempotency-Key must come once, with 1 to {MaxLength} characters");
+            : throw StrictBody.Refuse($"Idempotency-Key must appear once, with 1 to {MaxLength} characters");
     }
 
     /// <summary>The draft's response to a key that is reused with another request (section 2.7).</summary>

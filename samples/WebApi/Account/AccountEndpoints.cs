@@ -25,13 +25,13 @@ internal static class AccountEndpoints
         string token = TokenRetrievers.Header(context.Request)!;
         bool revoked = await revocation.TryRevokeAsync(token);
 
-        // Done after the revocation; otherwise, a request in between would cache the token again. Also done if the revocation failed,
-        // because the service may have received it. Forgetting alone would not revoke the token: the next request would verify it
+        // Called after the revocation; otherwise, a request in between would cache the token again. Also called if the revocation failed,
+        // because the service may have revoked the token. Forgetting alone would not revoke it: the next request would verify it
         // successfully.
         await auth.ForgetTokenAsync(token);
 
         return revoked
             ? TypedResults.NoContent()
-            : TypedResults.Problem("The token may still be good. Try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            : TypedResults.Problem("The token may still be valid. Try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

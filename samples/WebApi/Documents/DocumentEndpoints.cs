@@ -11,11 +11,11 @@ internal static class DocumentEndpoints
         var documents = routes.MapGroup("/documents").WithTags("Documents");
         documents.MapPost("", CreateAsync)
             .WithName("CreateDocument")
-            .WithSummary("Creates a document of the caller's")
+            .WithSummary("Creates a document that the caller owns")
             .ProducesValidationProblem();
         documents.MapGet("{id}", GetAsync)
             .WithName("GetDocument")
-            .WithSummary("Reads a document of the caller's")
+            .WithSummary("Returns a document that the caller owns")
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 

@@ -15,9 +15,9 @@ internal sealed class Introduction : IOpenApiDocumentTransformer
         1. `POST /users` creates a user. The welcome mail is sent in the background.
         2. Get a token for that user from the auth service, and enter it under **Authentication**.
         3. `POST /documents` creates a document that only its owner can read.
-        4. `POST /sign-out` ends the token. The next request with it is answered with 401.
+        4. `POST /sign-out` revokes the token. The next request with it is answered with 401.
 
-        A 401 means that the token is not good. A 503 means that the auth service could not be asked: send the request again after `Retry-After`.
+        A 401 means that the token is not valid. A 503 means that the auth service could not be asked: send the request again after `Retry-After`.
         Errors are problem details (RFC 9457).
         """;
 

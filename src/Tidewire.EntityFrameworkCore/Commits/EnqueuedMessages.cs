@@ -36,7 +36,7 @@ internal sealed class EnqueuedMessages
 
     /// <summary>
     /// Records that messages were saved in a transaction. Those of an earlier transaction are forgotten: it ended without a commit, or EF
-    /// Core did not show its commit.
+    /// Core did not report its commit.
     /// </summary>
     public void SavedIn(Guid transaction)
     {
@@ -54,14 +54,14 @@ internal sealed class EnqueuedMessages
         return saved;
     }
 
-    /// <summary>Removes the messages that were just saved, without a transaction of EF Core, and counts them by client.</summary>
+    /// <summary>Removes the messages that were just saved without an explicit EF Core transaction, and counts them by client.</summary>
     public IReadOnlyList<(string Client, int Count)> TakeSaved()
     {
         _clientsOfSaved.Clear();
         return Count(TakeNewlySaved());
     }
 
-    // A row has a number only once it is saved.
+    // A row has a sequence number only after it is saved.
     private List<string> TakeNewlySaved()
     {
         var saved = _messages.FindAll(message => message.Row.ContainsKey(OutboxColumns.Sequence));

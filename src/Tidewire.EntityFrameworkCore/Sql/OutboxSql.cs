@@ -2,7 +2,7 @@ namespace Tidewire.EntityFrameworkCore.Sql;
 
 /// <summary>
 /// The SQL statements of the store. Each is one round trip and its own transaction. Times are those of the database's clock, so that
-/// instances with different clocks agree on the end of a lease. States are literals, because partial indexes are used for constants only.
+/// instances with different clocks agree on the end of a lease. States are literals, because a partial index is used only for constants.
 /// </summary>
 internal abstract class OutboxSql(OutboxNames names)
 {
@@ -98,8 +98,8 @@ internal abstract class OutboxSql(OutboxNames names)
 
     protected abstract string AnyOf(string column, string parameter);
 
-    // Of an ordering key, only the oldest waiting row, whether due or not, and none while another one is leased: a row that was resent or
-    // committed late may be older than the leased one.
+    // A row with an ordering key can be claimed only if no older row of that key is waiting, due or not, and no newer one is leased: a row
+    // that was resent or committed late may be older than the leased one.
     protected string IsDue(string row) =>
         $"""
         {row}.{names.Client} = @client AND {row}.{names.State} = {(int)OutboxState.Waiting} AND {row}.{names.DueAt} <= {Now}

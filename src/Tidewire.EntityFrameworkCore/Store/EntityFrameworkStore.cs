@@ -15,7 +15,7 @@ internal sealed partial class EntityFrameworkStore : IOutboxStore
     private readonly OutboxStoreContext _context;
     private readonly CommitSignal _commits;
     private readonly long _lease;
-    private readonly TimeSpan _latestStart;
+    private readonly TimeSpan _maxBeginTime;
     private readonly Leases _leases;
 
     public EntityFrameworkStore(OutboxDatabase database, OutboxSql sql, OutboxStoreContext context, CommitSignal commits, TimeSpan lease)
@@ -25,7 +25,7 @@ internal sealed partial class EntityFrameworkStore : IOutboxStore
         _context = context;
         _commits = commits;
         _lease = (long)lease.TotalMilliseconds;
-        _latestStart = lease / 2;
+        _maxBeginTime = lease / 2;
         _leases = new(lease, context.Time, RenewAsync);
         _commits.Add(Committed);
     }
@@ -49,7 +49,7 @@ internal sealed partial class EntityFrameworkStore : IOutboxStore
             ("@client", _context.Client), ("@max", maxCount), ("@token", token), ("@lease", _lease)).ConfigureAwait(false);
         messages.Sort((one, other) => ClaimOf(one).Sequence.CompareTo(ClaimOf(other).Sequence));
         foreach (var message in messages)
-            _leases.Hold(ClaimOf(message));
+            _leases.Add(ClaimOf(message));
         return messages;
     }
 
@@ -58,12 +58,12 @@ internal sealed partial class EntityFrameworkStore : IOutboxStore
         long asked = _context.Time.GetTimestamp();
         bool isOurs = await ChangeAsync(_sql.Begin, message, cancellationToken, ("@lease", _lease)).ConfigureAwait(false);
 
-        // If the response took so long that the lease may have expired, it is no longer reliable. The next claim then treats the message as
-        // possibly sent.
-        if (isOurs && _context.Time.GetElapsedTime(asked) < _latestStart)
+        // If the response took so long that the lease may have expired, the message is not sent. The next claim then treats it as possibly
+        // sent.
+        if (isOurs && _context.Time.GetElapsedTime(asked) < _maxBeginTime)
             return true;
 
-        _leases.LetGo(ClaimOf(message));
+        _leases.Remove(ClaimOf(message));
         return false;
     }
 
@@ -95,9 +95,9 @@ internal sealed partial class EntityFrameworkStore : IOutboxStore
 
     private async Task<bool> EndAsync(string sql, OutboxMessage message, CancellationToken cancellationToken, params (string, object?)[] parameters)
     {
-        // The lease is renewed until the database has responded: if it fails, the sender retries.
+        // The lease is renewed until the database has responded: if the statement fails, the sender retries it.
         bool wasOurs = await ChangeAsync(sql, message, cancellationToken, parameters).ConfigureAwait(false);
-        _leases.LetGo(ClaimOf(message));
+        _leases.Remove(ClaimOf(message));
         return wasOurs;
     }
 

@@ -20,9 +20,9 @@ internal sealed class Leases : IAsyncDisposable
             _timer = time.CreateTimer(_ => Renew(), null, interval, interval);
     }
 
-    public void Hold(OutboxClaim claim) => _held[claim.Sequence] = claim.Token;
+    public void Add(OutboxClaim claim) => _held[claim.Sequence] = claim.Token;
 
-    public void LetGo(OutboxClaim claim) => _held.TryRemove(new(claim.Sequence, claim.Token));
+    public void Remove(OutboxClaim claim) => _held.TryRemove(new(claim.Sequence, claim.Token));
 
     public async ValueTask DisposeAsync()
     {
@@ -32,7 +32,7 @@ internal sealed class Leases : IAsyncDisposable
 
     private void Renew()
     {
-        // A renewal that is still running when the next one is due means that the database hangs. No other is started.
+        // If a renewal is still running when the next one is due, the database hangs, and no other renewal is started.
         if (_renewal.IsCompleted && !_held.IsEmpty)
             _renewal = RenewAsync();
     }

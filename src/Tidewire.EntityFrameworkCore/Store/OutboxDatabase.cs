@@ -7,14 +7,14 @@ namespace Tidewire.EntityFrameworkCore.Store;
 
 /// <summary>Runs statements on connections of the application's context, with a new context for each.</summary>
 /// <remarks>
-/// EF Core's commands are not used: a poll each second would fill the application's log, and its query filters and interceptors would apply
-/// to the table.
+/// EF Core's commands are not used: a poll each second would fill the application's log, and the application's query filters and
+/// interceptors would apply to the table.
 /// </remarks>
 /// <param name="scopes">Creates the contexts.</param>
 /// <param name="contextType">The type of the contexts.</param>
 /// <param name="table">The name of the table, for messages.</param>
 /// <param name="isSerial">
-/// Whether statements are serialized here. In SQLite, they would otherwise wait in the database, which retries every 150 ms.
+/// Whether statements run one at a time. In SQLite, concurrent ones would wait in the database, which retries every 150 ms.
 /// </param>
 #pragma warning disable CA1001 // The semaphore holds no disposable resources, and a statement may outlive the store.
 internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextType, string table, bool isSerial)
@@ -52,7 +52,7 @@ internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextTy
     private async Task<T> RunAsync<T>(
         string sql, (string Name, object? Value)[] parameters, Func<DbCommand, Task<T>> run, CancellationToken cancellationToken)
     {
-        // Not part of the caller's ambient transaction: claims and settlements must persist even if it is rolled back.
+        // Runs outside of the caller's ambient transaction: claims and settlements must persist even if it is rolled back.
         using var outside = new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

@@ -11,7 +11,7 @@ internal sealed class OutboxFile : IAsyncDisposable
 {
     private const int MaxGroup = 256;
     private const int VacuumPages = 100;
-    private const int WorthVacuuming = 64;
+    private const int MinFreePages = 64;
     private readonly FileLock _lock;
     private readonly Func<SqliteDatabase> _open;
     private readonly bool _isDurable;
@@ -21,7 +21,7 @@ internal sealed class OutboxFile : IAsyncDisposable
     private SqliteDatabase _database;
     private OutboxTable _table;
     private long _lastClaim;
-    private bool _checkpoints;
+    private bool _truncatesLog;
     private volatile SqliteFileState _state;
 
     /// <exception cref="SqliteFailureException">The file is damaged, does not belong to this store, or cannot be opened.</exception>
@@ -54,20 +54,22 @@ internal sealed class OutboxFile : IAsyncDisposable
 
     public long NextClaim() => ++_lastClaim;
 
-    /// <summary>Returns some free space to the disk; when that is done, truncates the log, which still contains settled content.</summary>
+    /// <summary>
+    /// Returns some free space to the disk. If there is too little to return, truncates the log, which still contains settled content.
+    /// </summary>
     /// <returns>Whether there is more space to return.</returns>
     public Task<bool> GiveBackSpaceAsync() => RunAsync(_ =>
     {
         long free = _database.Number("PRAGMA freelist_count");
-        bool isWorth = free > WorthVacuuming && free * 2 > _database.Number("PRAGMA page_count");
-        if (isWorth)
+        bool canShrink = free > MinFreePages && free * 2 > _database.Number("PRAGMA page_count");
+        if (canShrink)
             _database.Run($"PRAGMA incremental_vacuum({VacuumPages})");
-        _checkpoints = !isWorth;
-        return isWorth;
+        _truncatesLog = !canShrink;
+        return canShrink;
     });
 
     /// <summary>Completes the pending requests, closes the file and releases its lock. A damaged file is set aside.</summary>
-    /// <returns>The name under which it was set aside, if it was.</returns>
+    /// <returns>The new path of a file that was set aside; otherwise <see langword="null"/>.</returns>
     public async ValueTask<string?> CloseAsync()
     {
         _requests.Writer.TryComplete();
@@ -150,9 +152,9 @@ internal sealed class OutboxFile : IAsyncDisposable
             return false;
         }
 
-        if (_checkpoints)
+        if (_truncatesLog)
             _database.Run("PRAGMA wal_checkpoint(TRUNCATE)");
-        _checkpoints = false;
+        _truncatesLog = false;
         group.ForEach(request => request.Succeed());
         return true;
     }
@@ -183,7 +185,7 @@ internal sealed class OutboxFile : IAsyncDisposable
 
     private IOException Judge(Exception exception)
     {
-        // A duplicate id is the caller's error; any other violated constraint means damage.
+        // Here, a violated constraint is no damage: the caller has added a duplicate id.
         int code = exception is SqliteFailureException failure ? failure.Code : raw.SQLITE_OK;
         if (SqliteCodes.IsDamage(code) && (code & 0xff) != raw.SQLITE_CONSTRAINT)
             State = SqliteFileState.Damaged;

@@ -66,7 +66,7 @@ internal sealed partial class OutboxTable(SqliteDatabase database) : IDisposable
         if (changed == 0)
             return false;
 
-        Left(orderingKey, state, isKept);
+        CountAndUnblock(orderingKey, state, isKept);
         return true;
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class OutboxTable(SqliteDatabase database) : IDisposable
         Run((isKept
             ? Sql($"UPDATE messages SET state = {Canceled}, settled = ?2, claimed = 0, blocked = 0 WHERE id = ?1").Bind(2, now)
             : Sql("DELETE FROM messages WHERE id = ?1")).Bind(1, id.ToByteArray()));
-        Left(orderingKey, OutboxState.Canceled, isKept);
+        CountAndUnblock(orderingKey, OutboxState.Canceled, isKept);
         return true;
     }
 
@@ -95,8 +95,8 @@ internal sealed partial class OutboxTable(SqliteDatabase database) : IDisposable
             statement.Dispose();
     }
 
-    // Unblocks the next message of the ordering key, unless one is already unblocked.
-    private void Left(string? orderingKey, OutboxState state, bool isKept)
+    // Counts a message that was removed, and unblocks the next message of the ordering key unless one is already unblocked.
+    private void CountAndUnblock(string? orderingKey, OutboxState state, bool isKept)
     {
         if (!isKept)
             Tally((int)state, 1);

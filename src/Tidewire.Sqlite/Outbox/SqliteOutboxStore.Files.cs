@@ -27,7 +27,7 @@ internal sealed partial class SqliteOutboxStore
             }
 
             return _files is [var made, ..] ? made : throw new IOException(
-                $"All of {MaxFiles} files of the outbox of {_context.Client} in {_folder.Path} are in use by other processes or do not belong to it.");
+                $"All {MaxFiles} files of the outbox of {_context.Client} in {_folder.Path} are in use by other processes or do not belong to it.");
         }
     }
 

@@ -14,13 +14,13 @@ internal sealed class ActionContract(ServiceUnderTest service, ActionCall call, 
 
     public async Task CheckAsync(int burst, CancellationToken cancellationToken)
     {
-        if (!await SharedChecks.IsThereAsync(service, call.Service, call.Path, report, cancellationToken).ConfigureAwait(false))
+        if (!await SharedChecks.IsReachableAsync(service, call.Service, call.Path, report, cancellationToken).ConfigureAwait(false))
             return;
 
         if (call.HasUser)
             await new IdempotencyContract(service, call, observer, time, report).CheckAsync(cancellationToken).ConfigureAwait(false);
         else
-            report.Add(call.Service, "success", Verdict.Unknown, $"not tried. Set --user to a test user, for whom up to {MaxActions} {call.Acts} are made. " +
+            report.Add(call.Service, "success", Verdict.Unknown, $"not tried. Set --user to a test user, for whom up to {MaxActions} {call.Acts} are created. " +
                 "Without it, Idempotency-Key is not tested either");
 
         Task<Answer> Refused() => service.PostAsync(call.Path, "{}", cancellationToken);

@@ -12,8 +12,8 @@ internal static class Claims
 
     /// <summary>The problem with the response for a valid token; <see langword="null"/> if there is none.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="statesActivity">Whether <c>active</c> is required, as in RFC 7662.</param>
-    public static string? Problem(Answer answer, bool statesActivity = false)
+    /// <param name="requiresActive">Whether <c>active</c> is required, as in RFC 7662.</param>
+    public static string? Problem(Answer answer, bool requiresActive = false)
     {
         if (answer.Status != 200 || answer.Failure is not null)
             return $"a valid token is answered with {answer.Said}. The contract says 200";
@@ -23,11 +23,11 @@ internal static class Claims
             return "the claims are not a JSON object with distinct names";
         if (claims["active"] is { } active && Flag(active) is null)
             return "the claim active is neither true nor false";
-        if (statesActivity && claims["active"] is null)
+        if (requiresActive && claims["active"] is null)
             return "the answer does not say whether the token is active (RFC 7662, section 2.2)";
         if (IsInactive(claims))
             return "the token of --token-variable is not active";
-        if (!statesActivity && (claims["sub"] is not JsonValue sub || !sub.TryGetValue(out string? subject) || string.IsNullOrWhiteSpace(subject)))
+        if (!requiresActive && (claims["sub"] is not JsonValue sub || !sub.TryGetValue(out string? subject) || string.IsNullOrWhiteSpace(subject)))
             return "the claims have no sub: ASP.NET Core applications refuse such a token";
         return claims["exp"] is { } exp && exp.GetValueKind() != JsonValueKind.Number ? "the claim exp is not a number (RFC 7519, section 4.1.4)" : null;
     }

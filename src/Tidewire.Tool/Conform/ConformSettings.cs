@@ -64,7 +64,7 @@ internal sealed class ConformSettings : CommandSettings
     public string? TokenVariable { get; init; }
 
     [CommandOption("--burst <COUNT>")]
-    [Description("Also sends this many refused requests at once, to see how the service throttles. Default: none.")]
+    [Description("Also sends this many requests at once that the service must refuse, to see how it throttles. Default: none.")]
     public int Burst { get; init; }
 
     [CommandOption("--allow-insecure-http")]
@@ -96,7 +96,7 @@ internal sealed class ConformSettings : CommandSettings
         if (ObserveUrl is not null && User is null)
             return ValidationResult.Error("--observe-url needs --user: without a user nothing is sent that could be observed.");
         if ((ClientId is null) != (ClientSecretVariable is null))
-            return ValidationResult.Error("--client-id and --client-secret-variable belong together.");
+            return ValidationResult.Error("--client-id and --client-secret-variable belong together: set both or neither.");
         if (User is not null && string.IsNullOrWhiteSpace(User))
             return ValidationResult.Error("--user is blank. Name a test user.");
         if (Timeout is not (> 0 and <= 600))

@@ -40,8 +40,8 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         await _evidence.AddAsync("lost answer", cancellationToken).ConfigureAwait(false);
 
         AddUnknownField(await SendAsync(WithUnknownField(), NewKey(), cancellationToken).ConfigureAwait(false));
-        bool areRepeatsHeard = IsSuccess(second) && IsSuccess(lost) && together.All(answer => IsSuccess(answer) || answer.Status is 409 or 429 or 503);
-        _evidence.AddVerdict(first, second, together.FirstOrDefault(IsSuccess), areRepeatsHeard);
+        bool repeatsFollowContract = IsSuccess(second) && IsSuccess(lost) && together.All(answer => IsSuccess(answer) || answer.Status is 409 or 429 or 503);
+        _evidence.AddVerdict(first, second, together.FirstOrDefault(IsSuccess), repeatsFollowContract);
     }
 
     private static string NewKey() => $"tidewire-conform-{Guid.NewGuid():N}";
@@ -93,11 +93,11 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         string after = busy.Any(answer => answer.RetryAfter is not null) ? " and Retry-After" : "";
         var (verdict, text) = (others.Length, busy.Length, answers.Count(IsSuccess)) switch
         {
-            (not 0, _, _) => (Verdict.Problem, $"of {AtOnce} requests at once with one Idempotency-Key one is answered with {others[0].Said}. " +
+            (not 0, _, _) => (Verdict.Problem, $"of {AtOnce} concurrent requests with one Idempotency-Key, one is answered with {others[0].Said}. " +
                 $"The contract says {call.SuccessText}, or 409 while the first is being processed"),
-            (_, _, 0) => (Verdict.Problem, $"of {AtOnce} requests at once with one Idempotency-Key none is answered with {call.SuccessText}"),
+            (_, _, 0) => (Verdict.Problem, $"of {AtOnce} concurrent requests with one Idempotency-Key, none is answered with {call.SuccessText}"),
             (_, > 0, _) => (Verdict.Ok, $"while a request is being processed, others with its Idempotency-Key are answered with 409{after}"),
-            _ => (Verdict.Unknown, $"no 409 was seen: {AtOnce} requests at once with one Idempotency-Key are all answered like the first"),
+            _ => (Verdict.Unknown, $"no 409 was seen: {AtOnce} concurrent requests with one Idempotency-Key are all answered like the first"),
         };
         report.Add(_subject, "at work", verdict, text);
     }

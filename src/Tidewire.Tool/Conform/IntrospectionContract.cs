@@ -13,7 +13,7 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
     public async Task CheckAsync(int burst, CancellationToken cancellationToken)
     {
         var refused = await AskAsync(MadeUp, cancellationToken).ConfigureAwait(false);
-        if (!IsThere(refused))
+        if (!IsReachable(refused))
             return;
 
         string? problem = ProblemOfInactive(refused);
@@ -31,7 +31,7 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
     private Task<Answer> PostAsync(KeyValuePair<string, string>[] form, CancellationToken cancellationToken, bool isAuthorized = true) =>
         server.PostAsync(path, new FormUrlEncodedContent(form), cancellationToken, isAuthorized: isAuthorized);
 
-    private bool IsThere(Answer answer)
+    private bool IsReachable(Answer answer)
     {
         string? problem = answer switch
         {
@@ -39,11 +39,11 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
             { Status: 401 or 403 } when server.HasCredential => $"POST {path} is answered with {answer.Status}: the server refuses the credentials",
             { Status: 401 or 403 } => $"POST {path} is answered with {answer.Status}: the server requires authentication. " +
                 "Give --client-id and --client-secret-variable, or --api-key-variable",
-            { Status: 404 or 405 } => $"POST {path} is answered with {answer.Status}: there is no introspection endpoint. --path names another",
+            { Status: 404 or 405 } => $"POST {path} is answered with {answer.Status}: there is no introspection endpoint. Set --path to its path",
             { IsPage: true } or { RedirectHost: not null } or { Status: 407 } => $"POST {path} is answered with {answer.Said}, as a proxy or a login page does",
             _ => null,
         };
-        report.Add(Subject, "reachable", problem is null ? Verdict.Ok : Verdict.Problem, problem ?? $"POST {path} exists and authenticates the caller");
+        report.Add(Subject, "reachable", problem is null ? Verdict.Ok : Verdict.Problem, problem ?? $"POST {path} exists and answers the caller");
         return problem is null;
     }
 
@@ -102,7 +102,7 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
             return;
         }
 
-        string? problem = Claims.Problem(await AskAsync(token, cancellationToken).ConfigureAwait(false), statesActivity: true);
+        string? problem = Claims.Problem(await AskAsync(token, cancellationToken).ConfigureAwait(false), requiresActive: true);
         report.Add(Subject, "claims", problem is null ? Verdict.Ok : Verdict.Problem, problem ?? "a valid token is answered with 200 and \"active\": true");
     }
 }

@@ -44,15 +44,15 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
     /// <param name="first">The response to a request.</param>
     /// <param name="second">The response to the repeated request.</param>
     /// <param name="other">The response to a request with another key.</param>
-    /// <param name="areRepeatsHeard">Whether the responses to repeated requests follow the contract.</param>
-    public void AddVerdict(Answer first, Answer second, Answer? other, bool areRepeatsHeard)
+    /// <param name="repeatsFollowContract">Whether the responses to repeated requests follow the contract.</param>
+    public void AddVerdict(Answer first, Answer second, Answer? other, bool repeatsFollowContract)
     {
         var (verdict, text) = (_isRefuted, _proofs) switch
         {
-            (true, _) => (Verdict.Problem, $"the service does not act once for one key. {Option} must be false: with true, users would get messages twice"),
-            (_, 3) when !areRepeatsHeard => (Verdict.Problem, "the service acts once for one key, and does not answer a repeated request as a success. " +
+            (true, _) => (Verdict.Problem, $"the service acts more than once for one key. {Option} must be false: with true, users would get messages twice"),
+            (_, 3) when !repeatsFollowContract => (Verdict.Problem, "the service acts once for one key, but does not answer a repeated request with a success. " +
                 $"{Option} should be false: with true, callers would treat completed requests as refused"),
-            (_, 3) => (Verdict.Ok, $"the service acts once for one key, also when requests come at once and when an answer is lost. {Option} may be true"),
+            (_, 3) => (Verdict.Ok, $"the service acts once for one key, even if requests are concurrent or an answer is lost. {Option} may be true"),
             (_, > 0) => (Verdict.Unknown, $"the service acted once in every observed case, but not every case was observed. Until then, {Option} should be false"),
             _ => OfAnswers(first, second, other),
         };
@@ -67,8 +67,8 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
         bool isReplayed = first.Body.Length > 0 && first.Body == second.Body && other is not null && other.Body != first.Body;
         return isReplayed
             ? (Verdict.Unknown, "the same request again got the same answer, and a request with another key got another. Evidence: " +
-                $"a replayed answer, which shows that the service recognizes keys, but not that it acted once. --observe-url proves it, before {Option} is set to true")
-            : (Verdict.Unknown, $"the answers do not show whether the service acted once. Evidence: none. --observe-url gives it. Until then {Option} should be false");
+                $"a replayed answer, which shows that the service recognizes keys, but not that it acted once. Prove that with --observe-url before {Option} is set to true")
+            : (Verdict.Unknown, $"the answers do not show whether the service acted once. Evidence: none. Provide it with --observe-url. Until then, {Option} should be false");
     }
 
     // Only the id of the created item; the id of a request always differs.

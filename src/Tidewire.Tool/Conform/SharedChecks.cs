@@ -8,8 +8,9 @@ namespace Tidewire.Tool.Conform;
 /// <summary>The checks that all contracts share. They have no effects at the service.</summary>
 internal static class SharedChecks
 {
-    /// <summary>Whether the service is reachable, so that further checks make sense.</summary>
-    public static async Task<bool> IsThereAsync(ServiceUnderTest service, string subject, string path, Report report, CancellationToken cancellationToken)
+    /// <summary>Checks that the service is reachable and refuses malformed requests.</summary>
+    /// <returns>Whether it is reachable, so that further checks make sense.</returns>
+    public static async Task<bool> IsReachableAsync(ServiceUnderTest service, string subject, string path, Report report, CancellationToken cancellationToken)
     {
         var answer = await service.PostAsync(path, "{}", cancellationToken).ConfigureAwait(false);
         var (verdict, text) = answer switch
@@ -44,8 +45,8 @@ internal static class SharedChecks
             (_, > 0, _) => (Verdict.Problem, $"Retry-After is neither seconds nor a date (RFC 9110, section 10.2.3), with status {unreadable[0].Status}: " +
                 "callers do not know when to retry"),
             (_, _, > 0) => (Verdict.Problem, $"{silent[0].Status} comes without Retry-After: callers do not know whether the service has acted, nor when to retry"),
-            (0, _, _) => (Verdict.Unknown, $"the service never answered 429 or 503{(burst == 0 ? ". --burst tries to make it" : $", in {burst} requests at once")}"),
-            _ => (Verdict.Ok, $"{throttled.Length} answers with 429 or 503 say when to retry, {throttled[0].RetryAfter} for instance"),
+            (0, _, _) => (Verdict.Unknown, $"the service never answered 429 or 503{(burst == 0 ? ". To provoke such an answer, set --burst" : $", in {burst} concurrent requests")}"),
+            _ => (Verdict.Ok, $"{throttled.Length} answers with 429 or 503 say when to retry, for example {throttled[0].RetryAfter}"),
         };
         report.Add(subject, "retry-after", verdict, text);
     }

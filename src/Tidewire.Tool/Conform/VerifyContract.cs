@@ -13,7 +13,7 @@ internal sealed class VerifyContract(ServiceUnderTest service, string? token, Re
 
     public async Task CheckAsync(int burst, CancellationToken cancellationToken)
     {
-        if (!await SharedChecks.IsThereAsync(service, Subject, Path, report, cancellationToken).ConfigureAwait(false))
+        if (!await SharedChecks.IsReachableAsync(service, Subject, Path, report, cancellationToken).ConfigureAwait(false))
             return;
 
         var refused = await AskAsync(MadeUp, cancellationToken).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal sealed class VerifyContract(ServiceUnderTest service, string? token, Re
     {
         if (!service.HasCredential)
         {
-            report.Add(Subject, "key", Verdict.Unknown, "no key was given: --api-key-variable names the variable with it");
+            report.Add(Subject, "key", Verdict.Unknown, "no key was given: set --api-key-variable to the variable that contains one");
             return;
         }
 
@@ -76,7 +76,7 @@ internal sealed class VerifyContract(ServiceUnderTest service, string? token, Re
         var (verdict, text) = answer switch
         {
             { Status: 401 or 403, IsPage: false } when usual.Status != answer.Status || usual.Body != answer.Body => (Verdict.Ok, $"without the key the answer is {answer.Status}"),
-            { Status: 401 or 403, IsPage: false } => (Verdict.Unknown, $"with and without the key a made-up token is answered with {answer.Status}. " +
+            { Status: 401 or 403, IsPage: false } => (Verdict.Unknown, $"with and without the key, a made-up token is answered with {answer.Status}. " +
                 "--token-variable shows whether the key matters"),
             _ when answer.IsSuccess && !answer.IsPage || Refusals.Is(answer) => (Verdict.Warning, $"the service requires no key: without it the answer is {answer.Status}"),
             _ => (Verdict.Problem, $"without the key the answer is {answer.Said}. The contract says 401 or 403"),

@@ -21,5 +21,5 @@ internal sealed class ApplicationEnvironment(string name) : IHostEnvironment
         option is { Length: > 0 } ? (option, "--environment")
         : context.Variable("DOTNET_ENVIRONMENT") is { } dotnet ? (dotnet, "DOTNET_ENVIRONMENT")
         : context.Variable("ASPNETCORE_ENVIRONMENT") is { } aspnet ? (aspnet, "ASPNETCORE_ENVIRONMENT")
-        : (Default, "the default: --environment names another");
+        : (Default, "the default; to change it, set --environment");
 }

@@ -39,7 +39,7 @@ internal static class ApplicationFiles
             return null;
 
         report.Add(Subject, "files", Verdict.Ok, sources.Count == 0
-            ? $"there is no appsettings.json in {directory}; the environment alone is read"
+            ? $"there is no appsettings.json in {directory}; only the environment is read"
             : $"read: {string.Join(", ", sources.Select(source => source.Label))}, environment");
         sources.Add(("the environment", Variables(context)));
         return new(sources, environment);
@@ -56,7 +56,7 @@ internal static class ApplicationFiles
         if (id is null)
             yield break;
 
-        // Same as the host.
+        // The host reads user secrets in Development only.
         if (!environment.Equals("Development", StringComparison.OrdinalIgnoreCase))
             report.Add(Subject, "secrets", Verdict.Ok, $"user secrets are not read in the environment {environment}");
         else if (UserSecrets.PathOf(id, context) is { } path)

@@ -10,12 +10,12 @@ namespace Tidewire.Tool.Doctor;
 /// </summary>
 internal sealed class CertificateCheck(string host, TimeProvider time)
 {
-    private const int SoonDays = 14;
+    private const int WarningDays = 14;
 
     /// <summary>The result; <see langword="null"/> if there was no TLS handshake.</summary>
     public (Verdict Verdict, string Text)? Result { get; private set; }
 
-    public bool See(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    public bool Inspect(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null)
         {
@@ -37,7 +37,7 @@ internal sealed class CertificateCheck(string host, TimeProvider time)
             return (Verdict.Problem, $"the certificate of {host} is refused: {string.Join("; ", problems)}");
 
         double days = (ends - now).TotalDays;
-        return days < SoonDays
+        return days < WarningDays
             ? (Verdict.Warning, $"the certificate of {host} expires in {days:0} days, on {Day(ends)}. Renew it")
             : (Verdict.Ok, $"the certificate is for {host}, trusted, and valid until {Day(ends)}");
     }
@@ -58,12 +58,12 @@ internal sealed class CertificateCheck(string host, TimeProvider time)
         if ((flags & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
         {
             yield return "it was not issued by an authority that this machine trusts, or the service does not send an intermediate certificate. " +
-                "An application that brings its own authority in code may accept it";
+                "An application that adds its own authority in code may accept it";
         }
 
         flags &= ~(X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain);
         if (begins <= now && ends >= now && flags.HasFlag(X509ChainStatusFlags.NotTimeValid))
-            yield return "a certificate of its authorities has expired";
+            yield return "the certificate of one of its authorities has expired";
         flags &= ~X509ChainStatusFlags.NotTimeValid;
         if (flags != X509ChainStatusFlags.NoError)
             yield return $"{flags}";

@@ -37,7 +37,7 @@ internal sealed record DoctorClient(string Name, ClientKind Kind, string? Addres
             "auth" => ClientKind.Auth,
             "notifications" => ClientKind.Notifications,
             "analytics" => ClientKind.Analytics,
-            _ => throw new ToolException($"--client '{text}' has no known kind. After the sign = write auth, notifications or analytics."),
+            _ => throw new ToolException($"--client '{text}' has no known kind. After =, write auth, notifications or analytics."),
         };
         return new(name, kind);
     }

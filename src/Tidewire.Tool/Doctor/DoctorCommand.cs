@@ -56,7 +56,7 @@ internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) :
         if (others.Length > 0)
         {
             report.Add(Application, "sections", Verdict.Unknown,
-                $"not checked: {string.Join(", ", others.Select(name => $"Tidewire:{name}"))}. A client among them is checked with --client {others[0]}");
+                $"not checked: {string.Join(", ", others.Select(name => $"Tidewire:{name}"))}. If one of them is a client, check it with --client {others[0]}");
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) :
             await new KeyCheck(client, options, application, context, service.Timeout, report).RunAsync(settings.CheckKeys, cancellationToken).ConfigureAwait(false);
     }
 
-    // The only problem of a client without a section that matters if the application does not use the client.
+    // A missing section is no problem by itself, because the application may not use the client. A section with a similar name is one.
     private static string? MistypedSection(DoctorClient client, ApplicationSettings application, IReadOnlyList<DoctorClient> clients)
     {
         string[] others = [.. OtherSections(application, clients)];

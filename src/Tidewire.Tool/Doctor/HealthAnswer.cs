@@ -12,7 +12,7 @@ internal static class HealthAnswer
     {
         { Failure: { } failure } => (Verdict.Problem, $"GET /health got no answer: {failure}"),
         { RedirectHost: { } host } => (Verdict.Problem, $"GET /health is answered with {answer.Status}, a redirect to {host}, as a login page or a proxy does. " +
-            "Redirects are never followed: set the address itself"),
+            "Redirects are never followed: set the final address"),
         { Status: 407 } => (Verdict.Problem, "a proxy on the way requires a login (407)"),
         { IsPage: true } => (Verdict.Problem, $"GET /health is answered with {answer.Said}, as a login page or a proxy does. Services of the contract use JSON"),
         { Status: 401 } when answer.Challenges.Any(scheme => _proxyChallenges.Contains(scheme, StringComparer.OrdinalIgnoreCase)) =>

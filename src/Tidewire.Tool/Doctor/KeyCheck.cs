@@ -52,9 +52,9 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
     {
         { Failure: { } failure } => (Verdict.Problem, $"no key is set, and {Call} failed: {failure}"),
         { IsRefusal: false } => Odd(without),
-        { IsOfCredential: true } when client.Kind == ClientKind.Auth && without == other =>
-            (Verdict.Unknown, $"no key is set. {Call} is answered with {without.Status}, which may mean the made-up token or the missing key"),
-        { IsOfCredential: true } => (Verdict.Problem, $"no key is set, and {Call} is answered with {without.Status}: the service requires one. Set Tidewire:{client.Name}:ApiKey"),
+        { ConcernsCredential: true } when client.Kind == ClientKind.Auth && without == other =>
+            (Verdict.Unknown, $"no key is set. {Call} is answered with {without.Status}, because of the made-up token or of the missing key"),
+        { ConcernsCredential: true } => (Verdict.Problem, $"no key is set, and {Call} is answered with {without.Status}: the service requires one. Set Tidewire:{client.Name}:ApiKey"),
         _ => (Verdict.Ok, $"no key is set, and the service requires none ({Call} is answered with {without.Status})"),
     };
 
@@ -68,10 +68,10 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
         {
             return own switch
             {
-                { IsOfCredential: false } => (Verdict.Ok, $"the key is accepted: {Call} is answered with {own.Status}, and with {other.Status} for a made-up key"),
+                { ConcernsCredential: false } => (Verdict.Ok, $"the key is accepted: {Call} is answered with {own.Status}, and with {other.Status} for a made-up key"),
                 // A revoked key may be refused with a different body than an unknown one.
                 { Status: var status } when status == other.Status => (Verdict.Unknown,
-                    $"the key is probably accepted: {Call} is answered with {own.Status}, as with a made-up key, but with a different body. Only a user's token shows it for certain"),
+                    $"the key is probably accepted: {Call} is answered with {own.Status}, as with a made-up key, but with a different body. Only a user's token can prove it"),
                 _ => (Verdict.Problem, $"the key is refused: {Call} is answered with {own.Status}, and with {other.Status} for a made-up key"),
             };
         }
@@ -79,11 +79,11 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
         if (!own.Equals(without, comparesBodies))
             return (Verdict.Problem, $"the key is refused: the service answers it as it answers a made-up one ({own.Status}). Set Tidewire:{client.Name}:ApiKey to a key of this service");
 
-        if (own.IsOfCredential)
+        if (own.ConcernsCredential)
         {
             string same = $"{Call} is answered with {own.Status}, whether with the key, with a made-up one or with none";
             return client.Kind == ClientKind.Auth
-                ? (Verdict.Unknown, $"{same}. It may mean the made-up token, or a key that is refused: only a user's token shows which")
+                ? (Verdict.Unknown, $"{same}. The service refuses the made-up token or the key: only a user's token shows which")
                 : (Verdict.Problem, $"the key is refused: {same}. Set Tidewire:{client.Name}:ApiKey to a key of this service");
         }
 

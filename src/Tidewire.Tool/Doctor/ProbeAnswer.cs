@@ -11,7 +11,7 @@ internal sealed record ProbeAnswer(string? Failure, int Status, string? Body, bo
     public bool IsRefusal => !IsPage && (Status is 400 or 401 or 403 or 413 or 422 || IsInactive);
 
     /// <summary>Whether the status concerns a credential.</summary>
-    public bool IsOfCredential => Status is 401 or 403;
+    public bool ConcernsCredential => Status is 401 or 403;
 
     /// <summary>Whether the service accepted the probe.</summary>
     public bool IsSuccess => Status is >= 200 and < 300 && !IsInactive;

@@ -89,7 +89,7 @@ internal sealed class ServiceCheck(DoctorClient client, ServiceClientOptions opt
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         var certificate = new CertificateCheck(address.DnsSafeHost, context.Time);
-        using var wire = new WireClient(context, timeout, certificate.See);
+        using var wire = new WireClient(context, timeout, certificate.Inspect);
         var answers = new List<Answer>();
         for (int i = 0; i < Requests && answers.All(answer => answer.Failure is null); i++)
             answers.Add(await wire.SendAsync(new(HttpMethod.Get, ServiceAddress.Join(address, "/health")), cancellationToken).ConfigureAwait(false));

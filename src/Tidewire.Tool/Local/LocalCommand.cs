@@ -49,7 +49,7 @@ internal sealed class LocalCommand(ToolContext context, IAnsiConsole console) : 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException)
         {
-            throw new ToolException($"The services do not start: {e.Message.TrimEnd('.')}.");
+            throw new ToolException($"The services did not start: {e.Message.TrimEnd('.')}.");
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class LocalCommand(ToolContext context, IAnsiConsole console) : 
                 SocketError.AccessDenied => "is not allowed for this user",
                 _ => $"cannot be used ({e.SocketErrorCode})",
             };
-            throw new ToolException($"Port {port} {problem}. Choose another with {option}, or leave it out for a free one.");
+            throw new ToolException($"Port {port} {problem}. Choose another with {option}, or omit the option to use a free port.");
         }
     }
 }

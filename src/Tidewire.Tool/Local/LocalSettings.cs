@@ -33,9 +33,9 @@ internal sealed class LocalSettings : CommandSettings
         foreach (int port in ports)
         {
             if (port is < 0 or > 65_535)
-                return ValidationResult.Error($"{port} is not a port. Choose one from 1 to 65535, or leave the option out for a free one.");
+                return ValidationResult.Error($"{port} is not a port. Choose one from 1 to 65535, or omit the option to use a free port.");
             if (port > 0 && ports.Count(other => other == port) > 1)
-                return ValidationResult.Error($"Port {port} is given twice. Each service has a port of its own.");
+                return ValidationResult.Error($"Port {port} is given twice. Each service needs its own port.");
         }
 
         return ValidationResult.Success();

@@ -16,8 +16,8 @@ internal sealed class WireClient : IDisposable
 
     /// <param name="context">The environment of the command.</param>
     /// <param name="timeout">The time limit of a request, including its body.</param>
-    /// <param name="peek">Validates the server's certificate. <see langword="null"/>: .NET validates it.</param>
-    public WireClient(ToolContext context, TimeSpan timeout, RemoteCertificateValidationCallback? peek = null)
+    /// <param name="validateCertificate">Validates the server's certificate. <see langword="null"/>: .NET validates it.</param>
+    public WireClient(ToolContext context, TimeSpan timeout, RemoteCertificateValidationCallback? validateCertificate = null)
     {
         _context = context;
         _timeout = timeout;
@@ -29,7 +29,7 @@ internal sealed class WireClient : IDisposable
             ConnectCallback = ConnectAsync,
             ActivityHeadersPropagator = null,
         };
-        handler.SslOptions.RemoteCertificateValidationCallback = peek;
+        handler.SslOptions.RemoteCertificateValidationCallback = validateCertificate;
         _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.Add(new("tidewire-tool", ToolApplication.Version));
     }

@@ -8,21 +8,21 @@ namespace Tidewire;
 /// <summary>An event: something that a user did.</summary>
 public sealed record AnalyticsEvent : IItemSource
 {
-    /// <summary>The id of the user who did it. Required, not empty.</summary>
+    /// <summary>The id of the user who did it. Required, not blank.</summary>
     public required string UserId { get; init; }
 
-    /// <summary>The action, for example <c>create</c>. Required, not empty.</summary>
+    /// <summary>The action, for example <c>create</c>. Required, not blank.</summary>
     public required string Action { get; init; }
 
-    /// <summary>The type of the resource, for example <c>document</c>. Required, not empty.</summary>
+    /// <summary>The type of the resource, for example <c>document</c>. Required, not blank.</summary>
     public required string ResourceType { get; init; }
 
-    /// <summary>The id of the resource. Required, not empty.</summary>
+    /// <summary>The id of the resource. Required, not blank.</summary>
     public required string ResourceId { get; init; }
 
     /// <summary>
-    /// When the event happened. Sent in UTC, as RFC 3339 with six fractional digits. <see langword="null"/> (default): the time of the call
-    /// to the service, not the time of sending.
+    /// When the event happened. Sent in UTC, as RFC 3339 with six fractional digits. <see langword="null"/> (default): the time at
+    /// which the event is passed to <see cref="IAnalyticsService"/>, not the time of sending.
     /// </summary>
     [JsonPropertyName("timestamp")]
     [JsonConverter(typeof(TimestampConverter))]
@@ -35,12 +35,12 @@ public sealed record AnalyticsEvent : IItemSource
     [JsonIgnore]
     public string? IdempotencyKey { get; init; }
 
-    // Read only for events whose OccurredAt is the time of tracking.
+    // Used only for events whose OccurredAt is the time at which they were tracked.
     DateTimeOffset IItemSource.AcceptedAt => OccurredAt!.Value;
 
     /// <summary>
-    /// Checks that user, action and resource are not blank, and that the idempotency key, if set, is well-formed. The service and the fakes
-    /// of <c>Tidewire.Testing</c> call it first.
+    /// Checks that user, action and resource are not blank, and that the idempotency key, if set, is well-formed.
+    /// <see cref="IAnalyticsService"/> and the fakes of <c>Tidewire.Testing</c> call this method before they accept an event.
     /// </summary>
     /// <param name="parameterName">
     /// The name of the parameter that holds this event, for <see cref="ArgumentException.ParamName"/>: <c>analyticsEvent</c> yields

@@ -47,8 +47,8 @@ public sealed class AnalyticsOptions : ServiceClientOptions
 
     /// <summary>
     /// Called with every event that will not be delivered, on the thread that dropped it. That may be a thread that calls <c>Track</c>, so
-    /// it should return quickly. Its exceptions are logged. It is not called for events that are dropped by a <c>Track</c> inside the
-    /// callback; they are only counted. Set it in code. Default: none.
+    /// it should return quickly. Its exceptions are logged. If a <c>Track</c> call inside the callback drops an event, that event is only
+    /// counted and logged. Set it in code. Default: none.
     /// </summary>
     public Action<DroppedEvent>? OnDropped { get; set; }
 }

@@ -2,7 +2,7 @@ using Tidewire.Clients;
 
 namespace Tidewire;
 
-/// <summary>Options of the in-memory queue and the delivery of tracked events. Follow a configuration reload.</summary>
+/// <summary>Options of the in-memory queue and the delivery of tracked events. They follow a configuration reload.</summary>
 public sealed class AnalyticsQueueOptions
 {
     /// <summary>The default of <see cref="Capacity"/>.</summary>
@@ -54,7 +54,7 @@ public sealed class AnalyticsQueueOptions
     public TimeSpan BatchAge { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The first back-off after a failure, of one event or of the service; it doubles with each further failure. Default 1 s, range 10 ms
+    /// The first back-off after a failure of one event or of the service. It doubles with each further failure. Default 1 s, range 10 ms
     /// to 1 hour.
     /// </summary>
     [SettingDuration(0.01, 3_600)]

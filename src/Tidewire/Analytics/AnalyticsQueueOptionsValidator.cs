@@ -47,8 +47,8 @@ internal sealed class AnalyticsQueueOptionsValidator : IValidateOptions<Analytic
 
         if (queue.BatchPath is { } path && !IsPath(path))
         {
-            yield return $"{section}:Queue:BatchPath is '{path}', which is not a plain path. Set it to a path below the base address that starts with a slash, for " +
-                "instance /events/batch.";
+            yield return $"{section}:Queue:BatchPath is '{path}', which is not a plain path. It is appended to the base address: set it to a path that starts with a " +
+                "slash, for instance /events/batch.";
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed class EventLedger
 {
     private static readonly string[] _reasons = TagValue.Of<DropReason>();
 
-    // Prevents endless recursion: an event that OnDropped itself tracks and that is dropped does not call OnDropped again.
+    // Prevents endless recursion: if OnDropped tracks an event that is dropped, OnDropped is not called again.
     [ThreadStatic]
     private static bool _isInCallback;
 
@@ -43,13 +43,13 @@ internal sealed class EventLedger
     public void Dropped(AnalyticsEvent? analyticsEvent, long count, DropReason reason, bool wasAccepted)
     {
         Interlocked.Add(ref (wasAccepted ? _dropped : _refused)[(int)reason], count);
-        if (_throttles[(int)reason].Counts(count) is { } unsaid)
+        if (_throttles[(int)reason].Counts(count) is { } countSinceLastLog)
         {
-            // Not logged if the application chose to drop the event.
+            // Logged at Debug only, if the application chose to drop the event.
             if (reason is DropReason.Disabled or DropReason.Sampled or DropReason.Discarded)
-                Log.EventsLeftOut(_logger, _client, unsaid, reason.ToString());
+                Log.EventsLeftOut(_logger, _client, countSinceLastLog, reason.ToString());
             else
-                Log.EventsDropped(_logger, _client, unsaid, reason.ToString());
+                Log.EventsDropped(_logger, _client, countSinceLastLog, reason.ToString());
         }
 
         if (!_isInCallback && _settings().OnDropped is { } onDropped)

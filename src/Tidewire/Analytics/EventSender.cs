@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using Tidewire.Delivery;
 using Tidewire.Pipeline;
-using Tidewire.Telemetry;
 
 namespace Tidewire.Analytics;
 
 /// <summary>
-/// Sends queued events, one to the contract's endpoint or several to the batch endpoint, and maps the response to an outcome.
+/// Sends queued events, one to <c>POST /events</c> or several to the batch endpoint, and maps the response to an outcome.
 /// </summary>
 internal sealed class EventSender(ServiceCaller<IAnalyticsApi> caller, EventLedger ledger, Func<TrackingSettings> settings) : IDeliverySender
 {
@@ -22,7 +21,7 @@ internal sealed class EventSender(ServiceCaller<IAnalyticsApi> caller, EventLedg
 
     public async Task<DeliveryOutcome> SendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken)
     {
-        using var activity = CallTelemetry.StartDelivery(caller.Tag, items.Count, Links(items));
+        using var activity = caller.StartDelivery(items.Count, Links(items));
         string path = items.Count > 1 && settings().BatchPath is { } batchPath ? batchPath[1..] : EventsPath;
         var body = items is [var single] ? single.Body!.Value : EventBody.OfMany(items);
         string? key = items is [var one] ? one.Key : null;

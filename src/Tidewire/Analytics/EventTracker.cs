@@ -84,7 +84,7 @@ internal sealed class EventTracker : IDisposable
             return false;
         }
 
-#pragma warning disable CA5394 // A sample is no secret.
+#pragma warning disable CA5394 // Sampling needs no cryptographic randomness.
         if (settings.SampleRate < 1 && Random.Shared.NextDouble() >= settings.SampleRate)
 #pragma warning restore CA5394
             return CountAsDiscarded(analyticsEvent, DropReason.Sampled);
@@ -119,7 +119,7 @@ internal sealed class EventTracker : IDisposable
     /// <summary>Starts delivery of the events that an earlier process left in the store. The first tracked event starts it too.</summary>
     public void Start() => _engine.StartIfStored();
 
-    /// <summary>Starts to deliver what can be delivered now, and does not wait for it. Events are still accepted.</summary>
+    /// <summary>Starts delivery of all events that can be delivered now, and does not wait for its end. Events are still accepted.</summary>
     public void SkipDelays() => _engine.SkipDelays();
 
     /// <summary>Stops delivery; see <see cref="DeliveryEngine.StopAsync"/>.</summary>

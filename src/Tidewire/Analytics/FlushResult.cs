@@ -2,7 +2,7 @@ namespace Tidewire;
 
 /// <summary>
 /// The counts of tracked events since the application started. Events recovered from the store of an earlier run are included, so that
-/// every event is delivered, held or dropped.
+/// every event counts as delivered, held or dropped.
 /// </summary>
 public sealed record FlushResult
 {

@@ -15,11 +15,11 @@ internal interface IAnalyticsApi
     Task<IApiResponse> ReportAsync(
         [Body] AnalyticsEvent analyticsEvent, [Header("Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken);
 
-    /// <summary>Posts queued events: one to the contract's endpoint, or several as a JSON array to the batch endpoint.</summary>
+    /// <summary>Posts queued events: one to <c>/events</c>, or several as a JSON array to the batch endpoint.</summary>
     /// <param name="path">The endpoint's path below the base address, without the leading slash.</param>
     /// <param name="events">The body, which must be resendable.</param>
     /// <param name="idempotencyKey">The <c>Idempotency-Key</c> header; one is generated if it is <see langword="null"/>.</param>
-    /// <param name="isDelivery">Always <see langword="true"/>: marks the call for the circuit as background delivery.</param>
+    /// <param name="isDelivery">Always <see langword="true"/>: marks the call as background delivery, which the circuit treats differently.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The response, which the caller disposes.</returns>
     [Post("/{**path}")]

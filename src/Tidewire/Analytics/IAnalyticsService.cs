@@ -16,7 +16,7 @@ public interface IAnalyticsService
     /// <returns>
     /// <see langword="true"/> if the service accepted the event (200 or 202); <see langword="false"/> for every failure of the service.
     /// </returns>
-    /// <exception cref="ArgumentException">An argument is empty; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">An argument is blank; nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     Task<bool> ReportActivityAsync(
         string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default);
@@ -27,11 +27,11 @@ public interface IAnalyticsService
     /// <returns>
     /// <see langword="true"/> if the service accepted the event (200 or 202); <see langword="false"/> for every failure of the service.
     /// </returns>
-    /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">A property is blank or the idempotency key is malformed; nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     Task<bool> ReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default);
 
-    /// <summary>Reports an event that happens now, waits for the service, and returns the reason if that fails.</summary>
+    /// <summary>Reports an event that happens now, waits for the service, and returns the failure if there is one.</summary>
     /// <param name="userId">The id of the user who did it.</param>
     /// <param name="action">The action.</param>
     /// <param name="resourceType">The type of the resource.</param>
@@ -40,18 +40,18 @@ public interface IAnalyticsService
     /// <returns>
     /// Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the service may have stored the event nevertheless.
     /// </returns>
-    /// <exception cref="ArgumentException">An argument is empty; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">An argument is blank; nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     Task<ServiceResult> TryReportActivityAsync(
         string userId, string action, string resourceType, string resourceId, CancellationToken cancellationToken = default);
 
-    /// <summary>Reports an event, waits for the service, and returns the reason if that fails.</summary>
+    /// <summary>Reports an event, waits for the service, and returns the failure if there is one.</summary>
     /// <param name="analyticsEvent">The event.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
     /// Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the service may have stored the event nevertheless.
     /// </returns>
-    /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">A property is blank or the idempotency key is malformed; nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     Task<ServiceResult> TryReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default);
 
@@ -65,13 +65,13 @@ public interface IAnalyticsService
     /// delivered: <see cref="FlushAsync"/>, the metrics and <see cref="AnalyticsOptions.OnDropped"/> report what happens to it.
     /// <see langword="false"/> if it was refused because the queue is full, the host has stopped, or tracking is off.
     /// </returns>
-    /// <exception cref="ArgumentException">An argument is empty.</exception>
+    /// <exception cref="ArgumentException">An argument is blank.</exception>
     bool Track(string userId, string action, string resourceType, string resourceId);
 
     /// <summary>Queues an event for delivery in the background, and returns at once.</summary>
     /// <param name="analyticsEvent">The event.</param>
     /// <returns>As <see cref="Track(string, string, string, string)"/>.</returns>
-    /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed.</exception>
+    /// <exception cref="ArgumentException">A property is blank or the idempotency key is malformed.</exception>
     bool Track(AnalyticsEvent analyticsEvent);
 
     /// <summary>

@@ -15,7 +15,7 @@ internal sealed class TimestampConverter : JsonConverter<DateTimeOffset>
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
-        // The round-trip format is much faster than a custom one. It has a seventh digit, where the zone goes.
+        // The round-trip format is much faster than a custom one. It writes a seventh digit, which the Z overwrites.
         Span<byte> text = stackalloc byte[LengthWithoutZone + 2];
         value.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
         text[LengthWithoutZone] = (byte)'Z';

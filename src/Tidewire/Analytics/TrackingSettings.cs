@@ -5,7 +5,7 @@ namespace Tidewire.Analytics;
 /// <summary>An immutable snapshot of the options that tracking uses.</summary>
 internal sealed record TrackingSettings
 {
-    // The back-off of a failing event outlasts the longest circuit break, so that it is not the first event tried after every break.
+    // The back-off of a failing event outlasts the longest circuit break, so that this event is not the first one tried after every break.
     private const int MaxDelayFactor = 2;
 
     public required bool Enabled { get; init; }

@@ -18,7 +18,7 @@ internal sealed class ApplicationVerifier(ITokenVerifier verifier, Func<AuthOpti
         var answer = await AskAsync(request.Token, current.Budget, cancellationToken).ConfigureAwait(false);
 
         counter.Count(VerificationTelemetry.Service);
-        var result = SubjectClaims.Name(TokenRefusal.RejectInactive(answer), current.SubjectClaim);
+        var result = SubjectClaims.WithSubject(TokenRefusal.RejectInactive(answer), current.SubjectClaim);
         return new(result, askedAt, identity == options().Identity ? identity : null);
     }
 

@@ -3,14 +3,14 @@ using Tidewire.Clients;
 namespace Tidewire;
 
 /// <summary>
-/// Whether, and for how long, the result of a verification is cached. A revoked token may be accepted for as long: the cache trades
+/// Whether, and for how long, the result of a verification is cached. A revoked token may be accepted for that long: the cache trades
 /// revocation delay for fewer calls.
 /// </summary>
 /// <remarks>
 /// The cache key is a SHA-256 of client, address and token; the token is not stored. A cached result is used only with the API key that
 /// obtained it; <see cref="IAuthService.ForgetTokenAsync"/> removes the results of all keys. Failures of the service are not cached, and
 /// neither is a token whose <c>exp</c> cannot be read. All settings but <see cref="MaxTokens"/> and <see cref="Distributed"/> follow a
-/// configuration reload at once, for results already cached too.
+/// configuration reload at once, also for results that are already cached.
 /// </remarks>
 public sealed class AuthCacheOptions
 {
@@ -35,10 +35,10 @@ public sealed class AuthCacheOptions
     public TimeSpan NegativeDuration { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long after its last verification a valid token is still accepted when the service fails in any way other than a rejection. Never
-    /// past its <c>exp</c>; <see cref="ServiceResult{T}.IsStale"/> is then <see langword="true"/>. With <see cref="Distributed"/>, the
-    /// token is accepted only after the shared store confirms that it was not signed out; an unreachable store does not confirm it. Default
-    /// 0: never. Any other value must be longer than <see cref="Duration"/>, up to 24 hours.
+    /// How long after its last verification, but never past its <c>exp</c>, a valid token is still accepted when the service fails in any
+    /// way other than a rejection. <see cref="ServiceResult{T}.IsStale"/> is then <see langword="true"/>. With <see cref="Distributed"/>,
+    /// the token is accepted only if the shared store can be reached and confirms that the token was not signed out. Default 0: never. Any
+    /// other value must be longer than <see cref="Duration"/>, up to 24 hours.
     /// </summary>
     [SettingDuration(0, 86_400)]
     public TimeSpan StaleOnOutage { get; set; }

@@ -73,8 +73,8 @@ public sealed class AuthOptions : ServiceClientOptions
 
     /// <summary>
     /// The share of <see cref="ServiceClientOptions.ConcurrencyLimit"/> that verifications of unknown tokens may use while the cache is on.
-    /// The rest is reserved for tokens that were valid recently, so that a flood of made-up tokens does not lock out their users. Beyond
-    /// the share, a verification of an unknown token fails at once as throttled. Default 0.8, range 0.01 to 1; 1 reserves nothing.
+    /// The rest is reserved for tokens that were valid recently, so that a flood of made-up tokens does not lock out legitimate users.
+    /// Beyond the share, a verification of an unknown token fails at once as throttled. Default 0.8, range 0.01 to 1; 1 reserves nothing.
     /// </summary>
     public double UnknownTokenShare { get; set; } = 0.8;
 
@@ -87,8 +87,8 @@ public sealed class AuthOptions : ServiceClientOptions
     internal bool IsIntrospectionClient => Wire == AuthWire.Introspection && Introspection.HasClient;
 
     /// <summary>
-    /// The credential and the rules by which results are judged; a result is cached for one identity only. Secret. For <c>POST /verify</c>,
-    /// the API key alone.
+    /// The credential and the rules by which results are judged; a result is cached for one identity only. Contains secrets. With
+    /// <c>POST /verify</c>, no <c>Credentials</c> and the default subject claim, it is the API key alone.
     /// </summary>
     internal string Identity => IsPlain ? ApiKey ?? "" : _identity ??= Describe();
 
@@ -97,7 +97,7 @@ public sealed class AuthOptions : ServiceClientOptions
         if (!IsIntrospectionClient)
             return base.ToCredentialSettings();
 
-        // With client_secret_post, they are fields of the form.
+        // With client_secret_post, the client id and secret are fields of the form, not a header.
         return Introspection.ClientAuthentication == ClientAuthentication.Post
             ? new()
             : new() { Value = Credential.ClientBasic(Introspection.ClientId!, Introspection.ClientSecret ?? "").Value };

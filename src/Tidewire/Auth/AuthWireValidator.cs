@@ -34,7 +34,7 @@ internal sealed class AuthWireValidator(string tidewireSection) : IValidateOptio
         if (!Enum.IsDefined(introspection.ClientAuthentication))
             yield return $"{below}:ClientAuthentication is {(int)introspection.ClientAuthentication}. Set it to Basic or Post.";
         if (!IsPath(introspection.Path))
-            yield return $"{below}:Path is '{introspection.Path}', which is not a plain path. Set it to a path below the base address that starts with a slash, for example /connect/introspect.";
+            yield return $"{below}:Path is '{introspection.Path}', which is not a plain path. It is appended to the base address: set it to a path that starts with a slash, for example /connect/introspect.";
         if (introspection.HasClient && string.IsNullOrEmpty(introspection.ClientSecret))
             yield return $"{below}:ClientId is set, but {below}:ClientSecret is not. Set it to the secret of that client (in the environment: {below.Replace(":", "__", StringComparison.Ordinal)}__ClientSecret).";
         if (!introspection.HasClient && !string.IsNullOrEmpty(introspection.ClientSecret))

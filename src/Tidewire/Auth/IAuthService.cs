@@ -23,7 +23,7 @@ public interface IAuthService
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
     /// The claims, or the failure. <see cref="ServiceFailureKind.Rejected"/> always means that the token is invalid: the service answered
-    /// 400, 401, 403, 413 or 422, or that the token is not <c>active</c>; or the token is missing or longer than
+    /// 400, 401, 403, 413 or 422, the service answered that the token is not <c>active</c>, or the token is missing or longer than
     /// <see cref="AuthOptions.MaxTokenLength"/>. Any other kind means that the token could not be verified. A refusal that points to a
     /// wrong address (404, 405, a redirect) or comes from a proxy is <see cref="ServiceFailureKind.InvalidResponse"/>. A 401 or 403 may
     /// also be caused by a wrong API key: after 20 of them without a success, a warning is logged.
@@ -41,7 +41,7 @@ public interface IAuthService
     /// <see langword="true"/> if this instance has forgotten the token and, with <see cref="AuthCacheOptions.Distributed"/>, the removal
     /// was written to the shared store and published to the other instances. An instance that misses the message accepts the token for
     /// <see cref="AuthCacheOptions.Duration"/> at most. <see langword="false"/> if the store could not be reached within about three
-    /// seconds: this instance has forgotten the token, the others have not. The removal is then retried in the background until it
+    /// seconds: this instance has forgotten the token, but the others have not. The removal is then retried in the background until it
     /// succeeds. While the store is unreachable, no instance accepts a stale result during an outage of the auth service.
     /// </returns>
     /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
@@ -50,7 +50,8 @@ public interface IAuthService
     /// <summary>
     /// Removes the cached results of all tokens of a user, so that the next verification of each calls the service: "log out everywhere".
     /// Revoke the user's tokens at the service first, then call this method. It affects tokens that were verified earlier, in this and in
-    /// the other instances, and calls in flight, as <see cref="ForgetTokenAsync"/> does. Tokens that the user gets later are not affected.
+    /// the other instances. As with <see cref="ForgetTokenAsync"/>, a verification in flight still completes, but its result is not cached.
+    /// Tokens that the user gets later are not affected.
     /// </summary>
     /// <param name="subject">
     /// The user's <see cref="TokenClaims.Subject"/>. If it is blank or <see langword="null"/>, nothing is done.

@@ -1,8 +1,8 @@
 namespace Tidewire;
 
 /// <summary>
-/// Verifies tokens with an application's own code, for a service that supports neither <c>POST /verify</c> nor RFC 7662. It replaces both;
-/// the coalescing, the cache and the stale results of <see cref="IAuthService"/> work unchanged.
+/// Verifies tokens with an application's own code, for a service that supports neither <c>POST /verify</c> nor RFC 7662. The verifier replaces
+/// both; the coalescing, the cache and the stale results of <see cref="IAuthService"/> work unchanged.
 /// </summary>
 /// <remarks>
 /// Register it with <see cref="TidewireBuilder.AddTokenVerifier{TVerifier}()"/>. It must be thread-safe. It is called once for each token

@@ -21,7 +21,7 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
     private bool _isForgotten;
 
     /// <summary>
-    /// Completes when the call does. Created on first use, because most calls have no other waiter than the caller who started them.
+    /// Completes when the call does. Created on first use, because most calls have only one waiter: the caller who started the call.
     /// </summary>
     public Task<Verification> Ended
     {
@@ -75,8 +75,8 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
     }
 
     /// <summary>
-    /// Removes a waiting caller who has canceled. A caller whose budget ended does not call this: the call runs into its own timeout, so
-    /// that the circuit counts it.
+    /// Removes a waiting caller who has canceled. Not used for a caller whose budget ended: the call in flight then reaches its own
+    /// timeout, which the circuit counts.
     /// </summary>
     /// <returns>Whether the call is now abandoned.</returns>
     public bool Leave()

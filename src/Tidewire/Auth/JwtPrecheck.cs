@@ -3,7 +3,7 @@ using Tidewire.Telemetry;
 namespace Tidewire.Auth;
 
 /// <summary>
-/// Rejects a JWT that its own content shows to be invalid, without a request. Passing the check proves nothing about a token.
+/// Rejects, without a request, a JWT whose own content shows that it is invalid. Passing the check proves nothing about a token.
 /// </summary>
 internal sealed class JwtPrecheck(IVerifier next, VerificationCounter counter, TimeProvider time) : IVerifier
 {

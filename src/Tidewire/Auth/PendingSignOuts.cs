@@ -9,7 +9,7 @@ namespace Tidewire.Auth;
 internal sealed class PendingSignOuts
 {
     /// <summary>
-    /// The maximum number of pending sign-outs. Beyond it, a failed sign-out is not retried; its caller got <see langword="false"/>.
+    /// The maximum number of pending sign-outs. Beyond it, a failed sign-out is not retried; its caller gets <see langword="false"/>.
     /// </summary>
     public const int Max = 100_000;
 

@@ -15,7 +15,7 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
     {
         string name = Guid.NewGuid().ToString("N");
         bool isKept = pending.TryAdd(key, name);
-        if (await PassOnAsync(key, name).ConfigureAwait(false))
+        if (await WriteAndPublishAsync(key, name).ConfigureAwait(false))
             return true;
 
         if (isKept)
@@ -25,14 +25,14 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
 
     public void Dispose() => _ended.Cancel();
 
-    private async Task<bool> PassOnAsync(string key, string name)
+    private async Task<bool> WriteAndPublishAsync(string key, string name)
     {
-        // The record comes first, because an instance that gets the message reads it. Without a record, the message still helps.
-        bool stands = await (SubjectTopic.Is(key, out _) ? store.SignOutSubjectAsync(key, name) : store.SignOutAsync(key, name)).ConfigureAwait(false);
+        // The store is written first, because an instance that gets the message may read it. If the write fails, the message still helps.
+        bool isWritten = await (SubjectTopic.Is(key, out _) ? store.SignOutSubjectAsync(key, name) : store.SignOutAsync(key, name)).ConfigureAwait(false);
         bool isPublished = await channel.PublishAsync(key).ConfigureAwait(false);
-        if (stands && isPublished)
+        if (isWritten && isPublished)
             pending.Remove(key, name);
-        return stands && isPublished;
+        return isWritten && isPublished;
     }
 
     private void BeginRetrying()
@@ -57,7 +57,7 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
                 await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
                 foreach (var (key, name) in pending.ToArray())
                 {
-                    if (!await PassOnAsync(key, name).ConfigureAwait(false))
+                    if (!await WriteAndPublishAsync(key, name).ConfigureAwait(false))
                         break;
                 }
             }
@@ -65,7 +65,7 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
         }
         catch (OperationCanceledException)
         {
-            // The application stops.
+            // The application is stopping.
         }
     }
 

@@ -2,7 +2,7 @@ namespace Tidewire.Auth;
 
 /// <summary>The state of a token in the shared store.</summary>
 /// <param name="IsKnown">Whether the store could be read.</param>
-/// <param name="Good">The last valid result that was obtained with the same credential and precedes no sign-out, fresh or not.</param>
+/// <param name="Good">The last valid result, fresh or not, if it was obtained with the same credential and no sign-out followed it.</param>
 /// <param name="Remembered">The result that this instance has cached, unless a sign-out in the store invalidates it.</param>
 /// <param name="SignOut">The latest sign-out of the token.</param>
 /// <param name="LatestSubjectSignOut">The latest sign-out of any user.</param>

@@ -57,7 +57,7 @@ internal static class SharedTokenFormat
             return null;
 
         long askedAt = time.GetTimestamp() - (age <= TimeSpan.Zero ? 0 : (long)(age.TotalSeconds * time.TimestampFrequency));
-        var result = SubjectClaims.Name(ServiceResult.Success(shared.Claims, attempts: 0), subjectClaim);
+        var result = SubjectClaims.WithSubject(ServiceResult.Success(shared.Claims, attempts: 0), subjectClaim);
         return new(result, askedAt, credential) { SignOut = shared.SignOut, LatestSubjectSignOut = shared.LatestSubjectSignOut };
     }
 

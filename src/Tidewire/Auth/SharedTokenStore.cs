@@ -6,14 +6,14 @@ namespace Tidewire.Auth;
 
 /// <summary>Valid tokens and sign-outs in the distributed cache that the instances of an application share, usually Redis.</summary>
 /// <remarks>
-/// A token has two values. One is the last valid result. The other is the token's latest sign-out, with a name that is unique to it; it
+/// The store has two values for a token. One is the last valid result. The other is the unique name of the token's latest sign-out, which
 /// outlives every earlier result. A result carries the name of the latest sign-out at the time of the verification, and counts only while
-/// that is still the latest. A late write from before a sign-out is therefore ignored, without comparing clocks. No operation throws: if
-/// the store cannot be reached, the state is unknown.
+/// that sign-out is still the latest. A late write from before a sign-out is therefore ignored, without comparing clocks. Apart from
+/// cancellation, no operation throws: if the store cannot be reached, the state is unknown.
 /// <para>
 /// A user who was signed out everywhere has a value too, under a hash of the subject. One more value names the latest sign-out of any user,
-/// and a result carries that name as of its verification. If no user was signed out since, the result counts; otherwise it counts only if
-/// its own user has no sign-out. So the user of a token need not be known before the token is verified.
+/// and a result carries that name as of its verification. If no user was signed out since then, the result counts; otherwise it counts only
+/// if its own user has no sign-out. Therefore the user of a token need not be known before the token is verified.
 /// </para>
 /// </remarks>
 internal sealed class SharedTokenStore(IDistributedCache cache, TokenKey keys, PendingSignOuts pending, StoreHealth health, TimeProvider time)
@@ -31,7 +31,7 @@ internal sealed class SharedTokenStore(IDistributedCache cache, TokenKey keys, P
     // Longer than for a read, because the caller of a sign-out waits for its confirmation.
     private static readonly TimeSpan _signOutTimeout = TimeSpan.FromSeconds(1);
 
-    // Longer than an earlier result may be accepted, which is a day.
+    // Longer than the maximum age of a result, which is a day.
     private static readonly DistributedCacheEntryOptions _signOutLifetime = new() { AbsoluteExpirationRelativeToNow = SharedTokenFormat.MaxAge + TimeSpan.FromHours(1) };
 
     /// <summary>Reads the state of a token.</summary>
@@ -86,7 +86,7 @@ internal sealed class SharedTokenStore(IDistributedCache cache, TokenKey keys, P
             _timeout);
     }
 
-    /// <summary>Removes a valid result that the service has since rejected.</summary>
+    /// <summary>Removes the valid result of a token that the service has since rejected.</summary>
     public Task WithdrawAsync(string key) => health.IsFailing ? Task.CompletedTask : TryAsync(() => cache.RemoveAsync(Prefix + key), _timeout);
 
     /// <summary>Records a sign-out, even while the store is considered unreachable.</summary>
@@ -101,7 +101,7 @@ internal sealed class SharedTokenStore(IDistributedCache cache, TokenKey keys, P
     /// <returns>Whether it was written to the store.</returns>
     public async Task<bool> SignOutSubjectAsync(string key, string name)
     {
-        // The user's own value comes first: a reader of the other value looks for it next.
+        // The user's own value is written first: a reader that sees a new latest sign-out reads the user's value next.
         byte[] value = Encoding.ASCII.GetBytes(name);
         return await TryAsync(() => cache.SetAsync(Prefix + key + SignOutSuffix, value, _signOutLifetime), _signOutTimeout).ConfigureAwait(false)
             && await TryAsync(() => cache.SetAsync(_latestSubjectSignOut, value, _signOutLifetime), _signOutTimeout).ConfigureAwait(false);

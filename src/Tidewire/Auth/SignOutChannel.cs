@@ -4,7 +4,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Auth;
 
-/// <summary>Publishes forgotten tokens to the other instances and receives theirs. Lost messages are not sent again.</summary>
+/// <summary>Publishes sign-outs of tokens and users to the other instances, and receives theirs. Lost messages are not sent again.</summary>
 internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string client, StoreHealth health, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(1);
@@ -16,13 +16,13 @@ internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string cli
     private readonly CancellationTokenSource _ended = new();
     private Task? _listening;
 
-    /// <summary>Raised with the key of a token that another instance has forgotten.</summary>
+    /// <summary>Raised when another instance has forgotten a token or a user, with the key of the token or the topic of the user.</summary>
     public event Action<string>? Received;
 
     /// <summary>Starts to listen, once. Does not wait for the connection.</summary>
     public void Listen() => _ = Listening();
 
-    /// <summary>Publishes that a token must be forgotten.</summary>
+    /// <summary>Publishes that a token, or all tokens of a user, must be forgotten.</summary>
     /// <returns>Whether the message was published.</returns>
     public async Task<bool> PublishAsync(string key)
     {
@@ -78,7 +78,7 @@ internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string cli
         }
         catch (OperationCanceledException)
         {
-            // The application stops.
+            // The application is stopping.
         }
     }
 
@@ -111,11 +111,11 @@ internal sealed class SignOutChannel(IFusionCacheBackplane backplane, string cli
         }
         catch (Exception)
         {
-            // Nothing depends on the subscription any more.
+            // Nothing depends on the subscription anymore.
         }
     }
 
-    // A failure caused by the application's stop is not reported.
+    // A failure after disposal is not reported.
     private void Failed(Exception exception)
     {
         if (!_ended.IsCancellationRequested)

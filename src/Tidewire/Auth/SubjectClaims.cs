@@ -4,6 +4,6 @@ namespace Tidewire.Auth;
 internal static class SubjectClaims
 {
     /// <summary>Returns the result with its subject read from a claim. For <c>sub</c>, the default, returns the result itself.</summary>
-    public static ServiceResult<TokenClaims> Name(ServiceResult<TokenClaims> answer, string claim) =>
+    public static ServiceResult<TokenClaims> WithSubject(ServiceResult<TokenClaims> answer, string claim) =>
         claim == AuthOptions.DefaultSubjectClaim || answer.Value is not { } claims ? answer : ServiceResult.Success(claims.WithSubjectOf(claim), answer.Attempts);
 }

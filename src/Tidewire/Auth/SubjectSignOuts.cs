@@ -12,18 +12,18 @@ namespace Tidewire.Auth;
 internal sealed class SubjectSignOuts(TimeProvider time, int max = SubjectSignOuts.Max)
 {
     /// <summary>
-    /// The maximum number of users. If it is exceeded within a day, no earlier result of any user counts, which costs one call per token
-    /// and is always safe.
+    /// The maximum number of users. If more are signed out within a day, no earlier result of any user counts. That is always safe and costs
+    /// one call per token.
     /// </summary>
     public const int Max = 100_000;
 
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<UInt128, (long Order, long At)> _signedOut = new();
     private long _order;
-    private long _floor;
+    private long _minOrder;
     private volatile bool _isEmpty = true;
 
-    /// <summary>Whether no user was signed out yet.</summary>
+    /// <summary>Whether no user has been signed out yet.</summary>
     public bool IsEmpty => _isEmpty;
 
     /// <summary>The next position in the sequence of calls and sign-outs.</summary>
@@ -44,16 +44,16 @@ internal sealed class SubjectSignOuts(TimeProvider time, int max = SubjectSignOu
 
     /// <summary>Whether a verification began before its user was signed out.</summary>
     /// <param name="subject">The user; <see langword="null"/> if the token has none.</param>
-    /// <param name="askedAt">The verification's position in the sequence of calls and sign-outs.</param>
-    public bool HasEnded(UInt128? subject, long askedAt) => !_isEmpty && Latest(subject) > askedAt;
+    /// <param name="verification">The verification's position in the sequence of calls and sign-outs.</param>
+    public bool WasSignedOutAfter(UInt128? subject, long verification) => !_isEmpty && Latest(subject) > verification;
 
-    /// <summary>Whether a user was signed out between two positions.</summary>
-    public bool HasEndedBetween(UInt128? subject, long askedAt, long now) => !_isEmpty && Latest(subject) is var order && order > askedAt && order < now;
+    /// <summary>Whether a user was last signed out between two positions in the sequence of calls and sign-outs.</summary>
+    public bool WasSignedOutBetween(UInt128? subject, long first, long last) => !_isEmpty && Latest(subject) is var order && order > first && order < last;
 
     private long Latest(UInt128? subject)
     {
-        long floor = Volatile.Read(ref _floor);
-        return subject is { } known && _signedOut.TryGetValue(known, out var signOut) && signOut.Order > floor ? signOut.Order : floor;
+        long minOrder = Volatile.Read(ref _minOrder);
+        return subject is { } known && _signedOut.TryGetValue(known, out var signOut) && signOut.Order > minOrder ? signOut.Order : minOrder;
     }
 
     // No result is accepted for longer than a day, so a sign-out older than that has no effect.
@@ -68,8 +68,8 @@ internal sealed class SubjectSignOuts(TimeProvider time, int max = SubjectSignOu
         if (_signedOut.Count < max)
             return;
 
-        // The floor is raised first: between the two steps, users count as signed out, never as signed in.
-        Volatile.Write(ref _floor, Next());
+        // The minimum is raised first: between the two steps, users count as signed out, never as signed in.
+        Volatile.Write(ref _minOrder, Next());
         _signedOut.Clear();
     }
 }

@@ -46,7 +46,8 @@ public sealed class TokenClaims
 
     /// <summary>
     /// When the token expires (<c>exp</c>, seconds since 1970 UTC), if it is a number within the range of dates, or a string that contains
-    /// one. <see langword="null"/> if <c>exp</c> cannot be read (milliseconds, an ISO date, an array); such a token is never cached.
+    /// one. <see langword="null"/> if <c>exp</c> is absent or cannot be read (milliseconds, an ISO date, an array). A token whose <c>exp</c>
+    /// cannot be read is never cached.
     /// </summary>
     public DateTimeOffset? ExpiresAt { get; }
 
@@ -102,7 +103,7 @@ public sealed class TokenClaims
     public static TokenClaims Parse([StringSyntax(StringSyntaxAttribute.Json)] string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return JsonSerializer.Deserialize(json, AuthJsonContext.Default.TokenClaims) ?? throw new JsonException("Claims are a JSON object, not null.");
+        return JsonSerializer.Deserialize(json, AuthJsonContext.Default.TokenClaims) ?? throw new JsonException("Claims must be a JSON object, not null.");
     }
 
     /// <summary>Parses claims from UTF-8 JSON, as <see cref="Parse(string)"/> does.</summary>
@@ -112,7 +113,7 @@ public sealed class TokenClaims
     /// The JSON is not an object, has duplicate names, or contains a string that is not valid Unicode.
     /// </exception>
     public static TokenClaims Parse(ReadOnlySpan<byte> utf8Json) =>
-        TokenClaimsConverter.Read(utf8Json) ?? throw new JsonException("Claims are a JSON object, not null.");
+        TokenClaimsConverter.Read(utf8Json) ?? throw new JsonException("Claims must be a JSON object, not null.");
 
     /// <summary>
     /// Creates claims, for an <see cref="ITokenVerifier"/> or a test: <c>TokenClaims.From(new() { ["sub"] = "anna", ["roles"] = new

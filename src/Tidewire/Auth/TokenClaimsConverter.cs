@@ -24,7 +24,9 @@ public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>, IJsonText
     /// <param name="typeToConvert">Not used.</param>
     /// <param name="options">Not used.</param>
     /// <returns>The claims.</returns>
-    /// <exception cref="JsonException">Not a JSON object, duplicate names, or a text that is not valid Unicode.</exception>
+    /// <exception cref="JsonException">
+    /// The JSON is not an object, has duplicate names, or contains a string that is not valid Unicode.
+    /// </exception>
     public override TokenClaims Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -123,7 +125,7 @@ public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>, IJsonText
         }
     }
 
-    private static JsonException NotAnObject() => new("Claims are a JSON object.");
+    private static JsonException NotAnObject() => new("Claims must be a JSON object.");
 
     private static JsonException NotUnicode(Exception? cause = null) => new("A string in the claims is not valid Unicode.", cause);
 }

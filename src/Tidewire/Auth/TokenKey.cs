@@ -16,7 +16,7 @@ internal sealed class TokenKey
 
     private const int StackLimit = 2_048;
 
-    // The part of a key that makes its id: 20 base64url characters are 15 bytes.
+    // The part of a key that forms its id: 20 base64url characters are 15 bytes.
     private const int IdCharacters = 20;
 
     // Prefixes of fixed length, hashed once: each verification hashes its token only. A token and a subject of the same text have different
@@ -74,7 +74,7 @@ internal sealed class TokenKey
 
     private static void Write(byte[] prefix, string text, Span<char> key)
     {
-        // Exact, because the runtime clears what the stack provides.
+        // The exact length, because the runtime zeroes the memory of a stackalloc.
         int length = prefix.Length + Encoding.UTF8.GetByteCount(text);
         byte[]? rented = length > StackLimit ? ArrayPool<byte>.Shared.Rent(length) : null;
         Span<byte> bytes = rented is null ? stackalloc byte[length] : rented.AsSpan(0, length);

@@ -35,7 +35,7 @@ internal sealed class TokenMemory : IDisposable
     public Verification? Find(ReadOnlySpan<char> key, string credential, AuthCacheOptions options)
     {
         long now = _time.GetTimestamp();
-        if (_good.Find(key) is { } good && good.Credential == credential && good.Holds(options.Duration, now, _time, _date) && !_subjects.HasEnded(good.SubjectId, good.Order))
+        if (_good.Find(key) is { } good && good.Credential == credential && good.Holds(options.Duration, now, _time, _date) && !_subjects.WasSignedOutAfter(good.SubjectId, good.Order))
             return good;
 
         return _rejected.Find(key) is { } rejected && rejected.Credential == credential && rejected.Holds(options.NegativeDuration, now, _time, _date) ? rejected : null;
@@ -43,14 +43,14 @@ internal sealed class TokenMemory : IDisposable
 
     /// <summary>The last valid result for a token, of any age, if it was obtained with the same credential.</summary>
     public Verification? FindLastGood(string key, string credential) =>
-        _good.Find(key) is { } good && good.Credential == credential && !_subjects.HasEnded(good.SubjectId, good.Order) ? good : null;
+        _good.Find(key) is { } good && good.Credential == credential && !_subjects.WasSignedOutAfter(good.SubjectId, good.Order) ? good : null;
 
-    /// <summary>Caches that a token is valid or rejected, and replaces its earlier entry.</summary>
+    /// <summary>Caches the result for a token, valid or rejected, and replaces its earlier entry.</summary>
     /// <param name="key">The key of the token.</param>
     /// <param name="answer">The result.</param>
     /// <param name="order">The verification's position in the sequence of calls and sign-outs.</param>
     /// <param name="options">The lifetimes.</param>
-    /// <returns>Whether the result was cached: it may be, is small enough, and has time left.</returns>
+    /// <returns>Whether the result was cached: it is cacheable, small enough and still fresh.</returns>
     public bool Remember(string key, Verification answer, long order, AuthCacheOptions options) =>
         answer.CanBeRemembered && (answer.Claims is { } claims ? RememberGood(key, answer, claims, order, options) : RememberRejected(key, answer, order, options));
 

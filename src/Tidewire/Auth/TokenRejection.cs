@@ -29,8 +29,8 @@ public static class TokenRejection
     }
 
     /// <summary>
-    /// Whether a refusal rejects the token. Only a response of the service itself with status 400, 401, 403, 413 or 422, or with 200 for a
-    /// token that is not active, does. Any other refusal concerns the address, the request or a proxy.
+    /// Whether a refusal rejects the token: only if the token was rejected without a request, or if the service itself answered 400, 401,
+    /// 403, 413 or 422, or 200 for a token that is not active. Any other refusal concerns the address, the request or a proxy.
     /// </summary>
     /// <param name="failure">The refusal.</param>
     /// <returns><see langword="true"/> if the token is rejected.</returns>

@@ -59,15 +59,15 @@ internal sealed class Verification(ServiceResult<TokenClaims> result, long asked
 
     /// <inheritdoc cref="Holds(TimeSpan, TimeProvider)"/>
     /// <param name="duration">The longest age.</param>
-    /// <param name="timestamp">A timestamp of the present.</param>
-    /// <param name="time">The clock of the timestamp.</param>
+    /// <param name="timestamp">The current timestamp.</param>
+    /// <param name="time">The clock that the timestamp was read from.</param>
     /// <param name="date">The date.</param>
     public bool Holds(TimeSpan duration, long timestamp, TimeProvider time, SteadyDate date) =>
         time.GetElapsedTime(askedAt, timestamp) < duration && (result.Value?.ExpiresAt is not { } expiresAt || expiresAt > date.At(timestamp));
 
     /// <summary>
-    /// How long the result is still fresh if it may be used for a duration after the verification; <see langword="null"/> if it no longer
-    /// is.
+    /// How long the result remains fresh, given how long after the verification it may be used; <see langword="null"/> if it is no longer
+    /// fresh.
     /// </summary>
     public TimeSpan? TimeLeft(TimeSpan duration, TimeProvider time)
     {

@@ -19,7 +19,7 @@ internal sealed class VerificationChain : IDisposable
     /// <param name="store">The store and the backplane that the instances share; <see langword="null"/> if tokens are not shared.</param>
     /// <param name="counter">Counts verifications by the stage that answered.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Logs failures in the background.</param>
+    /// <param name="logger">Logs failures that happen in the background.</param>
     public VerificationChain(
         string client,
         AuthOptions options,

@@ -5,7 +5,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>Coalesces verifications: a caller whose token is already being verified waits for that call and starts no other.</summary>
+/// <summary>Coalesces verifications: a caller whose token is already being verified waits for that call instead of starting another.</summary>
 /// <remarks>
 /// The call runs in the context of the caller who started it, but is canceled only when all waiting callers have canceled. Its result goes
 /// only to callers who joined before it ended: the call is removed from the table first.
@@ -18,17 +18,17 @@ namespace Tidewire.Auth;
 /// <param name="time">The clock.</param>
 internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, TokenKey keys, SubjectSignOuts subjects, VerificationCounter counter, TimeProvider time) : IVerifier
 {
-    // Keyed by the token, which the call holds anyway: no hash is needed where nothing is cached.
+    // Keyed by the token, which the call holds anyway, so that no hash is computed if nothing is cached.
     private readonly ConcurrentDictionary<string, InFlightVerification> _underWay = new(StringComparer.Ordinal);
 
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
-        // A refused call takes no time in which another caller could join it, and without a cache its result is not kept either. The
-        // circuit's trial may be a call for this token.
+        // While the circuit is open, a call fails at once and, without a cache, its result is not kept, so no caller could join it. A call
+        // in flight for this token is still joined: it may be the circuit's trial.
         if (last.RefusesCalls && !request.Options.Cache.Enabled && !_underWay.ContainsKey(request.Token))
             return next.VerifyAsync(request, cancellationToken);
 
-        // Most callers find no call in flight.
+        // Created before the lookup, because most callers find no call in flight.
         var call = new InFlightVerification(subjects.Next(), cancellationToken.CanBeCanceled, request.Options);
         if (!_underWay.TryAdd(request.Token, call))
             return JoinAsync(request, cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
             : AskAsync(request, call);
     }
 
-    // Waits for another caller's call. If its result cannot be used, starts one of its own.
+    // Waits for another caller's call. If its result cannot be used, starts a new call.
     private async ValueTask<Verification> JoinAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
@@ -64,7 +64,7 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
                 : await call.Ended.ConfigureAwait(false);
 
             // The joined call started earlier: it may time out while this caller has time left, or its user may have been signed out since.
-            bool isLate = answer.Result.Failure is { Kind: ServiceFailureKind.TimedOut } || WasSignedOut(answer, call.Order, order);
+            bool isLate = answer.Result.Failure is { Kind: ServiceFailureKind.TimedOut } || WasSignedOutBetween(answer, call.Order, order);
             if (!isLate || TimeLeft(request.Options, started) == TimeSpan.Zero)
             {
                 counter.Count(VerificationTelemetry.Coalesced);
@@ -73,7 +73,7 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
         }
     }
 
-    /// <summary>Prevents the call in flight for a token from being cached or joined; the next caller starts another.</summary>
+    /// <summary>Prevents the call in flight for a token from being joined and its result from being cached; the next caller starts another.</summary>
     /// <param name="key">The cache key of the token.</param>
     public void Forget(string key)
     {
@@ -94,8 +94,8 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private bool WasSignedOut(Verification answer, long askedAt, long now) =>
-        !subjects.IsEmpty && subjects.HasEndedBetween(keys.IdOfSubject(answer.Claims?.Subject), askedAt, now);
+    private bool WasSignedOutBetween(Verification answer, long first, long last) =>
+        !subjects.IsEmpty && subjects.WasSignedOutBetween(keys.IdOfSubject(answer.Claims?.Subject), first, last);
 
     private InFlightVerification? Join(string token)
     {
@@ -153,7 +153,7 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The last caller waits until the abandoned call has ended, because it may still use what is disposed next.
+            // The last caller waits until the abandoned call has ended, because the call may still use objects that the caller disposes next.
             if (call.Leave())
                 await ((Task)call.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;

@@ -9,7 +9,7 @@ internal readonly struct VerificationRequest(string token, AuthOptions options)
 
     public AuthOptions Options { get; } = options;
 
-    /// <summary>The key of the token; set by the memory lookup, which makes it, where the cache is on.</summary>
+    /// <summary>The key of the token, set by the memory lookup. Empty if the cache is off.</summary>
     public string Key { get; init; } = "";
 
     /// <summary>The shared call; set after coalescing.</summary>

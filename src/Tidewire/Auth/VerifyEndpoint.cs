@@ -21,6 +21,6 @@ internal sealed class VerifyEndpoint(
         keyWarning.Observe(result, credential);
 
         // Each attempt reads the current API key. After a rotation, it is unknown which of the two was used.
-        return new(SubjectClaims.Name(result, request.Options.SubjectClaim), askedAt, credential == VerificationRequest.CredentialOf(options()) ? credential : null);
+        return new(SubjectClaims.WithSubject(result, request.Options.SubjectClaim), askedAt, credential == VerificationRequest.CredentialOf(options()) ? credential : null);
     }
 }

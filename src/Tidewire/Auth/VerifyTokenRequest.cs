@@ -8,6 +8,6 @@ internal sealed class VerifyTokenRequest
     /// <summary>The token to verify.</summary>
     public required string Token { get; init; }
 
-    /// <summary>Sends the request. A method here costs one object less per call than a lambda that captures the request.</summary>
+    /// <summary>Sends the request. A method here saves an allocation per call, compared with a lambda that captures the request.</summary>
     public Task<IApiResponse<TokenClaims>> SendAsync(IAuthApi api, CancellationToken cancellationToken) => api.VerifyAsync(this, cancellationToken);
 }

@@ -116,7 +116,7 @@ internal static class ApiInterface
         {
             using var unused = new HttpClient();
             return GeneratedStub.NeedsReflection(RestService.ForGenerated<TApi>(unused, new RefitSettings()))
-                ? "Refit could not generate all of its methods. The build says which, as RF006: correct those, or keep them in an interface of their own."
+                ? "Refit could not generate all of its methods. The build reports them as RF006: correct these methods, or move them to a separate interface."
                 : null;
         }
         catch (InvalidOperationException)

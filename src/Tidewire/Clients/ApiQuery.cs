@@ -19,7 +19,7 @@ internal static class ApiQuery
         foreach (var method in ApiInterface.Methods(typeof(TApi)))
         {
             string[] written = [.. QueryNames.In(method.GetCustomAttribute<HttpMethodAttribute>(inherit: true)?.Path ?? "")];
-            foreach (string name in method.GetParameters().Where(TakesItsOwnName).Select(parameter => parameter.Name!))
+            foreach (string name in method.GetParameters().Where(UsesDeclaredName).Select(parameter => parameter.Name!))
             {
                 string declared = Uri.EscapeDataString(name);
                 string named = Uri.EscapeDataString(policy.ConvertName(name));
@@ -35,7 +35,7 @@ internal static class ApiQuery
     }
 
     // A name set by an attribute is kept. A body or header is not part of the query.
-    private static bool TakesItsOwnName(ParameterInfo parameter) =>
+    private static bool UsesDeclaredName(ParameterInfo parameter) =>
         parameter is { Name: not null }
         && parameter.ParameterType != typeof(CancellationToken)
         && parameter.GetCustomAttribute<AliasAsAttribute>() is null

@@ -21,7 +21,7 @@ internal static partial class ApiRoute
         return problem is null ? null : $"the route '{route}' of {method.Name} {problem}";
     }
 
-    // Joined as by Refit.
+    // Refit joins prefix and path in the same way.
     private static string WithPrefix(string? prefix, string path)
     {
         string start = prefix?.TrimEnd('/') ?? "";
@@ -60,7 +60,7 @@ internal static partial class ApiRoute
                 name = name.Split('.')[0];
             if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                string known = names.Length == 0 ? "there is none" : $"there is {string.Join(", ", names.Select(other => $"'{other}'"))}";
+                string known = names.Length == 0 ? "the method has none" : $"the method has {string.Join(", ", names.Select(other => $"'{other}'"))}";
                 return name.Contains(':', StringComparison.Ordinal)
                     ? $"has {placeholder.Value}: Refit has no route constraints. Write {{{name.Split(':')[0]}}}."
                     : $"has {placeholder.Value}, but no parameter is named '{name}': {known}. Correct the name, or put [AliasAs(\"{name}\")] on the parameter.";

@@ -2,7 +2,7 @@ using Tidewire.Clients;
 
 namespace Tidewire;
 
-/// <summary>Options of the circuit breaker, which fails calls to a failing service at once. Follow a configuration reload.</summary>
+/// <summary>Options of the circuit breaker, which fails calls immediately while the service is failing. All values follow a configuration reload.</summary>
 public sealed class ClientCircuitBreakerOptions
 {
     /// <summary>The default of <see cref="FailureThreshold"/>.</summary>
@@ -26,7 +26,7 @@ public sealed class ClientCircuitBreakerOptions
     public TimeSpan? FirstBreak { get; set; }
 
     /// <summary>
-    /// The longest break: how long the circuit stays open at most before it allows a trial call. Default 60 s, range 0.5 s to 24 hours.
+    /// The longest break: the maximum time that the circuit stays open before it allows a trial call. Default 60 s, range 0.5 s to 24 hours.
     /// </summary>
     [SettingDuration(0.5, 86_400)]
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(60);

@@ -7,9 +7,9 @@ namespace Tidewire;
 /// application, as <c>Authorization: Bearer</c>.
 /// </summary>
 /// <remarks>
-/// Concurrent calls share one fetch. A token is renewed in the background before it expires, and is used until it expires during an outage
-/// of the token endpoint. When the service answers 401, a new token is fetched, at most once a minute, and the request is repeated once if
-/// that is safe. All values follow a configuration reload.
+/// Concurrent calls share one fetch. A token is renewed in the background before it expires. If the token endpoint fails, the current
+/// token is used until it expires. When the service answers 401, a new token is fetched, at most once a minute, and the request is repeated
+/// once if that is safe. All values follow a configuration reload.
 /// </remarks>
 public sealed class ClientCredentialsOptions
 {

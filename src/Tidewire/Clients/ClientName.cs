@@ -23,7 +23,8 @@ internal static class ClientName
 
         string proposal = Propose(name);
         throw new ArgumentException(
-            $"'{name}' cannot be the name of a client: {problem}. It names the section Tidewire:{{name}}, and environment variables{(proposal.Length == 0 ? "" : $". Call it '{proposal}'")}.",
+            $"'{name}' cannot be the name of a client: {problem}. The name is used in the section Tidewire:{{name}} and in environment variables" +
+            $"{(proposal.Length == 0 ? "" : $". Call it '{proposal}'")}.",
             nameof(name));
     }
 

@@ -10,11 +10,11 @@ internal sealed record ClientRegistrationMarker(string Name, string? Key, Type A
     /// <exception cref="InvalidOperationException">Another client has the same name, interface or options type.</exception>
     public bool IsNewTo(IServiceCollection services)
     {
-        var claims = services
+        var markers = services
             .Select(service => service.IsKeyedService ? null : service.ImplementationInstance as ClientRegistrationMarker)
             .OfType<ClientRegistrationMarker>();
 
-        foreach (var earlier in claims)
+        foreach (var earlier in markers)
         {
             if (earlier == this)
                 return false;

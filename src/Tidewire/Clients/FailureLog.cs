@@ -18,7 +18,7 @@ internal sealed class FailureLog(ServiceClientDefinition definition, FailureSpel
     private readonly FailureSpell _invalidResponses = new(time);
     private readonly FailureSpell _refusals = new(time);
 
-    /// <summary>Records that the service answered: the call succeeded, or was refused for a reason of its own.</summary>
+    /// <summary>Records that the service answered: the call succeeded, or was refused for a reason that concerns this call only.</summary>
     public void Answered()
     {
         Available();

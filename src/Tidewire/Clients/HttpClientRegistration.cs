@@ -27,13 +27,13 @@ internal static class HttpClientRegistration
             provider => new TransportHandler(Runtime(provider, name).Settings, Runtime(provider, name).Circuit)));
         AddFilter<HandlerArrangement>(services);
 
-        // Refit replaces the application's primary handler with its own. Done through the builder, so that the defaults for all clients run
-        // first.
+        // Refit replaces the application's primary handler with its own, so it is kept before and restored afterwards. Both are builder
+        // actions, so that the application's defaults for all clients run first.
         services.AddHttpClient(name).Services.Configure<HttpClientFactoryOptions>(name, options => options.HttpMessageHandlerBuilderActions.Add(PrimaryHandler.Keep));
         var builder = definition.ServiceKey is null
             ? services.AddRefitGeneratedClient<TApi>(_ => RefitSettingsFactory.Create(definition), name)
             : services.AddKeyedRefitGeneratedClient<TApi>(definition.ServiceKey, _ => RefitSettingsFactory.Create(definition), name);
-        services.Configure<HttpClientFactoryOptions>(name, options => options.HttpMessageHandlerBuilderActions.Add(PrimaryHandler.Return));
+        services.Configure<HttpClientFactoryOptions>(name, options => options.HttpMessageHandlerBuilderActions.Add(PrimaryHandler.Restore));
 
         builder
             .ConfigureHttpClient((provider, client) => Configure(client, provider, name))
@@ -50,7 +50,7 @@ internal static class HttpClientRegistration
 
     /// <summary>
     /// Runs the first delegate that the application passes for a client; the first registration may pass none. Further
-    /// ones are ignored, because they would add their handlers again.
+    /// delegates are ignored, because they would add their handlers again.
     /// </summary>
     public static void Customize(IServiceCollection services, ServiceClientDefinition definition)
     {
@@ -63,8 +63,8 @@ internal static class HttpClientRegistration
     }
 
     /// <summary>
-    /// Adds a filter once, before all others. The first filter is the outermost: it sees the handlers of the others, such as those of the
-    /// application, whenever they were registered.
+    /// Adds a filter once, before all others. The first filter is the outermost: it sees the handlers of all other filters, including
+    /// the application's, regardless of when they were registered.
     /// </summary>
     public static void AddFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(IServiceCollection services)
         where TFilter : class, IHttpMessageHandlerBuilderFilter

@@ -13,7 +13,7 @@ namespace Tidewire.Clients;
 /// </summary>
 internal sealed class JsonValueFormatter(JsonSerializerContext json) : IUrlParameterFormatter, IFormUrlEncodedParameterFormatter
 {
-    // As in System.Text.Json: the offset, and a fraction only if there is one.
+    // As in System.Text.Json: with the offset, and with a fraction of a second only if there is one.
     private const string Time = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
 
     public string? Format(object? value, ICustomAttributeProvider attributeProvider, Type type) => Format(value, FormatOf(attributeProvider));

@@ -127,7 +127,8 @@ internal sealed class LiveSettings : IDisposable
         };
     }
 
-    // A request on a connection that the service is just closing is lost. The timeout is long only if a lost request may be repeated.
+    // A request is lost if the service closes the connection while the request is being sent. The timeout is long only if a lost request may
+    // be repeated.
     private TimeSpan IdleTimeout(ServiceClientOptions options) =>
         _isIdempotent || options.IdempotencyKeysHonored ? ServiceClientOptions.LongConnectionIdleTimeout : ServiceClientOptions.ShortConnectionIdleTimeout;
 }

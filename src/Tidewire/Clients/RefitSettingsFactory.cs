@@ -29,8 +29,8 @@ internal static class RefitSettingsFactory
         return settings;
     }
 
-    // For methods that throw, each failure is its own exception with status and headers. The response needs no disposal because its body is
-    // gone.
+    // For methods that throw, each failure is a separate exception with status and headers. The response needs no disposal, because its body
+    // has already been discarded.
     private static ValueTask<Exception?> Failure(HttpResponseMessage response, RefitSettings settings)
     {
         if (!CallContext.TryGet(response.RequestMessage, out var call))

@@ -7,7 +7,7 @@ namespace Tidewire;
 public sealed partial class ServiceCaller<TApi>
 {
     /// <summary>Calls the service for a value, and reads the error body of a refusal.</summary>
-    /// <typeparam name="T">What the service returns.</typeparam>
+    /// <typeparam name="T">The type of the value.</typeparam>
     /// <typeparam name="TError">
     /// The type of the error body: the service's own, or problem details (RFC 9457). The client's JSON context must contain it.
     /// </typeparam>
@@ -15,8 +15,8 @@ public sealed partial class ServiceCaller<TApi>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The value or the failure, with the service's error if one can be read.</returns>
     /// <remarks>
-    /// The error is read within the attempt and the budget, up to 16 KiB, and only if it is JSON. If it is larger or not a
-    /// <typeparamref name="TError"/>, it is <see langword="null"/>; the failure is the same. It is never logged.
+    /// The error is read within the attempt and the budget, up to 16 KiB, and only if it is JSON. If the body is larger or not
+    /// a <typeparamref name="TError"/>, the error is <see langword="null"/>; the failure is the same. The error is never logged.
     /// </remarks>
     /// <exception cref="NotSupportedException">
     /// The JSON context does not contain <typeparamref name="TError"/>; nothing was sent.
@@ -53,8 +53,8 @@ public sealed partial class ServiceCaller<TApi>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Success or the failure, with the service's error if one can be read.</returns>
     /// <remarks>
-    /// The error is read within the attempt and the budget, up to 16 KiB, and only if it is JSON. If it is larger or not a
-    /// <typeparamref name="TError"/>, it is <see langword="null"/>; the failure is the same. It is never logged.
+    /// The error is read within the attempt and the budget, up to 16 KiB, and only if it is JSON. If the body is larger or not
+    /// a <typeparamref name="TError"/>, the error is <see langword="null"/>; the failure is the same. The error is never logged.
     /// </remarks>
     /// <exception cref="NotSupportedException">
     /// The JSON context does not contain <typeparamref name="TError"/>; nothing was sent.

@@ -12,12 +12,12 @@ namespace Tidewire;
 public sealed partial class ServiceCaller<TApi>
 {
     private const string OrNullRefusal =
-        "An IApiResponse is not a value: there is one for a failure too. If the status is the result, call OrFalseAsync or TryAsync; for a value type, call TryAsync.";
+        "An IApiResponse is not a value: a failed call returns one too. If the status is the result, call OrFalseAsync or TryAsync; for a value type, call TryAsync.";
 
     private const string ValueRefusal = "A value type has no null. Call TryAsync, which distinguishes a default value from a failure, or OrFalseAsync for a bool.";
 
     private const string TryRefusal =
-        "An IApiResponse is not a value: there is one for a failure too. Make the interface method return Task<IApiResponse<T>>, Task<T>, or Task<IApiResponse> if the status is the result.";
+        "An IApiResponse is not a value: a failed call returns one too. Make the interface method return Task<IApiResponse<T>>, Task<T>, or Task<IApiResponse> if the status is the result.";
 
     /// <summary>Does not compile, because an <c>IApiResponse</c> is not a value.</summary>
     /// <typeparam name="TResponse">A response.</typeparam>

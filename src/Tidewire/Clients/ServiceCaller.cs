@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Refit;
 using Tidewire.Clients;
 using Tidewire.Pipeline;
 using Tidewire.Resilience;
+using Tidewire.Telemetry;
 
 namespace Tidewire;
 
@@ -35,8 +37,8 @@ public sealed partial class ServiceCaller<TApi>
     /// <summary>The client's name in logs.</summary>
     internal string Name => _client.Name;
 
-    /// <summary>The client's name in metrics and traces.</summary>
-    internal string Tag => _client.Tag;
+    /// <summary>Starts the activity of a delivery, under the client's name in metrics and traces.</summary>
+    internal Activity? StartDelivery(int items, IEnumerable<ActivityLink>? links) => CallTelemetry.StartDelivery(_client.Tag, items, links);
 
     /// <summary>Calls the service for a value.</summary>
     /// <typeparam name="T">The type of the value. The caller disposes a <see cref="Stream"/> or <see cref="HttpContent"/>.</typeparam>

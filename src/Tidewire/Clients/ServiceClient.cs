@@ -50,8 +50,8 @@ internal sealed class ServiceClient(
     public CallSlot OpenSlot(int errorBodyLimit = 0) => CallSlot.Open(operations, errorBodyLimit);
 
     /// <summary>
-    /// The method name of a call. If the circuit refused the call before its method was known, it is the method that all calls so far have
-    /// used, if there is only one.
+    /// The method name of a call. If the circuit refused the call before its method was known: the method that all calls so far have used,
+    /// or <c>_other</c> if there is not exactly one.
     /// </summary>
     public string MethodOf(CallContext? call)
     {

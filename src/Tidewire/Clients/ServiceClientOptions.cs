@@ -112,9 +112,9 @@ public class ServiceClientOptions
     public int MaxResponseBodyBytes { get; set; } = DefaultMaxResponseBodyBytes;
 
     /// <summary>
-    /// How long an idle connection is kept. A request sent on a connection that the service is just closing is lost, and whether the
-    /// service acted is unknown. <see langword="null"/> (default): 60 s if a lost request may be repeated (idempotent methods, honored
-    /// keys), otherwise 0.5 s. Range 10 ms to 1 hour. Read once, at startup.
+    /// How long an idle connection is kept. A request is lost if the service closes the connection while the request is being sent, and
+    /// whether the service acted is unknown. <see langword="null"/> (default): 60 s if a lost request may be repeated (idempotent methods,
+    /// honored keys), otherwise 0.5 s. Range 10 ms to 1 hour. Read once, at startup.
     /// </summary>
     [SettingDuration(0.01, 3_600)]
     public TimeSpan? ConnectionIdleTimeout { get; set; }

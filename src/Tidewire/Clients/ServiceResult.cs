@@ -5,7 +5,7 @@ namespace Tidewire;
 /// <summary>The result of a call without a value: success, or <see cref="Failure"/>.</summary>
 public sealed class ServiceResult
 {
-    private static readonly ServiceResult _atOnce = new(null, 1);
+    private static readonly ServiceResult _firstAttemptSucceeded = new(null, 1);
 
     private ServiceResult(ServiceFailure? failure, int attempts)
     {
@@ -25,13 +25,13 @@ public sealed class ServiceResult
 
     /// <summary>Creates the result of a call that succeeded with its first request.</summary>
     /// <returns>The result.</returns>
-    public static ServiceResult Success() => _atOnce;
+    public static ServiceResult Success() => _firstAttemptSucceeded;
 
     /// <summary>Creates the result of a call that succeeded after a number of requests.</summary>
-    /// <param name="attempts">The number of requests that it sent.</param>
+    /// <param name="attempts">The number of requests that the call sent.</param>
     /// <returns>The result.</returns>
     /// <remarks>It is not an overload of <c>Success</c>, because <c>Success(7)</c> is a result with the value 7.</remarks>
-    public static ServiceResult SuccessAfter(int attempts) => attempts == 1 ? _atOnce : new(null, attempts);
+    public static ServiceResult SuccessAfter(int attempts) => attempts == 1 ? _firstAttemptSucceeded : new(null, attempts);
 
     /// <summary>Creates the result of a failed call.</summary>
     /// <param name="failure">The failure.</param>
@@ -45,7 +45,7 @@ public sealed class ServiceResult
     /// <summary>Creates the result of a successful call with a value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The value.</param>
-    /// <param name="attempts">The number of requests that it sent. Default 1.</param>
+    /// <param name="attempts">The number of requests that the call sent. Default 1.</param>
     /// <returns>The result.</returns>
     public static ServiceResult<T> Success<T>(T value, int attempts = 1)
         where T : notnull
@@ -54,7 +54,7 @@ public sealed class ServiceResult
         return new(value, null, attempts);
     }
 
-    /// <summary>Creates the result of a failed call with an earlier value instead.</summary>
+    /// <summary>Creates the result of a failed call for which an earlier value is returned.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The earlier value.</param>
     /// <param name="attempts">The number of requests that the call sent. Default 1.</param>

@@ -17,6 +17,6 @@ internal readonly struct StatusReply : IReply<IApiResponse, ServiceResult>
 
     public static ServiceResult Failed(ServiceFailure failure) => ServiceResult.Failed(failure);
 
-    // Refit does not dispose it, which would leak its connection.
+    // Refit does not dispose the reply, so its connection would leak.
     public static void Release(IApiResponse reply, bool succeeded) => reply.Dispose();
 }

@@ -3,7 +3,7 @@ namespace Tidewire.Credentials;
 /// <summary>An access token of the application and its lifetime, measured with the monotonic clock from the time of the request.</summary>
 internal sealed class AccessToken
 {
-    // A token that is used until its last second can expire on the way.
+    // A token that is used until its last second can expire in transit.
     private static readonly TimeSpan _maxReserve = TimeSpan.FromSeconds(5);
 
     // Leaves time for an outage of the token endpoint: the last fifth of the token's lifetime, at most five minutes.

@@ -20,7 +20,7 @@ internal sealed record ClientCredentialsSettings
     /// <summary>The <c>resource</c> parameter (RFC 8707).</summary>
     public string? Resource { get; init; }
 
-    /// <summary>Whether both request the same token, even if with another secret or another authentication method.</summary>
+    /// <summary>Whether both settings request the same token, regardless of the secret and the authentication method.</summary>
     public bool AsksForTheSameAs(ClientCredentialsSettings other) =>
         this with { ClientSecret = other.ClientSecret, Authentication = other.Authentication } == other;
 

@@ -127,13 +127,13 @@ internal sealed class ClientCredentialsSource : ICredentialSource
         return true;
     }
 
-    // Called under the lock. The fetch is independent of the caller: it has neither its cancellation nor its trace context.
+    // Called under the lock. The fetch is independent of the caller: it uses neither the cancellation nor the trace context of the caller.
     private Task<AccessToken?> Fetch()
     {
         using (ExecutionContext.SuppressFlow())
             _fetch = Task.Run(FetchAsync);
 
-        // Possibly nobody waits for it. Its exception has been logged then, and is not reported as unobserved.
+        // There may be no caller who waits for the fetch. Its exception has been logged, so it must not be reported as unobserved too.
         _fetch.ContinueWith(
             static fetch => _ = fetch.Exception,
             CancellationToken.None,
@@ -158,7 +158,7 @@ internal sealed class ClientCredentialsSource : ICredentialSource
         }
     }
 
-    // One fetch runs at a time, so that only it changes the problem and the back-off. It logs before callers see its result.
+    // Only one fetch runs at a time, so nothing else changes the problem and the back-off. It logs before callers see its result.
     private AccessToken Succeeded(AccessToken token)
     {
         if (_backoff.Failures is > 0 and var failures)

@@ -46,7 +46,7 @@ internal static class JwtReader
 
     private delegate bool JsonObjectReader(ref Utf8JsonReader reader, ref JwtContent content);
 
-    // No padding or white space, which .NET's decoder accepts.
+    // Refuses padding and white space, which .NET's decoder accepts.
     private static bool IsBase64Url(ReadOnlySpan<char> part, bool mayBeEmpty) =>
         part.IsEmpty ? mayBeEmpty : part.Length % 4 != 1 && !part.ContainsAnyExcept(_alphabet);
 

@@ -7,8 +7,8 @@ namespace Tidewire.Credentials;
 internal static class TokenAnswerReader
 {
     /// <summary>
-    /// Used if neither the response nor the token contains a lifetime. If the token expires sooner, the service answers 401 and the token
-    /// is renewed.
+    /// The lifetime of a token if neither the response nor the token contains one. If the token expires sooner, the service answers 401 and
+    /// the token is renewed.
     /// </summary>
     public static readonly TimeSpan AssumedLifetime = TimeSpan.FromMinutes(5);
 

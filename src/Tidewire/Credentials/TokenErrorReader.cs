@@ -8,7 +8,7 @@ namespace Tidewire.Credentials;
 /// </summary>
 internal static class TokenErrorReader
 {
-    // Nothing else of the body is used, because a server may echo the request.
+    // Nothing else from the body is used, because a server may echo the request.
     private static readonly Dictionary<string, string> _advice = new(StringComparer.Ordinal)
     {
         ["invalid_client"] = "check Credentials:ClientId and Credentials:ClientSecret, and whether the server expects them in the header or in the form (Credentials:ClientAuthentication)",
@@ -16,7 +16,7 @@ internal static class TokenErrorReader
         ["invalid_scope"] = "check Credentials:Scope",
         ["invalid_target"] = "check Credentials:Resource",
         ["invalid_grant"] = "the server does not grant this client a token",
-        ["unauthorized_client"] = "the server does not allow this client the client-credentials grant",
+        ["unauthorized_client"] = "the server does not allow this client to use the client-credentials grant",
         ["unsupported_grant_type"] = "the server does not support the client-credentials grant",
     };
 

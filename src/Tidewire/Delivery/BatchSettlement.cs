@@ -1,6 +1,6 @@
 namespace Tidewire.Delivery;
 
-/// <summary>Handles the outcome of a batch: settles, drops, bisects or returns its items.</summary>
+/// <summary>Handles the outcome of a batch: settles its items, bisects them, or returns them to the schedule.</summary>
 internal sealed class BatchSettlement(
     DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, BatchLimits limits, DeliveryGate gate, Func<DeliverySettings> settings)
 {

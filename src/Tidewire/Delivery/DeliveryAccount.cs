@@ -19,6 +19,7 @@ internal sealed class DeliveryAccount
 
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>The number of settled items: delivered or dropped.</summary>
     public long Settled => Delivered + Dropped;
 
     public void Accept() => Interlocked.Increment(ref _accepted);

@@ -148,7 +148,7 @@ internal sealed class DeliveryEngine : IDisposable
 
     private async Task EndAsync()
     {
-        // Every item is accepted after the start.
+        // No item is accepted before the start, so there is nothing to store or drop.
         if (!_hasStarted && Queue.Store is null)
             return;
 

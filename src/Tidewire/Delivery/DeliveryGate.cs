@@ -19,7 +19,7 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
     private readonly DeliveryRate _rate = new(time);
     private long _pausedAt;
     private TimeSpan _pause;
-    private bool _wasAsked;
+    private bool _isRequestedPause;
     private bool _isProbing;
     private int _requestedPauses;
     private int _consecutiveFailures;
@@ -55,11 +55,11 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
         lock (_lock)
         {
             if (Left(_pause, _pausedAt) is var left && left > TimeSpan.Zero)
-                return new(left, EndsSoon: _wasAsked && left <= _flushWaitLimit && _requestedPauses <= MaxRequestedPauses);
+                return new(left, EndsSoon: _isRequestedPause && left <= _flushWaitLimit && _requestedPauses <= MaxRequestedPauses);
             if (_isProbing)
                 return new(Timeout.InfiniteTimeSpan);
-            if (_rate.Wait is var turn && turn > TimeSpan.Zero)
-                return new(turn, EndsSoon: true);
+            if (_rate.Wait is var rateWait && rateWait > TimeSpan.Zero)
+                return new(rateWait, EndsSoon: true);
 
             bool isTrial = !circuit.IsClosed;
             if (isTrial && (circuit.TimeUntilDelivery() ?? _isolatedPollInterval) is var closed && closed > TimeSpan.Zero)
@@ -76,7 +76,7 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
     {
         lock (_lock)
         {
-            if (!_wasAsked || Left(_pause, _pausedAt) > settings().MaxDelay)
+            if (!_isRequestedPause || Left(_pause, _pausedAt) > settings().MaxDelay)
                 _pause = TimeSpan.Zero;
             _suspectsPause = TimeSpan.Zero;
         }
@@ -123,14 +123,14 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
         }
     }
 
-    private void Pause(TimeSpan? asked, TimeSpan longest)
+    private void Pause(TimeSpan? requested, TimeSpan longest)
     {
         _generation++;
-        _wasAsked = asked > TimeSpan.Zero;
-        _requestedPauses += _wasAsked ? 1 : 0;
+        _isRequestedPause = requested > TimeSpan.Zero;
+        _requestedPauses += _isRequestedPause ? 1 : 0;
         _pausedAt = time.GetTimestamp();
-        _pause = _wasAsked
-            ? TimeSpan.FromTicks(Math.Min(asked!.Value.Ticks, _maxRequestedPause.Ticks))
+        _pause = _isRequestedPause
+            ? TimeSpan.FromTicks(Math.Min(requested!.Value.Ticks, _maxRequestedPause.Ticks))
             : BackOff.Delay(++_pauses, settings().BaseDelay, longest);
     }
 

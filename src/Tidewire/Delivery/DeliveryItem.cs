@@ -38,8 +38,8 @@ public sealed class DeliveryItem
     }
 
     /// <summary>
-    /// Items with the same ordering key are sent one after the other, in the order accepted. <see langword="null"/> (default): in any
-    /// order.
+    /// Items with the same ordering key are sent one after the other, in the order of acceptance. <see langword="null"/> (default): in
+    /// any order.
     /// </summary>
     public string? OrderingKey { get; init; }
 
@@ -68,7 +68,7 @@ public sealed class DeliveryItem
     }
 
     /// <summary>
-    /// The object that the body is serialized from, when it is needed: the thread that adds the item does not serialize it.
+    /// The object from which the body is serialized once it is needed, so that the thread that adds the item to memory need not do it.
     /// </summary>
     internal object? Source { get; set; }
 
@@ -81,7 +81,7 @@ public sealed class DeliveryItem
     /// <summary>The number of exceptions of the application's own code.</summary>
     internal int Exceptions { get; set; }
 
-    /// <summary>The maximum size of a batch that may contain this item; 0 while no batch with it has failed.</summary>
+    /// <summary>The maximum size of a batch that may contain this item; 0 while neither the item nor a batch with it has failed.</summary>
     internal int MaxBatchSize { get; set; }
 
     /// <summary>Whether the item, or a batch with it, has failed.</summary>

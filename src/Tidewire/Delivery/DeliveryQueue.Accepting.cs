@@ -22,7 +22,7 @@ internal sealed partial class DeliveryQueue
 
     private bool Add(object item)
     {
-        // Checked after reserving a place, because closing waits for all reserved places.
+        // Checked after reserving a place, because shutdown waits until all reserved places are filled or released.
         if (_isClosed)
         {
             Memory.Release();

@@ -13,7 +13,7 @@ internal sealed class DeliveryRate(TimeProvider time)
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(1);
     private readonly AdaptiveLimit _perSecond = new(Unlimited);
     private bool _isLimited;
-    private long _lastTurn;
+    private long _lastSentAt;
     private long _windowStart = time.GetTimestamp();
     private int _delivered;
     private int _deliveredBefore;
@@ -26,17 +26,17 @@ internal sealed class DeliveryRate(TimeProvider time)
             if (!_isLimited)
                 return TimeSpan.Zero;
 
-            var wait = Interval - time.GetElapsedTime(_lastTurn);
+            var wait = Interval - time.GetElapsedTime(_lastSentAt);
             return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
         }
     }
 
-    /// <summary>Records a request. If the interval is shorter than a timer tick, requests that the timer delayed are caught up.</summary>
+    /// <summary>Records a request. If the interval is shorter than a timer tick, the next requests may be sent sooner, to make up for a late timer.</summary>
     public void Sent()
     {
         long now = time.GetTimestamp();
-        long turn = _lastTurn + Ticks(Interval);
-        _lastTurn = Interval < _tick && turn < now ? Math.Max(turn, now - Ticks(_catchUp)) : now;
+        long scheduled = _lastSentAt + Ticks(Interval);
+        _lastSentAt = Interval < _tick && scheduled < now ? Math.Max(scheduled, now - Ticks(_catchUp)) : now;
     }
 
     public void Delivered()
@@ -46,7 +46,7 @@ internal sealed class DeliveryRate(TimeProvider time)
         if (!_isLimited)
             return;
 
-        // Growth per second, not per request: 25 % where there is room, 0.5 % near the last decrease.
+        // Growth per second, not per request: 25 % far from the last decrease, 0.5 % near it.
         _perSecond.Increase(0.25 / _perSecond.Value, 0.005 / _perSecond.Value, Unlimited);
         _isLimited = _perSecond.Value < Unlimited;
     }

@@ -31,10 +31,10 @@ internal sealed class DeliverySignal : IDisposable
         WakeWorker();
     }
 
-    /// <summary>Call this before checking the state, so that changes made in the meantime end the next sleep at once.</summary>
+    /// <summary>Clears the signal. Call it before checking the state, so that a later change ends the next sleep at once.</summary>
     public void Reset() => Interlocked.Exchange(ref _isNotified, 0);
 
-    /// <summary>Sleeps until the given number of items are waiting, another event is signaled, or the time is over.</summary>
+    /// <summary>Sleeps until the given number of items are waiting, another event is signaled, or the time has elapsed.</summary>
     public async Task SleepAsync(int? wakeAt, TimeSpan time, Func<long> waiting)
     {
         _timer.Change(time, Timeout.InfiniteTimeSpan);

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tidewire.Delivery;
 
-// The order of items: returned ones, then alternately from memory and from the store, of which it holds a page.
+// The order of items: first the returned ones, then alternately from memory and from the store, which is read one page at a time.
 internal sealed partial class DeliverySource
 {
     private const int PageSize = 256;
@@ -10,7 +10,7 @@ internal sealed partial class DeliverySource
     private readonly Queue<DeliveryItem> _page = new();
     private bool _isMemoryNext;
 
-    // Most items need no access to the store; the caller asks it if this finds none.
+    // Does not read the store, because most items do not need it. If this finds no item, the caller reads the store.
     private bool TryTakeNext([NotNullWhen(true)] out DeliveryItem? item)
     {
         if (schedule.TryTakeReturned(out item))

@@ -1,8 +1,8 @@
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// Selects the next batch: items that have not failed, alternately from memory and the store, or suspects, one batch at a time. Used by one
-/// worker at a time.
+/// Selects the next batch. It contains either items that have not failed, taken alternately from memory and the store, or suspects, of which
+/// one batch at a time is in flight. Used by one worker at a time.
 /// </summary>
 internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, BatchLimits limits, TimeProvider time)
 {

@@ -3,7 +3,7 @@ namespace Tidewire.Delivery;
 /// <summary>Why an item will not be delivered.</summary>
 internal enum DropCause
 {
-    /// <summary>The item arrived after shutdown, or shutdown ended before it was delivered and no store took it.</summary>
+    /// <summary>The item arrived after shutdown, or shutdown ended before the item was delivered and no store took it.</summary>
     ShutDown,
 
     /// <summary>Memory was full.</summary>
@@ -27,6 +27,6 @@ internal enum DropCause
     /// <summary>The store's file was removed.</summary>
     Removed,
 
-    /// <summary>The application's own code failed on the item every time.</summary>
+    /// <summary>The item could not be serialized, or sending it alone failed repeatedly in the application's own code.</summary>
     Failed,
 }

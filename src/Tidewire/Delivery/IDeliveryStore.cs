@@ -61,6 +61,6 @@ public interface IDeliveryStore : IAsyncDisposable
     /// <summary>Parks items: they stay stored but are not returned again, by this process or a later one, until they are settled.</summary>
     /// <param name="items">Items that this store returned or stored.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Whether it was recorded.</returns>
+    /// <returns>Whether the items were parked.</returns>
     ValueTask<bool> ParkAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default);
 }

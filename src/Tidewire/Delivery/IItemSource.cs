@@ -6,6 +6,6 @@ namespace Tidewire.Delivery;
 /// </summary>
 internal interface IItemSource
 {
-    /// <summary>When it was accepted, in wall-clock time.</summary>
+    /// <summary>When the item was accepted, in wall-clock time.</summary>
     DateTimeOffset AcceptedAt { get; }
 }

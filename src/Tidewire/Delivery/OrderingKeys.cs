@@ -35,7 +35,7 @@ internal sealed class OrderingKeys
         }
     }
 
-    /// <summary>Records that an item is settled, dropped or parked. Returns the next item that may be sent.</summary>
+    /// <summary>Records that an item is settled or parked. Returns the next item that may be sent.</summary>
     public DeliveryItem? Leave(DeliveryItem item)
     {
         if (!item.HoldsOrderingKey || item.OrderingKey is not { } key)

@@ -5,7 +5,7 @@ internal sealed class PendingFlush
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The number of items settled or held when the workers see the flush.</summary>
+    /// <summary>The number of settled items at which the flush completes: those that were settled or held when it was added.</summary>
     public long Target { get; set; }
 
     public Task Completion => _completion.Task;

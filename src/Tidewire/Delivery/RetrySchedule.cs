@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// The items that were taken and are not in flight. Each failed item backs off on its own schedule. Items returned without a failure are
-/// sent first; of the suspects, the one with the fewest failures is sent first.
+/// The items that were taken and are not in flight. Each failed item backs off on its own schedule. Items returned without a failure
+/// precede new items. Of the suspects, the one with the fewest failures is sent first.
 /// </summary>
 internal sealed class RetrySchedule(TimeProvider time)
 {
@@ -18,8 +18,8 @@ internal sealed class RetrySchedule(TimeProvider time)
     private bool _isHeld;
 
     /// <summary>
-    /// Set while a flush is pending: failed items are not retried before the flush has ended. Otherwise a flush would never end if attempts
-    /// take longer than the back-off.
+    /// Whether failed items must not be retried yet. Set while a flush is pending or delivery is stopping: otherwise neither would end if
+    /// attempts took longer than the back-off.
     /// </summary>
     public bool IsHeld
     {
@@ -104,7 +104,7 @@ internal sealed class RetrySchedule(TimeProvider time)
         }
     }
 
-    /// <summary>Takes the suspect with the fewest failures, and items of the same batch as far as they may be sent together.</summary>
+    /// <summary>Takes the suspect with the fewest failures, and those of the following suspects that may be sent in the same batch.</summary>
     public List<DeliveryItem> TakeSuspects(long maxBytes)
     {
         lock (_gate)
@@ -115,7 +115,7 @@ internal sealed class RetrySchedule(TimeProvider time)
             long bytes = 0;
             while (items.Count < maxCount && _suspects.TryPeek(out var next, out _))
             {
-                // Bisecting does not mix the suspects of batches with different limits.
+                // A batch does not mix suspects with different limits.
                 if (items.Count == 0)
                     maxCount = next.Failures > 0 ? 1 : next.MaxBatchSize;
                 else if (next.Failures > 0 || next.MaxBatchSize != items[0].MaxBatchSize || bytes + next.Length > maxBytes)
@@ -129,8 +129,8 @@ internal sealed class RetrySchedule(TimeProvider time)
         }
     }
 
-    /// <summary>Makes all items available that only our own back-off delays.</summary>
-    public void SkipDelays(Func<DeliveryItem, bool> mayGo)
+    /// <summary>Makes available all items that are delayed only by our own back-off.</summary>
+    public void SkipDelays(Func<DeliveryItem, bool> isDue)
     {
         lock (_gate)
         {
@@ -138,7 +138,7 @@ internal sealed class RetrySchedule(TimeProvider time)
             _waiting.Clear();
             foreach (var (item, priority) in rest.OrderBy(one => one.Priority))
             {
-                if (mayGo(item))
+                if (isDue(item))
                     Admit(item);
                 else
                     _waiting.Enqueue(item, priority);
@@ -161,7 +161,7 @@ internal sealed class RetrySchedule(TimeProvider time)
 
     private void Advance()
     {
-        // Called for each item, and mostly none is waiting: reading the clock would be the larger part of its cost.
+        // Called for each item. Usually no item is waiting, and reading the clock would then be most of the cost.
         if (_waiting.Count == 0)
             return;
 

@@ -1,6 +1,6 @@
 namespace Tidewire.Delivery;
 
 /// <summary>A queue that health checks watch.</summary>
-/// <param name="Client">The client whose items it holds.</param>
-/// <param name="Look">Reads its state; returns <see langword="null"/> if there is no queue.</param>
-internal sealed record WatchedQueue(string Client, Func<QueueHealth?> Look);
+/// <param name="Client">The client whose items the queue holds.</param>
+/// <param name="ReadHealth">Reads the state of the queue; returns <see langword="null"/> if there is no queue.</param>
+internal sealed record WatchedQueue(string Client, Func<QueueHealth?> ReadHealth);

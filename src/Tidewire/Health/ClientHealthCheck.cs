@@ -15,16 +15,16 @@ internal sealed class ClientHealthCheck(Func<CircuitStatus> circuit, IReadOnlyLi
         // The probe runs first, because it may close a circuit that has had no calls for a while.
         if (probe is not null && await probe.FindProblemAsync(cancellationToken).ConfigureAwait(false) is { } problem)
             problems.Add(problem);
-        Look(circuit(), problems, data);
+        Check(circuit(), problems, data);
         foreach (var queue in queues)
-            Look(queue, problems, data);
+            Check(queue, problems, data);
 
         return problems.Count == 0
             ? HealthCheckResult.Healthy("The circuit is closed.", data)
             : new(context.Registration.FailureStatus, string.Join(" ", problems), exception: null, data);
     }
 
-    private static void Look(CircuitStatus status, List<string> problems, Dictionary<string, object> data)
+    private static void Check(CircuitStatus status, List<string> problems, Dictionary<string, object> data)
     {
         data["circuit"] = status.State.ToString();
         data["since"] = status.Since;
@@ -34,7 +34,7 @@ internal sealed class ClientHealthCheck(Func<CircuitStatus> circuit, IReadOnlyLi
             problems.Add($"The circuit is open after failed calls; the last failure was {status.LastFailure}.");
     }
 
-    private void Look(QueueHealth queue, List<string> problems, Dictionary<string, object> data)
+    private void Check(QueueHealth queue, List<string> problems, Dictionary<string, object> data)
     {
         data["held"] = queue.Held;
         data["oldest_age"] = queue.OldestAge;

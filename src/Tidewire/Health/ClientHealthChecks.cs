@@ -17,7 +17,7 @@ internal sealed class ClientHealthChecks(
 
     private ClientHealthCheck Of(string client) => new(
         () => circuits.GetCircuit(client),
-        [.. queues.Where(queue => queue.Client == client).Select(queue => queue.Look()).OfType<QueueHealth>()],
+        [.. queues.Where(queue => queue.Client == client).Select(queue => queue.ReadHealth()).OfType<QueueHealth>()],
         options.Value,
         options.Value.ProbePath is null ? null : new HealthProbe(services, client, options.Value, time));
 }

@@ -9,10 +9,10 @@ namespace Tidewire.Health;
 /// <summary>Sends a health request to a service through the client's pipeline.</summary>
 internal sealed class HealthProbe(IServiceProvider services, string client, TidewireHealthOptions options, TimeProvider time)
 {
-    // Treated as background delivery: it does not count for the circuit and does not compete with calls for the trial.
+    // Treated as background delivery: only a failed connection counts for the circuit, and the probe does not compete with calls for the trial.
     private static readonly HttpRequestOptionsKey<bool> _isDelivery = new(CallHandler.DeliveryOption);
 
-    /// <summary>The problem with the service; <see langword="null"/> if there is none, or if the client has no address.</summary>
+    /// <summary>Sends the request and returns the problem; <see langword="null"/> if there is none, or if the client has no address.</summary>
     public async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
     {
         string name = ServiceClientDefinition.HttpClientNameOf(client);

@@ -19,8 +19,8 @@ public sealed class TidewireHealthOptions
     public TimeSpan MaxOldestAge { get; set; } = DefaultMaxOldestAge;
 
     /// <summary>
-    /// The path of a GET request below each client's address, for example <c>/health</c>. <see langword="null"/> (default): no request is
-    /// sent, and the check reports the state left by the last calls.
+    /// The path, below each client's address, to which a check sends a GET request, for example <c>/health</c>. <see langword="null"/>
+    /// (default): no request is sent, and the check reports the state after the last calls.
     /// </summary>
     /// <remarks>
     /// The request goes through the client's pipeline, with its credential; 2xx is healthy. It does not count for the circuit, unless no

@@ -67,10 +67,10 @@ public sealed record Notification
     }
 
     /// <summary>
-    /// Checks what <see cref="INotificationOutbox.EnqueueAsync"/> requires: as for <see cref="Validate"/>, but <see cref="NotBefore"/> and
-    /// <see cref="OrderingKey"/> may be set, the latter to at most 255 characters that are not blank; and the stored message takes at most 1
-    /// MiB. The outbox and the fakes of <c>Tidewire.Testing</c> check it first. A message that the application encrypts takes more, so the
-    /// outbox may still refuse it.
+    /// Checks what <see cref="INotificationOutbox.EnqueueAsync"/> requires: the same as <see cref="Validate"/>, except that
+    /// <see cref="NotBefore"/> and <see cref="OrderingKey"/> may be set. The ordering key is not blank and has at most 255 characters, and
+    /// the stored message takes at most 1 MiB. The outbox and the fakes of <c>Tidewire.Testing</c> make the same checks first. Encryption
+    /// makes a message larger, so the outbox may still refuse it.
     /// </summary>
     /// <param name="parameterName">As for <see cref="Validate"/>.</param>
     /// <exception cref="ArgumentException">

@@ -23,7 +23,7 @@ internal static class ApplicationResilience
         return false;
     }
 
-    /// <summary>Removes resilience handlers from a primary handler that consists of several.</summary>
+    /// <summary>Removes resilience handlers from a primary handler that consists of several handlers.</summary>
     /// <returns>The primary handler to use.</returns>
     public static HttpMessageHandler RemoveFrom(HttpMessageHandler primary)
     {

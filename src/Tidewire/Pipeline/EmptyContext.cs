@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Runs code in an empty execution context, except for the trace. Other libraries, such as OpenTelemetry, keep baggage in the execution
+/// Runs code in an execution context that contains only the trace. Other libraries, such as OpenTelemetry, keep baggage in the execution
 /// context and not in the activity.
 /// </summary>
 internal static class EmptyContext

@@ -6,8 +6,8 @@ using Tidewire.Resilience;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Arranges the handlers of Tidewire's clients after all others have been added: call, standard handler, the application's handlers,
-/// transport. Removes resilience handlers of the application, regardless of how they were added, so that retries do not multiply.
+/// Arranges the handlers of Tidewire's clients after all others have been added, in this order: call, standard handler, the application's
+/// handlers, transport. Removes resilience handlers of the application, regardless of how they were added, so that retries do not multiply.
 /// </summary>
 internal sealed class HandlerArrangement(IEnumerable<ArrangedClient> clients) : IHttpMessageHandlerBuilderFilter
 {

@@ -3,8 +3,8 @@ using System.Net;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// A proxy that bypasses loopback addresses. .NET sends them through <c>HTTP_PROXY</c> too, including the API key and token if plain http
-/// is allowed.
+/// A proxy that bypasses loopback addresses. By default, .NET sends requests to loopback addresses through <c>HTTP_PROXY</c> too, including
+/// the API key and token if plain http is allowed.
 /// </summary>
 /// <param name="proxy">The proxy for all other addresses; <see langword="null"/> for the environment's proxy.</param>
 internal sealed class LoopbackBypass(IWebProxy? proxy) : IWebProxy

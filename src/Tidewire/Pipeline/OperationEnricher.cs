@@ -5,7 +5,7 @@ namespace Tidewire.Pipeline;
 
 /// <summary>
 /// Adds the operation to Polly's metrics of Tidewire's clients, with the tags of .NET's own enricher. That enricher applies to all
-/// pipelines, so the application decides whether to add it; if it has, its tags are kept.
+/// pipelines, so the application decides whether to add it. If the application added it, the tags of that enricher are kept.
 /// </summary>
 /// <param name="isOurs">Whether a pipeline belongs to a Tidewire client.</param>
 internal sealed class OperationEnricher(Func<ResilienceTelemetrySource, bool> isOurs) : MeteringEnricher

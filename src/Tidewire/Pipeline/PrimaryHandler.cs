@@ -14,7 +14,7 @@ internal static class PrimaryHandler
     public static void Keep(HttpMessageHandlerBuilder builder) => builder.AdditionalHandlers.Add(new KeptPrimaryHandler(builder.PrimaryHandler));
 
     /// <summary>Restores the kept primary handler.</summary>
-    public static void Return(HttpMessageHandlerBuilder builder)
+    public static void Restore(HttpMessageHandlerBuilder builder)
     {
         var kept = builder.AdditionalHandlers.OfType<KeptPrimaryHandler>().Single();
         builder.AdditionalHandlers.Remove(kept);

@@ -27,9 +27,9 @@ internal static class RandomGuid
         return Of(own, Stopwatch.GetTimestamp());
     }
 
-    /// <summary>Makes a GUID of random bytes and the time of its creation.</summary>
+    /// <summary>Creates a GUID from random bytes and the time of its creation.</summary>
     /// <remarks>
-    /// Several processes may be restored from one snapshot, with the same bytes already fetched. The time keeps their GUIDs apart.
+    /// Several processes may be restored from one snapshot, with the same bytes already fetched. The time makes their GUIDs differ.
     /// </remarks>
     internal static Guid Of(ReadOnlySpan<byte> random, long timestamp)
     {

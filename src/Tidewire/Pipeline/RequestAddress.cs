@@ -13,7 +13,7 @@ internal static class RequestAddress
     /// <exception cref="ArgumentException">The request would go to another address. Nothing was sent.</exception>
     public static void ThrowIfForeign(Uri? address, Uri baseAddress, Uri? discovered = null)
     {
-        if (IsAtHome(address, baseAddress, discovered))
+        if (IsWithin(address, baseAddress, discovered))
             return;
 
         throw new ArgumentException(
@@ -23,7 +23,7 @@ internal static class RequestAddress
 
     /// <summary>Whether an address has the scheme, host and port of the client's address, and a path below it.</summary>
     /// <inheritdoc cref="ThrowIfForeign"/>
-    public static bool IsAtHome(Uri? address, Uri baseAddress, Uri? discovered = null) =>
+    public static bool IsWithin(Uri? address, Uri baseAddress, Uri? discovered = null) =>
         address is { IsAbsoluteUri: true } && HasSameAuthority(address, discovered ?? baseAddress) && IsBelow(address, baseAddress);
 
     private static bool HasSameAuthority(Uri address, Uri other) =>

@@ -4,8 +4,8 @@ using Tidewire.Resilience;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Adds the operation to the telemetry of others: to Polly's with request metadata, and to .NET's <c>http.client.request.duration</c> with
-/// tags.
+/// Adds the operation to the telemetry of other libraries: as request metadata for Polly, and as tags of .NET's
+/// <c>http.client.request.duration</c>.
 /// </summary>
 internal static class RequestNames
 {

@@ -16,7 +16,7 @@ internal sealed class ResendCountPropagator(DistributedContextPropagator inner) 
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
     {
-        // Without an activity of its own, .NET propagates the caller's.
+        // If .NET creates no activity for the attempt, it propagates the caller's.
         if (activity is { OperationName: PlatformActivity } && CallContext.TryGet(carrier as HttpRequestMessage, out var call) && call.Attempts > 1)
             activity.SetTag(ResendCount, call.Attempts - 1);
         inner.Inject(activity, carrier, setter);

@@ -3,7 +3,7 @@ using Refit;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Checks the route arguments of a call. An empty argument, <c>.</c> or <c>..</c> removes segments from the path, and <c>DELETE
+/// Checks the route arguments of a call. An empty argument, <c>.</c> or <c>..</c> removes segments from the path: for example, <c>DELETE
 /// /users/{id}/sessions</c> would become <c>DELETE /sessions</c>.
 /// </summary>
 internal static class RouteArguments

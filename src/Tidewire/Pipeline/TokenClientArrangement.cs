@@ -3,8 +3,8 @@ using Microsoft.Extensions.Http;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Restricts the clients that fetch access tokens, after all other configuration: no redirects, which would send the client secret
-/// elsewhere, no other address, and no resilience handlers, because the token source has its own back-off.
+/// Restricts the clients that fetch access tokens, after all other configuration. They follow no redirects and use no other address, so that
+/// the client secret is not sent elsewhere, and have no resilience handlers, because the token source has its own back-off.
 /// </summary>
 internal sealed class TokenClientArrangement(IEnumerable<TokenClient> clients) : IHttpMessageHandlerBuilderFilter
 {

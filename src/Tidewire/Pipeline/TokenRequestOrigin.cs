@@ -1,7 +1,7 @@
 namespace Tidewire.Pipeline;
 
 /// <summary>The address and credential of a token request before handlers of the application run.</summary>
-/// <param name="Address">The token endpoint, or what service discovery replaced it by.</param>
+/// <param name="Address">The token endpoint, or the address that service discovery resolved it to.</param>
 /// <param name="Authorization">The credential of the OAuth client; <see langword="null"/> if it is in the form.</param>
 internal sealed record TokenRequestOrigin(Uri Address, string? Authorization)
 {
@@ -19,11 +19,11 @@ internal sealed record TokenRequestOrigin(Uri Address, string? Authorization)
     /// <exception cref="InvalidOperationException">A handler of the application changed the address. Nothing was sent.</exception>
     public static void Restore(HttpRequestMessage request)
     {
-        if (!request.Options.TryGetValue(_key, out var origin) || !RequestAddress.IsAtHome(request.RequestUri, origin.Address))
+        if (!request.Options.TryGetValue(_key, out var origin) || !RequestAddress.IsWithin(request.RequestUri, origin.Address))
         {
             throw new InvalidOperationException(
                 "A message handler of the application replaced the request for an access token, or changed its address. The request contains the client secret, and nothing was sent. " +
-                "Let the handler leave requests of this HTTP client alone, or set Credentials:TokenEndpoint to the address that is meant.");
+                "Let the handler leave requests of this HTTP client alone, or set Credentials:TokenEndpoint to the intended address.");
         }
 
         if (origin.Authorization is { } own)

@@ -14,7 +14,8 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         if (!CallContext.TryGet(request, out var call))
         {
             throw new InvalidOperationException(
-                "A message handler of the application replaced the request, and the options of the original are missing. Change the request it was given, or copy its Options.");
+                "A message handler of the application replaced the request, and the options of the original are missing. " +
+                "Let the handler change the request that it receives, or copy the Options of that request.");
         }
 
         // A handler of the application may retry on its own.
@@ -29,7 +30,7 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         var credential = await SentCredential.AttachAsync(request, call, current, cancellationToken).ConfigureAwait(false);
         call.Attempts++;
 
-        // A handler of the application may send the same message again, for an attempt with a span of its own.
+        // A handler of the application may send the same message again, as an attempt with a separate span.
         int? ownTrace = call.Snapshot.IsFull ? TraceHeaders.Find(request) : null;
         var observed = RequestBody.Observe(request);
         HttpResponseMessage? response = null;
@@ -125,7 +126,7 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         if (observed?.Fault is { } fault)
             Throw(fault, call);
 
-        // A lost connection has an inner exception. RequestHeaderEncodingSelector may allow such a header.
+        // A lost connection has an inner exception. RequestHeaderEncodingSelector may allow non-ASCII headers, so only a failed request is checked.
         if (exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: null } && UnsendableHeader.Find(request) is { } header)
             Throw(UnsendableHeader.Error(header, exception), call);
 

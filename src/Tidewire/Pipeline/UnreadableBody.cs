@@ -4,7 +4,7 @@ namespace Tidewire.Pipeline;
 
 /// <summary>
 /// Replaces a response body that arrived but cannot be used. The status stays readable, the request is not retried, and the circuit counts
-/// a response. Reading the body throws the reason.
+/// a response. Reading the body throws an exception with the reason.
 /// </summary>
 internal sealed class UnreadableBody(string reason) : HttpContent
 {

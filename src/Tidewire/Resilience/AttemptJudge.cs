@@ -98,7 +98,7 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
         _ => ServiceFailureKind.Rejected,
     };
 
-    // With a 503 with Retry-After, the service itself says that it did not act. A bare 503 may come from a proxy whose upstream got the
+    // A 503 with Retry-After means that the service itself did not act. A bare 503 may come from a proxy whose upstream received the
     // request.
     private static bool MayHaveActed(HttpStatusCode status, TimeSpan? retryAfter) => (int)status switch
     {

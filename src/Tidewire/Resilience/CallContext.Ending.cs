@@ -6,7 +6,8 @@ namespace Tidewire.Resilience;
 // How a call ends: with a response, with an exception, or refused before anything was sent.
 internal sealed partial class CallContext
 {
-    // Refit passes a cancellation and an error of the application on without the request. Not in Exception.Data, which loggers print.
+    // Refit rethrows cancellations and errors of the application without the request, so their calls are kept here. Exception.Data is not
+    // used, because loggers print it.
     private static readonly ConditionalWeakTable<Exception, CallContext> _thrown = [];
 
     /// <summary>The call that was canceled, or failed in the application's own code, with this exception or one that it wraps.</summary>

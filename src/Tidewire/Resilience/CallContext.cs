@@ -170,7 +170,7 @@ internal sealed partial class CallContext
 
     private AttemptOutcome? OutcomeOf(Exception exception) => exception switch
     {
-        // The timeout of an attempt arrives as Polly's exception, which wraps that of the transport, already judged.
+        // The timeout of an attempt arrives as Polly's exception. It wraps the transport's exception, which has already been judged.
         TimeoutRejectedException when TransportOutcome is { Kind: ServiceFailureKind.TimedOut } timedOut => timedOut,
         // The application's own resilience gives up between two attempts: the call ends with the previous attempt's outcome.
         BrokenCircuitException or RateLimiterRejectedException when (TransportOutcome ?? _lastOutcome) is { IsSuccess: false } last => last,

@@ -216,7 +216,7 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
         _ => false,
     };
 
-    // A delivery leaves the trial to direct calls if one was made within the last break.
+    // A delivery leaves the trial to direct calls if a direct call was made within the last break.
     private TimeSpan LeftUntilDelivery()
     {
         var quiet = _break.Current - time.GetElapsedTime(_lastDirectAt);

@@ -34,7 +34,8 @@ internal sealed class CircuitBreak(TimeProvider time)
     /// <summary>Resets the history after an operator changed the circuit.</summary>
     public void Reset() => (_length, _closedAt) = (TimeSpan.Zero, null);
 
-    // A bare 500, or any failure of a delivery that reached the service, may be caused by that one request. A Retry-After always counts.
+    // A bare 500, or any failure of a delivery that reached the service, may be caused by that one request. A Retry-After does not
+    // double the break: with a 503, it sets the break itself.
     private static bool Lengthens(CircuitPass trial, AttemptOutcome last) =>
         trial.IsDelivery ? last.NeverConnected : last is not ({ Status: HttpStatusCode.InternalServerError } or { RetryAfter: not null });
 

@@ -24,13 +24,13 @@ internal static class Reasons
     public const string EmptyBody = "the body is empty";
     public const string NotJson = "the body is not the expected JSON";
     public const string Inactive = "the token is not active";
-    public const string RetryAfterTooLong = "Retry-After exceeds what is left of the budget";
-    public const string StillAtWork = "the service is still at work on an earlier request with this idempotency key";
+    public const string RetryAfterTooLong = "Retry-After exceeds the remaining budget";
+    public const string StillAtWork = "the service is still processing an earlier request with this idempotency key";
 
     public static string Of(HttpStatusCode status) => (int)status switch
     {
         304 => "not modified, although the request was not conditional",
-        401 or 403 => "refused: the token, or our API key",
+        401 or 403 => "the service refused the token or our API key",
         404 or 405 => "no such endpoint, or no such resource",
         407 => "the proxy asks for credentials",
         408 => "the service gave up waiting for the request",

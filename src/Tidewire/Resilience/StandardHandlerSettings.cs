@@ -37,7 +37,7 @@ internal static class StandardHandlerSettings
         options.AttemptTimeout.TimeoutGenerator = arguments => new(AttemptTimeout(arguments, settings(), time));
     }
 
-    // An attempt that may use the whole remaining budget needs no timer of its own.
+    // An attempt that may use the whole remaining budget needs no separate timer.
     private static TimeSpan AttemptTimeout(TimeoutGeneratorArguments arguments, ClientSettings settings, TimeProvider time)
     {
         if (!CallContext.TryGet(arguments.Context.GetRequestMessage(), out var call))

@@ -1,7 +1,7 @@
 namespace Tidewire.Resilience;
 
 /// <summary>
-/// The headers of the trace that .NET adds to a request. It does not replace existing ones, so a later attempt with the same message would
+/// The trace headers that .NET adds to a request. .NET does not replace existing headers, so a later attempt with the same message would
 /// carry the trace of the first.
 /// </summary>
 internal static class TraceHeaders

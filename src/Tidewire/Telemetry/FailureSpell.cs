@@ -37,7 +37,7 @@ internal sealed class FailureSpell(TimeProvider time)
     }
 
     /// <summary>
-    /// Keeps the period open until <see cref="Release"/>, because the circuit has opened. Returns whether it was not held before.
+    /// Keeps the period open until <see cref="Release"/>, because the circuit has opened. Returns <see langword="false"/> if it was already kept open.
     /// </summary>
     public bool Hold()
     {

@@ -14,11 +14,11 @@ internal sealed class LogThrottle(TimeProvider time)
     public long? Counts(long count = 1)
     {
         Interlocked.Add(ref _suppressed, count);
-        long said = Volatile.Read(ref _lastLoggedAt);
-        if (Volatile.Read(ref _begun) == 1 && time.GetElapsedTime(said) < _interval)
+        long loggedAt = Volatile.Read(ref _lastLoggedAt);
+        if (Volatile.Read(ref _begun) == 1 && time.GetElapsedTime(loggedAt) < _interval)
             return null;
 
-        if (Interlocked.CompareExchange(ref _lastLoggedAt, time.GetTimestamp(), said) != said)
+        if (Interlocked.CompareExchange(ref _lastLoggedAt, time.GetTimestamp(), loggedAt) != loggedAt)
             return null;
 
         Volatile.Write(ref _begun, 1);

@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.AspNetCore.Tests.Documentation;
 
-/// <summary>docs/securing-an-api.md has every option of the scheme, with its default. Its code is checked with that of all pages, in Tidewire.Tests.</summary>
+/// <summary>docs/securing-an-api.md lists every option of the scheme with its default. Tidewire.Tests checks the code of the page.</summary>
 public sealed partial class SecuringAnApiPageTests
 {
     [Fact]
-    public void Options_AreThoseOfTheScheme()
+    public void OptionsTable_ListsEveryOptionWithItsDefault()
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "securing-an-api.md")).ReplaceLineEndings("\n");
         string table = page[page.IndexOf("\n## Options\n", StringComparison.Ordinal)..];

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.AspNetCore.Tests.Mvc;
 
-/// <summary>MVC refuses by filters as well as by endpoints. The answer is the same.</summary>
+/// <summary>MVC authorizes in filters as well as through endpoint metadata. The response is the same.</summary>
 public sealed class AuthorizeFilterTests
 {
     private const string InsufficientScope = "Bearer error=\"insufficient_scope\", scope=\"read\"";
@@ -44,7 +44,7 @@ public sealed class AuthorizeFilterTests
     }
 
     [Fact]
-    public async Task Refusal_NamesAllScopes_WhenSeveralFiltersLackOne()
+    public async Task Refusal_NamesAllScopes_WhenSeveralFiltersRequireAMissingOne()
     {
         await using var api = await StartAsync(
             StubAuth.Accepting("""{"sub":"ada"}"""), () => new(new AuthorizationPolicyBuilder().RequireScope("write").Build()), () => new("reader"));
@@ -53,7 +53,7 @@ public sealed class AuthorizeFilterTests
     }
 
     [Fact]
-    public async Task Refusal_NamesNoScope_WhenTheFilterLacksARole()
+    public async Task Refusal_NamesNoScope_WhenTheUserLacksARole()
     {
         await using var api = await StartAsync(
             StubAuth.Accepting("""{"sub":"ada","scope":"read"}"""), () => new(new AuthorizationPolicyBuilder().RequireScope("read").RequireRole("boss").Build()));

@@ -33,15 +33,15 @@ public sealed class SignalRTests
         await using var api = await StartAsync(BySubject());
         await using var ada = await ConnectAsync(api, transport, "ada");
         await using var grace = await ConnectAsync(api, transport, "grace");
-        var (told, wrong) = (new TaskCompletionSource<string>(), new List<string>());
-        ada.On<string>("Told", told.SetResult);
-        grace.On<string>("Told", wrong.Add);
+        var (received, misdelivered) = (new TaskCompletionSource<string>(), new List<string>());
+        ada.On<string>("Receive", received.SetResult);
+        grace.On<string>("Receive", misdelivered.Add);
 
-        await grace.InvokeAsync("TellAsync", "ada", "hello", Cancellation);
+        await grace.InvokeAsync("SendToUserAsync", "ada", "hello", Cancellation);
 
-        Assert.Equal("hello", await told.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Cancellation));
+        Assert.Equal("hello", await received.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Cancellation));
         await grace.InvokeAsync<string>("Who", Cancellation);
-        Assert.Empty(wrong);
+        Assert.Empty(misdelivered);
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class SignalRTests
         string fresh = await ada.InvokeAsync<string>("Who", Cancellation);
 
         auth.Answer = StubAuth.Always(ServiceResult.Stale(TokenClaims.Parse("""{"sub":"ada","email":"new"}"""))).Answer;
-        // The response to the second call arrives with a poll that was verified after the change. The connection then has its user.
+        // The response to the second call arrives with a poll that was verified after the change. The connection then has the user of that poll.
         await ada.InvokeAsync<string>("Who", Cancellation);
         await ada.InvokeAsync<string>("Who", Cancellation);
         string stale = await ada.InvokeAsync<string>("Who", Cancellation);
@@ -74,7 +74,7 @@ public sealed class SignalRTests
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task Outage_IsNotARefusal_WhenAClientConnects(HttpTransportType transport)
+    public async Task Connection_FailsWith503_WhenTheAuthServiceIsDown(HttpTransportType transport)
     {
         await using var api = await StartAsync(StubAuth.Down());
 
@@ -84,7 +84,7 @@ public sealed class SignalRTests
     }
 
     [Fact]
-    public async Task ClaimsAndStaleness_SurviveACopyOfTheContext_ThatHasNoFeatures()
+    public async Task ClaimsAndStaleness_AreFound_OnACopyOfTheContextWithoutFeatures()
     {
         string? seen = null;
         await using var api = await TestApi.StartAsync(

@@ -11,5 +11,5 @@ public sealed class WhoHub : Hub
             $"{context.GetTokenClaims("Live")?.Subject} {context.IsTokenStale()}";
     }
 
-    public Task TellAsync(string user, string text) => Clients.User(user).SendAsync("Told", text);
+    public Task SendToUserAsync(string user, string text) => Clients.User(user).SendAsync("Receive", text);
 }

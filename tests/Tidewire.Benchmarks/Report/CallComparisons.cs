@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>Calls over a transport in memory.</summary>
+/// <summary>Calls over an in-memory transport.</summary>
 internal static class CallComparisons
 {
     private const string Token = "a-token";
@@ -16,10 +16,10 @@ internal static class CallComparisons
             {
                 var peers = new Peers(() => new MemoryTransport(status, isAsynchronous));
                 yield return new($"verify, {(int)status}, {kind}", [
-                    new("careful hand", n => Times(n, () => peers.Hand.VerifyAsync(Token))),
-                    new("careful hand, no resilience", n => Times(n, () => peers.Bare.VerifyAsync(Token))),
+                    new("hand-written", n => Times(n, () => peers.HandWritten.VerifyAsync(Token))),
+                    new("hand-written, no resilience", n => Times(n, () => peers.Bare.VerifyAsync(Token))),
                     new("Tidewire", n => Times(n, () => peers.Auth.VerifyTokenAsync(Token))),
-                    new("Refit, at its least", n => Times(n, () => peers.VerifyByLeanRefitAsync(Token))),
+                    new("Refit, minimal", n => Times(n, () => peers.VerifyByLeanRefitAsync(Token))),
                     new("Refit, Task<T>", n => Times(n, () => peers.VerifyByRefitAsync(Token))),
                     new("RestSharp", n => Times(n, () => peers.VerifyByRestSharpAsync(Token))),
                     new("Flurl", n => Times(n, () => peers.VerifyByFlurlAsync(Token))),
@@ -28,11 +28,11 @@ internal static class CallComparisons
 
             var accepting = new Peers(() => new MemoryTransport(HttpStatusCode.Accepted, isAsynchronous));
             yield return new($"send, 202, {kind}", [
-                new("careful hand", n => Times(n, () => accepting.Hand.SendAsync("ada", "Welcome!"))),
+                new("hand-written", n => Times(n, () => accepting.HandWritten.SendAsync("ada", "Welcome!"))),
                 new("Tidewire", n => Times(n, () => accepting.Notifications.SendAsync("ada", "Welcome!"))),
             ]);
             yield return new($"report, 202, {kind}", [
-                new("careful hand", n => Times(n, () => accepting.Hand.ReportAsync("ada", "create", "document", "d-1"))),
+                new("hand-written", n => Times(n, () => accepting.HandWritten.ReportAsync("ada", "create", "document", "d-1"))),
                 new("Tidewire", n => Times(n, () => accepting.Analytics.ReportActivityAsync("ada", "create", "document", "d-1"))),
             ]);
         }

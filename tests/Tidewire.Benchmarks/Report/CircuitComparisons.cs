@@ -14,19 +14,19 @@ internal static class CircuitComparisons
 
     public static IEnumerable<Comparison> All()
     {
-        using var services = new ServiceCollection().AddOpenHand().AddTidewire(1).BuildServiceProvider();
-        var hand = new CarefulHand(services.GetRequiredService<IHttpClientFactory>().CreateClient("hand"), _address);
+        using var services = new ServiceCollection().AddHandWrittenWithOpenCircuit().AddTidewire(1).BuildServiceProvider();
+        var hand = new HandWrittenClient(services.GetRequiredService<IHttpClientFactory>().CreateClient("hand"), _address);
         var auth = services.GetRequiredKeyedService<IAuthService>("client-0");
         var notifications = services.GetRequiredService<INotificationService>();
         foreach (var circuit in services.GetRequiredService<ICircuitMonitor>().GetCircuits())
             services.GetRequiredService<ICircuitMonitor>().IsolateAsync(circuit.Client).GetAwaiter().GetResult();
 
         yield return new("open circuit, verify", [
-            new("careful hand", count => Times(count, () => RefusedAsync(() => hand.VerifyAsync("token")))),
+            new("hand-written", count => Times(count, () => RefusedAsync(() => hand.VerifyAsync("token")))),
             new("Tidewire", count => Times(count, () => auth.VerifyTokenAsync("token"))),
         ]);
         yield return new("open circuit, send", [
-            new("careful hand", count => Times(count, () => RefusedAsync(() => hand.SendAsync("ada", "Welcome!")))),
+            new("hand-written", count => Times(count, () => RefusedAsync(() => hand.SendAsync("ada", "Welcome!")))),
             new("Tidewire", count => Times(count, () => notifications.SendAsync("ada", "Welcome!"))),
         ]);
 
@@ -50,7 +50,7 @@ internal static class CircuitComparisons
         return services;
     }
 
-    private static IServiceCollection AddOpenHand(this IServiceCollection services)
+    private static IServiceCollection AddHandWrittenWithOpenCircuit(this IServiceCollection services)
     {
         var control = new CircuitBreakerManualControl(isIsolated: true);
         services.AddHttpClient("hand").RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => new MemoryTransport(HttpStatusCode.OK, isAsynchronous: false))
@@ -69,7 +69,7 @@ internal static class CircuitComparisons
         }
         catch (BrokenCircuitException)
         {
-            // The failures for which the hand-written code returns null.
+            // Hand-written code returns null for this failure.
         }
     }
 

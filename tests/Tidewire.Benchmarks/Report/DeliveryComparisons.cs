@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>Events in the background, one for each request and in batches, until all have arrived.</summary>
+/// <summary>Background delivery of events, one per request and in batches, until all have arrived.</summary>
 internal static class DeliveryComparisons
 {
     private const int Workers = 32;
@@ -21,9 +21,9 @@ internal static class DeliveryComparisons
         using var peers = new Peers(transport: null, server.Value.Address);
         var one = Start(server.Value.Address, isBatched: false);
         yield return new(
-            $"delivery, an event for each request, {Workers} workers, Kestrel",
+            $"delivery, one event per request, {Workers} workers, Kestrel",
             [
-                new("careful hand", count => ByHandAsync(count, () => peers.Hand.ReportAsync("ada", "create", "document", "d-1")), Count: Events),
+                new("hand-written", count => ByHandAsync(count, () => peers.HandWritten.ReportAsync("ada", "create", "document", "d-1")), Count: Events),
                 new("Tidewire", count => TrackAsync(one, count), Count: Events),
             ],
             server.Value,
@@ -34,8 +34,8 @@ internal static class DeliveryComparisons
         yield return new(
             $"delivery in batches of {BatchSize}, Kestrel",
             [
-                new("careful hand", count => ByHandAsync(count / BatchSize, () => SendBatchAsync(client, Batch())), Count: BatchedEvents),
-                new("careful hand, from a bounded channel", count => FromChannelAsync(client, count), Count: BatchedEvents),
+                new("hand-written", count => ByHandAsync(count / BatchSize, () => SendBatchAsync(client, Batch())), Count: BatchedEvents),
+                new("hand-written, from a bounded channel", count => FromChannelAsync(client, count), Count: BatchedEvents),
                 new("Tidewire", count => TrackAsync(batched, count), Count: BatchedEvents),
             ],
             server.Value,

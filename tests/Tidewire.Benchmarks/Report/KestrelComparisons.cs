@@ -16,9 +16,9 @@ internal static class KestrelComparisons
             yield return new(
                 $"verify over Kestrel, {callers} caller{(callers == 1 ? "" : "s")}",
                 [
-                    Of("careful hand", caller => peers.Hand.VerifyAsync(tokens[caller])),
+                    Of("hand-written", caller => peers.HandWritten.VerifyAsync(tokens[caller])),
                     Of("Tidewire", caller => peers.Auth.VerifyTokenAsync(tokens[caller])),
-                    Of("Refit, at its least", caller => peers.VerifyByLeanRefitAsync(tokens[caller])),
+                    Of("Refit, minimal", caller => peers.VerifyByLeanRefitAsync(tokens[caller])),
                     Of("Refit, Task<T>", caller => peers.VerifyByRefitAsync(tokens[caller])),
                     Of("RestSharp", caller => peers.VerifyByRestSharpAsync(tokens[caller])),
                     Of("Flurl", caller => peers.VerifyByFlurlAsync(tokens[caller])),

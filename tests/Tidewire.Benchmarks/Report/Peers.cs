@@ -13,7 +13,7 @@ using RestSharp.Serializers.Json;
 namespace Tidewire.Benchmarks.Report;
 
 /// <summary>
-/// The same services over one transport: hand-written, with Refit, RestSharp and Flurl with the standard handler, and with Tidewire.
+/// Clients of the same services over one transport: hand-written, Refit, RestSharp and Flurl, all with the standard handler, and Tidewire.
 /// </summary>
 internal sealed class Peers : IDisposable
 {
@@ -21,8 +21,8 @@ internal sealed class Peers : IDisposable
     private static readonly Uri _memory = new("https://services.example.com");
     private readonly ServiceProvider _services;
 
-    /// <param name="transport">Makes the primary handler; null takes the platform's.</param>
-    /// <param name="address">Where the services are.</param>
+    /// <param name="transport">Creates the primary handler; null uses that of the platform.</param>
+    /// <param name="address">The address of the services; null if the transport is in memory.</param>
     public Peers(Func<HttpMessageHandler>? transport, Uri? address = null)
     {
         Address = address ?? _memory;
@@ -37,7 +37,7 @@ internal sealed class Peers : IDisposable
             .AddAnalytics(options => options.BaseAddress = Address, http: Configure);
         _services = services.BuildServiceProvider();
 
-        Hand = new(Client("hand"), Address);
+        HandWritten = new(Client("hand"), Address);
         Bare = new(Client("bare"), Address);
         var snake = new JsonSerializerOptions { TypeInfoResolver = WireJsonContext.Default, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
         PlainRefit = RestService.For<IPlainApi>(Client("refit"), new RefitSettings(new SystemTextJsonContentSerializer(snake)));
@@ -58,9 +58,9 @@ internal sealed class Peers : IDisposable
 
     public Uri Address { get; }
 
-    public CarefulHand Hand { get; }
+    public HandWrittenClient HandWritten { get; }
 
-    public CarefulHand Bare { get; }
+    public HandWrittenClient Bare { get; }
 
     public IPlainApi PlainRefit { get; }
 

@@ -25,7 +25,7 @@ internal sealed class ReportPage
         return _startUp;
     }
 
-    /// <summary>Writes the page. Returns where it is.</summary>
+    /// <summary>Writes the page and returns its path.</summary>
     public string Write()
     {
         string path = Path.Combine(Root(), "docs", "performance.md");
@@ -43,15 +43,15 @@ internal sealed class ReportPage
             Machine: {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.
 
             Each row is compared with the first row of the same work, in the same run. All contenders take turns, round by round; the numbers are medians of the rounds. A round
-            in which other processes took more than a tenth of a processor is repeated, three times at most. Ratios carry over to other machines, times do not.
+            in which other processes used more than a tenth of a processor is repeated, at most three times. Ratios carry over to other machines, times do not.
 
-            The *careful hand* is an `HttpClient` of the factory without loggers, with the standard resilience handler, a body serialized to bytes by a source-generated
+            *Hand-written* is careful code on an `HttpClient` of the factory: no loggers, the standard resilience handler, a body serialized to bytes by a source-generated
             context, a cached address, `ResponseHeadersRead` and a source-generated read. Refit, RestSharp and Flurl use the same handler. `synchronous` and
             `asynchronous` name a transport in memory; `Kestrel` is a server in a process of its own. *CPU* is the processor time of the client process, *p99* the time
             within which 99 of 100 calls ended.
 
-            Some rows show the cost of Tidewire's building blocks: *no resilience* is the careful hand without the standard handler; *Refit, at its least* has bodies of
-            bytes, the standard handler, and no exceptions; *from a bounded channel* is the careful hand with a queue between the producer and the sender; *a handler that
+            Some rows show the cost of Tidewire's building blocks: *no resilience* is the hand-written code without the standard handler; *Refit, minimal* has bodies of
+            bytes, the standard handler, and no exceptions; *from a bounded channel* is the hand-written code with a queue between the producer and the sender; *a handler that
             verifies nothing* accepts every request, with the authentication and authorization of ASP.NET Core.
 
             | Work | By | Time (ratio) | CPU (ratio) | p99 (ratio) | Time per call | CPU per call | Allocated per call |
@@ -86,7 +86,7 @@ internal sealed class ReportPage
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException("The page belongs to docs/ of the repository. Run the report from there.");
+        throw new InvalidOperationException($"No repository was found above {AppContext.BaseDirectory}. Run the report from a build inside the repository, because it writes docs/performance.md.");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

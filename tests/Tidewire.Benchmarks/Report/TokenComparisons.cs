@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>Verifications without a call of their own: cached tokens compared with hashing alone, and many callers that wait for one call.</summary>
+/// <summary>Verifications that make no call: cached tokens compared with hashing alone, and many callers that wait for one shared call.</summary>
 internal static class TokenComparisons
 {
     private const int Waiters = 10_000;
@@ -21,7 +21,7 @@ internal static class TokenComparisons
             using var services = Services(new MemoryTransport(HttpStatusCode.OK, isAsynchronous: false), isCached: true);
             var auth = services.GetRequiredService<IAuthService>();
             yield return new($"cached token, {length} characters", [
-                new("its SHA-256 alone", count => Hash(token, count)),
+                new("SHA-256 of the token alone", count => Hash(token, count)),
                 new("Tidewire", async count =>
                 {
                     for (int i = 0; i < count; i++)
@@ -36,7 +36,7 @@ internal static class TokenComparisons
         using var peers = new Peers(() => gate);
         int number = 0;
         yield return new($"{Waiters.ToString("N0", CultureInfo.InvariantCulture)} callers of one token", [
-            new("one call of a careful hand, and its hand-off", _ => gate.WhileHeldAsync(() => HandOffAsync(peers.Hand)), Count: 1),
+            new("hand-written, one call for all", _ => gate.WhileHeldAsync(() => ShareOneCallAsync(peers.HandWritten)), Count: 1),
             new("Tidewire", _ => OnceAsync(gate, () => WaitAsync(waitedFor, $"token-{number++}")), Count: 1),
         ]);
     }
@@ -64,7 +64,7 @@ internal static class TokenComparisons
 
     private static Task<TokenClaims?[]> WaitAsync(IAuthService auth, string token) => Task.WhenAll(Enumerable.Range(0, Waiters).Select(_ => auth.VerifyTokenAsync(token)));
 
-    private static Task<Wire.Claims?[]> HandOffAsync(CarefulHand hand)
+    private static Task<Wire.Claims?[]> ShareOneCallAsync(HandWrittenClient hand)
     {
         var call = hand.VerifyAsync("token");
         return Task.WhenAll(Enumerable.Range(0, Waiters).Select(_ => ReceiveAsync()));

@@ -40,7 +40,7 @@ internal sealed class MailService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Waits until it has acted a number of times.</summary>
+    /// <summary>Waits until the service has acted at least <paramref name="count"/> times.</summary>
     public async Task UntilSentAsync(int count)
     {
         while (Sent.Count < count)

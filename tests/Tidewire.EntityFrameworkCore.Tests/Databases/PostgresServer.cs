@@ -26,7 +26,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public string ConnectionString(string database = "postgres") =>
         $"Host=127.0.0.1;Port={_port.Number};Database={database};Username=tidewire;Timeout=60;Command Timeout=60;Maximum Pool Size=20";
 
-    /// <summary>Skips the test where PostgreSQL is missing.</summary>
+    /// <summary>Starts a server. Where PostgreSQL is missing, skips the test, or fails it in CI.</summary>
     public static async Task<PostgresServer> StartAsync()
     {
         string? binaries = Directory.Exists("/usr/lib/postgresql")
@@ -101,7 +101,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         Assert.True(process.ExitCode == 0, error);
     }
 
-    // setpriv replaces itself: the process is the server's, and so are the signals.
+    // setpriv replaces itself with the server, so that the process is the server and signals reach it.
     private Process Start(string program, string[] arguments)
     {
         string path = Path.Combine(_binaries, program);

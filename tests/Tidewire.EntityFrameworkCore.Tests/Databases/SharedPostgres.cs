@@ -4,7 +4,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Databases;
 
-/// <summary>One server for the tests that leave it running. Started by the first that asks for it.</summary>
+/// <summary>One server, shared by the tests that never stop it. The first test that needs it starts it.</summary>
 public sealed class SharedPostgres : IAsyncDisposable
 {
     private static Lazy<Task<PostgresServer>> _server = Make();

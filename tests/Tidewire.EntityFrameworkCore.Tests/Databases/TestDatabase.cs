@@ -20,7 +20,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>The clock of the database, as the store reads it.</summary>
+    /// <summary>The SQL expression with which the store reads the clock of the database, in Unix milliseconds.</summary>
     public string Now => Kind == DatabaseKind.Sqlite
         ? "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
         : "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
@@ -33,7 +33,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>A database in a server of the test's own.</summary>
+    /// <summary>Creates a database in a given server.</summary>
     public static async Task<TestDatabase> CreateInAsync(PostgresServer server)
     {
         string name = $"t{Guid.NewGuid():N}";
@@ -131,7 +131,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    // In memory where Linux offers it: only processes are killed, so nothing needs a sync to disk.
+    // In memory on Linux: tests kill only processes, so nothing needs a sync to disk.
     private static TestDatabase CreateSqlite()
     {
         const string Memory = "/dev/shm";

@@ -43,7 +43,7 @@ public sealed class ReadmeSnippets
         var strategy = db.Database.CreateExecutionStrategy();
         await strategy.ExecuteAsync(async () =>
         {
-            db.ChangeTracker.Clear();                    // what an attempt that failed has left
+            db.ChangeTracker.Clear();                    // removes what a failed attempt added
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             db.Users.Add(user);
             db.EnqueueNotification(welcome);

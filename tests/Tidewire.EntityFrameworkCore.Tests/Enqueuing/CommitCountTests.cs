@@ -7,13 +7,13 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Enqueuing;
 
-/// <summary>A commit that EF Core shows is counted once, by client.</summary>
+/// <summary>Each commit that EF Core reports is counted once, per client.</summary>
 public sealed class CommitCountTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Enqueued_CountsWhatWasCommitted_ByClient()
+    public async Task Enqueued_CountsCommittedMessages_PerClient()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
         await using var application = await TestApplication.StartAsync(
@@ -97,7 +97,7 @@ public sealed class CommitCountTests
         if (isCommitted)
             await transaction.CommitAsync(Cancellation);
 
-        // SQLite gives the numbers of a rolled back transaction again.
+        // SQLite reuses the keys of a rolled-back transaction, whose rows the context still tracks.
         db.ChangeTracker.Clear();
     }
 

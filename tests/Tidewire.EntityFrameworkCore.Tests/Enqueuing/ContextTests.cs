@@ -51,7 +51,7 @@ public sealed class ContextTests
     }
 
     [Fact]
-    public async Task PooledContext_KeepsNothingOfItsLastUse()
+    public async Task PooledContext_ForgetsUncommittedMessages_WhenItIsReused()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var service = await MailService.StartAsync();
@@ -137,7 +137,7 @@ public sealed class ContextTests
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, withTables: false);
         await using var service = await MailService.StartAsync();
-        // Registered for another type than that of the options, so that the commit is not seen.
+        // The options are those of RenamingDbContext, not of AppDbContext, so the outbox does not see the commit and has to poll.
         await using var application = await TestApplication.StartAsync(
             database, service.Address, services => services.AddDbContext<AppDbContext, RenamingDbContext>(database.Configure), isStarted: false,
             settings: ("Notifications:Outbox:PollInterval", "00:00:00.1"));

@@ -60,7 +60,7 @@ public sealed class RetryTests
         db.EnqueueNotification(Welcome.Of("ada"));
     }
 
-    /// <summary>The first commit fails as if the connection were lost before it reached the server.</summary>
+    /// <summary>Fails the first commit, as if the connection were lost before the commit reached the server.</summary>
     private sealed class FailingOnce : DbTransactionInterceptor
     {
         private int _count;

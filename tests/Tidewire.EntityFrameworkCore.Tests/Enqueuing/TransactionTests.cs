@@ -6,7 +6,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 namespace Tidewire.EntityFrameworkCore.Tests.Enqueuing;
 
 /// <summary>
-/// User and message are committed together or not at all. A commit that EF Core shows is sent without waiting for a poll.
+/// User and message are committed together or not at all. After a commit that EF Core reports, the message is sent without waiting for a poll.
 /// </summary>
 public sealed class TransactionTests
 {

@@ -5,7 +5,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Tidewire.EntityFrameworkCore.Tests.Migrations;
 
 #pragma warning disable CA1861 // As the tool writes it.
-/// <summary>What <c>dotnet ef migrations add TidewireOutbox</c> wrote. Not to be changed: applications have it too.</summary>
+/// <summary>The migration that <c>dotnet ef migrations add TidewireOutbox</c> wrote. Do not change it: applications have the same one.</summary>
 [DbContext(typeof(MigratedDbContext))]
 [Migration("20261126044315_TidewireOutbox")]
 internal sealed class TidewireOutbox : Migration

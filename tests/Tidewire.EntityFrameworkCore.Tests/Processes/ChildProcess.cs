@@ -5,7 +5,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Processes;
 
-/// <summary>An instance of the application in a process of its own, so that it can die.</summary>
+/// <summary>An instance of the application in a separate process, which can be killed.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private static readonly string _assembly =
@@ -15,7 +15,7 @@ internal sealed class ChildProcess : IDisposable
 
     private ChildProcess(Process process) => _process = process;
 
-    /// <summary>Returns when the process has started. It creates the given number of users (-1: until it is killed), and dies at the given step.</summary>
+    /// <summary>Starts a process that creates the given number of users (-1: until it is killed) and dies at the given step. Returns when it has started.</summary>
     public static async Task<ChildProcess> StartAsync(
         TestDatabase database, Uri service, bool keysAreHonored, string prefix, int count, string step = "never", int occurrence = 0)
     {
@@ -37,7 +37,7 @@ internal sealed class ChildProcess : IDisposable
         return child;
     }
 
-    /// <summary>Waits for its end. Returns how many messages are uncertain; nothing if it died.</summary>
+    /// <summary>Waits for the process to exit. Returns how many messages are uncertain, or <see langword="null"/> if it died.</summary>
     public async Task<long?> EndAsync()
     {
         string text = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

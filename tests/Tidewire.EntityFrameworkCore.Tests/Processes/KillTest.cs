@@ -26,7 +26,7 @@ public abstract class KillTest(DatabaseKind kind)
         foreach (string step in _steps)
             await DieAsync(step, 60, step.EndsWith("claim", StringComparison.Ordinal) ? 3 : 40);
 
-        // How many each of them had committed when it died depends on the machine.
+        // How many users each process had committed when it died depends on the machine.
         int committed = (await database.UsersAsync()).Count;
         using var last = await ChildProcess.StartAsync(database, service.Address, keysAreHonored, "last", count: Math.Max(10, 1_000 - committed));
         long? uncertain = await last.EndAsync();

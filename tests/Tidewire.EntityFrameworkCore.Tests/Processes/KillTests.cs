@@ -8,7 +8,7 @@ public sealed class SqliteKillTests() : KillTest(DatabaseKind.Sqlite);
 
 public sealed class PostgresKillTests() : KillTest(DatabaseKind.Postgres);
 
-/// <summary>Several instances on one database, of which one is killed every second.</summary>
+/// <summary>Several instances share one database, and one of them is killed every second.</summary>
 public sealed class KillTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -16,7 +16,7 @@ public sealed class KillTests
     [Fact]
     public async Task FourProcesses_OneKilledEverySecond_LoseAndDuplicateNothing_AndLeaveNoRowStuck()
     {
-        // A minute where there is time for it: TIDEWIRE_KILL_SECONDS=60.
+        // For a longer run, set TIDEWIRE_KILL_SECONDS, for example to 60.
         int seconds = int.Parse(Environment.GetEnvironmentVariable("TIDEWIRE_KILL_SECONDS") ?? "20", CultureInfo.InvariantCulture);
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
         await using var service = await MailService.StartAsync();

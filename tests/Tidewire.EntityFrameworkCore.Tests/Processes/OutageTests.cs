@@ -68,7 +68,7 @@ public sealed class OutageTests
         },
         Cancellation);
 
-    // The application's own saves are logged by EF Core.
+    // EF Core logs the failed saves of the application itself, under its own categories.
     private static List<int> Problems(TestApplication application) =>
         [.. application.Logs.Where(line => line.Level >= LogLevel.Warning && line.Category!.StartsWith("Tidewire", StringComparison.Ordinal)).Select(line => line.Id.Id)];
 

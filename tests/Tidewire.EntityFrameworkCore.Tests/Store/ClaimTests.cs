@@ -47,7 +47,7 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Claim_TakesOneOfAnOrderingKey_InTheOrderStored(DatabaseKind kind)
+    public async Task Claim_TakesOneMessagePerOrderingKey_InStoredOrder(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         var first = await harness.AddAsync(orderingKey: "ada");
@@ -75,7 +75,7 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Claim_ReturnsNothingTwice_WhenManyInstancesClaimAtOnce(DatabaseKind kind)
+    public async Task Claim_ReturnsEachMessageOnce_WhenManyInstancesClaimAtOnce(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         await harness.Database.FillAsync(2_000);
@@ -121,7 +121,7 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Release_MakesItWaitForTheDelay_AndRecordsThatItMayHaveBeenSent(DatabaseKind kind)
+    public async Task Release_DelaysTheMessage_AndRecordsThatItMayHaveBeenSent(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         await harness.AddAsync();

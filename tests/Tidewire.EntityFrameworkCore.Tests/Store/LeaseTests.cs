@@ -77,7 +77,7 @@ public sealed class LeaseTests
     [Theory]
     [InlineData(0.9)]
     [InlineData(3_601)]
-    public void Lease_MustBeInRange(double seconds) =>
+    public void UseEntityFrameworkStore_Throws_WhenTheLeaseIsOutOfRange(double seconds) =>
         Assert.Throws<ArgumentOutOfRangeException>("lease", () => Builder().UseEntityFrameworkStore<AppDbContext>(TimeSpan.FromSeconds(seconds)));
 
     private static TidewireBuilder Builder() => Host.CreateEmptyApplicationBuilder(null).AddTidewireCore();

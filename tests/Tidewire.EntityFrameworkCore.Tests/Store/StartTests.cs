@@ -17,7 +17,7 @@ public sealed class StartTests
         AssertFailsAsync(_ => { }, "AppDbContext is not registered", "AddDbContext<AppDbContext>");
 
     [Fact]
-    public Task Start_NamesTheSupportedProviders_WhenTheDatabaseIsAnotherOne() =>
+    public Task Start_NamesTheSupportedProviders_WhenTheProviderIsNotSupported() =>
         AssertFailsAsync(
             services => services.AddDbContext<AppDbContext>(context => context.UseInMemoryDatabase("app")),
             "Microsoft.EntityFrameworkCore.InMemory", "Npgsql.EntityFrameworkCore.PostgreSQL", "Microsoft.EntityFrameworkCore.Sqlite");
@@ -29,7 +29,7 @@ public sealed class StartTests
             "modelBuilder.UseTidewireOutbox();", "dotnet ef migrations add TidewireOutbox");
 
     [Fact]
-    public async Task Start_RefusesAConnectionThatIsShared()
+    public async Task Start_Fails_WhenContextsShareOneConnection()
     {
         await using var connection = new SqliteConnection("Data Source=:memory:");
 
@@ -40,7 +40,7 @@ public sealed class StartTests
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
-    public async Task MissingTable_IsLoggedOnce_AndMessagesGoOutOnceItIsThere(DatabaseKind kind)
+    public async Task MissingTable_IsLoggedOnce_AndMessagesAreSent_WhenItIsCreated(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind, withTables: false);
         await using var service = await MailService.StartAsync();
@@ -63,7 +63,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Outbox_OfTheServices_StoresInTheSameTable_AndCancels()
+    public async Task NotificationOutbox_UsesTheSameTable_AndCancelsMessagesOfTheContext()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var service = await MailService.StartAsync();

@@ -30,7 +30,7 @@ internal sealed class StoreHarness : IAsyncDisposable
         return new(database, await TestApplication.StartAsync(database, isStarted: false, lease: lease));
     }
 
-    /// <summary>The store of one more instance.</summary>
+    /// <summary>Opens the store of another instance.</summary>
     public IOutboxStore Open(TimeProvider? time = null, string client = "Notifications", Action? arrived = null)
     {
         var store = _application.Services.GetRequiredService<IOutboxStoreFactory>().Open(new()
@@ -55,7 +55,7 @@ internal sealed class StoreHarness : IAsyncDisposable
     public async Task<OutboxMessage> ClaimOneAsync(IOutboxStore? store = null) =>
         Assert.Single(await (store ?? Store).ClaimAsync(1, TestContext.Current.CancellationToken));
 
-    /// <summary>As if the leases had run out by the database's clock.</summary>
+    /// <summary>Makes all leases end, as if their time had passed on the database's clock.</summary>
     public Task EndLeasesAsync() => Database.ExecuteAsync("UPDATE \"TidewireOutbox\" SET \"DueAt\" = 1 WHERE \"LeaseToken\" IS NOT NULL");
 
     public async ValueTask DisposeAsync()

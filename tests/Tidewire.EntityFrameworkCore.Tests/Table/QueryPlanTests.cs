@@ -59,7 +59,7 @@ public sealed partial class QueryPlanTests
 
     private static OutboxNames Names(DbContext db) => new(db, OutboxEntity.Of(db));
 
-    // With values in the place of parameters.
+    // Returns the statement with values in place of parameters.
     private static string Of(OutboxSql sql, string statement)
     {
         string text = statement switch

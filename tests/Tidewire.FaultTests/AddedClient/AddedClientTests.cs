@@ -11,7 +11,7 @@ public sealed class AddedClientTests
     private static readonly string _chunk = $"4000\r\n{new string(' ', 0x4000)}\r\n";
     private static readonly string _ok = Head("200 OK", "Content-Type: application/json", $"Content-Length: {Claims.Length}");
 
-    // What the server does, then: how a GET ends (thrown or captured), a POST (one request only when it is unsafe), a DELETE (status alone).
+    // The script of the server, then the outcome of a GET (for both return types), of a POST (not retried unless that is safe) and of a DELETE (its status only).
     private static readonly Dictionary<string, (Step[] Script, Expect Get, Expect Add, Expect Remove)> _cases = new()
     {
         ["success"] = ([ReadRequest, Write(_ok + Claims)], Ok, Ok, Ok),
@@ -59,7 +59,7 @@ public sealed class AddedClientTests
         Assert.Equal(expected, new Expect(failure?.Kind, attempts, server.Requests.Count, failure?.IsAmbiguous ?? false));
     }
 
-    // .NET resends a request without a body up to three times, with any method; a POST must have a body.
+    // .NET resends a request without content up to three times, whatever its method. A POST therefore has content, even if it is empty.
     [Fact]
     public async Task Post_IsSentOnce_WhenItHasNoBodyAndTheConnectionIsClosedUnanswered()
     {
@@ -76,7 +76,7 @@ public sealed class AddedClientTests
     [InlineData(StockCall.Get, 3)]
     [InlineData(StockCall.Add, 1)]
     [InlineData(StockCall.Remove, 3)]
-    public async Task Call_IsTriedAsOftenAsIsSafe_WhenTheConnectionIsClosedUnanswered(StockCall call, int attempts)
+    public async Task Call_IsRetriedOnlyIfSafe_WhenTheConnectionIsClosedUnanswered(StockCall call, int attempts)
     {
         await using var server = new ScriptedServer([ReadRequest, Close]);
         await using var application = new StockApplication(server.Address);
@@ -90,7 +90,7 @@ public sealed class AddedClientTests
     [Theory]
     [InlineData(StockCall.Get)]
     [InlineData(StockCall.GetWrapped)]
-    public async Task Body_IsInsideTheBudget_ForEveryReturnType(StockCall call)
+    public async Task Body_CountsAgainstTheBudget_ForEveryReturnType(StockCall call)
     {
         await using var server = new ScriptedServer([ReadRequest, Write(_ok + "{"), Stall]);
         await using var application = new StockApplication(server.Address, settings: [("Budget", "00:00:00.300")]);

@@ -6,8 +6,8 @@ using static Tidewire.FaultTests.Server.Steps;
 namespace Tidewire.FaultTests.AddedClient;
 
 /// <summary>
-/// Both connections are released for every kind of response, disposed or not. A leaked one would make the third call wait until its budget
-/// ends.
+/// The client has two connections, and both are released for every kind of response, disposed or not. If they leaked, the third call would wait
+/// until its budget ends.
 /// </summary>
 public sealed class ConnectionTests
 {
@@ -17,7 +17,7 @@ public sealed class ConnectionTests
     private static readonly Step[] _keptOpen =
         [.. Enumerable.Repeat<Step[]>([ReadRequest, Write(Head("409 No", "Content-Length: 5000") + new string('x', 5_000))], Calls).SelectMany(steps => steps)];
 
-    private static readonly Step[] _keptOpenWell =
+    private static readonly Step[] _keptOpenAfterSuccess =
         [.. Enumerable.Repeat<Step[]>([ReadRequest, Write(Head("200 OK", "Content-Length: 5000") + new string('x', 5_000))], Calls).SelectMany(steps => steps)];
 
     private static readonly Step[] _unfinished = [ReadRequest, Write(Head("500 No", "Content-Length: 5000")), Stall];
@@ -29,7 +29,7 @@ public sealed class ConnectionTests
     [InlineData(StockCall.GetWrapped)]
     [InlineData(StockCall.Add)]
     [InlineData(StockCall.Remove)]
-    public async Task Connections_ComeBack_WhenCallsFail(StockCall call)
+    public async Task Connections_AreReleased_WhenCallsFail(StockCall call)
     {
         await using var server = new ScriptedServer(_keptOpen);
         await using var application = new StockApplication(server.Address, connections: 2);
@@ -47,7 +47,7 @@ public sealed class ConnectionTests
     [InlineData(StockCall.Get)]
     [InlineData(StockCall.Add)]
     [InlineData(StockCall.Remove)]
-    public async Task Connections_ComeBack_WhenCallsFailWithBodiesThatNeverEnd(StockCall call)
+    public async Task Connections_AreReleased_WhenCallsFailWithBodiesThatNeverEnd(StockCall call)
     {
         await using var server = new ScriptedServer(_unfinished);
         await using var application = new StockApplication(server.Address, connections: 2, settings: [("Retry:MaxAttempts", "1")]);
@@ -57,7 +57,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Connections_ComeBack_WhenTheInterfaceItselfThrows()
+    public async Task Connections_AreReleased_WhenTheInterfaceThrows()
     {
         await using var server = new ScriptedServer(_keptOpen);
         await using var application = new StockApplication(server.Address, connections: 2);
@@ -66,11 +66,11 @@ public sealed class ConnectionTests
             await Assert.ThrowsAsync<ApiException>(() => application.Api.GetAsync("1", Cancellation));
     }
 
-    // Refit does not dispose of these.
+    // Refit does not dispose of such responses.
     [Fact]
-    public async Task Connections_ComeBack_WhenTheResponsesOfTheInterfaceAreNotDisposed()
+    public async Task Connections_AreReleased_WhenTheResponsesOfTheInterfaceAreNotDisposed()
     {
-        await using var server = new ScriptedServer(_keptOpenWell);
+        await using var server = new ScriptedServer(_keptOpenAfterSuccess);
         await using var application = new StockApplication(server.Address, connections: 2);
         var answers = new List<IApiResponse>();
 

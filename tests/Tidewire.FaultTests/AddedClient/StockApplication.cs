@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.FaultTests.AddedClient;
 
-/// <summary>An application with one client of its own, and as many connections as the test says.</summary>
+/// <summary>An application with one client of its own and a limited number of connections.</summary>
 internal sealed class StockApplication : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -34,7 +34,7 @@ internal sealed class StockApplication : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    /// <summary>Makes one call of the kind named.</summary>
+    /// <summary>Makes one call of the given kind.</summary>
     public async Task<(ServiceFailure? Failure, int Attempts)> CallAsync(StockCall call, CancellationToken cancellationToken = default)
     {
         switch (call)

@@ -2,7 +2,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Address;
 
-/// <summary>Requests of clients whose transport records the address of each request.</summary>
+/// <summary>Base of the address tests. Its transport records each request instead of sending it.</summary>
 public abstract class AddressTest
 {
     internal static CancellationToken Ct => TestContext.Current.CancellationToken;

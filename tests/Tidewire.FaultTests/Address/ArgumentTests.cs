@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 namespace Tidewire.FaultTests.Address;
 
 /// <summary>
-/// A relative address that begins with <c>//</c> names a host, and an empty argument builds one. For any arguments, a request stays at the
+/// A relative address that begins with <c>//</c> names a host, and an empty argument can produce such an address. For any arguments, a request stays at the
 /// client's host and below its path, or is not sent.
 /// </summary>
 public sealed class ArgumentTests : AddressTest
@@ -33,7 +33,7 @@ public sealed class ArgumentTests : AddressTest
 
     [Theory]
     [MemberData(nameof(Homes))]
-    public async Task Request_StaysAtItsAddress_ForAnyArguments(string home, string? tenant)
+    public async Task Request_StaysBelowTheBaseAddress_ForAnyArguments(string home, string? tenant)
     {
         await using var application = Create(new(home));
 
@@ -51,7 +51,7 @@ public sealed class ArgumentTests : AddressTest
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task Request_StaysAtItsAddress_ForAnyText(string home, int seed)
+    public async Task Request_StaysBelowTheBaseAddress_ForRandomArguments(string home, int seed)
     {
         const string Alphabet = "/\\.%25eE:@?#[]&;= \u0000\t\r\nü\ud83d\ude00x12";
         var random = new Random(seed);
@@ -70,7 +70,7 @@ public sealed class ArgumentTests : AddressTest
         string Text() => new([.. Enumerable.Range(0, random.Next(6)).Select(_ => Alphabet[random.Next(Alphabet.Length)])]);
     }
 
-    // The reported case, with a real server: no request reaches the other address.
+    // The case as it was reported, with real sockets: no request reaches the other address.
     [Fact]
     public async Task Key_IsNotSent_WhenAnArgumentNamesAHost()
     {
@@ -105,7 +105,7 @@ public sealed class ArgumentTests : AddressTest
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException)
         {
-            Assert.True(before == Transport.Sent.Count, $"{what} was sent, and then thrown: {e}");
+            Assert.True(before == Transport.Sent.Count, $"{what} was sent before the call threw {e}");
             Assert.Equal(0, application.CircuitOf(ProbeCall.Get).ConsecutiveFailures);
             return;
         }

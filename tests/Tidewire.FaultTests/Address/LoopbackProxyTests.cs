@@ -27,7 +27,7 @@ public sealed class LoopbackProxyTests
 
     [Theory]
     [MemberData(nameof(Handlers))]
-    public async Task Loopback_IsReachedDirectly_WhenAProxyIsSetOn(string handler, string entryPoint)
+    public async Task Loopback_IsReachedDirectly_WhenAHandlerHasAProxy(string handler, string entryPoint)
     {
         await using var proxy = new ScriptedServer([ReadRequest, Succeed]);
         await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
@@ -40,7 +40,7 @@ public sealed class LoopbackProxyTests
         Assert.Equal(0, proxy.Connections);
     }
 
-    // HTTP_PROXY of the process.
+    // As if the environment variable HTTP_PROXY were set.
     [Theory]
     [MemberData(nameof(Hosts))]
     public async Task Loopback_IsReachedDirectly_WhenTheProcessHasAProxy(string host, ProbeCall call)
@@ -51,7 +51,7 @@ public sealed class LoopbackProxyTests
         int port = new Uri(service.Address).Port;
         try
         {
-            HttpClient.DefaultProxy = new SomePortProxy(proxy.Address, port);
+            HttpClient.DefaultProxy = new OnePortProxy(proxy.Address, port);
             await using var application = new ProbeApplication($"http://{host}:{port}");
 
             Assert.Null((await application.CallAsync(call, Ct)).Failure);
@@ -81,7 +81,7 @@ public sealed class LoopbackProxyTests
     private sealed class PassingHandler : DelegatingHandler;
 
     /// <summary>A proxy for one port, so that concurrent tests are not affected.</summary>
-    private sealed class SomePortProxy(Uri proxy, int port) : IWebProxy
+    private sealed class OnePortProxy(Uri proxy, int port) : IWebProxy
     {
         public ICredentials? Credentials { get; set; }
 

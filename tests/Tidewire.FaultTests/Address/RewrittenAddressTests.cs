@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Address;
 
-/// <summary>Handlers of the application that change the address of a request, and requests made without our interface.</summary>
+/// <summary>Handlers of the application that change the address of a request, and requests made with the client's <see cref="HttpClient"/> instead of its interface.</summary>
 public sealed class RewrittenAddressTests : AddressTest
 {
     private static readonly Uri _home = new("http://svc.example:8080/base");
@@ -11,13 +11,13 @@ public sealed class RewrittenAddressTests : AddressTest
     private static readonly Dictionary<string, Func<Uri, Uri?>> _elsewhere = new()
     {
         ["another host"] = address => new UriBuilder(address) { Host = "evil.example" }.Uri,
-        ["a host that begins alike"] = address => new UriBuilder(address) { Host = "svc.example.evil.example" }.Uri,
+        ["a host with the same beginning"] = address => new UriBuilder(address) { Host = "svc.example.evil.example" }.Uri,
         ["the same host with a dot"] = address => new UriBuilder(address) { Host = "svc.example." }.Uri,
         ["another port"] = address => new UriBuilder(address) { Port = 81 }.Uri,
         ["another scheme"] = address => new UriBuilder(address) { Scheme = "https" }.Uri,
         ["a user"] = address => new UriBuilder(address) { UserName = "svc.example" }.Uri,
         ["another path"] = address => new(address, "/other"),
-        ["a path that begins alike"] = address => new(address, "/base2/x"),
+        ["a path with the same beginning"] = address => new(address, "/base2/x"),
         ["up from the path"] = address => new(address, "/base/../x"),
         ["up from the path, not resolved"] = _ => Unresolved("http://svc.example:8080/base/../x"),
         ["up from the path, escaped and not resolved"] = _ => Unresolved("http://svc.example:8080/base/%2e%2E/x"),
@@ -42,7 +42,7 @@ public sealed class RewrittenAddressTests : AddressTest
 
     [Theory]
     [MemberData(nameof(EntryPoints))]
-    public async Task Request_IsNotSent_WhenAHandlerLeadsItElsewhereThrough(string entryPoint, string where)
+    public async Task Request_IsNotSent_WhenAHandlerChangesItsAddress(string entryPoint, string where)
     {
         await using var application = Create(_home, EntryPoint.Through(entryPoint, http => http.AddHttpMessageHandler(() => new RewritingHandler(_elsewhere[where]))));
 
@@ -55,7 +55,7 @@ public sealed class RewrittenAddressTests : AddressTest
 
     [Theory]
     [MemberData(nameof(Below))]
-    public async Task Request_IsSent_WhenAHandlerLeadsItElsewhereBelowTheAddress(string where)
+    public async Task Request_IsSent_WhenAHandlerKeepsItBelowTheBaseAddress(string where)
     {
         await using var application = Create(_home, new() { Http = http => http.AddHttpMessageHandler(() => new RewritingHandler(_below[where])) });
 
@@ -67,7 +67,7 @@ public sealed class RewrittenAddressTests : AddressTest
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Request_IsNotSent_WhenAnHttpClientOfOursIsUsedFor(string where, ProbeCall call)
+    public async Task Request_IsNotSent_WhenTheHttpClientIsUsedForAnotherAddress(string where, ProbeCall call)
     {
         await using var application = Create(_home);
         using var client = application.CreateHttpClient(call);
@@ -80,7 +80,7 @@ public sealed class RewrittenAddressTests : AddressTest
     }
 
     [Fact]
-    public async Task Request_CarriesTheKey_WhenAnHttpClientOfOursIsUsedAtItsAddress()
+    public async Task Request_CarriesTheKey_WhenTheHttpClientIsUsedBelowItsBaseAddress()
     {
         await using var application = Create(_home);
         using var client = application.CreateHttpClient(ProbeCall.Get);
@@ -104,6 +104,6 @@ public sealed class RewrittenAddressTests : AddressTest
         Assert.Empty(Transport.Sent);
     }
 
-    // Such an address goes out as it is written.
+    // Without canonicalization, the address is sent as it is written.
     private static Uri Unresolved(string address) => new(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 }

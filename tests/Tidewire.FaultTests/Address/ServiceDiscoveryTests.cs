@@ -27,7 +27,7 @@ public sealed class ServiceDiscoveryTests : AddressTest
 
     [Theory]
     [MemberData(nameof(EntryPoints))]
-    public async Task Request_GoesToTheEndpoint_WhenServiceDiscoveryComesThrough(string entryPoint, ProbeCall call)
+    public async Task Request_GoesToTheEndpoint_WhenServiceDiscoveryIsAddedThroughAnyEntryPoint(string entryPoint, ProbeCall call)
     {
         await using var application = Discovering(EntryPoint.Through(entryPoint, http => http.AddServiceDiscovery()), "http://svc");
 
@@ -76,7 +76,7 @@ public sealed class ServiceDiscoveryTests : AddressTest
 
     [Theory]
     [MemberData(nameof(Rewriting))]
-    public async Task Request_IsNotSent_WhenAHandlerLeadsItElsewhere(string where)
+    public async Task Request_IsNotSent_WhenAHandlerChangesItsAddress(string where)
     {
         await using var application = Discovering(new() { Http = _rewriting[where] }, "http://svc");
 

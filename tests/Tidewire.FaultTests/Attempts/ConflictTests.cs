@@ -6,7 +6,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Attempts;
 
-/// <summary>Services that honor idempotency keys answer 409 while the first request with a key is at work (idempotency-key draft, section 2.6).</summary>
+/// <summary>Services that honor idempotency keys answer 409 while the first request with the same key is still being processed (idempotency-key draft, section 2.6).</summary>
 public sealed class ConflictTests
 {
     private static readonly Step[] _conflict = [ReadRequest, Answer("409 Conflict")];
@@ -42,7 +42,7 @@ public sealed class ConflictTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Call_EndsAsTheTableSays_WhenTheServiceIsStillAtWork(string answers, bool honored, ProbeCall call)
+    public async Task Call_EndsAsTheTableSays_WhenTheServiceAnswers409(string answers, bool honored, ProbeCall call)
     {
         var line = _cases[answers];
         await using var server = new ScriptedServer(line.Script);
@@ -69,7 +69,7 @@ public sealed class ConflictTests
     }
 
     [Fact]
-    public async Task Circuit_DoesNotCount_WhenTheServiceIsStillAtWork()
+    public async Task Circuit_DoesNotCount_WhenTheServiceAnswers409()
     {
         await using var server = new ScriptedServer(_conflictNow);
         await using var application = new ProbeApplication(server.Address.OriginalString, new() { Settings = [("IdempotencyKeysHonored", "true")] });

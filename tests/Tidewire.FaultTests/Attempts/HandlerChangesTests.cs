@@ -40,7 +40,7 @@ public sealed class HandlerChangesTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task Attempt_StartsFromTheCallsRequest_WhenAHandler(string change, string entryPoint)
+    public async Task Attempt_StartsFromTheOriginalRequest_WhenAHandlerChangesIt(string change, string entryPoint)
     {
         var (apply, seen, expected) = _changes[change];
         int attempt = 0;
@@ -54,10 +54,10 @@ public sealed class HandlerChangesTests
         Assert.Single(transport.Sent.Select(sent => sent.Header("Idempotency-Key")).Distinct(), key => key is not null);
     }
 
-    // A primary handler may wrap another one, and change requests too.
+    // A primary handler may wrap another one and change requests, too.
     [Theory]
     [MemberData(nameof(WrapperChanges))]
-    public async Task Attempt_StartsFromTheCallsRequest_WhenThePrimaryHandler(string change)
+    public async Task Attempt_StartsFromTheOriginalRequest_WhenThePrimaryHandlerChangesIt(string change)
     {
         var (apply, seen, expected) = _changes[change];
         int attempt = 0;
@@ -72,13 +72,13 @@ public sealed class HandlerChangesTests
         Assert.Equal([expected(1), expected(2), expected(3)], transport.Sent.Select(seen));
     }
 
-    // Retries of the application's own, in a handler: the attempts are counted and end with the circuit.
+    // A handler of the application makes its own retries: they are counted as attempts, and end when the circuit opens.
     [Theory]
     [InlineData(ProbeCall.Verify)]
     [InlineData(ProbeCall.Report)]
     [InlineData(ProbeCall.Get)]
     [InlineData(ProbeCall.Touch)]
-    public async Task Call_HasAResult_WhenTheCircuitOpensAmidAttemptsOfAHandler(ProbeCall call)
+    public async Task Call_HasAResult_WhenTheCircuitOpensDuringTheRetriesOfAHandler(ProbeCall call)
     {
         ICircuitMonitor? monitor = null;
         int sent = 0;

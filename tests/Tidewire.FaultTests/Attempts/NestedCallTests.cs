@@ -8,11 +8,11 @@ public sealed class NestedCallTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    // A handler that logs in by the same interface, for instance.
+    // For example, a handler that logs in through the same interface.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Result_IsOfTheOuterCall_WhenAHandlerCallsTheSameClient(bool byCaller)
+    public async Task Result_BelongsToTheOuterCall_WhenAHandlerCallsTheSameClient(bool byCaller)
     {
         ProbeApplication? application = null;
         var transport = new RecordingTransport { Answer = request => request.RequestUri!.AbsolutePath.EndsWith("/login", StringComparison.Ordinal) ? RecordingTransport.Succeed(request) : RecordingTransport.Status(404) };
@@ -33,7 +33,7 @@ public sealed class NestedCallTests
     }
 
     [Fact]
-    public async Task Result_IsOfTheLastCall_WhenALambdaMakesTwo()
+    public async Task Result_BelongsToTheLastCall_WhenALambdaMakesTwoCalls()
     {
         int sent = 0;
         var transport = new RecordingTransport { Answer = request => ++sent == 1 ? RecordingTransport.Succeed(request) : RecordingTransport.Status(503) };

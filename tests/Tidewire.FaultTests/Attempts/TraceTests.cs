@@ -35,7 +35,7 @@ public sealed class TraceTests
         Assert.All(seen, parent => Assert.StartsWith($"00-{root.TraceId}-", parent, StringComparison.Ordinal));
     }
 
-    // The attempts of the application's own resilience are attempts too.
+    // Attempts that the application's own resilience handler makes have their own spans, too.
     [Theory]
     [InlineData(ProbeCall.Verify)]
     [InlineData(ProbeCall.Report)]
@@ -67,7 +67,7 @@ public sealed class TraceTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Baggage_StaysTheCalls_WhenTheMethodSetsIt(bool hasHandler)
+    public async Task Baggage_IsTheSameOnEveryAttempt_WhenTheMethodSetsIt(bool hasHandler)
     {
         using var listener = Listen();
         var seen = new List<string>();

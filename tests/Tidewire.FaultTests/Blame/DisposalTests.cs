@@ -34,7 +34,7 @@ public sealed class DisposalTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task PlainTwins_AreNullOrFalse_AfterTheDisposal(bool synchronously)
+    public async Task PlainMethods_ReturnNullOrFalse_AfterTheDisposal(bool synchronously)
     {
         await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
         var application = new ProbeApplication(service.Address);
@@ -60,7 +60,7 @@ public sealed class DisposalTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Verify_HasAResult_AfterTheDisposal_WhenResultsAreCached(bool isRemembered)
+    public async Task CachedVerify_HasAResult_AfterTheDisposal(bool isRemembered)
     {
         await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
         var application = new ProbeApplication(service.Address, new() { Settings = [("/Tidewire:Auth:Cache:Enabled", "true"), ("/Tidewire:Auth:Cache:StaleOnOutage", "00:10:00")] });
@@ -133,16 +133,16 @@ public sealed class DisposalTests
             var callers = Enum.GetValues<ProbeCall>().Select(call => CallerOf(application, call)).ToArray();
             using var ended = new CancellationTokenSource();
 
-            var calling = callers.Select(caller => Task.Run(() => CallAllTheTimeAsync(caller, ended.Token), Ct)).ToArray();
+            var calling = callers.Select(caller => Task.Run(() => CallContinuouslyAsync(caller, ended.Token), Ct)).ToArray();
             await service.NextAsync();
             await application.DisposeAsync();
             await ended.CancelAsync();
 
-            Assert.All(await Task.WhenAll(calling), strange => Assert.Null(strange));
+            Assert.All(await Task.WhenAll(calling), unexpected => Assert.Null(unexpected));
         }
     }
 
-    private static async Task<ServiceFailure?> CallAllTheTimeAsync(Func<Task<ProbeEnd>> call, CancellationToken ended)
+    private static async Task<ServiceFailure?> CallContinuouslyAsync(Func<Task<ProbeEnd>> call, CancellationToken ended)
     {
         while (true)
         {

@@ -14,7 +14,7 @@ namespace Tidewire.FaultTests.Blame;
 /// </summary>
 public sealed class HandlerExceptionTests
 {
-    private static readonly Dictionary<string, Func<Exception>> _ours = new()
+    private static readonly Dictionary<string, Func<Exception>> _applicationErrors = new()
     {
         ["InvalidOperationException"] = () => new InvalidOperationException("handler"),
         ["ArgumentException"] = () => new ArgumentException("handler"),
@@ -29,7 +29,7 @@ public sealed class HandlerExceptionTests
         ["wrapped HttpRequestException"] = () => new InvalidOperationException("handler", new HttpRequestException("inner")),
     };
 
-    private static readonly Dictionary<string, (Func<Exception> Error, ServiceFailureKind Kind)> _ofTheWorld = new()
+    private static readonly Dictionary<string, (Func<Exception> Error, ServiceFailureKind Kind)> _transportErrors = new()
     {
         ["IOException"] = (() => new IOException("handler"), ServiceFailureKind.Unavailable),
         ["SocketException"] = (() => new SocketException((int)SocketError.ConnectionRefused), ServiceFailureKind.Unavailable),
@@ -45,18 +45,18 @@ public sealed class HandlerExceptionTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static MatrixTheoryData<string, ThrownWhen, ProbeCall> Ours => new(_ours.Keys, Enum.GetValues<ThrownWhen>(), Enum.GetValues<ProbeCall>());
+    public static MatrixTheoryData<string, ThrownWhen, ProbeCall> ApplicationErrors => new(_applicationErrors.Keys, Enum.GetValues<ThrownWhen>(), Enum.GetValues<ProbeCall>());
 
-    public static MatrixTheoryData<string, ThrownWhen, ProbeCall> OfTheWorld => new(_ofTheWorld.Keys, Enum.GetValues<ThrownWhen>(), Enum.GetValues<ProbeCall>());
+    public static MatrixTheoryData<string, ThrownWhen, ProbeCall> TransportErrors => new(_transportErrors.Keys, Enum.GetValues<ThrownWhen>(), Enum.GetValues<ProbeCall>());
 
-    public static TheoryData<string> AllErrors => [.. _ours.Keys.Concat(_ofTheWorld.Keys).Distinct()];
+    public static TheoryData<string> AllErrors => [.. _applicationErrors.Keys.Concat(_transportErrors.Keys).Distinct()];
 
     [Theory]
-    [MemberData(nameof(Ours))]
-    public async Task Call_ThrowsWhatTheHandlerThrew_Once(string error, ThrownWhen when, ProbeCall call)
+    [MemberData(nameof(ApplicationErrors))]
+    public async Task Call_RethrowsTheHandlersExceptionOnce_WhenAHandlerThrows(string error, ThrownWhen when, ProbeCall call)
     {
         var transport = new RecordingTransport();
-        var handler = new ThrowingHandler(when) { Error = _ours[error] };
+        var handler = new ThrowingHandler(when) { Error = _applicationErrors[error] };
         await using var application = Create(transport, handler);
 
         for (int i = 0; i < 6; i++)
@@ -71,17 +71,17 @@ public sealed class HandlerExceptionTests
     }
 
     [Theory]
-    [MemberData(nameof(OfTheWorld))]
-    public async Task Call_FailsUncountedAndOnce_WhenTheHandlerThrewAnIOOrTimeoutException(string error, ThrownWhen when, ProbeCall call)
+    [MemberData(nameof(TransportErrors))]
+    public async Task Call_FailsOnceAndDoesNotCount_WhenAHandlerThrowsATransportException(string error, ThrownWhen when, ProbeCall call)
     {
         var transport = new RecordingTransport();
-        var handler = new ThrowingHandler(when) { Error = _ofTheWorld[error].Error };
+        var handler = new ThrowingHandler(when) { Error = _transportErrors[error].Error };
         await using var application = Create(transport, handler);
 
         for (int i = 0; i < 6; i++)
         {
             var end = await application.CallAsync(call, Ct);
-            Assert.Equal((_ofTheWorld[error].Kind, when == ThrownWhen.AfterTheAnswer ? 1 : 0, false), (end.Kind, end.Attempts, end.Failure?.IsAmbiguous));
+            Assert.Equal((_transportErrors[error].Kind, when == ThrownWhen.AfterTheAnswer ? 1 : 0, false), (end.Kind, end.Attempts, end.Failure?.IsAmbiguous));
         }
 
         Assert.Equal(6, handler.Calls);
@@ -100,7 +100,7 @@ public sealed class HandlerExceptionTests
             await application.CallAsync(ProbeCall.Get, Ct);
         time.Advance(TimeSpan.FromSeconds(1));
 
-        handler.Error = _ours.GetValueOrDefault(error) ?? _ofTheWorld[error].Error;
+        handler.Error = _applicationErrors.GetValueOrDefault(error) ?? _transportErrors[error].Error;
         await Record.ExceptionAsync(() => application.CallAsync(ProbeCall.Get, Ct));
         var afterTrial = application.CircuitOf(ProbeCall.Get).State;
         handler.Error = null;
@@ -112,14 +112,14 @@ public sealed class HandlerExceptionTests
         Assert.Equal(CircuitState.Closed, application.CircuitOf(ProbeCall.Get).State);
     }
 
-    // The service has failed, even if a handler throws.
+    // The service has failed, even if a handler throws afterwards.
     [Theory]
     [InlineData("InvalidOperationException")]
     [InlineData("IOException")]
-    public async Task Circuit_StillCountsTheAnswer_WhenAHandlerThrowsOverIt(string error)
+    public async Task Circuit_CountsTheFailedAnswer_WhenAHandlerThrowsAfterIt(string error)
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
-        var handler = new ThrowingHandler(ThrownWhen.AfterTheAnswer) { Error = _ours.GetValueOrDefault(error) ?? _ofTheWorld[error].Error };
+        var handler = new ThrowingHandler(ThrownWhen.AfterTheAnswer) { Error = _applicationErrors.GetValueOrDefault(error) ?? _transportErrors[error].Error };
         await using var application = Create(transport, handler);
 
         for (int i = 0; i < 5; i++)
@@ -145,7 +145,7 @@ public sealed class HandlerExceptionTests
     [InlineData(200, null, 1)]
     [InlineData(404, ServiceFailureKind.Rejected, 1)]
     [InlineData(503, ServiceFailureKind.Unavailable, 3)]
-    public async Task Call_UsesTheHandlersResponse_AndTheCircuitDoesNotCountIt(int status, ServiceFailureKind? kind, int rounds)
+    public async Task Call_UsesTheHandlersResponseAndDoesNotCount_WhenAHandlerAnswers(int status, ServiceFailureKind? kind, int rounds)
     {
         var transport = new RecordingTransport();
         int answered = 0;

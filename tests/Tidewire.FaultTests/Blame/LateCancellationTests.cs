@@ -7,7 +7,7 @@ namespace Tidewire.FaultTests.Blame;
 /// </summary>
 public sealed class LateCancellationTests
 {
-    private static readonly Dictionary<string, Func<HttpRequestMessage, HttpResponseMessage>> _passing = new()
+    private static readonly Dictionary<string, Func<HttpRequestMessage, HttpResponseMessage>> _transient = new()
     {
         ["429"] = _ => RecordingTransport.Status(429),
         ["429 with Retry-After"] = _ => RecordingTransport.Status(429, retryAfter: "1"),
@@ -20,12 +20,12 @@ public sealed class LateCancellationTests
     // A verification is shared: each caller can cancel on its own, and the call continues for the others.
     private static readonly ProbeCall[] _calls = [.. Enum.GetValues<ProbeCall>().Where(call => call != ProbeCall.Verify)];
 
-    public static MatrixTheoryData<string, ProbeCall> Passing => new(_passing.Keys, _calls);
+    public static MatrixTheoryData<string, ProbeCall> TransientFailures => new(_transient.Keys, _calls);
 
     public static TheoryData<ProbeCall> Calls => [.. _calls];
 
     [Theory]
-    [MemberData(nameof(Passing))]
+    [MemberData(nameof(TransientFailures))]
     public async Task Call_IsCanceled_WhenItsCallerCancelsBeforeTheNextAttempt(string end, ProbeCall call)
     {
         using var caller = new CancellationTokenSource();
@@ -34,7 +34,7 @@ public sealed class LateCancellationTests
             Answer = request =>
             {
                 caller.Cancel();
-                return _passing[end](request);
+                return _transient[end](request);
             },
         };
         await using var application = new ProbeApplication("http://svc.example", new ProbeSetup().Over(transport));

@@ -5,7 +5,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Blame;
 
-/// <summary>A token that the caller uses only inside the lambda is the caller's too: its cancellation is not reported as a timeout.</summary>
+/// <summary>A token that is used only inside the lambda is also the caller's: its cancellation is not reported as a timeout.</summary>
 public sealed class LinkedTokenTests
 {
     private static readonly Dictionary<string, Func<ServiceCaller<IProbeApi>, CancellationToken, Task>> _calls = new()
@@ -35,7 +35,7 @@ public sealed class LinkedTokenTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Call_IsCanceled_WhenALinkedTokenIs(string call, CanceledWhen when)
+    public async Task Call_IsCanceled_WhenALinkedTokenIsCanceled(string call, CanceledWhen when)
     {
         if (when == CanceledWhen.AmidTheBody && call is "status" or "status or error" or "or false")
             return;

@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Blame;
 
-/// <summary>The base of throwing handlers.</summary>
+/// <summary>Creates handlers that throw, and counts their calls.</summary>
 internal sealed class ThrowingHandler(ThrownWhen when)
 {
     /// <summary>Creates the exception to throw; <see langword="null"/> throws nothing.</summary>
@@ -10,7 +10,7 @@ internal sealed class ThrowingHandler(ThrownWhen when)
 
     public int Calls { get; private set; }
 
-    /// <summary>The handler of one client.</summary>
+    /// <summary>Creates the handler of one client.</summary>
     public DelegatingHandler CreateLink() => new Link(this, when);
 
     private Exception? Next()

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Tidewire.FaultTests.Blame;
 
-/// <summary>A type of which every part can throw. The body names the part.</summary>
+/// <summary>A type whose constructor, setter and converter can throw. The JSON names the part that throws, and the exception.</summary>
 public sealed class Touchy
 {
     [JsonConstructor]

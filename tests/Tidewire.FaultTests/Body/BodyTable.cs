@@ -5,7 +5,7 @@ using Tidewire.FaultTests.Server;
 
 namespace Tidewire.FaultTests.Body;
 
-/// <summary>Bodies of an answer whose status is the contract's: the body decides for verify; for send and report it is not read.</summary>
+/// <summary>Response bodies with the success status of the contract. The body decides the result of verify; send and report do not read it.</summary>
 internal sealed class BodyTable : IEnumerable<FaultCase>
 {
     private readonly FaultTable _table = new();

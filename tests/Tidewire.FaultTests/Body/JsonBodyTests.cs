@@ -22,17 +22,17 @@ public sealed class JsonBodyTests
         { "true", "true", Invalid() },
         { "false", "false", Invalid() },
         { "number", "42", Invalid() },
-        { "text", "\"sub\"", Invalid() },
+        { "string", "\"sub\"", Invalid() },
         { "empty array", "[]", Invalid() },
         { "array of an object", """[{"sub":"a"}]""", Invalid() },
 
         // Grammar
-        { "open object", "{", Invalid() },
-        { "open text", """{"sub":"a""", Invalid() },
+        { "unterminated object", "{", Invalid() },
+        { "unterminated string", """{"sub":"a""", Invalid() },
         { "no value", """{"sub":}""", Invalid() },
         { "no colon", """{"sub" "a"}""", Invalid() },
         { "single quotes", "{'sub':'a'}", Invalid() },
-        { "bare name", "{sub:1}", Invalid() },
+        { "unquoted name", "{sub:1}", Invalid() },
         { "trailing comma", """{"sub":"a",}""", Invalid() },
         { "trailing comma in an array", """{"roles":["a",]}""", Invalid() },
         { "line comment", "// no\n{}", Invalid() },
@@ -43,7 +43,7 @@ public sealed class JsonBodyTests
         { "trailing object", """{"sub":"a"}{"sub":"b"}""", Invalid() },
         { "trailing zero byte", "{\"sub\":\"a\"}\0", Invalid() },
         { "leading garbage", """)]}',{"sub":"a"}""", Invalid() },
-        { "line feed in a text", "{\"sub\":\"a\nb\"}", Invalid() },
+        { "line feed in a string", "{\"sub\":\"a\nb\"}", Invalid() },
         { "unknown escape", """{"sub":"\x41"}""", Invalid() },
         { "HTML", "<!doctype html><html></html>", Invalid() },
 
@@ -54,7 +54,7 @@ public sealed class JsonBodyTests
         { "plus sign", """{"exp":+1}""", Invalid() },
         { "hexadecimal", """{"exp":0x10}""", Invalid() },
         { "number of 5,000 digits", $$"""{"exp":{{new string('9', 5_000)}}}""", Ok },
-        { "5,000 digits of fraction", $$"""{"exp":0.{{new string('3', 5_000)}}}""", Ok },
+        { "fraction of 5,000 digits", $$"""{"exp":0.{{new string('3', 5_000)}}}""", Ok },
         { "exponent out of range", """{"exp":1e999999}""", Ok },
         { "negative zero", """{"exp":-0}""", Ok },
 
@@ -69,19 +69,19 @@ public sealed class JsonBodyTests
         { "10,000 names", "{" + string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"\"n{i}\":{i}")) + "}", Ok },
 
         // Encodings
-        { "UTF-8 with a mark", [0xEF, 0xBB, 0xBF, .. "{\"sub\":\"a\"}"u8], Ok },
-        { "UTF-8 with two marks", [0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF, .. "{}"u8], Invalid() },
-        { "a mark alone", [0xEF, 0xBB, 0xBF], Invalid() },
-        { "UTF-16 LE with a mark", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{}")], Invalid() },
-        { "UTF-16 BE with a mark", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes("{}")], Invalid() },
+        { "UTF-8 with a byte order mark", [0xEF, 0xBB, 0xBF, .. "{\"sub\":\"a\"}"u8], Ok },
+        { "UTF-8 with two byte order marks", [0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF, .. "{}"u8], Invalid() },
+        { "a byte order mark alone", [0xEF, 0xBB, 0xBF], Invalid() },
+        { "UTF-16 LE with a byte order mark", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{}")], Invalid() },
+        { "UTF-16 BE with a byte order mark", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes("{}")], Invalid() },
         { "UTF-16 LE", Encoding.Unicode.GetBytes("""{"sub":"a"}"""), Invalid() },
         { "UTF-32 LE", Encoding.UTF32.GetBytes("""{"sub":"a"}"""), Invalid() },
-        { "UTF-32 LE with a mark", [0xFF, 0xFE, 0, 0, .. Encoding.UTF32.GetBytes("{}")], Invalid() },
+        { "UTF-32 LE with a byte order mark", [0xFF, 0xFE, 0, 0, .. Encoding.UTF32.GetBytes("{}")], Invalid() },
         { "invalid UTF-8 in a value", [.. "{\"sub\":\"a"u8, 0xFF, .. "\"}"u8], Invalid() },
         { "invalid UTF-8 in a name", [.. "{\"s"u8, 0xC3, 0x28, .. "\":1}"u8], Invalid() },
         { "invalid UTF-8 in an unknown claim", [.. "{\"x\":[\""u8, 0x80, .. "\"]}"u8], Invalid() },
         { "invalid UTF-8 in a nested name", [.. "{\"x\":{\""u8, 0xFE, .. "\":1}}"u8], Invalid() },
-        { "invalid UTF-8 outside texts", [.. "{\"sub\":\"a\"}"u8, 0xFF], Invalid() },
+        { "invalid UTF-8 outside strings", [.. "{\"sub\":\"a\"}"u8, 0xFF], Invalid() },
         { "overlong UTF-8", [.. "{\"sub\":\""u8, 0xC0, 0xAF, .. "\"}"u8], Invalid() },
         { "surrogate in UTF-8", [.. "{\"sub\":\""u8, 0xED, 0xA0, 0x80, .. "\"}"u8], Invalid() },
         { "truncated UTF-8", [.. "{\"sub\":\""u8, 0xE2, 0x82, .. "\"}"u8], Invalid() },
@@ -101,13 +101,13 @@ public sealed class JsonBodyTests
         { "depth 100", Nested(100), Invalid() },
         { "depth 5,000", Nested(5_000), Invalid() },
         { "depth 100,000, never closed", """{"x":""" + new string('[', 100_000), Invalid() },
-        { "depth 100 of objects", string.Concat(Enumerable.Repeat("{\"x\":", 100)) + "1" + new string('}', 100), Invalid() },
+        { "depth 100 in objects", string.Concat(Enumerable.Repeat("{\"x\":", 100)) + "1" + new string('}', 100), Invalid() },
 
         // active (RFC 7662)
         { "active true", """{"active":true,"sub":"a"}""", Ok },
         { "active false", """{"active":false}""", Rejected() },
         { "active null", """{"active":null,"sub":"a"}""", Rejected() },
-        { "active as a text", """{"active":"true","sub":"a"}""", Rejected() },
+        { "active as a string", """{"active":"true","sub":"a"}""", Rejected() },
         { "active as a number", """{"active":1,"sub":"a"}""", Rejected() },
 
         // Claims of an unexpected type
@@ -118,7 +118,7 @@ public sealed class JsonBodyTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task Call_EndsAsTheTableSays_WhenTheBodyIs(string body, Facade facade) => _table.AssertAsync(body, facade);
+    public Task Call_EndsAsTheTableSays_ForEachBody(string body, Facade facade) => _table.AssertAsync(body, facade);
 
     // The root object is the first level.
     private static string Nested(int depth) => $$"""{"x":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";

@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>An application whose auth client makes one attempt per call, so that calls and attempts are the same, and whose breaks are all of one length.</summary>
+/// <summary>Base of the circuit tests: an application whose auth client makes one attempt per call and whose breaks all last one minute.</summary>
 public abstract class CircuitTests : IAsyncLifetime
 {
     private StubService? _service;

@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>The break is short at first and doubles each time that the trial fails: a fault of a second must not cost a minute.</summary>
+/// <summary>The break is short at first and doubles each time that the trial fails, so that a one-second fault does not cost a minute.</summary>
 public sealed class GrowingBreakTests : CircuitTests
 {
     private static readonly double[] _doubling = [1, 2, 4, 8, 16, 32, 60, 60, 60];
@@ -15,8 +15,8 @@ public sealed class GrowingBreakTests : CircuitTests
         await OpenWithAsync(503);
         for (int i = 0; i < _doubling.Length; i++)
         {
-            breaks.Add(await LeftAsync());
-            await TryAsync(503);
+            breaks.Add(await GetRemainingSecondsAsync());
+            await MakeTrialAsync(503);
         }
 
         Assert.Equal(_doubling, breaks);
@@ -24,45 +24,45 @@ public sealed class GrowingBreakTests : CircuitTests
 
     // The failure may concern only that request.
     [Fact]
-    public async Task Break_DoesNotGrow_WhenTheTrialEndsInABareError()
+    public async Task Break_DoesNotGrow_WhenTheTrialEndsInAPlain500()
     {
         await OpenWithAsync(503);
-        await TryAsync(503);
+        await MakeTrialAsync(503);
         var breaks = new List<double>();
 
         for (int i = 0; i < 4; i++)
         {
-            await TryAsync(500);
-            breaks.Add(await LeftAsync());
+            await MakeTrialAsync(500);
+            breaks.Add(await GetRemainingSecondsAsync());
         }
 
         Assert.Equal([2, 2, 2, 2], breaks);
     }
 
     [Fact]
-    public async Task Break_StartsOver_WhenTheCircuitWasClosedForAsLongAsTheLast()
+    public async Task Break_StartsOver_WhenTheCircuitStayedClosedForTheLastBreakDuration()
     {
         await OpenWithAsync(503);
-        await TryAsync(503);
-        await TryAsync(200);
+        await MakeTrialAsync(503);
+        await MakeTrialAsync(200);
         Application.Clock.Advance(TimeSpan.FromSeconds(2));
 
         await OpenWithAsync(503);
 
-        Assert.Equal(1, await LeftAsync());
+        Assert.Equal(1, await GetRemainingSecondsAsync());
     }
 
     [Fact]
-    public async Task Break_Continues_WhenTheCircuitOpensAgainSooner()
+    public async Task Break_KeepsDoubling_WhenTheCircuitReopensSooner()
     {
         await OpenWithAsync(503);
-        await TryAsync(503);
-        await TryAsync(200);
+        await MakeTrialAsync(503);
+        await MakeTrialAsync(200);
         Application.Clock.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromTicks(1));
 
         await OpenWithAsync(503);
 
-        Assert.Equal(4, await LeftAsync());
+        Assert.Equal(4, await GetRemainingSecondsAsync());
     }
 
     [Theory]
@@ -78,52 +78,51 @@ public sealed class GrowingBreakTests : CircuitTests
         for (int i = 0; i < 5; i++)
             await Application.VerifyAsync();
 
-        Assert.Equal(expected, await LeftAsync());
+        Assert.Equal(expected, await GetRemainingSecondsAsync());
     }
 
     [Fact]
     public async Task Break_IsTheRetryAfterOfTheService_WhenTheTrialGetsOne()
     {
         await OpenWithAsync(503);
-        await TryAsync(503);
+        await MakeTrialAsync(503);
 
-        await TryAsync(503, retryAfter: "7");
-        double asked = await LeftAsync();
-        await TryAsync(503);
+        await MakeTrialAsync(503, retryAfter: "7");
+        double requested = await GetRemainingSecondsAsync();
+        await MakeTrialAsync(503);
 
-        Assert.Equal((7, 4), (asked, await LeftAsync()));
+        Assert.Equal((7, 4), (requested, await GetRemainingSecondsAsync()));
     }
 
     // Only 503 concerns the service as a whole.
     [Fact]
-    public async Task Break_IsOurs_WhenAnotherStatusHasARetryAfter()
+    public async Task Break_IgnoresRetryAfter_WhenTheStatusIsNot503()
     {
         Service.Answer = Answers.Status(500, retryAfter: "30");
 
         for (int i = 0; i < 5; i++)
             await Application.VerifyAsync();
 
-        Assert.Equal(1, await LeftAsync());
+        Assert.Equal(1, await GetRemainingSecondsAsync());
     }
 
     [Theory]
     [InlineData("isolated and closed")]
     [InlineData("closed")]
-    public async Task Break_StartsOver_WhenAnOperatorCloses(string how)
+    public async Task Break_StartsOver_WhenAnOperatorClosesTheCircuit(string how)
     {
         await OpenWithAsync(503);
-        await TryAsync(503);
-        await TryAsync(503);
+        await MakeTrialAsync(503);
+        await MakeTrialAsync(503);
         if (how != "closed")
             await Application.Monitor.IsolateAsync("Auth", Ct);
         await Application.Monitor.CloseAsync("Auth", Ct);
 
         await OpenWithAsync(503);
 
-        Assert.Equal(1, await LeftAsync());
+        Assert.Equal(1, await GetRemainingSecondsAsync());
     }
 
-    // The failure of a call that began before the success does not count.
     [Fact]
     public async Task Failure_DoesNotCount_WhenItsCallBeganBeforeTheLatestSuccess()
     {
@@ -168,15 +167,15 @@ public sealed class GrowingBreakTests : CircuitTests
         Assert.Equal(CircuitState.Open, Application.AuthCircuit.State);
     }
 
-    /// <summary>Waits for the end of the break and makes the trial.</summary>
-    private async Task TryAsync(int status, string? retryAfter = null)
+    /// <summary>Advances the clock to the end of the break and makes the trial call.</summary>
+    private async Task MakeTrialAsync(int status, string? retryAfter = null)
     {
         Application.Clock.Advance(Application.AuthCircuit.RetryAt!.Value - Application.Clock.GetUtcNow());
         Service.Answer = status == 200 ? Answers.Claims : Answers.Status(status, retryAfter);
         await Application.VerifyAsync();
     }
 
-    private async Task<double> LeftAsync()
+    private async Task<double> GetRemainingSecondsAsync()
     {
         int before = Service.Requests;
         var refused = await Application.VerifyAsync();

@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>Attempts begun before a change of state that end after it.</summary>
+/// <summary>Attempts that begin before a change of state and end after it.</summary>
 public sealed class LateResultTests : CircuitTests
 {
     [Theory]
@@ -22,19 +22,19 @@ public sealed class LateResultTests : CircuitTests
     [Theory]
     [InlineData(200)]
     [InlineData(500)]
-    public async Task Circuit_WaitsForItsProbe_WhenALateResultArrivesWhileHalfOpen(int status)
+    public async Task Circuit_WaitsForItsTrial_WhenALateResultArrivesWhileHalfOpen(int status)
     {
         var (late, gate) = await StartSlowCallAsync(status);
         await OpenAsync();
         Application.Clock.Advance(Break);
-        var (probe, probeGate) = await StartSlowCallAsync(200);
+        var (trial, trialGate) = await StartSlowCallAsync(200);
 
         gate.SetResult();
         await late;
 
         Assert.Equal(CircuitState.HalfOpen, Application.AuthCircuit.State);
-        probeGate.SetResult();
-        await probe;
+        trialGate.SetResult();
+        await trial;
         Assert.Equal(CircuitState.Closed, Application.AuthCircuit.State);
     }
 

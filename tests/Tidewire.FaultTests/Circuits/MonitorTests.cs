@@ -28,7 +28,7 @@ public sealed class MonitorTests : CircuitTests
     }
 
     [Fact]
-    public void Monitor_FindsAClient_WhateverTheCase() => Assert.Equal("Auth", Application.Monitor.GetCircuit("aUTH").Client);
+    public void GetCircuit_FindsTheClient_WhenOnlyTheCaseOfTheNameDiffers() => Assert.Equal("Auth", Application.Monitor.GetCircuit("aUTH").Client);
 
     [Fact]
     public async Task Changed_ReportsEveryState_InOrder()
@@ -36,9 +36,9 @@ public sealed class MonitorTests : CircuitTests
         var changes = new List<CircuitStatus>();
         Application.Monitor.Changed += (_, change) => changes.Add(change);
 
-        await LiveAWholeLifeAsync();
+        await PassThroughAllStatesAsync();
 
-        Assert.Equal(WholeLife, changes.Select(change => change.State));
+        Assert.Equal(StateSequence, changes.Select(change => change.State));
         Assert.All(changes, change => Assert.Equal("Auth", change.Client));
         Assert.Equal(5, changes[0].ConsecutiveFailures);
         Assert.Equal(ServiceFailureKind.Unavailable, changes[0].LastFailure);
@@ -52,16 +52,16 @@ public sealed class MonitorTests : CircuitTests
         var states = new List<CircuitState>();
         var next = watch.MoveNextAsync();
 
-        await LiveAWholeLifeAsync();
+        await PassThroughAllStatesAsync();
         while (await next)
         {
             states.Add(watch.Current.State);
-            if (states.Count == WholeLife.Length)
+            if (states.Count == StateSequence.Length)
                 break;
             next = watch.MoveNextAsync();
         }
 
-        Assert.Equal(WholeLife, states);
+        Assert.Equal(StateSequence, states);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class MonitorTests : CircuitTests
     }
 
     [Fact]
-    public async Task Changed_ReachesTheOthersAndIsLogged_WhenAHandlerThrows()
+    public async Task Changed_ReachesTheOtherHandlersAndLogsTheException_WhenAHandlerThrows()
     {
         var states = new List<CircuitState>();
         Application.Monitor.Changed += (_, _) => throw new InvalidOperationException("handler");
@@ -148,10 +148,10 @@ public sealed class MonitorTests : CircuitTests
         Assert.Equal([CircuitState.Open, CircuitState.Closed], states);
     }
 
-    private static CircuitState[] WholeLife =>
+    private static CircuitState[] StateSequence =>
         [CircuitState.Open, CircuitState.HalfOpen, CircuitState.Open, CircuitState.HalfOpen, CircuitState.Closed, CircuitState.Isolated, CircuitState.Closed];
 
-    private async Task LiveAWholeLifeAsync()
+    private async Task PassThroughAllStatesAsync()
     {
         await OpenAsync();
         Application.Clock.Advance(Break);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>What opens a circuit and what does not.</summary>
+/// <summary>Results that open a circuit, and results that do not.</summary>
 public sealed class OpeningTests : CircuitTests
 {
     [Theory]
@@ -102,7 +102,7 @@ public sealed class OpeningTests : CircuitTests
     [InlineData(200)]
     [InlineData(401)]
     [InlineData(429)]
-    public async Task Circuit_CountsFromZero_WhenAnAnswerCameBetween(int status)
+    public async Task Circuit_CountsFromZero_AfterAnAnsweredCall(int status)
     {
         await FailAsync(4);
         Service.Answer = status == 200 ? Answers.Claims : Answers.Status(status);

@@ -42,7 +42,7 @@ public sealed class OutageTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task RealOutage_SeesOneTrialPerBreak(string outage)
+    public async Task Service_GetsOneTrialPerBreak_DuringALongOutage(string outage)
     {
         await using var load = new Load(outage, ProbeCall.Verify);
 
@@ -56,9 +56,9 @@ public sealed class OutageTests
         Assert.InRange(trials.Length, outage == "500" ? 290 : 9, outage == "500" ? 300 : 9);
     }
 
-    // A restart for maintenance, announced: the break is as long as the service asked for, and no longer.
+    // The service announces a restart for maintenance: the break lasts exactly as long as its Retry-After.
     [Fact]
-    public async Task Maintenance_CostsWhatTheServiceAskedFor()
+    public async Task Break_IsTheRetryAfter_WhenTheServiceAnnouncesMaintenance()
     {
         await using var load = new Load(() => RecordingTransport.Status(503, retryAfter: "5"), ProbeCall.Verify);
 
@@ -69,11 +69,12 @@ public sealed class OutageTests
         Assert.InRange(recovery.LastFailureAfter, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(3.1));
     }
 
-    // Two requests with a token that makes the service fail do not lock out other users. A hundred do, for at most a second at a time.
+    // A token that makes the service fail does not lock out other users while their calls succeed in between. Without such calls it opens the circuit, for one
+    // second at a time.
     [Theory]
     [InlineData(2)]
     [InlineData(100)]
-    public async Task PoisonToken_DoesNotLockOthersOut(int times)
+    public async Task Token_DoesNotLockOutOtherUsers_WhenItMakesTheServiceFail(int times)
     {
         var transport = new RecordingTransport
         {

@@ -40,7 +40,7 @@ public sealed class RandomLifeTests : CircuitTests
         switch (next)
         {
             case < 10:
-                return await CallAsync(application, reference, "500", Answers.Status(500), ReferenceEnd.BareError);
+                return await CallAsync(application, reference, "500", Answers.Status(500), ReferenceEnd.PlainError);
             case < 18:
                 return await CallAsync(application, reference, "503", Answers.Status(503), ReferenceEnd.Down);
             case < 20:
@@ -75,14 +75,14 @@ public sealed class RandomLifeTests : CircuitTests
         TestApplication application, ReferenceCircuit reference, string name, Func<Microsoft.AspNetCore.Http.HttpContext, Task> answer, ReferenceEnd end)
     {
         Service.Answer = answer;
-        bool lets = reference.Lets;
+        bool allowed = reference.Allows;
         var retryAfter = reference.RetryAfter;
 
         var result = await application.VerifyAsync();
         reference.Call(end);
 
-        Assert.Equal(lets, result.Failure?.Kind != ServiceFailureKind.CircuitOpen);
-        if (!lets)
+        Assert.Equal(allowed, result.Failure?.Kind != ServiceFailureKind.CircuitOpen);
+        if (!allowed)
             Assert.Equal(retryAfter, result.Failure?.RetryAfter);
         return name;
     }
@@ -94,7 +94,7 @@ public sealed class RandomLifeTests : CircuitTests
         using var canceling = new CancellationTokenSource();
 
         var call = application.VerifyUntilAsync(canceling.Token);
-        if (reference.Lets)
+        if (reference.Allows)
         {
             await Service.NextAsync();
             await canceling.CancelAsync();

@@ -15,7 +15,7 @@ internal sealed class ReferenceCircuit(int threshold, TimeSpan firstBreak, TimeS
 
     public int Requests { get; private set; }
 
-    public bool Lets => State switch
+    public bool Allows => State switch
     {
         CircuitState.Open => _now - _opened >= _break,
         CircuitState.Isolated => false,
@@ -24,10 +24,10 @@ internal sealed class ReferenceCircuit(int threshold, TimeSpan firstBreak, TimeS
 
     public TimeSpan? RetryAfter => State == CircuitState.Open ? _break - (_now - _opened) : null;
 
-    /// <summary>A call with this outcome, if it is allowed.</summary>
+    /// <summary>Makes a call with this outcome if the circuit allows one.</summary>
     public void Call(ReferenceEnd end)
     {
-        if (!Lets)
+        if (!Allows)
             return;
 
         Requests++;
@@ -67,7 +67,7 @@ internal sealed class ReferenceCircuit(int threshold, TimeSpan firstBreak, TimeS
         else
             _doubling = _closed is { } closed && _now - closed < _break ? Limited(_doubling * 2) : firstBreak;
 
-        _break = end.RetryAfter is { } asked ? Limited(asked) : _doubling;
+        _break = end.RetryAfter is { } requested ? Limited(requested) : _doubling;
         (State, _opened) = (CircuitState.Open, _now);
     }
 

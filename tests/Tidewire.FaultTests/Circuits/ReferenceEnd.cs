@@ -1,8 +1,8 @@
 namespace Tidewire.FaultTests.Circuits;
 
 /// <summary>The outcome of a call, as used by a <see cref="ReferenceCircuit"/>.</summary>
-/// <param name="Fails">It counts as a failure.</param>
-/// <param name="Lengthens">As a trial, it makes the next break longer.</param>
+/// <param name="Fails">Whether it counts as a failure.</param>
+/// <param name="Lengthens">Whether it lengthens the next break if the call is a trial.</param>
 /// <param name="RetryAfter">The Retry-After of a 503.</param>
 /// <param name="IsGivenUp">Whether the caller canceled.</param>
 internal sealed record ReferenceEnd(bool Fails, bool Lengthens = false, TimeSpan? RetryAfter = null, bool IsGivenUp = false)
@@ -11,8 +11,8 @@ internal sealed record ReferenceEnd(bool Fails, bool Lengthens = false, TimeSpan
 
     public static ReferenceEnd Answered { get; } = new(Fails: false);
 
-    /// <summary>May concern only that request.</summary>
-    public static ReferenceEnd BareError { get; } = new(Fails: true);
+    /// <summary>A plain 500, which may concern only that request.</summary>
+    public static ReferenceEnd PlainError { get; } = new(Fails: true);
 
     public static ReferenceEnd Down { get; } = new(Fails: true, Lengthens: true);
 

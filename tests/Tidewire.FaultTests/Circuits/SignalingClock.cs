@@ -7,7 +7,7 @@ internal sealed class SignalingClock() : FakeTimeProvider(new DateTimeOffset(202
 {
     private readonly List<(TimeSpan Due, TaskCompletionSource Waiting)> _awaited = [];
 
-    /// <summary>Completes when a timer of this length is set from now on.</summary>
+    /// <summary>Returns a task that completes when a timer of this length is set after this call.</summary>
     public Task WaiterOf(TimeSpan due)
     {
         var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -67,10 +67,10 @@ internal sealed class TestApplication : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>Verifies some token, another each time: calls for one token would be shared.</summary>
+    /// <summary>Verifies a new token each time, because concurrent verifications of one token are shared.</summary>
     public Task<ServiceResult<TokenClaims>> VerifyAsync() => VerifyUntilAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Verifies some token for a caller who may cancel.</summary>
+    /// <summary>Verifies a new token for a caller who may cancel.</summary>
     public async Task<ServiceResult<TokenClaims>> VerifyUntilAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);

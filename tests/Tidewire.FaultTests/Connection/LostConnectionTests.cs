@@ -40,9 +40,9 @@ public sealed class LostConnectionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task Call_EndsAsTheTableSays_WhenTheConnectionIs(string cut, Facade facade) => _table.AssertAsync(cut, facade);
+    public Task Call_EndsAsTheTableSays_WhenTheConnectionIsLost(string cut, Facade facade) => _table.AssertAsync(cut, facade);
 
-    // Whether the reset comes before or after the first byte went out is up to the machine, and so are retry and ambiguity.
+    // The reset may arrive before or after the first byte is sent. The retries and the ambiguity depend on that, so they are not checked exactly.
     [Theory]
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]

@@ -21,7 +21,7 @@ public sealed class PooledConnectionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task SecondCall_IsRepeatedOnlyWhereThatIsSafe_WhenThePooledConnectionIs(string end, Facade facade)
+    public async Task SecondCall_IsRetriedOnlyIfSafe_WhenThePooledConnectionIsLost(string end, Facade facade)
     {
         await using var server = new ScriptedServer([ReadRequest, Succeed, .. _ends[end]], [ReadRequest, Succeed]);
         await using var subject = new Subject(server.Address, TimeSpan.FromSeconds(5));

@@ -12,8 +12,8 @@ public sealed class TlsTests
     {
         { "self-signed certificate", [Tls(Certificates.SelfSigned), ReadRequest, Succeed], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
         { "expired certificate", [Tls(Certificates.Expired), ReadRequest, Succeed], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
-        { "certificate of tomorrow", [Tls(Certificates.NotYetValid), ReadRequest, Succeed], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
-        { "certificate of another name", [Tls(Certificates.OtherName), ReadRequest, Succeed], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
+        { "certificate not yet valid", [Tls(Certificates.NotYetValid), ReadRequest, Succeed], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
+        { "certificate for another name", [Tls(Certificates.OtherName), ReadRequest, Succeed], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
         { "plain HTTP port", [Read(1), Answer("400 Bad Request")], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
         { "SSH port", [Write("SSH-2.0-OpenSSH_10.0\r\n")], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
         { "alert", [Read(1), Write([21, 3, 3, 0, 2, 2, 40])], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
@@ -34,9 +34,9 @@ public sealed class TlsTests
 
     [Theory]
     [MemberData(nameof(HttpsCases))]
-    public Task HttpsCall_EndsAsTheTableSays_WhenItMeets(string peer, Facade facade) => _https.AssertAsync(peer, facade);
+    public Task HttpsCall_IsUnavailable_WhenTheHandshakeFails(string peer, Facade facade) => _https.AssertAsync(peer, facade);
 
     [Theory]
     [MemberData(nameof(HttpCases))]
-    public Task HttpCall_EndsAsTheTableSays_WhenItMeets(string peer, Facade facade) => _http.AssertAsync(peer, facade);
+    public Task HttpCall_IsUnavailable_WhenThePortExpectsTls(string peer, Facade facade) => _http.AssertAsync(peer, facade);
 }

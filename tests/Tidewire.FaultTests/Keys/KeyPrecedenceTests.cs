@@ -84,7 +84,7 @@ public sealed class KeyPrecedenceTests
         }
     }
 
-    // An application may give all its clients a header by default; our key is for our service.
+    // An application may set a default header on all its clients, but the key belongs to this one service.
     [Theory]
     [MemberData(nameof(Defaults))]
     public async Task Key_TakesPrecedence_WhenTheHeaderIsADefaultOfTheClient(string header, string entryPoint)

@@ -5,7 +5,7 @@ internal sealed record Expect(ServiceFailureKind? Kind, int Attempts, int Reques
 {
     public static Expect Ok { get; } = Success(1);
 
-    /// <summary>The service may have acted.</summary>
+    /// <summary>The same outcome, but the service may have acted.</summary>
     public Expect Maybe => this with { IsAmbiguous = true };
 
     public static Expect Success(int attempts) => new(null, attempts, attempts);
@@ -20,7 +20,7 @@ internal sealed record Expect(ServiceFailureKind? Kind, int Attempts, int Reques
 
     public static Expect Invalid(int attempts = 1) => new(ServiceFailureKind.InvalidResponse, attempts, attempts);
 
-    /// <summary>The server did not read as many requests as there were attempts.</summary>
+    /// <summary>The same outcome with a different number of requests that the server read in full.</summary>
     public Expect Seen(int requests) => this with { Requests = requests };
 
     public override string ToString() =>

@@ -12,7 +12,7 @@ internal sealed class FaultTable(string scheme = "http") : IEnumerable<FaultCase
     public void Add(string name, Step[] script, Expect verify, Expect send, Expect report) =>
         Add(new(name, script, verify, send, report));
 
-    /// <summary>A line whose name says what the script is made from.</summary>
+    /// <summary>Adds a case whose script is made from its name.</summary>
     public void Add(string name, Func<string, Step[]> script, Expect verify, Expect send, Expect report) =>
         Add(name, script(name), verify, send, report);
 

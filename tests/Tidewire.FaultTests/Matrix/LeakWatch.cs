@@ -66,7 +66,7 @@ internal sealed class LeakWatch : IDisposable
             Look($"{where} {key}", key, value);
         foreach (var happened in activity.Events)
         {
-            // .NET's own activity quotes a malformed response, below our handlers: a limit that docs/limits.md documents.
+            // .NET's own activity quotes a malformed response, and no handler can prevent that. docs/limits.md documents this limit.
             if (activity.Source.Name == "System.Net.Http" && happened.Name == "exception")
                 continue;
 

@@ -10,8 +10,8 @@ using Tidewire.FaultTests.Circuits;
 namespace Tidewire.FaultTests.Matrix;
 
 /// <summary>
-/// The SDK as an application sees it, in a container of its own, with everything it emits watched for secrets. No time passes for it unless
-/// the test advances the clock, so a call that completes did not depend on a delay.
+/// The SDK as an application sees it, in its own container. Everything that it emits is searched for secrets. Its clock advances only when the test
+/// advances it, so a call that completes did not depend on a delay.
 /// </summary>
 internal sealed class Subject : IAsyncDisposable
 {

@@ -4,7 +4,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Matrix;
 
-/// <summary>Surfaces that the matrix of faults does not reach by itself: probes, and queued events. <see cref="Subject"/> looks for secrets at its end.</summary>
+/// <summary>Output that the fault matrix does not produce: that of health probes and of queued events. <see cref="Subject"/> searches it for secrets when it is disposed.</summary>
 public sealed class TelemetryLeakTests
 {
     private static readonly Dictionary<string, Step[]> _echoes = new()

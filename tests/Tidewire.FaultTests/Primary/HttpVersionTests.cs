@@ -15,7 +15,7 @@ public sealed class HttpVersionTests
 
     [Theory]
     [MemberData(nameof(EntryPoints))]
-    public async Task Calls_UseHttp2_WhenTheVersionIsSetThrough(string entryPoint)
+    public async Task Calls_UseHttp2_WhenTheVersionIsSetThroughAnyEntryPoint(string entryPoint)
     {
         var protocols = new System.Collections.Concurrent.ConcurrentQueue<string>();
         await using var service = await StubService.StartAsync(

@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Primary;
 
-/// <summary>An interface of which every method may be repeated.</summary>
+/// <summary>An interface whose methods are all safe to retry.</summary>
 public interface IReadingApi
 {
     [Get("/items/{id}")]

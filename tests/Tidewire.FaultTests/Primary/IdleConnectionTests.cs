@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Primary;
 
-/// <summary>Idle connections are kept longer if a lost request may be repeated.</summary>
+/// <summary>Idle connections are kept longer if a lost request may be retried.</summary>
 public sealed class IdleConnectionTests
 {
 
@@ -21,7 +21,7 @@ public sealed class IdleConnectionTests
 
     [Theory]
     [MemberData(nameof(Defaults))]
-    public async Task IdleTimeout_DependsOnRetrySafety(string client, bool? keysHonored, double seconds)
+    public async Task IdleTimeout_DependsOnRetrySafety_ByDefault(string client, bool? keysHonored, double seconds)
     {
         await using var application = Create(keysHonored is { } honored ? [("IdempotencyKeysHonored", honored.ToString())] : []);
 
@@ -33,7 +33,7 @@ public sealed class IdleConnectionTests
     [InlineData("Notifications")]
     [InlineData("Analytics")]
     [InlineData("Probe")]
-    public async Task IdleTimeout_IsTheConfiguredValue(string client)
+    public async Task IdleTimeout_IsTheConfiguredValue_WhenOneIsSet(string client)
     {
         await using var byOption = Create([("ConnectionIdleTimeout", "00:00:03")]);
         await using var byHandler = Create([("ConnectionIdleTimeout", "00:00:03")], http => http.UseSocketsHttpHandler((handler, _) => handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(7)));

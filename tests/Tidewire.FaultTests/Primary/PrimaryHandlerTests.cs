@@ -18,7 +18,7 @@ namespace Tidewire.FaultTests.Primary;
 /// </summary>
 public sealed class PrimaryHandlerTests
 {
-    private static readonly Dictionary<string, Func<HttpMessageHandler>> _eager = new()
+    private static readonly Dictionary<string, Func<HttpMessageHandler>> _unsafe = new()
     {
         ["SocketsHttpHandler"] = () => new SocketsHttpHandler
         {
@@ -46,11 +46,11 @@ public sealed class PrimaryHandlerTests
 
     public static TheoryData<string> EntryPoints => [.. EntryPoint.All];
 
-    public static MatrixTheoryData<string, string> EagerHandlers => new(_eager.Keys, EntryPoint.All);
+    public static MatrixTheoryData<string, string> UnsafeHandlers => new(_unsafe.Keys, EntryPoint.All);
 
     [Theory]
     [MemberData(nameof(EntryPoints))]
-    public async Task PrimaryHandler_IsTheApplications_WhenItComesThrough(string entryPoint)
+    public async Task PrimaryHandler_IsTheApplications_WhenItIsSetThroughAnyEntryPoint(string entryPoint)
     {
         var transport = new RecordingTransport();
         await using var application = new ProbeApplication("http://svc.example", EntryPoint.Through(entryPoint, http => http.ConfigurePrimaryHttpMessageHandler(() => transport)));
@@ -61,10 +61,10 @@ public sealed class PrimaryHandlerTests
         Assert.Equal(Enum.GetValues<ProbeCall>().Length, transport.Sent.Count);
     }
 
-    // An egress proxy, a unix socket, a private network.
+    // For example, to connect through an egress proxy, a Unix socket or a private network.
     [Theory]
     [MemberData(nameof(EntryPoints))]
-    public async Task ConnectCallback_IsTheApplications_WhenItComesThrough(string entryPoint)
+    public async Task ConnectCallback_IsTheApplications_WhenItIsSetThroughAnyEntryPoint(string entryPoint)
     {
         var connected = new ConcurrentQueue<string>();
         await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
@@ -84,10 +84,10 @@ public sealed class PrimaryHandlerTests
         Assert.All(connected, host => Assert.Equal("svc.example", host));
     }
 
-    // A private CA, and a certificate of the client.
+    // A private CA and a client certificate.
     [Theory]
     [MemberData(nameof(EntryPoints))]
-    public async Task Certificates_AreTheApplications_WhenTheyComeThrough(string entryPoint)
+    public async Task Certificates_AreTheApplications_WhenTheyAreSetThroughAnyEntryPoint(string entryPoint)
     {
         var subjects = new ConcurrentQueue<string?>();
         await using var service = await StubService.StartAsync(
@@ -118,8 +118,8 @@ public sealed class PrimaryHandlerTests
     }
 
     [Theory]
-    [MemberData(nameof(EagerHandlers))]
-    public async Task Secrets_GoToNoOtherAddress_WhenTheApplicationsHandlerIs(string handler, string entryPoint)
+    [MemberData(nameof(UnsafeHandlers))]
+    public async Task Secrets_GoToNoOtherAddress_WhenTheApplicationsHandlerWouldSendThem(string handler, string entryPoint)
     {
         await using var elsewhere = await StubService.StartAsync(ProbeAnswers.Ok);
         int step = 0;
@@ -143,7 +143,7 @@ public sealed class PrimaryHandlerTests
             }
         });
         await using var application = new ProbeApplication(
-            service.Address, EntryPoint.Through(entryPoint, http => http.ConfigurePrimaryHttpMessageHandler(() => _eager[handler]())) with { Settings = [("ApiKey", null)] });
+            service.Address, EntryPoint.Through(entryPoint, http => http.ConfigurePrimaryHttpMessageHandler(() => _unsafe[handler]())) with { Settings = [("ApiKey", null)] });
 
         foreach (var call in Enum.GetValues<ProbeCall>())
         {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.FaultTests.Probe;
 
-/// <summary>The ways in which an application reaches the HTTP client of a service.</summary>
+/// <summary>The ways in which an application can configure the HTTP client of a service.</summary>
 internal static class EntryPoint
 {
     private static readonly Dictionary<string, Func<Action<IHttpClientBuilder>, ProbeSetup>> _entryPoints = new()

@@ -2,7 +2,7 @@ using Refit;
 
 namespace Tidewire.FaultTests.Probe;
 
-/// <summary>A client of the application's own, with every way to make a request that can go wrong.</summary>
+/// <summary>An application's own client, with one method for each shape of request that the tests need.</summary>
 public interface IProbeApi
 {
     [Get("/items/{id}")]

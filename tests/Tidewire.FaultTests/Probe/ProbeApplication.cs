@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.FaultTests.Probe;
 
-/// <summary>An application with clients of all kinds, set up alike.</summary>
+/// <summary>An application with a client of each kind, all with the same settings.</summary>
 internal sealed class ProbeApplication : IAsyncDisposable
 {
     public const string Key = "the-api-key";
@@ -25,7 +25,7 @@ internal sealed class ProbeApplication : IAsyncDisposable
         _services = services.BuildServiceProvider(validateScopes: true);
     }
 
-    /// <summary>The name of a client: in the monitor, and as the section of its settings.</summary>
+    /// <summary>The name of the client that makes the call, in the circuit monitor and as its configuration section.</summary>
     public static string ClientOf(ProbeCall call) => call switch
     {
         ProbeCall.Verify => "Auth",
@@ -57,7 +57,7 @@ internal sealed class ProbeApplication : IAsyncDisposable
         switch (call)
         {
             case ProbeCall.Verify:
-                // Another token each time: calls for one token would be shared.
+                // A new token each time, because concurrent verifications of one token are shared.
                 var verified = await Get<IAuthService>().TryVerifyTokenAsync($"token-{Interlocked.Increment(ref _tokens)}", cancellationToken);
                 return new(verified.Failure, verified.Attempts);
             case ProbeCall.Send:

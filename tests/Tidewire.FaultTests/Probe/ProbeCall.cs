@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Probe;
 
-/// <summary>A call of each kind: the three facades, and a client of the application's own in each shape that a reply can have.</summary>
+/// <summary>The kinds of calls: one for each facade, and those of the application's own client, one for each return type and a POST.</summary>
 public enum ProbeCall
 {
     Verify,

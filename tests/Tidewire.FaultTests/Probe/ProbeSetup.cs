@@ -3,25 +3,25 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.FaultTests.Probe;
 
-/// <summary>How an application sets its clients up.</summary>
+/// <summary>How an application sets up its clients.</summary>
 internal sealed record ProbeSetup
 {
-    /// <summary>Given to each client's registration.</summary>
+    /// <summary>The <c>http</c> argument of each client's registration.</summary>
     public Action<IHttpClientBuilder>? Http { get; init; }
 
-    /// <summary>Runs before ours.</summary>
+    /// <summary>Registers services before Tidewire is added.</summary>
     public Action<IServiceCollection>? Before { get; init; }
 
-    /// <summary>Runs after ours.</summary>
+    /// <summary>Registers services after Tidewire is added.</summary>
     public Action<IServiceCollection>? After { get; init; }
 
-    /// <summary>A clock that stands still unless the test gives one that it advances.</summary>
+    /// <summary>The clock. By default, one that never advances.</summary>
     public TimeProvider Time { get; init; } = new FakeTimeProvider();
 
     /// <summary>Settings of every client.</summary>
     public (string Key, string? Value)[] Settings { get; init; } = [];
 
-    /// <summary>The same with a transport in the place of the network.</summary>
+    /// <summary>Returns the same setup with this transport in place of the network.</summary>
     public ProbeSetup Over(HttpMessageHandler transport) => this with
     {
         After = services =>

@@ -39,7 +39,7 @@ internal sealed class RecordingTransport : HttpMessageHandler
         byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var headers = request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
             .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        // Taken first: a test may change it as soon as it sees the request.
+        // Read before the request is recorded: a test may replace it as soon as it sees the request.
         var answer = Answer;
         _sent.Enqueue(new(request.Method, request.RequestUri!, headers, body));
         return answer(request);

@@ -60,7 +60,7 @@ public sealed class ProtocolTests
         // Length
         { "length too large", [ReadRequest, Write(Head("{ok}", Json, $"Content-Length: {Claims.Length + 9}")), Write(Claims)], Unavailable(3), Ok, Ok },
         { "length too small", [ReadRequest, Write(Head("{ok}", Json, $"Content-Length: {Claims.Length - 9}")), Write(Claims)], Invalid(), Ok, Ok },
-        { "length too small by what trails", [ReadRequest, Write(Head("{ok}", Json, _length)), Write(Claims + "garbage")], Ok, Ok, Ok },
+        { "garbage after the body", [ReadRequest, Write(Head("{ok}", Json, _length)), Write(Claims + "garbage")], Ok, Ok, Ok },
         { "length zero before a body", [ReadRequest, Write(Head("{ok}", Json, "Content-Length: 0")), Write(Claims)], Invalid(), Ok, Ok },
         { "no length, HTTP/1.1", [ReadRequest, Write(Head("{ok}", Json)), Write(Claims)], Ok, Ok, Ok },
         { "no length, HTTP/1.0", [ReadRequest, Write($"HTTP/1.0 {{ok}}\r\n{Json}\r\n\r\n{Claims}")], Ok, Ok, Ok },
@@ -88,7 +88,7 @@ public sealed class ProtocolTests
         { "100 interim answers", [ReadRequest, .. Enumerable.Repeat(Write(Head("102 Processing")), 100), Succeed], Ok, Ok, Ok },
         { "interim answer before the request", [Write(Head("100 Continue")), ReadRequest, Succeed], Ok, Ok, Ok },
 
-        // Too much
+        // More than one answer, or an early one
         { "two answers", [ReadRequest, Succeed, Answer("500 Late")], Ok, Ok, Ok },
         { "answer before the request", [Read(1), Answer("500 Early")], Unavailable(3).Seen(0), Unavailable().Seen(0).Maybe, Unavailable(3).Seen(0).Maybe },
     };
@@ -97,7 +97,7 @@ public sealed class ProtocolTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task Call_EndsAsTheTableSays_WhenTheAnswerIs(string answer, Facade facade) => _table.AssertAsync(answer, facade);
+    public Task Call_EndsAsTheTableSays_ForEachAnswer(string answer, Facade facade) => _table.AssertAsync(answer, facade);
 
     private static Server.Step Chunked(string chunks) => Write(Head("{ok}", Json, "Transfer-Encoding: chunked") + chunks);
 }

@@ -6,7 +6,7 @@ namespace Tidewire.FaultTests.Reload;
 /// <summary>A configuration that is changed to invalid values, for example by a mistake in a file.</summary>
 public sealed class InvalidReloadTests : ReloadTests
 {
-    public static TheoryData<string, string?, string> Slips => new()
+    public static TheoryData<string, string?, string> InvalidValues => new()
     {
         { "Tidewire:Auth:Budget", "00:00:00", "Tidewire:Auth:Budget is 00:00:00. Set it to" },
         { "Tidewire:Auth:Budget", "5 seconds", "Tidewire:Auth:Budget" },
@@ -22,7 +22,7 @@ public sealed class InvalidReloadTests : ReloadTests
     };
 
     [Theory]
-    [MemberData(nameof(Slips))]
+    [MemberData(nameof(InvalidValues))]
     public async Task Reload_IsLoggedAndIgnored_WhenAValueIsNotValid(string key, string? value, string expected)
     {
         var before = Application.Options<AuthOptions>();
@@ -104,7 +104,7 @@ public sealed class InvalidReloadTests : ReloadTests
         Assert.Contains("UseApplicationResilience", logged.Message, StringComparison.Ordinal);
     }
 
-    // Our retries stay until a restart, so our circuit breaker must stay too.
+    // Tidewire's retries stay until a restart, so its circuit breaker must stay too.
     [Fact]
     public async Task Circuit_StillOpens_WhenAReloadSetsUseApplicationResilience()
     {

@@ -1,16 +1,16 @@
 namespace Tidewire.FaultTests.Reload;
 
-/// <summary>Reloads while calls are under way.</summary>
+/// <summary>Reloads while calls are in flight.</summary>
 public sealed class ReloadUnderLoadTests : ReloadTests
 {
     private const int Callers = 16;
     private const int CallsOfEach = 100;
 
     [Fact]
-    public async Task Calls_AllSucceed_WhileTheConfigurationIsReloadedAllTheTime()
+    public async Task Calls_AllSucceed_WhileTheConfigurationIsReloadedContinuously()
     {
         using var ended = new CancellationTokenSource();
-        var reloading = Task.Run(() => ReloadAllTheTime(ended.Token), Ct);
+        var reloading = Task.Run(() => ReloadContinuously(ended.Token), Ct);
 
         var callers = Enumerable.Range(0, Callers).Select(_ => Task.Run(CallAsync, Ct));
         int[] failures = await Task.WhenAll(callers);
@@ -35,7 +35,7 @@ public sealed class ReloadUnderLoadTests : ReloadTests
         return failures;
     }
 
-    private int ReloadAllTheTime(CancellationToken end)
+    private int ReloadContinuously(CancellationToken end)
     {
         int reloads = 0;
         for (; !end.IsCancellationRequested; reloads++)

@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Requests;
 
-/// <summary>The headers of a request's content are its own: a handler that changes them does not change those of a later request.</summary>
+/// <summary>Each request's content has its own headers: a handler that changes them does not change those of a later request.</summary>
 public sealed class ContentTypeTests
 {
     private static readonly Dictionary<string, Func<ProbeApplication, Task>> _calls = new()
@@ -22,7 +22,7 @@ public sealed class ContentTypeTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task ContentType_IsTheRequestsOwn_WhenAHandlerEditsIt(string call)
+    public async Task ContentType_IsUneditedInTheNextRequest_WhenAHandlerEditsIt(string call)
     {
         var transport = new RecordingTransport();
         int count = 0;
@@ -46,7 +46,7 @@ public sealed class ContentTypeTests
     }
 
     [Fact]
-    public async Task ContentType_IsTheRequestsOwn_AmongClients()
+    public async Task ContentType_IsUneditedInOtherClients_WhenAHandlerEditsIt()
     {
         var transport = new RecordingTransport();
         await using var editing = new ProbeApplication(

@@ -88,7 +88,7 @@ public sealed class HeaderValueTests
 
     // If the handler can send such headers, a lost connection is reported as a lost connection.
     [Fact]
-    public async Task Failure_IsTheConnections_WhenTheHeaderCouldBeSent()
+    public async Task Call_IsUnavailable_WhenTheConnectionIsLostAfterANonAsciiHeader()
     {
         await using var server = new ScriptedServer([Steps.ReadRequest, Steps.Reset]);
         await using var application = new ProbeApplication(server.Address.OriginalString, new()

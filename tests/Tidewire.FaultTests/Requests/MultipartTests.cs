@@ -4,7 +4,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Requests;
 
-/// <summary>If the boundary can be predicted, the text of one part can forge another.</summary>
+/// <summary>The boundary of a multipart body is random: if it could be predicted, the text of one part could forge another part.</summary>
 public sealed class MultipartTests
 {
     private const string BoundaryOfRefit = "----MyGreatBoundary";
@@ -12,7 +12,7 @@ public sealed class MultipartTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Boundary_IsAnotherOne_ForEachRequest()
+    public async Task Boundary_IsDifferent_ForEachRequest()
     {
         var transport = new RecordingTransport();
         await using var application = new ProbeApplication("http://svc.example", new ProbeSetup().Over(transport));
@@ -26,7 +26,7 @@ public sealed class MultipartTests
     }
 
     [Fact]
-    public async Task Part_IsNotForged_ByAnyTextPart()
+    public async Task TextPart_ForgesNoOtherPart_WhenItContainsAKnownBoundary()
     {
         string? contentType = null;
         var fields = new List<string>();

@@ -6,7 +6,7 @@ using Tidewire.FaultTests.Server;
 
 namespace Tidewire.FaultTests.Requests;
 
-/// <summary>A stream of the application that fails while it is sent is an error of the application, with any exception.</summary>
+/// <summary>A stream of the application that fails while it is sent is an error of the application, whatever it throws.</summary>
 public sealed class RequestStreamTests
 {
     private static readonly Dictionary<string, Func<Exception>> _errors = new()
@@ -36,7 +36,7 @@ public sealed class RequestStreamTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Call_ThrowsWhatTheStreamThrew_Once(string error, string call, bool throwsAtOnce)
+    public async Task Call_RethrowsTheStreamsExceptionOnce_WhenTheStreamFails(string error, string call, bool throwsAtOnce)
     {
         await using var service = await StubService.StartAsync(ReadAllAsync);
         await using var application = new ProbeApplication(service.Address);
@@ -59,7 +59,7 @@ public sealed class RequestStreamTests
     // A handler that wraps the body, to show progress for instance, must not hide whose error it is.
     [Theory]
     [MemberData(nameof(Errors))]
-    public async Task Call_ThrowsWhatTheStreamThrew_WhenAHandlerWrapsTheBody(string error, string call)
+    public async Task Call_RethrowsTheStreamsException_WhenAHandlerWrapsTheBody(string error, string call)
     {
         await using var service = await StubService.StartAsync(ReadAllAsync);
         await using var application = new ProbeApplication(service.Address, new()
@@ -80,7 +80,7 @@ public sealed class RequestStreamTests
     [InlineData("POST")]
     [InlineData("PUT")]
     [InlineData("multipart")]
-    public async Task Failure_IsTheConnections_WhenThatIsLostWhileTheStreamIsSent(string call)
+    public async Task Call_IsUnavailable_WhenTheConnectionIsLostWhileTheStreamIsSent(string call)
     {
         await using var server = new ScriptedServer([Steps.Read(1_000), Steps.Reset]);
         await using var application = new ProbeApplication(server.Address.OriginalString);

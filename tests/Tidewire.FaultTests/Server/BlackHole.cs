@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Tidewire.FaultTests.Server;
 
-/// <summary>A port of loopback that neither accepts nor refuses: it listens, and its backlog is full.</summary>
+/// <summary>A loopback port that neither accepts nor refuses connections: it listens, but its backlog is full.</summary>
 internal sealed class BlackHole : IAsyncDisposable
 {
     private static readonly TimeSpan _noAnswer = TimeSpan.FromMilliseconds(200);

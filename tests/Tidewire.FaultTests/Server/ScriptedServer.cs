@@ -6,8 +6,8 @@ using System.Security.Authentication;
 namespace Tidewire.FaultTests.Server;
 
 /// <summary>
-/// A raw socket on a free port of loopback that does, byte for byte, what its scripts say: the first script on the first connection, and so on;
-/// the last one on every further connection. A script that ends without closing half-closes and waits until the client is gone.
+/// A raw socket on a free loopback port that follows its scripts byte for byte. Each connection gets the next script; when there are no more, every further
+/// connection gets the last one. If a script ends without closing its connection, the server half-closes it and waits until the client is gone.
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>Completes when the script of one more connection comes to its point of interest: a stall, an endless answer, or an explicit mark.</summary>
+    /// <summary>Completes when the script of another connection reaches its mark: a stall, an endless answer or <see cref="Steps.Mark"/>.</summary>
     public Task NextReachedAsync() => _reached.WaitAsync(TestContext.Current.CancellationToken);
 
     public void MarkReached() => _reached.Release();

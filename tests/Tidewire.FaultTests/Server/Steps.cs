@@ -21,7 +21,7 @@ internal static class Steps
     /// <summary>The success response of the contract, on a connection that stays open.</summary>
     public static Step Succeed { get; } = Write(Head("{ok}", "Content-Type: application/json", $"Content-Length: {Claims.Length}") + Claims);
 
-    /// <summary>A whole answer on a connection that is not used again.</summary>
+    /// <summary>Writes a complete answer with <c>Connection: close</c>.</summary>
     public static Step Answer(string status, string header = "X-None: 0", string body = "") =>
         Write(Head(status, "Connection: close", header, $"Content-Length: {body.Length}") + body);
 
@@ -29,7 +29,7 @@ internal static class Steps
     public static string Head(string status, params string[] headers) =>
         string.Concat(headers.Prepend($"HTTP/1.1 {status}").Append("").Select(line => line + "\r\n"));
 
-    /// <summary>Shuts down our sending side; the client can still write.</summary>
+    /// <summary>Shuts down the server's sending side; the client can still write.</summary>
     public static Step HalfClose { get; } = Now(wire => wire.HalfClose());
 
     /// <summary>Cuts the connection so that the client sees a reset.</summary>
@@ -56,7 +56,7 @@ internal static class Steps
         return wire.DrainAsync(ended);
     };
 
-    /// <summary>One byte at a time.</summary>
+    /// <summary>Writes one byte at a time.</summary>
     public static Step Drip(string text) => async (wire, ended) =>
     {
         foreach (byte one in wire.Fill(text))

@@ -55,7 +55,7 @@ internal sealed class Wire : IDisposable
         await Stream.FlushAsync(ended);
     }
 
-    /// <summary>Fills in what depends on the request: <c>{ok}</c> is its success status, <c>{body}</c> and <c>{authorization}</c> echo it.</summary>
+    /// <summary>Fills in the placeholders: <c>{ok}</c> is the success status of the request, <c>{body}</c> and <c>{authorization}</c> echo parts of it.</summary>
     public byte[] Fill(string template)
     {
         string text = template
@@ -65,7 +65,7 @@ internal sealed class Wire : IDisposable
         return Encoding.Latin1.GetBytes(text);
     }
 
-    /// <summary>Says that the script has come to its point of interest. Counts once per connection.</summary>
+    /// <summary>Signals that the script has reached its mark. Only the first call for a connection counts.</summary>
     public void MarkReached()
     {
         if (_isReached)

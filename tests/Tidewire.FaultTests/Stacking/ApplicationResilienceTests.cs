@@ -82,7 +82,7 @@ public sealed class ApplicationResilienceTests
         await backingOff;
         application.Clock.Advance(TimeSpan.FromSeconds(5));
 
-        // Otherwise the call outlives its budget in the back-off of the application's handler.
+        // Otherwise the call would outlive its budget during the back-off of the application's handler.
         Assert.Equal(ServiceFailureKind.TimedOut, (await call.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Ct)).Failure?.Kind);
     }
 
@@ -101,7 +101,7 @@ public sealed class ApplicationResilienceTests
         await service.NextAsync();
         application.Clock.Advance(TimeSpan.FromSeconds(2));
 
-        // Otherwise the second attempt has a budget of its own: 5 s from its start instead of from the start of the call.
+        // Otherwise the second attempt would get its own budget: 5 s from its start instead of from the start of the call.
         Assert.Equal(ServiceFailureKind.TimedOut, (await call.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Ct)).Failure?.Kind);
     }
 

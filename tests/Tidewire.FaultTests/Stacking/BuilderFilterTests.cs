@@ -6,7 +6,7 @@ using Tidewire.FaultTests.Probe;
 namespace Tidewire.FaultTests.Stacking;
 
 /// <summary>
-/// A filter of the application adds handlers to all clients without any <c>IHttpClientBuilder</c>. It may be registered before our clients, or after them.
+/// A filter of the application adds handlers to all clients without any <c>IHttpClientBuilder</c>. It may be registered before or after Tidewire's clients.
 /// </summary>
 public sealed class BuilderFilterTests
 {
@@ -16,7 +16,7 @@ public sealed class BuilderFilterTests
 
     [Theory]
     [MemberData(nameof(Orders))]
-    public async Task Call_MakesAsManyAttemptsAsOurs_WhenAFilterAddsResilience(bool before)
+    public async Task Call_MakesOnlyTidewiresAttempts_WhenAFilterAddsResilience(bool before)
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
         await using var application = Create(before, transport, () => new PolicyHttpMessageHandler());
@@ -32,7 +32,7 @@ public sealed class BuilderFilterTests
 
     [Theory]
     [MemberData(nameof(Orders))]
-    public async Task Request_IsNotSent_WhenAHandlerOfAFilterLeadsItElsewhere(bool before)
+    public async Task Request_IsNotSent_WhenAHandlerFromAFilterChangesItsAddress(bool before)
     {
         var transport = new RecordingTransport();
         await using var application = Create(before, transport, () => new RewritingHandler(address => new UriBuilder(address) { Host = "evil.example" }.Uri));
@@ -45,7 +45,7 @@ public sealed class BuilderFilterTests
 
     [Theory]
     [MemberData(nameof(Orders))]
-    public async Task Attempt_StartsFromTheCallsRequest_WhenAHandlerOfAFilterAddsAHeader(bool before)
+    public async Task Attempt_StartsFromTheOriginalRequest_WhenAHandlerFromAFilterAddsAHeader(bool before)
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
         await using var application = Create(before, transport, () => new StampHandler());

@@ -8,7 +8,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Stacking;
 
-/// <summary>Our resilience is the only one and stays, however and in any order the application adds or removes handlers.</summary>
+/// <summary>Tidewire's resilience stays, and is the only one, however the application adds or removes handlers, and in whatever order.</summary>
 public sealed class EntryPointTests
 {
     private static readonly Dictionary<string, Action<IHttpClientBuilder>> _changes = new()
@@ -36,7 +36,7 @@ public sealed class EntryPointTests
         ["Polly v7"] = http => http.AddHttpMessageHandler(() => new PolicyHttpMessageHandler()),
         ["Polly v7, derived"] = http => http.AddHttpMessageHandler(() => new DerivedPolicyHandler()),
         ["around the primary handler"] = http => http.Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new PrimaryFilter()),
-        ["options of ours"] = http => http.Services.Configure<HttpStandardResilienceOptions>($"{http.Name}-standard", options => options.Retry.MaxRetryAttempts = 6),
+        ["options of the standard handler"] = http => http.Services.Configure<HttpStandardResilienceOptions>($"{http.Name}-standard", options => options.Retry.MaxRetryAttempts = 6),
         ["all resilience removed"] = http => http.RemoveAllResilienceHandlers(),
         ["all handlers cleared"] = http => http.ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear()),
         ["removed and added"] = http => http.RemoveAllResilienceHandlers().AddStandardResilienceHandler(options => options.Retry.MaxRetryAttempts = 6),
@@ -48,7 +48,7 @@ public sealed class EntryPointTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task Call_MakesTidewiresAttempts_WhenTheApplicationAdds(string change, string entryPoint)
+    public async Task Call_MakesOnlyTidewiresAttempts_WhenTheApplicationChangesHandlers(string change, string entryPoint)
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
         await using var application = new ProbeApplication("http://svc.example", EntryPoint.Through(entryPoint, _changes[change]).Over(transport));
@@ -64,7 +64,7 @@ public sealed class EntryPointTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task Budget_EndsTheCall_WhenTheApplicationAdds(string change, string entryPoint)
+    public async Task Budget_EndsTheCall_WhenTheApplicationChangesHandlers(string change, string entryPoint)
     {
         var time = new SignalingClock();
         await using var service = await StubService.StartAsync(Answers.Hang);
@@ -83,7 +83,7 @@ public sealed class EntryPointTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task Limit_IsOurs_WhenTheApplicationAdds(string change, string entryPoint)
+    public async Task ConcurrencyLimit_IsTidewires_WhenTheApplicationChangesHandlers(string change, string entryPoint)
     {
         await using var service = await StubService.StartAsync(Answers.Hang);
         await using var application = new ProbeApplication(service.Address, EntryPoint.Through(entryPoint, _changes[change]) with { Settings = [("ConcurrencyLimit", "1")] });
@@ -100,7 +100,7 @@ public sealed class EntryPointTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task OtherHandlers_Stay_WhenTheApplicationAdds(string change, string entryPoint)
+    public async Task OtherHandlers_Stay_WhenTheApplicationChangesResilienceHandlers(string change, string entryPoint)
     {
         var transport = new RecordingTransport();
         var setup = EntryPoint.Through(entryPoint, http =>
@@ -139,9 +139,9 @@ public sealed class EntryPointTests
         Assert.Equal((ServiceFailureKind.Unavailable, 7, 7), (end.Kind, end.Attempts, transport.Sent.Count));
     }
 
-    // The application's own timeout is handled too.
+    // The exception of the application's own circuit breaker becomes a failure.
     [Fact]
-    public async Task Call_FailsLikeTheApplicationsCircuit_WithUseApplicationResilience()
+    public async Task Call_IsCircuitOpen_WhenTheApplicationsOwnCircuitIsOpen()
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
         var setup = new ProbeSetup
@@ -159,14 +159,14 @@ public sealed class EntryPointTests
         Assert.Equal(2, transport.Sent.Count);
     }
 
-    // A second time limit, which would look like the caller's cancellation.
+    // HttpClient.Timeout would be a second time limit, and would look like the caller's cancellation.
     [Theory]
     [InlineData("http:")]
     [InlineData("AddHttpClient, before")]
     [InlineData("AddHttpClient, after")]
     [InlineData("defaults, before")]
     [InlineData("defaults, after")]
-    public async Task Timeout_OfTheHttpClient_IsReplacedByTheBudget(string entryPoint)
+    public async Task HttpClientTimeout_IsReplacedByTheBudget_WhenTheApplicationSetsOne(string entryPoint)
     {
         var transport = new RecordingTransport();
         await using var application = new ProbeApplication(
@@ -180,7 +180,7 @@ public sealed class EntryPointTests
         }
     }
 
-    // A module and the application may both add a client: its handlers run once.
+    // A module and the application may both add a client. Its http callback must still run only once.
     [Fact]
     public async Task Http_RunsOnce_WhenAClientIsAddedAgain()
     {

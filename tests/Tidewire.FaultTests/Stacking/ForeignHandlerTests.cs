@@ -5,7 +5,7 @@ using Tidewire.FaultTests.Circuits;
 
 namespace Tidewire.FaultTests.Stacking;
 
-/// <summary>Handlers that an application, or its service defaults, puts on all HTTP clients.</summary>
+/// <summary>Handlers that an application or its service defaults add to all HTTP clients.</summary>
 public sealed class ForeignHandlerTests
 {
     private static readonly Dictionary<string, Action<IServiceCollection>> _handlers = new()
@@ -36,7 +36,7 @@ public sealed class ForeignHandlerTests
 
     [Theory]
     [MemberData(nameof(Registrations))]
-    public async Task Send_IsOneRequest_WhenTheApplicationHasHandlersOfItsOwn(string handlers, bool before)
+    public async Task Send_MakesOneRequest_WhenTheApplicationHasResilienceHandlers(string handlers, bool before)
     {
         await using var service = await StubService.StartAsync(Answers.Status(500));
         await using var application = Create(service, handlers, before);
@@ -50,7 +50,7 @@ public sealed class ForeignHandlerTests
 
     [Theory]
     [MemberData(nameof(Registrations))]
-    public async Task Verify_IsThreeRequests_WhenTheApplicationHasHandlersOfItsOwn(string handlers, bool before)
+    public async Task Verify_MakesThreeRequests_WhenTheApplicationHasResilienceHandlers(string handlers, bool before)
     {
         await using var service = await StubService.StartAsync(Answers.Status(503));
         await using var application = Create(service, handlers, before);

@@ -1,7 +1,7 @@
-#pragma warning disable IDE0130 // The name is what our clients know that handler by.
+#pragma warning disable IDE0130 // Tidewire recognizes the handler by its full name, so the namespace must match.
 namespace Microsoft.Extensions.Http;
 
-/// <summary>Stands for the handler of Polly v7 in the package <c>Microsoft.Extensions.Http.Polly</c>, which retries.</summary>
+/// <summary>A stand-in for the retrying handler of Polly v7 in the package <c>Microsoft.Extensions.Http.Polly</c>.</summary>
 internal class PolicyHttpMessageHandler : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

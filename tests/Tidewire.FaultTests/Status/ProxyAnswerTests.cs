@@ -2,7 +2,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Status;
 
-/// <summary>A refusal that comes as a page, or with a challenge that services of the contract do not make, is a proxy's: no verdict on a token.</summary>
+/// <summary>A refusal with an HTML page, or with an authentication challenge that the services of the contract never send, comes from a proxy and does not reject a token.</summary>
 public sealed class ProxyAnswerTests
 {
     private static readonly int[] _statuses = [400, 401, 403, 404, 413, 422];
@@ -28,7 +28,7 @@ public sealed class ProxyAnswerTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Refusal_IsTheProxys_WhenItLooksLikeOne(int status, ProbeCall call)
+    public async Task Refusal_IsAttributedToAProxy_WhenItHasAPageOrAProxyChallenge(int status, ProbeCall call)
     {
         foreach (var (name, value) in _ofProxies)
         {
@@ -41,7 +41,7 @@ public sealed class ProxyAnswerTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Refusal_IsTheServices_WhenItLooksLikeOne(int status, ProbeCall call)
+    public async Task Refusal_IsAttributedToTheService_WhenItHasNeitherPageNorProxyChallenge(int status, ProbeCall call)
     {
         foreach (var (name, value) in _ofServices)
         {

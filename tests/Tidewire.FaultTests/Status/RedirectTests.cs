@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Server;
 
 namespace Tidewire.FaultTests.Status;
 
-/// <summary>A redirect is an answer like any other: never followed, wherever it points, so nothing crosses to another host.</summary>
+/// <summary>A redirect is never followed, wherever it points, so no request reaches another host.</summary>
 public sealed class RedirectTests
 {
     private static readonly string[] _statuses = ["300 Choices", "301 Moved", "302 Found", "303 See Other", "305 Use Proxy", "307 Temporary", "308 Permanent"];
@@ -29,7 +29,7 @@ public sealed class RedirectTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Redirect_IsNotFollowed_WhenItPointsTo(string status, string location, Facade facade)
+    public async Task Redirect_IsNotFollowed_ForAnyStatusAndLocation(string status, string location, Facade facade)
     {
         await using var other = new ScriptedServer([Steps.ReadRequest, Steps.Succeed]);
         string header = _locations[location].Replace("{other}", other.Address.Authority, StringComparison.Ordinal);

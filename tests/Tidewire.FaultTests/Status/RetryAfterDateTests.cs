@@ -4,7 +4,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Status;
 
-/// <summary>A date in Retry-After is read by the clock that wrote it: the answer's own <c>Date</c>.</summary>
+/// <summary>A date in Retry-After is compared with the <c>Date</c> of the same response, because both come from the service's clock.</summary>
 public sealed class RetryAfterDateTests
 {
     private static readonly TimeSpan[] _skews =
@@ -16,7 +16,7 @@ public sealed class RetryAfterDateTests
 
     [Theory]
     [MemberData(nameof(Dates))]
-    public async Task Pause_IsMeasuredByTheServicesClock(int skew, int seconds, int status)
+    public async Task Pause_IsMeasuredByTheServicesClock_WhenTheResponseHasADate(int skew, int seconds, int status)
     {
         var time = new SignalingClock();
         var serverNow = time.GetUtcNow() + _skews[skew];
@@ -51,11 +51,11 @@ public sealed class RetryAfterDateTests
         Assert.Equal((ServiceFailureKind.Throttled, 1, TimeSpan.FromMinutes(2)), (end.Kind, end.Attempts, end.Failure?.RetryAfter));
     }
 
-    // There is no other clock than ours.
+    // Without a valid Date, the client's clock is the only one to compare with.
     [Theory]
     [InlineData(null)]
     [InlineData("yesterday")]
-    public async Task Pause_IsMeasuredByOurClock_WhenTheAnswerHasNoDate(string? date)
+    public async Task Pause_IsMeasuredByTheClientsClock_WhenTheResponseHasNoValidDate(string? date)
     {
         var time = new SignalingClock();
         var transport = new RecordingTransport { Answer = _ => Refuse(429, date, time.GetUtcNow().AddMinutes(2)) };

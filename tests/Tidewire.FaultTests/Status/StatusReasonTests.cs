@@ -2,7 +2,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Status;
 
-/// <summary>The few words that narrow a failure down.</summary>
+/// <summary>The <c>Reason</c> of a failure: a few words that explain its status.</summary>
 public sealed class StatusReasonTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class StatusReasonTests
     [InlineData(407, "the proxy asks for credentials")]
     [InlineData(408, "the service gave up waiting for the request")]
     [InlineData(429, "too many requests")]
-    public async Task Reason_SaysWhatTheStatusMeans(int status, string reason)
+    public async Task Reason_ExplainsTheStatus_WhenTheCallFails(int status, string reason)
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(status) };
         await using var application = new ProbeApplication("http://svc.example", new ProbeSetup().Over(transport));

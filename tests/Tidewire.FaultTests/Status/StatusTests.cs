@@ -6,7 +6,7 @@ namespace Tidewire.FaultTests.Status;
 
 public sealed class StatusTests
 {
-    // From verify, only statuses that concern the token reject it.
+    // For verify, only a status that concerns the token rejects it.
     private static readonly FaultTable _table = new()
     {
         { "101 Switching Protocols", Status, Invalid(), Rejected(), Rejected() },

@@ -5,7 +5,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Time;
 
-/// <summary>An attempt that ends before the budget leaves time for another, where that is safe.</summary>
+/// <summary>An attempt that times out before the budget ends leaves time for a retry, if one is safe.</summary>
 public sealed class AttemptTimeoutTests
 {
     private static readonly TimeSpan _budget = TimeSpan.FromSeconds(5);
@@ -14,7 +14,7 @@ public sealed class AttemptTimeoutTests
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public async Task Call_IsRepeatedOnlyWhereThatIsSafe_WhenEveryAttemptTimesOut(Facade facade)
+    public async Task Call_IsRetriedOnlyIfSafe_WhenEveryAttemptTimesOut(Facade facade)
     {
         await using var server = new ScriptedServer([ReadRequest, Stall]);
         await using var subject = new Subject(server.Address, _budget, ("AttemptTimeout", "00:00:01"));

@@ -5,7 +5,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Time;
 
-/// <summary>The call ends with its budget in every case.</summary>
+/// <summary>A call ends with its budget, wherever the server stalls.</summary>
 public sealed class BudgetTests
 {
     private static readonly TimeSpan _budget = TimeSpan.FromSeconds(5);
@@ -16,7 +16,7 @@ public sealed class BudgetTests
 
     [Theory]
     [MemberData(nameof(Undecided))]
-    public async Task Call_TimesOut_WhenTheServerStalls(string point, Facade facade)
+    public async Task Call_TimesOut_WhenTheServerStallsBeforeTheHeadIsComplete(string point, Facade facade)
     {
         await using var server = new ScriptedServer(StallPoints.BeforeTheHeadIsComplete[point]);
         await using var subject = new Subject(server.Address, _budget);
@@ -29,7 +29,7 @@ public sealed class BudgetTests
 
     [Theory]
     [MemberData(nameof(Decided))]
-    public async Task OnlyVerify_TimesOut_WhenTheServerStalls(string point, Facade facade)
+    public async Task OnlyVerify_TimesOut_WhenTheServerStallsAfterTheHead(string point, Facade facade)
     {
         await using var server = new ScriptedServer(StallPoints.AfterTheHead[point]);
         await using var subject = new Subject(server.Address, _budget);
@@ -85,7 +85,7 @@ public sealed class BudgetTests
     }
 
     [Fact]
-    public async Task Verifications_AllEndOnTime_WhenSixtyFourMeetASilentServer()
+    public async Task Verifications_AllEndWithTheirBudget_WhenSixtyFourWaitForASilentServer()
     {
         await using var server = new ScriptedServer([ReadRequest, Stall]);
         await using var subject = new Subject(server.Address, _budget);

@@ -62,7 +62,7 @@ public sealed class CancellationTests
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public async Task Call_ThrowsAndSendsNothing_WhenCanceledBefore(Facade facade)
+    public async Task Call_ThrowsAndSendsNothing_WhenCanceledBeforehand(Facade facade)
     {
         await using var server = new ScriptedServer([ReadRequest, Succeed]);
         await using var subject = new Subject(server.Address, _budget);

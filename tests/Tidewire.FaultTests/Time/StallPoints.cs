@@ -23,7 +23,7 @@ internal static class StallPoints
         ["endless, slow headers"] = [ReadRequest, Write("HTTP/1.1 {ok}\r\n"), Endless("X: 1\r\n")],
     };
 
-    /// <summary>With the head complete and the body not: decided for send and report.</summary>
+    /// <summary>The head of the response is complete and the body is not: send and report have their outcome.</summary>
     public static IReadOnlyDictionary<string, Step[]> AfterTheHead { get; } = new Dictionary<string, Step[]>
     {
         ["after the head"] = [ReadRequest, Write(_head), Stall],

@@ -20,7 +20,7 @@ public sealed class BatchTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Batch_DedupesEachItemByItsKey_WithSingleEventsToo()
+    public async Task Batch_DeduplicatesItemsByKey_AlsoAgainstSingleEvents()
     {
         using var caller = new Caller(Services.Analytics);
         using HttpResponseMessage single = await caller.PostAsync("/events", Bodies.Event, ("Idempotency-Key", "k1"));
@@ -35,7 +35,7 @@ public sealed class BatchTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Batch_IsStoredOnce_WhenItsOwnKeyComesAgain()
+    public async Task Batch_IsStoredOnce_WhenItsOwnKeyIsRepeated()
     {
         using var caller = new Caller(Services.Analytics);
         string batch = $"[{Item("ada")},{Item("ada")}]";

@@ -7,7 +7,7 @@ namespace Tidewire.LocalServices.Tests.Analytics;
 public sealed class EventTests : LocalServiceTests
 {
     [Fact]
-    public async Task Events_StoresWhatItAccepts()
+    public async Task EventsEndpoint_StoresTheEvent_WhenItIsAccepted()
     {
         using var caller = new Caller(Services.Analytics);
 
@@ -48,7 +48,7 @@ public sealed class EventTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Events_StoresOnce_WhenThirtyTwoCallersShareAKey()
+    public async Task EventsEndpoint_StoresOnce_WhenThirtyTwoCallersShareAKey()
     {
         using var caller = new Caller(Services.Analytics);
 
@@ -60,7 +60,7 @@ public sealed class EventTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Events_RefusesAKeyUsedForAnotherBody()
+    public async Task EventsEndpoint_RefusesTheRequest_WhenItsKeyWasUsedForAnotherBody()
     {
         using var caller = new Caller(Services.Analytics);
         using HttpResponseMessage first = await caller.PostAsync("/events", Bodies.Event, ("Idempotency-Key", "k1"));

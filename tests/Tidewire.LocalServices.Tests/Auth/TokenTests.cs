@@ -9,7 +9,7 @@ public sealed class TokenTests : LocalServiceTests
     private static readonly string[] _roles = ["admin"];
 
     [Fact]
-    public async Task Token_IsSignedJwtWithItsClaims()
+    public async Task Token_IsASignedJwt_WithTheRequestedClaims()
     {
         using var caller = new Caller(Services.Auth);
 
@@ -74,7 +74,7 @@ public sealed class TokenTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Verify_RefusesFromTheVerySecondOfExpiry()
+    public async Task Verify_RefusesTheToken_FromTheInstantItExpires()
     {
         using var caller = new Caller(Services.Auth);
         string token = await Services.Auth.IssueTokenAsync("ada", lifetime: TimeSpan.FromSeconds(60), ct: Ct);
@@ -152,7 +152,7 @@ public sealed class TokenTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Revoke_AcceptsWhatItCannotRevoke()
+    public async Task Revoke_Succeeds_WhenTheTokenIsNotAJwt()
     {
         using var caller = new Caller(Services.Auth);
 

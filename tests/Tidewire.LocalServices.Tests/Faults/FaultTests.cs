@@ -171,7 +171,7 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Delay_IsCut_WhenTheServiceStops()
+    public async Task DelayedRequest_IsAborted_WhenTheServiceStops()
     {
         using var caller = new Caller(Services.Notifications);
         Services.Notifications.Inject(new FaultRule { DelayMs = 60_000 });
@@ -197,7 +197,7 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Health_FailsOnlyWhenNamed()
+    public async Task Health_Fails_OnlyWhenARuleNamesItsPath()
     {
         using var caller = new Caller(Services.Notifications);
         Services.Notifications.Inject(new FaultRule { Status = 500 });
@@ -212,7 +212,7 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task List_ShowsRulesWithTheTimesTheyHaveLeft()
+    public async Task List_ShowsRules_WithTheirRemainingTimes()
     {
         using var caller = new Caller(Services.Notifications);
         using HttpResponseMessage added = await caller.PostAsync(
@@ -237,7 +237,7 @@ public sealed class FaultTests : LocalServiceTests
     [InlineData("""{"path":"send"}""")]
     [InlineData("""{"path":"/_faults"}""")]
     [InlineData("""{"delay":1}""")]
-    public async Task Rule_IsRefused_WhenItIsContradictory(string json)
+    public async Task Rule_IsRefused_WhenItIsInvalid(string json)
     {
         using var caller = new Caller(Services.Notifications);
 
@@ -248,14 +248,14 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public void Inject_Throws_WhenTheRuleIsContradictory()
+    public void Inject_Throws_WhenTheRuleIsInvalid()
     {
         Assert.Throws<ArgumentException>(() => Services.Auth.Inject(new FaultRule { Times = 0 }));
         Assert.Throws<ArgumentNullException>(() => Services.Auth.Inject(null!));
     }
 
     [Fact]
-    public async Task Rules_AreOfOneServiceOnly()
+    public async Task Rules_ApplyToOneServiceOnly()
     {
         using var caller = new Caller(Services.Analytics);
         Services.Notifications.Inject(new FaultRule());

@@ -14,7 +14,7 @@ public sealed partial class HostTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Host_PrintsTheExportsOfThreeServicesThatAnswer()
+    public async Task Host_PrintsExports_ForThreeRunningServices()
     {
         await using var process = HostProcess.Start();
         using var http = new HttpClient();
@@ -33,7 +33,7 @@ public sealed partial class HostTests
     [Theory]
     [InlineData(null)]
     [InlineData("key-1")]
-    public async Task Host_PrintsACurlThatVerifiesAToken(string? key)
+    public async Task Host_PrintsACurlCommand_ThatVerifiesAToken(string? key)
     {
         await using var process = HostProcess.Start(key is null ? [] : ["--ApiKey", key]);
         using var http = new HttpClient();
@@ -53,7 +53,7 @@ public sealed partial class HostTests
     }
 
     [Fact]
-    public async Task Host_SaysInOneSentenceThatAPortIsTaken()
+    public async Task Host_PrintsOneSentence_WhenAPortIsTaken()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();

@@ -74,7 +74,7 @@ public sealed class ApiKeyTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Health_IsOpen()
+    public async Task Health_RequiresNoKey()
     {
         foreach (LocalService service in (LocalService[])[Services.Auth, Services.Notifications, Services.Analytics])
         {
@@ -98,7 +98,7 @@ public sealed class ApiKeyTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task EmptyKey_RequiresNone()
+    public async Task Request_NeedsNoKey_WhenTheKeyOfTheServiceIsEmpty()
     {
         await using LocalServiceHost services = await LocalServiceHost.StartAsync(
             new LocalServiceOptions { ApiKey = ApiKey, NotificationsApiKey = "" }, Ct);

@@ -43,7 +43,7 @@ public sealed class DataDirectoryTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task GivenDirectory_StaysAfterTheHost()
+    public async Task DataDirectory_IsKept_WhenTheHostIsDisposed()
     {
         await Services.DisposeAsync();
 

@@ -9,7 +9,7 @@ namespace Tidewire.LocalServices.Tests.Notifications;
 public sealed class SendTests : LocalServiceTests
 {
     [Fact]
-    public async Task Send_StoresWhatItAccepts()
+    public async Task Send_StoresTheNotification_WhenItIsAccepted()
     {
         using var caller = new Caller(Services.Notifications);
 
@@ -93,7 +93,7 @@ public sealed class SendTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Send_RefusesAKeyUsedForAnotherBody()
+    public async Task Send_RefusesTheRequest_WhenItsKeyWasUsedForAnotherBody()
     {
         using var caller = new Caller(Services.Notifications);
         using HttpResponseMessage first = await caller.PostAsync("/send", Bodies.Send, ("Idempotency-Key", "k1"));
@@ -193,7 +193,7 @@ public sealed class SendTests : LocalServiceTests
     [Fact]
     public async Task IdempotencyKey_IsRefused_WhenSentTwice()
     {
-        // By hand, because HttpClient would join the two into one line.
+        // Written to a socket, because HttpClient would join the two headers into one line.
         using var connection = new TcpClient();
         await connection.ConnectAsync(Services.Notifications.Address.Host, Services.Notifications.Address.Port, Ct);
         await using NetworkStream stream = connection.GetStream();

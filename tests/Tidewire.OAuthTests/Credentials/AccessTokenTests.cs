@@ -2,13 +2,13 @@ using Tidewire.OAuthTests.Scripted;
 
 namespace Tidewire.OAuthTests.Credentials;
 
-/// <summary>Requests that carry an access token of ours.</summary>
+/// <summary>Requests with an access token that the client fetches.</summary>
 public sealed class AccessTokenTests : OrdersTest
 {
     public static TheoryData<string> TokenAnswers => TokenEndpointCases.Names;
 
     [Fact]
-    public async Task Requests_CarryOneToken_FetchedOnceForAllWaitingCallers()
+    public async Task Requests_ShareOneToken_WhenManyCallersWaitForIt()
     {
         await using var application = WithTokens(("Credentials:Scope", "orders.read"));
 
@@ -16,13 +16,13 @@ public sealed class AccessTokenTests : OrdersTest
 
         Assert.All(results, result => Assert.True(result.IsSuccess));
         Assert.All(Sent, sent => Assert.Equal("Bearer token-1", sent));
-        var asked = Assert.Single(TokenEndpoint.Requests);
-        Assert.Equal(("POST", "/token", "orders.read"), (asked.Method, asked.Path, asked.Form["scope"]));
-        Assert.Matches(@"Tidewire/\d+\.\d+\.\d+$", asked.UserAgent!);
+        var fetch = Assert.Single(TokenEndpoint.Requests);
+        Assert.Equal(("POST", "/token", "orders.read"), (fetch.Method, fetch.Path, fetch.Form["scope"]));
+        Assert.Matches(@"Tidewire/\d+\.\d+\.\d+$", fetch.UserAgent!);
     }
 
     [Fact]
-    public async Task RefusedToken_IsReplaced_AndTheRequestRepeatedOnceWithTheSameKey()
+    public async Task Request_IsRetriedOnceWithTheSameKey_WhenItsTokenIsRefused()
     {
         await using var application = WithTokens();
         AcceptOnly("Bearer token-2");
@@ -70,7 +70,7 @@ public sealed class AccessTokenTests : OrdersTest
     [Theory]
     [InlineData("Retry:MaxAttempts", "1")]
     [InlineData("UseApplicationResilience", "true")]
-    public async Task Request_IsNotRepeated_WhereTheOptionsForbidIt_ButTheNextOneHasANewToken(string key, string value)
+    public async Task Request_IsNotRetriedButTheNextHasANewToken_WhenTheOptionsForbidRetries(string key, string value)
     {
         await using var application = WithTokens((key, value));
         TokenEndpoint.Answer(Token("token-1", expiresIn: 5));
@@ -81,7 +81,7 @@ public sealed class AccessTokenTests : OrdersTest
 
         var refused = await GetAsync(application);
         await TokenEndpoint.ArrivedAsync(2);
-        // The first token has ended, so that the next call waits for the fetch that is under way.
+        // The first token expires now, so the next call waits for the fetch in progress.
         Time.Advance(TimeSpan.FromSeconds(5));
         var next = GetAsync(application);
         answer.SetResult(Token("token-2"));
@@ -92,7 +92,7 @@ public sealed class AccessTokenTests : OrdersTest
     }
 
     [Fact]
-    public async Task Request_IsNotRepeated_WhenItsBodyIsGone()
+    public async Task Request_IsNotRetried_WhenItsBodyCannotBeReadAgain()
     {
         await using var application = WithTokens();
         AcceptOnly("Bearer token-2");
@@ -106,7 +106,7 @@ public sealed class AccessTokenTests : OrdersTest
     }
 
     [Fact]
-    public async Task CredentialOfTheMethod_TakesPrecedence_AndItsRefusalIsNotOurs()
+    public async Task Credential_IsNotReplaced_WhenTheMethodSetsItAndTheServiceRefusesIt()
     {
         await using var application = WithTokens();
         Api.Answer(ScriptedAnswer.Of(401));
@@ -137,7 +137,7 @@ public sealed class AccessTokenTests : OrdersTest
     }
 
     [Fact]
-    public async Task MissingToken_IsNoFailureOfTheService()
+    public async Task Circuit_DoesNotCount_WhenThereIsNoToken()
     {
         await using var application = WithTokens(("CircuitBreaker:FailureThreshold", "1"));
         await TokenEndpoint.GoDownAsync();
@@ -154,7 +154,7 @@ public sealed class AccessTokenTests : OrdersTest
 
     [Theory]
     [MemberData(nameof(TokenAnswers))]
-    public async Task Answer_OfTheTokenEndpoint_IsUsedOrNamedInOneWarning(string name)
+    public async Task TokenAnswer_IsUsedOrReportedInOneWarning_ForEachCase(string name)
     {
         var (answer, isUsable) = TokenEndpointCases.Get(name);
         TokenEndpoint.Answer(answer);
@@ -182,7 +182,7 @@ public sealed class AccessTokenTests : OrdersTest
     }
 
     [Fact]
-    public async Task Secrets_AreNowhereInTheLog()
+    public async Task Log_ContainsNoSecret_WhenTheTokenEndpointEchoesIt()
     {
         await using var application = WithTokens();
         Api.Answer(ScriptedAnswer.Of(401));

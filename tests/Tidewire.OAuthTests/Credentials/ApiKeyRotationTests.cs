@@ -4,7 +4,7 @@ using Tidewire.OAuthTests.Sdk;
 
 namespace Tidewire.OAuthTests.Credentials;
 
-/// <summary>Two keys for a rotation, and keys as passwords.</summary>
+/// <summary>The rotation of API keys with two keys, and API keys as passwords of Basic authentication.</summary>
 public sealed class ApiKeyRotationTests : OrdersTest
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class ApiKeyRotationTests : OrdersTest
     }
 
     [Fact]
-    public async Task BothKeysRefused_CostOneMoreRequestAMinute()
+    public async Task OtherKey_IsTriedOncePerMinute_WhenBothKeysAreRefused()
     {
         await using var application = Application(("ApiKey", "old"), ("NextApiKey", "new"));
         Api.Answer(ScriptedAnswer.Of(401));
@@ -42,7 +42,7 @@ public sealed class ApiKeyRotationTests : OrdersTest
     [InlineData(404, "Bearer new")]
     [InlineData(429, "Bearer old")]
     [InlineData(500, "Bearer old")]
-    public async Task Key_IsAccepted_ByAnAnswerThatOnlyAKnownCallerGets(int status, string next)
+    public async Task NextKey_TakesOver_OnlyWhenTheStatusShowsThatItIsAccepted(int status, string next)
     {
         await using var application = Application(("ApiKey", "old"), ("NextApiKey", "new"), ("Retry:MaxAttempts", "2"));
         Api.Answer(request => ScriptedAnswer.Of(request.Authorization == "Bearer old" ? 401 : status));
@@ -54,7 +54,7 @@ public sealed class ApiKeyRotationTests : OrdersTest
     }
 
     [Fact]
-    public async Task Request_IsNotRepeated_WhenOnlyOneAttemptIsAllowed_ButTheNextOneTriesTheOtherKey()
+    public async Task Request_IsNotRetriedButTheNextTriesTheOtherKey_WhenOnlyOneAttemptIsAllowed()
     {
         await using var application = Application(("ApiKey", "old"), ("NextApiKey", "new"), ("Retry:MaxAttempts", "1"));
         AcceptOnly("Bearer new");
@@ -96,7 +96,7 @@ public sealed class ApiKeyRotationTests : OrdersTest
     }
 
     [Fact]
-    public async Task Keys_GoInAnyHeader()
+    public async Task Keys_AreSentInTheConfiguredHeader_WhenApiKeyHeaderIsSet()
     {
         await using var application = Application(("ApiKey", "old"), ("NextApiKey", "new"), ("ApiKeyHeader", "X-Api-Key"));
         Api.Answer(request => request.ApiKey == "new" ? Good : ScriptedAnswer.Of(401));
@@ -132,7 +132,7 @@ public sealed class ApiKeyRotationTests : OrdersTest
     }
 
     [Fact]
-    public async Task Verify_TriesBothKeys_BecauseItsRefusalMayConcernTheToken()
+    public async Task Verify_TriesBothKeys_WhenTheRefusalMayConcernTheToken()
     {
         await using var application = new SdkApplication(
             new()

@@ -3,12 +3,12 @@ using Tidewire.OAuthTests.Server;
 
 namespace Tidewire.OAuthTests.Credentials;
 
-/// <summary>Tokens of ours from OpenIddict, at a service that asks OpenIddict about each of them.</summary>
+/// <summary>Access tokens that a client gets from OpenIddict, sent to a service that introspects each of them there.</summary>
 public sealed class OpenIddictCredentialTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static TheoryData<bool, bool, string> Ways => new()
+    public static TheoryData<bool, bool, string> Formats => new()
     {
         // reference tokens, encrypted tokens, client authentication
         { false, false, "Basic" },
@@ -18,7 +18,7 @@ public sealed class OpenIddictCredentialTests
     };
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Formats))]
     public async Task Service_AcceptsOurToken_InAnyFormat(bool reference, bool encrypted, string authentication)
     {
         await using var server = await OAuthServer.StartAsync(new() { ReferenceTokens = reference, EncryptedTokens = encrypted });
@@ -48,7 +48,7 @@ public sealed class OpenIddictCredentialTests
     }
 
     [Fact]
-    public async Task Token_IsRenewedBeforeItEnds_InTheBackground()
+    public async Task Token_IsRenewedInTheBackground_BeforeItExpires()
     {
         await using var server = await OAuthServer.StartAsync();
         await using var api = await ProtectedApi.StartAsync(server);
@@ -69,7 +69,7 @@ public sealed class OpenIddictCredentialTests
     }
 
     [Fact]
-    public async Task Server_MayFailAndRecover_WhileTheTokenIsValid()
+    public async Task Calls_FailUntilTheServerRecovers_WhenTheTokenHasExpired()
     {
         await using var server = await OAuthServer.StartAsync();
         await using var api = await ProtectedApi.StartAsync(server);
@@ -108,7 +108,7 @@ public sealed class OpenIddictCredentialTests
     }
 
     [Fact]
-    public async Task Verify_StartsARefreshInTheBackground_WhenItRefuses()
+    public async Task Verify_RefreshesTheAccessTokenInTheBackground_WhenTheServiceAnswers401()
     {
         await using var server = await OAuthServer.StartAsync();
         await using var auth = await Scripted.ScriptedEndpoint.StartAsync(Scripted.ScriptedAnswer.Of(401));

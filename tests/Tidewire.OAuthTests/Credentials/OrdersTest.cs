@@ -38,7 +38,7 @@ public abstract class OrdersTest : IAsyncLifetime
 
     private protected SdkApplication Application(params (string Key, string? Value)[] settings) => Application(before: null, after: null, settings);
 
-    /// <summary>An application that configures its HTTP clients before or after ours.</summary>
+    /// <summary>Creates an application that configures its HTTP clients before or after it adds Tidewire's.</summary>
     private protected SdkApplication Application(Action<IServiceCollection>? before, Action<IServiceCollection>? after, params (string Key, string? Value)[] settings)
     {
         var all = new Dictionary<string, string?>

@@ -8,8 +8,8 @@ using Tidewire.OAuthTests.Scripted;
 namespace Tidewire.OAuthTests.Credentials;
 
 /// <summary>
-/// What an application puts on all HTTP clients does not repeat requests to a token endpoint, which the token source paces itself, and does
-/// not lead them elsewhere.
+/// Handlers that an application adds to all HTTP clients neither retry requests to a token endpoint nor send them to another address. Only the
+/// token source decides when to try again.
 /// </summary>
 public sealed class TokenClientTests : OrdersTest
 {
@@ -42,7 +42,7 @@ public sealed class TokenClientTests : OrdersTest
 
     [Theory]
     [MemberData(nameof(EntryPoints))]
-    public async Task Token_IsAskedForOnce_WhenTheApplicationHasResilienceThrough(string entryPoint, bool before)
+    public async Task Token_IsRequestedOnce_WhenTheApplicationAddsResilience(string entryPoint, bool before)
     {
         TokenEndpoint.Answer(ScriptedAnswer.Of(503));
         await using var application = WithTokens(before ? _entryPoints[entryPoint] : null, before ? null : _entryPoints[entryPoint]);
@@ -55,7 +55,7 @@ public sealed class TokenClientTests : OrdersTest
 
     [Theory]
     [MemberData(nameof(Elsewhere))]
-    public async Task Secret_IsNotSent_WhenAHandlerLeadsTheRequestElsewhere(string where)
+    public async Task Secret_IsNotSent_WhenAHandlerChangesTheAddress(string where)
     {
         var addresses = new List<Uri?>();
         await using var application = WithTokens(
@@ -84,7 +84,7 @@ public sealed class TokenClientTests : OrdersTest
     }
 
     [Fact]
-    public async Task Request_MayHaveAQueryOfAHandler()
+    public async Task Request_IsSent_WhenAHandlerAddsAQuery()
     {
         await using var application = WithTokens(
             services => services.AddHttpClient("Tidewire.Orders.Tokens").AddHttpMessageHandler(() => new ChangingHandler(request => request.RequestUri = new($"{request.RequestUri}?tenant=1"))),
@@ -93,7 +93,7 @@ public sealed class TokenClientTests : OrdersTest
         Assert.Null((await GetAsync(application)).Failure);
     }
 
-    // For example, one that adds the user's token to all requests.
+    // For example, a handler that adds the user's token to all requests.
     [Fact]
     public async Task Credential_IsTheClients_WhenAHandlerSetsAnotherOne()
     {

@@ -2,7 +2,7 @@ using Tidewire.OAuthTests.Scripted;
 
 namespace Tidewire.OAuthTests.Introspection;
 
-/// <summary>What each answer means for the token.</summary>
+/// <summary>The meaning of each introspection response for the token.</summary>
 public sealed class IntrospectionAnswerTests : IntrospectionTest
 {
     public static TheoryData<string> Names => IntrospectionCases.Names;
@@ -31,16 +31,16 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
         Assert.Equal(verdict == IntrospectionVerdict.Good, claims is not null);
         Assert.Equal(verdict == IntrospectionVerdict.OurCredentials ? 1 : 0, application.Warnings.Count(line => line.Contains("refuses our own credentials", StringComparison.Ordinal)));
 
-        // A verdict is cached, a failure is not.
+        // A verdict on the token is cached; a failure is not.
         bool isVerdict = verdict is IntrospectionVerdict.Good or IntrospectionVerdict.Refused;
-        bool isRemembered = isVerdict && name is not ("exp that cannot be read" or "exp over, within the skew");
+        bool isRemembered = isVerdict && name is not ("exp that cannot be read" or "exp in the past, within the skew");
         Assert.Equal(isRemembered ? 1 : verdict is IntrospectionVerdict.Throttled or IntrospectionVerdict.Unavailable ? 4 : 2, Endpoint.Requests.Count);
     }
 
     [Theory]
     [InlineData("Basic", "Basic b3JkZXJzLWFwaTpzM2NyZXQlM0ElQzMlQkM=", false)]
     [InlineData("Post", null, true)]
-    public async Task Request_IsAForm_WithOurClientInHeaderOrForm(string authentication, string? header, bool inForm)
+    public async Task Request_IsAForm_WithClientCredentialsInHeaderOrForm(string authentication, string? header, bool inForm)
     {
         await using var application = Application(("Introspection:ClientAuthentication", authentication), ("Introspection:Path", "/connect/introspect"));
 
@@ -57,7 +57,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
     }
 
     [Fact]
-    public async Task Request_CarriesTheApiKey_WhereThereIsNoClient()
+    public async Task Request_CarriesTheApiKey_WhenNoClientIsConfigured()
     {
         await using var application = Application(("Introspection:ClientId", null), ("Introspection:ClientSecret", null), ("ApiKey", "key-1"));
 
@@ -70,7 +70,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
     [InlineData("Basic", "Basic realm=\"login\"")]
     [InlineData("Post", "Basic realm=\"login\"")]
     [InlineData("Post", "Bearer")]
-    public async Task RefusalOfOurCredentials_IsOneWarning_AndItsEndOneLine(string authentication, string challenge)
+    public async Task RefusedClient_IsLoggedOnceAndItsRecoveryOnce_WhenTheServerAnswers401(string authentication, string challenge)
     {
         Endpoint.Answer(ScriptedAnswer.Json("""{"error":"invalid_client"}""", 401) with { Headers = [("WWW-Authenticate", challenge)] });
         await using var application = Application(("Introspection:ClientAuthentication", authentication));
@@ -108,7 +108,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
     [InlineData("client_id", """{"active":true,"sub":"anna"}""", null)]
     [InlineData("username", """{"active":true,"sub":"1","username":"anna"}""", "anna")]
     [InlineData("sub", """{"active":true,"client_id":"worker"}""", null)]
-    public async Task Subject_IsReadFromTheConfiguredClaim(string claim, string answer, string? subject)
+    public async Task Subject_IsReadFromTheConfiguredClaim_WithIntrospection(string claim, string answer, string? subject)
     {
         Endpoint.Answer(ScriptedAnswer.Json(answer));
         await using var application = Application(("SubjectClaim", claim), ("Cache:Enabled", "true"));
@@ -121,7 +121,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
     }
 
     [Fact]
-    public async Task Subject_IsReadFromTheConfiguredClaim_WithVerifyToo()
+    public async Task Subject_IsReadFromTheConfiguredClaim_WithVerify()
     {
         Endpoint.Answer(ScriptedAnswer.Json("""{"user":"anna"}"""));
         await using var application = Application(("Wire", "Verify"), ("SubjectClaim", "user"));
@@ -133,7 +133,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
     }
 
     [Fact]
-    public async Task Options_FollowAReload_AndResultsOfOtherOptionsAreNotReused()
+    public async Task CachedResult_IsNotReused_WhenAReloadChangesTheOptions()
     {
         Endpoint.Answer(ScriptedAnswer.Json("""{"active":true,"sub":"anna","aud":"orders-api"}"""));
         await using var application = Application(("Cache:Enabled", "true"));
@@ -160,7 +160,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
     }
 
     [Fact]
-    public async Task Secrets_AreNowhereInTheLog()
+    public async Task Log_ContainsNoSecret_WhenTheServerEchoesIt()
     {
         Endpoint.Answer(ScriptedAnswer.Json($$"""{"error":"invalid_client","error_description":"{{Secret}} token-1"}""", 401));
         await using var application = Application();

@@ -17,7 +17,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Token_IsValid_InAnyFormat_AndVerifiedOnceForAllWaitingCallers(bool reference, bool encrypted, string authentication)
+    public async Task Token_IsVerifiedOnceForAllWaitingCallers_InAnyFormat(bool reference, bool encrypted, string authentication)
     {
         await StartAsync(new() { ReferenceTokens = reference, EncryptedTokens = encrypted });
         await using var application = Application(("Introspection:ClientAuthentication", authentication), ("Cache:Enabled", "true"));
@@ -74,7 +74,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task RotatedSecret_IsOneWarning_AndRejectsNoToken_UntilTheOptionsAreReloaded()
+    public async Task RotatedSecret_LogsOneWarningAndRejectsNoToken_UntilTheOptionsAreReloaded()
     {
         await StartAsync();
         await using var application = Application();
@@ -92,7 +92,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task ClientThatMayNotIntrospect_IsReported_AndRejectsNoToken()
+    public async Task Token_IsNotRejected_WhenTheClientMayNotIntrospect()
     {
         await StartAsync();
         await using var application = Application(("Introspection:ClientId", TestClients.App), ("Introspection:ClientSecret", TestClients.AppSecret));
@@ -104,7 +104,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task KnownUsers_AreServedDuringAnOutage_AndOthersAreAnswered503()
+    public async Task OnlyKnownTokens_AreVerified_DuringAnOutage()
     {
         await StartAsync();
         await using var application = Application(("Cache:Enabled", "true"), ("Cache:StaleOnOutage", "00:30:00"));
@@ -142,7 +142,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     [Theory]
     [InlineData("Issuer", "https://other.example.com/")]
     [InlineData("Introspection:Audience", "other-api")]
-    public async Task Token_IsRejected_WhenItIsForAnotherAudience(string key, string value)
+    public async Task Token_IsRejected_WhenItsIssuerOrAudienceDiffers(string key, string value)
     {
         await StartAsync();
         await using var application = Application((key, value));
@@ -182,7 +182,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task User_IsLoggedOutEverywhere()
+    public async Task TokensOfAUser_AreRejected_AfterTheUserIsLoggedOutEverywhere()
     {
         await StartAsync();
         await using var application = Application(("Cache:Enabled", "true"), ("Cache:Duration", "00:30:00"));

@@ -3,7 +3,7 @@ using Tidewire.OAuthTests.Server;
 
 namespace Tidewire.OAuthTests.Introspection;
 
-/// <summary>The ASP.NET Core scheme at a standard server.</summary>
+/// <summary>The ASP.NET Core authentication scheme with a standard OAuth server.</summary>
 public sealed class OpenIddictSchemeTests : OpenIddictTest
 {
     public static TheoryData<bool, bool> Formats => new() { { false, false }, { false, true }, { true, false } };
@@ -56,7 +56,7 @@ public sealed class OpenIddictSchemeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task Machine_IsNamedByItsClient()
+    public async Task MachineCaller_IsNamedByItsClient_WhenSubjectClaimIsClientId()
     {
         await StartAsync();
         await using var api = await ProtectedWebApi.StartAsync(Settings(("SubjectClaim", "client_id")), Server.Clock);

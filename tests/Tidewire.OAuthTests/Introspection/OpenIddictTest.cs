@@ -3,7 +3,7 @@ using Tidewire.OAuthTests.Server;
 
 namespace Tidewire.OAuthTests.Introspection;
 
-/// <summary>The SDK over OpenIddict: one clock for both.</summary>
+/// <summary>The SDK and an OpenIddict server, which share one clock.</summary>
 public abstract class OpenIddictTest : IAsyncDisposable
 {
     private protected OAuthServer Server { get; private set; } = null!;

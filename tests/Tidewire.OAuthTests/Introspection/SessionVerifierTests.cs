@@ -11,7 +11,7 @@ public sealed class SessionVerifierTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Verifier_HasCacheCoalescingAndOutageRule_InTenLines()
+    public async Task Verifier_GetsCachingCoalescingAndStaleResults_WhenItIsAdded()
     {
         await using var service = await ScriptedEndpoint.StartAsync(request => request.Path == "/sessions/good"
             ? ScriptedAnswer.Json("""{"id":"1","claims":{"sub":"anna","roles":["admin"]}}""")

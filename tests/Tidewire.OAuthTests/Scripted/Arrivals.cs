@@ -1,6 +1,6 @@
 namespace Tidewire.OAuthTests.Scripted;
 
-/// <summary>Counts what arrives, and lets a test wait for it.</summary>
+/// <summary>Counts arrivals, and lets a test wait for a total.</summary>
 internal sealed class Arrivals
 {
     private readonly Lock _lock = new();

@@ -1,6 +1,6 @@
 namespace Tidewire.OAuthTests.Scripted;
 
-/// <summary>What an answer of an introspection endpoint means for the token.</summary>
+/// <summary>The meaning of an introspection response for the token.</summary>
 public enum IntrospectionVerdict
 {
     /// <summary>The token is valid.</summary>
@@ -12,7 +12,7 @@ public enum IntrospectionVerdict
     /// <summary>The response says nothing about the token: 503 for its bearer.</summary>
     Untrusted,
 
-    /// <summary>The server refused us, not the token: 503 for its bearer, and a warning for us.</summary>
+    /// <summary>The server refused the client's own credentials, not the token: 503 for its bearer, and a warning in the log.</summary>
     OurCredentials,
 
     /// <summary>The server asks for a pause.</summary>

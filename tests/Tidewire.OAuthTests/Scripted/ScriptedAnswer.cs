@@ -1,6 +1,6 @@
 namespace Tidewire.OAuthTests.Scripted;
 
-/// <summary>What a scripted endpoint sends back.</summary>
+/// <summary>The response of a scripted endpoint.</summary>
 internal sealed record ScriptedAnswer
 {
     public int Status { get; init; } = 200;

@@ -26,7 +26,7 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
 
     public IReadOnlyCollection<ScriptedRequest> Requests => _requests;
 
-    /// <summary>Completes when a total number of requests has arrived.</summary>
+    /// <summary>Completes when this total number of requests has arrived.</summary>
     public Task ArrivedAsync(int count) => _arrivals.ReachedAsync(count);
 
     public static Task<ScriptedEndpoint> StartAsync(ScriptedAnswer answer) => StartAsync(_ => answer);
@@ -91,7 +91,7 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
             ContentLength = context.Request.ContentLength,
             Form = QueryHelpers.ParseQuery(body).ToDictionary(field => field.Key, field => field.Value.ToString()),
         };
-        // Taken first: a test may change it as soon as it sees the request.
+        // Read before the request is recorded: a test may replace it as soon as it sees the request.
         var decide = _answer;
         _requests.Enqueue(received);
         _arrivals.Add();
@@ -101,7 +101,7 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
         foreach (var (name, value) in answer.Headers)
             context.Response.Headers.Append(name, value);
 
-        // A 204 has no body; writing none at all would end the request as well.
+        // A 204 has no body: even writing zero bytes would fail.
         if (answer.Status == StatusCodes.Status204NoContent)
             return;
 

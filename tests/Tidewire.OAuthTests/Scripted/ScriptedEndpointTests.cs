@@ -19,7 +19,7 @@ public sealed class ScriptedEndpointTests
     public Task TokenAnswer_ArrivesAsWritten(string name) => ArrivesAsync(TokenEndpointCases.Get(name).Answer);
 
     [Fact]
-    public async Task Request_IsKept_WithFormAndCredentials()
+    public async Task Request_IsRecorded_WithFormAndCredentials()
     {
         await using var endpoint = await ScriptedEndpoint.StartAsync(ScriptedAnswer.Json("{}"));
         using var http = new HttpClient { BaseAddress = endpoint.Address };

@@ -1,6 +1,6 @@
 namespace Tidewire.OAuthTests.Scripted;
 
-/// <summary>What a scripted endpoint received.</summary>
+/// <summary>A request that a scripted endpoint received.</summary>
 internal sealed record ScriptedRequest
 {
     public required string Method { get; init; }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Tidewire.OAuthTests.Sdk;
 
-/// <summary>The SDK as an application composes it, with a clock of the test and everything it logs collected.</summary>
+/// <summary>The SDK as an application composes it, with the test's clock and a collector of all log lines.</summary>
 internal sealed class SdkApplication : IAsyncDisposable
 {
     private readonly ServiceProvider _services;

@@ -10,7 +10,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Tidewire.OAuthTests.Server;
 
-/// <summary>Builds the web application: OpenIddict as its own documentation sets it up, with a clock and keys of ours.</summary>
+/// <summary>Builds the web application: OpenIddict, set up as in its documentation, with the test's clock and keys.</summary>
 internal static class OAuthApplication
 {
     public static WebApplication Build(OAuthServerOptions options, OAuthDatabase database, int port, Action<string> received)

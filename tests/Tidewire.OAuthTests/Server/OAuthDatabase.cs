@@ -1,6 +1,6 @@
 namespace Tidewire.OAuthTests.Server;
 
-/// <summary>A SQLite file in a folder of its own, deleted in the end.</summary>
+/// <summary>A SQLite file in its own folder, which is deleted on disposal.</summary>
 internal sealed class OAuthDatabase : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tidewire-oauth-");

@@ -9,7 +9,7 @@ using Tidewire.ProxyTests.Servers;
 namespace Tidewire.OAuthTests.Server;
 
 /// <summary>
-/// OpenIddict on Kestrel and SQLite at a free loopback port. It can go down and come back: port, tokens, clients and keys stay.
+/// OpenIddict on Kestrel and SQLite at a free loopback port. It can stop and start again with the same port, tokens, clients and keys.
 /// </summary>
 internal sealed class OAuthServer : IAsyncDisposable
 {
@@ -42,10 +42,10 @@ internal sealed class OAuthServer : IAsyncDisposable
     /// <summary>The number of requests to a path, with any response.</summary>
     public int RequestsTo(string path) => _requests.GetValueOrDefault(path);
 
-    /// <summary>Completes when a total number of token requests has arrived.</summary>
+    /// <summary>Completes when this total number of token requests has arrived.</summary>
     public Task TokensRequestedAsync(int count) => _tokenRequests.ReachedAsync(count);
 
-    /// <summary>An outage: connections end and new ones are refused until <see cref="ComeBackAsync"/>.</summary>
+    /// <summary>Begins an outage: connections end and new ones are refused until <see cref="ComeBackAsync"/>.</summary>
     public async Task GoDownAsync()
     {
         if (_application is not { } application)

@@ -3,7 +3,7 @@ namespace Tidewire.OAuthTests.Server;
 /// <summary>The applications that are registered at every test server.</summary>
 internal static class TestClients
 {
-    /// <summary>A resource server: introspects tokens that name it as audience, and gets tokens of its own.</summary>
+    /// <summary>A resource server: introspects tokens that name it as audience, and gets its own tokens.</summary>
     public const string Api = "orders-api";
 
     /// <summary>The first secret of <see cref="Api"/>. It contains characters that must be encoded in a Basic header (RFC 6749).</summary>
@@ -23,6 +23,6 @@ internal static class TestClients
 
     public const string NotificationsScope = "notifications.send";
 
-    /// <summary>The one password of every user.</summary>
+    /// <summary>The password of every user.</summary>
     public const string Password = "correct horse";
 }

@@ -43,7 +43,7 @@ internal static class TestClientsSeed
             },
         });
 
-        // Tokens with such a scope are meant for the API: it becomes their audience, and may see their claims.
+        // A token with one of these scopes gets that API as its audience, so the API may see its claims.
         var scopes = services.GetRequiredService<IOpenIddictScopeManager>();
         await scopes.CreateAsync(new OpenIddictScopeDescriptor { Name = TestClients.Scope, Resources = { TestClients.Api } });
         await scopes.CreateAsync(new OpenIddictScopeDescriptor { Name = TestClients.NotificationsScope, Resources = { TestClients.Notifications } });

@@ -6,7 +6,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Tidewire.OAuthTests.Server;
 
-/// <summary>Decides who gets a token: clients for themselves, and any user with the one password.</summary>
+/// <summary>Issues tokens: to clients for themselves, and to any user with the right password.</summary>
 internal sealed class TokenRequestHandler(IOpenIddictScopeManager scopes) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)

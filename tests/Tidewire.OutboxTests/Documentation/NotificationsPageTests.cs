@@ -19,7 +19,7 @@ public sealed class NotificationsPageTests : OutboxTest
         await UntilAsync(host, counts => counts.Sent == 1);
 
         Assert.True(isWithdrawn);
-        Assert.Equal(1, (await NotificationsSnippets.LookAfterAsync(Admin(host), Cancellation)).Canceled);
+        Assert.Equal(1, (await NotificationsSnippets.ResendRejectedAsync(Admin(host), Cancellation)).Canceled);
         Assert.Equal("Welcome!", Assert.Single(Mailer.Mails).Message);
     }
 

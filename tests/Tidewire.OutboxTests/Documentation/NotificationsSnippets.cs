@@ -41,7 +41,7 @@ internal static class NotificationsSnippets
         return isWithdrawn;
     }
 
-    public static async Task<OutboxCounts> LookAfterAsync(IOutboxAdmin admin, CancellationToken cancellationToken)
+    public static async Task<OutboxCounts> ResendRejectedAsync(IOutboxAdmin admin, CancellationToken cancellationToken)
     {
         // <Admin>
         OutboxCounts counts = await admin.CountAsync(cancellationToken);

@@ -3,7 +3,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Callers;
 
-/// <summary>The results of the callers, call by call, to be compared with the requests that reached the upstream.</summary>
+/// <summary>The results of the calls, for comparison with the requests that reached the upstream.</summary>
 internal sealed class Account
 {
     private readonly ConcurrentQueue<ReportedCall> _calls = new();
@@ -21,7 +21,7 @@ internal sealed class Account
 
     /// <summary>
     /// Asserts that the upstream got every successful call and no call with an unambiguous failure; that it got no call more often than the
-    /// reported attempts; and, if a lost request may not be repeated, no call more than once.
+    /// reported attempts; and, if a lost request may not be retried, no call more than once.
     /// </summary>
     public void AssertAgreesWith(Upstream upstream, bool repeatable = false)
     {
@@ -29,13 +29,13 @@ internal sealed class Account
         Assert.All(_calls, call =>
         {
             int had = requests.GetValueOrDefault(call.Id);
-            Assert.True(had <= call.Attempts, $"{call.Id}: the upstream had {had} requests, the caller was told of {call.Attempts}");
+            Assert.True(had <= call.Attempts, $"{call.Id}: the upstream had {had} requests, but the result reports only {call.Attempts} attempts");
             if (call.Failure is null)
-                Assert.True(had >= 1, $"{call.Id}: the caller was told of success, but nothing reached the upstream");
+                Assert.True(had >= 1, $"{call.Id}: the result is a success, but nothing reached the upstream");
             if (call is { Facade: not Facade.Verify, Failure.IsAmbiguous: false })
-                Assert.True(had == 0, $"{call.Id}: the upstream had {had} requests, but the caller was told for certain that it had none: {call.Failure}");
+                Assert.True(had == 0, $"{call.Id}: the upstream had {had} requests, but the result says that it had none: {call.Failure}");
             if (call.Facade != Facade.Verify && !repeatable)
-                Assert.True(had <= 1, $"{call.Id}: the upstream had {had} requests of a call that may not be repeated");
+                Assert.True(had <= 1, $"{call.Id}: the upstream had {had} requests of a call that may not be retried");
         });
     }
 

@@ -10,8 +10,8 @@ internal sealed class Application : IAsyncDisposable
     private int _opened;
 
     /// <summary>
-    /// All three services at one address. A setting without a client's name applies to each of them. On the real clock, the budget is one that
-    /// a busy machine does not use up.
+    /// Adds all three services at one address. A setting without a client's name applies to each of them. On the real clock, the budget is one
+    /// minute, which is enough on a busy machine.
     /// </summary>
     public Application(string address, TimeProvider? time, Action<TidewireBuilder>? build, params (string Key, string Value)[] settings)
     {

@@ -25,7 +25,7 @@ internal sealed class Load : IAsyncDisposable
 
     public static Load Start(Application application, Facade facade, int callers = 8) => new(application, facade, callers);
 
-    /// <summary>Completes when a number of further calls have ended in a given way: measures time in calls.</summary>
+    /// <summary>Completes when this number of further calls that meet the condition have ended. Tests wait for calls instead of the clock.</summary>
     public async Task MoreAsync(int calls, Func<ReportedCall, bool>? counts = null)
     {
         while (_ended.Reader.TryRead(out _))

@@ -1,7 +1,7 @@
 namespace Tidewire.ProxyTests.Callers;
 
 /// <summary>The result of a call.</summary>
-/// <param name="Facade">What was called.</param>
+/// <param name="Facade">The service that was called.</param>
 /// <param name="Id">The idempotency key; for a verification, the token.</param>
 /// <param name="Failure"><see langword="null"/> for success.</param>
 /// <param name="Attempts">The reported number of attempts.</param>

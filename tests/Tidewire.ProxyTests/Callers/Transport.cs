@@ -4,7 +4,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Callers;
 
-/// <summary>How the clients of a test connect.</summary>
+/// <summary>Configures how the clients of a test connect.</summary>
 internal static class Transport
 {
     /// <summary>Configures the transport of all three services.</summary>

@@ -24,9 +24,9 @@ public sealed class ForwardProxyTests
             ("AllowInsecureHttp", "true"),
             ("Retry:BaseDelay", "00:00:00"));
 
-        var told = await application.CallAsync(facade, "one", TestContext.Current.CancellationToken);
+        var result = await application.CallAsync(facade, "one", TestContext.Current.CancellationToken);
 
-        Assert.Equal("Unavailable", told.Ending);
+        Assert.Equal("Unavailable", result.Ending);
         Assert.Empty(upstream.Requests);
     }
 }

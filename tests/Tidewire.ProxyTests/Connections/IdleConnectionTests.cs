@@ -4,25 +4,25 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Connections;
 
-/// <summary>How long a client keeps an idle connection: briefly if a lost request may not be repeated, longer otherwise.</summary>
+/// <summary>How long a client keeps an idle connection: briefly if a lost request may not be retried, longer otherwise.</summary>
 public sealed class IdleConnectionTests
 {
-    private const string TellConnection = "proxy_set_header X-Connection $connection;";
-    private static readonly TimeSpan _bound = TimeSpan.FromMinutes(1);
+    private const string ConnectionHeader = "proxy_set_header X-Connection $connection;";
+    private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task IdleConnection_IsClosedByTheClient_WhereALostRequestMayNotBeRepeated()
+    public async Task IdleConnection_IsClosedByTheClient_WhenALostRequestMayNotBeRetried()
     {
         await using var upstream = await Upstream.StartAsync();
         var connections = Connections(upstream);
-        await using var proxy = await Nginx.InFrontOfAsync(upstream, TellConnection, "keepalive_timeout 1h;");
+        await using var proxy = await Nginx.InFrontOfAsync(upstream, ConnectionHeader, "keepalive_timeout 1h;");
         await using var application = new Application(proxy.Address);
 
         foreach (var facade in Enum.GetValues<Facade>())
             await application.CallAsync(facade, $"{facade}-1", Cancellation);
-        await proxy.ClosedByClientAsync(connections["Send-1"]).WaitAsync(_bound, TimeProvider.System, Cancellation);
+        await proxy.ClosedByClientAsync(connections["Send-1"]).WaitAsync(_timeout, TimeProvider.System, Cancellation);
         foreach (var facade in Enum.GetValues<Facade>())
             await application.CallAsync(facade, $"{facade}-2", Cancellation);
 
@@ -32,18 +32,18 @@ public sealed class IdleConnectionTests
     }
 
     [Fact]
-    public async Task IdleConnection_IsClosedByTheClient_WhenTheOptionSaysSo()
+    public async Task IdleConnection_IsClosedByTheClient_AfterConnectionIdleTimeout()
     {
         await using var upstream = await Upstream.StartAsync();
         var connections = Connections(upstream);
-        await using var proxy = await Nginx.InFrontOfAsync(upstream, TellConnection, "keepalive_timeout 1h;");
+        await using var proxy = await Nginx.InFrontOfAsync(upstream, ConnectionHeader, "keepalive_timeout 1h;");
         await using var application = new Application(proxy.Address, ("ConnectionIdleTimeout", "00:00:00.250"));
 
         foreach (var facade in Enum.GetValues<Facade>())
             await application.CallAsync(facade, $"{facade}-1", Cancellation);
 
         foreach (string connection in connections.Values)
-            await proxy.ClosedByClientAsync(connection).WaitAsync(_bound, TimeProvider.System, Cancellation);
+            await proxy.ClosedByClientAsync(connection).WaitAsync(_timeout, TimeProvider.System, Cancellation);
     }
 
     private static ConcurrentDictionary<string, string> Connections(Upstream upstream)

@@ -14,7 +14,7 @@ public sealed class KeepAliveTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Calls_AreRepeatedOnlyWhereThatIsSafe_WhenIdleConnectionsAreClosedBy(string name, Facade facade)
+    public async Task Calls_AreRetriedOnlyIfSafe_WhenTheProxyClosesIdleConnections(string name, Facade facade)
     {
         await using var upstream = await Upstream.StartAsync();
         await using Proxy proxy = name == "nginx"

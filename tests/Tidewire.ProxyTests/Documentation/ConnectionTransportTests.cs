@@ -9,7 +9,7 @@ namespace Tidewire.ProxyTests.Documentation;
 public sealed class ConnectionTransportTests
 {
     [Fact]
-    public async Task UnixSocket_IsConnectedTo()
+    public async Task Clients_ConnectToTheUnixSocket_WhenItIsConfigured()
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.StartAsync(proxy => Nginx.Site(proxy, upstream).Replace($"127.0.0.1:{proxy.Port}", "unix:" + SocketOf(proxy), StringComparison.Ordinal));
@@ -47,7 +47,7 @@ public sealed class ConnectionTransportTests
     }
 
     [Fact]
-    public async Task ForwardProxy_SeesHostAndPortAlone_WhenTheAddressIsHttps()
+    public async Task ForwardProxy_SeesOnlyHostAndPort_WhenTheAddressIsHttps()
     {
         using var authority = new Certificates();
         await using var upstream = await Upstream.StartAsync();

@@ -48,7 +48,7 @@ internal sealed class FourClients : IDisposable
         return account;
     }
 
-    /// <summary>Makes one call with each client, and all succeed.</summary>
+    /// <summary>Makes one call with each client and asserts that all succeed.</summary>
     public async Task SucceedAsync() => (await CallAsync()).AssertOnly("Success");
 
     public void Dispose() => _host.Dispose();

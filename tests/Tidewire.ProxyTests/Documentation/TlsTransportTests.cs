@@ -14,10 +14,10 @@ public sealed class TlsTransportTests
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.StartAsync(proxy => proxy.TlsSite(authority, upstream));
         using var trusting = new FourClients($"https://localhost:{proxy.Port}", builder => TransportSnippets.AddFourKinds(builder, http => Trust(http, proxy)));
-        using var ignorant = new FourClients($"https://localhost:{proxy.Port}", builder => TransportSnippets.AddFourKinds(builder, _ => { }));
+        using var untrusting = new FourClients($"https://localhost:{proxy.Port}", builder => TransportSnippets.AddFourKinds(builder, _ => { }));
 
         await trusting.SucceedAsync();
-        (await ignorant.CallAsync()).AssertOnly("Unavailable");
+        (await untrusting.CallAsync()).AssertOnly("Unavailable");
         Assert.Equal(4, upstream.Requests.Count);
     }
 
@@ -96,7 +96,7 @@ public sealed class TlsTransportTests
     private static void Trust(IHttpClientBuilder http, Nginx proxy) =>
         TransportSnippets.TrustPrivateAuthority(http, Path.Combine(proxy.Folder.FullName, "authority.pem"));
 
-    // A restart ends the connections; each start makes a new certificate of the same authority for the server.
+    // A restart ends the connections. On each start, the server gets a new certificate from the same authority.
     private static async Task RestartAsync(Nginx proxy)
     {
         await proxy.KillAsync();

@@ -1,6 +1,6 @@
 namespace Tidewire.ProxyTests.Documentation;
 
-/// <summary>The lines of proxies' configuration in docs/transport.md are those that are tested. Its code is checked with that of all pages, in Tidewire.Tests.</summary>
+/// <summary>docs/transport.md names the proxy directives that the tests use. Tidewire.Tests checks the code of all pages.</summary>
 public sealed class TransportPageTests
 {
     private static readonly string _page = Read("transport.md");

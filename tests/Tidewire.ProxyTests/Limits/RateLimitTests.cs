@@ -36,15 +36,15 @@ public sealed class RateLimitTests
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public async Task Call_IsThrottledAtOnce_WhenNginxAsksForMoreThanTheBudget(Facade facade)
+    public async Task Call_IsThrottledAtOnce_WhenRetryAfterIsLongerThanTheBudget(Facade facade)
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.InFrontOfAsync(upstream, "add_header Retry-After 60 always; return 429;");
         await using var application = new Application(proxy.Address, new FakeTimeProvider(), build: null);
 
-        var told = await application.CallAsync(facade, "one", Cancellation);
+        var result = await application.CallAsync(facade, "one", Cancellation);
 
-        Assert.Equal(("Throttled", 1, TimeSpan.FromSeconds(60)), (told.Ending, told.Attempts, told.Failure!.RetryAfter));
+        Assert.Equal(("Throttled", 1, TimeSpan.FromSeconds(60)), (result.Ending, result.Attempts, result.Failure!.RetryAfter));
         Assert.Empty(upstream.Requests);
         Assert.Equal(0, application.Opened);
     }

@@ -22,9 +22,9 @@ public sealed class SizeLimitTests
         await using var proxy = await Nginx.InFrontOfAsync(upstream, "client_max_body_size 1k;");
         await using var application = new Application(proxy.Address);
 
-        var told = await application.CallAsync(facade, "large", Cancellation, text: new string('x', length));
+        var result = await application.CallAsync(facade, "large", Cancellation, text: new string('x', length));
 
-        Assert.Equal(("Rejected", 413, 1), (told.Ending, (int?)told.Failure?.StatusCode, told.Attempts));
+        Assert.Equal(("Rejected", 413, 1), (result.Ending, (int?)result.Failure?.StatusCode, result.Attempts));
         Assert.Empty(upstream.Requests);
     }
 
@@ -35,9 +35,9 @@ public sealed class SizeLimitTests
         await using var proxy = await Nginx.InFrontOfAsync(upstream, "client_max_body_size 1k;");
         await using var application = new Application(proxy.Address);
 
-        var told = await application.CallAsync(Facade.Verify, new string('x', 4_000), Cancellation);
+        var result = await application.CallAsync(Facade.Verify, new string('x', 4_000), Cancellation);
 
-        Assert.Equal(("InvalidResponse", 413, 1), (told.Ending, (int?)told.Failure?.StatusCode, told.Attempts));
+        Assert.Equal(("InvalidResponse", 413, 1), (result.Ending, (int?)result.Failure?.StatusCode, result.Attempts));
         Assert.Empty(upstream.Requests);
     }
 
@@ -56,12 +56,12 @@ public sealed class SizeLimitTests
         Assert.Empty(upstream.Requests);
     }
 
-    // nginx says 400, haproxy too, Kestrel behind a proxy that lets more pass says 431: none of these concerns the token.
+    // nginx and haproxy answer 400; Kestrel, behind a proxy that allows larger headers, answers 431. Neither status concerns the token.
     [Theory]
     [InlineData("nginx", 400)]
     [InlineData("haproxy", 400)]
     [InlineData("Kestrel", 431)]
-    public async Task Call_IsNoVerdict_WhenTheHeadersAreTooLargeFor(string server, int status)
+    public async Task Refusal_DoesNotRejectTheToken_WhenTheHeadersAreTooLarge(string server, int status)
     {
         await using var upstream = await Upstream.StartAsync(kestrel => kestrel.Limits.MaxRequestHeadersTotalSize = 8 * 1_024);
         await using Proxy proxy = server switch

@@ -6,7 +6,7 @@ namespace Tidewire.ProxyTests.Outages;
 /// <summary>A proxy that responds for a dead service: its page does not say whether the service has acted.</summary>
 public sealed class DeadUpstreamTests
 {
-    private static readonly Dictionary<string, (int? Status, bool Silent, Func<Upstream, Task<Proxy>> StartAsync)> _proxies = new()
+    private static readonly Dictionary<string, (int? Status, bool Reached, Func<Upstream, Task<Proxy>> StartAsync)> _proxies = new()
     {
         ["nginx, refused"] = (502, false, async upstream => await Nginx.InFrontOfAsync(upstream)),
         ["nginx, silent"] = (504, true, async upstream => await Nginx.InFrontOfAsync(upstream, "proxy_read_timeout 500ms;")),
@@ -15,7 +15,7 @@ public sealed class DeadUpstreamTests
         ["nginx, cut"] = (502, true, async upstream => await Nginx.InFrontOfAsync(upstream)),
         ["haproxy, cut"] = (502, true, async upstream => await HAProxy.InFrontOfAsync(upstream, frontend: "option httpclose")),
 
-        // After the first request of a connection, haproxy treats a cut as a lost race with the idle timeout, and also closes without an answer.
+        // After the first request of a connection, haproxy takes a cut for the idle timeout of the server, and closes the client's connection without an answer.
         ["haproxy, cut on a connection used before"] = (null, true, async upstream => await HAProxy.InFrontOfAsync(upstream)),
     };
 
@@ -23,7 +23,7 @@ public sealed class DeadUpstreamTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Call_IsUnavailable_WhenTheServiceBehindIs(string proxyAndService, Facade facade)
+    public async Task Call_IsUnavailable_WhenTheServiceBehindTheProxyFails(string proxyAndService, Facade facade)
     {
         var (status, reached, startAsync) = _proxies[proxyAndService];
         await using var upstream = await Upstream.StartAsync();
@@ -37,11 +37,11 @@ public sealed class DeadUpstreamTests
         else
             upstream.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
 
-        var told = await application.CallAsync(facade, "one", TestContext.Current.CancellationToken);
+        var result = await application.CallAsync(facade, "one", TestContext.Current.CancellationToken);
 
         int attempts = facade == Facade.Send ? 1 : 3;
         string ending = facade == Facade.Verify ? "Unavailable" : "Unavailable (ambiguous)";
-        Assert.Equal((ending, status, attempts), (told.Ending, (int?)told.Failure!.StatusCode, told.Attempts));
+        Assert.Equal((ending, status, attempts), (result.Ending, (int?)result.Failure!.StatusCode, result.Attempts));
         Assert.InRange(upstream.Requests.Count(request => request.Call == "one"), reached ? 1 : 0, reached ? attempts : 0);
     }
 

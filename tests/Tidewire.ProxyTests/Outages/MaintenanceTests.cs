@@ -6,7 +6,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Outages;
 
-/// <summary>503 as <c>text/html</c> with <c>Retry-After</c>: an outage that says how long it takes.</summary>
+/// <summary>503 as <c>text/html</c> with <c>Retry-After</c>: an outage whose length is announced.</summary>
 public sealed class MaintenanceTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -21,10 +21,10 @@ public sealed class MaintenanceTests
         await using var proxy = await Nginx.StartAsync(site => Maintenance(site, retryAfter: 30));
         await using var application = new Application(proxy.Address, new FakeTimeProvider(), build: null);
 
-        var told = await application.CallAsync(facade, "one", Cancellation);
+        var result = await application.CallAsync(facade, "one", Cancellation);
 
-        Assert.Equal(("Throttled", 503, 1), (told.Ending, (int)told.Failure!.StatusCode!, told.Attempts));
-        Assert.Equal(TimeSpan.FromSeconds(30), told.Failure.RetryAfter);
+        Assert.Equal(("Throttled", 503, 1), (result.Ending, (int)result.Failure!.StatusCode!, result.Attempts));
+        Assert.Equal(TimeSpan.FromSeconds(30), result.Failure.RetryAfter);
         Assert.Empty(upstream.Requests);
     }
 
@@ -45,13 +45,13 @@ public sealed class MaintenanceTests
         await proxy.KillAsync();
         await proxy.StartAgainAsync(site => Nginx.Site(site, upstream));
         time.Advance(TimeSpan.FromSeconds(2));
-        var told = await call;
+        var result = await call;
 
-        Assert.Equal(("Success", 2), (told.Ending, told.Attempts));
+        Assert.Equal(("Success", 2), (result.Ending, result.Attempts));
         Assert.Single(upstream.Requests);
     }
 
-    // The break is what was asked for, between FirstBreak and BreakDuration.
+    // The break equals the Retry-After, but is at least FirstBreak and at most BreakDuration.
     [Theory]
     [InlineData(0, 1)]
     [InlineData(5, 5)]

@@ -8,7 +8,7 @@ namespace Tidewire.ProxyTests.Outages;
 /// <summary>
 /// A service that is down for a second, with 200 calls a second: for its callers, the outage is over within two seconds of its end.
 /// </summary>
-/// <remarks>On a fake clock, which stands still while a proxy stops or starts: the outage takes a second, however busy the machine is.</remarks>
+/// <remarks>The clock is fake and does not advance while a proxy stops or starts, so the outage takes one second, however busy the machine is.</remarks>
 public sealed class OneSecondTests
 {
     private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(5);
@@ -21,7 +21,7 @@ public sealed class OneSecondTests
     [InlineData("dead nginx", Facade.Verify)]
     [InlineData("dead nginx", Facade.Send)]
     [InlineData("dead haproxy", Facade.Report)]
-    public async Task Outage_IsOverForCallersWithinTwoSeconds_WhenASecondIsSpentBy(string fault, Facade facade)
+    public async Task Outage_IsOverForCallersWithinTwoSecondsOfItsEnd_WhenItLastsOneSecond(string fault, Facade facade)
     {
         var time = new FakeTimeProvider();
         await using var upstream = await Upstream.StartAsync();
@@ -29,14 +29,14 @@ public sealed class OneSecondTests
             ? await Nginx.InFrontOfAsync(upstream)
             : await HAProxy.InFrontOfAsync(upstream, backend: "retries 0");
         await using var application = new Application(proxy.Address, time, build: null, ("Retry:BaseDelay", "00:00:00"));
-        bool ofProxy = fault.StartsWith("dead", StringComparison.Ordinal);
+        bool proxyIsDown = fault.StartsWith("dead", StringComparison.Ordinal);
         var account = new Account();
 
-        var before = await PassAsync(TimeSpan.FromSeconds(0.5));
-        await (ofProxy ? proxy.KillAsync() : upstream.StopAsync());
-        var outage = await PassAsync(TimeSpan.FromSeconds(1));
-        await (ofProxy ? proxy.StartAgainAsync() : upstream.StartAgainAsync());
-        var after = await PassAsync(TimeSpan.FromSeconds(3));
+        var before = await CallForAsync(TimeSpan.FromSeconds(0.5));
+        await (proxyIsDown ? proxy.KillAsync() : upstream.StopAsync());
+        var outage = await CallForAsync(TimeSpan.FromSeconds(1));
+        await (proxyIsDown ? proxy.StartAgainAsync() : upstream.StartAgainAsync());
+        var after = await CallForAsync(TimeSpan.FromSeconds(3));
 
         TestContext.Current.SendDiagnosticMessage($"{fault}, {facade}: {account}; the last failed call began {after} after the end");
         Assert.Null(before);
@@ -44,8 +44,8 @@ public sealed class OneSecondTests
         Assert.True(after is null || after <= TimeSpan.FromSeconds(2), $"a call that began {after} after the end of the outage failed: {account}");
         account.AssertAgreesWith(upstream, repeatable: facade != Facade.Send);
 
-        // When the last call that failed began, if one failed.
-        async Task<TimeSpan?> PassAsync(TimeSpan length)
+        // Returns when the last failed call began; null if none failed.
+        async Task<TimeSpan?> CallForAsync(TimeSpan length)
         {
             TimeSpan? lastFailure = null;
             for (var passed = TimeSpan.Zero; passed < length; passed += _pace)

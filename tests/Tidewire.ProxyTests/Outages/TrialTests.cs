@@ -15,7 +15,7 @@ public sealed class TrialTests
     [Theory]
     [InlineData("nginx")]
     [InlineData("haproxy")]
-    public async Task Outage_SeesOneTrialForEachBreak_AndBreaksThatGrow(string name)
+    public async Task Service_GetsOneTrialPerGrowingBreak_DuringALongOutage(string name)
     {
         var time = new FakeTimeProvider();
         await using var upstream = await Upstream.StartAsync();
@@ -31,9 +31,9 @@ public sealed class TrialTests
             Assert.Equal(before, upstream.Requests.Count);
 
             time.Advance(_moment);
-            var told = await CallAsync(application);
-            Assert.Equal(1, told.Count(call => call.Ending == "Unavailable"));
-            Assert.Equal(Callers - 1, told.Count(call => call.Ending == "CircuitOpen"));
+            var results = await CallAsync(application);
+            Assert.Equal(1, results.Count(call => call.Ending == "Unavailable"));
+            Assert.Equal(Callers - 1, results.Count(call => call.Ending == "CircuitOpen"));
             Assert.Equal(before + 1, upstream.Requests.Count);
         }
 
@@ -44,7 +44,7 @@ public sealed class TrialTests
     }
 
     [Fact]
-    public async Task Break_DoesNotGrow_WhenTheTrialMeetsABare500()
+    public async Task Break_DoesNotGrow_WhenTheTrialEndsInAPlain500()
     {
         var time = new FakeTimeProvider();
         await using var upstream = await Upstream.StartAsync();
@@ -60,7 +60,7 @@ public sealed class TrialTests
     }
 
     [Fact]
-    public async Task Breaks_StartOver_WhenTheCircuitWasClosedForAsLongAsTheLast()
+    public async Task Break_StartsOver_WhenTheCircuitStayedClosedForTheLastBreakDuration()
     {
         var time = new FakeTimeProvider();
         await using var upstream = await Upstream.StartAsync();

@@ -15,7 +15,7 @@ public sealed class ClientCertificateTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task Calls_AreRefusedWithoutAVerdict_WhenTheClientCertificateIs(string which)
+    public async Task Calls_AreRefusedWithoutRejectingTheToken_WhenTheClientCertificateIsInvalid(string which)
     {
         using var ours = new Certificates();
         using var others = new Certificates();

@@ -26,10 +26,10 @@ internal sealed record Page(int Status, Func<Proxy, Upstream, string> Site, bool
         ["haproxy NTLM, JSON"] = HAProxy(401, Challenge("NTLM")),
     };
 
-    /// <summary>Starts the proxy that refuses.</summary>
+    /// <summary>Starts the proxy, which refuses every request.</summary>
     public Task<Proxy> StartAsync(Upstream upstream) => StartAsync(proxy => Site(proxy, upstream));
 
-    /// <summary>Starts the same proxy while it still passes everything on.</summary>
+    /// <summary>Starts the same kind of proxy, which passes every request on.</summary>
     public Task<Proxy> StartOpenAsync(Upstream upstream) =>
         StartAsync(proxy => OfHAProxy ? Servers.HAProxy.Site(proxy, upstream) : Servers.Nginx.Site(proxy, upstream));
 

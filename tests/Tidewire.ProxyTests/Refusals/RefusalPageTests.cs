@@ -19,9 +19,9 @@ public sealed class RefusalPageTests
         await using var proxy = await Page.All[page].StartAsync(upstream);
         await using var application = new Application(proxy.Address);
 
-        var told = await application.CallAsync(Facade.Verify, "tok", Cancellation);
+        var result = await application.CallAsync(Facade.Verify, "tok", Cancellation);
 
-        Assert.Equal(("InvalidResponse", Page.All[page].Status, 1), (told.Ending, (int)told.Failure!.StatusCode!, told.Attempts));
+        Assert.Equal(("InvalidResponse", Page.All[page].Status, 1), (result.Ending, (int)result.Failure!.StatusCode!, result.Attempts));
         Assert.Empty(upstream.Requests);
     }
 
@@ -35,10 +35,10 @@ public sealed class RefusalPageTests
 
         foreach (var facade in new[] { Facade.Send, Facade.Report })
         {
-            var told = await application.CallAsync(facade, $"{facade}-1", Cancellation);
+            var result = await application.CallAsync(facade, $"{facade}-1", Cancellation);
 
-            Assert.Equal(("Rejected", Page.All[page].Status, 1), (told.Ending, (int)told.Failure!.StatusCode!, told.Attempts));
-            Assert.True(told.Failure.IsProxyAnswer);
+            Assert.Equal(("Rejected", Page.All[page].Status, 1), (result.Ending, (int)result.Failure!.StatusCode!, result.Attempts));
+            Assert.True(result.Failure.IsProxyAnswer);
         }
 
         Assert.Empty(upstream.Requests);

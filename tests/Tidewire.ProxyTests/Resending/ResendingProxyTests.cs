@@ -17,9 +17,9 @@ public sealed class ResendingProxyTests
 
     private static readonly Dictionary<string, Func<Upstream, Task<Proxy>>> _notResending = new()
     {
-        ["nginx as it comes"] = async upstream => await Nginx.StartAsync(proxy => Thrice(proxy, upstream, "")),
+        ["nginx by default"] = async upstream => await Nginx.StartAsync(proxy => Thrice(proxy, upstream, "")),
         ["nginx, http_500 only"] = async upstream => await Nginx.StartAsync(proxy => Thrice(proxy, upstream, "proxy_next_upstream error timeout http_500;")),
-        ["haproxy as it comes"] = async upstream => await HAProxy.InFrontOfAsync(upstream),
+        ["haproxy by default"] = async upstream => await HAProxy.InFrontOfAsync(upstream),
         ["haproxy disable-l7-retry"] = async upstream => await HAProxy.InFrontOfAsync(
             upstream, frontend: "http-request disable-l7-retry if METH_POST", backend: "retry-on all-retryable-errors"),
     };
@@ -37,9 +37,9 @@ public sealed class ResendingProxyTests
         await using var application = new Application(proxy.Address);
         FailTwice(upstream, aborts);
 
-        var told = await application.CallAsync(Facade.Send, "invoice-7", TestContext.Current.CancellationToken);
+        var result = await application.CallAsync(Facade.Send, "invoice-7", TestContext.Current.CancellationToken);
 
-        Assert.Equal(("Success", 1), (told.Ending, told.Attempts));
+        Assert.Equal(("Success", 1), (result.Ending, result.Attempts));
         Assert.Equal(["invoice-7", "invoice-7", "invoice-7"], upstream.Requests.Select(request => request.Call));
     }
 
@@ -52,13 +52,13 @@ public sealed class ResendingProxyTests
         await using var application = new Application(proxy.Address);
         FailTwice(upstream, aborts);
 
-        var told = await application.CallAsync(Facade.Send, "invoice-7", TestContext.Current.CancellationToken);
+        var result = await application.CallAsync(Facade.Send, "invoice-7", TestContext.Current.CancellationToken);
 
-        Assert.Equal(("Unavailable (ambiguous)", aborts ? 502 : 500, 1), (told.Ending, (int)told.Failure!.StatusCode!, told.Attempts));
+        Assert.Equal(("Unavailable (ambiguous)", aborts ? 502 : 500, 1), (result.Ending, (int)result.Failure!.StatusCode!, result.Attempts));
         Assert.Equal("invoice-7", Assert.Single(upstream.Requests).Call);
     }
 
-    // Each time the service has the request, and may have acted on it.
+    // Each time, the service has received the request and may have acted on it.
     private static void FailTwice(Upstream upstream, bool aborts) => upstream.Answer = context =>
     {
         if (upstream.Requests.Count > 2)

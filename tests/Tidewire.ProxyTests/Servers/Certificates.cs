@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Tidewire.ProxyTests.Servers;
 
-/// <summary>A certificate authority of the test's own.</summary>
+/// <summary>The test's own certificate authority.</summary>
 internal sealed class Certificates : IDisposable
 {
     private readonly X509Certificate2 _authority;
@@ -23,7 +23,7 @@ internal sealed class Certificates : IDisposable
     /// <summary>The authority's own certificate, without its key.</summary>
     public string AuthorityPem => _authority.ExportCertificatePem();
 
-    /// <summary>A certificate and its key; valid from yesterday for the given number of days from now.</summary>
+    /// <summary>Issues a certificate with its key, valid from 20 days ago until the given number of days from now; if that is negative, it has expired.</summary>
     public X509Certificate2 Issue(string name, int days = 1)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Tidewire.ProxyTests.Servers;
 
-/// <summary>A forward proxy for https: neither nginx nor haproxy of Debian is one. It opens all tunnels to one loopback port, and records the requests.</summary>
+/// <summary>A forward proxy for https, because Debian's nginx and haproxy cannot be one. It opens all tunnels to one loopback port and records the requests.</summary>
 internal sealed class ConnectProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -23,7 +23,7 @@ internal sealed class ConnectProxy : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
-    /// <summary>Everything the proxy can read.</summary>
+    /// <summary>The heads of the CONNECT requests: all that the proxy can read.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
     public async ValueTask DisposeAsync()

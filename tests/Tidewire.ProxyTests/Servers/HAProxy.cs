@@ -18,7 +18,7 @@ internal sealed class HAProxy : Proxy
     /// <summary>Starts haproxy with the configuration of the test.</summary>
     public static Task<HAProxy> StartAsync(Func<Proxy, string> site) => StartAsync(Program, "haproxy", () => new HAProxy(site));
 
-    /// <summary>Starts haproxy in front of an upstream, as <see cref="Site"/> says.</summary>
+    /// <summary>Starts haproxy in front of an upstream, with the configuration of <see cref="Site"/>.</summary>
     public static Task<HAProxy> InFrontOfAsync(Upstream upstream, string frontend = "", string backend = "", string server = "") =>
         StartAsync(proxy => Site(proxy, upstream, frontend, backend, server));
 

@@ -19,7 +19,7 @@ internal sealed class Nginx : Proxy
     /// <summary>Starts nginx with the configuration of the test.</summary>
     public static Task<Nginx> StartAsync(Func<Proxy, string> site) => StartAsync(Program, "nginx", () => new Nginx(site));
 
-    /// <summary>Starts nginx in front of an upstream, as <see cref="Site"/> says.</summary>
+    /// <summary>Starts nginx in front of an upstream, with the configuration of <see cref="Site"/>.</summary>
     public static Task<Nginx> InFrontOfAsync(Upstream upstream, string location = "", string http = "") =>
         StartAsync(proxy => Site(proxy, upstream, location, http));
 
@@ -42,7 +42,7 @@ internal sealed class Nginx : Proxy
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
-    // user: needed only if the test runs as root, otherwise nginx ignores it with a warning. The workers read the folder of the test.
+    // If the test runs as root, `user` lets the workers read the test's folder. Otherwise nginx ignores it with a warning.
     protected override string Configuration(string site, int generation) => $$"""
         user {{Environment.UserName}};
         daemon off;

@@ -5,13 +5,13 @@ using System.Net.Sockets;
 
 namespace Tidewire.ProxyTests.Servers;
 
-/// <summary>One of Debian's proxies as a process of the test's own, on free loopback ports and with a throw-away configuration: never the system's service.</summary>
+/// <summary>A proxy from a Debian package, run as a separate process of the test with free loopback ports and a throw-away configuration. The system's service is not used.</summary>
 /// <remarks>In addition to the test's port it listens on another one and answers there with the generation of its configuration, which shows that a start or a reload is complete.</remarks>
 internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsyncDisposable
 {
-    private static readonly TimeSpan _longestStart = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan _longestReload = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan _startTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _reloadTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly ReservedPort _port = new();
     private readonly ReservedPort _statusPort = new();
@@ -45,7 +45,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
             throw new InvalidOperationException($"{program} did not start: {await LogAsync()}");
     }
 
-    /// <summary>Ends the proxy as a crash would, connections and all.</summary>
+    /// <summary>Kills the proxy and all its connections, as a crash would.</summary>
     public async Task KillAsync()
     {
         if (_process is null)
@@ -58,7 +58,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
 
         // The process that has ended is the master. Its workers hold connections and ports until they are gone too.
         while (await IsListeningAsync())
-            await Task.Delay(_look, TimeProvider.System, CancellationToken.None);
+            await Task.Delay(_pollInterval, TimeProvider.System, CancellationToken.None);
     }
 
     /// <summary>Reloads the configuration. Workers with the former configuration finish their requests. Returns when the new workers answer.</summary>
@@ -73,10 +73,10 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
         {
             using var kill = Process.Start("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{ReloadSignal} {ProcessId}")]);
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-            if (await AnswersAsync(_longestReload))
+            if (await AnswersAsync(_reloadTimeout))
                 return;
         }
-        while (TimeProvider.System.GetElapsedTime(started) < _longestStart);
+        while (TimeProvider.System.GetElapsedTime(started) < _startTimeout);
 
         throw new InvalidOperationException($"{program} did not reload: {await LogAsync()}");
     }
@@ -121,7 +121,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
         // Its output must not fill the pipes.
         _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         _ = CopyErrorsAsync(_process);
-        return await AnswersAsync(_longestStart);
+        return await AnswersAsync(_startTimeout);
     }
 
     private async Task CopyErrorsAsync(Process process)
@@ -167,7 +167,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
                 // Not yet.
             }
 
-            await Task.Delay(_look, TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(_pollInterval, TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
         return false;

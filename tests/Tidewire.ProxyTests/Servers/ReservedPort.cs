@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace Tidewire.ProxyTests.Servers;
 
 /// <summary>
-/// A free loopback port that nobody else gets until the end of the test, also while its server is down: a socket is bound to it and does not
-/// listen. On Linux, the server can bind the port nevertheless, because it sets SO_REUSEADDR, as .NET does when it binds. Elsewhere it could
-/// not, and the port is one that was free a moment ago.
+/// A free loopback port that no other process gets until the end of the test, even while its server is down: a socket is bound to it but does
+/// not listen. On Linux, the server can bind the port nevertheless, because it sets SO_REUSEADDR, as .NET does when it binds. On other systems
+/// it could not, so there the port is only one that was free a moment ago.
 /// </summary>
 internal sealed class ReservedPort : IDisposable
 {

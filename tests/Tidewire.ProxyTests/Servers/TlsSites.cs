@@ -1,6 +1,6 @@
 namespace Tidewire.ProxyTests.Servers;
 
-/// <summary>Sites of nginx that speak TLS.</summary>
+/// <summary>Configurations of nginx with TLS.</summary>
 internal static class TlsSites
 {
     /// <summary>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Tidewire.ProxyTests.Servers;
 
 /// <summary>
-/// The three services behind the proxy, on one loopback port: they respond by the contract by default, and record every request.
+/// The three services behind the proxy, on one loopback port. They record every request and, by default, answer as the contract says.
 /// </summary>
 internal sealed class Upstream : IAsyncDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class Upstream : IAsyncDisposable
         return upstream;
     }
 
-    /// <summary>How many requests each logical call came to.</summary>
+    /// <summary>The number of requests of each logical call.</summary>
     public IReadOnlyDictionary<string, int> RequestsByCall() =>
         _requests.Where(request => request.Call is not null).CountBy(request => request.Call!).ToDictionary();
 

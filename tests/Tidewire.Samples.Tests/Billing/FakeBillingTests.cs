@@ -13,7 +13,7 @@ public sealed class FakeBillingTests : BillingContract
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Call_Fails_WhileItIsDown()
+    public async Task Call_Fails_WhileTheFakeIsDown()
     {
         _fake.IsDown = true;
 

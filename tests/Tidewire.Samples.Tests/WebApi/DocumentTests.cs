@@ -28,7 +28,7 @@ public sealed class DocumentTests
     [Fact]
     public async Task PostDocuments_DoesNotWait_WhenAnalyticsIsSlow()
     {
-        // The report waits an hour for its answer: a request that waited for it would not end in this test.
+        // The request of the event waits an hour for its response. A document request that waited for it would not end during this test.
         await using var application = await WebApiApplication.StartAsync(
             ("Tidewire:Analytics:Budget", "01:00:00"), ("Tidewire:Analytics:Queue:BaseDelay", "00:00:00.01"));
         application.Services.Analytics.Inject(new FaultRule { DelayMs = 3_600_000, AfterHandling = true, Path = "/events" });
@@ -66,7 +66,7 @@ public sealed class DocumentTests
 
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         await application.Services.Analytics.StartAsync(Cancellation);
-        // A flush ends with the next failure, which may be one of a request sent during the outage.
+        // FlushAsync returns after the next failure, which may be that of a request sent during the outage.
         while (await application.Services.CountEventsAsync(Cancellation) == 0)
             await application.Analytics.FlushAsync(Cancellation);
     }
@@ -87,7 +87,7 @@ public sealed class DocumentTests
     [Theory]
     [InlineData("grace", true)]
     [InlineData("ada", false)]
-    public async Task GetDocument_FindsNothing_WhenItIsAnotherUsersOrMissing(string userId, bool exists)
+    public async Task GetDocument_AnswersNotFound_WhenTheDocumentIsMissingOrOfAnotherUser(string userId, bool exists)
     {
         await using var application = await WebApiApplication.StartAsync();
         using var ada = await application.SignInAsync("ada");
@@ -102,7 +102,7 @@ public sealed class DocumentTests
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string? title, string content = "") =>
         client.PostAsJsonAsync("/documents", new { title, content }, Cancellation);
 
-    // Cuts the waiting request and lets its repetition through. Otherwise the application would wait for the report when it ends.
+    // Cuts the waiting request and lets its retry through. Otherwise the application would wait for the event when it stops.
     private static async Task EndTheWaitAsync(LocalService analytics)
     {
         analytics.ClearFaults();

@@ -9,7 +9,7 @@ public sealed class OpenApiTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task OpenApi_ListsEveryEndpointAndWhichRequiresAToken_WhenInDevelopment()
+    public async Task OpenApi_ListsEveryEndpointAndItsSecurity_WhenInDevelopment()
     {
         await using var application = await WebApiApplication.StartAsync();
 

@@ -58,7 +58,7 @@ public sealed class OutageTests
         return traffic;
     }
 
-    // Skips what was answered before.
+    // Waits for a response with the status, and skips earlier ones.
     private static async Task SeenAsync(Channel<HttpStatusCode> latest, HttpStatusCode status)
     {
         while (await latest.Reader.ReadAsync(Cancellation) != status)

@@ -20,7 +20,7 @@ public sealed partial class RunTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
         var temporary = Directory.CreateTempSubdirectory("webapi-run-");
-        // An empty home directory, so that the messages of the framework's first start appear here.
+        // An empty home directory, so that the messages of the framework's first start appear in this run.
         await using var process = WebApiProcess.Start(
             ("ASPNETCORE_ENVIRONMENT", "Development"), ("TMPDIR", temporary.FullName), ("HOME", temporary.FullName), ("DOTNET_CLI_HOME", temporary.FullName));
         using var http = new HttpClient();
@@ -28,7 +28,7 @@ public sealed partial class RunTests
         await process.ReadUntilAsync(LastLine);
         string[] lines = Curls(process);
         using var created = await SendAsync(http, lines[0]);
-        // Extracts the text between the third and the fourth quote, like the printed lines.
+        // Extracts the text between the third and the fourth quotation mark, as the printed commands do.
         string id = (await created.Content.ReadAsStringAsync(Cancellation)).Split('"')[3];
         using var issued = await SendAsync(http, lines[1], id: id);
         string token = (await issued.Content.ReadAsStringAsync(Cancellation)).Split('"')[3];
@@ -54,7 +54,7 @@ public sealed partial class RunTests
     }
 
     [Fact]
-    public async Task WebApi_SaysInOneSentenceThatThePortIsTaken()
+    public async Task WebApi_PrintsOneSentence_WhenThePortIsTaken()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
@@ -68,7 +68,7 @@ public sealed partial class RunTests
     }
 
     [Fact]
-    public async Task WebApi_RunsOnAnOAuthServer_ByOneSwitch()
+    public async Task WebApi_RunsOnAnOAuthServer_WhenTheWireIsIntrospection()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
         await using var process = WebApiProcess.Start(("ASPNETCORE_ENVIRONMENT", "Development"), ("Tidewire__Auth__Wire", "Introspection"));
@@ -105,7 +105,7 @@ public sealed partial class RunTests
     }
 
     [Fact]
-    public async Task WebApi_CallsTheServicesGivenAndSendsWhatIsLeftBeforeItEnds_WhenTheEnvironmentNamesThem()
+    public async Task WebApi_CallsTheGivenServicesAndSendsPendingEventsBeforeItEnds_WhenTheEnvironmentNamesThem()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
         await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "key-1" }, Cancellation);

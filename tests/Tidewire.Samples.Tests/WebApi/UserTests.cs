@@ -29,7 +29,7 @@ public sealed class UserTests
     [Theory]
     [InlineData(422, OutboxState.Rejected)]
     [InlineData(500, OutboxState.Uncertain)]
-    public async Task PostUsers_CreatesTheUserAndKeepsTheMail_WhenTheServiceFailsOnIt(int status, OutboxState state)
+    public async Task PostUsers_CreatesTheUserAndKeepsTheMail_WhenTheServiceRefusesOrFails(int status, OutboxState state)
     {
         await using var application = await WebApiApplication.StartAsync();
         application.Services.Notifications.Inject(new FaultRule { Status = status });

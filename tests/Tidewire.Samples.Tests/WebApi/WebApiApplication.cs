@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Tidewire.Samples.Tests.WebApi;
 
-/// <summary>The unchanged sample, with local services and an empty database. No pauses between attempts, budgets for a busy machine; no token cache by default.</summary>
+/// <summary>
+/// The unchanged sample, with local services and an empty database. It makes no pauses between attempts, has budgets for a busy machine, and does
+/// not cache tokens by default.
+/// </summary>
 internal sealed class WebApiApplication : IAsyncDisposable
 {
     private static readonly string[] _clients = ["Auth", "Notifications", "Analytics"];
@@ -54,7 +57,7 @@ internal sealed class WebApiApplication : IAsyncDisposable
     public static async Task<WebApiApplication> StartAsync(params IEnumerable<(string Key, string Value)> settings) =>
         new(await LocalServiceHost.StartAsync(new() { ApiKey = "key-of-the-web-api" }, TestContext.Current.CancellationToken), settings);
 
-    /// <summary>The notifications of the service, once there are any: mail is sent in the background.</summary>
+    /// <summary>Waits until the service has notifications, because mail is sent in the background, and returns them.</summary>
     public async Task<IReadOnlyList<StoredNotification>> ReadMailAsync()
     {
         while (true)
@@ -73,7 +76,7 @@ internal sealed class WebApiApplication : IAsyncDisposable
         return client;
     }
 
-    /// <summary>A client that sends a valid token.</summary>
+    /// <summary>Creates a client that sends a valid token.</summary>
     public async Task<HttpClient> SignInAsync(string userId, params string[] roles) =>
         With(await Services.Auth.IssueTokenAsync(userId, roles: roles, ct: TestContext.Current.CancellationToken));
 

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Tidewire.Samples.Tests.WebApi;
 
-/// <summary>The sample as a user starts it: a process of its own on a free port, its output read line by line.</summary>
+/// <summary>The sample in a separate process, as a user starts it, on a free port.</summary>
 internal sealed class WebApiProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
@@ -54,7 +54,10 @@ internal sealed class WebApiProcess : IAsyncDisposable
         Assert.Fail($"The process ended before it printed '{text}'.{Environment.NewLine}{Output}{await _error}");
     }
 
-    /// <summary>Waits until the process has ended. Returns the exit code and all that was printed, including errors.</summary>
+    /// <summary>
+    /// Sends SIGTERM unless <paramref name="ask"/> is false, and waits until the process has ended. Returns the exit code and all that was printed,
+    /// including errors.
+    /// </summary>
     public async Task<(int ExitCode, string Output)> EndAsync(bool ask = true)
     {
         if (ask)

@@ -42,7 +42,7 @@ public sealed class CallHistoryTests
         });
 
     [Property(MaxTest = 200)]
-    public Property Quantile_IsRightToATenth() => Prop.ForAll(
+    public Property Quantile_IsAccurateToTenPercent() => Prop.ForAll(
         Gen.Choose(1, 9_000_000).NonEmptyListOf().ToArbitrary(),
         Gen.Choose(1, 100).ToArbitrary(),
         (microseconds, percent) =>
@@ -64,13 +64,13 @@ public sealed class CallHistoryTests
     [InlineData(0.0001, 0)]
     [InlineData(double.MaxValue, LatencyScale.Buckets - 1)]
     [InlineData(double.NaN, 0)]
-    public void Bucket_IsOneOfTheScale(double seconds, int bucket) => Assert.Equal(bucket, LatencyScale.Bucket(seconds));
+    public void Bucket_IsWithinTheScale_ForEveryLatency(double seconds, int bucket) => Assert.Equal(bucket, LatencyScale.Bucket(seconds));
 
     [Fact]
     public void Quantile_IsNone_WithoutCalls() => Assert.Null(LatencyScale.Quantile(new long[LatencyScale.Buckets], 0.5));
 
     [Fact]
-    public void Kinds_AreBounded()
+    public void FailureKinds_AreBounded()
     {
         var history = new CallHistory(new FakeTimeProvider());
 

@@ -13,7 +13,7 @@ using WireMock.Server;
 
 namespace Tidewire.Testing.Tests.Documentation;
 
-/// <summary>The code that the README shows of this package.</summary>
+/// <summary>The README's code of this package, compiled and run.</summary>
 public sealed class ReadmeSnippets
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -30,7 +30,7 @@ public sealed class AnalyticsContractTests : WireTest
     [InlineData("2026-01-31T12:00:00+02:00", "2026-01-31T10:00:00.000000Z")]
     [InlineData("2026-01-31T23:59:59.9999999Z", "2026-01-31T23:59:59.999999Z")]
     [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000000Z")]
-    public async Task Report_CarriesTheTimeItHappened_WhenThatIsGiven(string occurredAt, string timestamp)
+    public async Task Report_CarriesTheTimeOfTheEvent_WhenItIsGiven(string occurredAt, string timestamp)
     {
         Answer(200);
         using var application = TestApplication.At(Address);
@@ -45,7 +45,7 @@ public sealed class AnalyticsContractTests : WireTest
     [Theory]
     [InlineData(200)]
     [InlineData(202)]
-    public async Task Report_Succeeds_WhenTheStatusIsOneOfTheContracts(int status)
+    public async Task Report_Succeeds_WhenTheStatusIs200Or202(int status)
     {
         Answer(status, "not json at all");
         using var application = TestApplication.At(Address);
@@ -62,7 +62,7 @@ public sealed class AnalyticsContractTests : WireTest
     [InlineData(429, ServiceFailureKind.Throttled, 3, false)]
     [InlineData(500, ServiceFailureKind.Unavailable, 3, true)]
     [InlineData(503, ServiceFailureKind.Unavailable, 3, true)]
-    public async Task Report_ReturnsTheReason_WhenTheStatusIsNotTheContracts(int status, ServiceFailureKind kind, int attempts, bool ambiguous)
+    public async Task Report_ReturnsTheFailure_WhenTheStatusIsNeither200Nor202(int status, ServiceFailureKind kind, int attempts, bool ambiguous)
     {
         Answer(status);
         using var application = TestApplication.At(Address);

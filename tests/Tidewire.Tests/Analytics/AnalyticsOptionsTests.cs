@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>Each rule of queue and store, and that its message names the key, the value and the fix.</summary>
+/// <summary>Validation of the options: each message names the key, the value and the fix.</summary>
 public sealed class AnalyticsOptionsTests
 {
     [Theory]
@@ -42,7 +42,7 @@ public sealed class AnalyticsOptionsTests
     [Theory]
     [InlineData("Analytics:Store:Accept", "OnDisk", "Tidewire:Analytics:Store:Accept is OnDisk")]
     [InlineData("Sqlite:Directory", "/var/lib/app", "Tidewire:Sqlite:Directory is /var/lib/app")]
-    public void Store_IsAnErrorThatNamesThePackage_WhenNoneWasAdded(string key, string value, string names)
+    public void StoreSettings_AreRefusedWithThePackageToAdd_WhenThereIsNoStore(string key, string value, string names)
     {
         using var application = TestApplication.At("http://127.0.0.1:9", (key, value));
 

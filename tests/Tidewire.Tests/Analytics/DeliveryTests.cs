@@ -95,7 +95,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Batch_FallsBackToTheContract_WhenItsEndpointDoesNotExist()
+    public async Task Events_AreSentOneByOne_WhenTheBatchEndpointDoesNotExist()
     {
         Service.Answer = (request, _) => Task.FromResult(request.IsBatch ? StubAnalytics.Response(404) : null);
         await using var application = Batching(size: 8);
@@ -106,7 +106,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Batch_KeepsItsKeys_WhenItIsResentWithOtherEvents()
+    public async Task Events_KeepTheirKeys_WhenTheyAreResentWithOtherEvents()
     {
         int answers = 0;
         Service.Answer = (request, _) =>
@@ -172,7 +172,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task ProxysPage_HoldsTheEvent_WithEveryStatus()
+    public async Task Event_IsKept_WhenAProxyAnswersWithItsOwnPage()
     {
         Service.Answer = (_, _) => Task.FromResult<HttpResponseMessage?>(new(System.Net.HttpStatusCode.BadRequest)
         {
@@ -202,7 +202,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task RotatedKey_LosesNothing()
+    public async Task Events_AreNotLost_WhenTheApiKeyIsRotated()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Authorization == "Bearer new" ? null : StubAnalytics.Response(401));
         await using var application = new TrackingApplication(Service, settings: ("Analytics:ApiKey", "old"));
@@ -245,7 +245,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task RetryAfter_IsObeyed_ByAFlushToo()
+    public async Task Flush_WaitsForRetryAfter_LikeTheSender()
     {
         Service.AnswerWith(429, retryAfter: 55);
         await using var application = new TrackingApplication(Service, options => options.Queue.Workers = 1);
@@ -263,7 +263,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task OneRequestProbesForAll_WhileTheServiceIsDown()
+    public async Task Flush_SendsOneRequest_WhileTheServiceIsDown()
     {
         Service.AnswerWith(500);
         await using var application = new TrackingApplication(Service, options =>
@@ -307,7 +307,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Sender_Survives_ExceptionsOfHandlers()
+    public async Task Sender_Continues_WhenAHandlerThrows()
     {
         Service.Answer = (request, _) => request.Events.Any(e => e.Id == "0") ? throw new InvalidOperationException("a bug of the application") : Task.FromResult<HttpResponseMessage?>(null);
         await using var application = new TrackingApplication(Service, options => options.Queue.Workers = 1);
@@ -321,7 +321,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Sender_Survives_ExceptionsOfLoggers()
+    public async Task Sender_Continues_WhenALoggerThrows()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "0") ? StubAnalytics.Response(500) : null);
         await using var application = new TrackingApplication(Service, services: services => services.AddSingleton<ILoggerProvider>(new ThrowingLogger(line => line.Name is "CallFailed" or "CallFailedAgain")));
@@ -360,7 +360,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Outage_OfMinutesLosesNothing()
+    public async Task Events_AreNotLost_DuringAnOutageOfMinutes()
     {
         Service.Answer = (_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError);
         await using var application = new TrackingApplication(Service);

@@ -5,7 +5,7 @@ namespace Tidewire.Tests.Analytics;
 
 public sealed class HostedServiceTests
 {
-    // WebApplicationFactory stops its host a second time, and the second may come after the application has disposed its services.
+    // WebApplicationFactory stops its host a second time, possibly after the application has disposed its services.
     [Fact]
     public async Task Pipeline_StopsWithoutError_WhenTheServicesWereDisposedBefore()
     {

@@ -5,7 +5,7 @@ internal sealed class ScriptedStores : IDeliveryStoreFactory, IDeliveryStore
 {
     private DeliveryStoreContext? _context;
 
-    /// <summary>What storing returns, for the number of items to store.</summary>
+    /// <summary>The result of storing, by the number of items.</summary>
     public Func<int, DeliveryStoreResult> Append { get; set; } = static _ => new(0, IsFull: false);
 
     /// <summary>Whether storing completes later, on another thread.</summary>
@@ -21,7 +21,7 @@ internal sealed class ScriptedStores : IDeliveryStoreFactory, IDeliveryStore
         return this;
     }
 
-    /// <summary>Finds items of an earlier process, and loses them.</summary>
+    /// <summary>Reports items as recovered from an earlier process, and then as lost.</summary>
     public void Lose(long count, DeliveryLoss loss)
     {
         _context!.Recovered(count);

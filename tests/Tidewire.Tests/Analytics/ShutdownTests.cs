@@ -4,11 +4,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>How tracking ends.</summary>
+/// <summary>The shutdown and the disposal of tracking.</summary>
 public sealed class ShutdownTests : TrackingTest
 {
     [Fact]
-    public async Task Shutdown_DeliversWhatIsHeld_AndTrackAnswersFalseFromThenOn()
+    public async Task Shutdown_DeliversHeldEvents_AndTrackReturnsFalseAfterwards()
     {
         await using var application = new TrackingApplication(Service, options =>
             (options.Queue.BatchPath, options.Queue.BatchAge) = ("/events/batch", TimeSpan.FromHours(1)));
@@ -25,7 +25,7 @@ public sealed class ShutdownTests : TrackingTest
     }
 
     [Fact]
-    public async Task Shutdown_EndsAtItsDeadline_AndLogsWhatIsLeft_WhenTheServiceIsDown()
+    public async Task Shutdown_EndsAtItsDeadline_AndLogsUndeliveredEvents_WhenTheServiceIsDown()
     {
         Service.AnswerWith(503);
         await using var application = new TrackingApplication(Service);
@@ -130,8 +130,8 @@ public sealed class ShutdownTests : TrackingTest
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(TestApplication.Settings("http://127.0.0.1:9"));
 
-        // Services stop in the reverse order: this one after tracking.
-        builder.Services.AddHostedService(provider => new LastWords(() => tracked.Add(
+        // Services stop in the reverse order of their registration, so this one stops after tracking.
+        builder.Services.AddHostedService(provider => new ActionOnStop(() => tracked.Add(
             provider.GetRequiredService<IAnalyticsService>().Track("ada", "stop", "service", "1"))));
         builder.AddTidewireCore().AddAnalytics();
         builder.Services.AddHttpClient("Tidewire.Analytics").ConfigurePrimaryHttpMessageHandler(() => Service);
@@ -145,19 +145,19 @@ public sealed class ShutdownTests : TrackingTest
         Assert.False(host.Services.GetRequiredService<IAnalyticsService>().Track("ada", "stop", "service", "2"));
     }
 
-    private sealed class LastWords(Action say) : IHostedService
+    private sealed class ActionOnStop(Action action) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken)
         {
-            say();
+            action();
             return Task.CompletedTask;
         }
     }
 
     [Fact]
-    public async Task Dispose_WithoutAShutdown_DropsWhatIsLeftAndLogsIt()
+    public async Task Dispose_DropsAndLogsHeldEvents_WhenThereWasNoShutdown()
     {
         var never = new TaskCompletionSource<HttpResponseMessage?>();
         Service.Answer = (_, cancellation) => never.Task.WaitAsync(cancellation);

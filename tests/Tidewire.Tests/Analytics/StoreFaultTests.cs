@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>What becomes of events when the store refuses or loses them, and what the application is told.</summary>
+/// <summary>Events that the store refuses or loses, and how they are reported to the application.</summary>
 public sealed class StoreFaultTests : TrackingTest
 {
     [Theory]
@@ -40,7 +40,7 @@ public sealed class StoreFaultTests : TrackingTest
     [Theory]
     [InlineData(QueueOverflow.RefuseNewest, 1, "2", false)]
     [InlineData(QueueOverflow.DropOldest, 2, "1", true)]
-    public async Task FullQueue_DropsByItsMode_WhenTheStoreFails(QueueOverflow mode, int accepted, string dropped, bool wasAccepted)
+    public async Task FullQueue_FollowsItsOverflowMode_WhenTheStoreFails(QueueOverflow mode, int accepted, string dropped, bool wasAccepted)
     {
         var arrived = new TaskCompletionSource();
         var mayAnswer = new TaskCompletionSource();
@@ -64,7 +64,7 @@ public sealed class StoreFaultTests : TrackingTest
     }
 
     [Fact]
-    public async Task Event_IsRefusedAsShutDown_WhenTheApplicationEndsWhileItIsStored()
+    public async Task Event_IsRefusedAsShutDown_WhenTheApplicationStopsDuringTheWrite()
     {
         var stores = new ScriptedStores();
         await using var application = Application(stores, options => options.Store.Accept = StoreAccept.OnDisk);

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>An in-memory analytics service with configurable responses that records events, once per key.</summary>
+/// <summary>An in-memory analytics service with configurable responses. Records each event once per key.</summary>
 internal sealed class StubAnalytics : HttpMessageHandler
 {
     private int _underWay;
     private int _maxUnderWay;
 
-    /// <summary>Decides on a request; <see langword="null"/> lets it be stored and answered with 202.</summary>
+    /// <summary>The response to a request; <see langword="null"/>: the request is stored and answered with 202.</summary>
     public Func<StubRequest, CancellationToken, Task<HttpResponseMessage?>> Answer { get; set; } = (_, _) => Task.FromResult<HttpResponseMessage?>(null);
 
     public ConcurrentQueue<StubRequest> Requests { get; } = new();
@@ -55,7 +55,7 @@ internal sealed class StubAnalytics : HttpMessageHandler
             string body = await request.Content!.ReadAsStringAsync(cancellationToken);
             var received = new StubRequest(
                 request.RequestUri!.AbsolutePath, body, request.Headers.GetValues("Idempotency-Key").Single(), request.Headers.Authorization?.ToString());
-            // Taken first: a test may change it as soon as it sees the request.
+            // Read before the request is recorded, because a test may replace the delegate as soon as it sees the request.
             var answer = Answer;
             Requests.Enqueue(received);
             await Task.Yield();

@@ -30,11 +30,11 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task Track_KeepsTheCallersKeyAndTime_WhenTheReportHasThem()
+    public async Task Track_KeepsTheCallersKeyAndTime_WhenTheEventHasThem()
     {
         await using var application = new TrackingApplication(Service);
 
-        application.Analytics.Track(Report("d-1") with { IdempotencyKey = "k-1", OccurredAt = new(2025, 12, 1, 0, 0, 0, TimeSpan.Zero) });
+        application.Analytics.Track(Event("d-1") with { IdempotencyKey = "k-1", OccurredAt = new(2025, 12, 1, 0, 0, 0, TimeSpan.Zero) });
         await application.FlushAsync();
 
         var request = Assert.Single(Service.Requests);
@@ -71,7 +71,7 @@ public sealed class TrackTests : TrackingTest
         Assert.Throws<ArgumentException>(() => application.Analytics.Track(userId, action, resourceType, resourceId));
         Assert.Throws<ArgumentException>(() => application.Analytics.Track(
             new AnalyticsEvent { UserId = userId, Action = action, ResourceType = resourceType, ResourceId = resourceId }));
-        Assert.Throws<ArgumentException>(() => application.Analytics.Track(Report("1") with { IdempotencyKey = "not valid" }));
+        Assert.Throws<ArgumentException>(() => application.Analytics.Track(Event("1") with { IdempotencyKey = "not valid" }));
         Assert.Throws<ArgumentNullException>(() => application.Analytics.Track(null!));
         Assert.Equal(0, application.Events("accepted"));
     }
@@ -106,7 +106,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task Track_DropsTheOldest_WhenTheQueueIsFullAndThatIsThePolicy()
+    public async Task Track_DropsTheOldest_WhenTheQueueIsFullAndOverflowIsDropOldest()
     {
         var answer = new TaskCompletionSource<HttpResponseMessage?>();
         Service.Answer = (_, _) => answer.Task;
@@ -159,8 +159,8 @@ public sealed class TrackTests : TrackingTest
     [Fact]
     public async Task BeforeSend_EnrichesOrDiscards()
     {
-        await using var application = new TrackingApplication(Service, options => options.BeforeSend = report =>
-            report.ResourceId == "1" ? null : report with { Action = "enriched", OccurredAt = null });
+        await using var application = new TrackingApplication(Service, options => options.BeforeSend = tracked =>
+            tracked.ResourceId == "1" ? null : tracked with { Action = "enriched", OccurredAt = null });
 
         Assert.Equal(3, application.Track(3));
         var result = await application.FlushAsync();
@@ -174,11 +174,11 @@ public sealed class TrackTests : TrackingTest
     [Fact]
     public async Task BeforeSend_DropsOnlyTheEvent_WhenItFails()
     {
-        await using var application = new TrackingApplication(Service, options => options.BeforeSend = report => report.ResourceId switch
+        await using var application = new TrackingApplication(Service, options => options.BeforeSend = tracked => tracked.ResourceId switch
         {
             "0" => throw new InvalidOperationException("secret of ada"),
-            "1" => report with { UserId = "" },
-            _ => report,
+            "1" => tracked with { UserId = "" },
+            _ => tracked,
         });
 
         Assert.Equal(3, application.Track(3));
@@ -194,20 +194,20 @@ public sealed class TrackTests : TrackingTest
     {
         Service.AnswerWith(503, retryAfter: 3_600);
         TrackingApplication? current = null;
-        int told = 0;
+        int reported = 0;
         await using var application = current = new TrackingApplication(Service, options =>
         {
             options.Queue.Capacity = 1;
             options.OnDropped = _ =>
             {
-                told++;
+                reported++;
                 current!.Analytics.Track("ada", "drop", "event", "again");
             };
         });
 
         application.Track(11);
 
-        Assert.Equal((10, 20), (told, application.Events("refused", DropReason.QueueFull)));
+        Assert.Equal((10, 20), (reported, application.Events("refused", DropReason.QueueFull)));
         current = null;
     }
 
@@ -243,7 +243,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task Delivery_IsLinkedToTheActivityThatWasCurrent_AndIsNotItsChild()
+    public async Task Delivery_IsLinkedToTheActivityOfTheCaller_AndIsNotItsChild()
     {
         var stopped = new List<Activity>();
         using var listener = new ActivityListener
@@ -306,7 +306,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task Track_LeavesTheExecutionContextBehind()
+    public async Task Delivery_DoesNotRunInTheExecutionContextOfTheCaller()
     {
         object? seen = "nothing yet";
         Service.Answer = (_, _) =>
@@ -341,7 +341,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task KeyedService_HasAPipelineOfItsOwn()
+    public async Task KeyedService_HasItsOwnPipeline()
     {
         var other = new StubAnalytics();
         using var application = new TestApplication(
@@ -418,5 +418,5 @@ public sealed class TrackTests : TrackingTest
         return references;
     }
 
-    private static AnalyticsEvent Report(string id) => new() { UserId = "ada", Action = "create", ResourceType = "document", ResourceId = id };
+    private static AnalyticsEvent Event(string id) => new() { UserId = "ada", Action = "create", ResourceType = "document", ResourceId = id };
 }

@@ -25,7 +25,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
         Service = service;
         Clock = clock ?? new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
 
-        // While the clock is advanced, a request takes a moment of real time, which must not use its budget up.
+        // A request takes real time, during which the tests advance the clock. The budget is long so that it does not run out.
         _application = new(
             TestApplication.Settings("http://127.0.0.1:9", [("Analytics:Retry:MaxAttempts", "1"), ("Analytics:Budget", "01:00:00"), .. settings]),
             collection =>
@@ -57,20 +57,20 @@ internal sealed class TrackingApplication : IAsyncDisposable
 
     public IEnumerable<FakeLogRecord> LogsOf(int id) => Logs.GetSnapshot().Where(record => record.Category == "Tidewire" && record.Id.Id == id);
 
-    /// <summary>Tracks events with the ids from 0 on, and returns how many were accepted.</summary>
+    /// <summary>Tracks events with consecutive ids. Returns how many were accepted.</summary>
     public int Track(int count, int from = 0) =>
         Enumerable.Range(from, count).Count(id => Analytics.Track("ada", "create", "document", id.ToString(CultureInfo.InvariantCulture)));
 
     public Task StartAsync() => HostedService.StartAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Stops like the host, while time passes.</summary>
+    /// <summary>Stops like the host, while the clock advances.</summary>
     public async Task ShutDownAsync(CancellationTokenSource? deadline = null)
     {
         await StartAsync();
         await RunAsync(StopAsync(deadline?.Token ?? CancellationToken.None));
     }
 
-    /// <summary>Flushes while time passes.</summary>
+    /// <summary>Flushes while the clock advances.</summary>
     public async Task<FlushResult> FlushAsync()
     {
         var flush = Analytics.FlushAsync(TestContext.Current.CancellationToken);
@@ -123,7 +123,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
         return collector.GetMeasurementSnapshot().Single(m => (string?)m.Tags[TidewireTelemetry.PlaceTag] == place).Value;
     }
 
-    /// <summary>Polly's disposal waits for calls in flight, on a clock that does not advance on its own.</summary>
+    /// <summary>Disposes while the clock advances, because Polly's disposal waits for calls in flight.</summary>
     public async ValueTask DisposeAsync() => await RunAsync(Task.Run(_application.Dispose));
 
     private async Task StopAsync(CancellationToken deadline)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>An application's own verifier has the same stages above it as the SDK's.</summary>
+/// <summary>Results of an application's own verifier pass through the same stages as those of the SDK's verifier.</summary>
 public sealed class ApplicationVerifierTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -58,11 +58,11 @@ public sealed class ApplicationVerifierTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Budget_EndsTheVerification_EvenIfTheVerifierIgnoresCancellation(bool looks)
+    public async Task Budget_EndsTheVerification_EvenIfTheVerifierIgnoresCancellation(bool observesCancellation)
     {
         _verifier.Answer = async (_, ct) =>
         {
-            await new TaskCompletionSource().Task.WaitAsync(looks ? ct : CancellationToken.None);
+            await new TaskCompletionSource().Task.WaitAsync(observesCancellation ? ct : CancellationToken.None);
             return Good();
         };
         using var application = Application();
@@ -104,7 +104,7 @@ public sealed class ApplicationVerifierTests
     }
 
     [Fact]
-    public async Task Verifier_OfAKey_IsUsedForThatKeyOnly()
+    public async Task KeyedVerifier_IsUsedForItsKeyOnly()
     {
         using var application = new TestApplication(
             new Dictionary<string, string?>(),
@@ -128,7 +128,7 @@ public sealed class ApplicationVerifierTests
 
     private static ServiceResult<TokenClaims> Good() => ServiceResult.Success(TokenClaims.From(new() { ["sub"] = "anna" }));
 
-    // Without an address, because no request is sent there.
+    // Has no address, because the SDK sends no request.
     private TestApplication Application(params (string Key, string Value)[] settings) => new(
         settings.ToDictionary(setting => "Tidewire:" + setting.Key, setting => (string?)setting.Value),
         services => services.AddSingleton<TimeProvider>(_time).AddSingleton<ITokenVerifier>(_verifier),

@@ -17,7 +17,7 @@ public sealed class AuthCacheOptionsValidatorTests
     [InlineData(29, 30, false)]
     [InlineData(30, 30, false)]
     [InlineData(31, 30, true)]
-    public void StaleOnOutage_IsZero_OrLongerThanTheDuration(int stale, int duration, bool isAccepted)
+    public void StaleOnOutage_MustBeZeroOrLongerThanTheDuration(int stale, int duration, bool isAccepted)
     {
         var options = new AuthOptions();
         (options.Cache.StaleOnOutage, options.Cache.Duration) = (TimeSpan.FromSeconds(stale), TimeSpan.FromSeconds(duration));

@@ -8,7 +8,7 @@ public sealed class AuthContractTests : WireTest
     public async Task Verify_SendsExactlyTheContract_WhenCalled()
     {
         Answer(200, GoodClaims);
-        using var application = TestApplication.At(Address + "/base", [.. Patient, ("Auth:ApiKey", "key-1")]);
+        using var application = TestApplication.At(Address + "/base", [.. LongBudgets, ("Auth:ApiKey", "key-1")]);
 
         await application.Auth.VerifyTokenAsync("tok/\"é", Cancellation);
 
@@ -28,7 +28,7 @@ public sealed class AuthContractTests : WireTest
     public async Task Verify_ReturnsTheClaims_WhenTheTokenIsValid()
     {
         Answer(200, GoodClaims);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
 
         var claims = await application.Auth.VerifyTokenAsync("tok", Cancellation);
 
@@ -40,7 +40,7 @@ public sealed class AuthContractTests : WireTest
     public async Task Verify_ReturnsTheClaims_WhenThereIsNoSubject()
     {
         Answer(200, "{}");
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
 
         var claims = await application.Auth.VerifyTokenAsync("tok", Cancellation);
 
@@ -52,9 +52,9 @@ public sealed class AuthContractTests : WireTest
     [InlineData(null)]
     [InlineData("")]
     [InlineData("  ")]
-    public async Task Verify_IsNullAndSendsNothing_WhenThereIsNoToken(string? token)
+    public async Task Verify_ReturnsNullAndSendsNothing_WhenThereIsNoToken(string? token)
     {
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
 
         Assert.Null(await application.Auth.VerifyTokenAsync(token, Cancellation));
         var result = await application.Auth.TryVerifyTokenAsync(token, Cancellation);
@@ -66,7 +66,7 @@ public sealed class AuthContractTests : WireTest
     [Fact]
     public async Task Verify_SendsNothing_WhenTheTokenIsLongerThanTheLimit()
     {
-        using var application = TestApplication.At(Address, [.. Patient, ("Auth:MaxTokenLength", "10")]);
+        using var application = TestApplication.At(Address, [.. LongBudgets, ("Auth:MaxTokenLength", "10")]);
 
         var result = await application.Auth.TryVerifyTokenAsync("12345678901", Cancellation);
 
@@ -79,10 +79,10 @@ public sealed class AuthContractTests : WireTest
     [InlineData("""{"active":"false","sub":"ada"}""")]
     [InlineData("""{"active":0,"sub":"ada"}""")]
     [InlineData("""{"active":null,"sub":"ada"}""")]
-    public async Task Verify_IsRejected_WhenTheTokenIsNotActive(string body)
+    public async Task Verify_ReturnsRejected_WhenTheTokenIsNotActive(string body)
     {
         Answer(200, body);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
 
         var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
 
@@ -110,10 +110,10 @@ public sealed class AuthContractTests : WireTest
     [InlineData(502, ServiceFailureKind.Unavailable, 3)]
     [InlineData(503, ServiceFailureKind.Unavailable, 3)]
     [InlineData(504, ServiceFailureKind.Unavailable, 3)]
-    public async Task Verify_ReturnsTheReason_WhenTheStatusIsNotTheContracts(int status, ServiceFailureKind kind, int attempts)
+    public async Task Verify_ReturnsTheFailure_WhenTheStatusIsNot200(int status, ServiceFailureKind kind, int attempts)
     {
         Answer(status, GoodClaims, ("Location", "/elsewhere"));
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
         using var durations = application.CollectCallDurations();
 
         var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
@@ -140,10 +140,10 @@ public sealed class AuthContractTests : WireTest
     [InlineData("{\"a\":{\"b\":1,\"b\":2}}")]
     [InlineData("{\"sub\":\"\\ud800\"}")]
     [InlineData("<html>")]
-    public async Task Verify_IsInvalidResponse_WhenTheBodyCannotBeTrusted(string body)
+    public async Task Verify_ReturnsInvalidResponse_WhenTheBodyCannotBeTrusted(string body)
     {
         Answer(200, body);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
 
         var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
 
@@ -152,10 +152,10 @@ public sealed class AuthContractTests : WireTest
     }
 
     [Fact]
-    public async Task Verify_IsInvalidResponse_WhenTheBodyIsTooLarge()
+    public async Task Verify_ReturnsInvalidResponse_WhenTheBodyIsTooLarge()
     {
         Answer(200, $$"""{"sub":"ada","x":"{{new string('x', 5_000)}}"}""");
-        using var application = TestApplication.At(Address, [.. Patient, ("Auth:MaxResponseBodyBytes", "4096")]);
+        using var application = TestApplication.At(Address, [.. LongBudgets, ("Auth:MaxResponseBodyBytes", "4096")]);
 
         var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
 
@@ -168,7 +168,7 @@ public sealed class AuthContractTests : WireTest
     public async Task Verify_Succeeds_WhenTransientFailuresEndInTime()
     {
         AnswerFirst(2, 503, 200, GoodClaims);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
 
         var result = await application.Auth.TryVerifyTokenAsync("tok", Cancellation);
 
@@ -176,9 +176,9 @@ public sealed class AuthContractTests : WireTest
     }
 
     [Fact]
-    public async Task Verify_ThrowsTheCallersCancellation_WhenItIsCanceledAlready()
+    public async Task Verify_ThrowsTheCallersCancellation_WhenItWasRequestedBeforeTheCall()
     {
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
         var canceled = new CancellationToken(canceled: true);
 
         var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => application.Auth.VerifyTokenAsync("tok", canceled));

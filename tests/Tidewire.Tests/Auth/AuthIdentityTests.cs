@@ -1,7 +1,7 @@
 namespace Tidewire.Tests.Auth;
 
 /// <summary>
-/// A cached result counts for the credential and the rules with which it was obtained. Each option that matters makes another identity.
+/// A cached result is valid only for the credential and the rules with which it was obtained. The identity changes with each of these options.
 /// </summary>
 public sealed class AuthIdentityTests
 {
@@ -26,12 +26,13 @@ public sealed class AuthIdentityTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void Identity_IsAnother_WithVerify(string what, Action<AuthOptions> change) => IsAnother(what, new() { ApiKey = "key" }, new() { ApiKey = "key" }, change);
+    public void Identity_Changes_WhenAnOptionOfVerifyChanges(string option, Action<AuthOptions> change) =>
+        AssertChanges(option, new() { ApiKey = "key" }, new() { ApiKey = "key" }, change);
 
     [Theory]
     [MemberData(nameof(ChangesOfIntrospection))]
-    public void Identity_IsAnother_WithIntrospection(string what, Action<AuthOptions> change) =>
-        IsAnother(what, new() { Wire = AuthWire.Introspection }, new() { Wire = AuthWire.Introspection }, change);
+    public void Identity_Changes_WhenAnOptionOfIntrospectionChanges(string option, Action<AuthOptions> change) =>
+        AssertChanges(option, new() { Wire = AuthWire.Introspection }, new() { Wire = AuthWire.Introspection }, change);
 
     [Theory]
     [InlineData(null, "")]
@@ -53,10 +54,10 @@ public sealed class AuthIdentityTests
         Assert.Same(options.Identity, options.Identity);
     }
 
-    private static void IsAnother(string what, AuthOptions first, AuthOptions second, Action<AuthOptions> change)
+    private static void AssertChanges(string option, AuthOptions first, AuthOptions second, Action<AuthOptions> change)
     {
         change(second);
 
-        Assert.True(first.Identity != second.Identity, $"The identity is the same in spite of another {what}.");
+        Assert.True(first.Identity != second.Identity, $"The identity is the same with another {option}.");
     }
 }

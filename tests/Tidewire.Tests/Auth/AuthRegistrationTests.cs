@@ -4,7 +4,7 @@ using Tidewire.Tests.Pipeline;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Where the auth client gets its address and its verifier from.</summary>
+/// <summary>The address and the verifier that the auth client is registered with.</summary>
 public sealed class AuthRegistrationTests : IDisposable
 {
     private readonly MemoryService _service = new();
@@ -16,7 +16,7 @@ public sealed class AuthRegistrationTests : IDisposable
     public void Dispose() => _service.Dispose();
 
     [Fact]
-    public async Task ShortNames_ConfigureTheClientWithoutAKey()
+    public async Task ShortNames_ConfigureTheClient_WhenItIsNotKeyed()
     {
         using var application = new TestApplication(ShortNames, build: builder => builder.AddAuth(http: Answer));
 
@@ -27,7 +27,7 @@ public sealed class AuthRegistrationTests : IDisposable
     }
 
     [Fact]
-    public void ShortNames_DoNotConfigureAClientUnderAKey()
+    public void ShortNames_DoNotConfigureTheClient_WhenItIsKeyed()
     {
         using var application = new TestApplication(ShortNames, build: builder => builder.AddAuth("Partner", http: Answer));
 

@@ -26,7 +26,7 @@ public sealed class AuthStageTests : IDisposable
     [InlineData(10, 0.01, 1)]
     [InlineData(10, 0.99, 9)]
     [InlineData(10, 1.0, 20)]
-    public async Task UnknownTokens_HaveTheirShare(int limit, double share, int admitted)
+    public async Task UnknownTokens_AreLimitedToTheirShare(int limit, double share, int admitted)
     {
         var hold = new TaskCompletionSource<ServiceResult<TokenClaims>>();
         var next = new StubVerifier((_, _) => hold.Task, _time);
@@ -131,7 +131,7 @@ public sealed class AuthStageTests : IDisposable
     }
 
     [Fact]
-    public async Task ForgottenUser_IsVerifiedAgain_AndOthersAreNot()
+    public async Task TokensOfAForgottenUser_AreVerifiedAgain_AndOthersAreNot()
     {
         var service = new StubVerifier((request, _) => Task.FromResult(StubVerifier.Good($$"""{"sub":"{{request.Token}}"}""")), _time);
         using var one = new ChainInstance(service, _time);
@@ -157,7 +157,7 @@ public sealed class AuthStageTests : IDisposable
         var answer = new TaskCompletionSource<ServiceResult<TokenClaims>>();
         hold = answer.Task;
 
-        // One unknown token takes the share of all of them.
+        // This one verification uses up the share of all unknown tokens.
         var unknown = one.VerifyAsync("unknown");
         var known = one.VerifyAsync("known");
 
@@ -169,7 +169,7 @@ public sealed class AuthStageTests : IDisposable
     [Theory]
     [InlineData(null, "")]
     [InlineData("key", "key")]
-    public async Task ApplicationsVerifier_HasNoCredential_WhenItChangesDuringTheCall(string? key, string credential)
+    public async Task ResultOfTheApplicationsVerifier_HasNoCredential_WhenTheApiKeyChangesDuringTheCall(string? key, string credential)
     {
         var options = new AuthOptions { ApiKey = key };
         var verifier = new ApplicationVerifier(new Verifier(() => Task.FromResult(StubVerifier.Good())), () => options, _counted.Counter, _time);

@@ -9,7 +9,7 @@ public sealed class AuthWireValidationTests
 {
     private const string Client = "Wire=Introspection;Introspection:ClientId=orders;Introspection:ClientSecret=top-secret";
 
-    /// <summary>Settings below <c>Tidewire:Auth</c>, separated by <c>;</c>, then what the only failure says.</summary>
+    /// <summary>Settings below <c>Tidewire:Auth</c>, separated by <c>;</c>, then two parts of the only failure message.</summary>
     public static TheoryData<string, string, string> Rules => new()
     {
         { "Wire=7", "Tidewire:Auth:Wire is 7", "Verify or Introspection" },
@@ -66,7 +66,7 @@ public sealed class AuthWireValidationTests
     public void Options_AreAccepted(string settings) => Assert.NotNull(Options(settings));
 
     [Fact]
-    public void Options_OfAKey_AreNamedByIt()
+    public void Failure_NamesTheSectionOfTheKey_WhenTheClientIsKeyed()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {

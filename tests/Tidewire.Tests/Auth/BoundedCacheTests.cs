@@ -33,7 +33,7 @@ public sealed class BoundedCacheTests
     }
 
     [Fact]
-    public void EntryThatEndsAtOnce_IsStored()
+    public void EntryThatExpiresAtOnce_IsStored()
     {
         using var cache = new BoundedCache(100);
 
@@ -53,7 +53,7 @@ public sealed class BoundedCacheTests
     }
 
     [Fact]
-    public void FullCacheOfOne_ReplacesIt()
+    public void FullCacheOfOneEntry_ReplacesTheEntry()
     {
         using var cache = new BoundedCache(1);
 

@@ -14,7 +14,7 @@ public sealed class ClaimsFootprintTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Claims_AreWeighedByTheirMemory(string shape)
+    public void Footprint_ApproximatesTheMemoryOfTheClaims(string shape)
     {
         string json = TokenMemoryTests.Json(shape);
         HeldBy(json);
@@ -27,14 +27,14 @@ public sealed class ClaimsFootprintTests
 
     [Theory]
 
-    // 1,024 for the entry, the JSON, 12 for each row, 80 for each claim, 40 and two for each character of a role or scope.
+    // 1,024 bytes for the entry, the length of the JSON, 12 for each row, 80 for each claim, and for each role or scope 40 plus two per character.
     [InlineData("{}", 1_024 + 2 + (4 * 12))]
     [InlineData("""{"a":1,"b":2}""", 1_024 + 13 + ((1 + 1 + 2 + 3) * 12) + 160)]
     [InlineData("""{"a":[1,2]}""", 1_024 + 11 + ((1 + 1 + 1 + 6) * 12) + 80)]
     [InlineData("""{"roles":["abc","de"]}""", 1_024 + 22 + ((1 + 1 + 1 + 6) * 12) + 80 + 46 + 44)]
     [InlineData("""{"scope":"abc de f"}""", 1_024 + 20 + ((1 + 0 + 1 + 3) * 12) + 80 + 46 + 44 + 42)]
     [InlineData("""{"roles":["abc"],"scope":"de"}""", 1_024 + 30 + ((1 + 1 + 2 + 6) * 12) + 160 + 46 + 44)]
-    public void Weight_IsTheSumOfItsParts(string json, int bytes) => Assert.Equal(bytes, ClaimsFootprint.Of(TokenClaims.Parse(json)));
+    public void Footprint_IsTheSumOfItsParts(string json, int bytes) => Assert.Equal(bytes, ClaimsFootprint.Of(TokenClaims.Parse(json)));
 
     private static long HeldBy(string json)
     {

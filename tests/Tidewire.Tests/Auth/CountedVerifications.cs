@@ -6,7 +6,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>The sources of results, as a chain without HTTP counts them.</summary>
+/// <summary>Collects the sources of results that a verification chain without HTTP counts.</summary>
 internal sealed class CountedVerifications : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();

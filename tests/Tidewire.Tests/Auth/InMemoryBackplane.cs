@@ -3,7 +3,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Carries messages among the instances of one process, at once, unless the test says that they are lost or cannot be sent.</summary>
+/// <summary>Delivers messages to the instances in one process at once, unless the test makes them fail, hang or get lost.</summary>
 internal sealed class InMemoryBackplane(InMemoryBackplane.Network network) : IFusionCacheBackplane
 {
     private BackplaneSubscriptionOptions? _subscription;
@@ -62,7 +62,7 @@ internal sealed class InMemoryBackplane(InMemoryBackplane.Network network) : IFu
         public void ThrowIfDown()
         {
             if (IsDown)
-                throw new IOException("The messages are down.");
+                throw new IOException("The backplane is down.");
         }
     }
 }

@@ -3,7 +3,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>What the answer of an introspection endpoint says about the token, and what only about the server or our own credentials.</summary>
+/// <summary>Tells responses of an introspection endpoint that concern the token from those that concern only the server or our own credentials.</summary>
 public sealed class IntrospectionJudgeTests
 {
     private const string Ours = "the server refused our own credentials, not the token";
@@ -35,13 +35,13 @@ public sealed class IntrospectionJudgeTests
     [InlineData("""{"active":true,"sub":"ada"}""", null)]
     [InlineData("""{"active":true,"iss":"https://id.example.com","aud":"shop"}""", null)]
     [InlineData("""{"active":true,"aud":["stock",7,"shop"]}""", null)]
-    [InlineData("""{"active":true,"iss":"https://other.example.com"}""", "the token is of another issuer")]
-    [InlineData("""{"active":true,"iss":7}""", "the token is of another issuer")]
-    [InlineData("""{"active":true,"iss":null}""", "the token is of another issuer")]
+    [InlineData("""{"active":true,"iss":"https://other.example.com"}""", "the token is from another issuer")]
+    [InlineData("""{"active":true,"iss":7}""", "the token is from another issuer")]
+    [InlineData("""{"active":true,"iss":null}""", "the token is from another issuer")]
     [InlineData("""{"active":true,"aud":"stock"}""", "the token is for another audience")]
     [InlineData("""{"active":true,"aud":["stock"]}""", "the token is for another audience")]
     [InlineData("""{"active":true,"aud":{"shop":true}}""", "the token is for another audience")]
-    public void Claims_RejectTheToken_OfAnotherIssuerOrAudience(string json, string? reason)
+    public void Claims_RejectTheToken_WhenItsIssuerOrAudienceDiffers(string json, string? reason)
     {
         var options = new AuthOptions { Issuer = "https://id.example.com" };
         options.Introspection.Audience = "shop";

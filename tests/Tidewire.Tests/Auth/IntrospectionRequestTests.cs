@@ -3,7 +3,7 @@ using Tidewire.Tests.Pipeline;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>What an introspection request (RFC 7662) contains, and for which credential its answer counts.</summary>
+/// <summary>The content of an introspection request (RFC 7662), and the caching of its response.</summary>
 public sealed class IntrospectionRequestTests : IDisposable
 {
     private const string Active = """{"active":true,"sub":"ada"}""";
@@ -19,7 +19,7 @@ public sealed class IntrospectionRequestTests : IDisposable
     [InlineData("Post", "app", "s&cret", "token=a%2Bb&token_type_hint=access_token&client_id=app&client_secret=s%26cret", false)]
     [InlineData("Basic", "app", "s&cret", "token=a%2Bb&token_type_hint=access_token", true)]
     [InlineData("Post", null, null, "token=a%2Bb&token_type_hint=access_token", false)]
-    public async Task Form_ContainsTheToken_AndTheClientOnlyIfPosted(string authentication, string? client, string? secret, string form, bool hasHeader)
+    public async Task Form_ContainsTheToken_AndClientCredentialsOnlyIfPosted(string authentication, string? client, string? secret, string form, bool hasHeader)
     {
         using var application = Application(("ClientAuthentication", authentication), ("ClientId", client), ("ClientSecret", secret));
 

@@ -72,7 +72,7 @@ public sealed class JoinedCallTests : IDisposable
     }
 
     [Fact]
-    public async Task CallThatTimesOut_IsTheResult_WhenTheCallerHasNoTimeLeft()
+    public async Task TimeoutOfTheJoinedCall_IsShared_WhenTheCallerHasNoTimeLeft()
     {
         var options = Options(5);
         var first = VerifyAsync(options);
@@ -104,7 +104,7 @@ public sealed class JoinedCallTests : IDisposable
     [Theory]
     [InlineData("ada", 2)]
     [InlineData("eve", 1)]
-    public async Task ResultOfAUser_WhoWasSignedOutBeforeTheCallerJoined_IsNotShared(string signedOut, int calls)
+    public async Task Result_IsNotShared_WhenItsUserWasSignedOutBeforeTheCallerJoined(string signedOut, int calls)
     {
         var options = Options(5);
         var first = VerifyAsync(options);
@@ -192,7 +192,7 @@ public sealed class JoinedCallTests : IDisposable
     }
 
     [Fact]
-    public async Task ForgottenToken_IsAskedForAgain_AndOthersAreJoined()
+    public async Task ForgottenToken_IsVerifiedByANewCall_AndCallsForOthersAreJoined()
     {
         var options = Options(5);
         var (first, other) = (VerifyAsync(options), VerifyAsync(options, token: "other"));
@@ -211,7 +211,7 @@ public sealed class JoinedCallTests : IDisposable
     private Task<Verification> VerifyAsync(AuthOptions options, CancellationToken? cancellationToken = null, string token = "tok") =>
         _coalescer.VerifyAsync(new(token, options) { Key = token }, cancellationToken ?? Cancellation).AsTask();
 
-    // A call of one's own begins after the joined one has ended, on a thread of the pool.
+    // A caller starts its own call on a thread of the pool, after the joined call has ended.
     private static async Task UntilAsync(Func<bool> condition)
     {
         while (!condition())

@@ -41,13 +41,13 @@ public sealed class KnownTokensTests
     }
 
     [Fact]
-    public void Generation_HasTheCapacity()
+    public void Generation_IsReplaced_WhenItReachesTheCapacity()
     {
         var known = new KnownTokens(2);
         foreach (int i in new[] { 0, 1, 2, 3 })
             known.Add(Key(i));
 
-        // The first two made a generation, and so did the second two.
+        // The first two tokens filled a generation. The next two filled the one that replaced it.
         Assert.Equal([false, false, true, true], Enumerable.Range(0, 4).Select(i => known.Contains(Key(i))));
     }
 

@@ -180,7 +180,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task SetBackClock_DoesNotKeepATokenAlive()
+    public async Task CachedToken_Expires_WhenTheWallClockIsSetBack()
     {
         var clock = new SetBackClock(Time);
         using var application = new TestApplication(
@@ -245,7 +245,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task LargeClaims_CountForAsManyTokensAsTheyFill()
+    public async Task LargeClaims_CountAsSeveralTokens_TowardMaxTokens()
     {
         Service.Answer = token => (200, $$"""{"sub":"{{token}}","x":"{{new string('x', 40_000)}}"}""");
         using var application = WithCache(("Auth:Cache:MaxTokens", "100"));

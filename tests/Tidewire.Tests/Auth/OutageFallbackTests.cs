@@ -9,7 +9,7 @@ public sealed class OutageFallbackTests : CacheTest
     [InlineData(200, "<html>")]
     [InlineData(404, "")]
     [InlineData(302, "")]
-    public async Task EarlierToken_IsAccepted_AsStale_WhileTheServiceIsDown(int status, string body)
+    public async Task VerifiedToken_IsAcceptedAsStale_WhileTheServiceIsDown(int status, string body)
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"), ("Auth:Retry:MaxAttempts", "1"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -27,7 +27,7 @@ public sealed class OutageFallbackTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsAccepted_WhenTheCircuitIsOpen()
+    public async Task VerifiedToken_IsAccepted_WhenTheCircuitIsOpen()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -42,7 +42,7 @@ public sealed class OutageFallbackTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsAccepted_WhenTheServiceStalls()
+    public async Task VerifiedToken_IsAccepted_WhenTheServiceStalls()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -58,7 +58,7 @@ public sealed class OutageFallbackTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsNotAccepted_WhenTheOptionIsOff()
+    public async Task VerifiedToken_IsNotAccepted_WhenTheOptionIsOff()
     {
         using var application = WithCache();
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -71,7 +71,7 @@ public sealed class OutageFallbackTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsNotAcceptedPastItsExp()
+    public async Task VerifiedToken_IsNotAcceptedPastItsExp()
     {
         Service.Answer = _ => (200, Expiring(TimeSpan.FromMinutes(2)));
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"));

@@ -92,7 +92,7 @@ public sealed class RedisSignOutTests : RedisTest
     }
 
     [Fact]
-    public async Task SignOut_IsForEveryApiKey()
+    public async Task SignOut_AppliesToEveryApiKey()
     {
         using var one = await InstanceAsync(("Auth:ApiKey", "key-1"));
         using var other = await InstanceAsync(("Auth:ApiKey", "key-2"));

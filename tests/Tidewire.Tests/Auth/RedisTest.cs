@@ -6,7 +6,7 @@ namespace Tidewire.Tests.Auth;
 
 /// <summary>
 /// A test of several instances of an application with one redis-server of their own. Their clock stands still unless the test advances it, so
-/// that no timeout of ours passes while the server is slow.
+/// that none of the SDK's timeouts elapses while the server is slow.
 /// </summary>
 public abstract class RedisTest : IAsyncLifetime
 {
@@ -26,7 +26,7 @@ public abstract class RedisTest : IAsyncLifetime
         Redis = await RedisServer.StartAsync();
         Service = await StubAuthService.StartAsync();
 
-        // Not the token as subject: claims that repeat the token are not shared.
+        // The subject must not be the token, because claims that repeat the token are not shared.
         Service.Answer = _ => (200, """{"sub":"ada"}""");
     }
 

@@ -45,14 +45,14 @@ public sealed class SharedChainTests : IDisposable
         await one.VerifyAsync("unrelated");
         _answer = Rejected;
 
-        // This instance has no entry of its own, and the store's is older than the duration.
+        // This instance has no entry of its own, and the entry in the store is older than the duration.
         _time.Advance(TimeSpan.FromSeconds(10));
         var third = Instance();
         Assert.False((await third.VerifyAsync()).IsSuccess);
 
         Assert.DoesNotContain(_store.Tokens, key => key.EndsWith(StubVerifier.Keys.Of("tok"), StringComparison.Ordinal));
 
-        // It is published in the background, once this instance listens.
+        // The withdrawal is published in the background, once this instance is subscribed.
         while (_network.PublishedCount == 0)
             await Task.Yield();
     }
@@ -92,7 +92,7 @@ public sealed class SharedChainTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task StaleResult_IsTheLatestOne_OfThisInstanceAndOfTheOthers(bool ownIsNewer)
+    public async Task StaleResult_IsTheLatestOfAllInstances(bool ownIsNewer)
     {
         var (one, other) = (Instance(Stale), Instance(Stale));
         _answer = () => StubVerifier.Good("""{"sub":"old"}""");
@@ -132,7 +132,7 @@ public sealed class SharedChainTests : IDisposable
         foreach (string token in new[] { "a", "b", "c" })
             Assert.False(await one.ForgetAsync(token));
 
-        // Each pause of five seconds tries one and stops at the first failure.
+        // Every five seconds, a retry starts with one sign-out and stops at the first failure.
         for (int number = 0; number < 3; number++)
         {
             int before = _network.PublishedCount;
@@ -169,7 +169,7 @@ public sealed class SharedChainTests : IDisposable
 
         Assert.Empty(_store.SignOuts);
 
-        // A sign-out after it is not retried either.
+        // A sign-out after the disposal is not retried either.
         _store.IsDown = true;
         Assert.False(await one.ForgetAsync());
         _store.IsDown = false;

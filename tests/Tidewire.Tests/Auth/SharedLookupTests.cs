@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Two instances of an application, one redis-server.</summary>
+/// <summary>Instances of an application that share tokens in one redis-server.</summary>
 public sealed class SharedLookupTests : RedisTest
 {
     [Fact]
@@ -113,7 +113,7 @@ public sealed class SharedLookupTests : RedisTest
     [Theory]
     [InlineData(false, false, "AddStackExchangeRedisCache")]
     [InlineData(true, false, "AddFusionCacheStackExchangeRedisBackplane")]
-    public void Options_NameTheMissingCall_WhenTheServicesLackAStore(bool cache, bool backplane, string call)
+    public void Failure_NamesTheMissingCall_WhenThereIsNoStoreOrBackplane(bool cache, bool backplane, string call)
     {
         using var application = new TestApplication(
             TestApplication.Settings(Service.Address, ("Auth:Cache:Enabled", "true"), ("Auth:Cache:Distributed", "true")),
@@ -131,7 +131,7 @@ public sealed class SharedLookupTests : RedisTest
     }
 
     [Fact]
-    public async Task AnotherApiKey_VerifiesForItself_AndRemovesNothing()
+    public async Task InstanceWithAnotherApiKey_VerifiesForItself_AndRemovesNothing()
     {
         using var one = await InstanceAsync(("Auth:ApiKey", "key-1"));
         using var other = await InstanceAsync(("Auth:ApiKey", "key-2"));

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Signing out with a shared store that is slow or down or loses messages, on a fake clock.</summary>
+/// <summary>Signing out while the shared store or the backplane is slow, is down or loses messages, on a fake clock.</summary>
 public sealed class SharedSignOutsTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
@@ -43,7 +43,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task SignOut_HasNoStore_WhenTokensAreNotShared()
+    public async Task SignOut_NeedsNoStore_WhenTokensAreNotShared()
     {
         using var one = new ChainInstance(_service, _time);
         await one.VerifyAsync();
@@ -71,8 +71,8 @@ public sealed class SharedSignOutsTests : IDisposable
     [Theory]
     [InlineData("store down")]
     [InlineData("store hangs")]
-    [InlineData("messages down")]
-    [InlineData("messages hang")]
+    [InlineData("backplane down")]
+    [InlineData("backplane hangs")]
     public async Task SignOut_ReturnsFalse_AndIsRetried_WhenStoreOrBackplaneIsDown(string what)
     {
         var (one, other) = (Instance(), Instance());
@@ -80,7 +80,7 @@ public sealed class SharedSignOutsTests : IDisposable
         await other.VerifyAsync();
         await ListeningAsync(2);
         (_store.IsDown, _store.Hangs, _network.IsDown, _network.Hangs) =
-            (what == "store down", what == "store hangs", what == "messages down", what == "messages hang");
+            (what == "store down", what == "store hangs", what == "backplane down", what == "backplane hangs");
         _answer = Rejected;
 
         var forgetting = one.ForgetAsync();
@@ -113,10 +113,10 @@ public sealed class SharedSignOutsTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.Single(_store.Tokens);
         Assert.Empty(_store.SignOuts);
-        var beforeItIsMadeUpFor = await one.VerifyAsync();
+        var beforeTheRetry = await one.VerifyAsync();
 
         Assert.Equal(ServiceFailureKind.Unavailable, whileDown.Failure?.Kind);
-        Assert.Equal(ServiceFailureKind.Unavailable, beforeItIsMadeUpFor.Failure?.Kind);
+        Assert.Equal(ServiceFailureKind.Unavailable, beforeTheRetry.Failure?.Kind);
     }
 
     [Fact]
@@ -296,7 +296,7 @@ public sealed class SharedSignOutsTests : IDisposable
         return instance;
     }
 
-    // An instance starts to listen in the background of the first call.
+    // An instance subscribes in the background during its first call.
     private async Task ListeningAsync(int instances)
     {
         while (_network.Members.Count < instances)

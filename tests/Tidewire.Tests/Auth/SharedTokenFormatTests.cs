@@ -9,7 +9,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Any value in the shared store is either what an instance with our API key wrote for this token, or ignored.</summary>
+/// <summary>A value in the shared store is ignored unless an instance with the same API key wrote it for the same token.</summary>
 public sealed class SharedTokenFormatTests
 {
     private const string ApiKey = "api-key";
@@ -30,7 +30,7 @@ public sealed class SharedTokenFormatTests
     }
 
     [Fact]
-    public void Value_CountsForNoOtherApiKeyOrToken()
+    public void Value_IsRefused_ForAnotherApiKeyOrToken()
     {
         byte[] value = Write(Good());
 
@@ -92,7 +92,7 @@ public sealed class SharedTokenFormatTests
         Assert.Equal(isRead, Read(Sealed(json)) is not null);
     }
 
-    /// <summary>Age of the answer by the store, and how old it counts here; null if it is ignored.</summary>
+    /// <summary>The date of the verification in a value, and the age in seconds that is read from it; null: the value is ignored.</summary>
     public static TheoryData<string, double?> Dates => new()
     {
         { "2026-01-31T12:00:00Z", 0 },

@@ -91,7 +91,7 @@ public sealed class SharedTokenStoreTests
     [Theory]
     [InlineData(30, 0, 20)]
     [InlineData(30, 90, 80)]
-    public async Task SharedToken_LivesAsLongAsItIsOfUse(int duration, int stale, int left)
+    public async Task SharedToken_IsKeptInTheStore_AsLongAsItIsUsable(int duration, int stale, int left)
     {
         var cache = new AuthCacheOptions { Duration = TimeSpan.FromSeconds(duration), StaleOnOutage = TimeSpan.FromSeconds(stale) };
         var good = Good();
@@ -103,7 +103,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task UselessResult_IsNotShared()
+    public async Task Result_IsNotShared_WhenItIsOldOrHasNoCredentialOrContainsTheToken()
     {
         var old = Good();
         _time.Advance(TimeSpan.FromHours(1));
@@ -141,7 +141,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task Read_EndsAStoresOutage_AndIsSkippedWhileItLasts()
+    public async Task Read_IsSkippedWhileTheStoreFails_AndEndsTheOutageOnceItSucceeds()
     {
         _health.Failed(new IOException());
         Assert.False((await ReadAsync()).IsKnown);
@@ -153,7 +153,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task FailedRead_IsUnknown()
+    public async Task FailedRead_ReturnsAnUnknownState()
     {
         _cache.IsDown = true;
 
@@ -179,7 +179,7 @@ public sealed class SharedTokenStoreTests
     [InlineData("share", 250)]
     [InlineData("withdraw", 250)]
     [InlineData("sign out", 1_000)]
-    public async Task HangingStore_IsWaitedFor_UpToALimit(string what, int milliseconds)
+    public async Task Operation_EndsAtItsTimeLimit_WhenTheStoreHangs(string what, int milliseconds)
     {
         _cache.Hangs = true;
         Task operation = what switch

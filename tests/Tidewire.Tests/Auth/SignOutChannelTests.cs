@@ -76,7 +76,7 @@ public sealed class SignOutChannelTests : IDisposable
     }
 
     [Fact]
-    public async Task FailedPublication_IsFalse_AndMakesTheBackplaneFail_UntilOneSucceeds()
+    public async Task FailedPublication_ReturnsFalse_AndMarksTheBackplaneAsFailing_UntilOneSucceeds()
     {
         Assert.True(await _channel.PublishAsync("key"));
         _backplane.OnPublish = () => throw new IOException("down");
@@ -91,7 +91,7 @@ public sealed class SignOutChannelTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task HangingBackplane_IsWaitedForASecond(bool subscribing)
+    public async Task Publication_FailsAfterASecond_WhenTheBackplaneHangs(bool subscribing)
     {
         var hang = new TaskCompletionSource();
         if (subscribing)
@@ -157,7 +157,7 @@ public sealed class SignOutChannelTests : IDisposable
     }
 
     [Fact]
-    public void ChannelThatNeverListened_HasNothingToUnsubscribe()
+    public void Dispose_DoesNotUnsubscribe_WhenTheChannelNeverListened()
     {
         _channel.Dispose();
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Tidewire.Tests.Auth;
 
 /// <summary>
-/// Three instances, a store and messages that fail in every order: a revoked token whose sign-out, or that of its user, returned true is
-/// accepted for <c>Duration</c> at most and never in an outage, and not at all by the instance that signed it out.
+/// Three instances with a store and a backplane that fail in any order. After the sign-out of a revoked token or of its user returned true,
+/// instances accept the token for at most <c>Duration</c> and never in an outage. An instance that signed it out does not accept it at all.
 /// </summary>
 public sealed class SignOutProperties
 {
@@ -108,13 +108,13 @@ public sealed class SignOutProperties
             : _isRevoked ? StubVerifier.Failed(ServiceFailureKind.Rejected)
             : StubVerifier.Good();
 
-        // The service first: in the reverse order, the next verification caches the token again.
+        // Revoked at the service first: in the reverse order, the next verification caches the token again.
         private async Task SignOutAsync(int instance)
         {
             _isRevoked = true;
-            bool stands = await (_isOfUser ? Instances[instance].Facade.ForgetSubjectAsync("ada", TestContext.Current.CancellationToken) : Instances[instance].ForgetAsync());
+            bool isStored = await (_isOfUser ? Instances[instance].Facade.ForgetSubjectAsync("ada", TestContext.Current.CancellationToken) : Instances[instance].ForgetAsync());
             _signedOutBy.Add(instance);
-            if (stands)
+            if (isStored)
                 _signedOutAt ??= _time.GetUtcNow();
         }
 

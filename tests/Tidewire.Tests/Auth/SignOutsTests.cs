@@ -76,7 +76,7 @@ public sealed class SignOutsTests : CacheTest
     }
 
     [Fact]
-    public async Task EarlierToken_IsNotAccepted_WhenItIsForgottenWhileTheServiceFails()
+    public async Task VerifiedToken_IsNotAccepted_WhenItIsForgottenWhileTheServiceFails()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "01:00:00"), ("Auth:Retry:MaxAttempts", "1"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);

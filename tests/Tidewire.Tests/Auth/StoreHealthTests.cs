@@ -14,7 +14,7 @@ public sealed class StoreHealthTests
     public StoreHealthTests() => _health = new("Auth", _time, _log);
 
     [Fact]
-    public void Store_IsTriedAlways_WhileItWorks() => Assert.Equal((true, true, false), (_health.MayTry(), _health.MayTry(), _health.IsFailing));
+    public void Store_IsAlwaysTried_WhileItWorks() => Assert.Equal((true, true, false), (_health.MayTry(), _health.MayTry(), _health.IsFailing));
 
     [Fact]
     public void Store_IsTriedOnceInFiveSeconds_WhileItFails()

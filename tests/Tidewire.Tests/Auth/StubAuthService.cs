@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>An auth service on a free loopback port with configurable responses and timing that records its requests.</summary>
+/// <summary>An auth service on a free loopback port, with configurable responses and timing. Records its requests.</summary>
 internal sealed class StubAuthService : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -17,7 +17,7 @@ internal sealed class StubAuthService : IAsyncDisposable
 
     private StubAuthService(WebApplication application) => _application = application;
 
-    /// <summary>Status and body for a token, evaluated when the request arrives. Default: 200 with the token's name as subject.</summary>
+    /// <summary>Status and body for a token, evaluated when the request arrives. Default: 200 with the token as subject.</summary>
     public Func<string, (int Status, string Body)> Answer { get; set; } = Good;
 
     public string Address => _application.Urls.Single();
@@ -42,7 +42,7 @@ internal sealed class StubAuthService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>From now on requests wait until <see cref="Release"/>.</summary>
+    /// <summary>Makes all later requests wait until <see cref="Release"/>.</summary>
     public void Hold() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Release() => _gate.TrySetResult();

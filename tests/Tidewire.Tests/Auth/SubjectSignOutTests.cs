@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>A user who is signed out everywhere, in one instance and in several that share a store.</summary>
+/// <summary>Signing a user out everywhere, in one instance and in several that share a store.</summary>
 public sealed class SubjectSignOutTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
@@ -83,7 +83,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task Tokens_AreNotAcceptedInAnOutage()
+    public async Task TokensOfTheUser_AreNotAccepted_DuringAnOutage()
     {
         var one = Instance(shared: false, options => options.Cache.StaleOnOutage = TimeSpan.FromHours(1));
         await one.VerifyAsync("ada-1");
@@ -187,7 +187,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task Store_HoldsNoUser()
+    public async Task Store_DoesNotContainTheSubject()
     {
         var one = Instance(shared: true);
 

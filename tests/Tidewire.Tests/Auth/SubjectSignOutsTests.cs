@@ -16,12 +16,12 @@ public sealed class SubjectSignOutsTests
         subjects.Add(1);
         long after = subjects.Next();
 
-        Assert.True(subjects.HasEnded(1, before));
-        Assert.False(subjects.HasEnded(1, after));
-        Assert.False(subjects.HasEnded(2, before));
-        Assert.False(subjects.HasEnded(null, before));
-        Assert.True(subjects.HasEndedBetween(1, before, after));
-        Assert.False(subjects.HasEndedBetween(1, after, subjects.Next()));
+        Assert.True(subjects.WasSignedOutAfter(1, before));
+        Assert.False(subjects.WasSignedOutAfter(1, after));
+        Assert.False(subjects.WasSignedOutAfter(2, before));
+        Assert.False(subjects.WasSignedOutAfter(null, before));
+        Assert.True(subjects.WasSignedOutBetween(1, before, after));
+        Assert.False(subjects.WasSignedOutBetween(1, after, subjects.Next()));
     }
 
     [Fact]
@@ -32,13 +32,13 @@ public sealed class SubjectSignOutsTests
         for (int i = 0; i <= Max; i++)
             subjects.Add((UInt128)i);
 
-        Assert.True(subjects.HasEnded(0, before));
-        Assert.True(subjects.HasEnded(UInt128.MaxValue, before));
-        Assert.False(subjects.HasEnded(UInt128.MaxValue, subjects.Next()));
+        Assert.True(subjects.WasSignedOutAfter(0, before));
+        Assert.True(subjects.WasSignedOutAfter(UInt128.MaxValue, before));
+        Assert.False(subjects.WasSignedOutAfter(UInt128.MaxValue, subjects.Next()));
     }
 
     [Fact]
-    public void SignOuts_OlderThanADay_MakeRoomForOthers()
+    public void OldSignOuts_AreRemovedForNewOnes_AfterADay()
     {
         var subjects = new SubjectSignOuts(_time, Max);
         for (int i = 0; i < Max; i++)
@@ -48,12 +48,12 @@ public sealed class SubjectSignOutsTests
 
         subjects.Add(UInt128.MaxValue);
 
-        Assert.True(subjects.HasEnded(UInt128.MaxValue, before));
-        Assert.False(subjects.HasEnded(UInt128.MaxValue - 1, before));
+        Assert.True(subjects.WasSignedOutAfter(UInt128.MaxValue, before));
+        Assert.False(subjects.WasSignedOutAfter(UInt128.MaxValue - 1, before));
     }
 
     [Fact]
-    public void SignOut_IsBetweenTwoPositions_IfItIsNeitherOfThem()
+    public void SignOut_IsBetweenTwoPositions_ExcludingBoth()
     {
         var subjects = new SubjectSignOuts(_time);
         Assert.True(subjects.IsEmpty);
@@ -61,15 +61,15 @@ public sealed class SubjectSignOutsTests
         Assert.False(subjects.IsEmpty);
 
         // Its position is 1.
-        Assert.False(subjects.HasEnded(1, 1));
-        Assert.True(subjects.HasEnded(1, 0));
-        Assert.False(subjects.HasEndedBetween(1, 1, 2));
-        Assert.False(subjects.HasEndedBetween(1, 0, 1));
-        Assert.True(subjects.HasEndedBetween(1, 0, 2));
+        Assert.False(subjects.WasSignedOutAfter(1, 1));
+        Assert.True(subjects.WasSignedOutAfter(1, 0));
+        Assert.False(subjects.WasSignedOutBetween(1, 1, 2));
+        Assert.False(subjects.WasSignedOutBetween(1, 0, 1));
+        Assert.True(subjects.WasSignedOutBetween(1, 0, 2));
     }
 
     [Fact]
-    public void SignOuts_StayExact_WhenTheOldOnesMadeRoom()
+    public void SignOuts_StayExact_WhenOldOnesAreRemoved()
     {
         var subjects = new SubjectSignOuts(_time, Max);
         for (int i = 0; i < Max - 1; i++)
@@ -78,12 +78,12 @@ public sealed class SubjectSignOutsTests
         subjects.Add(UInt128.MaxValue);
         long before = subjects.Next();
 
-        // The list is full; those that are a day old are removed, and no floor is raised.
+        // The list is full. Removing the sign-outs that are a day old suffices, so no other result becomes invalid.
         subjects.Add(UInt128.MaxValue - 1);
 
-        Assert.False(subjects.HasEnded(UInt128.MaxValue - 2, before));
-        Assert.False(subjects.HasEnded(UInt128.MaxValue, before));
-        Assert.True(subjects.HasEnded(UInt128.MaxValue, 0));
-        Assert.True(subjects.HasEnded(UInt128.MaxValue - 1, before));
+        Assert.False(subjects.WasSignedOutAfter(UInt128.MaxValue - 2, before));
+        Assert.False(subjects.WasSignedOutAfter(UInt128.MaxValue, before));
+        Assert.True(subjects.WasSignedOutAfter(UInt128.MaxValue, 0));
+        Assert.True(subjects.WasSignedOutAfter(UInt128.MaxValue - 1, before));
     }
 }

@@ -48,13 +48,13 @@ public sealed class TokenClaimsProperties
     });
 
     [Property(MaxTest = 2_000)]
-    public Property Claims_AreTheSame_WhetherTheSerializerReadsThemOrWeReadTheText() => Prop.ForAll(Objects().ToArbitrary(), json =>
+    public Property Claims_AreEqual_WhetherTheyAreParsedOrDeserialized() => Prop.ForAll(Objects().ToArbitrary(), json =>
     {
         string whole = json + Surrounding(json);
         return Read(() => TokenClaims.Parse(whole)) == Read(() => TokenClaims.Parse(Encoding.UTF8.GetBytes(whole)))
             && Read(() => TokenClaims.Parse(whole)) == Read(() => JsonSerializer.Deserialize<TokenClaims[]>($"[{whole}]")!.Single());
 
-        // Some texts are not one object.
+        // Some of the texts are no longer a single object.
         static string Surrounding(string json) => (json.Length % 9) switch
         {
             0 => "{}",

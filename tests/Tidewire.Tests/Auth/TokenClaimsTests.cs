@@ -6,7 +6,7 @@ namespace Tidewire.Tests.Auth;
 public sealed class TokenClaimsTests
 {
     [Fact]
-    public void Claims_ReadTheUsualNames_WhenTheyAreOfTheUsualTypes()
+    public void StandardClaims_AreRead_WhenTheyHaveTheUsualTypes()
     {
         var claims = TokenClaims.Parse(
             """{"sub":"ada","email":"a@b.c","exp":1700000000,"iat":1699990000.5,"roles":["admin","dev"],"scope":"read write","tenant":{"id":7}}""");
@@ -65,7 +65,7 @@ public sealed class TokenClaimsTests
     [InlineData("\"\"")]
     [InlineData("\" \"")]
     [InlineData("\"\\t\\n\\u00a0\"")]
-    public void Subject_IsAbsent_WhenItIsNotAString(string value)
+    public void Subject_IsAbsent_WhenItIsBlankOrNotAString(string value)
     {
         var claims = TokenClaims.Parse($$"""{"sub":{{value}},"Sub":"eve","subject":"eve"}""");
 
@@ -89,7 +89,7 @@ public sealed class TokenClaimsTests
     [InlineData("""{"exp":null}""")]
     [InlineData("""{"EXP":[]}""")]
     [InlineData("""{"iat":[]}""")]
-    public void Expiry_IsAbsent_WhenThereIsNone(string json)
+    public void Expiry_IsAbsent_WhenThereIsNoExp(string json)
     {
         var claims = TokenClaims.Parse(json);
 

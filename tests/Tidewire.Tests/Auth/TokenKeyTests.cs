@@ -38,7 +38,7 @@ public sealed class TokenKeyTests
     [InlineData(700)]
     [InlineData(16_384)]
     [InlineData(1_000_000)]
-    public void Key_IsMadeOfTokensOfAnyLength(int length) =>
+    public void Key_DependsOnTheWholeToken_ForAnyLength(int length) =>
         Assert.NotEqual(_keys.Of(new string('t', length)), _keys.Of(new string('t', length - 1) + "u"));
 
     [Property]

@@ -70,7 +70,7 @@ public sealed class TokenMemoryTests
     }
 
     [Fact]
-    public void Forgetting_IsForEveryCredential()
+    public void Forgetting_AppliesToEveryCredential()
     {
         using var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
         memory.Remember("tok", Good(credential: "key-1"), order: 1, _options);
@@ -81,7 +81,7 @@ public sealed class TokenMemoryTests
     }
 
     [Fact]
-    public void TinyClaims_CountForAsManyTokensAsTheyFill()
+    public void ManyTinyClaims_CountAsSeveralTokens_TowardMaxTokens()
     {
         using var memory = new TokenMemory(1_000, StubVerifier.Keys, new(_time), _time);
         string json = Json("tiny");
@@ -121,7 +121,7 @@ public sealed class TokenMemoryTests
     }
 
     [Fact]
-    public void RejectedTokens_HaveATenthOfTheRoom()
+    public void RejectedTokens_AreLimitedToATenthOfMaxTokens()
     {
         using var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
         for (int i = 0; i < 100; i++)
@@ -149,7 +149,7 @@ public sealed class TokenMemoryTests
     [InlineData(30, 90, 80)]
     [InlineData(90, 30, 80)]
     [InlineData(10, 0, null)]
-    public void ValidResult_IsOfUse_AsLongAsItIsFreshOrAcceptedInAnOutage(int duration, int stale, int? left)
+    public void ValidResult_IsUsable_WhileItIsFreshOrAcceptedInAnOutage(int duration, int stale, int? left)
     {
         var options = new AuthCacheOptions { Duration = TimeSpan.FromSeconds(duration), StaleOnOutage = TimeSpan.FromSeconds(stale) };
         var good = Good();

@@ -3,27 +3,27 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>From verify, Rejected always means that the token is invalid.</summary>
+/// <summary>With the verify protocol, Rejected always means that the token is invalid.</summary>
 public sealed class TokenRefusalTests
 {
-    private static readonly int[] _noToToken = [200, 400, 401, 403, 413, 422];
+    private static readonly int[] _rejectingStatuses = [200, 400, 401, 403, 413, 422];
 
     [Fact]
-    public void Refusal_RejectsTheToken_ForTheseStatusesOnly()
+    public void Refusal_RejectsTheToken_OnlyForStatusesAboutTheToken()
     {
         for (int status = 100; status < 600; status++)
         {
             var judged = Judge(new(ServiceFailureKind.Rejected) { Reason = "reason", StatusCode = (HttpStatusCode)status, Attempts = 2 });
 
-            Assert.Equal(_noToToken.Contains(status) ? ServiceFailureKind.Rejected : ServiceFailureKind.InvalidResponse, judged.Kind);
+            Assert.Equal(_rejectingStatuses.Contains(status) ? ServiceFailureKind.Rejected : ServiceFailureKind.InvalidResponse, judged.Kind);
             Assert.Equal(("reason", (HttpStatusCode)status, 2, false), (judged.Reason, judged.StatusCode, judged.Attempts, judged.IsAmbiguous));
         }
     }
 
     [Fact]
-    public void Refusal_IsNotARejection_WhenItIsAProxys()
+    public void Refusal_IsNotARejection_WhenItComesFromAProxy()
     {
-        foreach (int status in _noToToken)
+        foreach (int status in _rejectingStatuses)
         {
             var judged = Judge(new(ServiceFailureKind.Rejected)
             {

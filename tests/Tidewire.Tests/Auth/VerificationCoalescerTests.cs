@@ -2,7 +2,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Concurrent verifications of one token make one call, with the cache off as with it on.</summary>
+/// <summary>Concurrent verifications of one token make one call, whether the cache is on or off.</summary>
 public sealed class VerificationCoalescerTests : CacheTest
 {
     [Theory]
@@ -310,7 +310,7 @@ public sealed class VerificationCoalescerTests : CacheTest
         Assert.Equal(["coalesced", "coalesced", "memory", "service"], sources);
     }
 
-    // A call has joined or begun when it returns its task, so that all of these wait for the same one.
+    // A verification has joined or started a call before its task is returned, so all verifications of a token wait for the same call.
     private static Task<ServiceResult<TokenClaims>>[] AskFromManyThreads(
         IAuthService auth, int count, Func<int, string> token, CancellationToken? cancellationToken = null)
     {

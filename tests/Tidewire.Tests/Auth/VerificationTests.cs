@@ -3,7 +3,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>How long a result counts.</summary>
+/// <summary>The time for which a verification result may be used.</summary>
 public sealed class VerificationTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
@@ -30,7 +30,7 @@ public sealed class VerificationTests
     }
 
     [Fact]
-    public void RememberedResult_HasNoAttempts_AndKeepsTheRest()
+    public void RememberedResult_HasNoAttempts_AndKeepsTheOtherValues()
     {
         var answer = new Verification(StubVerifier.Good(), 5, "key") { SignOut = "one", LatestSubjectSignOut = "two" };
 

@@ -8,7 +8,7 @@ using Tidewire.Tests.Clients.Search;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>What is read from an interface at registration.</summary>
+/// <summary>Idempotency, reply shapes and operation names are read from an interface at registration.</summary>
 public sealed class ApiInterfaceTests
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ApiInterfaceTests
     [InlineData("DownloadAsync", nameof(ReplyBody.Streamed), false)]
     [InlineData("DownloadWrappedAsync", nameof(ReplyBody.Streamed), true)]
     [InlineData("GetWrappedBalanceAsync", nameof(ReplyBody.Buffered), true)]
-    public void Reply_IsReadByItsType(string method, string body, bool captures)
+    public void ReplyShape_FollowsFromTheReturnType(string method, string body, bool captures)
     {
         var operation = ApiInterface.Read<ILedgerApi>("Ledger", LedgerJsonContext.Default)[method];
 
@@ -54,7 +54,7 @@ public sealed class ApiInterfaceTests
     public void Interface_IsAccepted_WithMembersThatSendNothing() =>
         Assert.Equal(["GetAsync"], ApiInterface.Read<IDisposableApi>("Ledger", LedgerJsonContext.Default).Keys);
 
-    // Its name in JSON is unknown, so it cannot be written into a URL. A body is checked by the first call, and a header is not JSON.
+    // The JSON name of such an enum is unknown, so it cannot be written into a URL. A body is checked by the first call, and a header is not JSON.
     [Theory]
     [InlineData(typeof(IEnumApi), false)]
     [InlineData(typeof(INullableEnumApi), false)]
@@ -75,7 +75,7 @@ public sealed class ApiInterfaceTests
     }
 
     [Fact]
-    public void Interface_IsRefused_WithATypeThatIsNoTask()
+    public void Interface_IsRefused_WhenAMethodReturnsNoTask()
     {
         var builder = new ServiceCollection().AddTidewireCore(new ConfigurationBuilder().Build());
 

@@ -12,7 +12,7 @@ public sealed class CallExceptionTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task CanceledToken_IsRefusedUnsent_AndNotMeasured()
+    public async Task Call_IsNeitherSentNorMeasured_WhenItsTokenIsAlreadyCanceled()
     {
         using var ledger = new MemoryLedger();
         using var durations = ledger.Application.CollectCallDurations();
@@ -75,9 +75,9 @@ public sealed class CallExceptionTests
         await Assert.ThrowsAsync<MissingJsonTypeException>(() => ledger.Api.TryAsync((api, ct) => api.GetUnknownPlainAsync(ct), Cancellation));
     }
 
-    // An object as the type argument passes the compiler, and so does a delegate of another generic method.
+    // The compiler accepts object as the type argument, and also a delegate passed on by another generic method.
     [Fact]
-    public async Task Response_IsRefusedAsAValue()
+    public async Task Response_IsRefused_WhenItIsTheValue()
     {
         using var ledger = new MemoryLedger();
         using var content = new DisposalContent();
@@ -93,7 +93,7 @@ public sealed class CallExceptionTests
 
     // A delegate may answer from elsewhere, for example from a cache of the application.
     [Fact]
-    public async Task DelegateThatCallsNothing_IsOneAttempt()
+    public async Task Delegate_CountsAsOneAttempt_WhenItCallsNothing()
     {
         using var ledger = new MemoryLedger();
         using var request = new HttpRequestMessage();

@@ -7,7 +7,7 @@ using Tidewire.Tests.Telemetry;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>What metrics, traces and logs record about a call, by how it ended.</summary>
+/// <summary>Metrics, traces and logs record each call according to how it ended.</summary>
 public sealed class CallReportTests
 {
     private const string Page = "text/html";
@@ -35,7 +35,7 @@ public sealed class CallReportTests
     [InlineData("read", 401, Page, true, false)]
     [InlineData("errors", 401, Page, true, true)]
     [InlineData("errors", 404, Page, false, false)]
-    public async Task Refusal_IsADebugLineOrAnError(string call, int status, string type, bool isReadOnly, bool isExpected)
+    public async Task Refusal_IsADebugLine_IfItIsExpected_AndOtherwiseAnError(string call, int status, string type, bool isReadOnly, bool isExpected)
     {
         using var ledger = new MemoryLedger(new ServiceClientDefinition { Name = "Ledger", Json = LedgerJsonContext.Default, IsReadOnly = isReadOnly });
         using var durations = ledger.Application.CollectCallDurations();
@@ -91,7 +91,7 @@ public sealed class CallReportTests
     }
 
     [Fact]
-    public async Task UnsentCall_IsAnErrorInTraces_AndADebugLine()
+    public async Task UnsentCall_IsAnErrorInTraces_AndADebugLineInLogs()
     {
         using var ledger = new MemoryLedger(settings: ("CircuitBreaker:FailureThreshold", "1"));
         ledger.AnswerWith(500);

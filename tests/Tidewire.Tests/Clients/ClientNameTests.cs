@@ -26,7 +26,7 @@ public sealed class ClientNameTests
     [InlineData(" Ledger", "Call it 'Ledger'")]
     [InlineData("Ledger:East", "Call it 'LedgerEast'")]
     [InlineData("Ledger/East", "only ASCII letters, digits, '-', '_' and '.' are allowed")]
-    [InlineData("Ledger__East", "'__' begins a new section. It names the section Tidewire:{name}, and environment variables. Call it 'Ledger_East'")]
+    [InlineData("Ledger__East", "'__' begins a new section. The name is used in the section Tidewire:{name} and in environment variables. Call it 'Ledger_East'")]
     [InlineData("Größe", "only ASCII letters")]
     [InlineData("Ledger\n", "Call it 'Ledger'")]
     [InlineData("-Ledger", "begins or ends with a punctuation character")]
@@ -62,7 +62,7 @@ public sealed class ClientNameTests
     [InlineData("Größe")]
     [InlineData("---")]
     [InlineData("unknownKeys")]
-    public void Name_IsRefusedWithoutAProposal_WhenNoneWouldBeItsName(string name)
+    public void Name_IsRefusedWithoutASuggestion_WhenNoValidNameResemblesIt(string name)
     {
         var e = Assert.Throws<ArgumentException>(() => Builder().AddClient<ILedgerApi>(name, LedgerJsonContext.Default));
 

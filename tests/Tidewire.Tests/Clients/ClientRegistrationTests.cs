@@ -18,7 +18,7 @@ public sealed class ClientRegistrationTests : IDisposable
     private static TidewireBuilder Builder => new ServiceCollection().AddTidewireCore(new ConfigurationBuilder().Build());
 
     [Fact]
-    public async Task KeyedClients_AreApart()
+    public async Task KeyedClients_ShareNoAddressCredentialOrCircuit()
     {
         using var application = new TestApplication(
             new Dictionary<string, string?>
@@ -49,7 +49,7 @@ public sealed class ClientRegistrationTests : IDisposable
     }
 
     [Fact]
-    public void Facade_IsUnderTheKeyOfItsClient_UnlessTheApplicationHasItsOwn()
+    public void Facade_IsRegisteredUnderTheKeyOfItsClient_OrUnkeyedWithoutOne()
     {
         using var application = new TestApplication(
             new Dictionary<string, string?> { ["Tidewire:Auth:BaseAddress"] = "https://auth.example.com", ["Tidewire:Partner:BaseAddress"] = "https://partner.example.com" },
@@ -145,7 +145,7 @@ public sealed class ClientRegistrationTests : IDisposable
 
     public static TheoryData<string, string?, Type, Type, string, string?> Markers => new()
     {
-        // name, key, interface, options and their name of a client after One, with ILedgerApi and LedgerOptions; then what the message names
+        // Name, key, interface, options type and options name of a client added after One (ILedgerApi, LedgerOptions); then what the message names, or null.
         { "ONE", null, typeof(ILedgerHealthApi), typeof(ServiceClientOptions), "ONE", "ILedgerHealthApi" },
         { "One", "One", typeof(ILedgerApi), typeof(LedgerOptions), "One", "One" },
         { "One", null, typeof(ILedgerApi), typeof(ServiceClientOptions), "One", "LedgerOptions" },

@@ -5,7 +5,7 @@ using Tidewire.Tests.Pipeline;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>The credential that a client sends, by its options.</summary>
+/// <summary>The options of a client determine the credential that it sends.</summary>
 public sealed class CredentialHeaderTests
 {
     [Theory]

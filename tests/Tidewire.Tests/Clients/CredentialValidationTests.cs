@@ -79,7 +79,7 @@ public sealed class CredentialValidationTests
     public void Options_AreAccepted(string settings) => Assert.NotNull(Options(settings));
 
     [Fact]
-    public void KeySetInCode_IsRefusedBesideATokenEndpoint()
+    public void KeySetInCode_IsRefused_WhenATokenEndpointIsSet()
     {
         var e = Assert.ThrowsAny<OptionsValidationException>(() => Options(Tokens(Endpoint), options => options.ApiKey = "top-secret"));
 

@@ -5,7 +5,7 @@ using Tidewire.Tests.Pipeline;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>A caller that asks for the error of a refusal gets it if it is JSON of the type; the failure is the same without it.</summary>
+/// <summary>A caller that asks for the error body of a refusal gets it if it is JSON of the requested type. The failure is the same with and without it.</summary>
 public sealed class ErrorBodyTests
 {
     private const string Overdrawn = """{"title":"overdrawn","missing-amount":7.5}""";
@@ -38,7 +38,7 @@ public sealed class ErrorBodyTests
     }
 
     [Fact]
-    public async Task Success_HasNoError_EvenIfItsBodyIsOne()
+    public async Task Success_HasNoError_EvenIfItsBodyLooksLikeOne()
     {
         using var ledger = new MemoryLedger();
         ledger.AnswerWith(200, """{"id":"e1","amount-due":1,"title":"overdrawn"}""");
@@ -64,7 +64,7 @@ public sealed class ErrorBodyTests
     }
 
     [Fact]
-    public async Task MissingType_IsRefusedUnsent()
+    public async Task Call_IsRefusedUnsent_WhenTheContextLacksTheErrorType()
     {
         using var ledger = new MemoryLedger();
 
@@ -77,7 +77,7 @@ public sealed class ErrorBodyTests
 
     // The judge of a built-in client reinterprets statuses. A caller that reads error bodies judges refusals itself.
     [Fact]
-    public async Task Judge_IsAskedForCallsWithoutErrors()
+    public async Task Judge_IsAskedOnlyForCallsThatReadNoErrorBody()
     {
         using var ledger = new MemoryLedger(new ServiceClientDefinition
         {

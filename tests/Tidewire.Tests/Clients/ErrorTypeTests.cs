@@ -14,7 +14,7 @@ public sealed class ErrorTypeTests
     [InlineData(599, "unknown_status")]
     [InlineData(600, "unknown_status")]
     [InlineData(799, "unknown_status")]
-    public void Refusal_IsItsStatus_IfTheStatusHasAName(int status, string type) =>
+    public void ErrorType_IsTheStatus_IfTheStatusHasAName(int status, string type) =>
         Assert.Equal(type, ErrorType.Of(new(ServiceFailureKind.Unavailable) { StatusCode = (HttpStatusCode)status, Reason = "anything" }));
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class ErrorTypeTests
     [InlineData(Reasons.LimitReached, "concurrency_limit")]
     [InlineData(Reasons.Disposed, "disposed")]
     [InlineData("of a verifier of the application", "unavailable")]
-    public void FailureWithoutStatus_IsItsReason_OrElseItsKind(string reason, string type) =>
+    public void ErrorType_IsTheReason_OrElseTheKind_WhenThereIsNoStatus(string reason, string type) =>
         Assert.Equal(type, ErrorType.Of(new(ServiceFailureKind.Unavailable) { Reason = reason }));
 
     [Theory]
@@ -38,6 +38,6 @@ public sealed class ErrorTypeTests
     [InlineData(204, Reasons.EmptyBody, "empty_body")]
     [InlineData(300, Reasons.EmptyBody, "300")]
     [InlineData(204, "a success status that the contract does not define", "204")]
-    public void SuccessThatCannotBeTrusted_IsItsReason_OrElseItsStatus(int status, string reason, string type) =>
+    public void ErrorType_IsTheReason_OrElseTheStatus_WhenTheResponseIsInvalid(int status, string reason, string type) =>
         Assert.Equal(type, ErrorType.Of(new(ServiceFailureKind.InvalidResponse) { StatusCode = (HttpStatusCode)status, Reason = reason }));
 }

@@ -4,7 +4,7 @@ using Tidewire.Tests.Pipeline;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>A failure is a warning once: the failures that repeat it are debug lines until a call is answered.</summary>
+/// <summary>A failure is logged as a warning once: the failures that repeat it are debug lines until a call is answered.</summary>
 public sealed class FailureLogTests
 {
     private const int Failed = 1;
@@ -29,7 +29,7 @@ public sealed class FailureLogTests
     [InlineData(409, null, false, false)]
     [InlineData(422, null, false, false)]
     [InlineData(101, null, false, false)]
-    public async Task Failure_IsAWarningEachTime_OrOnlyTheFirstTime(int status, string? body, bool isReadOnly, bool isOnlyTheFirst)
+    public async Task Failure_IsAWarningOnlyTheFirstTime_WhenTheNextCallWouldRepeatIt(int status, string? body, bool isReadOnly, bool isOnlyTheFirst)
     {
         using var ledger = Ledger(isReadOnly);
         ledger.AnswerWith(status, body ?? "", body == "<html>" ? "text/html" : "application/json");
@@ -98,7 +98,7 @@ public sealed class FailureLogTests
     [Theory]
     [InlineData(401, false)]
     [InlineData(404, true)]
-    public async Task RefusalOfTheClient_IsNotLoggedAgain_HoweverLongItLasts(int status, bool isReadOnly)
+    public async Task RefusalOfTheClient_IsAWarningOnce_HoweverLongItLasts(int status, bool isReadOnly)
     {
         using var ledger = Ledger(isReadOnly);
         await FailTwiceAsync(ledger, status);

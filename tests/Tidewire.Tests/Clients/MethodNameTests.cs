@@ -20,7 +20,7 @@ public sealed class MethodNameTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task MethodTag_IsTheOnlyNonDeliveryMethod()
+    public async Task MethodTag_IsTheOnlyMethod_WhenAllOthersAreDeliveries()
     {
         var parcels = _application.Services.GetRequiredService<ServiceCaller<IParcelApi>>();
 

@@ -4,11 +4,11 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>The name of an operation in metrics is the method's, without Async.</summary>
+/// <summary>The name of an operation in metrics is the name of the method without <c>Async</c>.</summary>
 public sealed class OperationNameTests
 {
     [Fact]
-    public void Name_IsTheMethods_WithoutItsSuffix()
+    public void Name_IsThatOfTheMethod_WithoutAsync()
     {
         var operations = ApiInterface.Read<IOddlyNamedApi>("Odd", LedgerJsonContext.Default);
 

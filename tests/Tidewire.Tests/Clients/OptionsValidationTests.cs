@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>Each rule, and that its message names the key, the value and the fix.</summary>
+/// <summary>Each validation rule has a message that names the key, the value and the fix.</summary>
 public sealed class OptionsValidationTests
 {
     public static TheoryData<string, string?, string, string, string> Rules => new()
     {
-        // key below Tidewire, its value, then what the message says: full key, value, fix
+        // The key below Tidewire and its value; then the parts of the message: full key, value, fix.
         { "Auth:BaseAddress", null, "Tidewire:Auth:BaseAddress is missing", "https://auth.example.com", "Tidewire__Auth__BaseAddress or AUTH_SERVICE_URL" },
         { "Auth:BaseAddress", "", "Tidewire:Auth:BaseAddress is missing", "", "AUTH_SERVICE_URL" },
         { "Auth:BaseAddress", "auth.example.com", "Tidewire:Auth:BaseAddress (not shown) is not an absolute address", "It has no scheme.", "Write it with scheme and host" },
@@ -125,7 +125,7 @@ public sealed class OptionsValidationTests
     }
 
     [Fact]
-    public async Task PlainHttp_IsAllowedWithoutAKeyOnly_WhenTheServiceGetsNoToken()
+    public async Task PlainHttp_IsAllowedOnlyWithoutAKey_WhenTheServiceGetsNoToken()
     {
         var settings = Settings();
         settings["Tidewire:Notifications:BaseAddress"] = "http://mail.internal";

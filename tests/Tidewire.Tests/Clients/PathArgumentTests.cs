@@ -24,7 +24,7 @@ public sealed class PathArgumentTests : WireTest
         ["id of /users/{id}/again/{id}"] = (api, value, ct) => api.GetTwiceAsync(value, ct),
     };
 
-    // A segment that is more than its placeholder stays a segment of its own with dots in it, but an empty value names another resource.
+    // Where other text shares the segment, a value of dots cannot change the path, but an empty value names another resource.
     private static readonly Dictionary<string, Func<IPathApi, string?, CancellationToken, Task<IApiResponse>>> _partsOfSegments = new()
     {
         ["id of /users/u{id}"] = (api, value, ct) => api.GetPrefixedAsync(value, ct),
@@ -35,14 +35,14 @@ public sealed class PathArgumentTests : WireTest
 
     public static TheoryData<string> PartsOfSegments => [.. _partsOfSegments.Keys];
 
-    public static TheoryData<string, string> Places => new(from place in _calls.Keys from home in (string[])["", "/base", "/base/v1/"] select (place, home));
+    public static TheoryData<string, string> Places => new(from place in _calls.Keys from basePath in (string[])["", "/base", "/base/v1/"] select (place, basePath));
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task Argument_IsRefusedByName_WhenItWouldChangeThePath(string place, string home)
+    public async Task Argument_IsRefusedByName_WhenItWouldChangeThePath(string place, string basePath)
     {
         Answer(200);
-        using var application = Create(home);
+        using var application = Create(basePath);
         string[] words = place.Split(" of ");
 
         foreach (string? value in _bad)
@@ -59,10 +59,10 @@ public sealed class PathArgumentTests : WireTest
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task Argument_IsSent_InAllOtherCases(string place, string home)
+    public async Task Argument_IsSent_InAllOtherCases(string place, string basePath)
     {
         Answer(200);
-        using var application = Create(home);
+        using var application = Create(basePath);
 
         foreach (string value in _good)
             Assert.True(await Caller(application).OrFalseAsync((api, ct) => _calls[place](api, value, ct), Cancellation), value);
@@ -164,8 +164,8 @@ public sealed class PathArgumentTests : WireTest
     [InlineData("/{a?}/{b?}", "/1/2/3", false)]
     public void Template_Matches_SegmentBySegment(string template, string path, bool expected) => Assert.Equal(expected, RouteTemplate.Matches(template, path));
 
-    private TestApplication Create(string home) => new(
-        new Dictionary<string, string?> { ["Tidewire:Paths:BaseAddress"] = Address + home },
+    private TestApplication Create(string basePath) => new(
+        new Dictionary<string, string?> { ["Tidewire:Paths:BaseAddress"] = Address + basePath },
         build: builder => builder.AddClient<IPathApi>("Paths", LedgerJsonContext.Default));
 
     private static ServiceCaller<IPathApi> Caller(TestApplication application) => application.Services.GetRequiredService<ServiceCaller<IPathApi>>();

@@ -33,7 +33,7 @@ public sealed class RegisteredClientTests
     }
 
     [Fact]
-    public void Settings_AreAllOfTheSection()
+    public void Settings_IncludeEveryDocumentedOption()
     {
         using var services = Services([]);
 
@@ -63,7 +63,7 @@ public sealed class RegisteredClientTests
     [InlineData("https://user:marked-secret@:port", EffectiveSetting.Mask)]
     [InlineData("/introspect?key=marked-secret", "/introspect")]
     [InlineData("a@b", "a@b")]
-    public void Text_IsStrippedOfPossibleSecretsInAnAddress(string text, string shown) =>
+    public void Text_IsShownWithoutPossibleSecrets_WhenItIsAnAddress(string text, string shown) =>
         Assert.Equal((shown, shown == EffectiveSetting.Mask), Tidewire.Clients.SettingText.Of("Issuer", text, isOurs: true));
 
     public static TheoryData<object?, string?, bool> Values => new()
@@ -105,7 +105,7 @@ public sealed class RegisteredClientTests
     [InlineData(null, 9, SettingOrigin.Code, null, "00:00:09")]
     [InlineData("00:00:07", 9, SettingOrigin.Code, null, "00:00:09")]
     [InlineData("00:00:07", 7, SettingOrigin.Configuration, "Tidewire:Auth:Budget", "00:00:07")]
-    public void Origin_IsWhatSetTheValue(string? section, int? code, SettingOrigin origin, string? key, string value)
+    public void Origin_IsTheSourceOfTheValue(string? section, int? code, SettingOrigin origin, string? key, string value)
     {
         using var services = Services(
             section is null ? [] : new() { ["Tidewire:Auth:Budget"] = section },
@@ -143,7 +143,7 @@ public sealed class RegisteredClientTests
     }
 
     [Fact]
-    public void UnsetValue_IsTheEffectiveOne()
+    public void UnsetOption_ShowsItsEffectiveValue()
     {
         using var services = Services(new() { ["Tidewire:Analytics:CircuitBreaker:BreakDuration"] = "00:00:00.6" });
 

@@ -6,7 +6,7 @@ using Tidewire.Tests.Pipeline;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>What a caller gets for each shape of an interface method: the value, or the same failure for all.</summary>
+/// <summary>A caller gets the value from every shape of interface method, and the same failure from all of them.</summary>
 public sealed class ReplyTests
 {
     private const string GoodEntry = """{"id":"e1","amount-due":12.5}""";
@@ -48,7 +48,7 @@ public sealed class ReplyTests
     [InlineData("JsonElement", "", null)]
     [InlineData("Stream", "plain", "plain")]
     [InlineData("Stream", "null", "null")]
-    public async Task Value_IsTheBody_AndMissingIfThereIsNone(string type, string body, string? expected)
+    public async Task Value_IsTheBody_AndIsMissingIfTheBodyIsEmptyOrNull(string type, string body, string? expected)
     {
         using var ledger = new MemoryLedger();
         ledger.AnswerWith(200, body);
@@ -75,7 +75,7 @@ public sealed class ReplyTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public async Task Attempts_AreCounted_AndFailuresAreTheSame(string shape)
+    public async Task Attempts_AreCounted_AndFailuresAreTheSame_ForEveryShape(string shape)
     {
         using var ledger = new MemoryLedger();
         ledger.Answer = _ => Task.FromResult(ledger.Requests.Count == 1 ? new(HttpStatusCode.InternalServerError) : MemoryLedger.Entry(shape.Contains("int", StringComparison.Ordinal) ? "1" : GoodEntry));
@@ -102,7 +102,7 @@ public sealed class ReplyTests
     [InlineData("""{"id":""}""")]
     [InlineData("")]
     [InlineData("null")]
-    public async Task UnreadableBody_LeavesOpenWhatTheServiceDid_UnlessTheCallOnlyReads(string body)
+    public async Task UnreadableBody_MakesTheFailureAmbiguous_UnlessTheCallOnlyReads(string body)
     {
         using var ledger = new MemoryLedger();
         ledger.Answer = _ =>
@@ -161,7 +161,7 @@ public sealed class ReplyTests
 
     // The interface itself, without a caller, throws as Refit does.
     [Fact]
-    public async Task Interface_ThrowsTheStatusWithoutTheBody()
+    public async Task Interface_ThrowsWithTheStatus_ButWithoutTheBody()
     {
         using var ledger = new MemoryLedger();
         ledger.AnswerWith(409, "m4rked");

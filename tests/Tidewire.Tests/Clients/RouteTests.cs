@@ -6,7 +6,7 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>Routes that could never work, or would lead out of the client's address, are refused when the interface is registered; all others are not.</summary>
+/// <summary>Routes that could never work, or would lead out of the client's address, are refused when the interface is registered; all others are accepted.</summary>
 public sealed class RouteTests
 {
     [Theory]
@@ -27,7 +27,7 @@ public sealed class RouteTests
     [InlineData("/items\n", "a control character")]
     [InlineData("/items/{id", "has an unbalanced brace")]
     [InlineData("/items/id}", "has an unbalanced brace")]
-    [InlineData("/items/{idd}", "has {idd}, but no parameter is named 'idd': there is 'id', 'page', 'alias'. Correct the name, or put [AliasAs(\"idd\")]")]
+    [InlineData("/items/{idd}", "has {idd}, but no parameter is named 'idd': the method has 'id', 'page', 'alias'. Correct the name, or put [AliasAs(\"idd\")]")]
     [InlineData("/items/{}", "has {}")]
     [InlineData("/items/{{id}}", "has an unbalanced brace")]
     [InlineData("/items/{**idd}", "no parameter is named 'idd'")]
@@ -85,7 +85,7 @@ public sealed class RouteTests
 
     [Fact]
     public void Route_IsRefused_WhenTheMethodHasNoParameterForIt() => Assert.Contains(
-        "has {id}, but no parameter is named 'id': there is none.",
+        "has {id}, but no parameter is named 'id': the method has none.",
         ApiRoute.Problem(typeof(INoSlashApi), typeof(INoSlashApi).GetMethod(nameof(INoSlashApi.GetAsync))!, new GetAttribute("/items/{id}")),
         StringComparison.Ordinal);
 

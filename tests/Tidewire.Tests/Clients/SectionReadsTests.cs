@@ -34,7 +34,7 @@ public sealed class SectionReadsTests
     }
 
     [Fact]
-    public void Names_AreThoseDirectlyBelow()
+    public void NamesBelow_AreOnlyTheDirectChildren()
     {
         foreach (string key in (string[])["A:Two:Deep", "A:one", "A", "A:", "AB:Other", "B:Other"])
             _reads.NoteName(key);
@@ -45,7 +45,7 @@ public sealed class SectionReadsTests
 
     // A delegate may keep the section and read it later.
     [Fact]
-    public void Reads_AfterTheEnd_AreNotRecorded()
+    public void Reads_AreNotRecorded_AfterClose()
     {
         _reads.NoteValue("A:Before", "1");
         _reads.NoteValue("A:Empty", "");

@@ -17,7 +17,7 @@ public sealed class ServiceFailuresTests
     [InlineData(ServiceFailureKind.Unavailable, 503, 503)]
     [InlineData(ServiceFailureKind.InvalidResponse, null, 200)]
     [InlineData(ServiceFailureKind.InvalidResponse, 201, 201)]
-    public async Task Failure_IsThatOfAnAnswer(ServiceFailureKind kind, int? status, int answer)
+    public async Task Failure_EqualsThatOfAnAnswer_WithTheSameStatus(ServiceFailureKind kind, int? status, int answer)
     {
         foreach (bool isReadOnly in new[] { false, true })
         {
@@ -31,7 +31,7 @@ public sealed class ServiceFailuresTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Failure_IsThatOfALostConnection_WithoutAStatus(bool isReadOnly)
+    public async Task Failure_EqualsThatOfALostConnection_WithoutAStatus(bool isReadOnly)
     {
         using var ledger = Ledger(isReadOnly);
         ledger.Answer = _ => throw new HttpRequestException(HttpRequestError.ConnectionError);
@@ -42,7 +42,7 @@ public sealed class ServiceFailuresTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Failure_IsThatOfTheBudget(bool isReadOnly)
+    public async Task Failure_EqualsThatOfAnExceededBudget_WhenItIsATimeout(bool isReadOnly)
     {
         using var ledger = new MemoryLedger(
             new ServiceClientDefinition { Name = "Ledger", Json = LedgerJsonContext.Default, IsReadOnly = isReadOnly, DefaultAttemptTimeout = null });
@@ -56,7 +56,7 @@ public sealed class ServiceFailuresTests
     }
 
     [Fact]
-    public async Task Failure_IsThatOfTheOpenCircuit()
+    public async Task Failure_EqualsThatOfAnOpenCircuit()
     {
         using var ledger = new MemoryLedger();
         ledger.AnswerWith(500);
@@ -72,7 +72,7 @@ public sealed class ServiceFailuresTests
     [InlineData(ServiceFailureKind.Throttled, 503)]
     [InlineData(ServiceFailureKind.Unavailable, 404)]
     [InlineData((ServiceFailureKind)99, null)]
-    public void Failure_IsRefused_WhenNoServiceHasIt(ServiceFailureKind kind, int? status) =>
+    public void Failure_IsRefused_WhenNoClientReportsIt(ServiceFailureKind kind, int? status) =>
         Assert.ThrowsAny<ArgumentException>(() => ServiceFailures.Of(kind, (HttpStatusCode?)status));
 
     private static MemoryLedger Ledger(bool isReadOnly) => new(new ServiceClientDefinition { Name = "Ledger", Json = LedgerJsonContext.Default, IsReadOnly = isReadOnly });

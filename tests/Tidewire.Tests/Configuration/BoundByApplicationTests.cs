@@ -5,10 +5,10 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>The known keys of options that an application binds itself are those that its delegate reads, in any way.</summary>
+/// <summary>The known keys of options that an application binds itself: all keys that its delegate reads.</summary>
 public sealed class BoundByApplicationTests
 {
-    // A method group is not intercepted, so that this is the binder that reflects.
+    // The source generator does not intercept a method group, so this calls the binder that uses reflection.
     private static readonly Action<IConfiguration, object?> _reflection = ConfigurationBinder.Bind;
 
     public static TheoryData<string> Binders => ["generated", "reflection"];
@@ -50,7 +50,7 @@ public sealed class BoundByApplicationTests
 
     [Theory]
     [MemberData(nameof(Binders))]
-    public void EverythingThatTheBinderReads_IsKnown(string binder)
+    public void Key_IsKnown_WhenTheBinderReadsIt(string binder)
     {
         var options = Read(
             Bind(binder),
@@ -115,7 +115,7 @@ public sealed class BoundByApplicationTests
     }
 
     [Fact]
-    public void Misuse_OfADelegate_HasItsOwnMessage()
+    public void ExceptionOfADelegate_IsReported_WithoutUnknownKeys()
     {
         var e = Assert.ThrowsAny<OptionsValidationException>(() => Read(
             static (section, options) => throw new InvalidOperationException($"No room for {section["PageSize"]}."), ("PageSize", "3"), ("Other", "3")));

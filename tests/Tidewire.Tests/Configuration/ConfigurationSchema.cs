@@ -10,7 +10,7 @@ namespace Tidewire.Tests.Configuration;
 /// <summary>The JSON schema of the section <c>Tidewire</c>, generated from the options: types, defaults, ranges, and the summaries of their documentation.</summary>
 internal static class ConfigurationSchema
 {
-    // Neither a bare number, which .NET takes for days, nor two parts, which it takes for hours and minutes.
+    // Matches neither a bare number, which .NET reads as days, nor two parts, which it reads as hours and minutes.
     private const string DurationPattern = @"^(\d{1,8}\.)?([01]?\d|2[0-3]):[0-5]?\d:[0-5]?\d(\.\d{1,7})?$";
 
     private static readonly JsonSerializerOptions _layout = new()
@@ -33,8 +33,8 @@ internal static class ConfigurationSchema
         {
             ["UnknownKeys"] = Described(
                 new() { ["enum"] = new JsonArray("Error", "Warn"), ["default"] = "Error" },
-                "How unknown keys in the section of a client, and sections whose name is almost that of a client, are treated: Error (default) prevents the " +
-                "application from starting, Warn logs them."),
+                "The treatment of unknown keys in the section of a client, and of unknown sections with a name similar to that of a client. Error (default): " +
+                "the application does not start. Warn: they are logged."),
             ["Auth"] = Section(new AuthOptions()),
             ["Notifications"] = Section(new NotificationOptions()),
             ["Analytics"] = Section(new AnalyticsOptions()),
@@ -57,7 +57,7 @@ internal static class ConfigurationSchema
     {
         var properties = options.GetType().GetProperties()
             .Where(property => !property.PropertyType.IsAssignableTo(typeof(Delegate)))
-            // Those of the base class first, as they are in every section.
+            // Properties of the base class come first, because every section has them.
             .OrderBy(property => property.DeclaringType == options.GetType())
             .Select(property => KeyValuePair.Create<string, JsonNode?>(property.Name, Property(property, property.GetValue(options))));
         return new() { ["type"] = "object", ["properties"] = new JsonObject(properties), ["additionalProperties"] = false };
@@ -95,7 +95,7 @@ internal static class ConfigurationSchema
         else if (type.IsEnum)
             schema = new() { ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(name => JsonValue.Create(name))]), ["default"] = value!.ToString() };
         else
-            throw new NotSupportedException($"{property.DeclaringType}.{property.Name} is a {type}: say here how that is written.");
+            throw new NotSupportedException($"{property.DeclaringType}.{property.Name} is a {type}. Add the JSON schema of this type to {nameof(ConfigurationSchema)}.{nameof(Value)}.");
 
         if (schema["default"] is null)
             schema.Remove("default");

@@ -38,15 +38,15 @@ public sealed class ConfigurationSchemaTests
         ["Directory"] = "/text",
     };
 
-    /// <summary>Every value of the three sections: its key.</summary>
+    /// <summary>The key of every value in the three sections.</summary>
     public static TheoryData<string> Keys => [.. SchemaFile.Values().Select(value => value.Key).Where(key => key != "Tidewire:UnknownKeys")];
 
     [Fact]
-    public void Sections_AreClosed_WhereTheirKeysAreKnown()
+    public void Sections_AllowNoOtherKeys_WhereAllKeysAreKnown()
     {
         string[] open = [.. SchemaFile.Objects().Where(key => SchemaFile.Schema(key)["additionalProperties"]?.ToString() != "false")];
 
-        // Its other sections are clients that the application adds, or are ignored.
+        // Other sections of Tidewire belong to clients that the application adds, or are ignored.
         Assert.Equal(["Tidewire"], open);
     }
 

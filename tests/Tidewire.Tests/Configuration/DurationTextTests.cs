@@ -8,7 +8,7 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>A duration means what it says, or is refused: hours, minutes and seconds.</summary>
+/// <summary>A duration is refused unless it is written in hours, minutes and seconds.</summary>
 public sealed class DurationTextTests
 {
     /// <summary>Every duration of the three sections.</summary>
@@ -43,7 +43,7 @@ public sealed class DurationTextTests
     }
 
     [Fact]
-    public async Task Text_DoesNotMatter_WhenCodeReplacesTheValue() =>
+    public async Task AmbiguousDuration_IsAccepted_WhenCodeReplacesTheValue() =>
         await ConfiguredHost.StartAsync(
             ConfiguredHost.Settings(("Tidewire:Auth:Budget", "00:05")), builder => builder.AddAuth(options => options.Budget = TimeSpan.FromSeconds(3)));
 

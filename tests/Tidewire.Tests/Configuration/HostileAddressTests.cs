@@ -134,7 +134,7 @@ public sealed class HostileAddressTests
     public async Task PlainAddress_IsUsed(string address) =>
         await ConfiguredHost.StartAsync(ConfiguredHost.Settings(("Tidewire:Auth:BaseAddress", address)));
 
-    /// <summary>Parts of addresses in any order: a message never shows a part that only a parseable address may show.</summary>
+    /// <summary>Parts of addresses in any order. A message shows at most the host and the path of a text, and only if the text is an http or https address.</summary>
     [Property(MaxTest = 300)]
     public Property AnyText_IsUsedOrRefusedWithoutItsSecret()
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>The schema in the package.</summary>
+/// <summary>The JSON schema of the section <c>Tidewire</c> that the package contains.</summary>
 internal static class SchemaFile
 {
     public static readonly string Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ConfigurationSchema.json")).ReplaceLineEndings("\n");
@@ -11,7 +11,7 @@ internal static class SchemaFile
     public static IEnumerable<(string Key, JsonObject Schema)> Values() =>
         Nodes("Tidewire", Tidewire()).Where(node => node.Schema["properties"] is null);
 
-    /// <summary>The full key of every section in it.</summary>
+    /// <summary>The full key of the section <c>Tidewire</c> and of every section below it.</summary>
     public static IEnumerable<string> Objects() => Nodes("Tidewire", Tidewire()).Where(node => node.Schema["properties"] is not null).Select(node => node.Key);
 
     public static JsonObject Schema(string key) => Nodes("Tidewire", Tidewire()).Single(node => node.Key == key).Schema;

@@ -35,7 +35,7 @@ public sealed class ShownValueTests
     public void OtherText_IsShownAsItsLength(string? text, int length) => Assert.Equal($"(not shown, {length} characters)", ShownValue.Of(text));
 
     [Property(MaxTest = 1_000)]
-    public bool NoTextWithTheSignsOfAnAddressOrAKey_IsShown(string? before, char sign, string? after)
+    public bool Text_IsNotShown_WhenItHasCharactersOfAnAddressOrAKey(string? before, char sign, string? after)
     {
         char[] signs = ['@', '/', '=', ';', '\\', '?', '#', '%', '"'];
         string text = $"{before}{signs[sign % signs.Length]}{after}";

@@ -6,7 +6,7 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>A configuration with problems is refused in one exception that can be read.</summary>
+/// <summary>An invalid configuration is refused with one readable exception.</summary>
 public sealed class StartTests
 {
     [Fact]
@@ -96,7 +96,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Start_StillRefusesOptionsOfTheApplication()
+    public async Task Start_ValidatesOptionsOfTheApplicationToo()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(ConfiguredHost.Settings());

@@ -8,7 +8,7 @@ namespace Tidewire.Tests.Configuration;
 /// <summary>Unknown keys prevent the application from starting; keys outside of clients' sections are ignored.</summary>
 public sealed class UnknownKeyTests
 {
-    /// <summary>Every value of the three sections.</summary>
+    /// <summary>The key of every value in the three sections.</summary>
     public static TheoryData<string> Keys => [.. SchemaFile.Values().Select(value => value.Key).Where(key => key.Count(c => c == ':') > 1)];
 
     /// <summary>Every section below those of the three clients.</summary>
@@ -78,7 +78,7 @@ public sealed class UnknownKeyTests
     [InlineData("Notification", "Notifications")]
     [InlineData("Notifcatoins", "Notifications")]
     [InlineData("analytic", "Analytics")]
-    public async Task MistypedSection_IsRefused_WhenItsClientHasNone(string section, string client)
+    public async Task MistypedSection_IsRefused_WhenTheIntendedClientHasNoSection(string section, string client)
     {
         var settings = ConfiguredHost.Settings(($"Tidewire:{section}:Budget", "00:00:03"), ("AUTH_SERVICE_URL", "https://auth.example.com"));
         settings.Remove($"Tidewire:{client}:BaseAddress");
@@ -103,7 +103,7 @@ public sealed class UnknownKeyTests
     }
 
     [Fact]
-    public async Task SectionOfAnotherClient_IsNotAMistake()
+    public async Task SimilarSection_IsAccepted_WhenItBelongsToAnotherClient()
     {
         var settings = ConfiguredHost.Settings(("Tidewire:Auths:BaseAddress", "https://two.example.com"), ("AUTH_SERVICE_URL", "https://auth.example.com"));
         settings.Remove("Tidewire:Auth:BaseAddress");
@@ -138,7 +138,7 @@ public sealed class UnknownKeyTests
     [InlineData("Tidewire:UnknownKeys", "true", "Tidewire:UnknownKeys is 'true'. Set it to Error (the default) or Warn.")]
     [InlineData("Tidewire:UnknownKeys", "0", "Tidewire:UnknownKeys is '0'. Set it to Error (the default) or Warn.")]
     [InlineData("Tidewire:UnknownKey", "Warn", "Tidewire:UnknownKey is not a known key. Did you mean UnknownKeys?")]
-    public async Task Policy_IsValidatedItself(string key, string value, string failure)
+    public async Task Policy_IsRefused_WhenItsKeyOrValueIsWrong(string key, string value, string failure)
     {
         var e = await ConfiguredHost.RefusedAsync(ConfiguredHost.Settings((key, value)));
 

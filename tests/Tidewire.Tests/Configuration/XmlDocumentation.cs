@@ -17,7 +17,7 @@ internal static partial class XmlDocumentation
 
     public static string SummaryOf(PropertyInfo property) => Summary($"P:{property.DeclaringType!.FullName}.{property.Name}");
 
-    /// <summary>The same with names and code in backticks.</summary>
+    /// <summary>The summary as Markdown, with names and code in backticks.</summary>
     public static string MarkdownOf(PropertyInfo property) => Summary($"P:{property.DeclaringType!.FullName}.{property.Name}", Markdown);
 
     private static string Summary(string member) => Summary(member, Text);

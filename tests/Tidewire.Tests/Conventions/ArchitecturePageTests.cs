@@ -8,7 +8,7 @@ public sealed partial class ArchitecturePageTests
     private static readonly string _page = RepositoryFiles.Read("docs/architecture.md");
 
     [Fact]
-    public void EveryTypeWithItsLayer_Exists()
+    public void EveryTypeNamedWithItsLayer_Exists()
     {
         var named = TypeInLayer().Matches(_page).Select(match => match.Groups["path"].Value).Distinct().ToList();
 
@@ -21,7 +21,7 @@ public sealed partial class ArchitecturePageTests
     {
         using var layers = new Layers();
 
-        Assert.All(layers.All.Where(layer => layer != Layers.Registration), layer => Assert.Contains($"`{layer}`", _page.Split("## The way of a call")[0], StringComparison.Ordinal));
+        Assert.All(layers.All.Where(layer => layer != Layers.Registration), layer => Assert.Contains($"`{layer}`", _page.Split("## The path of a call")[0], StringComparison.Ordinal));
     }
 
     [GeneratedRegex("`(?<path>[A-Z][A-Za-z]+(/[A-Z][A-Za-z]+)+)`")]

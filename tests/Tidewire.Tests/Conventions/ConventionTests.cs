@@ -9,7 +9,8 @@ public sealed class ConventionTests
 {
     private static readonly Assembly _sdk = typeof(TidewireBuilder).Assembly;
 
-    // Each row may name the rows below it, and none of its neighbors: registration → features → Delivery → Clients → Pipeline → Resilience → Credentials → Telemetry.
+    // From the lowest level to the highest. A layer may name the layers of earlier rows, but not its neighbors in its own row:
+    // registration → features → Delivery → Clients → Pipeline → Resilience → Credentials → Telemetry.
     private static readonly string[][] _levels =
     [
         ["Telemetry"],
@@ -28,7 +29,7 @@ public sealed class ConventionTests
         using var layers = new Layers();
         int Level(string layer) => Array.FindIndex(_levels, level => level.Contains(layer));
 
-        string[] turningBack =
+        string[] violations =
         [
             .. layers.Uses()
                 .Select(use => (use.From, use.To, FromLayer: layers.LayerOf(use.From), ToLayer: layers.LayerOf(use.To)))
@@ -37,12 +38,12 @@ public sealed class ConventionTests
                 .Order(StringComparer.Ordinal),
         ];
 
-        Assert.True(turningBack.Length == 0, $"Arrows that turn back:\n{string.Join('\n', turningBack)}");
+        Assert.True(violations.Length == 0, $"Types that name a layer above or beside their own:\n{string.Join('\n', violations)}");
         Assert.DoesNotContain(layers.All, layer => Level(layer) < 0);
     }
 
     [Fact]
-    public void Layers_AreSeen()
+    public void Uses_ContainKnownReferences()
     {
         using var layers = new Layers();
 
@@ -104,7 +105,7 @@ public sealed class ConventionTests
             .Select(Name));
 
     [Fact]
-    public void CancellationTokens_AreOptional_OutsideTheWire() =>
+    public void CancellationTokens_AreOptional_OutsideRefitInterfaces() =>
         Assert.Empty(PublicMethods()
             .Where(method => !method.DeclaringType!.Name.EndsWith("Api", StringComparison.Ordinal))
             .Where(method => method.GetParameters() is [.., { IsOptional: false } last] && last.ParameterType == typeof(CancellationToken))
@@ -119,7 +120,7 @@ public sealed class ConventionTests
             .ToArray();
         using var module = ModuleDefinition.ReadModule(_sdk.Location);
 
-        // Under tests/quality/coverage the assembly has a type of coverlet's as well.
+        // Under tests/quality/coverage, Coverlet adds a type of its own to the assembly.
         var calls = module.GetTypes().Where(type => !type.FullName.StartsWith("Coverlet.", StringComparison.Ordinal)).SelectMany(type => type.Methods).Where(method => method.HasBody)
             .SelectMany(method => method.Body.Instructions, (method, instruction) => (method, Called: instruction.Operand as MethodReference))
             .Where(call => call.Called is not null && banned.Contains(DocumentationIdOf(call.Called)));
@@ -155,7 +156,7 @@ public sealed class ConventionTests
     private static IEnumerable<MethodInfo> PublicMethods() => _sdk.GetExportedTypes()
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .Where(method => !method.IsSpecialName)
-        // Members that do not compile exist for their messages.
+        // Members whose use is a compile error exist only for their message.
         .Where(method => method.GetCustomAttribute<ObsoleteAttribute>() is not { IsError: true });
 
     private static bool IsAwaitable(Type type) =>

@@ -10,28 +10,28 @@ internal sealed partial class Layers : IDisposable
     public const string Registration = "";
 
     private readonly ModuleDefinition _module = ModuleDefinition.ReadModule(typeof(TidewireBuilder).Assembly.Location);
-    private readonly Dictionary<string, string> _rooms;
+    private readonly Dictionary<string, string> _layers;
 
     public Layers()
     {
-        _rooms = SourceFiles()
+        _layers = SourceFiles()
             .SelectMany(file => Declarations().Matches(File.ReadAllText(file.Path)), (file, match) => (Name: match.Groups["name"].Value, file.Layer))
             .DistinctBy(type => type.Name)
             .ToDictionary(type => type.Name, type => type.Layer);
     }
 
-    public IReadOnlyCollection<string> All => [.. _rooms.Values.Distinct().Order(StringComparer.Ordinal)];
+    public IReadOnlyCollection<string> All => [.. _layers.Values.Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>Every use of one type of ours by another, as type and type.</summary>
+    /// <summary>Every use of one type of the SDK by another, as pairs of type names.</summary>
     public IEnumerable<(string From, string To)> Uses() =>
         from type in _module.Types
         let name = Plain(type.Name)
-        where _rooms.ContainsKey(name)
+        where _layers.ContainsKey(name)
         from used in Named(type).Select(Plain).Distinct()
-        where used != name && _rooms.ContainsKey(used)
+        where used != name && _layers.ContainsKey(used)
         select (name, used);
 
-    public string LayerOf(string type) => _rooms[type];
+    public string LayerOf(string type) => _layers[type];
 
     public static IEnumerable<(string Path, string Layer)> SourceFiles()
     {

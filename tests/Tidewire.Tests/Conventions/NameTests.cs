@@ -5,15 +5,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Tidewire.Tests.Conventions;
 
-/// <summary>Names are the words of the field: those that nobody outside of this repository understands do not come back.</summary>
+/// <summary>Names use the words of the field. Names that nobody outside of this repository understands must not return.</summary>
 public sealed partial class NameTests
 {
     private static readonly string[] _sources = ["src", "samples", "tests"];
 
-    // What says nothing about a type, and what others call validator, guard or strategy.
+    // Endings that say nothing about a type, or that the field calls validator, guard or strategy.
     private static readonly string[] _endsOfTypes = ["Rules", "Manager", "Helper", "Helpers", "Util", "Utils"];
 
-    // Once names of this repository; each has a better one.
+    // Former names of this repository, each replaced by a better one.
     private static readonly string[] _types =
     [
         "ActivityReport", "TrackedActivity", "DroppedActivity", "ActivitySpool", "ServiceClientClaim", "TokenVerdict", "ImpatientStore", "QuietLogger", "UnfailingLogger", "BurstLog",
@@ -21,7 +21,7 @@ public sealed partial class NameTests
         "ClientOptions", "RetryOptions",
     ];
 
-    // A local variable may be called so.
+    // Local variables may have these names.
     private static readonly string[] _members = ["LongestAttempt", "IsDailyBusiness", "Threw", "Told"];
 
     private static readonly string[] _words = ["era", "patience", "impatient", "breath", "unfailing"];
@@ -37,7 +37,7 @@ public sealed partial class NameTests
     }
 
     [Fact]
-    public void Names_AreSeen()
+    public void Names_AreFound_ForEveryKindOfDeclaration()
     {
         var names = Declared().Select(name => name.Name).ToHashSet(StringComparer.Ordinal);
 
@@ -64,10 +64,10 @@ public sealed partial class NameTests
     [InlineData("_told", false, true)]
     [InlineData("Call_ThrowsWhatTheHandlerThrew_Once", false, false)]
     [InlineData("UtmostPriority", false, false)]
-    public void Name_IsPrivateVocabulary(string name, bool isType, bool isForbidden) => Assert.Equal(isForbidden, IsForbidden(name, isType ? NameKind.Type : NameKind.Member));
+    public void Name_IsForbidden_WhenItIsPrivateVocabulary(string name, bool isType, bool isForbidden) => Assert.Equal(isForbidden, IsForbidden(name, isType ? NameKind.Type : NameKind.Member));
 
     [Fact]
-    public void Variable_MayBeCalledLikeNoMember() => Assert.Equal((false, true), (IsForbidden("told", NameKind.Variable), IsForbidden("most", NameKind.Variable)));
+    public void Variable_MayHaveANameThatIsForbiddenForMembers() => Assert.Equal((false, true), (IsForbidden("told", NameKind.Variable), IsForbidden("most", NameKind.Variable)));
 
     [Fact]
     public void Folders_HoldFeatures() =>
@@ -75,7 +75,7 @@ public sealed partial class NameTests
 
     private static bool IsForbidden(string name, NameKind kind)
     {
-        // A test is named in a sentence.
+        // The name of a test is a sentence and may contain any word.
         if (name.Trim('_').Contains('_', StringComparison.Ordinal))
             return false;
 

@@ -2,15 +2,15 @@ using Mono.Cecil;
 
 namespace Tidewire.Tests.Conventions;
 
-/// <summary>What is decided in one place is decided in no other.</summary>
+/// <summary>Each of these decisions is made in one place only.</summary>
 public sealed class OnePlaceTests
 {
     /// <summary>A member of the platform, and the only types that may use it.</summary>
     public static TheoryData<string, string[]> Places => new()
     {
-        // How long a service asks to wait.
+        // The time that a service asks to wait.
         { "System.Net.Http.Headers.HttpResponseHeaders.get_RetryAfter", ["RetryAfter"] },
-        // Whether a response is a success: the judge asks the client's definition. A probe of the health is no call.
+        // Whether a response is a success: AttemptJudge asks the client's definition. A health probe is not a call.
         { "System.Net.Http.HttpResponseMessage.get_IsSuccessStatusCode", ["HealthProbe"] },
         { "System.Net.Http.HttpResponseMessage.EnsureSuccessStatusCode", [] },
         // Private members of Refit. GeneratedStubTests fails when they change.

@@ -36,7 +36,7 @@ public sealed class ClientCredentialsSourceTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Token_IsRenewedInTheBackground_BeforeItEnds()
+    public async Task Token_IsRenewedInTheBackground_BeforeItExpires()
     {
         var source = Source();
         var first = await source.GetAsync(Ct);
@@ -100,20 +100,20 @@ public sealed class ClientCredentialsSourceTests : ClientCredentialsTest
     {
         var source = Source();
         var release = Endpoint.Hold();
-        using var leaving = new CancellationTokenSource();
+        using var cancellation = new CancellationTokenSource();
 
-        var canceled = source.GetAsync(leaving.Token).AsTask();
-        var patient = source.GetAsync(Ct).AsTask();
-        await leaving.CancelAsync();
+        var canceled = source.GetAsync(cancellation.Token).AsTask();
+        var waiting = source.GetAsync(Ct).AsTask();
+        await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled);
         release();
 
-        Assert.Equal("Bearer token-1", (await patient).Value);
+        Assert.Equal("Bearer token-1", (await waiting).Value);
         Assert.Single(Endpoint.Requests);
     }
 
     [Fact]
-    public async Task Nothing_IsFetched_ForACallerThatHasAlreadyCanceled()
+    public async Task Token_IsNotFetched_WhenTheCallerHasAlreadyCanceled()
     {
         var source = Source();
 

@@ -6,7 +6,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Credentials;
 
-/// <summary>A source of tokens over a stub endpoint, on a fake clock.</summary>
+/// <summary>Base of the tests of a token source, with a stub endpoint and a fake clock.</summary>
 public abstract class ClientCredentialsTest
 {
     private protected static readonly ClientCredentialsSettings Settings = new()

@@ -96,9 +96,9 @@ public sealed class JwtReaderTests
         return true;
     }
 
-    /// <summary>The library with which most .NET servers read tokens. A token that it can read, with an alg and claims, must not be malformed here.</summary>
+    /// <summary>Compares the reader with Microsoft.IdentityModel, which most .NET servers use: a token with an alg and claims that it reads must be read here too.</summary>
     [Property(MaxTest = 2_000)]
-    public Property Token_IsRead_WhenTheUsualLibraryReadsIt() => Prop.ForAll(Claims().ToArbitrary(), claims =>
+    public Property Token_IsRead_WhenMicrosoftIdentityModelReadsIt() => Prop.ForAll(Claims().ToArbitrary(), claims =>
     {
         string token = Token(Header, claims);
         JsonWebToken theirs;

@@ -12,7 +12,7 @@ public sealed class KeyRotationTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Current_IsUsed_UntilItIsRefused()
+    public async Task CurrentKey_StaysInUse_UntilTheNextIsAccepted()
     {
         var keys = new KeyRotation(_current, _next, _time);
 
@@ -22,7 +22,7 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task Next_IsUsed_OnceItWasAccepted()
+    public async Task NextKey_IsUsed_OnceItIsAccepted()
     {
         var keys = new KeyRotation(_current, _next, _time);
 
@@ -33,7 +33,7 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task Current_IsUsedAgain_WhenTheServiceGoesBack()
+    public async Task CurrentKey_IsUsedAgain_WhenTheServiceAcceptsItAgain()
     {
         var keys = new KeyRotation(_current, _next, _time);
         keys.Report(_next, isAccepted: true);
@@ -44,7 +44,7 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task Other_IsTriedByAll_UntilItWasRefused()
+    public async Task OtherKey_IsTriedByAllRequests_UntilItIsRefused()
     {
         var keys = new KeyRotation(_current, _next, _time);
 
@@ -57,7 +57,7 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task Other_IsTriedAgain_AMinuteAfterBothWereRefused()
+    public async Task OtherKey_IsTriedAgain_AMinuteAfterBothWereRefused()
     {
         var keys = new KeyRotation(_current, _next, _time);
         keys.Report(_next, isAccepted: false);
@@ -69,7 +69,7 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task Other_IsTriedEveryTime_WhenTheRefusalIsAmbiguous()
+    public async Task OtherKey_IsTriedEveryTime_WhenTheRefusalIsAmbiguous()
     {
         var keys = new KeyRotation(_current, _next, _time);
         keys.Report(_next, isAccepted: false);
@@ -89,7 +89,7 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task Other_IsUsedNext_WhenARefusedRequestIsNotRepeated()
+    public async Task OtherKey_IsUsedNext_WhenARefusedRequestIsNotRepeated()
     {
         var keys = new KeyRotation(_current, _next, _time);
 
@@ -113,7 +113,7 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task Refusal_OfAnEarlierKey_DoesNotChangeBack()
+    public async Task Refusal_OfAnEarlierKey_ChangesNothing()
     {
         var keys = new KeyRotation(_current, _next, _time);
         keys.Report(_next, isAccepted: true);
@@ -128,7 +128,7 @@ public sealed class KeyRotationTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new KeyRotation(_current, _next, _time).GetAsync(new(canceled: true)).AsTask());
 
     [Fact]
-    public async Task Refusal_ThatMayConcernSomethingElse_ChangesNothing()
+    public async Task AmbiguousRefusal_ChangesNothing_WhenTheRequestIsNotRepeated()
     {
         var keys = new KeyRotation(_current, _next, _time);
 

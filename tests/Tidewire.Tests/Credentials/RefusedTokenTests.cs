@@ -49,7 +49,7 @@ public sealed class RefusedTokenTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Refusals_CostOneFetchAMinute_ForAnyNumber()
+    public async Task Refusals_CauseOneFetchAMinute_WhateverTheirNumber()
     {
         var source = Source();
         var credential = await source.GetAsync(Ct);
@@ -97,7 +97,7 @@ public sealed class RefusedTokenTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task SameTokenAgain_IsNotAReplacement()
+    public async Task Refusal_HasNoReplacement_WhenTheEndpointReturnsTheSameToken()
     {
         Endpoint.Answer(_ => StubTokenEndpoint.Token("stored-on-the-way"));
         var source = Source();
@@ -114,10 +114,10 @@ public sealed class RefusedTokenTests : ClientCredentialsTest
         var source = Source();
         var refused = await source.GetAsync(Ct);
         Endpoint.Hold();
-        using var leaving = new CancellationTokenSource();
+        using var cancellation = new CancellationTokenSource();
 
-        var waiting = source.ReplaceAsync(refused, isAmbiguous: false, leaving.Token).AsTask();
-        await leaving.CancelAsync();
+        var waiting = source.ReplaceAsync(refused, isAmbiguous: false, cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Tests.Credentials;
 
-/// <summary>A source after a configuration reload, compared with the previous one.</summary>
+/// <summary>A source created by a configuration reload uses the token of the previous source until it has one of its own.</summary>
 public sealed class ReloadedSourceTests : ClientCredentialsTest
 {
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ReloadedSourceTests : ClientCredentialsTest
 
     [Theory]
     [MemberData(nameof(Differences))]
-    public async Task Token_IsNotReused_WhenAnotherOneIsRequested(string difference)
+    public async Task Token_IsNotReused_WhenTheNewSettingsRequestAnother(string difference)
     {
         var before = Source();
         await before.GetAsync(Ct);

@@ -22,7 +22,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
             Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        // After 1, 2, 4, 8, 16 s and then every 30 s: not once a call.
+        // Retries come after 1, 2, 4, 8, 16 s and then every 30 s, not with every call.
         Assert.InRange(Endpoint.Requests.Count, 10, 16);
         string line = Assert.Single(Warnings);
         Assert.Contains("refused the connection", line, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
     [InlineData(302, true)]
     [InlineData(304, false)]
     [InlineData(308, true)]
-    public async Task Redirect_IsNamed_AndNothingElseIsCalledOne(int status, bool isRedirect)
+    public async Task Failure_IsCalledARedirect_OnlyIfTheStatusIsOne(int status, bool isRedirect)
     {
         Endpoint.Fail((HttpStatusCode)status);
 

@@ -7,11 +7,11 @@ public sealed class AdaptiveLimitTests
 {
     [Theory]
 
-    // Fast until 90 % of the last decrease, which is the bound of a fast step.
+    // Quickly to 90 % of the value at the last decrease; a quick step ends there.
     [InlineData(100, 50, 75)]
     [InlineData(100, 80, 90)]
 
-    // Slowly from there until 115 %, and quickly again from there.
+    // Slowly from there to 115 %, and quickly again above that.
     [InlineData(100, 90, 94.5)]
     [InlineData(100, 114, 119.7)]
     [InlineData(100, 115, 172.5)]

@@ -11,11 +11,11 @@ public sealed class BackOffTests
     [InlineData(5, 16_000)]
     [InlineData(40, 60_000)]
     [InlineData(2_000_000, 60_000)]
-    public void Delay_DoublesUpToTheLongest_AndIsBetweenHalfAndAllOfIt(int step, double all)
+    public void Delay_DoublesUpToTheLongest_WithJitterBetweenHalfAndAllOfIt(int step, double bound)
     {
         var delays = Enumerable.Range(0, 200).Select(_ => BackOff.Delay(step, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)).TotalMilliseconds).ToList();
 
-        Assert.InRange(delays.Min(), all / 2, all * 0.6);
-        Assert.InRange(delays.Max(), all * 0.9, all);
+        Assert.InRange(delays.Min(), bound / 2, bound * 0.6);
+        Assert.InRange(delays.Max(), bound * 0.9, bound);
     }
 }

@@ -4,7 +4,7 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>What becomes of the items of a batch, for each outcome.</summary>
+/// <summary>The items of a batch are settled, bisected or returned, depending on its outcome.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The store has nothing to dispose of.")]
 public sealed class BatchSettlementTests
 {
@@ -105,15 +105,15 @@ public sealed class BatchSettlementTests
     public async Task ItemThatFails_HasItsOwnBackOff(string kind)
     {
         var items = await TakenAsync(1);
-        double all = 1;
+        double bound = 1;
         for (int failure = 1; failure <= 7; failure++)
         {
             await SettleAsync(items, Enum.Parse<DeliveryOutcomeKind>(kind));
 
-            Assert.InRange(_schedule.NextDue!.Value.TotalSeconds, all / 2, all);
+            Assert.InRange(_schedule.NextDue!.Value.TotalSeconds, bound / 2, bound);
             Assert.Equal((failure, 1), (items[0].Failures, items[0].MaxBatchSize));
             Assert.Equal([items[0]], _schedule.Drain());
-            all = Math.Min(20, all * 2);
+            bound = Math.Min(20, bound * 2);
         }
 
         Assert.NotNull(items[0].Body);
@@ -144,7 +144,7 @@ public sealed class BatchSettlementTests
     }
 
     [Fact]
-    public async Task FailureOfTheService_IsNoException()
+    public async Task FailureOfTheService_DoesNotCountAsAnException()
     {
         var items = await TakenAsync(1);
         for (int number = 0; number < 20; number++)

@@ -10,9 +10,9 @@ public sealed class BatchTests
     private readonly FakeService _service = new();
 
     [Fact]
-    public async Task SlowService_GetsSmallerBatches_UntilTheyFitItsTime()
+    public async Task SlowService_GetsSmallerBatches_UntilTheyFitTheTimeout()
     {
-        // 20 ms for each item, and a call may take 5 s.
+        // The service takes 20 ms for each item, and a call may take 5 s.
         _service.Answer = (texts, _) => FakeService.Of(texts.Count > 250 ? DeliveryOutcomeKind.Failed : DeliveryOutcomeKind.Delivered);
         await using var harness = new DeliveryHarness(_service, new() { BatchSize = 500, BatchAge = _untilAllAreThere });
 
@@ -26,7 +26,7 @@ public sealed class BatchTests
     [Theory]
     [InlineData(100, 3_000, 30)]
     [InlineData(10_000, 600, 100)]
-    public async Task BodyLimitReportedAsAReset_GetsSmallerBatches_UntilTheyFit(int itemSize, int items, int maxRequests)
+    public async Task ServiceThatResetsLargeBodies_GetsSmallerBatches_UntilTheyFit(int itemSize, int items, int maxRequests)
     {
         const int Limit = 200_000;
         _service.Answer = (texts, _) => FakeService.Of(texts.Sum(text => text.Length) > Limit ? DeliveryOutcomeKind.Failed : DeliveryOutcomeKind.Delivered);

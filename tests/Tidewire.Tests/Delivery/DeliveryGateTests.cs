@@ -27,7 +27,7 @@ public sealed class DeliveryGateTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void ThirdFailureInARow_PausesAndIsThenProbedByOneBatch(string kind)
+    public void ThirdFailureInARow_PausesDelivery_UntilOneBatchProbes(string kind)
     {
         var failure = new DeliveryOutcome(Enum.Parse<DeliveryOutcomeKind>(kind));
         Send(failure);
@@ -96,14 +96,14 @@ public sealed class DeliveryGateTests
     [Fact]
     public void Pauses_DoubleToTheLongest_WhileNoConnectionCanBeMade()
     {
-        double all = 1;
+        double bound = 1;
         for (int failure = 0; failure < 10; failure++)
         {
             Send(new(DeliveryOutcomeKind.NotConnected));
             Assert.True(_gate.IsFailing);
             var wait = _gate.Ask().Wait!.Value;
-            Assert.InRange(wait.TotalSeconds, all / 2, all);
-            all = Math.Min(60, all * 2);
+            Assert.InRange(wait.TotalSeconds, bound / 2, bound);
+            bound = Math.Min(60, bound * 2);
             _clock.Advance(wait);
         }
 
@@ -150,12 +150,12 @@ public sealed class DeliveryGateTests
         foreach (var pass in passes)
             _gate.Report(pass, new(Enum.Parse<DeliveryOutcomeKind>(kind)), wereSuspects: false);
 
-        // The second pause would be a second at least.
+        // A second pause would last at least one second.
         Assert.InRange(_gate.Ask().Wait!.Value.TotalSeconds, 0.5, 1);
     }
 
     [Fact]
-    public void LostConnections_OfBatchesThatFailTogether_CountOnce()
+    public void FailedConnections_OfBatchesThatFailTogether_CountOnce()
     {
         var passes = Enumerable.Range(0, 8).Select(_ => _gate.Ask()).ToList();
         foreach (var pass in passes)
@@ -226,7 +226,7 @@ public sealed class DeliveryGateTests
 
     [Theory]
     [MemberData(nameof(RetryAfterOutcomes))]
-    public void LaterAnswer_OfABatchSentBefore_ExtendsThePauseOnly(string kind)
+    public void LaterAnswer_OfABatchSentBefore_OnlyExtendsThePause(string kind)
     {
         var passes = Enumerable.Range(0, 3).Select(_ => _gate.Ask()).ToList();
         _gate.Report(passes[0], Asking(10), wereSuspects: false);
@@ -356,12 +356,12 @@ public sealed class DeliveryGateTests
         SendSuspects(failure);
         Assert.Equal(TimeSpan.Zero, _gate.SuspectsWait);
 
-        double all = 1;
+        double bound = 1;
         for (int number = 0; number < 6; number++)
         {
             SendSuspects(failure);
-            Assert.InRange(_gate.SuspectsWait.TotalSeconds, all / 2, all);
-            all = Math.Min(5, all * 2);
+            Assert.InRange(_gate.SuspectsWait.TotalSeconds, bound / 2, bound);
+            bound = Math.Min(5, bound * 2);
         }
 
         Assert.Null(_gate.Ask().Wait);

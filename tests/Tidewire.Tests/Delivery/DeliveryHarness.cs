@@ -44,7 +44,7 @@ internal sealed class DeliveryHarness : IAsyncDisposable
 
     public FakeLogCollector Logs => _logs;
 
-    /// <summary>Accepts items with the texts from a number on. Returns how many were accepted.</summary>
+    /// <summary>Adds items whose texts are consecutive numbers. Returns how many were accepted.</summary>
     public int Accept(int count, int from = 0) =>
         Enumerable.Range(from, count).Count(number => Accept(number.ToString(CultureInfo.InvariantCulture)));
 
@@ -75,7 +75,7 @@ internal sealed class DeliveryHarness : IAsyncDisposable
     }
 
     /// <summary>
-    /// Advances the clock in steps, and lets the workers run after each. What they do may come a few steps late, so it is asserted with
+    /// Advances the clock in steps, and lets the workers run after each. Their effects may come a few steps late, so assert them with
     /// <see cref="UntilAsync"/>.
     /// </summary>
     public async Task PassAsync(TimeSpan time, double step = 0.1)
@@ -91,7 +91,7 @@ internal sealed class DeliveryHarness : IAsyncDisposable
     {
         for (int turn = 0; !task.IsCompleted; turn++)
         {
-            Assert.True(turn < MaxTurns, "It did not end.");
+            Assert.True(turn < MaxTurns, "The task did not complete.");
             Clock.Advance(TimeSpan.FromMilliseconds(100));
             await Task.WhenAny(task, PauseAsync());
         }
@@ -104,8 +104,8 @@ internal sealed class DeliveryHarness : IAsyncDisposable
     public Task StopByAsync(CancellationToken deadline) => RunAsync(Engine.StopAsync(deadline));
 
     /// <summary>
-    /// accepted + recovered = delivered + dropped + held. The numbers are read one after the other, so they match only when no worker changes
-    /// one in between.
+    /// Asserts that accepted + recovered = delivered + dropped + held. The numbers are read one after the other, so they match only when no
+    /// worker changes one in between.
     /// </summary>
     public async Task BalanceAsync()
     {

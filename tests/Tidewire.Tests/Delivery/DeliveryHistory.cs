@@ -12,10 +12,10 @@ namespace Tidewire.Tests.Delivery;
 [SuppressMessage("Design", "CA1001", Justification = "The history shuts its run down or kills it at the end.")]
 internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<DeliveryStoreContext, IDeliveryStore>? openStore)
 {
-    private static readonly string[] _moods = ["well", "failing", "refusing", "throttled", "asking", "down", "throwing", "moody", "picky", "hanging"];
+    private static readonly string[] _behaviors = ["healthy", "failing", "rejecting", "throttled", "retry after", "down", "throwing", "random", "bad item", "hanging"];
     private readonly FakeService _service = new();
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
-    private readonly Random _dice = new(seed);
+    private readonly Random _random = new(seed);
     private readonly HashSet<string> _accepted = [];
     private DeliveryHarness? _current;
     private KillableStore? _store;
@@ -25,8 +25,8 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
     public enum Act
     {
         Accept,
-        Crowd,
-        Mood,
+        AcceptConcurrently,
+        Behavior,
         Pass,
         Flush,
         ShutDown,
@@ -36,7 +36,7 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
     public static Arbitrary<(Act Act, int Number)[]> Acts() =>
         Gen.Zip(
             Gen.Frequency(
-                (5, Gen.Constant(Act.Accept)), (1, Gen.Constant(Act.Crowd)), (4, Gen.Constant(Act.Mood)), (3, Gen.Constant(Act.Pass)),
+                (5, Gen.Constant(Act.Accept)), (1, Gen.Constant(Act.AcceptConcurrently)), (4, Gen.Constant(Act.Behavior)), (3, Gen.Constant(Act.Pass)),
                 (2, Gen.Constant(Act.Flush)), (1, Gen.Constant(Act.ShutDown)), (1, Gen.Constant(Act.Kill))),
             Gen.Choose(0, 39)).ArrayOf().Resize(20).ToArbitrary();
 
@@ -70,12 +70,12 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
             case Act.Accept:
                 Accept(number);
                 break;
-            case Act.Crowd:
+            case Act.AcceptConcurrently:
                 await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Accept(number))));
                 break;
-            case Act.Mood:
-                string mood = _moods[number % _moods.Length];
-                _service.Answer = (texts, cancellation) => AnswerAsync(mood, texts, cancellation);
+            case Act.Behavior:
+                string behavior = _behaviors[number % _behaviors.Length];
+                _service.Answer = (texts, cancellation) => AnswerAsync(behavior, texts, cancellation);
                 break;
             case Act.Pass:
                 await Current.PassAsync(TimeSpan.FromSeconds(number), step: 1);
@@ -85,7 +85,7 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
                 break;
             case Act.ShutDown when openStore is not null:
                 Accept(number);
-                using (var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(_dice.Next(1, 20)), _clock))
+                using (var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(_random.Next(1, 20)), _clock))
                     await Current.StopByAsync(deadline.Token);
                 await Current.BalanceAsync();
                 await Current.DisposeAsync();
@@ -119,7 +119,7 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
         {
             string text = $"{Interlocked.Increment(ref _text)}";
 
-            // Recorded before it can arrive, because arrivals are compared with the account.
+            // Recorded before the service can receive it, because received items are compared with the accepted ones.
             lock (_accepted)
                 _accepted.Add(text);
             if (Current.Accept(text))
@@ -129,17 +129,17 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
         }
     }
 
-    private async Task<DeliveryOutcome> AnswerAsync(string mood, IReadOnlyList<string> texts, CancellationToken cancellation)
+    private async Task<DeliveryOutcome> AnswerAsync(string behavior, IReadOnlyList<string> texts, CancellationToken cancellation)
     {
-        switch (mood)
+        switch (behavior)
         {
             case "failing":
                 return new(DeliveryOutcomeKind.Failed);
-            case "refusing":
+            case "rejecting":
                 return new(DeliveryOutcomeKind.Rejected);
             case "throttled":
                 return new(DeliveryOutcomeKind.Throttled, TimeSpan.FromSeconds(2));
-            case "asking":
+            case "retry after":
                 return new(DeliveryOutcomeKind.Unavailable, TimeSpan.FromSeconds(7));
             case "down":
                 return new(DeliveryOutcomeKind.NotConnected);
@@ -148,19 +148,19 @@ internal sealed class DeliveryHistory(DeliverySettings settings, int seed, Func<
             case "hanging":
                 await Task.Delay(TimeSpan.FromSeconds(5), _clock, cancellation);
                 return new(DeliveryOutcomeKind.Failed);
-            case "moody":
-                int face;
-                lock (_dice)
-                    face = _dice.Next(_moods.Length - 3);
-                return await AnswerAsync(_moods[face], texts, cancellation);
-            case "picky" when texts.Any(text => text.EndsWith('7')):
+            case "random":
+                int index;
+                lock (_random)
+                    index = _random.Next(_behaviors.Length - 3);
+                return await AnswerAsync(_behaviors[index], texts, cancellation);
+            case "bad item" when texts.Any(text => text.EndsWith('7')):
                 return new(DeliveryOutcomeKind.Rejected);
             default:
                 return new(DeliveryOutcomeKind.Delivered);
         }
     }
 
-    /// <summary>A store whose process ends from one moment to the next.</summary>
+    /// <summary>A store whose process can be killed at any moment.</summary>
     private sealed class KillableStore(IDeliveryStore inner) : IDeliveryStore
     {
         private volatile bool _isDead;

@@ -38,7 +38,7 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public void FullMemory_RefusesTheNewest_IfAllOfItIsTaken()
+    public void FullMemory_RefusesTheNewest_IfAllItemsAreTaken()
     {
         var queue = Queue();
         _settings = _settings with { DropsOldest = true };
@@ -51,7 +51,7 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public void FullMemory_ContinuesInTheStore_AndThenAsConfigured()
+    public void FullMemory_OverflowsToTheStore_AndThenAsConfigured()
     {
         var queue = Queue(_store);
 
@@ -139,7 +139,7 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public void QueueThatIsClosed_WhileAnItemEnters_ReleasesItsPlace()
+    public void Item_ReleasesItsPlace_WhenTheQueueClosesWhileItEnters()
     {
         DeliveryQueue? queue = null;
         bool closes = false;
@@ -173,7 +173,7 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public async Task Item_IsPreparedOnce_WithAKeyOfItsNumber()
+    public async Task Item_IsPreparedOnce_WithAKeyMadeOfItsNumber()
     {
         var queue = Queue();
         Accept(queue, "1", "2");
@@ -217,7 +217,7 @@ public sealed class DeliveryQueueTests
         queue.Took(taken.Count);
         Assert.Equal((1, 1), (queue.HeldInMemory, queue.HeldInStore));
 
-        // The store still has it, and has lost it.
+        // At first the store still has the stored item; then it has lost it.
         await queue.ReloadAsync([first!, second!]);
         Assert.Equal((1, 1), (queue.HeldInMemory, queue.HeldInStore));
         _store.HasLostItems = true;
@@ -271,7 +271,7 @@ public sealed class DeliveryQueueTests
     [Theory]
     [InlineData(DeliveryLoss.Removed, nameof(DropCause.Removed))]
     [InlineData(DeliveryLoss.Damaged, nameof(DropCause.Unreadable))]
-    public void StoreReports_WhatItRecoversAndLoses(DeliveryLoss loss, string cause)
+    public void RecoveredAndLostItems_AreCounted_WhenTheStoreReportsThem(DeliveryLoss loss, string cause)
     {
         Action<long>? recovered = null;
         Action<long, DeliveryLoss>? lost = null;

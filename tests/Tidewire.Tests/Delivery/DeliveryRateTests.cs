@@ -36,7 +36,7 @@ public sealed class DeliveryRateTests
     }
 
     [Fact]
-    public void Second429_DecreasesTheRate_NotTheNumberAccepted()
+    public void Second429_DecreasesTheCurrentRate_WithoutMeasuringAgain()
     {
         Deliver(20);
         _rate.Throttled();
@@ -65,7 +65,7 @@ public sealed class DeliveryRateTests
     }
 
     [Fact]
-    public void WindowsOfASecond_FollowEachOther()
+    public void Rate_IsMeasured_InConsecutiveWindowsOfASecond()
     {
         Deliver(20);
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -107,7 +107,7 @@ public sealed class DeliveryRateTests
 
     [Theory]
 
-    // 900 a second: 1.11 ms. After 4 ms, three are due; after a second, those of the last 20 ms.
+    // 900 a second: one every 1.11 ms. After 4 ms, three are due; after a second, only those of the last 20 ms.
     [InlineData(4, 3)]
     [InlineData(1_000, 19)]
     public void IntervalsShorterThanATick_AreCaughtUp_WithinBounds(int late, int due)
@@ -121,13 +121,13 @@ public sealed class DeliveryRateTests
     }
 
     [Fact]
-    public void Rate_GrowsByAQuarterOfARequestPerSecond_AndNearTheLastDecreaseBarely()
+    public void Rate_GrowsWithEachDelivery_ButBarelyNearTheLastDecrease()
     {
         Deliver(20);
         _rate.Throttled();
         Assert.Equal(18, PerSecond(), 2);
 
-        // 18 is 90 % of the rate of the last decrease, so it is near it until 23.
+        // The last decrease was at 20 a second, so growth is slow from 18 (90 %) to 23 (115 %).
         Deliver(100);
         Assert.Equal(18.5, PerSecond(), 2);
         Deliver(900);

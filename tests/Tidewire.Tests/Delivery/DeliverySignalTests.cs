@@ -3,7 +3,7 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>What ends the sleep of a worker.</summary>
+/// <summary>Arriving items, notifications and time end the sleep of a worker.</summary>
 public sealed class DeliverySignalTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();

@@ -5,7 +5,7 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>Which items make up the next batch.</summary>
+/// <summary>The choice of the items that make up the next batch.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The store has nothing to dispose of.")]
 public sealed class DeliverySourceTests
 {
@@ -341,7 +341,7 @@ public sealed class DeliverySourceTests
     }
 
     [Fact]
-    public void CompleteBatch_AndOneThatIsFlushed_DoNotWait()
+    public void Batch_DoesNotWait_WhenItIsCompleteOrFlushed()
     {
         _settings = _settings with { BatchAge = TimeSpan.FromSeconds(10) };
         Accept("1", "2");
@@ -394,7 +394,7 @@ public sealed class DeliverySourceTests
     }
 
     [Fact]
-    public async Task MemoryIsTaken_UpToANumber_WithoutItemsThatCannotBeSerialized()
+    public async Task ItemsOfMemory_AreTakenUpToANumber_WithoutUnserializableOnes()
     {
         Accept("1", FakeService.Unserializable, "2", "3");
 

@@ -2,7 +2,7 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>What the application's own code may do to an engine: throw, hang, cancel.</summary>
+/// <summary>An engine survives code of the application that throws, hangs or cancels.</summary>
 public sealed class EngineFaultTests
 {
     private readonly FakeService _service = new();

@@ -3,13 +3,13 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>An engine with a store: what is moved there, taken from there, and left there.</summary>
+/// <summary>An engine with a store: items are moved to it, taken from it, and left in it.</summary>
 public sealed class EngineStoreTests
 {
     private readonly FakeService _service = new();
 
     [Fact]
-    public async Task ItemsOfAnEarlierProcess_AreDelivered_WithoutANewOne()
+    public async Task ItemsOfAnEarlierProcess_AreDelivered_WithoutANewItem()
     {
         var store = await StoreAsync("1", "2", "3");
         await using var harness = new DeliveryHarness(_service, openStore: _ => store);
@@ -158,7 +158,7 @@ public sealed class EngineStoreTests
 
         await harness.Engine.StopAsync(new(canceled: true));
 
-        // One may be tried again before the end, which finds that it cannot be read.
+        // One item may be tried again before the engine stops, and is then found to be unreadable.
         await DeliveryHarness.EventuallyAsync(() => harness.Account.Dropped == 2);
         Assert.All(_service.Drops, drop => Assert.True(drop.Cause is DropCause.Removed or DropCause.Unreadable));
         await DeliveryHarness.EventuallyAsync(() => harness.Queue is { HeldInMemory: 0, HeldInStore: 0 });
@@ -228,7 +228,7 @@ public sealed class EngineStoreTests
     }
 
     [Fact]
-    public async Task OldestAge_IsThatOfAnItemAnywhere()
+    public async Task OldestAge_CoversItemsInFlightAndWaiting()
     {
         var answer = new TaskCompletionSource<DeliveryOutcome>();
         _service.Answer = (_, _) => answer.Task;
@@ -275,7 +275,7 @@ public sealed class EngineStoreTests
         return store;
     }
 
-    /// <summary>Breaks its contract: it throws.</summary>
+    /// <summary>A store that breaks its contract: it throws.</summary>
     private sealed class ThrowingStore(FakeStore inner) : IDeliveryStore
     {
         public bool Throws { get; set; } = true;

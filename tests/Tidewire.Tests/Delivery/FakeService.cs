@@ -38,7 +38,7 @@ internal sealed class FakeService : IDeliverySender
 
     public void Recover() => AnswerWith(DeliveryOutcomeKind.Delivered);
 
-    /// <summary>Fails for batches with any of these, accepts the others.</summary>
+    /// <summary>Answers batches that contain a bad item with the given outcome, and accepts all others.</summary>
     public void FailFor(Func<string, bool> isBad, DeliveryOutcomeKind kind) =>
         Answer = (texts, _) => Of(texts.Any(isBad) ? kind : DeliveryOutcomeKind.Delivered);
 

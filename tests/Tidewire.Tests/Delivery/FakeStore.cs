@@ -1,6 +1,6 @@
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>A store in memory: items have numbers in it, and its failures are configurable.</summary>
+/// <summary>An in-memory store that numbers its items and has configurable failures.</summary>
 internal sealed class FakeStore(int capacity = int.MaxValue) : IDeliveryStore
 {
     private readonly Lock _gate = new();

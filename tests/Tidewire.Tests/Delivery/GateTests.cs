@@ -93,7 +93,7 @@ public sealed class GateTests
 
         await harness.PassAsync(TimeSpan.FromMinutes(10), step: 5);
 
-        // At most eight at first: the first failure may come before the others have started. Then 1, 2, 4, … 60 s between half and all of it.
+        // At most eight at first: the first failure may come before the others have started. Then pauses of 1, 2, 4, … 60 s, each between half and all of that.
         Assert.InRange(_service.Requests.Count, 1 + 10, 8 + 32);
         Assert.Equal(1_000, harness.Queue.Held);
         _service.Recover();

@@ -11,7 +11,7 @@ public sealed class ItemAgeTests
 
     [Theory]
 
-    // Accepted before the process: the wall clock counts, as long as it runs with the steady one.
+    // Accepted before this process started: the wall clock counts, unless the monotonic clock gives an earlier time.
     [InlineData(-60, 0, 10, 0, 70)]
 
     // Accepted in this process.
@@ -22,7 +22,7 @@ public sealed class ItemAgeTests
     [InlineData(4, 1, 10, 1_000, 6)]
     [InlineData(-1_000, 1, 10, 0, 10)]
 
-    // It has been set back.
+    // The wall clock has been set back.
     [InlineData(-60, 0, 10, -30, 40)]
     [InlineData(4, 1, 10, -30, -24)]
     public void Age_IsTheLowestOfAllReadings(int acceptedAt, long sequence, int passed, int jump, int age)

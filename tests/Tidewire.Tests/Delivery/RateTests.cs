@@ -13,7 +13,7 @@ public sealed class RateTests
     [InlineData(1, 0)]
     [InlineData(2, 5)]
     [InlineData(1, 60)]
-    public void Delivery_ReachesTheAllowedRate_AfterItWasExceeded(int timersAreLate, int answersTake)
+    public void Delivery_ReachesTheAllowedRate_AfterItWasExceeded(int timerDelay, int responseTime)
     {
         // The service accepts 50 requests a second, one every 20 ms without bursts, and asks others to retry after a second. It is offered 40 a second, and 200 at first.
         const int Workers = 4;
@@ -51,7 +51,7 @@ public sealed class RateTests
             if (pass.Wait is { } wait)
             {
                 // If the wait ends earlier, for example because of a response, the gate is asked again.
-                askAt = wait == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : now + wait + TimeSpan.FromMilliseconds(timersAreLate);
+                askAt = wait == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : now + wait + TimeSpan.FromMilliseconds(timerDelay);
                 return;
             }
 
@@ -60,7 +60,7 @@ public sealed class RateTests
                 allowedAt = now.AddMilliseconds(20);
             sent++;
             var outcome = isAllowed ? new DeliveryOutcome(DeliveryOutcomeKind.Delivered) : new(DeliveryOutcomeKind.Throttled, TimeSpan.FromSeconds(1));
-            underWay.Enqueue((pass, outcome, now.AddMilliseconds(answersTake)));
+            underWay.Enqueue((pass, outcome, now.AddMilliseconds(responseTime)));
         }
 
         void End((GatePass Pass, DeliveryOutcome Outcome, DateTimeOffset Ends) request)

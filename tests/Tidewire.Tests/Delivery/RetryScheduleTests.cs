@@ -51,7 +51,7 @@ public sealed class RetryScheduleTests
     }
 
     [Fact]
-    public void DelayedItems_AreTakenInTheOrderDue_AndThoseOfOneMomentInTheOrderAdded()
+    public void DelayedItems_AreTakenInTheOrderDue_ThenInTheOrderAdded()
     {
         _schedule.Add(Item("3"), TimeSpan.FromSeconds(3));
         _schedule.Add(Item("1"), TimeSpan.FromSeconds(1));
@@ -108,7 +108,7 @@ public sealed class RetryScheduleTests
     }
 
     [Fact]
-    public void Suspects_AreTakenAloneOnceTheyFailedAlone_FewestFailuresFirst()
+    public void SuspectsThatFailedAlone_AreTakenAlone_FewestFailuresFirst()
     {
         _schedule.Add(Suspect("twice", maxBatchSize: 5, failures: 2));
         _schedule.Add(Suspect("once", maxBatchSize: 5, failures: 1));

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>The tables of options, in docs/configuration.md and in the README, say what the options say.</summary>
+/// <summary>The tables in docs/configuration.md and in the README match the options.</summary>
 public sealed partial class ConfigurationPageTests
 {
     private const string Path = "docs/configuration.md";
 
     [Fact]
-    public void Tables_AreMadeOfTheOptions()
+    public void Tables_MatchTheOptions()
     {
         string page = Pages.Read(Path), expected = ConfigurationPage.Updated(page);
         string file = System.IO.Path.Combine(AppContext.BaseDirectory, "configuration.expected.md");
@@ -39,7 +39,7 @@ public sealed partial class ConfigurationPageTests
     }
 
     [Fact]
-    public void ShortVariables_AreThoseThatAreRead()
+    public void ShortVariables_AreReadAndDocumented()
     {
         string[] variables = ["AUTH_SERVICE_URL", "AUTH_SERVICE_API_KEY", "NOTIFICATION_SERVICE_URL", "NOTIFICATION_API_KEY", "ANALYTICS_SERVICE_URL", "ANALYTICS_API_KEY"];
         using var application = new TestApplication(variables.ToDictionary(name => name, name => (string?)(name.EndsWith("_URL", StringComparison.Ordinal) ? $"https://{name}/" : name)));

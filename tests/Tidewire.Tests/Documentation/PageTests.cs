@@ -10,10 +10,10 @@ namespace Tidewire.Tests.Documentation;
 /// <summary>Everything that the pages refer to exists: pages and their sections, settings, projects, packages.</summary>
 public sealed partial class PageTests
 {
-    /// <summary>The address of the repository in the READMEs of the packages, which are read on the registry's page.</summary>
+    /// <summary>The address that links to the repository start with in the READMEs of the packages. The registry shows these READMEs on its own page.</summary>
     private const string Repository = "https://github.com/tidewire/tidewire/blob/main/";
 
-    /// <summary>Where the code is that users copy, besides the pages.</summary>
+    /// <summary>The folders, besides the pages, with code that users copy.</summary>
     private static readonly string[] _copied = ["src/Tidewire.Templates", "samples/Billing", "tests/Tidewire.Tests/Documentation"];
 
     private static readonly string[] _strict = ["RespectNullableAnnotations = true", "RespectRequiredConstructorParameters = true"];
@@ -47,14 +47,14 @@ public sealed partial class PageTests
 
             string[] parts = target.Split('#');
             string path = parts[0].Length == 0 ? page : Resolve(page, parts[0]);
-            Assert.True(Pages.Exists(path), $"{page} links to {target}, which is not there");
+            Assert.True(Pages.Exists(path), $"{page} links to {target}, which does not exist");
             if (parts.Length > 1)
                 Assert.Contains(parts[1], Headings(path));
         });
 
-    // Without these options, {"id":"1"} is an invoice with the amount 0.
+    // Without these options, {"id":"1"} is read as an invoice with the amount 0.
     [Fact]
-    public void JsonContexts_ThatUsersCopy_RespectWhatTypesRequire()
+    public void JsonContextsThatUsersCopy_RespectRequiredProperties()
     {
         string[] copied =
         [
@@ -123,12 +123,12 @@ public sealed partial class PageTests
         return Path.GetRelativePath("/", Path.GetFullPath(path, "/")).Replace('\\', '/');
     }
 
-    // As GitHub and docfx make an anchor of a heading.
+    // The anchors that GitHub and docfx derive from headings.
     private static IEnumerable<string> Headings(string page) =>
         Heading().Matches(Pages.Read(page)).Select(heading =>
             NotInAnchors().Replace(heading.Groups["text"].Value.ToLowerInvariant(), "").Replace(' ', '-'));
 
-    // With all of its attributes.
+    // The declaration with all its attributes.
     [GeneratedRegex(@"(?:^ *\[[^\n]*\n(?:^ [^\n\[]*\n)*)*^[^\n]*class \w+ : JsonSerializerContext", RegexOptions.Multiline)]
     private static partial Regex JsonContext();
 

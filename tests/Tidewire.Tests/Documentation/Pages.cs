@@ -21,7 +21,7 @@ internal static partial class Pages
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The code between <c>// &lt;name&gt;</c> and <c>// &lt;/name&gt;</c>, by name. A name is in use once.</summary>
+    /// <summary>The code between <c>// &lt;name&gt;</c> and <c>// &lt;/name&gt;</c>, by name. Each name is used once.</summary>
     public static ILookup<string, string> Snippets => _snippets.Value;
 
     public static bool Exists(string path) => File.Exists(Path.Combine(_root, path));

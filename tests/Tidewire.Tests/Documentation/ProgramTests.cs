@@ -8,7 +8,7 @@ namespace Tidewire.Tests.Documentation;
 /// <summary>The program of the README compiles when it is pasted into a new console application, and works as described.</summary>
 public sealed class ProgramTests : WireTest
 {
-    /// <summary>What the project file of a console application adds (<c>ImplicitUsings</c>).</summary>
+    /// <summary>The global usings that <c>ImplicitUsings</c> adds to a console application.</summary>
     private const string ImplicitUsings =
         """
         global using System;

@@ -12,11 +12,11 @@ namespace Tidewire.Tests.Documentation;
 public sealed class ReadmeSnippets : WireTest
 {
     [Fact]
-    public async Task SignUpWelcomes()
+    public async Task SignUp_SendsAWelcome_WhenTheTokenIsValid()
     {
         Server.Given(WireMock.RequestBuilders.Request.Create().WithPath("/verify")).RespondWith(WireMock.ResponseBuilders.Response.Create().WithStatusCode(200).WithBody(GoodClaims));
         Server.Given(WireMock.RequestBuilders.Request.Create().UsingPost()).AtPriority(1_000).RespondWith(WireMock.ResponseBuilders.Response.Create().WithStatusCode(202));
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
         var signUp = ActivatorUtilities.CreateInstance<SignUp>(application.Services);
 
         Assert.True(await signUp.WelcomeAsync("tok", Cancellation));
@@ -28,10 +28,10 @@ public sealed class ReadmeSnippets : WireTest
     [InlineData(200, 200)]
     [InlineData(401, 401)]
     [InlineData(503, 503)]
-    public async Task Outage(int answer, int expected)
+    public async Task Outage_IsAnsweredWith503_AndARejectionWith401(int answer, int expected)
     {
         Answer(answer, GoodClaims);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
 
         Assert.Equal(expected, await StatusAsync(application.Auth, "tok", Cancellation));
     }
@@ -55,10 +55,10 @@ public sealed class ReadmeSnippets : WireTest
     [InlineData(202, 0)]
     [InlineData(400, 0)]
     [InlineData(500, 1)]
-    public async Task Keys(int answer, int kept)
+    public async Task Notification_IsKept_WhenItsFailureIsAmbiguous(int answer, int kept)
     {
         Answer(answer);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
         var outbox = new Outbox();
 
         await SendInvoiceAsync(application.Notifications, outbox, "ada", 7, Cancellation);
@@ -86,9 +86,9 @@ public sealed class ReadmeSnippets : WireTest
     }
 
     [Fact]
-    public async Task Circuits()
+    public async Task Circuits_AreListedIsolatedAndClosed()
     {
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
         var output = new StringWriter();
 
         await ShowAsync(application.Circuits, output, Cancellation);
@@ -103,13 +103,13 @@ public sealed class ReadmeSnippets : WireTest
         foreach (CircuitStatus circuit in monitor.GetCircuits())
             Console.WriteLine($"{circuit.Client}: {circuit.State} since {circuit.Since:HH:mm:ss}, last failure {circuit.LastFailure}");
 
-        await monitor.IsolateAsync("Notifications", cancellationToken);   // nobody gets mail until
+        await monitor.IsolateAsync("Notifications", cancellationToken);   // no mail is sent until CloseAsync
         await monitor.CloseAsync("Notifications", cancellationToken);
         // </Circuits>
     }
 
     [Fact]
-    public void Some()
+    public void AddTidewireCore_RegistersOnlyTheAddedClients()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(TestApplication.Settings(Address, ("Partner:BaseAddress", Address)));
@@ -126,7 +126,7 @@ public sealed class ReadmeSnippets : WireTest
     }
 
     [Fact]
-    public async Task YourOwnService()
+    public async Task OwnClient_ReturnsTheInvoice()
     {
         Answer(200, """{"id":"inv-1","amount_due":12.5}""");
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -156,7 +156,7 @@ public sealed class ReadmeSnippets : WireTest
     }
 
     [Fact]
-    public async Task HttpClientBefore()
+    public async Task HttpClient_ReturnsTheInvoice()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
 
@@ -198,7 +198,7 @@ public sealed class ReadmeSnippets : WireTest
     }
 
     [Fact]
-    public void YourOwnOptionsKeysAndHandlers()
+    public void OwnClients_HaveTheirOptionsKeysAndHandlers()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(TestApplication.Settings(
@@ -244,7 +244,7 @@ public sealed class ReadmeSnippets : WireTest
     private sealed class SigningHandler : DelegatingHandler;
 
     [Fact]
-    public async Task SignOut()
+    public async Task SignedOutToken_IsRevokedAndVerifiedAgain()
     {
         Answer(200, GoodClaims);
         using var application = TestApplication.At(Address, ("Auth:Cache:Enabled", "true"));
@@ -267,7 +267,7 @@ public sealed class ReadmeSnippets : WireTest
     }
 
     [Fact]
-    public async Task Distributed()
+    public async Task Token_IsVerified_WhenRedisIsUnreachable()
     {
         Answer(200, GoodClaims);
         var builder = Host.CreateEmptyApplicationBuilder(null);

@@ -13,7 +13,7 @@ public sealed class SnippetTests
     public void Code_IsTheCodeThatRuns(string page) =>
         Assert.All(Pages.Blocks(page).Where(block => block.Language is "csharp" or "cs" or "c#"), block =>
         {
-            Assert.True(block.Kind is "snippet" or "program", $"A block of {page} has no name:\n{block.Code}");
+            Assert.True(block.Kind is "snippet" or "program", $"A code block of {page} has no comment <!-- snippet: Name --> or <!-- program: Name --> above it:\n{block.Code}");
             if (block.Kind == "program")
                 return;
 
@@ -21,7 +21,7 @@ public sealed class SnippetTests
             Assert.Equal(Assert.Single(Pages.Snippets[block.Name]), block.Code);
         });
 
-    /// <summary>A region that no page shows is left over.</summary>
+    /// <summary>A region that no page shows is obsolete.</summary>
     [Fact]
     public void Regions_AreShown()
     {

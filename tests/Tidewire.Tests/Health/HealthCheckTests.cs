@@ -12,7 +12,7 @@ public sealed class HealthCheckTests : WireTest
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task Checks_AreOnePerClient_InAnyOrderOfRegistration()
+    public async Task EachClient_HasOneCheck_InAnyOrderOfRegistration()
     {
         using var application = Create(
             build: builder => builder.AddAuth().AddAuth("PartnerAuth").AddNotifications().AddClient<ILedgerApi>("Ledger", LedgerJsonContext.Default),
@@ -79,7 +79,7 @@ public sealed class HealthCheckTests : WireTest
     }
 
     [Fact]
-    public async Task Settings_ArePerApplication_AndTheLastOneCounts()
+    public async Task Settings_AreThoseOfTheLastCall_WhenAddTidewireIsCalledAgain()
     {
         Answer(503, headers: ("Retry-After", "100000"));
         using var application = Create(configure: services => services.AddHealthChecks().AddTidewire(options => options.MaxQueueShare = 0.1).AddTidewire(options => options.MaxQueueShare = 0.2), settings: ("Analytics:Queue:Capacity", "10"));
@@ -142,7 +142,7 @@ public sealed class HealthCheckTests : WireTest
     [InlineData("/a/../b")]
     [InlineData("/health?deep=1")]
     [InlineData("//elsewhere.example")]
-    public void Setting_IsRefused_WhenItIsInvalid(string path)
+    public void ProbePath_IsRefused_WhenItIsNotAPlainPath(string path)
     {
         using var application = Create(services => services.AddHealthChecks().AddTidewire(options => options.ProbePath = path));
 
@@ -155,13 +155,13 @@ public sealed class HealthCheckTests : WireTest
     [InlineData(-0.1)]
     [InlineData(1.01)]
     [InlineData(double.NaN)]
-    public void QueueShare_IsRefused_UnlessItIsAShare(double share) =>
+    public void MaxQueueShare_IsRefused_UnlessItIsAboveZeroAndAtMostOne(double share) =>
         Assert.Contains($"options.MaxQueueShare = …) is {share.ToString(System.Globalization.CultureInfo.InvariantCulture)}.", Refusal(options => options.MaxQueueShare = share), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void Time_IsRefused_UnlessItIsAboveZero(int seconds)
+    public void Duration_IsRefused_UnlessItIsAboveZero(int seconds)
     {
         Assert.Contains("options.MaxOldestAge = …", Refusal(options => options.MaxOldestAge = TimeSpan.FromSeconds(seconds)), StringComparison.Ordinal);
         Assert.Contains("options.ProbeTimeout = …", Refusal(options => options.ProbeTimeout = TimeSpan.FromSeconds(seconds)), StringComparison.Ordinal);

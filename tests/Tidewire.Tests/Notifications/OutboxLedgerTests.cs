@@ -8,7 +8,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Tests.Notifications;
 
-/// <summary>What operators see of the outbox: log lines at most once a minute, and the counts of the store.</summary>
+/// <summary>Operators see the outbox in log lines, at most one a minute for each event, and in the counts of the store.</summary>
 public sealed class OutboxLedgerTests : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -37,7 +37,7 @@ public sealed class OutboxLedgerTests : IDisposable
     [InlineData("expired", 51)]
     [InlineData("unreadable", 52)]
     [InlineData("faulted", 33)]
-    public void Event_IsLoggedOnceAMinute_WithTheNumberSinceThen(string what, int id)
+    public void Event_IsLoggedOnceAMinute_WithTheNumberSinceTheLastLine(string what, int id)
     {
         Report(what);
         Report(what);
@@ -62,7 +62,7 @@ public sealed class OutboxLedgerTests : IDisposable
         Assert.Equal(0, _logger.Collector.Count);
     }
 
-    // The event ids: the store failed 53, it works again 54.
+    // The event ids: 53 when the store fails, 54 when it works again.
     [Fact]
     public void Outage_IsLoggedOnce_WhenUsesOfTheStoreOverlap()
     {

@@ -4,7 +4,7 @@ using Tidewire.Notifications;
 
 namespace Tidewire.Tests.Notifications;
 
-/// <summary>The trace that a stored message keeps: only a W3C id can be linked to when it is sent.</summary>
+/// <summary>A stored message keeps the W3C id of its caller's trace. Other ids cannot be linked when the message is sent.</summary>
 public sealed class OutboxMessageFactoryTests
 {
     private readonly OutboxMessageFactory _factory = new("Notifications", protector: null, new FakeTimeProvider());

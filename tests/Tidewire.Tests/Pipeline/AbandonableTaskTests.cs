@@ -7,7 +7,7 @@ namespace Tidewire.Tests.Pipeline;
 public sealed class AbandonableTaskTests
 {
     [Fact]
-    public async Task Task_IsPassedOn()
+    public async Task Task_IsReturnedUnchanged()
     {
         var task = Task.FromResult(7);
 
@@ -18,7 +18,7 @@ public sealed class AbandonableTaskTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Failure_OfAnAbandonedTask_IsNotReported(bool isObserved)
+    public void Failure_OfAnAbandonedTask_IsReported_UnlessItIsObserved(bool isObserved)
     {
         var error = new InvalidOperationException();
         bool isReported = false;

@@ -2,7 +2,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>Requests leave for the address of their client only.</summary>
+/// <summary>Requests are sent only to the address of their client.</summary>
 public sealed class AddressTests
 {
     private static readonly Uri _base = new("https://svc.example/api/");
@@ -28,14 +28,14 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public void Request_NeedsAWholeAddress()
+    public void Request_NeedsAnAbsoluteAddress()
     {
         Assert.Throws<ArgumentException>(() => RequestAddress.ThrowIfForeign(null, _base));
         Assert.Throws<ArgumentException>(() => RequestAddress.ThrowIfForeign(new("/api/items", UriKind.Relative), _base));
     }
 
     [Fact]
-    public void DiscoveredHost_TakesThePlaceOfTheClients()
+    public void DiscoveredHost_ReplacesThatOfTheClient()
     {
         var discovered = new Uri("https://10.0.0.7:9443");
 

@@ -64,6 +64,6 @@ namespace Tidewire.Tests.Pipeline
 
 namespace Microsoft.Extensions.Http
 {
-    /// <summary>In the place of the handler of Polly v7, whose package is not referenced.</summary>
+    /// <summary>A stand-in for the handler of Polly v7, whose package is not referenced.</summary>
     internal class PolicyHttpMessageHandler : DelegatingHandler;
 }

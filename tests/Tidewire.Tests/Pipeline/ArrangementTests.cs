@@ -30,7 +30,7 @@ public sealed class ArrangementTests
     }
 
     [Fact]
-    public async Task OurOwnRetries_AreKept_WhenAllClientsHaveThoseOfTheApplication()
+    public async Task OurOwnRetries_AreUsed_WhenTheApplicationAddsRetriesToAllClients()
     {
         using var ledger = new MemoryLedger(http => http.Services.ConfigureHttpClientDefaults(Retry));
         ledger.AnswerWith(503);
@@ -43,7 +43,7 @@ public sealed class ArrangementTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Changes_OfAHandler_StartOverWithEachAttempt_EvenInsideThePrimaryHandler(bool isPrimary)
+    public async Task Changes_OfAHandler_AreUndoneBeforeEachAttempt_EvenInsideThePrimaryHandler(bool isPrimary)
     {
         using var ledger = new MemoryLedger(http =>
         {
@@ -80,7 +80,7 @@ public sealed class ArrangementTests
     }
 
     [Fact]
-    public async Task Client_WhoseRegistrationsWereRemoved_SaysSo_UnlessResilienceIsLeftToTheApplication()
+    public async Task Client_Throws_WhenItsRegistrationsWereRemoved_UnlessResilienceIsLeftToTheApplication()
     {
         Assert.Throws<InvalidOperationException>(() => new MemoryLedger(http => ConfigureBuilder(http, actions => actions.Clear())));
         using var ledger = new MemoryLedger(

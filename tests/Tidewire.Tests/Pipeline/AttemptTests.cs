@@ -4,7 +4,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>What an attempt sends, and whose error it ends with.</summary>
+/// <summary>The headers that an attempt sends, and the errors of the service or of the application that end it.</summary>
 public sealed class AttemptTests
 {
     private static readonly AsyncLocal<string?> _ambient = new();
@@ -126,7 +126,7 @@ public sealed class AttemptTests
                 return next();
             })),
             ("Retry:MaxAttempts", "1"));
-        // .NET reports such a header and a lost connection alike, but only the latter has a cause.
+        // .NET reports such a header and a lost connection alike, but only the latter has an inner exception.
         ledger.Answer = _ => throw new HttpRequestException("failed", isLostConnection ? new IOException() : null);
 
         ServiceFailureKind? kind = null;

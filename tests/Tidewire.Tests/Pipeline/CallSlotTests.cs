@@ -21,7 +21,7 @@ public sealed class CallSlotTests : CallTest
     }
 
     [Fact]
-    public void CallDuringTheCallersCall_IsIgnored_AndALaterOneIsNot()
+    public void CallDuringTheCallersCall_IsIgnored_AndALaterOneIsRecorded()
     {
         var slot = CallSlot.Open(_client);
         var (first, during, later) = (Start(), Start(), Start());

@@ -3,14 +3,14 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>What the application sets on the client of a service.</summary>
+/// <summary>Settings that the application makes on the <c>HttpClient</c> of a service, and the disposal of the client.</summary>
 public sealed class ClientLifeTests : IDisposable
 {
     private readonly ClientLife _life = new();
     private readonly HttpClient _client = new();
 
     [Fact]
-    public void Timeout_OfTheClient_IsTheBudgetInstead()
+    public void Timeout_OfTheHttpClient_IsInfinite_BecauseTheBudgetReplacesIt()
     {
         _life.Follow(_client);
 
@@ -56,7 +56,7 @@ public sealed class ClientLifeTests : IDisposable
     }
 
     [Fact]
-    public void Disposal_IsTheCause_OfWhatFailsAfterIt()
+    public void Disposal_IsTheCauseOfExceptions_ThatFollowIt()
     {
         Assert.Equal((false, false), (_life.IsDisposed, _life.IsDisposalException(new InvalidOperationException())));
         Assert.False(_life.IsDisposalException(new ObjectDisposedException("Stream")));

@@ -37,9 +37,9 @@ public sealed class DiscoveredAddressTests
         using var ledger = Discovering(http =>
         {
             if (isBefore)
-                Lead(http, address).AddServiceDiscovery();
+                Redirect(http, address).AddServiceDiscovery();
             else
-                Lead(http.AddServiceDiscovery(), address);
+                Redirect(http.AddServiceDiscovery(), address);
         });
 
         await Assert.ThrowsAsync<ArgumentException>(() => ledger.GetAsync());
@@ -69,7 +69,7 @@ public sealed class DiscoveredAddressTests
         Assert.Empty(ledger.Requests);
     }
 
-    private static IHttpClientBuilder Lead(IHttpClientBuilder http, string address) => http.AddHttpMessageHandler(() => new ActingHandler((request, next) =>
+    private static IHttpClientBuilder Redirect(IHttpClientBuilder http, string address) => http.AddHttpMessageHandler(() => new ActingHandler((request, next) =>
     {
         request.RequestUri = new(address);
         return next();

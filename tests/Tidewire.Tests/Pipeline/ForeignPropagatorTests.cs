@@ -3,7 +3,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>The propagators pass on what that of .NET, or of another library, gives them.</summary>
+/// <summary>Our propagators pass on what the wrapped propagator, of .NET or of another library, injects.</summary>
 public sealed class ForeignPropagatorTests
 {
     public static TheoryData<bool> Wrapped => [true, false];

@@ -69,7 +69,7 @@ public sealed class JsonBodySerializerTests
     [Theory]
     [InlineData(0)]
     [InlineData(70_000)]
-    public async Task UnreadableBody_FailsTheTask_WithThePlace(int length)
+    public async Task UnreadableBody_FailsTheTask_WithThePath(int length)
     {
         using var content = new StringContent("""{"id":"e1","amount-due":"m4rked"}""".PadRight(length));
 

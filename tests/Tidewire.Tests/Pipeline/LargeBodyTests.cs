@@ -5,7 +5,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>The reading of a large body does not hold up a caller that cancels.</summary>
+/// <summary>Reading a large body does not delay a caller that cancels.</summary>
 public sealed class LargeBodyTests
 {
     private const int Large = 65_536;
@@ -65,7 +65,7 @@ public sealed class LargeBodyTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Converter_OfWholeTexts_GetsTheTextWithoutItsMark(bool isMarked)
+    public async Task Converter_OfWholeTexts_GetsTheTextWithoutTheByteOrderMark(bool isMarked)
     {
         var serializer = new JsonBodySerializer(new ReadingContext(converter: new WholeTexts()));
         using var content = new ByteArrayContent(isMarked ? [0xEF, 0xBB, 0xBF, (byte)'1'] : "1"u8.ToArray());

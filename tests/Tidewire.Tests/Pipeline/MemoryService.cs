@@ -8,7 +8,7 @@ internal class MemoryService : HttpMessageHandler
 {
     public Func<CancellationToken, Task<HttpResponseMessage>> Answer { get; set; } = _ => Task.FromResult(new HttpResponseMessage());
 
-    /// <summary>Sees each request before it is recorded.</summary>
+    /// <summary>Runs for each request before it is recorded.</summary>
     public Action<HttpRequestMessage>? Arriving { get; set; }
 
     /// <summary>Address and headers of each request, as they arrived.</summary>
@@ -27,7 +27,7 @@ internal class MemoryService : HttpMessageHandler
         return Task.FromResult(new HttpResponseMessage((HttpStatusCode)status) { Content = content });
     };
 
-    /// <summary>Never answers from now on. The task completes when a request has arrived.</summary>
+    /// <summary>Leaves all later requests unanswered. The returned task completes when one has arrived.</summary>
     public Task Stall()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

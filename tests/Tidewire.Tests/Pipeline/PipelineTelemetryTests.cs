@@ -7,7 +7,7 @@ using Tidewire.Tests.Resilience;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>Polly's telemetry names the operation and is quiet, for the pipelines of our clients only.</summary>
+/// <summary>Polly's telemetry names the operation and is logged at Debug, for the pipelines of our clients only.</summary>
 public sealed class PipelineTelemetryTests
 {
     private readonly TelemetryOptions _options = new();
@@ -62,7 +62,7 @@ public sealed class PipelineTelemetryTests
     }
 
     [Fact]
-    public void Call_ThatOutlivesTheServices_IsQuiet()
+    public void Call_ThatOutlivesTheServices_IsLoggedAtDebug()
     {
         _isDisposed = true;
         Telemetry.PostConfigure(name: null, _options);

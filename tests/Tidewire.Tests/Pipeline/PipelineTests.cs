@@ -8,7 +8,7 @@ namespace Tidewire.Tests.Pipeline;
 public sealed class PipelineTests
 {
     [Fact]
-    public async Task Call_CarriesTheCredentialAndItsAddress()
+    public async Task Call_IsSentToItsAddress_WithTheCredential()
     {
         using var ledger = new MemoryLedger(settings: ("ApiKey", "key-1"));
 
@@ -68,7 +68,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task Request_ThatAHandlerReplaced_IsAnErrorThatSaysSo()
+    public async Task Request_ThatAHandlerReplaced_IsRefusedUnsent_WithTheReason()
     {
         using var ledger = new MemoryLedger(http => http.AddHttpMessageHandler(() => new Replacing()));
 
@@ -79,7 +79,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task Changes_OfAHandler_StartOverWithEachAttempt()
+    public async Task Changes_OfAHandler_AreUndoneBeforeEachAttempt()
     {
         using var ledger = new MemoryLedger(http => http.AddHttpMessageHandler(() => new Changing(request => request.Headers.Add("x-attempt", "1"))));
         ledger.AnswerWith(500);

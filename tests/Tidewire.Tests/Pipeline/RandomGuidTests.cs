@@ -23,16 +23,16 @@ public sealed class RandomGuidTests
     [Fact]
     public void EveryBit_IsRandom_ExceptVersionAndVariant()
     {
-        byte[] always = [.. Enumerable.Repeat((byte)0xFF, 16)], ever = new byte[16];
+        byte[] alwaysSet = [.. Enumerable.Repeat((byte)0xFF, 16)], everSet = new byte[16];
         for (int i = 0; i < 1_000; i++)
         {
             byte[] bytes = RandomGuid.Next().ToByteArray(bigEndian: true);
             for (int at = 0; at < bytes.Length; at++)
-                (always[at], ever[at]) = ((byte)(always[at] & bytes[at]), (byte)(ever[at] | bytes[at]));
+                (alwaysSet[at], everSet[at]) = ((byte)(alwaysSet[at] & bytes[at]), (byte)(everSet[at] | bytes[at]));
         }
 
-        Assert.Equal("00000000000040008000000000000000", Convert.ToHexString(always));
-        Assert.Equal("FFFFFFFFFFFF4FFFBFFFFFFFFFFFFFFF", Convert.ToHexString(ever));
+        Assert.Equal("00000000000040008000000000000000", Convert.ToHexString(alwaysSet));
+        Assert.Equal("FFFFFFFFFFFF4FFFBFFFFFFFFFFFFFFF", Convert.ToHexString(everSet));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class RequestBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task Form_GetsABoundaryThatNobodyKnows()
+    public async Task Form_GetsAnUnpredictableBoundary()
     {
         using var part = new StringContent("text");
         using var form = new MultipartFormDataContent("constant") { { part, "name" } };
@@ -142,7 +142,7 @@ public sealed class RequestBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task UnusableBody_SaysWhy()
+    public async Task UnusableBody_ThrowsWithTheReason()
     {
         using var source = new MemoryStream();
         using var response = new HttpResponseMessage { Content = new StreamContent(source) };

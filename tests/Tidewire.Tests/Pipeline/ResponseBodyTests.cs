@@ -69,7 +69,7 @@ public sealed class ResponseBodyTests
     }
 
     [Fact]
-    public async Task ErrorBody_ThatBreaksOff_LosesNothingButTheError()
+    public async Task ErrorBody_ThatBreaksOff_LeavesTheFailureWithoutTheError()
     {
         var body = new TrackedBody("{"u8.ToArray(), new IOException());
         using var ledger = Answering(422, body);
@@ -81,7 +81,7 @@ public sealed class ResponseBodyTests
     }
 
     [Fact]
-    public async Task ErrorBody_ThatACancellationCutsOff_EndsTheCall()
+    public async Task Call_IsCanceled_WhenACancellationCutsOffItsErrorBody()
     {
         using var source = new CancellationTokenSource();
         using var ledger = new MemoryLedger(settings: ("Retry:MaxAttempts", "1"));

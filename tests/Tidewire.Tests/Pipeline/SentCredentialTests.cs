@@ -5,7 +5,7 @@ using Tidewire.Tests.Resilience;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>What is reported to the source of a credential after the service's response.</summary>
+/// <summary>The reports to the source of a credential after the service's response.</summary>
 public sealed class SentCredentialTests : CallTest
 {
     private readonly Source _source = new();
@@ -67,7 +67,7 @@ public sealed class SentCredentialTests : CallTest
     }
 
     [Fact]
-    public async Task Refusal_IsTheResult_WhenNoTimeIsLeftForAnother()
+    public async Task Refusal_IsTheResult_WhenNoTimeIsLeftForAnotherCredential()
     {
         _source.Replace = () => throw new OperationCanceledException();
         var call = Start();
@@ -78,7 +78,7 @@ public sealed class SentCredentialTests : CallTest
     }
 
     [Fact]
-    public async Task Refusal_IsTheResult_WhenThereIsNoOther()
+    public async Task Refusal_IsTheResult_WhenThereIsNoOtherCredential()
     {
         _source.Replace = () => null;
         var call = Start();
@@ -114,7 +114,7 @@ public sealed class SentCredentialTests : CallTest
     }
 
     [Fact]
-    public async Task WithoutASource_NothingIsSent()
+    public async Task Credential_IsNotSent_WithoutASource()
     {
         var call = Start();
 
@@ -154,11 +154,11 @@ public sealed class SentCredentialTests : CallTest
 
         public ValueTask<Credential> GetAsync(CancellationToken cancellationToken) => Fetch is { } fetch ? new(fetch.Task) : new(_first);
 
-        public void Refused(Credential refused, bool isAmbiguous) => Hear(refused, _first, "refused", isAmbiguous);
+        public void Refused(Credential refused, bool isAmbiguous) => Record(refused, _first, "refused", isAmbiguous);
 
         public ValueTask<Credential?> ReplaceAsync(Credential refused, bool isAmbiguous, CancellationToken cancellationToken)
         {
-            Hear(refused, _first, "replace", isAmbiguous);
+            Record(refused, _first, "replace", isAmbiguous);
             return new(Replace());
         }
 
@@ -168,7 +168,7 @@ public sealed class SentCredentialTests : CallTest
             Reported.Add(isAccepted ? "accepted" : "rejected");
         }
 
-        private void Hear(Credential refused, Credential expected, string what, bool isAmbiguous)
+        private void Record(Credential refused, Credential expected, string what, bool isAmbiguous)
         {
             Assert.Same(expected, refused);
             Reported.Add(isAmbiguous ? what + ", ambiguous" : what);

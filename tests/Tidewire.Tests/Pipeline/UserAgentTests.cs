@@ -2,7 +2,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>The product of the application, then ours.</summary>
+/// <summary>The User-Agent header names the application, then the SDK.</summary>
 public sealed class UserAgentTests
 {
     private static readonly string _ours = $"Tidewire/{typeof(UserAgent).Assembly.GetName().Version!.ToString(3)}";
@@ -12,7 +12,7 @@ public sealed class UserAgentTests
     [InlineData("Shop (EU)/2, staging", "Shop--EU--2--staging/")]
     [InlineData("Grüße", "Gr--e/")]
     [InlineData(null, "Tidewire.Tests/")]
-    public void Name_IsMadeAProduct(string? name, string product)
+    public void ApplicationName_BecomesAProduct(string? name, string product)
     {
         string agent = UserAgent.For(name);
 
@@ -23,5 +23,5 @@ public sealed class UserAgentTests
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    public void OursAloneIsSent_WhenTheApplicationsNameIsBlank(string name) => Assert.Equal(_ours, UserAgent.For(name));
+    public void OnlyTheSdk_IsNamed_WhenTheApplicationsNameIsBlank(string name) => Assert.Equal(_ours, UserAgent.For(name));
 }

@@ -31,7 +31,7 @@ public sealed class AttemptJudgeTests
         Assert.Equal(status >= 500, bare.IsOutage);
         Assert.Equal(status is 408 or >= 500 or (>= 200 and < 300), bare.MayHaveActed);
 
-        // 503 with Retry-After is the service's own word that it did nothing.
+        // With a 503 and Retry-After, the service says that it did nothing.
         Assert.Equal(status != 503 && bare.MayHaveActed, later.MayHaveActed);
         Assert.Equal(TimeSpan.FromSeconds(1), later.RetryAfter);
         Assert.Equal((HttpStatusCode)status, bare.Status);
@@ -66,7 +66,7 @@ public sealed class AttemptJudgeTests
     }
 
     [Fact]
-    public void Timeout_IsTimedOut()
+    public void TimeoutException_IsJudgedAsTimedOut()
     {
         Exception[] timeouts = [new TimeoutRejectedException(), new OperationCanceledException(), new TaskCanceledException(), new TimeoutException()];
 

@@ -6,7 +6,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>What becomes of a call after its attempts.</summary>
+/// <summary>The result of a call after its attempts.</summary>
 public sealed class CallContextTests : CallTest
 {
     [Fact]
@@ -41,7 +41,7 @@ public sealed class CallContextTests : CallTest
     }
 
     [Fact]
-    public void Failure_TellsOfAProxyAndOfTheServicesId()
+    public void Failure_HasTheRequestId_AndWhetherAProxyAnswered()
     {
         var call = Start();
         var response = Response(401);
@@ -57,7 +57,7 @@ public sealed class CallContextTests : CallTest
     [Theory]
     [InlineData(499, true)]
     [InlineData(500, false)]
-    public void ErrorPage_OfAServiceThatFailed_IsItsOwn(int status, bool isProxy)
+    public void Challenge_ComesFromAProxy_UnlessTheServiceFailed(int status, bool isProxy)
     {
         var call = Start();
         var response = Response(status);
@@ -138,7 +138,7 @@ public sealed class CallContextTests : CallTest
         Assert.Equal((ServiceFailureKind.TimedOut, true), (call.Failure!.Kind, call.Failure.IsAmbiguous));
     }
 
-    // Polly's exception wraps that of the transport, which knows whether anything was written.
+    // Polly's exception hides that of the transport. Only the transport knows whether anything was written.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -154,7 +154,7 @@ public sealed class CallContextTests : CallTest
     }
 
     [Fact]
-    public void TimeLimitOfAHandler_IsNotTheServices()
+    public void TimeLimitOfAHandler_IsNoOutageOfTheService()
     {
         var call = Start();
         Answered(call, 500);
@@ -179,7 +179,7 @@ public sealed class CallContextTests : CallTest
     }
 
     [Fact]
-    public void ResilienceOfTheApplication_ThatRefusesTheFirstAttempt_IsNamed()
+    public void ResilienceOfTheApplication_ThatRefusesTheFirstAttempt_DeterminesTheKind()
     {
         Assert.Equal(ServiceFailureKind.CircuitOpen, Start().OutcomeOf(response: null, new BrokenCircuitException())!.Kind);
         Assert.Equal(ServiceFailureKind.Throttled, Start().OutcomeOf(response: null, new RateLimiterRejectedException())!.Kind);

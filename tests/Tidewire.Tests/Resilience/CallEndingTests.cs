@@ -36,7 +36,7 @@ public sealed class CallEndingTests : CallTest
     }
 
     [Fact]
-    public void Disposal_ExplainsNoOtherError()
+    public void Disposal_DoesNotTurnOtherErrorsIntoFailures()
     {
         var call = Start();
 
@@ -87,7 +87,7 @@ public sealed class CallEndingTests : CallTest
     }
 
     [Fact]
-    public void NextAttempt_ThatTheCircuitRefuses_IsNamed_WhenTheLastSucceeded()
+    public void NextAttempt_ThatTheCircuitRefuses_IsTheFailure_WhenTheLastSucceeded()
     {
         var call = Start();
         Answered(call, 200);

@@ -3,7 +3,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>A call beside its circuit, without a pipeline.</summary>
+/// <summary>Base of the tests of a call with its circuit, without a pipeline.</summary>
 public abstract class CallTest : CircuitTest, IDisposable
 {
     private readonly List<IDisposable> _messages = [];
@@ -36,7 +36,7 @@ public abstract class CallTest : CircuitTest, IDisposable
         return call;
     }
 
-    /// <summary>A response that an attempt of the call got.</summary>
+    /// <summary>Records that an attempt of the call got a response, and returns the response.</summary>
     internal HttpResponseMessage Answered(CallContext call, int status, double? retryAfter = null)
     {
         var response = Response(status, retryAfter);
@@ -45,7 +45,7 @@ public abstract class CallTest : CircuitTest, IDisposable
         return response;
     }
 
-    /// <summary>An exception that an attempt of the call ended with.</summary>
+    /// <summary>Records that an attempt of the call ended with an exception, and returns the exception.</summary>
     internal static Exception Faulted(CallContext call, Exception exception, bool nothingWritten = false)
     {
         call.Attempts++;

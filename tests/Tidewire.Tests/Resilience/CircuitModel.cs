@@ -40,14 +40,14 @@ internal sealed class CircuitModel(Func<ClientSettings> settings)
         if (State != CircuitState.Closed && !isDelivery)
             _lastDirectAt = _now;
 
-        bool lets = State switch
+        bool isAllowed = State switch
         {
             CircuitState.Closed => true,
             CircuitState.Open => Left <= 0 && (!isDelivery || UntilDelivery <= 0),
             CircuitState.HalfOpen => _trial is null && (!isDelivery || UntilDelivery <= 0),
             _ => false,
         };
-        if (!lets)
+        if (!isAllowed)
             return false;
 
         bool isTrial = State != CircuitState.Closed;
@@ -64,7 +64,7 @@ internal sealed class CircuitModel(Func<ClientSettings> settings)
     {
         _calls.Remove(call);
         bool isCurrent = call.Generation == _generation;
-        bool speaks = call.IsTrial || !call.Pass.IsDelivery;
+        bool counts = call.IsTrial || !call.Pass.IsDelivery;
         switch (outcome)
         {
             case null:
@@ -72,7 +72,7 @@ internal sealed class CircuitModel(Func<ClientSettings> settings)
                     _trial = null;
                 break;
 
-            case { IsOutage: false } when speaks:
+            case { IsOutage: false } when counts:
                 if (State == CircuitState.Closed)
                     _lastSuccessAt = _now;
                 if (!isCurrent)
@@ -86,7 +86,7 @@ internal sealed class CircuitModel(Func<ClientSettings> settings)
 
                 break;
 
-            case { IsOutage: true } when speaks || outcome.NeverConnected:
+            case { IsOutage: true } when counts || outcome.NeverConnected:
                 if (!isCurrent || (!call.IsTrial && call.StartedAt < _lastSuccessAt))
                     break;
                 Failures++;

@@ -27,7 +27,7 @@ public sealed class CircuitMonitorTests : IDisposable
     public void Circuits_AreSortedByName() => Assert.Equal(["Auth", "Ledger"], _monitor.GetCircuits().Select(circuit => circuit.Client));
 
     [Fact]
-    public async Task Circuit_IsIsolatedAndClosed_UnderAnyCase()
+    public async Task Circuit_IsIsolatedAndClosed_WhateverTheCaseOfItsName()
     {
         await _monitor.IsolateAsync("AUTH", Cancellation);
         Assert.Equal((CircuitState.Isolated, CircuitState.Closed), (_monitor.GetCircuit("auth").State, _monitor.GetCircuit("ledger").State));
@@ -62,7 +62,7 @@ public sealed class CircuitMonitorTests : IDisposable
     }
 
     [Fact]
-    public async Task Handler_ThatFails_KeepsNoOtherFromHearing()
+    public async Task Handler_ThatFails_DoesNotStopOtherHandlers()
     {
         var heard = new List<CircuitStatus>();
         _monitor.Changed += (_, _) => throw new InvalidOperationException();

@@ -25,9 +25,9 @@ public sealed class CircuitProperties
     ];
 
     [Property(MaxTest = 1_000, EndSize = 150)]
-    public Property Circuit_AgreesWithTheModel_WhateverHappens() => Prop.ForAll(Gen.Choose(0, 1_000_000).ArrayOf().ToArbitrary(), Live);
+    public Property Circuit_AgreesWithTheModel_WhateverHappens() => Prop.ForAll(Gen.Choose(0, 1_000_000).ArrayOf().ToArbitrary(), Agree);
 
-    private static bool Live(int[] events)
+    private static bool Agree(int[] events)
     {
         var time = new FakeTimeProvider();
         var settings = _settings[events.Length % _settings.Length];

@@ -102,7 +102,7 @@ public sealed class CircuitRaceTests : CircuitTest
         AssertChanges([.. changes]);
     }
 
-    // How many trials there were in one half-open state at the same time.
+    // Returns how many trials ran at the same time in one half-open state.
     private int Call(bool isDelivery, ConcurrentDictionary<int, int> trials)
     {
         AttemptOutcome?[] outcomes = [Answer, Down, Down, Down, Refused, Refused, BareError, Maintenance(3), null];

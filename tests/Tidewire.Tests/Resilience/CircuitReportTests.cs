@@ -5,7 +5,7 @@ using Tidewire.Tests.Telemetry;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>What a circuit tells: its callers, its listeners and the log.</summary>
+/// <summary>The reports of a circuit to its callers, its listeners and the log.</summary>
 public sealed class CircuitReportTests : CircuitTest
 {
     private readonly List<CircuitState> _heard = [];
@@ -13,7 +13,7 @@ public sealed class CircuitReportTests : CircuitTest
     public CircuitReportTests() => Announcer.Changed += change => _heard.Add(change.State);
 
     [Fact]
-    public void Change_IsReported_BeforeTheCallGoesOn()
+    public void Change_IsReported_BeforeTheCallContinues()
     {
         Open();
         Assert.Equal([CircuitState.Open], _heard);
@@ -27,7 +27,7 @@ public sealed class CircuitReportTests : CircuitTest
     }
 
     [Fact]
-    public void Refusal_ReportsWhenToComeBack_UnlessAnOperatorIsolatedTheCircuit()
+    public void Refusal_HasARetryAfter_UnlessAnOperatorIsolatedTheCircuit()
     {
         Open();
         Time.Advance(TimeSpan.FromSeconds(0.25));
@@ -59,7 +59,7 @@ public sealed class CircuitReportTests : CircuitTest
     }
 
     [Fact]
-    public void Question_CountsAsADirectCall_SoThatNoDeliveryTakesTheTrial()
+    public void ReadingRefuses_CountsAsADirectCall_SoThatNoDeliveryTakesTheTrial()
     {
         Open();
         EndBreak();
@@ -103,7 +103,7 @@ public sealed class CircuitReportTests : CircuitTest
     }
 
     [Fact]
-    public void Change_IsReported_AfterAListenerThatThrew()
+    public void Change_IsReported_AfterAListenerThrew()
     {
         int failures = 0;
         Announcer.Changed += _ => throw new InvalidOperationException($"{++failures}");

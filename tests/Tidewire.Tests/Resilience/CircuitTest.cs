@@ -4,7 +4,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>A circuit alone, on a fake clock.</summary>
+/// <summary>Base of the tests of a circuit, on a fake clock.</summary>
 public abstract class CircuitTest
 {
     internal CircuitTest() => Circuit = new("Auth", () => Settings, Time, Announcer);

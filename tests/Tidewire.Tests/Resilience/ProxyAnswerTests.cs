@@ -2,7 +2,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>Which refusals come from a proxy.</summary>
+/// <summary>Refusals by a proxy are recognized.</summary>
 public sealed class ProxyAnswerTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class ProxyAnswerTests
     [InlineData("application/json; note=text/html", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void Page_IsOfAProxy(string? type, bool isProxy)
+    public void HtmlPage_IsRecognizedAsAProxyAnswer(string? type, bool isProxy)
     {
         using var response = new HttpResponseMessage { Content = new ByteArrayContent([]) };
         if (type is not null)
@@ -35,7 +35,7 @@ public sealed class ProxyAnswerTests
     [InlineData("Bas", false)]
     [InlineData("Bearer realm=\"Basic\"", false)]
     [InlineData("", false)]
-    public void Challenge_IsOfAProxy(string challenge, bool isProxy)
+    public void ProxyChallenge_IsRecognized(string challenge, bool isProxy)
     {
         using var response = new HttpResponseMessage();
         response.Headers.TryAddWithoutValidation("WWW-Authenticate", challenge);

@@ -2,7 +2,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>What a request is at the start of each attempt.</summary>
+/// <summary>A request is restored at the start of each attempt.</summary>
 public sealed class RequestSnapshotTests : IDisposable
 {
     private readonly HttpRequestMessage _request = new(HttpMethod.Post, "http://svc.example/entries") { Content = new StringContent("body") };

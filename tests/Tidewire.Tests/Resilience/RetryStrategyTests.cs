@@ -62,7 +62,7 @@ public sealed class RetryStrategyTests : CallTest
     [InlineData(3, 1, false)]
     [InlineData(1, 2, true)]
     [InlineData(1, 3, false)]
-    public void Attempts_AreLimited_ThoseOfHandlersIncluded(int attempts, int rounds, bool isRetried)
+    public void Attempts_AreLimited_IncludingThoseOfHandlers(int attempts, int rounds, bool isRetried)
     {
         var call = Start(isRepeatable: true);
         var response = Answered(call, 500);
@@ -101,7 +101,7 @@ public sealed class RetryStrategyTests : CallTest
     [InlineData(1.999, true)]
     [InlineData(2, false)]
     [InlineData(60, false)]
-    public void RetryAfter_IsObeyed_IfItFitsIntoWhatIsLeftOfTheBudget(double retryAfter, bool fits)
+    public void RetryAfter_IsObeyed_IfItFitsIntoTheRemainingBudget(double retryAfter, bool fits)
     {
         var call = Start(isRepeatable: true);
         Time.Advance(TimeSpan.FromSeconds(3));
@@ -121,7 +121,7 @@ public sealed class RetryStrategyTests : CallTest
         Assert.False(call.RetryAfterDidNotFit);
     }
 
-    // Full jitter: between zero and a bound that doubles up to MaxDelay. A draw below half of the bound 200 times in a row does not happen.
+    // Full jitter: between zero and a bound that doubles up to MaxDelay. Drawing below half of the bound 200 times in a row is practically impossible.
     [Theory]
     [InlineData(1, 0.25)]
     [InlineData(2, 0.5)]
@@ -211,7 +211,7 @@ public sealed class RetryStrategyTests : CallTest
         var strategy = new RetryStrategy(() => Settings, Circuit, Time);
         var answer = strategy.ShouldRetry(new RetryPredicateArguments<HttpResponseMessage>(context, outcome, round));
         ResilienceContextPool.Shared.Return(context);
-        return answer.IsCompleted ? answer.Result : throw new InvalidOperationException("It decides at once.");
+        return answer.IsCompleted ? answer.Result : throw new InvalidOperationException("The decision must be synchronous.");
     }
 
     private async Task<TimeSpan?> DelayAsync(HttpRequestMessage request)

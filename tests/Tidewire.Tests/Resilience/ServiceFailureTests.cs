@@ -6,7 +6,7 @@ namespace Tidewire.Tests.Resilience;
 public sealed class ServiceFailureTests
 {
     [Fact]
-    public void Text_HasWhatIsKnown()
+    public void ToString_ShowsOnlyWhatIsKnown()
     {
         var bare = new ServiceFailure(ServiceFailureKind.TimedOut);
         var full = bare with { Reason = "why", StatusCode = HttpStatusCode.BadGateway, RetryAfter = TimeSpan.FromSeconds(1.5), Attempts = 2, IsAmbiguous = true };

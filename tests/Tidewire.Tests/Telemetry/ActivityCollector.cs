@@ -27,10 +27,10 @@ internal sealed class ActivityCollector : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>Those of logical calls.</summary>
+    /// <summary>The activities of logical calls.</summary>
     public Activity[] Calls => Of(TidewireTelemetry.ActivitySourceName);
 
-    /// <summary>Those of attempts.</summary>
+    /// <summary>The activities of attempts.</summary>
     public Activity[] Attempts => Of("System.Net.Http");
 
     public void Dispose()

@@ -13,10 +13,10 @@ public sealed class MetricsTests : WireTest
     [InlineData(200, "invalid_response", "invalid_json")]
     [InlineData(301, "invalid_response", "301")]
     [InlineData(599, "unavailable", "unknown_status")]
-    public async Task Failure_HasItsOutcomeAndItsType(int status, string outcome, string errorType)
+    public async Task Failure_HasItsOutcomeAndItsErrorType(int status, string outcome, string errorType)
     {
         Answer(status, "nothing");
-        using var application = TestApplication.At(Address, [.. Patient, ("Auth:Retry:MaxAttempts", "1")]);
+        using var application = TestApplication.At(Address, [.. LongBudgets, ("Auth:Retry:MaxAttempts", "1")]);
         using var durations = application.CollectCallDurations();
 
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -28,11 +28,11 @@ public sealed class MetricsTests : WireTest
     }
 
     [Fact]
-    public async Task Failure_WithoutAResponse_HasTheNameThatDotNetUses()
+    public async Task Failure_WithoutAResponse_HasTheErrorTypeThatDotNetUses()
     {
         string address = Address;
         Server.Dispose();
-        using var application = TestApplication.At(address, [.. Patient, ("Auth:Retry:MaxAttempts", "1"), ("Notifications:BaseAddress", "http://nowhere.invalid"), ("Notifications:Retry:MaxAttempts", "1"), ("Notifications:AllowInsecureHttp", "true")]);
+        using var application = TestApplication.At(address, [.. LongBudgets, ("Auth:Retry:MaxAttempts", "1"), ("Notifications:BaseAddress", "http://nowhere.invalid"), ("Notifications:Retry:MaxAttempts", "1"), ("Notifications:AllowInsecureHttp", "true")]);
         using var durations = application.CollectCallDurations();
 
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -45,7 +45,7 @@ public sealed class MetricsTests : WireTest
     public async Task CallRefusedByTheCircuit_IsMeasuredUnderItsMethod()
     {
         Answer(500);
-        using var application = TestApplication.At(Address, [.. Patient, ("Notifications:CircuitBreaker:FailureThreshold", "1")]);
+        using var application = TestApplication.At(Address, [.. LongBudgets, ("Notifications:CircuitBreaker:FailureThreshold", "1")]);
         using var durations = application.CollectCallDurations();
 
         await application.Notifications.SendAsync("ada", "text", cancellationToken: Cancellation);
@@ -60,7 +60,7 @@ public sealed class MetricsTests : WireTest
     public async Task Attempts_AreCountedByTheOutcomeOfTheCall()
     {
         AnswerFirst(2, 503, 200, GoodClaims);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
         using var attempts = Collect<long>(application, TidewireTelemetry.CallAttempts);
 
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -74,7 +74,7 @@ public sealed class MetricsTests : WireTest
     public async Task Circuit_ShowsItsState_AndCountsItsTransitions()
     {
         Answer(500);
-        using var application = TestApplication.At(Address, [.. Patient, ("Auth:CircuitBreaker:FailureThreshold", "1")]);
+        using var application = TestApplication.At(Address, [.. LongBudgets, ("Auth:CircuitBreaker:FailureThreshold", "1")]);
         using var moves = Collect<long>(application, TidewireTelemetry.CircuitTransitions);
         using var states = Collect<int>(application, TidewireTelemetry.CircuitState);
 
@@ -93,7 +93,7 @@ public sealed class MetricsTests : WireTest
     [Fact]
     public void Duration_AdvisesBucketsInSeconds()
     {
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
         Assert.NotNull(application.Auth);
         Histogram<double>? duration = null;
         using var listener = new MeterListener
@@ -108,10 +108,10 @@ public sealed class MetricsTests : WireTest
     }
 
     [Fact]
-    public async Task MetricsOfOthers_NameTheOperation()
+    public async Task MetricsOfDotNetAndPolly_NameTheOperation()
     {
         Answer(202);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
         using var own = application.CollectCallDurations();
         using var platform = new MetricCollector<double>(Meters(application), "System.Net.Http", "http.client.request.duration");
         using var polly = new MetricCollector<double>(meterScope: null, "Polly", "resilience.polly.strategy.attempt.duration");

@@ -111,5 +111,5 @@ public sealed class OutageLogTests : WireTest
     }
 
     private TestApplication Create(params (string Key, string Value)[] settings) =>
-        new(TestApplication.Settings(Address, [.. Patient, .. settings, ("Auth:Retry:MaxAttempts", "1")]), services => services.AddSingleton<TimeProvider>(_time));
+        new(TestApplication.Settings(Address, [.. LongBudgets, .. settings, ("Auth:Retry:MaxAttempts", "1")]), services => services.AddSingleton<TimeProvider>(_time));
 }

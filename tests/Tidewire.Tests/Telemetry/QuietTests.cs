@@ -16,7 +16,7 @@ public sealed class QuietTests : WireTest
     public async Task Call_LogsNothingAtInformation_WhenItSucceeds()
     {
         Answer(200, GoodClaims);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
 
         Assert.NotNull(await application.Auth.VerifyTokenAsync("token", Cancellation));
 
@@ -29,7 +29,7 @@ public sealed class QuietTests : WireTest
     public async Task Call_LogsNothingAtInformation_WhenItSucceedsAtTheThirdAttempt()
     {
         AnswerFirst(2, 500, 200, GoodClaims);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
 
         Assert.NotNull(await application.Auth.VerifyTokenAsync("token", Cancellation));
 
@@ -41,7 +41,7 @@ public sealed class QuietTests : WireTest
     public async Task Call_IsLoggedOnce_WhenItFails()
     {
         Answer(500);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
 
         Assert.Null(await application.Auth.VerifyTokenAsync("token", Cancellation));
 
@@ -54,7 +54,7 @@ public sealed class QuietTests : WireTest
     {
         Answer(200, GoodClaims);
         using var application = new TestApplication(
-            TestApplication.Settings(Address, [.. Patient, ("Auth:UseApplicationResilience", "true")]),
+            TestApplication.Settings(Address, [.. LongBudgets, ("Auth:UseApplicationResilience", "true")]),
             build: builder => builder.AddAuth(http: http => http.AddStandardResilienceHandler()));
 
         Assert.NotNull(await application.Auth.VerifyTokenAsync("token", Cancellation));
@@ -65,7 +65,7 @@ public sealed class QuietTests : WireTest
     [Fact]
     public async Task PipelineOfTheApplication_KeepsItsLevel()
     {
-        using var application = new TestApplication(TestApplication.Settings(Address, [.. Patient]), services => services.AddResiliencePipeline("mine", builder => builder.AddRetry(new RetryStrategyOptions())));
+        using var application = new TestApplication(TestApplication.Settings(Address, [.. LongBudgets]), services => services.AddResiliencePipeline("mine", builder => builder.AddRetry(new RetryStrategyOptions())));
 
         await application.Services.GetRequiredService<ResiliencePipelineProvider<string>>().GetPipeline("mine").ExecuteAsync(_ => ValueTask.CompletedTask, Cancellation);
 

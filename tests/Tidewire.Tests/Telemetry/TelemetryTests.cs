@@ -8,7 +8,7 @@ public sealed class TelemetryTests : WireTest
     public async Task Call_IsMeasuredByClientAndOutcome()
     {
         AnswerFirst(1, 401, 200, GoodClaims);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
         using var durations = application.CollectCallDurations();
 
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -23,7 +23,7 @@ public sealed class TelemetryTests : WireTest
     public async Task Failure_IsLoggedOnceWithoutSecrets()
     {
         Answer(500);
-        using var application = TestApplication.At(Address, [.. Patient, ("Notifications:ApiKey", "key-secret")]);
+        using var application = TestApplication.At(Address, [.. LongBudgets, ("Notifications:ApiKey", "key-secret")]);
 
         await application.Notifications.SendAsync("ada", "text-secret", cancellationToken: Cancellation);
 
@@ -37,7 +37,7 @@ public sealed class TelemetryTests : WireTest
     public async Task InvalidToken_IsNotAWarning()
     {
         Answer(401);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
 
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
 

@@ -9,7 +9,7 @@ public sealed class TraceTests : WireTest
     public async Task Call_IsOneActivityAboveItsAttempts()
     {
         AnswerFirst(2, 503, 200, GoodClaims);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
         using var activities = new ActivityCollector();
 
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -29,7 +29,7 @@ public sealed class TraceTests : WireTest
     public async Task Attempt_HasItsResendCount(bool propagatesBaggage)
     {
         AnswerFirst(2, 503, 200, GoodClaims);
-        using var application = TestApplication.At(Address, [.. Patient, ("Auth:PropagateBaggage", propagatesBaggage.ToString())]);
+        using var application = TestApplication.At(Address, [.. LongBudgets, ("Auth:PropagateBaggage", propagatesBaggage.ToString())]);
         using var activities = new ActivityCollector();
 
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -48,7 +48,7 @@ public sealed class TraceTests : WireTest
         using (var other = new HttpClient(shared, disposeHandler: false))
             await other.GetAsync(new Uri(Address), Cancellation);
         using var application = new TestApplication(
-            TestApplication.Settings(Address, [.. Patient]), build: builder => builder.AddAuth(http: http => http.ConfigurePrimaryHttpMessageHandler(() => shared)));
+            TestApplication.Settings(Address, [.. LongBudgets]), build: builder => builder.AddAuth(http: http => http.ConfigurePrimaryHttpMessageHandler(() => shared)));
         using var activities = new ActivityCollector();
 
         Assert.NotNull(await application.Auth.VerifyTokenAsync("tok", Cancellation));
@@ -64,7 +64,7 @@ public sealed class TraceTests : WireTest
     public async Task Call_IsAnError_UnlessTheTokenWasRefused(int status, string? errorType)
     {
         Answer(status);
-        using var application = TestApplication.At(Address, [.. Patient]);
+        using var application = TestApplication.At(Address, [.. LongBudgets]);
         using var activities = new ActivityCollector();
 
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -79,13 +79,13 @@ public sealed class TraceTests : WireTest
     {
         Answer(200, GoodClaims);
         using var application = new TestApplication(
-            TestApplication.Settings(Address, [.. Patient]),
+            TestApplication.Settings(Address, [.. LongBudgets]),
             build: builder => builder.AddNotifications(http: http => http.AddHttpMessageHandler(() => new HangingHandler())));
         using var activities = new ActivityCollector();
-        using var leaving = new CancellationTokenSource();
+        using var cancellation = new CancellationTokenSource();
 
-        var call = application.Notifications.SendAsync("ada", "text", cancellationToken: leaving.Token);
-        await leaving.CancelAsync();
+        var call = application.Notifications.SendAsync("ada", "text", cancellationToken: cancellation.Token);
+        await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
 
         var activity = Assert.Single(activities.Calls);
@@ -97,7 +97,7 @@ public sealed class TraceTests : WireTest
     public async Task Call_IsAnError_WhenTheApplicationFails()
     {
         using var application = new TestApplication(
-            TestApplication.Settings(Address, [.. Patient]),
+            TestApplication.Settings(Address, [.. LongBudgets]),
             build: builder => builder.AddNotifications(http: http => http.AddHttpMessageHandler(() => new ThrowingHandler())));
         using var activities = new ActivityCollector();
 

@@ -18,17 +18,17 @@ public sealed class ActionContractTests
         { ActionViolation.RefusesTheKey, "reachable", "requires a key" },
         { ActionViolation.AcceptsMissingFields, "missing field", "is accepted (202)" },
         { ActionViolation.CrashesOnMissingFields, "missing field", "500: callers treat that as an outage" },
-        { ActionViolation.AcceptsWhatIsNoJson, "not json", "is accepted (202)" },
-        { ActionViolation.CrashesOnWhatIsNoJson, "not json", "500" },
+        { ActionViolation.AcceptsInvalidJson, "not json", "is accepted (202)" },
+        { ActionViolation.CrashesOnInvalidJson, "not json", "500" },
         { ActionViolation.AnswersAGoodRequestWith201, "success", "201" },
         { ActionViolation.DropsAGoodRequest, "success", "with no answer: the connection " },
         { ActionViolation.RefusesAUsedKey, "same key", "400" },
         { ActionViolation.ForgetsKeys, "acts once, repeated", "acted 2 times" },
-        { ActionViolation.ForgetsKeysAndTellsNoId, "acts once, repeated", "acted 2 times" },
+        { ActionViolation.ForgetsKeysAndReturnsNoId, "acts once, repeated", "acted 2 times" },
         { ActionViolation.CrashesOnAnotherBody, "other body", "500" },
-        { ActionViolation.ActsForEachOfSeveralAtOnce, "acts once, at once", "acted 4 times" },
-        { ActionViolation.CrashesOnSeveralAtOnce, "at work", "500" },
-        { ActionViolation.AcceptsNoneOfSeveralAtOnce, "at work", "none is answered with 202" },
+        { ActionViolation.ActsForEachConcurrentRequest, "acts once, at once", "acted 4 times" },
+        { ActionViolation.CrashesOnConcurrentRequests, "at work", "500" },
+        { ActionViolation.AcceptsNoConcurrentRequest, "at work", "none is answered with 202" },
         { ActionViolation.ForgetsTheKeyOfALostAnswer, "acts once, lost answer", "acted 2 times" },
         { ActionViolation.CrashesOnALostAnswer, "lost answer", "500" },
         { ActionViolation.CrashesOnUnknownFields, "unknown field", "500" },
@@ -65,7 +65,7 @@ public sealed class ActionContractTests
 
     [Theory]
     [InlineData(ActionViolation.None, "unknown", "Evidence: a replayed answer")]
-    [InlineData(ActionViolation.ForgetsKeysAndTellsNoId, "unknown", "Evidence: none")]
+    [InlineData(ActionViolation.ForgetsKeysAndReturnsNoId, "unknown", "Evidence: none")]
     [InlineData(ActionViolation.ForgetsKeys, "problem", "Evidence: the answers")]
     public async Task Conform_SaysWhichEvidenceItHas_WithoutAnObserver(ActionViolation violation, string verdict, string fragment)
     {
@@ -80,7 +80,7 @@ public sealed class ActionContractTests
     [InlineData(ActionViolation.AcceptsUnknownFields, "unknown field", "not strict: an unknown field is ignored")]
     [InlineData(ActionViolation.RefusesUnknownFieldsWith400, "unknown field", "strict: a body with an unknown field is refused (400)")]
     [InlineData(ActionViolation.RefusesUnknownFieldsWith403, "unknown field", "strict: a body with an unknown field is refused (403)")]
-    [InlineData(ActionViolation.Throttles, "retry-after", "2 answers with 429 or 503 say when to retry, 7 for instance")]
+    [InlineData(ActionViolation.Throttles, "retry-after", "2 answers with 429 or 503 say when to retry, for example 7")]
     public async Task Conform_Reports_WhatTheContractLeavesOpen(ActionViolation behavior, string name, string text)
     {
         var run = await AskAsync(behavior, observes: true);
@@ -117,12 +117,12 @@ public sealed class ActionContractTests
     }
 
     [Fact]
-    public async Task Conform_WarnsOfAnotherBodyThatIsAccepted() =>
+    public async Task Conform_Warns_WhenAnotherBodyIsAcceptedUnderTheSameKey() =>
         Assert.Equal(Verdict.Warning, (await AskAsync(ActionViolation.AcceptsAnotherBody, observes: true)).Check("other body").Verdict);
 
     [Fact]
-    public async Task Conform_DoesNotKnow_WhenALostRequestStaysAtWork() =>
-        Assert.Equal(Verdict.Unknown, (await AskAsync(ActionViolation.StaysAtWork, observes: true)).Check("lost answer").Verdict);
+    public async Task Conform_ReportsUnknown_WhenALostRequestStaysInProgress() =>
+        Assert.Equal(Verdict.Unknown, (await AskAsync(ActionViolation.StaysInProgress, observes: true)).Check("lost answer").Verdict);
 
     [Theory]
     [InlineData("notifications")]
@@ -190,7 +190,7 @@ public sealed class ActionContractTests
     // Pauses between requests are real.
     private static ToolMachine Real => new() { Time = TimeProvider.System };
 
-    private static ToolMachine At(ActionService contract) => new() { Time = new PauseUntil(CutContent.Pause, contract.LostHasCome) };
+    private static ToolMachine At(ActionService contract) => new() { Time = new PauseUntil(CutContent.Pause, contract.LostRequestArrived) };
 
     private static async Task<ToolRun> AskAsync(ActionViolation violation, bool observes, string service = "notifications")
     {

@@ -2,7 +2,7 @@ using Tidewire.Tool.Conform;
 
 namespace Tidewire.Tool.Tests.Conform;
 
-/// <summary>What is wrong with the claims of a valid token, without showing them.</summary>
+/// <summary>The problems that are found in the claims of a valid token, named without showing the claims.</summary>
 public sealed class ClaimsTests
 {
     [Theory]
@@ -25,13 +25,13 @@ public sealed class ClaimsTests
     [InlineData("application/json", true)]
     [InlineData("application/token-introspection+json", true)]
     [InlineData("text/plain", false)]
-    public void MediaType_IsJson(string? contentType, bool isFine) => Assert.Equal(
+    public void MediaType_MustBeJson(string? contentType, bool isFine) => Assert.Equal(
         isFine ? null : "the claims come as text/plain, and not as application/json",
         Claims.Problem(new() { Status = 200, ContentType = contentType, Body = """{"sub":"ada"}""" }));
 
     [Theory]
     [InlineData(202, null, "a valid token is answered with 202. The contract says 200")]
     [InlineData(200, "the connection was lost", "a valid token is answered with no answer: the connection was lost. The contract says 200")]
-    public void Status_Is200(int status, string? failure, string problem) =>
+    public void Status_MustBe200(int status, string? failure, string problem) =>
         Assert.Equal(problem, Claims.Problem(new() { Status = status, Failure = failure, Body = """{"sub":"ada"}""" }));
 }

@@ -11,9 +11,9 @@ public sealed class IntrospectionContractTests
 
     public static TheoryData<string, string, int, string, string> Violations { get; } = new()
     {
-        { "any", "reachable", 404, "{}", "--path names another" },
+        { "any", "reachable", 404, "{}", "Set --path to its path" },
         { "any", "reachable", 401, "{}", "refuses the credentials" },
-        { "any", "reachable", 405, "{}", "--path names another" },
+        { "any", "reachable", 405, "{}", "Set --path to its path" },
         { "any", "reachable", 403, "{}", "refuses the credentials" },
         { "any", "reachable", 407, "{}", "as a proxy or a login page does" },
         { "any", "reachable", 302, "", "a redirect to the same host" },
@@ -78,7 +78,7 @@ public sealed class IntrospectionContractTests
     [Theory]
     [InlineData("any", "reachable", "with a page (text/html), as a proxy or a login page does")]
     [InlineData("anonymous", "key", "403 with a page (text/html). RFC 7662, section 2.3, says 401")]
-    public async Task Conform_ReportsAPage(string request, string name, string fragment)
+    public async Task Conform_ReportsAProblem_WhenTheResponseIsAPage(string request, string name, string fragment)
     {
         await using var server = await ScriptedService.StartAsync(context => AnswerAsync(context, request, request == "any" ? 200 : 403, "<html/>", "text/html"));
 

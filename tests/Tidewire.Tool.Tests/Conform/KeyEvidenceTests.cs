@@ -28,7 +28,7 @@ public sealed class KeyEvidenceTests
     {
         var report = new Report("conform", "");
 
-        new KeyEvidence(_call, observer: null, report).AddVerdict(Of(first), Of(second), other is null ? null : Of(other), areRepeatsHeard: true);
+        new KeyEvidence(_call, observer: null, report).AddVerdict(Of(first), Of(second), other is null ? null : Of(other), repeatsFollowContract: true);
 
         var check = Assert.Single(report.Checks);
         Assert.Equal((verdict, true), (check.Verdict.ToString(), check.Text.Contains(fragment, StringComparison.Ordinal)));
@@ -37,11 +37,11 @@ public sealed class KeyEvidenceTests
     // The counts before, and after each of the three situations.
     [Theory]
     [InlineData(new[] { 5, 6, 7, 8 }, true, nameof(Verdict.Ok), "may be true")]
-    [InlineData(new[] { 5, 6, 7, 8 }, false, nameof(Verdict.Problem), "does not answer a repeated request as a success")]
+    [InlineData(new[] { 5, 6, 7, 8 }, false, nameof(Verdict.Problem), "does not answer a repeated request with a success")]
     [InlineData(new[] { 5, 6, 6, 7 }, true, nameof(Verdict.Unknown), "not every case was observed")]
     [InlineData(new[] { 5, 6, 8, 9 }, true, nameof(Verdict.Problem), "must be false")]
     [InlineData(new[] { 5, 5, 5, 5 }, true, nameof(Verdict.Unknown), "Evidence: none")]
-    public async Task Observer_ProvesThatAServiceActsOnce_IfItSeesEveryCase(int[] counts, bool areRepeatsHeard, string verdict, string fragment)
+    public async Task Observer_ProvesThatAServiceActsOnce_IfItSeesEveryCase(int[] counts, bool repeatsFollowContract, string verdict, string fragment)
     {
         var left = new Queue<int>(counts);
         await using var server = new RawServer(_ => RawServer.Answer("200 OK", body: $"{left.Dequeue()}"));
@@ -53,7 +53,7 @@ public sealed class KeyEvidenceTests
         await evidence.BeginAsync(Cancellation);
         foreach (string situation in (string[])["repeated", "at once", "lost answer"])
             await evidence.AddAsync(situation, Cancellation);
-        evidence.AddVerdict(Of("{}"), Of("{}"), other: null, areRepeatsHeard);
+        evidence.AddVerdict(Of("{}"), Of("{}"), other: null, repeatsFollowContract);
 
         var check = report.Checks[^1];
         Assert.Equal((verdict, true), (check.Verdict.ToString(), check.Text.Contains(fragment, StringComparison.Ordinal)));

@@ -4,7 +4,7 @@ using Tidewire.Tool.Tests.Servers;
 
 namespace Tidewire.Tool.Tests.Conform;
 
-/// <summary>What counts as the number of actions, and when it is read.</summary>
+/// <summary>How and when the observer reads the number of actions.</summary>
 public sealed class ObserverTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -19,7 +19,7 @@ public sealed class ObserverTests
     [InlineData("true", null)]
     [InlineData("-1", null)]
     [InlineData("", null)]
-    public async Task Count_IsANumberOrAList(string body, int? count)
+    public async Task Count_IsANumberOrTheLengthOfAList(string body, int? count)
     {
         await using var server = new RawServer(_ => RawServer.Answer("200 OK", body: body));
         using var service = Service(server);

@@ -11,7 +11,7 @@ public sealed class RefusalsTests
     [InlineData(403)]
     [InlineData(413)]
     [InlineData(422)]
-    public void Refusal_IsOneOfTheContractsStatuses(int status) => Assert.Null(Refusals.Problem(new() { Status = status }, "a body"));
+    public void Refusal_IsNoProblem_WhenTheContractAllowsItsStatus(int status) => Assert.Null(Refusals.Problem(new() { Status = status }, "a body"));
 
     [Theory]
     [InlineData(200, null, null, "a body is accepted (200)")]

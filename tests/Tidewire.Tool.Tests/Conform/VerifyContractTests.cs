@@ -13,7 +13,7 @@ public sealed class VerifyContractTests
     private const string Key = "key-marked";
     private const string GoodClaims = """{"active":true,"sub":"ada","exp":4102444800}""";
 
-    // The answers of the service: the request, and the response to it.
+    // Each row: the request that gets a wrong response, the check that finds it, the response (status, body, media type), and a part of the text.
     public static TheoryData<string, string, int, string, string, string> Violations { get; } = new()
     {
         { "any", "reachable", 404, "{}", "application/json", "no such call" },
@@ -74,9 +74,9 @@ public sealed class VerifyContractTests
     }
 
     [Theory]
-    [InlineData("", "no key was given: --api-key-variable names the variable with it")]
-    [InlineData(Key, "with and without the key a made-up token is answered with 401. --token-variable shows whether the key matters")]
-    public async Task Conform_DoesNotKnow_WhetherTheKeyMatters_WhenNothingShowsIt(string key, string text)
+    [InlineData("", "no key was given: set --api-key-variable to the variable that contains one")]
+    [InlineData(Key, "with and without the key, a made-up token is answered with 401. --token-variable shows whether the key matters")]
+    public async Task Conform_ReportsUnknown_WhenNothingShowsWhetherTheKeyMatters(string key, string text)
     {
         await using var server = await ScriptedService.StartAsync(async context =>
             await ScriptedService.AnswerAsync(context, await ScriptedService.ReadAsync(context) is { Count: > 0 } ? 401 : 422));

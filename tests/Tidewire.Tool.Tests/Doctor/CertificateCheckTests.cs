@@ -7,7 +7,7 @@ using Tidewire.Tool.Reporting;
 
 namespace Tidewire.Tool.Tests.Doctor;
 
-/// <summary>What a handshake shows of a certificate, beyond what a server of a test can present.</summary>
+/// <summary>The check of certificates that a test server cannot present.</summary>
 public sealed class CertificateCheckTests
 {
     private readonly CertificateCheck _check = new("auth.example.test", new FakeTimeProvider(ToolRun.Now));
@@ -15,7 +15,7 @@ public sealed class CertificateCheckTests
     [Fact]
     public void NoCertificate_IsAProblem_AndEndsTheHandshake()
     {
-        Assert.False(_check.See(this, certificate: null, chain: null, SslPolicyErrors.RemoteCertificateNotAvailable));
+        Assert.False(_check.Inspect(this, certificate: null, chain: null, SslPolicyErrors.RemoteCertificateNotAvailable));
         Assert.Equal((Verdict.Problem, "the service showed no certificate"), _check.Result);
     }
 
@@ -24,7 +24,7 @@ public sealed class CertificateCheckTests
     {
         using var certificate = Certificate(days: 300);
 
-        Assert.True(_check.See(this, certificate, chain: null, SslPolicyErrors.RemoteCertificateNameMismatch));
+        Assert.True(_check.Inspect(this, certificate, chain: null, SslPolicyErrors.RemoteCertificateNameMismatch));
 
         Assert.Equal((Verdict.Problem, "the certificate of auth.example.test is refused: it is for old.example.test, not for auth.example.test"), _check.Result);
     }
@@ -36,7 +36,7 @@ public sealed class CertificateCheckTests
     {
         using var certificate = Certificate(days);
 
-        _check.See(this, certificate, chain: null, SslPolicyErrors.None);
+        _check.Inspect(this, certificate, chain: null, SslPolicyErrors.None);
 
         Assert.Equal(isSoon ? Verdict.Warning : Verdict.Ok, _check.Result?.Verdict);
     }

@@ -41,7 +41,7 @@ public sealed class DoctorFilesTests
     [InlineData("""{ "Tidewire": { "Auth": { "BaseAddress": "https://a.example.com", "Cache": { "Enabled": true, "Distributed": true } } } }""")]
     [InlineData("""{ "Tidewire": { "Auth": { "BaseAddress": "https+http://auth" } } }""")]
     [InlineData("""{ "Tidewire": { "Auth": { "BaseAddress": "https://a.example.com" }, "Analytics": { "BaseAddress": "https://b.example.com", "Store": { "Accept": "OnDisk" } }, "Sqlite": { "Directory": "/x" } } }""")]
-    public async Task Doctor_FindsNoProblem_InWhatCodeCompletes(string json)
+    public async Task Doctor_FindsNoProblem_InSectionsThatCodeCompletes(string json)
     {
         using var application = new ApplicationDirectory().With("appsettings.json", json);
 

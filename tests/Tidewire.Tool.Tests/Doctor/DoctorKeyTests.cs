@@ -50,7 +50,7 @@ public sealed class DoctorKeyTests
 
     [Theory]
     [MemberData(nameof(Verdicts))]
-    public async Task Doctor_ComparesTheAnswers_ToTheKeyAMadeUpKeyAndNoKey(string own, string other, string none, string verdict, string fragment)
+    public async Task Doctor_ComparesTheResponses_ToTheKey_AMadeUpKey_AndNoKey(string own, string other, string none, string verdict, string fragment)
     {
         await using var server = new RawServer(request =>
             RawServer.Answer(
@@ -112,7 +112,7 @@ public sealed class DoctorKeyTests
         Assert.Contains(fragment, check.Text, StringComparison.Ordinal);
     }
 
-    // Without a key of its own, by the answers without a key and with a made-up one.
+    // No key is configured, so the doctor judges by the responses without a key and with a made-up one.
     [Theory]
     [InlineData("ANALYTICS", "422 Unprocessable", "{}", "application/json", "ok", "the service requires none (POST /events is answered with 422)")]
     [InlineData("ANALYTICS", "202 Accepted", "{}", "application/json", "problem", "POST /events accepts an empty object (202), against the contract")]

@@ -20,7 +20,7 @@ public sealed class DoctorSecretsTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Doctor_ShowsNoSecret_OfAMistakenFile(string json)
+    public async Task Doctor_ShowsNoSecret_WhenAFileIsInvalid(string json)
     {
         using var application = new ApplicationDirectory().With("appsettings.json", json);
 

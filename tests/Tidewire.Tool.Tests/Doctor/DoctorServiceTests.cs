@@ -93,7 +93,7 @@ public sealed class DoctorServiceTests
     }
 
     [Fact]
-    public async Task Doctor_LeavesAServiceAlone_ThatTheApplicationDiscovers()
+    public async Task Doctor_SkipsAService_ThatServiceDiscoveryResolves()
     {
         var machine = Machine(("AUTH_SERVICE_URL", "https+http://auth")) with { Resolve = (_, _) => throw new NotSupportedException() };
 
@@ -125,7 +125,7 @@ public sealed class DoctorServiceTests
         Task<ToolRun> running = ToolRun.OfAsync(
             Machine(("AUTH_SERVICE_URL", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}")) with { Time = time }, "doctor", "--json", "--timeout", "3");
 
-        // The first connection is the check of tcp. On the second comes the request.
+        // The first connection is the TCP check. The request arrives on the second.
         using var first = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         using var second = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         await second.GetStream().ReadExactlyAsync(new byte[16], TestContext.Current.CancellationToken);

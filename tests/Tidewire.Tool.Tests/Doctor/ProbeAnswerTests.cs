@@ -2,7 +2,7 @@ using Tidewire.Tool.Doctor;
 
 namespace Tidewire.Tool.Tests.Doctor;
 
-/// <summary>What an answer to a probe says of the key, and when two of them are the same.</summary>
+/// <summary>What a response to a probe says about the key, and when two responses are equal.</summary>
 public sealed class ProbeAnswerTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class ProbeAnswerTests
 
         Assert.Equal((isRefusal, isSuccess), (answer.IsRefusal, answer.IsSuccess));
         Assert.False((answer with { IsPage = true }).IsRefusal);
-        Assert.Equal(status is 401 or 403, answer.IsOfCredential);
+        Assert.Equal(status is 401 or 403, answer.ConcernsCredential);
     }
 
     [Fact]

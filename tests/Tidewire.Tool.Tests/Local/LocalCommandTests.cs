@@ -43,7 +43,7 @@ public sealed class LocalCommandTests
     [InlineData("--auth-port")]
     [InlineData("--notifications-port")]
     [InlineData("--analytics-port")]
-    public async Task Local_NamesThePortAndTheOption_WhenItIsTaken(string option)
+    public async Task Local_NamesThePortAndTheOption_WhenThePortIsTaken(string option)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -51,7 +51,7 @@ public sealed class LocalCommandTests
 
         var run = await ToolRun.OfAsync($"local {option} {port}");
 
-        Assert.Equal($"Port {port} is taken. Choose another with {option}, or leave it out for a free one.", run.Error.TrimEnd());
+        Assert.Equal($"Port {port} is taken. Choose another with {option}, or omit the option to use a free port.", run.Error.TrimEnd());
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Empty(run.Output);
     }
@@ -71,7 +71,7 @@ public sealed class LocalCommandTests
         Assert.Equal(ExitCode.Ok, await running);
     }
 
-    // As curl reads it: the address, headers and a body in single quotes.
+    // Reads the printed command like curl: the address, and headers and a body in single quotes.
     private static HttpRequestMessage RequestOf(string curl)
     {
         string[] quoted = [.. curl.Split('\'').Where((_, index) => index % 2 == 1)];

@@ -10,7 +10,7 @@ internal sealed class ActionService(ActionViolation violation)
 {
     private readonly ConcurrentDictionary<string, string> _bodies = new();
     private readonly ConcurrentDictionary<string, Task<int>> _work = new();
-    private readonly TaskCompletionSource _lostHasCome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _lostRequestArrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _fourAtOnce = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _actions;
     private int _atOnce;
@@ -20,8 +20,8 @@ internal sealed class ActionService(ActionViolation violation)
     /// <summary>How often it acted.</summary>
     public int Actions => _actions;
 
-    /// <summary>Completes when the request has come whose answer will be lost.</summary>
-    public Task LostHasCome => _lostHasCome.Task;
+    /// <summary>Completes when the request whose response will be lost has arrived.</summary>
+    public Task LostRequestArrived => _lostRequestArrived.Task;
 
     public async Task AnswerAsync(HttpContext context)
     {
@@ -41,7 +41,7 @@ internal sealed class ActionService(ActionViolation violation)
         var body = await ScriptedService.ReadAsync(context);
         int status = body switch
         {
-            null => violation switch { ActionViolation.AcceptsWhatIsNoJson => 202, ActionViolation.CrashesOnWhatIsNoJson => 500, _ => 422 },
+            null => violation switch { ActionViolation.AcceptsInvalidJson => 202, ActionViolation.CrashesOnInvalidJson => 500, _ => 422 },
             { Count: 0 } => RefuseEmpty(context),
             _ when body.ContainsKey("tidewire_conform") => violation switch
             {
@@ -87,7 +87,7 @@ internal sealed class ActionService(ActionViolation violation)
         bool isAtOnce = body.Contains("at once", StringComparison.Ordinal), isLost = body.Contains("lost answer", StringComparison.Ordinal);
         bool isFirst = _bodies.TryAdd(key, body);
         if (isLost)
-            _lostHasCome.TrySetResult();
+            _lostRequestArrived.TrySetResult();
         if (isAtOnce && Interlocked.Increment(ref _atOnce) == 4)
             _fourAtOnce.SetResult();
 
@@ -99,13 +99,13 @@ internal sealed class ActionService(ActionViolation violation)
 
         int status = (violation, isFirst) switch
         {
-            (ActionViolation.AcceptsNoneOfSeveralAtOnce, _) when isAtOnce => 409,
+            (ActionViolation.AcceptsNoConcurrentRequest, _) when isAtOnce => 409,
             (ActionViolation.AnswersAGoodRequestWith201, _) => 201,
             (ActionViolation.RefusesAUsedKey, false) when !isAtOnce && !isLost => 400,
-            (ActionViolation.CrashesOnSeveralAtOnce, false) when isAtOnce => 500,
+            (ActionViolation.CrashesOnConcurrentRequests, false) when isAtOnce => 500,
             (ActionViolation.CrashesOnALostAnswer, false) when isLost => 500,
-            (ActionViolation.StaysAtWork, false) when isLost => 409,
-            (_, false) when _bodies[key] != body && violation is not (ActionViolation.AcceptsAnotherBody or ActionViolation.ForgetsKeys or ActionViolation.ForgetsKeysAndTellsNoId) =>
+            (ActionViolation.StaysInProgress, false) when isLost => 409,
+            (_, false) when _bodies[key] != body && violation is not (ActionViolation.AcceptsAnotherBody or ActionViolation.ForgetsKeys or ActionViolation.ForgetsKeysAndReturnsNoId) =>
                 violation == ActionViolation.CrashesOnAnotherBody ? 500 : 422,
             _ => 202,
         };
@@ -119,13 +119,13 @@ internal sealed class ActionService(ActionViolation violation)
             return;
 
         int id = await IdAsync(key, isAtOnce, isLost);
-        await ScriptedService.AnswerAsync(context, status, violation == ActionViolation.ForgetsKeysAndTellsNoId ? """{"status":"queued"}""" : $$"""{"id":{{id}}}""");
+        await ScriptedService.AnswerAsync(context, status, violation == ActionViolation.ForgetsKeysAndReturnsNoId ? """{"status":"queued"}""" : $$"""{"id":{{id}}}""");
     }
 
-    // The first is at work until all four have come, so that there always is a 409.
+    // The first request stays in progress until all four have arrived, so that there is always a 409.
     private async Task<bool> TakesAsync(HttpContext context, bool isFirst)
     {
-        if (isFirst || violation is ActionViolation.ActsForEachOfSeveralAtOnce)
+        if (isFirst || violation is ActionViolation.ActsForEachConcurrentRequest)
         {
             await _fourAtOnce.Task.WaitAsync(context.RequestAborted);
             return true;
@@ -140,8 +140,8 @@ internal sealed class ActionService(ActionViolation violation)
     {
         bool forgets = violation switch
         {
-            ActionViolation.ForgetsKeys or ActionViolation.ForgetsKeysAndTellsNoId => true,
-            ActionViolation.ActsForEachOfSeveralAtOnce => isAtOnce,
+            ActionViolation.ForgetsKeys or ActionViolation.ForgetsKeysAndReturnsNoId => true,
+            ActionViolation.ActsForEachConcurrentRequest => isAtOnce,
             ActionViolation.ForgetsTheKeyOfALostAnswer => isLost && Interlocked.Increment(ref _lost) == 1,
             _ => false,
         };

@@ -7,7 +7,7 @@ namespace Tidewire.Tool.Tests.Servers;
 /// <summary>Certificates for one test each.</summary>
 internal static class Certificates
 {
-    /// <summary>A certificate that signs itself.</summary>
+    /// <summary>Creates a self-signed certificate.</summary>
     public static X509Certificate2 Of(string name, DateTimeOffset begins, DateTimeOffset ends)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -18,8 +18,8 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly Task _accepting;
 
-    /// <param name="answer">From the head of a request, its body included, to the whole answer.</param>
-    /// <param name="certificate">With it, the server speaks TLS.</param>
+    /// <param name="answer">Returns the whole response to a request, which is passed as text with its body.</param>
+    /// <param name="certificate">If given, the server uses TLS.</param>
     public RawServer(Func<string, string> answer, X509Certificate2? certificate = null)
     {
         _answer = answer;
@@ -35,11 +35,11 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>The received bytes, as text.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
-    /// <summary>An answer with a body.</summary>
+    /// <summary>Formats a response with a body.</summary>
     public static string Answer(string status, string headers = "", string body = "{}", string type = "application/json") =>
         $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{headers}\r\n{body}";
 
-    /// <summary>A header with the time.</summary>
+    /// <summary>Formats a Date header.</summary>
     public static string Date(DateTimeOffset time) => $"Date: {time:R}\r\n";
 
     public async ValueTask DisposeAsync()
@@ -106,7 +106,7 @@ internal sealed class RawServer : IAsyncDisposable
             text.Append(Encoding.UTF8.GetString(buffer, 0, read));
             string all = text.ToString();
 
-            // The first byte of a TLS handshake, which a server of plain HTTP does not wait to end.
+            // 0x16 begins a TLS handshake. A plain HTTP server answers it without waiting for the end of a request.
             if (all[0] == '\x16')
                 return all;
 

@@ -9,7 +9,7 @@ internal sealed class ToolProcess : IDisposable
 
     public ToolProcess(IReadOnlyDictionary<string, string> variables, params string[] args)
     {
-        // Started from a shell in the background, the tests ignore Ctrl+C, and so would this process.
+        // If a shell starts the tests in the background, they ignore Ctrl+C, and this process would inherit that.
         var start = new ProcessStartInfo("env")
         {
             RedirectStandardOutput = true,

@@ -17,7 +17,7 @@ public sealed class FailuresTests
     [InlineData(SocketError.NetworkUnreachable, "there is no route to the host")]
     [InlineData(SocketError.TimedOut, "the connection timed out")]
     [InlineData(SocketError.AccessDenied, "the connection failed (AccessDenied)")]
-    public void ErrorOfASocket_IsDescribed_HoweverDeepItIs(SocketError error, string text)
+    public void SocketError_IsDescribed_AtAnyDepth(SocketError error, string text)
     {
         var socket = new SocketException((int)error);
 
@@ -30,7 +30,7 @@ public sealed class FailuresTests
     [InlineData(HttpRequestError.ProxyTunnelError, "the proxy opened no tunnel to the service")]
     [InlineData(HttpRequestError.ResponseEnded, "the connection ended before the answer")]
     [InlineData(HttpRequestError.InvalidResponse, "the response is not HTTP")]
-    public void ErrorOfHttp_IsDescribed(HttpRequestError error, string text) =>
+    public void HttpError_IsDescribed(HttpRequestError error, string text) =>
         Assert.Equal(text, Failures.Describe(new HttpRequestException(error, "private", new IOException("private"))));
 
     [Fact]

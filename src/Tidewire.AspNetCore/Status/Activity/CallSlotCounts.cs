@@ -18,7 +18,7 @@ internal sealed class CallSlotCounts
 
     public void AddLatency(double seconds) => _latency[LatencyScale.Bucket(seconds)]++;
 
-    /// <summary>Reuses the slot for another time.</summary>
+    /// <summary>Resets the counts, and reuses the slot for another time.</summary>
     public void Restart(long number)
     {
         Number = number;

@@ -5,7 +5,7 @@ namespace Tidewire.AspNetCore.Status;
 /// </summary>
 internal static class LatencyScale
 {
-    /// <summary>From 0.1 ms to about 2 minutes.</summary>
+    /// <summary>The number of buckets, which cover 0.1 ms to about 2 minutes.</summary>
     public const int Buckets = 78;
 
     private const double Lowest = 0.0001;

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>Collects the measurements of the meter and the changes of the circuits of this application, from its creation on.</summary>
+/// <summary>Collects the meter's measurements and the circuit changes of this application, from the creation of this object on.</summary>
 internal sealed class StatusActivity : IDisposable
 {
     private readonly Dictionary<string, ClientActivity> _byName = new(StringComparer.OrdinalIgnoreCase);
@@ -56,12 +56,12 @@ internal sealed class StatusActivity : IDisposable
     // Another application in this process may have a meter of the same name.
     private void Follow(Instrument instrument, MeterListener listener)
     {
-        if (instrument.Meter.Name == TidewireTelemetry.MeterName && ReferenceEquals(instrument.Meter.Scope, _meters) && !IsShownOtherwise(instrument))
+        if (instrument.Meter.Name == TidewireTelemetry.MeterName && ReferenceEquals(instrument.Meter.Scope, _meters) && !IsExcluded(instrument))
             listener.EnableMeasurementEvents(instrument);
     }
 
-    // The circuits are followed through their monitor instead.
-    private static bool IsShownOtherwise(Instrument instrument) =>
+    // The page does not show attempts. Circuit changes come from the circuit monitor.
+    private static bool IsExcluded(Instrument instrument) =>
         instrument.Name is TidewireTelemetry.CallAttempts or TidewireTelemetry.CircuitState or TidewireTelemetry.CircuitTransitions;
 
     private void OnCircuitChanged(object? sender, CircuitStatus status)

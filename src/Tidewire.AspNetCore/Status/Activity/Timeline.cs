@@ -1,6 +1,6 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>The division of the recent past: slots of ten seconds, over ten minutes.</summary>
+/// <summary>The window that the status page shows: the last ten minutes, in slots of ten seconds.</summary>
 internal static class Timeline
 {
     /// <summary>One slot more than fits into the window, because the window's edge cuts the oldest one.</summary>

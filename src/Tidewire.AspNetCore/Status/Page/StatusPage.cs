@@ -19,7 +19,7 @@ internal static class StatusPage
         $"default-src 'none'; script-src '{Hash(_script)}'; style-src '{Hash(_style)}'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; " +
         "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-    // A browser hashes with line feeds alone.
+    // A browser normalizes line endings to line feeds before it computes a hash.
     private static string Read(string name)
     {
         using var stream = typeof(StatusPage).Assembly.GetManifestResourceStream($"Tidewire.AspNetCore.Status.Page.{name}")!;

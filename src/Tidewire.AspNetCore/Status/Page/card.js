@@ -79,7 +79,7 @@ function situation(circuit, now) {
         (left > 0 ? `Next trial in ${duration(Math.max(1, Math.round(left)))}.` : "The next call is a trial.");
     }
     case "half_open":
-      return `Half-open for ${since}: one call is under way as a trial.`;
+      return `Half-open for ${since}: one trial call is in progress.`;
     default:
       return `Isolated for ${since}: no call goes through until an operator closes the circuit.`;
   }

@@ -17,7 +17,7 @@ async function refresh() {
     setProblem("");
   } catch (error) {
     const reason = error instanceof TypeError ? "the application does not answer" : error.message;
-    setProblem(`What you see is old: ${reason}${lastAnswer === null ? "" : ` since ${moment(lastAnswer)}`}. Trying again every ${duration(interval / 1000)}.`);
+    setProblem(`${lastAnswer === null ? "No data" : `Not updated since ${moment(lastAnswer)}`}: ${reason}. Trying again every ${duration(interval / 1000)}.`);
   }
   if (!isPaused && !document.hidden) timer = setTimeout(refresh, interval);
 }

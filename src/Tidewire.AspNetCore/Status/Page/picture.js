@@ -1,6 +1,6 @@
 // The calls of each time slot above, the states of the circuit below, on one time axis. One unit is a thousandth of the window.
 const width = 1000;
-const floor = 62;
+const baseline = 62;
 const lane = { top: 74, height: 14 };
 
 const total = (slot) => slot.succeeded + slot.rejected + slot.failed;
@@ -19,15 +19,15 @@ function bars(slots, length, at) {
     const from = Date.parse(slot.startedAt);
     const left = at(from);
     const wide = Math.max(2, at(from + length) - left - 3);
-    let top = floor;
+    let top = baseline;
     for (const kind of ["failed", "rejected", "succeeded"]) {
       if (slot[kind] === 0) continue;
-      const height = Math.max(2, (slot[kind] / highest) * (floor - 2));
+      const height = Math.max(2, (slot[kind] / highest) * (baseline - 2));
       top -= height;
       drawn.push(shape("rect", { class: `bar-${kind}`, x: left, y: top, width: wide, height }));
     }
   }
-  return [...drawn, shape("line", { class: "base", x1: 0, y1: floor, x2: width, y2: floor })];
+  return [...drawn, shape("line", { class: "base", x1: 0, y1: baseline, x2: width, y2: baseline })];
 }
 
 // Closed is a thin line; the other states fill the lane.

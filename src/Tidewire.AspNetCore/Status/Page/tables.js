@@ -19,7 +19,7 @@ const sources = {
   memory: "From memory",
   shared_store: "From the shared store",
   stale: "Stale, in an outage",
-  local: "Rejected by its own content",
+  local: "Rejected locally, by its content",
   limited: "Refused by the limit for unknown tokens",
 };
 
@@ -30,7 +30,7 @@ function verifications(seen) {
   return [countTable(caption, "sources", rows, seen.total)];
 }
 
-// In the order of the life of an event or a message.
+// In the order of the life cycle of an event or a message.
 const order = ["enqueued", "accepted", "recovered", "delivered", "sent", "canceled", "refused", "dropped", "rejected", "expired", "uncertain", "repeated", "resent", "purged"];
 
 function accounts(measurements) {

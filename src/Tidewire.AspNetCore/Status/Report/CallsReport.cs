@@ -1,6 +1,6 @@
 namespace Tidewire.AspNetCore.Status;
 
-/// <summary>The calls of a client: sums since the beginning, and the slots of the recent past that hold any.</summary>
+/// <summary>The calls of a client: totals since the collection started, and the time slots of the window that contain calls.</summary>
 internal sealed record CallsReport
 {
     public required long Total { get; init; }

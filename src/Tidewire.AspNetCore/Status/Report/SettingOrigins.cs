@@ -14,17 +14,17 @@ internal sealed class SettingOrigins(IConfiguration? configuration)
 
     public string Of(EffectiveSetting setting) => setting.Origin switch
     {
-        SettingOrigin.Configuration when setting.ConfigurationKey is { } key => IsOfEnvironment(configuration, key) ? Environment : Section,
+        SettingOrigin.Configuration when setting.ConfigurationKey is { } key => IsFromEnvironment(configuration, key) ? Environment : Section,
         SettingOrigin.Configuration => Section,
         var other => Words.Of(other),
     };
 
     // The last provider with the key takes precedence.
-    private static bool IsOfEnvironment(IConfiguration? configuration, string key) =>
+    private static bool IsFromEnvironment(IConfiguration? configuration, string key) =>
         (configuration as IConfigurationRoot)?.Providers.LastOrDefault(provider => provider.TryGet(key, out _)) switch
         {
             EnvironmentVariablesConfigurationProvider => true,
-            ChainedConfigurationProvider chained => IsOfEnvironment(chained.Configuration, key),
+            ChainedConfigurationProvider chained => IsFromEnvironment(chained.Configuration, key),
             _ => false,
         };
 }

@@ -23,6 +23,6 @@ internal sealed class IntrospectionEndpoint(
         var result = IntrospectionJudge.Judge(answer.Result, answer.Error?.Error, current, time.GetUtcNow());
         warning.Observe(result);
 
-        return new(SubjectClaims.Name(result, current.SubjectClaim), askedAt, identity == options().Identity ? identity : null);
+        return new(SubjectClaims.WithSubject(result, current.SubjectClaim), askedAt, identity == options().Identity ? identity : null);
     }
 }

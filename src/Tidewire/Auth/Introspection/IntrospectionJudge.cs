@@ -13,11 +13,11 @@ internal static class IntrospectionJudge
     public const string Expired = "the token has expired";
     public const string NotYetValid = "the token is not valid yet";
     public const string OtherAudience = "the token is for another audience";
-    public const string OtherIssuer = "the token is of another issuer";
+    public const string OtherIssuer = "the token is from another issuer";
     private const string NoActive = "the answer does not say whether the token is active";
 
-    // Not in RFC 7662. node-oidc-provider answers every JWT so, forged or not. A server that cannot introspect a token does not vouch for
-    // it.
+    // Not in RFC 7662. node-oidc-provider answers with this code to every JWT, forged or not. The token is rejected: a server that cannot
+    // introspect it does not confirm it.
     private const string UnsupportedTokenType = "unsupported_token_type";
     private static readonly string[] _ourErrors = ["unauthorized_client", "invalid_client", "access_denied"];
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Tidewire.Clients;
 
 /// <summary>
-/// Checks, at startup, that the options of a client are valid and that service discovery is on the client if its address needs it, and on
-/// the client that fetches its tokens.
+/// Checks at startup that the options of a client are valid, and that service discovery is enabled on the HTTP clients whose addresses need
+/// it: the client's own and the one that fetches its tokens.
 /// </summary>
 internal sealed class ClientStartCheck(
     ServiceClientDefinition definition, string section, Func<ServiceClientOptions> options, Func<IHttpMessageHandlerFactory> handlers)

@@ -13,7 +13,7 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
     public IEnumerable<string> Failures(ServiceClientOptions options, BoundSettings bound) =>
         [.. NextKeyFailures(options), .. BasicFailures(options), .. TokenFailures(options, bound)];
 
-    /// <summary>Reports what a file or an environment file may have added to the id or the secret of a client.</summary>
+    /// <summary>Reports control characters and quotes that a file or an environment file may have added to a client id or secret.</summary>
     public static IEnumerable<string> ClientFailures(string key, string? value) => [.. ControlCharacterFailures(key, value), .. QuoteFailures(key, value)];
 
     private static IEnumerable<string> ControlCharacterFailures(string key, string? value)
@@ -51,7 +51,7 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
         if (string.IsNullOrEmpty(options.ApiKey))
             yield return $"{key} is set, but {Key(nameof(options.ApiKey))} is not. The API key is the password of that user: set both or neither.";
         if (user.Length == 0 || user.Contains(':', StringComparison.Ordinal) || user.Any(char.IsControl))
-            yield return $"{key} is empty, or contains a colon or a control character, which the user of HTTP Basic cannot (RFC 7617, section 2). Correct or remove it.";
+            yield return $"{key} is empty, or contains a colon or a control character, which HTTP Basic does not allow in a user name (RFC 7617, section 2). Correct or remove it.";
         if (options.ApiKeyHeader?.Equals(ServiceClientOptions.DefaultApiKeyHeader, StringComparison.OrdinalIgnoreCase) == false)
             yield return $"{key} is set, but HTTP Basic is sent in Authorization. Remove it or {Key(nameof(options.ApiKeyHeader))}.";
 

@@ -51,7 +51,7 @@ internal sealed class LastGoodOptionsFactory<[DynamicallyAccessedMembers(Dynamic
             return;
 
         _lastProblem[name] = problem;
-        string section = validations.OfType<ServiceClientValidator<TOptions>>().FirstOrDefault(rules => rules.OptionsName == name)?.Section ?? name;
+        string section = validations.OfType<ServiceClientValidator<TOptions>>().FirstOrDefault(validator => validator.OptionsName == name)?.Section ?? name;
         Log.ReloadRefused(loggers.CreateLogger(Log.Category), section, problem);
     }
 }

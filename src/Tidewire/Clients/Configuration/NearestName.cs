@@ -1,6 +1,6 @@
 namespace Tidewire.Clients;
 
-/// <summary>Finds the known name that an unknown name most likely stands for.</summary>
+/// <summary>Finds the known name that was most likely meant by an unknown name.</summary>
 internal static class NearestName
 {
     // Keys can have any length, and the comparison takes time proportional to the product of the lengths.

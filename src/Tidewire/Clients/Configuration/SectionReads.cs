@@ -13,7 +13,7 @@ internal sealed class SectionReads(IReadOnlySet<string> hidden)
     /// <summary>The values that were found, by key.</summary>
     public IReadOnlyDictionary<string, string?> Values => _values;
 
-    /// <summary>The key of the last value that was found. If a conversion fails, it is the one of this value.</summary>
+    /// <summary>The key of the last value that was found. If a conversion fails, it is the conversion of this value.</summary>
     public string? LastKey { get; private set; }
 
     public bool IsHidden(string key) => hidden.Contains(key);

@@ -8,7 +8,7 @@ internal static class SettingText
 {
     private const int MaxHeaderName = 32;
 
-    // At some services, BasicUser is the key, with an empty password.
+    // Some services expect the key as BasicUser, with an empty password.
     private static readonly HashSet<string> _secrets = new(StringComparer.Ordinal)
     {
         nameof(ServiceClientOptions.ApiKey), nameof(ServiceClientOptions.NextApiKey), nameof(ServiceClientOptions.BasicUser), nameof(ClientCredentialsOptions.ClientSecret),

@@ -3,7 +3,7 @@ namespace Tidewire;
 /// <summary>Administers the messages of an outbox: counts, lists, resends and purges them. Never shows a message's content.</summary>
 /// <remarks>
 /// A thread-safe singleton, under the same service key as its <see cref="INotificationOutbox"/>. Every method throws
-/// <see cref="InvalidOperationException"/> without a store.
+/// <see cref="InvalidOperationException"/> if the application has no store.
 /// </remarks>
 public interface IOutboxAdmin
 {

@@ -2,7 +2,8 @@ namespace Tidewire;
 
 /// <summary>
 /// Encrypts the messages in an outbox. Register an implementation as a singleton, for example one based on <c>IDataProtector</c>; messages
-/// are then stored encrypted. Messages stored earlier are not encrypted: return those unchanged, or empty the outbox first.
+/// are then stored encrypted. Messages stored earlier are not encrypted: return those unchanged from <see cref="Unprotect"/>, or
+/// empty the outbox first.
 /// </summary>
 public interface IOutboxProtector
 {

@@ -1,8 +1,8 @@
 namespace Tidewire;
 
 /// <summary>
-/// Stores the messages of one outbox until they are sent. Implemented by store packages; applications add one with <c>UseSqliteStore</c> or
-/// <c>UseEntityFrameworkStore</c> and do not call it.
+/// Stores the messages of one outbox until they are sent. Implemented by store packages. Applications add a store with
+/// <c>UseSqliteStore</c> or <c>UseEntityFrameworkStore</c>, and do not call this interface.
 /// </summary>
 /// <remarks>
 /// Implementations are thread-safe. A method may fail with any exception: the sender logs it once, waits and calls again. A claimed message
@@ -22,8 +22,8 @@ public interface IOutboxStore : IAsyncDisposable
     Task AddAsync(OutboxMessage message, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Claims waiting messages that are due, oldest first. Of one ordering key, it claims only the oldest waiting message, and none while
-    /// that one is claimed or not yet due. Messages whose claim ended with its process count as waiting.
+    /// Claims waiting messages that are due, oldest first. For each ordering key, it claims only the oldest waiting message, and none while
+    /// that message is claimed or not yet due. A message counts as waiting again once the process that claimed it has ended.
     /// </summary>
     /// <param name="maxCount">The maximum number of messages, at least 1.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -38,7 +38,7 @@ public interface IOutboxStore : IAsyncDisposable
     /// </returns>
     Task<bool> BeginAsync(OutboxMessage message, CancellationToken cancellationToken = default);
 
-    /// <summary>Returns a claimed message to the waiting ones.</summary>
+    /// <summary>Releases a claimed message, so that it waits again.</summary>
     /// <param name="message">A message that this store returned.</param>
     /// <param name="delay">The time until the message is due again. Zero: due now.</param>
     /// <param name="hasFailed">Whether to increment <see cref="OutboxMessage.Attempts"/>.</param>
@@ -51,7 +51,7 @@ public interface IOutboxStore : IAsyncDisposable
     Task<bool> ReleaseAsync(
         OutboxMessage message, TimeSpan delay, bool hasFailed, bool mayHaveBeenSent, CancellationToken cancellationToken = default);
 
-    /// <summary>Settles a claimed message, and frees its ordering key.</summary>
+    /// <summary>Settles a claimed message: records its final state, and frees its ordering key.</summary>
     /// <param name="message">A message that this store returned.</param>
     /// <param name="state"><see cref="OutboxState.Sent"/>, <see cref="OutboxState.Rejected"/>, <see cref="OutboxState.Expired"/> or <see cref="OutboxState.Uncertain"/>.</param>
     /// <param name="reason">The reason, at most 200 characters, without message content. <see langword="null"/> for a sent message.</param>

@@ -24,7 +24,7 @@ internal sealed class NotificationOutbox(OutboxAccess access, IOutboxMessageFact
             {
                 delivery.Ledger.Ended(OutboxState.Canceled, reason: null);
                 // The next message of its ordering key may be sent.
-                delivery.Look();
+                delivery.SignalMessages();
             }
 
             return isCanceled;

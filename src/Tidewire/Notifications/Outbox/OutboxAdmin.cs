@@ -26,7 +26,7 @@ internal sealed class OutboxAdmin(OutboxAccess access) : IOutboxAdmin
             {
                 int resent = await delivery.Store.ResendAsync(ids, cancellationToken).ConfigureAwait(false);
                 delivery.Ledger.Resent(resent);
-                delivery.Look();
+                delivery.SignalMessages();
                 return resent;
             },
             cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settleme
     public long Waiting => _mayHaveMore && !_isClosed ? 1 : 0;
 
     /// <summary>Signals that there may be messages to claim.</summary>
-    public void Look() => _mayHaveMore = true;
+    public void SignalMessages() => _mayHaveMore = true;
 
     /// <summary>Stops claiming.</summary>
     public void Close() => _isClosed = true;

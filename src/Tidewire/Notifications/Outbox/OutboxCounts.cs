@@ -1,7 +1,7 @@
 namespace Tidewire;
 
 /// <summary>
-/// The counts of an outbox, as its store has them: <see cref="Enqueued"/> = <see cref="Sent"/> + <see cref="Canceled"/> +
+/// The counts of an outbox, as recorded by its store: <see cref="Enqueued"/> = <see cref="Sent"/> + <see cref="Canceled"/> +
 /// <see cref="Rejected"/> + <see cref="Expired"/> + <see cref="Uncertain"/> + <see cref="Waiting"/>.
 /// </summary>
 /// <remarks>

@@ -17,7 +17,7 @@ internal sealed partial class OutboxDelivery
         try
         {
             await _settlement.RepeatAsync().ConfigureAwait(false);
-            Look();
+            SignalMessages();
             if (IsTime(ref _tidiedAt, _tidyEvery))
                 await TidyAsync().ConfigureAwait(false);
             if (IsTime(ref _countedAt, _countEvery))
@@ -29,11 +29,11 @@ internal sealed partial class OutboxDelivery
         }
         finally
         {
-            Again(_settings.PollInterval);
+            SchedulePoll(_settings.PollInterval);
         }
     }
 
-    private void Again(TimeSpan delay)
+    private void SchedulePoll(TimeSpan delay)
     {
         try
         {
@@ -50,7 +50,7 @@ internal sealed partial class OutboxDelivery
         Ledger.Counted(counts, counts.Waiting == 0 ? null : await FindOldestAsync().ConfigureAwait(false), Store.Size);
     }
 
-    // Messages are listed in the order stored, so the first page usually has a due one. Only scheduled messages make further pages necessary.
+    // Messages are listed in the order stored, so the first page usually contains a due message. Further pages are read only if it does not.
     private async Task<DateTimeOffset?> FindOldestAsync()
     {
         var now = _time.GetUtcNow();
@@ -69,7 +69,7 @@ internal sealed partial class OutboxDelivery
         return null;
     }
 
-    // A scheduled message does not count as waiting before its NotBefore.
+    // The age of a scheduled message is counted from its NotBefore.
     private static DateTimeOffset DueAt(OutboxEntry message) => message.NotBefore > message.EnqueuedAt ? message.NotBefore.Value : message.EnqueuedAt;
 
     private async Task TidyAsync()

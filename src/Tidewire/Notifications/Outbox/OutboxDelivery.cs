@@ -45,11 +45,11 @@ internal sealed partial class OutboxDelivery : IDisposable
             Durability = durability,
             Time = time,
             Logger = logger,
-            Arrived = Look,
+            Arrived = SignalMessages,
             Enqueued = Enqueued,
             KeysAreHonored = () => _settings.KeysAreHonored,
         });
-        _settlement = new(Store, Ledger, () => _settings, Look, time);
+        _settlement = new(Store, Ledger, () => _settings, SignalMessages, time);
         _claims = new(Store, _settlement, Ledger, () => _settings);
         _engine = new(
             definition.Name,
@@ -85,17 +85,17 @@ internal sealed partial class OutboxDelivery : IDisposable
     {
         _engine.Start();
         if (Interlocked.Exchange(ref _hasStarted, 1) == 0)
-            Again(TimeSpan.Zero);
+            SchedulePoll(TimeSpan.Zero);
     }
 
     /// <summary>Signals that there may be messages to send.</summary>
-    public void Look()
+    public void SignalMessages()
     {
         // The store may call this while it is being opened; the first poll checks anyway.
         if (_engine is null)
             return;
 
-        _claims.Look();
+        _claims.SignalMessages();
         _engine.Wake();
     }
 
@@ -103,7 +103,7 @@ internal sealed partial class OutboxDelivery : IDisposable
     public void Enqueued(long count)
     {
         Ledger.Added(count);
-        Look();
+        SignalMessages();
     }
 
     /// <summary>Stops claiming, and completes the messages in flight. Waiting messages are safe in the store.</summary>

@@ -4,7 +4,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Notifications;
 
-/// <summary>Reports the fate of messages through metrics and the log, never with their content.</summary>
+/// <summary>Reports the outcome of messages through metrics and the log, never their content.</summary>
 internal sealed class OutboxLedger
 {
     private static readonly string[] _names = ["enqueued", "sent", "canceled", "rejected", "expired", "uncertain", "repeated", "resent", "purged"];
@@ -33,8 +33,8 @@ internal sealed class OutboxLedger
         _counts?.Waiting ?? 0, InMemory: 0, Capacity: null, OldestAge(), StoreIsFull: false, StoreIsFailing: IsFailing(StorePhase));
 
     /// <summary>
-    /// The phase of the store: odd while it fails. An operation takes it at its start and reports its result with it, so that the late result
-    /// of an operation from an earlier phase neither ends an outage nor begins another.
+    /// The phase of the store: odd while it fails. An operation reads the phase at its start and passes it on with its result, so that the late
+    /// result of an operation from an earlier phase neither ends an outage nor begins another.
     /// </summary>
     public int StorePhase => Volatile.Read(ref _storePhase);
 

@@ -40,8 +40,8 @@ public sealed class OutboxMessage
     public int Attempts { get; init; }
 
     /// <summary>
-    /// Whether the message may have been sent: an earlier claim had begun to send it and neither settled nor released it, or released it as
-    /// possibly sent. Set by the store when it returns a message.
+    /// Whether the message may have been sent: an earlier claim began to send it, and then either ended without settling or releasing it, or
+    /// released it as possibly sent. Set by the store when it returns a message.
     /// </summary>
     public bool MayHaveBeenSent { get; init; }
 

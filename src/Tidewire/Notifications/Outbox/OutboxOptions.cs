@@ -31,7 +31,7 @@ public sealed class OutboxOptions
     public TimeSpan KeepSentFor { get; set; }
 
     /// <summary>
-    /// What a stored message survives. Default <see cref="StoreDurability.Power"/>: the message is synced to disk before
+    /// The failures that a stored message survives. Default <see cref="StoreDurability.Power"/>: the message is synced to disk before
     /// <c>EnqueueAsync</c> completes. A database store follows the settings of the database. Read once, at startup.
     /// </summary>
     public StoreDurability Durability { get; set; } = StoreDurability.Power;
@@ -41,7 +41,7 @@ public sealed class OutboxOptions
     public int Workers { get; set; } = DefaultWorkers;
 
     /// <summary>
-    /// The first back-off after a failure, of one message or of the service; it doubles with each further failure. Default 1 s, range 10 ms
+    /// The first back-off after a failure of one message or of the service; it doubles with each further failure. Default 1 s, range 10 ms
     /// to 1 hour.
     /// </summary>
     [SettingDuration(0.01, 3_600)]

@@ -6,9 +6,9 @@ namespace Tidewire.Notifications;
 internal static class OutboxReasons
 {
     public const string Expired = "MaxAge has passed.";
-    public const string ExpiredUncertain = "MaxAge has passed, and an earlier attempt may have sent it.";
-    public const string Interrupted = "The process ended while it was being sent.";
-    public const string ApplicationError = "The application's own code failed while it was being sent.";
+    public const string ExpiredUncertain = "MaxAge has passed, and an earlier attempt may have sent the message.";
+    public const string Interrupted = "The process ended while the message was being sent.";
+    public const string ApplicationError = "The application's own code failed while the message was being sent.";
     public const string Unreadable = "The stored message cannot be read.";
 
     public static string Of(ServiceFailure failure) => failure.StatusCode is { } status

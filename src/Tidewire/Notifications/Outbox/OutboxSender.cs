@@ -1,6 +1,5 @@
 using Tidewire.Delivery;
 using Tidewire.Pipeline;
-using Tidewire.Telemetry;
 
 namespace Tidewire.Notifications;
 
@@ -33,7 +32,7 @@ internal sealed class OutboxSender(
             DropCause.Expired => (OutboxState.Expired, OutboxReasons.Expired),
             _ => (OutboxState.Rejected, OutboxReasons.Unreadable),
         };
-        settlement.Start(() => settlement.EndAsync(message, state, reason));
+        settlement.Start(() => settlement.SettleAsync(message, state, reason));
     }
 
     public async Task<DeliveryOutcome> SendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken)
@@ -59,7 +58,7 @@ internal sealed class OutboxSender(
         var current = settings();
         if (message.MayHaveBeenSent && !current.RepeatsUncertain)
         {
-            await settlement.EndAsync(message, OutboxState.Uncertain, OutboxReasons.Interrupted).ConfigureAwait(false);
+            await settlement.SettleAsync(message, OutboxState.Uncertain, OutboxReasons.Interrupted).ConfigureAwait(false);
             return new(DeliveryOutcomeKind.NotSent);
         }
 
@@ -71,7 +70,7 @@ internal sealed class OutboxSender(
         var body = new JsonBody(json);
         try
         {
-            using var activity = CallTelemetry.StartDelivery(caller.Name, 1, item.Trace == default ? null : [new(item.Trace)]);
+            using var activity = caller.StartDelivery(1, item.Trace == default ? null : [new(item.Trace)]);
             var result = await caller.DeliverAsync((api, ct) => api.DeliverAsync(body, key, isDelivery: true, ct), cancellationToken).ConfigureAwait(false);
             if (result.Failure is { } failure)
                 return await FailedAsync(message, failure, current).ConfigureAwait(false);
@@ -81,14 +80,14 @@ internal sealed class OutboxSender(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await BrokenOffAsync(message, body.Started, current, OutboxReasons.Interrupted, DeliveryOutcomeKind.NotSent).ConfigureAwait(false);
+            await AbortedAsync(message, body.Started, current, OutboxReasons.Interrupted, DeliveryOutcomeKind.NotSent).ConfigureAwait(false);
             throw;
         }
         catch (Exception e)
         {
-            // Thrown by the application's own code. Whether the request had been sent is known nevertheless.
+            // The application's own code threw. The body still shows whether sending had started.
             ledger.Faulted(e);
-            return await BrokenOffAsync(message, body.Started, current, OutboxReasons.ApplicationError, DeliveryOutcomeKind.Faulted).ConfigureAwait(false);
+            return await AbortedAsync(message, body.Started, current, OutboxReasons.ApplicationError, DeliveryOutcomeKind.Faulted).ConfigureAwait(false);
         }
     }
 
@@ -97,9 +96,9 @@ internal sealed class OutboxSender(
     private Task SentAsync(OutboxMessage message, OutboxSettings current)
     {
         if (!current.KeysAreHonored)
-            return settlement.EndAsync(message, OutboxState.Sent, reason: null);
+            return settlement.SettleAsync(message, OutboxState.Sent, reason: null);
 
-        settlement.Start(() => settlement.EndAsync(message, OutboxState.Sent, reason: null));
+        settlement.Start(() => settlement.SettleAsync(message, OutboxState.Sent, reason: null));
         return Task.CompletedTask;
     }
 
@@ -110,7 +109,7 @@ internal sealed class OutboxSender(
             return outcome with { Kind = await AmbiguousAsync(message, OutboxReasons.Of(failure), current, outcome.Kind).ConfigureAwait(false) };
 
         if (outcome.Kind == DeliveryOutcomeKind.Rejected)
-            await settlement.EndAsync(message, OutboxState.Rejected, OutboxReasons.Of(failure)).ConfigureAwait(false);
+            await settlement.SettleAsync(message, OutboxState.Rejected, OutboxReasons.Of(failure)).ConfigureAwait(false);
         else if (outcome.Kind == DeliveryOutcomeKind.Failed)
             await RetryLaterAsync(message, current, message.MayHaveBeenSent).ConfigureAwait(false);
         else
@@ -118,9 +117,9 @@ internal sealed class OutboxSender(
         return outcome;
     }
 
-    private async Task<DeliveryOutcome> BrokenOffAsync(OutboxMessage message, bool hasLeft, OutboxSettings current, string reason, DeliveryOutcomeKind kind)
+    private async Task<DeliveryOutcome> AbortedAsync(OutboxMessage message, bool hasStarted, OutboxSettings current, string reason, DeliveryOutcomeKind kind)
     {
-        if (hasLeft)
+        if (hasStarted)
             return new(await AmbiguousAsync(message, reason, current, kind).ConfigureAwait(false));
 
         await RetryLaterAsync(message, current, message.MayHaveBeenSent).ConfigureAwait(false);
@@ -132,7 +131,7 @@ internal sealed class OutboxSender(
         if (current.RepeatsUncertain)
             await RetryLaterAsync(message, current, mayHaveBeenSent: true).ConfigureAwait(false);
         else
-            await settlement.EndAsync(message, OutboxState.Uncertain, reason).ConfigureAwait(false);
+            await settlement.SettleAsync(message, OutboxState.Uncertain, reason).ConfigureAwait(false);
         return kind;
     }
 
@@ -149,7 +148,7 @@ internal sealed class OutboxSender(
         }
         catch (Exception e)
         {
-            // A missing decryption key may become available again. What a protector throws for one is its own choice.
+            // A missing decryption key may become available again. Protectors throw different exceptions for it, so all are caught.
             ledger.Unreadable(e);
             await RetryLaterAsync(message, current, message.MayHaveBeenSent).ConfigureAwait(false);
             return null;
@@ -158,7 +157,7 @@ internal sealed class OutboxSender(
         if (OutboxBody.TryRead(body, out string? key, out byte[]? json))
             return (key, json);
 
-        await settlement.EndAsync(message, OutboxState.Rejected, OutboxReasons.Unreadable).ConfigureAwait(false);
+        await settlement.SettleAsync(message, OutboxState.Rejected, OutboxReasons.Unreadable).ConfigureAwait(false);
         return null;
     }
 

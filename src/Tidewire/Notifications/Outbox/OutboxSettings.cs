@@ -5,7 +5,7 @@ namespace Tidewire.Notifications;
 /// <summary>An immutable snapshot of the options that the outbox uses.</summary>
 internal sealed record OutboxSettings
 {
-    // As for events: the back-off of a failing message outlasts the longest circuit break.
+    // As for analytics events: the back-off of a failing message outlasts the longest circuit break.
     private const int MaxDelayFactor = 2;
 
     public required bool KeysAreHonored { get; init; }

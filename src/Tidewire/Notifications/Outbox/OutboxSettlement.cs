@@ -1,18 +1,18 @@
 namespace Tidewire.Notifications;
 
 /// <summary>
-/// Records the outcome of claimed messages in the store, and retries failed records. Counts each message when its outcome is recorded.
+/// Records the outcome of claimed messages in the store, and retries records that failed. Counts each message when its outcome is recorded.
 /// </summary>
-internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, Func<OutboxSettings> settings, Action look, TimeProvider time)
+internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, Func<OutboxSettings> settings, Action signalMessages, TimeProvider time)
 {
     private static readonly TimeSpan _maxEndTime = TimeSpan.FromSeconds(2);
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _underWay = [];
-    private readonly Queue<Func<Task>> _owed = new();
+    private readonly Queue<Func<Task>> _failed = new();
     private volatile bool _hasEnded;
 
-    /// <summary>Settles a message.</summary>
-    public Task EndAsync(OutboxMessage message, OutboxState state, string? reason)
+    /// <summary>Records the final state of a message.</summary>
+    public Task SettleAsync(OutboxMessage message, OutboxState state, string? reason)
     {
         bool isKept = state switch
         {
@@ -25,7 +25,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
             if (await store.SettleAsync(message, state, reason, isKept, CancellationToken.None).ConfigureAwait(false))
                 ledger.Ended(state, reason);
             if (message.OrderingKey is not null)
-                look();
+                signalMessages();
         });
     }
 
@@ -34,10 +34,10 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
     {
         await store.ReleaseAsync(message, delay, hasFailed, mayHaveBeenSent, CancellationToken.None).ConfigureAwait(false);
         if (delay == TimeSpan.Zero)
-            look();
+            signalMessages();
     });
 
-    /// <summary>Releases a message that was not begun, at shutdown.</summary>
+    /// <summary>Releases, at shutdown, a message whose sending has not begun.</summary>
     public async Task GiveBackAsync(OutboxMessage message)
     {
         int phase = ledger.StorePhase;
@@ -61,14 +61,14 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
         task.ContinueWith(Ended, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Retries failed records.</summary>
+    /// <summary>Retries records that failed.</summary>
     public async Task RepeatAsync()
     {
         Func<Task>? record;
         do
         {
             lock (_gate)
-                _owed.TryDequeue(out record);
+                _failed.TryDequeue(out record);
         }
         while (record is not null && await RecordAsync(record).ConfigureAwait(false));
     }
@@ -108,7 +108,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
 
             ledger.StoreFailed(phase, e);
             lock (_gate)
-                _owed.Enqueue(record);
+                _failed.Enqueue(record);
             return false;
         }
     }

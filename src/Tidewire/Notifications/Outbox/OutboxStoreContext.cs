@@ -10,7 +10,7 @@ public sealed class OutboxStoreContext
     /// </summary>
     public required string Client { get; init; }
 
-    /// <summary>What a stored message survives. Default <see cref="StoreDurability.Power"/>.</summary>
+    /// <summary>The failures that a stored message survives. Default <see cref="StoreDurability.Power"/>.</summary>
     public StoreDurability Durability { get; init; } = StoreDurability.Power;
 
     /// <summary>The clock and its timers.</summary>
@@ -20,13 +20,14 @@ public sealed class OutboxStoreContext
     public required ILogger Logger { get; init; }
 
     /// <summary>
-    /// Call this, from any thread, when messages may have become available, so that the sender claims them before its next poll. Optional.
+    /// Signals that messages may have become available, so that the sender claims them before its next poll. A store may call it from any
+    /// thread, but does not have to call it.
     /// </summary>
     public required Action Arrived { get; init; }
 
     /// <summary>
-    /// Call this with the number of messages that this process has stored by other means than <see cref="IOutboxStore.AddAsync"/>, if the
-    /// store can observe that. The messages are counted in the metrics, and the sender claims them before its next poll.
+    /// Reports the number of messages that this process has stored by means other than <see cref="IOutboxStore.AddAsync"/>. A store that can
+    /// observe such messages calls it. They are counted in the metrics, and the sender claims them before its next poll.
     /// </summary>
     public required Action<long> Enqueued { get; init; }
 

@@ -99,7 +99,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task KeyedClients_AreApart_WhenOneInterfaceServesTwoTenants()
+    public async Task KeyedClients_HaveTheirOwnOptionsAndCircuits_WhenOneInterfaceServesTwoTenants()
     {
         Answer(200, GoodEntry);
         using var application = new TestApplication(
@@ -134,7 +134,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public void OwnOptions_AreValidatedByTheirAnnotations_WithOursAndTheirKeys()
+    public void OwnOptions_AreValidatedByAnnotationsAndByTheSdk_WithFullKeysInTheMessage()
     {
         using var application = WithOwnOptions(("Ledger:PageSize", "500"), ("Ledger:Retry:MaxAttempts", "0"), ("Ledger:Budget", "-1"));
 
@@ -147,7 +147,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task KeyedOptions_AreNamedAfterTheKey_WhenTheTypeIsTheTeams()
+    public async Task KeyedOptions_AreNamedAfterTheKey_WhenTheirTypeIsOfTheApplication()
     {
         Answer(200, GoodEntry);
         using var application = new TestApplication(
@@ -161,7 +161,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task Definition_SetsTheSpecialsOfAClient_LikeTheBuiltInClients()
+    public async Task Definition_SetsReadOnlySuccessAndAddressVariable_AsForBuiltInClients()
     {
         Answer(404);
         var definition = new ServiceClientDefinition
@@ -182,7 +182,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task Handlers_RunOnceForEachAttempt_WhenTheTeamAddsThem()
+    public async Task Handlers_RunOnceForEachAttempt_WhenTheApplicationAddsThem()
     {
         Answer(503);
         int runs = 0;
@@ -195,7 +195,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task PrimaryHandler_MayBeTheTeams_AndStillFollowsNoRedirect()
+    public async Task PrimaryHandler_FollowsNoRedirect_WhenTheApplicationSuppliesIt()
     {
         Answer(307, null, ("Location", "/elsewhere"));
         using var handler = new HttpClientHandler();
@@ -217,7 +217,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task Registration_IsOneClient_WhenItIsRepeated()
+    public async Task Registration_AddsOneClient_WhenItIsRepeated()
     {
         Answer(503);
         int runs = 0;
@@ -232,7 +232,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task Attempts_AreThoseOfTheClient_WhenAHandlerCallsAnother()
+    public async Task Attempts_AreThoseOfTheClient_WhenAHandlerCallsAnotherClient()
     {
         Answer(200, GoodEntry);
         using var application = new TestApplication(

@@ -39,7 +39,7 @@ public sealed class BaggageTests : LedgerTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Baggage_ThatTravelsWithTheExecutionContext_DoesNotReachTheTransport(bool propagate)
+    public async Task BaggageOfTheExecutionContext_DoesNotReachTheTransport_WhenTheOptionPreventsIt(bool propagate)
     {
         string? seen = "";
         using var application = AddLedger(

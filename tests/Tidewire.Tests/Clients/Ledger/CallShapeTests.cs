@@ -36,7 +36,7 @@ public sealed class CallShapeTests : LedgerTest
     [InlineData(200, "false", false)]
     [InlineData(400, "true", false)]
     [InlineData(200, null, false)]
-    public async Task OrFalse_IsTheAnswerOrFalse_WhenTheMethodReturnsOne(int status, string? body, bool expected)
+    public async Task OrFalse_IsTheAnswerOfTheService_OrFalse_WhenTheMethodReturnsABool(int status, string? body, bool expected)
     {
         Answer(status, body);
         using var application = AddLedger();
@@ -119,7 +119,7 @@ public sealed class CallShapeTests : LedgerTest
     }
 
     [Fact]
-    public async Task NotFound_IsNullOrRejected_AndNoWarning()
+    public async Task NotFound_IsNullOrRejected_AndLogsNoWarning()
     {
         Answer(404, """{"title":"no such entry"}""", ("Content-Type", "application/problem+json"));
         using var application = AddLedger();
@@ -182,7 +182,7 @@ public sealed class CallShapeTests : LedgerTest
     }
 
     [Fact]
-    public async Task MissingType_ThrowsAndNamesIt()
+    public async Task Call_ThrowsAndNamesTheType_WhenTheContextLacksIt()
     {
         Answer(200, """{"id":"e1"}""");
         using var application = AddLedger();

@@ -27,11 +27,11 @@ public sealed class ErrorTests : LedgerTest
 
         var captured = await ledger.TryAsync<Entry, Problem>((api, ct) => api.PostAsync(_entry, null, ct), Cancellation);
         var thrown = await ledger.TryAsync<Entry, Problem>((api, ct) => api.PostPlainAsync(_entry, null, ct), Cancellation);
-        var told = await ledger.TryStatusAsync<Problem>((api, ct) => api.DeleteAsync("e1", ct), Cancellation);
+        var deleted = await ledger.TryStatusAsync<Problem>((api, ct) => api.DeleteAsync("e1", ct), Cancellation);
 
         var expected = new Problem { Type = "https://ledger.example/overdrawn", Title = "m4rked", MissingAmount = 7.5m };
-        Assert.Equal((expected, expected, expected), (captured.Error, thrown.Error, told.Error));
-        Assert.Equal(((HttpStatusCode?)status, (HttpStatusCode?)status, (HttpStatusCode?)status), (captured.Failure?.StatusCode, thrown.Failure?.StatusCode, told.Failure?.StatusCode));
+        Assert.Equal((expected, expected, expected), (captured.Error, thrown.Error, deleted.Error));
+        Assert.Equal(((HttpStatusCode?)status, (HttpStatusCode?)status, (HttpStatusCode?)status), (captured.Failure?.StatusCode, thrown.Failure?.StatusCode, deleted.Failure?.StatusCode));
     }
 
     [Fact]
@@ -41,9 +41,9 @@ public sealed class ErrorTests : LedgerTest
         using var application = AddLedger();
 
         var captured = await Caller(application).TryAsync<Entry, Problem>((api, ct) => api.PostAsync(_entry, null, ct), Cancellation);
-        var told = await Caller(application).TryStatusAsync<Problem>((api, ct) => api.DeleteAsync("e1", ct), Cancellation);
+        var deleted = await Caller(application).TryStatusAsync<Problem>((api, ct) => api.DeleteAsync("e1", ct), Cancellation);
 
-        Assert.DoesNotContain("m4rked", captured.ToString() + captured.Failure + told + told.Failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("m4rked", captured.ToString() + captured.Failure + deleted + deleted.Failure, StringComparison.Ordinal);
         Assert.DoesNotContain(application.Logs.GetSnapshot(), record =>
             record.Message.Contains("m4rked", StringComparison.Ordinal) || record.Exception?.ToString().Contains("m4rked", StringComparison.Ordinal) == true);
     }
@@ -73,7 +73,7 @@ public sealed class ErrorTests : LedgerTest
     [InlineData(16_384, true)]
     [InlineData(16_385, false)]
     [InlineData(5_000_000, false)]
-    public async Task Error_IsReadUpToSixteenKilobytes(int length, bool isRead)
+    public async Task Error_IsReadUpToSixteenKibibytes(int length, bool isRead)
     {
         Fail(422, "{\"title\":\"\"}".PadRight(length));
         using var application = AddLedger();
@@ -123,14 +123,14 @@ public sealed class ErrorTests : LedgerTest
 
         var captured = await Caller(application).TryAsync<Entry, Problem>((api, ct) => api.GetAsync("e1", ct), Cancellation);
         var thrown = await Caller(application).TryAsync<Entry, Problem>((api, ct) => api.GetPlainAsync("e1", ct), Cancellation);
-        var told = await Caller(application).TryStatusAsync<Problem>((api, ct) => api.DeleteAsync("e1", ct), Cancellation);
+        var deleted = await Caller(application).TryStatusAsync<Problem>((api, ct) => api.DeleteAsync("e1", ct), Cancellation);
 
-        Assert.Equal(("e1", "e1", true), (captured.Value?.Id, thrown.Value?.Id, told.IsSuccess));
-        Assert.Equal((null, null, null), (captured.Error, thrown.Error, told.Error));
+        Assert.Equal(("e1", "e1", true), (captured.Value?.Id, thrown.Value?.Id, deleted.IsSuccess));
+        Assert.Equal((null, null, null), (captured.Error, thrown.Error, deleted.Error));
     }
 
     [Fact]
-    public async Task MissingType_ThrowsAndNamesIt_WithNothingSent()
+    public async Task Call_ThrowsUnsentAndNamesTheErrorType_WhenTheContextLacksIt()
     {
         using var application = AddLedger();
 

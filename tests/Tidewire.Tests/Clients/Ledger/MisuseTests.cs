@@ -151,7 +151,7 @@ public sealed class MisuseTests
         Task<IApiResponse> GetAsync(string id, CancellationToken cancellationToken);
     }
 
-#pragma warning disable RF001, RF006 // That is what these are for.
+#pragma warning disable RF001, RF006 // These interfaces break the rules on purpose.
     public interface INoAttributeApi
     {
         [Get("/a")]

@@ -5,8 +5,8 @@ using Refit;
 namespace Tidewire.Tests.Clients.Ledger;
 
 /// <summary>
-/// Every way to call, over every shape that a method of an interface returns: it works as expected or does not compile. Compiled here as in
-/// a user's project.
+/// Every way to call the client, for every return type of an interface method, works as expected or does not compile. The calls are compiled
+/// here as in a user's project.
 /// </summary>
 public sealed class OverloadTests : LedgerTest
 {
@@ -115,7 +115,7 @@ public sealed class OverloadTests : LedgerTest
         Assert.Empty(Requests);
     }
 
-    // Without the priority of overloads, this is what OrNullAsync means for an IApiResponse<int>.
+    // Without overload resolution priority, a call of OrNullAsync for an IApiResponse<int> binds to this overload.
     private static Task<T?> AsAnOldCompilerWouldAsync<T>(ServiceCaller<ILedgerApi> ledger, Func<ILedgerApi, CancellationToken, Task<T>> call)
         where T : class =>
         ledger.OrNullAsync(call, Cancellation);

@@ -1,6 +1,6 @@
 namespace Tidewire.Tests.Clients.Ledger;
 
-/// <summary>Which calls are retried, by HTTP method (RFC 9110, section 9.2.2).</summary>
+/// <summary>Idempotent HTTP methods are retried (RFC 9110, section 9.2.2), and others only when that is safe.</summary>
 public sealed class RetrySafetyTests : LedgerTest
 {
     private static readonly Entry _entry = new("e1", 1);

@@ -9,7 +9,7 @@ public sealed class StreamTests : LedgerTest
     private static readonly byte[] _file = [.. Enumerable.Range(0, 50_000).Select(i => (byte)i)];
 
     [Fact]
-    public async Task Download_IsReturned_OfAnySize()
+    public async Task Download_IsReturned_WhateverItsSize()
     {
         Server.Given(WireMock.RequestBuilders.Request.Create()).RespondWith(WireMock.ResponseBuilders.Response.Create().WithBody(_file));
         using var application = AddLedger(("Ledger:MaxResponseBodyBytes", "1024"));

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Tidewire.Tests.Clients.Search;
 
-/// <summary>Written as text, by the context's converter.</summary>
+/// <summary>Written as text, by its own converter.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Urgency>))]
 public enum Urgency
 {

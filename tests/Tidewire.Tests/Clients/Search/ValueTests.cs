@@ -110,12 +110,12 @@ public sealed class ValueTests : IDisposable
     [Fact]
     public async Task Names_StayAsDeclared_WhenTheContextHasNoPolicy() => Assert.Equal(
         ["CreatedAfter=2026-11-25T10:00:05+02:00", "OnlyOpen=true", "Urgency=very-high", "ItemIds=1", "ItemIds=2", "NAMED=1234.5"],
-        await AskAsync(false, (api, ct) => api.ByFilterAsync(_filter, ct), NumbersJsonContext.Default));
+        await AskAsync(false, (api, ct) => api.ByFilterAsync(_filter, ct), PlainNamesJsonContext.Default));
 
     [Fact]
     public async Task Enum_IsText_WhenTheContextSaysSo() => Assert.Contains(
         "severity=Major",
-        await AskAsync(false, (api, ct) => api.ByParametersAsync(_moment, null, default, default, default, true, 1, 1, default, Urgency.Low, Severity.Major, default, ct), NumbersJsonContext.Default));
+        await AskAsync(false, (api, ct) => api.ByParametersAsync(_moment, null, default, default, default, true, 1, 1, default, Urgency.Low, Severity.Major, default, ct), PlainNamesJsonContext.Default));
 
     public static TheoryData<object?, string?> OtherValues => new()
     {
@@ -174,7 +174,7 @@ public sealed class ValueTests : IDisposable
         return _service.Requests[0].Address.Query.TrimStart('?').Split('&').Select(Uri.UnescapeDataString);
     }
 
-    // Built here, because the tests run without the data of real ones.
+    // Built here, because the tests run with InvariantGlobalization, without the data of real cultures.
     private static CultureInfo Foreign()
     {
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();

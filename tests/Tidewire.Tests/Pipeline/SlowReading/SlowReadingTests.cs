@@ -16,21 +16,21 @@ public sealed class SlowReadingTests : WireTest
         var caller = application.Services.GetRequiredService<ServiceCaller<ISlowApi>>();
         SlowReplyConverter.Begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         SlowReplyConverter.MayEnd.Reset();
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
-        // If the caller waited for the read, this line would not be reached, because the thread of the call reads.
+        // On a thread of its own: a call that reads the body on its caller's thread would otherwise block the test here.
         var call = Task.Run(
             () => isWrapped
-                ? caller.TryAsync((api, ct) => api.GetWrappedAsync(ct), leaving.Token)
-                : caller.TryAsync((api, ct) => api.GetAsync(ct), leaving.Token),
+                ? caller.TryAsync((api, ct) => api.GetWrappedAsync(ct), cancellation.Token)
+                : caller.TryAsync((api, ct) => api.GetAsync(ct), cancellation.Token),
             Cancellation);
         await SlowReplyConverter.Begun.Task.WaitAsync(Cancellation);
-        await leaving.CancelAsync();
-        bool hasLeft = await Task.WhenAny(call, Task.Delay(TimeSpan.FromMinutes(1), TimeProvider.System, Cancellation)) == call;
+        await cancellation.CancelAsync();
+        bool hasEnded = await Task.WhenAny(call, Task.Delay(TimeSpan.FromMinutes(1), TimeProvider.System, Cancellation)) == call;
         SlowReplyConverter.MayEnd.Set();
 
-        Assert.True(hasLeft, "The caller waited for the reading.");
+        Assert.True(hasEnded, "The caller waited until the body was read.");
         var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        Assert.Equal(leaving.Token, thrown.CancellationToken);
+        Assert.Equal(cancellation.Token, thrown.CancellationToken);
     }
 }

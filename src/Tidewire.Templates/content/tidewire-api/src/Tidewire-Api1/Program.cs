@@ -12,7 +12,7 @@ builder.Services.AddValidation();
 var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
-// Without these two lines, both would run first, and a 401, 403 or 503 would not get the problem details that the line above adds.
+// ASP.NET Core would add these two itself, but before UseStatusCodePages: a 401, 403 or 503 would then have no problem details.
 app.UseAuthentication();
 app.UseAuthorization();
 

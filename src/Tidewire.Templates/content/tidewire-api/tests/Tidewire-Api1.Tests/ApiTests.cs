@@ -11,8 +11,8 @@ using Tidewire.Testing;
 namespace TheNamespace.Tests;
 
 /// <summary>
-/// Runs the application with fakes of the three services: <c>As</c> authenticates a client; <c>Fakes</c> can be made to fail, and records
-/// what it received.
+/// Runs the application with fakes of the three services. <c>As</c> authenticates a client. The services of <c>Fakes</c> can be made to
+/// fail, and record what they receive.
 /// </summary>
 public sealed class ApiTests : IDisposable
 {
@@ -36,7 +36,7 @@ public sealed class ApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Me_SaysWhatTheTokenSays()
+    public async Task Me_ReturnsTheContentOfTheToken()
     {
         string profile = await _ada.GetStringAsync("/me", Cancellation);
 
@@ -47,7 +47,7 @@ public sealed class ApiTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("Bearer bad")]
-    public async Task Request_IsUnauthorized_WithoutAGoodToken(string? authorization)
+    public async Task Request_IsUnauthorized_WithoutAValidToken(string? authorization)
     {
         _ada.DefaultRequestHeaders.Authorization = authorization is null ? null : AuthenticationHeaderValue.Parse(authorization);
 
@@ -58,7 +58,7 @@ public sealed class ApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Request_IsUnauthorized_OnceTheUserIsSignedOut()
+    public async Task Request_IsUnauthorized_AfterTheUserSignedOut()
     {
         Fakes.Auth.SignOut("ada");
 
@@ -68,7 +68,7 @@ public sealed class ApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Request_IsNotUnauthorized_WhenTheAuthServiceIsDown()
+    public async Task Request_IsAnsweredWith503_WhenTheAuthServiceIsDown()
     {
         Fakes.Auth.FailNext(ServiceFailures.Of(ServiceFailureKind.Unavailable) with { RetryAfter = TimeSpan.FromSeconds(30) });
 
@@ -78,7 +78,7 @@ public sealed class ApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Message_GoesToTheCaller()
+    public async Task Message_IsSentToTheCaller()
     {
         using var answer = await _ada.PostAsJsonAsync("/messages", new { text = "Hello" }, Cancellation);
 

@@ -3,7 +3,7 @@ using Tidewire;
 namespace TheNamespace;
 
 /// <summary>Reads and creates items.</summary>
-/// <remarks>A thread-safe singleton. A failure of the service is <see langword="null"/>, or a result with the reason.</remarks>
+/// <remarks>A thread-safe singleton. The methods return <see langword="null"/>, or a result with the reason, if the service fails.</remarks>
 public interface IOrdersService
 {
     /// <summary>Finds an item.</summary>

@@ -51,7 +51,7 @@ public abstract class OrdersContract
     }
 
     [Fact]
-    public async Task WrongArguments_AndTheCallersCancellation_Throw()
+    public async Task Call_Throws_ForInvalidArgumentsAndCancellation()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Orders.GetItemAsync(" ", Cancellation));
         await Assert.ThrowsAsync<ArgumentNullException>(() => Orders.TryCreateItemAsync(null!, cancellationToken: Cancellation));

@@ -36,7 +36,7 @@ public sealed class OrdersServiceTests : OrdersContract, IDisposable
     }
 
     [Fact]
-    public async Task Item_IsInvalid_WhenAnythingOfItIsMissing()
+    public async Task Item_IsAnInvalidResponse_WhenAPropertyIsMissing()
     {
         _stubs.For("Orders").Get("/items/half").Reply(200, "{\"id\":\"half\"}");
 
@@ -44,7 +44,7 @@ public sealed class OrdersServiceTests : OrdersContract, IDisposable
     }
 
     [Fact]
-    public async Task Call_IsTriedAgain_WhenTheConnectionIsRefused()
+    public async Task Call_IsRetried_WhenTheConnectionIsRefused()
     {
         _stubs.For("Orders").Get("/items/item-9").RefuseConnection().Reply(404);
 
@@ -52,7 +52,7 @@ public sealed class OrdersServiceTests : OrdersContract, IDisposable
     }
 
     [Fact]
-    public void Options_AreValidated_WithTheirKeys()
+    public void Options_AreRefusedWithTheirKey_WhenOutOfRange()
     {
         using var services = Application(("PageSize", "1000"));
 

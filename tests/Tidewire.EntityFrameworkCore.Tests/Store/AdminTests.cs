@@ -3,7 +3,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 namespace Tidewire.EntityFrameworkCore.Tests.Store;
 
 /// <summary>Canceling, counting, listing, resending and purging.</summary>
-public sealed class CareTests
+public sealed class AdminTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -13,7 +13,7 @@ public sealed class CareTests
 
     [Theory]
     [MemberData(nameof(KindsAndKeeping))]
-    public async Task Cancel_CancelsMessagesThatAreNotBegun_AndReturnsTrue(DatabaseKind kind, bool isKept)
+    public async Task Cancel_ReturnsTrue_OnlyWhenNoAttemptHasBegun(DatabaseKind kind, bool isKept)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         var waiting = await harness.AddAsync(notBefore: TimeProvider.System.GetUtcNow().AddHours(1));
@@ -69,7 +69,7 @@ public sealed class CareTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Resend_MakesDeadLettersWaitAgain_AndPurgeRemovesThem(DatabaseKind kind)
+    public async Task Resend_MakesDeadLettersWaitAgain_AndPurgeRemovesOnlySettledMessages(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         OutboxState[] ends = [OutboxState.Sent, OutboxState.Rejected, OutboxState.Expired, OutboxState.Uncertain];

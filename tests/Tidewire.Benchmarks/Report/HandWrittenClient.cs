@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>The lower bound: an HttpClient from the factory with the standard handler, and nothing unnecessary.</summary>
-internal sealed class CarefulHand(HttpClient client, Uri address)
+/// <summary>The lower bound: careful hand-written code on an HttpClient from the factory with the standard handler, and nothing unnecessary.</summary>
+internal sealed class HandWrittenClient(HttpClient client, Uri address)
 {
     private static readonly MediaTypeHeaderValue _json = new("application/json");
     private readonly Uri _verify = new(address, "/verify");

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Tidewire.Tests.Clients.Search;
 
-/// <summary>No naming policy.</summary>
+/// <summary>A context without a naming policy, which writes all enums as text.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Urgency))]
 [JsonSerializable(typeof(Severity))]
 [JsonSerializable(typeof(ItemId))]
 [JsonSerializable(typeof(SearchFilter))]
-internal sealed partial class NumbersJsonContext : JsonSerializerContext;
+internal sealed partial class PlainNamesJsonContext : JsonSerializerContext;

@@ -32,7 +32,7 @@ internal sealed partial class DeliveryWorkers
         }
     }
 
-    // The next batch, or null after waiting for one.
+    // Returns the next batch, or null after it has waited for one.
     private async Task<DeliveryBatch?> NextAsync()
     {
         signal.Reset();
@@ -45,12 +45,12 @@ internal sealed partial class DeliveryWorkers
             suspectsAreUnderWay = _suspectBatches > 0;
         }
 
-        bool isHurried = flushes.Any || _isStopping;
-        schedule.IsHeld = isHurried;
-        var suspectsWait = isHurried ? TimeSpan.Zero : gate.SuspectsWait;
+        bool isFlushingOrStopping = flushes.Any || _isStopping;
+        schedule.IsHeld = isFlushingOrStopping;
+        var suspectsWait = isFlushingOrStopping ? TimeSpan.Zero : gate.SuspectsWait;
         bool allowsSuspects = !suspectsAreUnderWay && suspectsWait == TimeSpan.Zero;
         GatePass? pass = null;
-        if (source.IsReady(current, isHurried || gate.IsFailing, allowsSuspects))
+        if (source.IsReady(current, isFlushingOrStopping || gate.IsFailing, allowsSuspects))
         {
             pass = gate.Ask();
             if (pass.Value.Wait is null)

@@ -1,7 +1,7 @@
 namespace Tidewire.FaultTests.Circuits;
 
 /// <summary>Circuits opened and closed by an operator.</summary>
-public sealed class ByHandTests : CircuitTests
+public sealed class ManualControlTests : CircuitTests
 {
     [Fact]
     public async Task Isolate_HoldsTheCircuitOpen_WithoutATimeLimit()
@@ -20,7 +20,7 @@ public sealed class ByHandTests : CircuitTests
     }
 
     [Fact]
-    public async Task Isolate_OutlivesTheBreak_WhenTheCircuitWasOpen()
+    public async Task Isolation_OutlivesTheBreak_WhenTheCircuitWasOpen()
     {
         await OpenAsync();
         await Application.Monitor.IsolateAsync("Auth", Ct);
@@ -65,7 +65,7 @@ public sealed class ByHandTests : CircuitTests
     }
 
     [Fact]
-    public async Task Isolate_IsNotAnnouncedTwice_WhenItIsIsolatedAlready()
+    public async Task Isolate_RaisesNoSecondChange_WhenTheCircuitIsAlreadyIsolated()
     {
         int changes = 0;
         Application.Monitor.Changed += (_, _) => changes++;
