@@ -36,7 +36,7 @@ internal sealed class EventLedger
         var account = queue.Account;
         var (delivered, dropped) = (account.Delivered, account.Dropped);
         // Computed from the account, so that the sum is consistent: the queue removes an item shortly after it is counted.
-        return new() { Delivered = delivered, Held = Math.Max(0, account.Accepted + account.Recovered - delivered - dropped), Dropped = dropped };
+        return new() { Delivered = delivered, Held = Math.Max(0, account.Total - delivered - dropped), Dropped = dropped };
     }
 
     /// <summary>Reports events that will not be delivered or were refused. The engine has already counted them.</summary>

@@ -22,6 +22,9 @@ internal sealed class DeliveryAccount
     /// <summary>The number of settled items: delivered or dropped.</summary>
     public long Settled => Delivered + Dropped;
 
+    /// <summary>All items so far, settled or held.</summary>
+    public long Total => Accepted + Recovered;
+
     public void Accept() => Interlocked.Increment(ref _accepted);
 
     /// <summary>Takes back the count of an item that was not accepted after all.</summary>

@@ -111,13 +111,15 @@ internal sealed partial class DeliveryQueue
 
     public ValueTask DeliveredAsync(IReadOnlyList<DeliveryItem> items)
     {
+        // The order matters: a caller whose flush has completed finds the places in memory free.
+        int stored = RemoveFromMemory(items);
         Account.Deliver(items.Count);
-        return SettleAsync(items);
+        return RemoveFromStoreAsync(items, stored);
     }
 
     public async ValueTask DropAsync(IReadOnlyList<DeliveryItem> items, DropCause cause)
     {
-        await SettleAsync(items).ConfigureAwait(false);
+        await RemoveFromStoreAsync(items, RemoveFromMemory(items)).ConfigureAwait(false);
 
         // The order matters: if the application's callback hangs, no item is counted twice.
         Account.Drop(items.Count);
@@ -125,15 +127,20 @@ internal sealed partial class DeliveryQueue
             _sender.Dropped(item, 1, cause, wasAccepted: true);
     }
 
-    private async ValueTask SettleAsync(IReadOnlyList<DeliveryItem> items)
+    /// <returns>The number of items that are in the store.</returns>
+    private int RemoveFromMemory(IReadOnlyList<DeliveryItem> items)
     {
-        int inMemory = items.Count(item => item.Id == 0);
-        if (inMemory > 0)
-            Memory.Done(inMemory);
-        if (inMemory == items.Count)
+        int stored = items.Count(item => item.Id != 0);
+        Memory.Done(items.Count - stored);
+        return stored;
+    }
+
+    private async ValueTask RemoveFromStoreAsync(IReadOnlyList<DeliveryItem> items, int stored)
+    {
+        if (stored == 0)
             return;
 
-        Took(inMemory - items.Count);
+        Took(-stored);
         await Store!.SettleAsync(items, CancellationToken.None).ConfigureAwait(false);
     }
 

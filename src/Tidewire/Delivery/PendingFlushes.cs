@@ -18,7 +18,7 @@ internal sealed class PendingFlushes(DeliveryQueue queue)
     /// <summary>Adds a flush for all held items. The task completes when they are settled, or when no progress is possible.</summary>
     public Task Add()
     {
-        var flush = new PendingFlush { Target = queue.Held + queue.Account.Settled };
+        var flush = new PendingFlush { Target = queue.Account.Total };
         lock (_gate)
             _flushes.Add(flush);
         return flush.Completion;

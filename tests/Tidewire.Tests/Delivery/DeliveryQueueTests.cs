@@ -15,7 +15,7 @@ public sealed class DeliveryQueueTests
     private DeliverySettings _settings = new() { Capacity = 2 };
 
     [Fact]
-    public void FullMemory_RefusesTheNewest()
+    public void FullMemory_RefusesTheNewItem()
     {
         var queue = Queue();
 
@@ -26,7 +26,21 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public void FullMemory_DropsTheOldest_IfConfigured()
+    public async Task Delivery_IsCountedOnlyAfterThePlaceInMemoryIsFree()
+    {
+        var queue = Queue();
+        Accept(queue, "1", "2");
+        Assert.True(queue.Memory.TryTake(out var item));
+        long? delivered = null;
+
+        await queue.DeliveredAsync(new WatchedList(item, () => delivered = queue.Account.Delivered));
+
+        Assert.Equal((0, 1), (delivered, queue.Account.Delivered));
+        Assert.Equal([true, false], Accept(queue, "3", "4"));
+    }
+
+    [Fact]
+    public void FullMemory_DropsTheOldestItem_IfConfigured()
     {
         var queue = Queue();
         _settings = _settings with { DropsOldest = true };
@@ -38,7 +52,7 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public void FullMemory_RefusesTheNewest_IfAllItemsAreTaken()
+    public void FullMemory_RefusesTheNewItem_IfAllItemsAreTaken()
     {
         var queue = Queue();
         _settings = _settings with { DropsOldest = true };
@@ -51,7 +65,7 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public void FullMemory_OverflowsToTheStore_AndThenAsConfigured()
+    public void FullMemory_OverflowsToTheStore_UntilTheStoreIsFullToo()
     {
         var queue = Queue(_store);
 
@@ -90,7 +104,7 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public void SettingForAStore_HasNoEffectWithoutOne()
+    public void AcceptsInStore_HasNoEffect_WithoutAStore()
     {
         var queue = Queue();
         _settings = _settings with { AcceptsInStore = true };
@@ -126,7 +140,7 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public void Item_IsDroppedAsShutDown_WhenTheQueueClosesWhileStoring()
+    public void Item_IsRefusedWithCauseShutDown_WhenTheQueueClosesDuringStoring()
     {
         var queue = Queue(_store);
         _settings = _settings with { AcceptsInStore = true };
