@@ -6,7 +6,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace LocalOAuthServer;
 
-/// <summary>Grants tokens to every user with the password, and to the clients themselves.</summary>
+/// <summary>Grants tokens to every user who gives the password, and to the clients themselves.</summary>
 internal sealed class SignInHandler : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public ValueTask HandleAsync(HandleTokenRequestContext context)

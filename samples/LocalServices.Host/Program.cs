@@ -33,7 +33,7 @@ try
           curl {{services.Auth.Address}}verify {{json}}{{key}} -d '{"token":"{{token}}"}'
         Get another token:
           curl {{services.Auth.Address}}token {{json}}{{key}} -d '{"user_id":"grace","roles":[]}'
-        Let the next two sends fail:
+        Make the next two sends fail:
           curl {{services.Notifications.Address}}_faults {{json}}{{key}} -d '{"status":503,"times":2,"path":"/send"}'
         """);
     await stop.Task;

@@ -29,7 +29,7 @@ internal static class Calls
     public static async Task MailAsync(Report report, Application application, ServiceReader reader)
     {
         await report.StepAsync(
-            "notifications: a mail",
+            "notifications: an email",
             () => application.Notifications.TrySendAsync("ada", "Welcome!"),
             result => result is { IsSuccess: true, Attempts: 1 });
 

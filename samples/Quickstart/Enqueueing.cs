@@ -5,7 +5,7 @@ using LocalServices;
 namespace Quickstart;
 
 /// <summary>
-/// A mail that must not be lost: a separate process stores it and is killed before it sends it; the next process sends it, once.
+/// An email that must not be lost: one process stores it and is killed before sending it; the next process sends it, once.
 /// </summary>
 internal sealed class Enqueueing(Report report, LocalServiceHost services, ServiceReader reader)
 {
@@ -16,7 +16,7 @@ internal sealed class Enqueueing(Report report, LocalServiceHost services, Servi
 
     public async Task TourAsync()
     {
-        report.Section("A mail that must not be lost");
+        report.Section("An email that must not be lost");
         var folder = Directory.CreateTempSubdirectory("quickstart-");
         try
         {
@@ -41,7 +41,7 @@ internal sealed class Enqueueing(Report report, LocalServiceHost services, Servi
             }
 
             var stored = await reader.NotificationsAsync("barbara");
-            report.Check("read back: exactly one mail", stored.Count == 1, $"{stored.Count} stored by the service");
+            report.Check("read back: exactly one email", stored.Count == 1, $"{stored.Count} stored by the service");
         }
         finally
         {

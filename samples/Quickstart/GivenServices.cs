@@ -22,7 +22,7 @@ internal static class GivenServices
 
         string userId = claims.Value?.Subject ?? "quickstart";
         await report.StepAsync(
-            "notifications: a mail",
+            "notifications: an email",
             () => application.Notifications.TrySendAsync(new Notification { UserId = userId, Message = "Hello from the Tidewire Quickstart" }),
             result => result.IsSuccess);
         await report.StepAsync(

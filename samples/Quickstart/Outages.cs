@@ -28,7 +28,7 @@ internal sealed class Outages(Report report, Application application, LocalServi
             () => SendAsync("grace", "Two"),
             result => result.Failure is { Kind: ServiceFailureKind.Unavailable, Attempts: 1, IsAmbiguous: true });
         var stored = await reader.NotificationsAsync("grace");
-        report.Check("read back: each mail once", stored.Count == 2, $"{stored.Count} stored");
+        report.Check("read back: each email once", stored.Count == 2, $"{stored.Count} stored");
 
         await OutageAsync("Notifications", services.Notifications, () => SendAsync("grace", "Three"));
     }

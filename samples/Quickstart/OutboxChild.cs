@@ -7,8 +7,8 @@ using Tidewire;
 namespace Quickstart;
 
 /// <summary>
-/// The child process that <see cref="Enqueueing"/> starts twice: the first one stores a mail and waits to be killed; the second one sends
-/// the stored mail.
+/// The child process that <see cref="Enqueueing"/> starts twice: the first one stores an email and waits to be killed; the second one sends
+/// the stored email.
 /// </summary>
 internal static class OutboxChild
 {

@@ -10,7 +10,7 @@ const string usage =
         starts the three services inside itself and shows the SDK at work on them
 
     dotnet run --project samples/Quickstart -- --auth URL --notifications URL --analytics URL --token TOKEN
-        makes the same calls to your own services: a good token, a bad one, one mail, one activity
+        makes the same calls to your own services: a good token, a bad one, one email, one activity
 
     The addresses and the token may also come from the environment or a .env file; see .env.example.
     """;

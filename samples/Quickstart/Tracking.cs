@@ -60,7 +60,7 @@ internal sealed class Tracking(Report report, LocalServiceHost services, Service
         await using var next = await StartAsync();
         var recovered = await next.Analytics.FlushAsync();
         report.Check(
-            "started again: the store is delivered",
+            "started again: the stored events are delivered",
             recovered is { Delivered: 3, Held: 0, Dropped: 0 },
             $"{recovered.Delivered} delivered, {recovered.Dropped} dropped, {recovered.Held} held");
         await ReadBackAsync("edsger");

@@ -21,7 +21,7 @@ internal sealed class LocalBackEnd : IAsyncDisposable
         _oauth = oauth;
     }
 
-    public static async Task<LocalBackEnd?> StartIfAloneAsync(WebApplicationBuilder builder)
+    public static async Task<LocalBackEnd?> StartIfNeededAsync(WebApplicationBuilder builder)
     {
         if (!builder.Environment.IsDevelopment() || TidewireConfiguration.HasAddress(builder.Configuration))
             return null;
@@ -36,7 +36,7 @@ internal sealed class LocalBackEnd : IAsyncDisposable
         return new(folder, services, oauth);
     }
 
-    /// <summary>Prints commands to try when the application has started.</summary>
+    /// <summary>Prints commands to try out, once the application has started.</summary>
     public void Introduce(WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         string address = app.Urls.First();
@@ -71,7 +71,7 @@ internal sealed class LocalBackEnd : IAsyncDisposable
 
     private string Outage(string address, string json) =>
         $$"""
-        Let the auth service fail. The API answers 503 with Retry-After, because the token cannot be verified. The third line repairs the service:
+        Make the auth service fail. The API answers 503 with Retry-After, because the token cannot be verified. The third line repairs the service:
           curl {{_services.Auth.Address}}_faults {{json}} -d '{"status":503,"path":"/verify"}'
           curl -i {{address}}/me -H "Authorization: Bearer made-up"
           curl -X DELETE {{_services.Auth.Address}}_faults

@@ -17,7 +17,7 @@ if (ListenAddress.FindTaken(builder.Configuration) is { } taken)
 }
 
 // For trying out the sample; the services of your own application run elsewhere.
-await using var localBackEnd = await LocalBackEnd.StartIfAloneAsync(builder);
+await using var localBackEnd = await LocalBackEnd.StartIfNeededAsync(builder);
 
 builder.AddTidewire().UseEntityFrameworkStore<Database>();
 builder.AddObservability();

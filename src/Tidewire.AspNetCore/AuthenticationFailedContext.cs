@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// The event after a failed authentication. By default, the request continues without a user. <c>Success()</c> with a <c>Principal</c>,
-/// <c>NoResult()</c> or <c>Fail(...)</c> sets another result; after <c>NoResult()</c> or <c>Fail(...)</c>, an outage is no longer answered
-/// with 503.
+/// The event that is raised after a failed authentication. By default, the request continues without a user. <c>Success()</c> with a
+/// <c>Principal</c>, <c>NoResult()</c> or <c>Fail(...)</c> sets another result; after <c>NoResult()</c> or <c>Fail(...)</c>, an outage is
+/// no longer answered with 503.
 /// </summary>
 public sealed class AuthenticationFailedContext : ResultContext<TidewireAuthenticationOptions>
 {

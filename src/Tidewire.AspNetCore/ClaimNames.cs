@@ -23,17 +23,17 @@ internal sealed class ClaimNames
     }
 
     /// <summary>
-    /// The name of subject, user name, roles or scopes that a name differs from only in case; otherwise <see langword="null"/>.
+    /// The claim name of the subject, user name, roles or scopes that differs from a name only in case; <see langword="null"/> if there is none.
     /// </summary>
     public string? ImitatedBy(string name) => _exact.TryGetValue(name, out string? exact) && exact != name ? exact : null;
 
-    /// <summary>Whether a name is that of subject, user name, roles or scopes.</summary>
+    /// <summary>Whether a name is exactly the claim name of the subject, user name, roles or scopes.</summary>
     public bool IsExact(string name) => _exact.TryGetValue(name, out string? exact) && exact == name;
 
     /// <summary>Whether the values of a claim are in <see cref="TokenClaims.Roles"/> or <see cref="TokenClaims.Scopes"/>.</summary>
     public static bool IsReadAsRolesOrScopes(string name) => name == Scope || _readAsRolesOrScopes.Contains(name);
 
-    /// <summary>The claim names of a token that differ from another one of the same token only in case.</summary>
+    /// <summary>The claim names of a token that differ from another claim name of that token only in case.</summary>
     public static HashSet<string> FindAmbiguous(IEnumerable<string> names)
     {
         var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

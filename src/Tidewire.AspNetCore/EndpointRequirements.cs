@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// Determines the requirements of an endpoint. The policies are combined again, as the authorization middleware and MVC's
-/// <see cref="AuthorizeFilter"/> do, because neither reports to an authentication handler why it forbids a request.
+/// Determines the requirements of an endpoint. The policies are combined a second time, in the same way as by the authorization middleware
+/// and MVC's <see cref="AuthorizeFilter"/>, because neither of them tells an authentication handler why it forbids a request.
 /// </summary>
 internal static class EndpointRequirements
 {

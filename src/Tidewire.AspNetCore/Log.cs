@@ -32,6 +32,6 @@ internal static partial class Log
 
     [LoggerMessage(121, LogLevel.Warning,
         "The status page at {Pattern} answers 404: in the environment {Environment} it is served only if an authorization policy protects it. Add " +
-        "app.MapTidewireStatus(...).RequireAuthorization(\"your-policy\"), or do not map it here. Logged once")]
+        "app.MapTidewireStatus(...).RequireAuthorization(\"your-policy\"), or do not map it in this environment. Logged once")]
     public static partial void StatusPageNotGuarded(ILogger logger, string pattern, string environment);
 }

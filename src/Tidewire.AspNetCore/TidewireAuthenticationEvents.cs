@@ -5,8 +5,8 @@ namespace Tidewire.AspNetCore;
 /// methods, and set <c>EventsType</c> to have the container create it.
 /// </summary>
 /// <remarks>
-/// An exception of a handler is an error of the application: the request fails with it, not with 401. If the request is canceled while its
-/// token is verified, no further event is raised.
+/// An exception that a handler throws is an error of the application: the request fails with that exception, not with 401. If the request is
+/// canceled while its token is verified, no further event is raised.
 /// </remarks>
 public class TidewireAuthenticationEvents
 {

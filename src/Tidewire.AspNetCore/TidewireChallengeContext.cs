@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Tidewire.AspNetCore;
 
-/// <summary>The event before a request without a valid token is answered.</summary>
+/// <summary>The event that is raised before Tidewire answers a request that has no valid token.</summary>
 public sealed class TidewireChallengeContext : PropertiesContext<TidewireAuthenticationOptions>
 {
     internal TidewireChallengeContext(

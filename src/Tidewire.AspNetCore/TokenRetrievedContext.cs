@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// The event after a request was searched for a token. By default, <see cref="Token"/> is then verified. <c>Success()</c> with a
+/// The event that is raised after a request was searched for a token. By default, <see cref="Token"/> is then verified. <c>Success()</c> with a
 /// <c>Principal</c>, <c>NoResult()</c> or <c>Fail(...)</c> ends authentication with that result, without a call to the auth service.
 /// </summary>
 public sealed class TokenRetrievedContext : ResultContext<TidewireAuthenticationOptions>

@@ -9,7 +9,8 @@ internal sealed class VerifiedTokens
     private readonly List<(VerifiedToken Token, ClaimsPrincipal? Principal)> _tokens = [];
 
     /// <summary>
-    /// The tokens behind the user of a request, in the order of the user's identities. Tokens of schemes that did not authenticate the user do not count.
+    /// The tokens behind the user of a request, in the order of the user's identities. Tokens of schemes that did not authenticate the user
+    /// are left out.
     /// </summary>
     public static IEnumerable<VerifiedToken> BehindUser(HttpContext context)
     {

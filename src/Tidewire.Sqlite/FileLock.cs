@@ -1,8 +1,8 @@
 namespace Tidewire.Sqlite;
 
 /// <summary>
-/// An exclusive file lock of the operating system, which releases it however the process ends, so that it needs no expiry. It is held on a
-/// separate file, because SQLite's own lock is lost if the process opens the database file a second time.
+/// An exclusive lock on a file. The operating system releases it however the process ends, so it needs no expiry. It is held on a separate
+/// file, because SQLite's own lock is lost if the process opens the database file a second time.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {

@@ -116,8 +116,8 @@ internal sealed partial class SqliteDatabase : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    // Created before SQLite opens it, because the log gets the file's mode. A leftover log of a removed file is deleted; SQLite would apply
-    // it to the new one.
+    // The file is created before SQLite opens it, because the log gets the file's mode. A leftover log of a removed file is deleted; SQLite
+    // would apply it to the new one.
     private static void Make(string path)
     {
         File.Delete(path + "-wal");
@@ -132,12 +132,12 @@ internal sealed partial class SqliteDatabase : IDisposable
         raw.sqlite3_busy_timeout(Handle, 0);
         ExecuteOrThrow("PRAGMA locking_mode=EXCLUSIVE; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=256");
 
-        // Detected by the missing tables, because a process may have been killed while it created the file.
+        // A new file is detected by its missing tables, because a process may have been killed while it created the file.
         bool isNew = Number("SELECT COUNT(*) FROM sqlite_master") == 0 && Number("PRAGMA application_id") == 0;
         if (!isNew && (Number("PRAGMA application_id") != ApplicationId || Number("PRAGMA user_version") != binding))
             throw new SqliteFailureException(SqliteCodes.Foreign);
 
-        // Outside of the transaction below, in which the journal mode cannot be changed.
+        // Set outside of the transaction below, in which the journal mode cannot be changed.
         ExecuteOrThrow("PRAGMA journal_mode=WAL");
         ExecuteOrThrow(string.Create(
             CultureInfo.InvariantCulture,

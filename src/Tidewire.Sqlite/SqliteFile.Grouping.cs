@@ -1,7 +1,7 @@
 namespace Tidewire.Sqlite;
 
 // Requests that arrive during a commit share the next one. A thread that blocks never depends on the thread pool, whose threads may all
-// be blocked in the same way: it writes itself, or another caller's thread writes for it.
+// be blocked in the same way: it writes its request itself, or the thread of another caller does.
 internal sealed partial class SqliteFile
 {
     private const int RoundsInARow = 16;
@@ -52,7 +52,7 @@ internal sealed partial class SqliteFile
     }
 
     // Passing the file from thread to thread costs more than a commit. One thread writes for all callers that arrive meanwhile, and after
-    // some rounds leaves the rest to another one so that its own caller can continue.
+    // some rounds leaves the rest to another thread so that its own caller can continue.
     private void WriteForAll()
     {
         for (int round = 0; TryTakePending() is { } group; round++)

@@ -21,7 +21,7 @@ internal sealed partial class SqliteStore
                 _folder.Prepare();
                 for (int number = 1; number <= MaxFiles && _writableFile is null; number++)
                     _writableFile = Open(number, isNew: true);
-                _openFailedAt = _writableFile is null ? throw new IOException($"All {MaxFiles} files are in use by other processes or do not belong to it.") : null;
+                _openFailedAt = _writableFile is null ? throw new IOException($"All {MaxFiles} files are in use by other processes or do not belong to this store.") : null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or SqliteFailureException)
             {
@@ -45,7 +45,7 @@ internal sealed partial class SqliteStore
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteFailureException)
             {
-                // Reading is retried in a minute. A failure to write is logged by the write itself.
+                // Retried by the next scan, a minute later. A failure to write is logged by the write itself.
             }
         }
     }

@@ -57,7 +57,7 @@ internal sealed class StoreFolder
     /// <summary>Opens a file that no process holds and that belongs to the store. Logs a file that does not belong to it.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="isNew">Whether the file may be created.</param>
-    /// <param name="open">Opens the file under its lock, which belongs to the opened file.</param>
+    /// <param name="open">Opens the file under its lock. The lock then belongs to the opened file.</param>
     /// <param name="logger">The logger of the store.</param>
     /// <param name="client">The client of the store.</param>
     /// <returns>The opened file, or <see langword="null"/>.</returns>

@@ -47,7 +47,7 @@ internal sealed class WriteGroup
         return true;
     }
 
-    /// <summary>Makes one of the threads that block write the group.</summary>
+    /// <summary>Makes one of the blocked threads write the group.</summary>
     public void HandOver()
     {
         lock (_gate)

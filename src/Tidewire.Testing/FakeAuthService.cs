@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Tidewire.Testing;
 
 /// <summary>
-/// An in-memory auth service. It accepts the tokens of <see cref="SignIn"/> and of <see cref="TidewireHttpClientExtensions.As"/>, and
+/// An in-memory auth service. It accepts the tokens that <see cref="SignIn"/> and <see cref="TidewireHttpClientExtensions.As"/> create, and
 /// rejects all others.
 /// </summary>
 /// <remarks>It caches nothing, regardless of <c>Auth:Cache</c>: a revoked token is rejected at once.</remarks>
@@ -47,7 +47,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
     /// <param name="subject">The subject (<c>sub</c>).</param>
     /// <param name="roles">The roles. Default none.</param>
     /// <param name="scopes">The scopes. Default none.</param>
-    /// <param name="email">The e-mail address. Default none.</param>
+    /// <param name="email">The email address. Default none.</param>
     /// <param name="lifetime">How long it is valid, in whole seconds. Default one hour; zero or less creates an expired token.</param>
     /// <param name="claims">
     /// Additional claims; they override the parameters above. <c>["active"] = false</c> creates a token that is not active.
@@ -153,7 +153,7 @@ public sealed class FakeAuthService : FakeService, IAuthService
     private bool IsSignedOut(TokenClaims claims, long number) =>
         claims.Subject is { } subject && _signedOut.TryGetValue(subject, out long latest) && number <= latest;
 
-    // A token of As has no fixed lifetime; it is always current.
+    // A token that As created has no fixed lifetime; it is always current.
     private TokenClaims Claims(JsonObject claims)
     {
         foreach (var (name, value) in Times(_defaultLifetime))

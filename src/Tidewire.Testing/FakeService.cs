@@ -13,8 +13,8 @@ public abstract class FakeService
     private protected Lock Gate { get; } = new();
 
     /// <summary>
-    /// Makes the next calls fail, after failures set earlier. A failed call has no effect. A call that would not send a request, for
-    /// example because of an invalid argument, does not consume a failure.
+    /// Makes the next calls fail. Failures that were set earlier come first. A failed call has no effect. A call that would not send a
+    /// request, for example because of an invalid argument, does not consume a failure.
     /// </summary>
     /// <param name="kind">
     /// The kind of failure. Status, attempts and other properties are those of a real failure of this kind with default options.

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Tidewire.Testing;
 
-/// <summary>Used if the test adds no store of its own.</summary>
+/// <summary>Creates the in-memory store, which is used if the test adds no store of its own.</summary>
 internal sealed class MemoryOutboxStoreFactory : IOutboxStoreFactory
 {
     public static void AddTo(IServiceCollection services)

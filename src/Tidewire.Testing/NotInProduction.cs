@@ -4,7 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Tidewire.Testing;
 
 /// <summary>
-/// Prevents fakes and stubs in production, where they would silently discard messages. Also an options type that is validated at startup.
+/// Prevents fakes and stubs in production, where they would silently discard messages. It is itself an options type, so that the check runs
+/// with the options validation at startup.
 /// </summary>
 internal sealed class NotInProduction
 {

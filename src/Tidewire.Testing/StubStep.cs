@@ -26,7 +26,7 @@ internal sealed class StubStep(string description, Func<StubbedRequest, HttpResp
         Content = json is null ? new ByteArrayContent([]) : new StringContent(json, Encoding.UTF8, "application/json"),
     });
 
-    // The same exceptions as .NET's handler throws.
+    // The same exceptions that .NET's handler throws.
     public static StubStep Refuse() => new("connection refused", _ => throw new HttpRequestException(
         HttpRequestError.ConnectionError, "Connection refused (stub)", new SocketException((int)SocketError.ConnectionRefused)));
 

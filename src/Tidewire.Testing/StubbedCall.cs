@@ -43,7 +43,7 @@ public sealed class StubbedCall
     }
 
     /// <summary>Responds with the result of a delegate, for example to send a body that is not JSON.</summary>
-    /// <param name="answer">Creates a new response for each request. An exception is thrown to the client instead of a response.</param>
+    /// <param name="answer">Creates a new response for each request. If it throws, the client gets the exception instead of a response.</param>
     /// <returns>This call.</returns>
     public StubbedCall Reply(Func<StubbedRequest, HttpResponseMessage> answer)
     {

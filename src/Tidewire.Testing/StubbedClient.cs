@@ -57,7 +57,7 @@ public sealed class StubbedClient
     public StubbedCall Delete(string path) => On(HttpMethod.Delete, path);
 
     /// <summary>
-    /// Waits until this client has sent a total number of requests and each of them is either in its scripted delay or answered.
+    /// Waits until this client has sent the given number of requests in total, and each of them is either in its scripted delay or answered.
     /// </summary>
     /// <param name="count">The number of requests.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>

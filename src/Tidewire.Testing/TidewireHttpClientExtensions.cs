@@ -14,7 +14,7 @@ public static class TidewireHttpClientExtensions
     /// <param name="subject">The user (<c>sub</c>).</param>
     /// <param name="roles">The roles. Default none.</param>
     /// <param name="scopes">The scopes. Default none.</param>
-    /// <param name="email">The e-mail address. Default none.</param>
+    /// <param name="email">The email address. Default none.</param>
     /// <param name="claims">Additional claims; they override the parameters above.</param>
     /// <param name="key">
     /// The service key of the auth service, for a scheme with <c>ServiceKey</c>. Default: the service without a key.

@@ -56,7 +56,7 @@ internal static class ToolApplication
             configuration.Settings.Registrar.RegisterInstance(context);
 
             configuration.AddCommand<DoctorCommand>("doctor")
-                .WithDescription("Checks an application's settings, and the services behind them from this machine.")
+                .WithDescription("Checks an application's settings and, from this machine, the connections to its services.")
                 .WithExample("doctor")
                 .WithExample("doctor", "src/Shop", "--environment", "Staging", "--client", "Billing");
             configuration.AddCommand<ConformCommand>("conform")

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Tidewire.AspNetCore.Tests;
 
 /// <summary>
-/// A request that is canceled during the verification of its token, by a client that disconnects or by a request timeout, is never executed
-/// without a user.
+/// A request that is canceled during the verification of its token, by a client that disconnects or by a request timeout, is never executed,
+/// not even by an endpoint that allows anonymous access.
 /// </summary>
 public sealed class CancellationTests
 {
@@ -120,7 +120,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public async Task Rejection_IsAnswered401_EvenIfTheRequestIsCanceled()
+    public async Task Request_IsAnswered401_WhenItHasNoValidToken_EvenIfItIsCanceled()
     {
         await using var api = await TestApi.StartAsync(StubAuth.Rejecting(), first: app => app.Use((context, next) =>
         {

@@ -53,7 +53,7 @@ public sealed class ClaimMappingTests
     [InlineData("""{"sub":"ada","SCP":"read"}""", "SCP")]
     [InlineData("""{"sub":"ada","Scopes":["read"]}""", "Scopes")]
     [InlineData("""{"sub":"ada","HTTP://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier":"eve"}""", "HTTP://schemas")]
-    public async Task Claim_IsNotMapped_WhenItsNameDiffersFromAReservedOneOnlyInCase(string claims, string name)
+    public async Task Claim_IsNotMapped_WhenItsNameDiffersFromAReservedNameOnlyInCase(string claims, string name)
     {
         await using var api = await TestApi.StartAsync(StubAuth.Accepting(claims));
 
@@ -100,7 +100,7 @@ public sealed class ClaimMappingTests
     [InlineData("""{"sub":"ada","roles":["admin"]}""", "Role", 200)]
     [InlineData("""{"sub":"ada","ROLE":"admin"}""", "Role", 403)]
     [InlineData("""{"sub":"ada","Groups":["admin"]}""", "groups", 403)]
-    public async Task Role_IsIgnoredAndLogged_OnlyWhenItsClaimNameDiffersInCase(string claims, string roleClaimType, int expected)
+    public async Task Role_IsIgnoredAndLogged_OnlyWhenItsClaimNameHasTheWrongCase(string claims, string roleClaimType, int expected)
     {
         await using var api = await TestApi.StartAsync(StubAuth.Accepting(claims), options => options.RoleClaimType = roleClaimType);
 
@@ -118,7 +118,7 @@ public sealed class ClaimMappingTests
     [InlineData("""{"sub":"ada","groups":["admin"]}""", "roles", 403)]
     [InlineData("""{"sub":"ada","roles":["Admin"]}""", "roles", 403)]
     [InlineData("""{"sub":"ada"}""", "roles", 403)]
-    public async Task Role_IsFound_UnderEveryNameOfTheClaim(string claims, string roleClaimType, int expected)
+    public async Task Role_IsReadFromTheStandardClaims_AndFromRoleClaimType(string claims, string roleClaimType, int expected)
     {
         await using var api = await TestApi.StartAsync(StubAuth.Accepting(claims), options => options.RoleClaimType = roleClaimType);
 

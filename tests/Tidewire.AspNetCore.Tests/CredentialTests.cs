@@ -26,7 +26,7 @@ public sealed class CredentialTests
     [InlineData("abcXYZ019-._~+/")]
     [InlineData("a=")]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.e30.c2ln==")]
-    public async Task Token_IsPassedOnUnchanged_WhenItIsAB64Token(string token)
+    public async Task Token_IsPassedOnUnchanged_WhenItHasTheSyntaxOfB64Token(string token)
     {
         var auth = StubAuth.Accepting();
         await using var api = await TestApi.StartAsync(auth);
@@ -115,7 +115,7 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public async Task Challenge_NamesTheRealm_WhenThereIsOne()
+    public async Task Challenge_NamesTheRealm_WhenOneIsConfigured()
     {
         await using var api = await TestApi.StartAsync(StubAuth.Rejecting(), options => options.Realm = "the \"shop\"");
 

@@ -10,7 +10,7 @@ namespace Tidewire.AspNetCore.Tests;
 public sealed class EventTests
 {
     [Fact]
-    public async Task TokenRetrieved_MayReplaceTheToken()
+    public async Task TokenRetrievedEvent_MayReplaceTheToken()
     {
         var auth = StubAuth.Accepting();
         await using var api = await StartAsync(auth, events => events.OnTokenRetrieved = context =>
@@ -29,7 +29,7 @@ public sealed class EventTests
     [InlineData("success", 200, null)]
     [InlineData("none", 401, "Bearer")]
     [InlineData("fail", 401, "Bearer error=\"invalid_token\"")]
-    public async Task TokenRetrieved_MayEndWithItsOwnResult(string result, int expected, string? challenge)
+    public async Task TokenRetrievedEvent_MayEndAuthenticationWithItsOwnResult(string result, int expected, string? challenge)
     {
         var auth = StubAuth.Down();
         await using var api = await StartAsync(auth, events => events.OnTokenRetrieved = context => EndWith(context, result));
@@ -44,7 +44,7 @@ public sealed class EventTests
     [InlineData("success", 200, null)]
     [InlineData("none", 401, "Bearer")]
     [InlineData("fail", 401, "Bearer error=\"invalid_token\"")]
-    public async Task TokenValidated_MayEndWithItsOwnResult(string result, int expected, string? challenge)
+    public async Task TokenValidatedEvent_MayEndAuthenticationWithItsOwnResult(string result, int expected, string? challenge)
     {
         await using var api = await StartAsync(StubAuth.Accepting(), events => events.OnTokenValidated = context => EndWith(context, result));
 
@@ -54,7 +54,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task TokenValidated_MayReplaceThePrincipal_AndTheClaimsStayAvailable()
+    public async Task TokenValidatedEvent_MayReplaceThePrincipal_AndTheClaimsStayAvailable()
     {
         await using var api = await StartAsync(
             StubAuth.Accepting(),
@@ -69,7 +69,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task AuthenticationFailed_GetsTheReason()
+    public async Task AuthenticationFailedEvent_GetsTheReason()
     {
         var failures = new List<TidewireAuthenticationException>();
         var auth = StubAuth.Rejecting();
@@ -94,7 +94,7 @@ public sealed class EventTests
     [InlineData("success", 200)]
     [InlineData("none", 401)]
     [InlineData("fail", 401)]
-    public async Task AuthenticationFailed_MayEndWithItsOwnResult(string result, int expected)
+    public async Task AuthenticationFailedEvent_MayEndAuthenticationWithItsOwnResult(string result, int expected)
     {
         await using var api = await StartAsync(StubAuth.Down(), events => events.OnAuthenticationFailed = context => EndWith(context, result));
 
@@ -102,7 +102,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task Challenge_MayChangeTheResponse()
+    public async Task ChallengeEvent_MayChangeTheResponse()
     {
         await using var api = await StartAsync(StubAuth.Rejecting(), events => events.OnChallenge = context =>
         {
@@ -117,7 +117,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task Challenge_MayIncreaseTheRetryAfter()
+    public async Task ChallengeEvent_MayIncreaseTheRetryAfter()
     {
         await using var api = await StartAsync(StubAuth.Down(), events => events.OnChallenge = context =>
         {
@@ -130,7 +130,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task Challenge_MaySendItsOwnResponse()
+    public async Task ChallengeEvent_MaySendItsOwnResponse()
     {
         await using var api = await StartAsync(StubAuth.Down(), events => events.OnChallenge = async context =>
         {
@@ -156,7 +156,7 @@ public sealed class EventTests
     }
 
     [Fact]
-    public async Task ErrorOfTheApplication_IsRethrown_WhenAnEventThrows()
+    public async Task Exception_IsRethrown_WhenAnEventThrows()
     {
         await using var api = await StartAsync(StubAuth.Accepting(), events => events.OnTokenValidated = _ => throw new InvalidOperationException("database"));
 

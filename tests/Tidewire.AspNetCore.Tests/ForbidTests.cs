@@ -36,7 +36,7 @@ public sealed class ForbidTests
     }
 
     [Fact]
-    public async Task RequireClaim_WorksOnScopes_AndTheChallengeNamesTheMissingOne()
+    public async Task RequireClaim_WorksOnScopes_AndTheChallengeNamesTheMissingScope()
     {
         await using var api = await StartAsync("write", policy => policy.RequireClaim("scope", "read"));
 
@@ -46,7 +46,7 @@ public sealed class ForbidTests
     }
 
     [Fact]
-    public async Task RequireClaim_NamesNoScope_WhenOneOfSeveralSuffices()
+    public async Task RequireClaim_NamesNoScope_WhenAnyOfSeveralScopesSuffices()
     {
         await using var api = await StartAsync("other", policy => policy.RequireClaim("scope", "read", "write"));
 
@@ -58,7 +58,7 @@ public sealed class ForbidTests
     [Theory]
     [InlineData("anything", 200, null)]
     [InlineData("", 403, "Bearer error=\"insufficient_scope\"")]
-    public async Task RequireClaim_MayAskForAnyScope(string scope, int status, string? challenge)
+    public async Task RequireClaim_AcceptsAnyScope_WhenItNamesNoValue(string scope, int status, string? challenge)
     {
         await using var api = await StartAsync(scope, policy => policy.RequireClaim("scope"));
 

@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>Every input is answered, and only a well-formed token reaches the auth service.</summary>
+/// <summary>Every request is answered, and only a well-formed token reaches the auth service.</summary>
 public sealed class HostileHeaderProperties : IAsyncLifetime
 {
     private static readonly string[] _fragments =
@@ -23,13 +23,13 @@ public sealed class HostileHeaderProperties : IAsyncLifetime
     public ValueTask DisposeAsync() => Api.DisposeAsync();
 
     [Property(MaxTest = 1_000)]
-    public Property Request_IsAnswered_WhateverTheAuthorizationHeaders() => Prop.ForAll(Headers().ToArbitrary(), headers => Holds(headers));
+    public Property Request_IsAnswered_WhateverTheAuthorizationHeadersContain() => Prop.ForAll(Headers().ToArbitrary(), headers => Holds(headers));
 
     [Property(MaxTest = 1_000)]
     public bool Request_IsAnswered_WhateverFollowsTheScheme(NonNull<string> rest) => Holds(["Bearer " + rest.Get]);
 
     [Property(MaxTest = 500)]
-    public bool Request_IsAnswered_WhateverTheText(NonNull<string> text) => Holds([text.Get]);
+    public bool Request_IsAnswered_ForAnyTextInTheHeader(NonNull<string> text) => Holds([text.Get]);
 
     [Property(MaxTest = 1_000)]
     public bool Token_ReachesTheService_WhenItIsWellFormed(NonEmptyArray<byte> bytes)

@@ -43,7 +43,7 @@ public sealed class OneVerificationTests
     }
 
     [Fact]
-    public async Task EveryToken_IsVerified_WhenTheRequestHasTwo()
+    public async Task EveryToken_IsVerified_WhenTheRequestHasTwoTokens()
     {
         var auth = StubAuth.Accepting();
         await using var api = await StartAsync(auth, new());
@@ -54,7 +54,7 @@ public sealed class OneVerificationTests
     }
 
     [Fact]
-    public async Task EveryRequest_VerifiesItsToken_OnOneConnection()
+    public async Task EveryRequest_VerifiesItsToken_EvenOnTheSameConnection()
     {
         var auth = StubAuth.Accepting();
         await using var api = await TestApi.StartAsync(builder => Add(builder.Services, auth, new()), onKestrel: true);

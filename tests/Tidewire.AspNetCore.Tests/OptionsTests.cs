@@ -75,7 +75,7 @@ public sealed class OptionsTests
 
     [Theory]
     [MemberData(nameof(Forwarding))]
-    public async Task Scheme_NeedsNoService_WhenItForwards(string what, Action<TidewireAuthenticationOptions> forward)
+    public async Task Scheme_NeedsNoService_WhenItForwardsAuthentication(string what, Action<TidewireAuthenticationOptions> forward)
     {
         Assert.NotEmpty(what);
         var partner = StubAuth.Accepting();
@@ -97,7 +97,7 @@ public sealed class OptionsTests
 
     [Theory]
     [MemberData(nameof(NotForwarding))]
-    public async Task Scheme_NeedsAService_WhenItAuthenticatesItself(string what, Action<TidewireAuthenticationOptions> forward)
+    public async Task Scheme_NeedsAService_WhenItDoesNotForwardAuthentication(string what, Action<TidewireAuthenticationOptions> forward)
     {
         Assert.NotEmpty(what);
 
@@ -107,7 +107,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public async Task Request_FailsWithTheMissingCall_WhenTheSelectorSelectsNothing()
+    public async Task Request_Throws_AndNamesTheMissingCall_WhenTheSelectorSelectsNoScheme()
     {
         await using var api = await TestApi.StartAsync(builder =>
             AddForwarding(builder, StubAuth.Accepting(), options => options.ForwardDefaultSelector = _ => null));
@@ -118,7 +118,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Scheme_CanBeConfigured_LikeAnyNamedOptions()
+    public void SchemeOptions_CanBeConfigured_LikeAnyNamedOptions()
     {
         var services = new ServiceCollection();
         services.AddSingleton<IAuthService>(StubAuth.Accepting());

@@ -63,7 +63,7 @@ public sealed class RememberedIdentityTests
     [Theory]
     [InlineData(1_000, true)]
     [InlineData(2_000, false)]
-    public async Task Claims_AreNotKept_WhenThereAreVeryMany(int count, bool isKept)
+    public async Task MappedClaims_AreNotCached_WhenThereAreTooMany(int count, bool isKept)
     {
         var users = new List<ClaimsPrincipal>();
         await using var api = await StartAsync(StubAuth.Accepting($$"""{"sub":"ada","many":[{{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"m{i}\""))}}]}"""), users);
@@ -76,7 +76,7 @@ public sealed class RememberedIdentityTests
     }
 
     [Fact]
-    public async Task ChangesOfOneRequest_DoNotAffectOthers_ForEveryWayToChangeTheUser()
+    public async Task ChangesByOneRequest_DoNotAffectOtherRequests_ForEveryWayToChangeTheUser()
     {
         var users = new List<ClaimsPrincipal>();
         await using var api = await StartAsync(StubAuth.Accepting(Claims), users, services => services.AddSingleton<IClaimsTransformation, SpoilingTransformation>());
@@ -96,7 +96,7 @@ public sealed class RememberedIdentityTests
     }
 
     [Fact]
-    public async Task Schemes_MapByTheirOwnOptions_WhenTheyShareTheResult()
+    public async Task Schemes_MapClaimsByTheirOwnOptions_WhenTheyShareAResult()
     {
         var users = new List<ClaimsPrincipal>();
         await using var api = await TestApi.StartAsync(

@@ -61,7 +61,7 @@ public sealed class RetrieverTests
     }
 
     [Fact]
-    public async Task Retriever_MayBeTheApplicationsOwn()
+    public async Task Retriever_CanBeProvidedByTheApplication()
     {
         var auth = StubAuth.Accepting();
         await using var api = await TestApi.StartAsync(auth, options => options.TokenRetriever = request => request.Query["t"] is [{ } token] ? token : null);

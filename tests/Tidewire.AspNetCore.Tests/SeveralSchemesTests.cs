@@ -29,7 +29,7 @@ public sealed class SeveralSchemesTests
     [Theory]
     [InlineData("Bearer", "Partner")]
     [InlineData("Partner", "Bearer")]
-    public async Task OneSchemeThatAccepts_IsEnough(params string[] schemes)
+    public async Task Request_IsAllowed_WhenOneSchemeAcceptsTheToken(params string[] schemes)
     {
         await using var down = await StartAsync(StubAuth.Down(), StubAuth.Accepting(PartnerClaims), schemes);
         await using var rejecting = await StartAsync(StubAuth.Rejecting(), StubAuth.Accepting(PartnerClaims), schemes);
@@ -59,7 +59,7 @@ public sealed class SeveralSchemesTests
     [Theory]
     [InlineData("Bearer", "Partner")]
     [InlineData("Partner", "Bearer")]
-    public async Task RetryAfter_IsTheLongest_WhenBothAreDown(params string[] schemes)
+    public async Task RetryAfter_IsTheLongest_WhenBothServicesAreDown(params string[] schemes)
     {
         await using var api = await StartAsync(StubAuth.Down(TimeSpan.FromSeconds(7)), StubAuth.Down(TimeSpan.FromSeconds(3)), schemes);
 
@@ -79,7 +79,7 @@ public sealed class SeveralSchemesTests
     }
 
     [Fact]
-    public async Task Refusal_IsOneChallenge_WhenBothSchemesIssueTheSame()
+    public async Task Refusal_HasOneChallenge_WhenBothSchemesIssueTheSameOne()
     {
         await using var api = await StartAsync(StubAuth.Rejecting(), StubAuth.Rejecting(), ["Bearer", "Partner"]);
 
@@ -97,7 +97,7 @@ public sealed class SeveralSchemesTests
     }
 
     [Fact]
-    public async Task Forbidden_NamesTheScope_OnlyForTheSchemeOfTheUser()
+    public async Task Forbidden_NamesTheScope_OnlyForTheSchemeThatAuthenticatedTheUser()
     {
         await using var api = await StartAsync(
             StubAuth.Rejecting(), StubAuth.Accepting(PartnerClaims), ["Bearer", "Partner"], policy => policy.RequireScope("read"));
@@ -108,7 +108,7 @@ public sealed class SeveralSchemesTests
     }
 
     [Fact]
-    public async Task ResponseOfTheApplication_IsKept_WhenItIsSentAfterAnOutage()
+    public async Task ResponseOfTheApplication_IsKept_WhenItReplacesTheOutageResponse()
     {
         await using var api = await StartAsync(StubAuth.Down(), StubAuth.Rejecting(), ["Bearer"], map: app => app.MapGet("/own", async (HttpContext context) =>
         {

@@ -15,7 +15,7 @@ public sealed class TokenClaimsOfRequestTests
     [InlineData("/subject-partner", "grace ada grace")]
     [InlineData("/subject-both", "grace ada grace")]
     [InlineData("/subject-cookies", "- ada -")]
-    public async Task Claims_AreThoseOfTheUser_EvenIfOtherSchemesVerifiedTokens(string path, string expected)
+    public async Task Claims_BelongToTheUser_EvenIfOtherSchemesVerifiedTokens(string path, string expected)
     {
         await using var api = await StartAsync(_ => { });
 
@@ -57,7 +57,7 @@ public sealed class TokenClaimsOfRequestTests
     [Theory]
     [InlineData(true, "stale True True")]
     [InlineData(false, "stale False False")]
-    public async Task Staleness_IsReported_InTheEventAndByTheRequest(bool isStale, string expected)
+    public async Task Staleness_IsReported_ByTheEventAndTheHttpContext(bool isStale, string expected)
     {
         var claims = TokenClaims.Parse(StubAuth.GoodClaims);
         bool? seen = null;

@@ -44,7 +44,7 @@ public sealed class TrafficTests
     [InlineData(429)]
     [InlineData(404)]
     [InlineData(301)]
-    public async Task ValidToken_IsAnswered503_WhenTheServiceAnswersWith(int status)
+    public async Task ValidToken_IsAnswered503_WhenTheServiceAnswersWithAnErrorOrRedirect(int status)
     {
         await using var local = await LocalApi.StartAsync();
         string token = await local.Services.Auth.IssueTokenAsync("ada", ct: Cancellation);
@@ -57,7 +57,7 @@ public sealed class TrafficTests
     }
 
     [Fact]
-    public async Task ValidToken_IsAnswered503WithTheRestOfTheBreak_WhenTheCircuitIsOpen()
+    public async Task ValidToken_IsAnswered503_WithTheRemainingBreakAsRetryAfter_WhenTheCircuitIsOpen()
     {
         await using var local = await LocalApi.StartAsync();
         string token = await local.Services.Auth.IssueTokenAsync("ada", ct: Cancellation);

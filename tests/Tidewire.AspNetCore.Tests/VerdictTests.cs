@@ -66,7 +66,7 @@ public sealed class VerdictTests
     }
 
     [Fact]
-    public async Task Token_IsInvalid_OnlyWhenTheFailureIsRejected()
+    public async Task Token_IsInvalid_OnlyWhenTheFailureKindIsRejected()
     {
         foreach (var kind in Enum.GetValues<ServiceFailureKind>())
         {
@@ -130,7 +130,7 @@ public sealed class VerdictTests
     }
 
     [Fact]
-    public async Task RetryAfter_IsThatOfTheOptions_WhenTheFailureHasNone()
+    public async Task RetryAfter_ComesFromTheOptions_WhenTheFailureHasNoRetryAfter()
     {
         await using var api = await TestApi.StartAsync(StubAuth.Down(), options => options.RetryAfter = TimeSpan.FromSeconds(30));
 

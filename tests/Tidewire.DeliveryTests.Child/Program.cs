@@ -1,7 +1,7 @@
 // An application that tracks events, for tests that kill it. Settings come as Tidewire__Analytics__... from the environment.
 // Arguments: the file that records accepted events; a prefix of the ids; the number of producers; the number of events per producer (0: until killed);
 // the pause between events in ms; and "threads", or "pool" for producers that block the only threads of the thread pool.
-// Prints "tracking" when it has begun. When its producers are done it shuts down and prints delivered, held, dropped and refused.
+// Prints "tracking" when it has begun. When its producers are done, it shuts down and prints how many events were delivered, held, dropped and refused.
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;

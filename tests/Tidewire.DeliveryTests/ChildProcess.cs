@@ -23,7 +23,7 @@ internal sealed class ChildProcess : IDisposable
 
     public IReadOnlyList<string> Accepted => [.. File.ReadAllText(Record).Split('\n').SkipLast(1)];
 
-    // Returns once the process has begun to track events. The shell command runs before the process replaces the shell, for example to set a limit.
+    // Returns once the process has begun to track events. If there is a shell command, it runs first in the same process, for example to set a limit.
     public static async Task<ChildProcess> StartAsync(
         Uri address, string store, string record, string prefix, int producers, int each, bool onDisk, string? shell = null, string inside = "",
         string durability = "Process", int pause = 0, bool onPool = false)
@@ -59,7 +59,7 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    /// <summary><c>kill -9</c>.</summary>
+    /// <summary>Kills the process, as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {
         _process.Kill();

@@ -14,7 +14,7 @@ public sealed class CrashTests : DeliveryTest
         var accepted = new List<string>();
         for (int round = 0; round < 3; round++)
         {
-            // Some requests are stored but their responses are lost; some fail.
+            // Some events are stored although the response is lost; some requests fail.
             Services.Analytics.Inject(new FaultRule { Drop = true, AfterHandling = true, Times = 3 });
             Services.Analytics.Inject(new FaultRule { Status = 503, Times = 3 });
             using var child = await ChildProcess.StartAsync(
@@ -50,7 +50,7 @@ public sealed class CrashTests : DeliveryTest
     }
 
     [Fact]
-    public async Task TwoProcesses_ShareAStore_AndTheSurvivorDeliversForTheOther()
+    public async Task TwoProcesses_ShareAStore_AndTheSurvivorDeliversTheEventsOfTheOtherProcess()
     {
         await Services.Analytics.StopAsync();
         using var dies = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-1"), "p1", producers: 2, each: 0, onDisk: true);
@@ -67,7 +67,7 @@ public sealed class CrashTests : DeliveryTest
     }
 
     [Fact]
-    public async Task TwoProcesses_TrackAtOnceIntoOneStore_AndEachEventArrivesOnce()
+    public async Task TwoProcesses_TrackConcurrentlyIntoOneStore_AndEachEventArrivesOnce()
     {
         using var one = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-1"), "p1", producers: 2, each: 5_000, onDisk: true);
         using var other = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-2"), "p2", producers: 2, each: 5_000, onDisk: true);
@@ -81,9 +81,9 @@ public sealed class CrashTests : DeliveryTest
     }
 
     [Fact]
-    public async Task OnDisk_RefusesEventsAndLosesNoneAccepted_WhenWritesFail()
+    public async Task OnDisk_RefusesEvents_AndLosesNoAcceptedEvent_WhenWritesFail()
     {
-        // No file can grow beyond 2 MiB. The process ignores the signal of the limit, so the write fails with an error.
+        // No file can grow beyond 2 MiB. The process ignores the signal SIGXFSZ, so that a write beyond the limit fails with an error.
         if (OperatingSystem.IsWindows())
             return;
 
@@ -168,7 +168,7 @@ public sealed class CrashTests : DeliveryTest
     [Theory]
     [InlineData("Power", 100)]
     [InlineData("Process", 0)]
-    public async Task Durability_SyncsEachEventBeforeItIsAccepted_OnlyWhenItIsPower(string durability, int percentSynced)
+    public async Task Event_IsSyncedToDiskBeforeItIsAccepted_OnlyWhenDurabilityIsPower(string durability, int percentSynced)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs strace, to see when the disk is synced");
         await Services.Analytics.StopAsync();

@@ -16,7 +16,7 @@ public sealed class OAuthServerTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Introspection_ReturnsUserScopesAndExpiry_ForEveryFormat(bool reference, bool encrypted, int parts)
+    public async Task Introspection_ReturnsUserAndScopeAndExpiry_ForEveryTokenFormat(bool reference, bool encrypted, int parts)
     {
         await using var server = await OAuthServer.StartAsync(new() { ReferenceTokens = reference, EncryptedTokens = encrypted });
         using var http = new OAuthHttpClient(server.Address);
@@ -39,7 +39,7 @@ public sealed class OAuthServerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Token_IsInactive_WhenRevoked(bool reference)
+    public async Task Token_IsInactive_WhenItIsRevoked(bool reference)
     {
         await using var server = await OAuthServer.StartAsync(new() { ReferenceTokens = reference });
         using var http = new OAuthHttpClient(server.Address);
@@ -129,7 +129,7 @@ public sealed class OAuthServerTests
     }
 
     [Fact]
-    public async Task Client_GetsItsOwnToken_WithItsSecretInHeaderOrForm()
+    public async Task Client_GetsAToken_WithItsSecretInTheHeaderOrTheForm()
     {
         await using var server = await OAuthServer.StartAsync();
         using var http = new OAuthHttpClient(server.Address);

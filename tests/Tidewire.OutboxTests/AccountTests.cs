@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace Tidewire.OutboxTests;
 
 /// <summary>
-/// Random histories with a service that does not honor keys: the counts of the admin API and of the metrics agree, and no mail is sent twice.
+/// Random histories with a service that does not honor keys: the counts of the admin API and of the metrics agree, and no message is sent twice.
 /// </summary>
 public sealed class AccountTests : OutboxTest
 {

@@ -94,7 +94,7 @@ public sealed class BadInputTests : OutboxTest
     }
 
     [Fact]
-    public async Task Call_ThrowsAnIOExceptionWithoutContent_WhenTheStoreFails()
+    public async Task Call_ThrowsAnIOExceptionWithoutTheMessageText_WhenTheStoreFails()
     {
         using var host = await StartAsync(services => services.AddSingleton<IOutboxStoreFactory, FailingStoreFactory>());
 
@@ -114,7 +114,7 @@ public sealed class BadInputTests : OutboxTest
     [InlineData("")]
     [InlineData("x")]
     [InlineData("\u0001\u00ff\u00ff{}")]
-    public async Task UnreadableContent_IsADeadLetter(string content)
+    public async Task Message_BecomesADeadLetter_WhenItsContentIsUnreadable(string content)
     {
         using var host = await StartAsync(services => services.AddSingleton<IOutboxProtector>(new Protector { OnUnprotect = _ => System.Text.Encoding.Latin1.GetBytes(content) }));
 

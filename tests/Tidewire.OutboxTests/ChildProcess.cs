@@ -48,7 +48,7 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Waits until the process has settled all messages and exited. Returns its counts.</summary>
-    public async Task<(long Enqueued, long Sent, long Uncertain, long Waiting)> AccountAsync()
+    public async Task<(long Enqueued, long Sent, long Uncertain, long Waiting)> ReadCountsAsync()
     {
         string text = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, await EndAsync());
@@ -56,7 +56,7 @@ internal sealed class ChildProcess : IDisposable
         return (counts[0], counts[1], counts[2], counts[3]);
     }
 
-    /// <summary><c>kill -9</c>, from outside.</summary>
+    /// <summary>Kills the process from outside, as <c>kill -9</c> does.</summary>
     public void Kill() => _process.Kill();
 
     public void Dispose()

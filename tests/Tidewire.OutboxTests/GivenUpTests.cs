@@ -74,7 +74,7 @@ public sealed class GivenUpTests : OutboxTest
     }
 
     [Fact]
-    public async Task OldMessages_AreRemoved_UntilNoneIsLeft()
+    public async Task Tidying_IsRepeated_UntilNoOldMessageIsLeft()
     {
         var store = new ScriptedStore { LeftToTidy = 3 };
         using var host = await StartAsync(services => services.AddSingleton<IOutboxStoreFactory>(store));

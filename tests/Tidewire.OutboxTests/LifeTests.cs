@@ -6,11 +6,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.OutboxTests;
 
-/// <summary>Time, order, cancellation, encryption and what is kept.</summary>
+/// <summary>The schedule, order, cancellation, encryption and retention of messages.</summary>
 public sealed class LifeTests : OutboxTest
 {
     [Fact]
-    public async Task OrderingKey_SendsItsMessagesInOrder_ThroughFailures_WithoutBlockingOthers()
+    public async Task MessagesWithOneOrderingKey_AreSentInOrder_DespiteFailures_WithoutBlockingOtherMessages()
     {
         var failed = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
         int underWay = 0, max = 0;
@@ -87,7 +87,7 @@ public sealed class LifeTests : OutboxTest
     }
 
     [Fact]
-    public async Task Content_IsEncryptedAtRest_WithAProtector_AndWaitsForAMissingKey()
+    public async Task Content_IsEncryptedAtRest_WhenThereIsAProtector_AndIsReadAsSoonAsItsKeyIsAvailable()
     {
         await Mailer.StopAsync();
         using (var host = await StartAsync(services => services.AddSingleton<IOutboxProtector>(new Protector())))
@@ -154,7 +154,7 @@ public sealed class LifeTests : OutboxTest
     }
 
     [Fact]
-    public async Task Settings_FollowAReload()
+    public async Task IdempotencyKeysHonored_TakesEffect_WhenTheConfigurationIsReloaded()
     {
         Mailer.AnswerWith(MailReply.LostAnswer);
         using var host = await StartAsync();
@@ -171,7 +171,7 @@ public sealed class LifeTests : OutboxTest
     }
 
     [Fact]
-    public async Task Sending_IsLinkedToTheActivity_ThatEnqueuedTheMessage()
+    public async Task Delivery_IsLinkedToTheActivity_InWhichTheMessageWasEnqueued()
     {
         using var source = new ActivitySource("OutboxTests");
         Activity? delivery = null;
@@ -200,7 +200,7 @@ public sealed class LifeTests : OutboxTest
     }
 
     [Fact]
-    public async Task Call_NamesTheDisposal_WhenTheServicesAreDisposed()
+    public async Task Call_Throws_AndSaysThatTheServicesAreDisposed_WhenTheApplicationHasEnded()
     {
         var host = await StartAsync();
         var (outbox, admin) = (Outbox(host), Admin(host));

@@ -1,4 +1,4 @@
 namespace Tidewire.OutboxTests;
 
-/// <summary>A request that a mailer handled.</summary>
+/// <summary>A request to a mailer.</summary>
 public sealed record Mail(string UserId, string Message, string Channel, string Key);

@@ -2,7 +2,7 @@ namespace Tidewire.OutboxTests;
 
 /// <summary>The reaction of a mailer to a request.</summary>
 /// <param name="Status">The status code of the response; 0 cuts the connection instead.</param>
-/// <param name="IsHandled">Whether the mail is sent, whatever the status.</param>
+/// <param name="IsHandled">Whether the mailer sends the message, whatever the status.</param>
 /// <param name="RetryAfter">The seconds of a Retry-After header.</param>
 public sealed record MailReply(int Status = 202, bool IsHandled = true, int? RetryAfter = null)
 {

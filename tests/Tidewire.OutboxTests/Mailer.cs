@@ -21,7 +21,7 @@ public sealed class Mailer(bool honorsKeys = true) : IAsyncDisposable
 
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port.Number}"));
 
-    /// <summary>The mails that went out, in order.</summary>
+    /// <summary>The messages that were sent, in order.</summary>
     public IReadOnlyList<Mail> Mails => [.. _mails];
 
     /// <summary>Every request that arrived.</summary>

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.OutboxTests;
 
-/// <summary>The metrics of an outbox, and its part in the health of the client.</summary>
+/// <summary>The metrics of an outbox, and its contribution to the health check of the client.</summary>
 public sealed class MonitoringTests : OutboxTest
 {
     private static readonly DateTimeOffset _nextYear = TimeProvider.System.GetUtcNow().AddYears(1);
 
     [Fact]
-    public async Task WaitingMessages_AreShownWithTheirAge_ExceptThoseNotDue()
+    public async Task Metrics_ShowWaitingMessages_AndTheAgeOfTheOldestDueMessage()
     {
         await LeaveAsync(Message("due"), Message("later", notBefore: _nextYear));
         using var host = await StartAsync(services => services.AddHealthChecks().AddTidewire(options => options.MaxOldestAge = TimeSpan.FromTicks(1)));
@@ -40,7 +40,7 @@ public sealed class MonitoringTests : OutboxTest
     }
 
     [Fact]
-    public async Task DueMessage_IsShown_BehindManyThatAreNotDue()
+    public async Task AgeOfADueMessage_IsShown_WhenManyEarlierMessagesAreNotDue()
     {
         await LeaveAsync([.. Enumerable.Range(0, 1_100).Select(number => Message($"later {number}", notBefore: _nextYear)), Message("due")]);
         using var host = await StartAsync(services => services.AddHealthChecks().AddTidewire(options => options.MaxOldestAge = TimeSpan.FromTicks(1)));
@@ -52,7 +52,7 @@ public sealed class MonitoringTests : OutboxTest
     }
 
     [Fact]
-    public async Task Check_IsDegraded_WhileNoFileCanBeOpened_AndTheFailureIsLoggedOnce()
+    public async Task HealthCheck_IsDegraded_WhileNoFileCanBeOpened_AndTheFailureIsLoggedOnce()
     {
         Directory.CreateDirectory(Store);
         string file = Path.Combine(Store, "tidewire");
@@ -70,7 +70,7 @@ public sealed class MonitoringTests : OutboxTest
     }
 
     [Fact]
-    public async Task Check_IsDegraded_WhileTheStoreFails()
+    public async Task HealthCheck_IsDegraded_WhileTheStoreFails()
     {
         using var host = await StartAsync(services => services.AddSingleton<IOutboxStoreFactory>(new FailingStoreFactory()).AddHealthChecks().AddTidewire());
 

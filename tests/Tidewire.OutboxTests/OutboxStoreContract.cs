@@ -39,7 +39,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task Messages_AreClaimedOnce_InTheOrderStored()
+    public async Task Messages_AreClaimedOnce_InStoredOrder()
     {
         await using var store = Open();
         foreach (string text in (string[])["0", "1", "2"])
@@ -54,7 +54,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task Message_IsNotClaimed_BeforeItsTime_EvenSixtyDaysAhead()
+    public async Task Message_IsNotClaimed_BeforeItIsDue_EvenIfThatTakesSixtyDays()
     {
         await using var store = Open();
         await store.AddAsync(Message(notBefore: Clock.GetUtcNow().AddDays(60)), Cancellation);
@@ -67,7 +67,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task OrderingKey_AllowsOneMessageAtATime_AlsoAfterAReleaseOrResend()
+    public async Task OrderingKey_AllowsOneMessageAtATime_EvenAfterAReleaseOrResend()
     {
         await using var store = Open();
         string key = new('a', OutboxMessage.OrderingKeyLength);
@@ -93,7 +93,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task Cancel_OfABlockedMessage_KeepsTheOrderOfTheOthers()
+    public async Task Cancel_OfABlockedMessage_KeepsTheOrderOfTheOtherMessages()
     {
         await using var store = Open();
         string key = new('b', OutboxMessage.OrderingKeyLength);
@@ -160,7 +160,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task Counts_AreCorrect_WhenMessagesAreKeptResentAndPurged()
+    public async Task Counts_AreCorrect_WhenMessagesAreKept_Resent_OrPurged()
     {
         await using var store = Open();
         for (int number = 0; number < 12; number++)
@@ -179,7 +179,7 @@ public abstract class OutboxStoreContract
     }
 
     [Fact]
-    public async Task Tidy_RemovesWhatWasKeptLongEnough_AndKeepsDeadLetters()
+    public async Task Tidy_RemovesSentAndCanceledMessages_ThatWereKeptLongEnough_AndKeepsDeadLetters()
     {
         await using var store = Open();
         for (int number = 0; number < 3; number++)

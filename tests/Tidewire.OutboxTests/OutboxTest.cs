@@ -73,10 +73,10 @@ public abstract class OutboxTest : IAsyncLifetime
         while (!condition(counts = await Admin(host).CountAsync(Cancellation)))
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
 
-        AssertAccount(counts);
+        AssertCountsAddUp(counts);
         return counts;
     }
 
-    protected static void AssertAccount(OutboxCounts counts) =>
+    protected static void AssertCountsAddUp(OutboxCounts counts) =>
         Assert.Equal(counts.Enqueued, counts.Waiting + counts.Sent + counts.Canceled + counts.Rejected + counts.Expired + counts.Uncertain);
 }

@@ -12,13 +12,13 @@ internal sealed class ScriptedStore : IOutboxStoreFactory, IOutboxStore
     /// <summary>How often claiming fails before it works.</summary>
     public int Failures { get; set; }
 
-    /// <summary>How often tidying leaves something to tidy.</summary>
+    /// <summary>How many more calls of <see cref="TidyAsync"/> report that there is more to remove.</summary>
     public int LeftToTidy { get; set; }
 
     /// <summary>The value of <see cref="LeftToTidy"/> when messages were first counted. Each poll tidies before it counts.</summary>
     public Task<int> LeftAtFirstCount => _leftAtFirstCount.Task;
 
-    /// <summary>How the first message ended.</summary>
+    /// <summary>The outcome of the message that was settled first.</summary>
     public Task<(Guid Id, OutboxState State, string? Reason)> FirstEnd => _firstEnd.Task;
 
     public void Add(OutboxMessage message) => _waiting.Enqueue(message);

@@ -8,7 +8,7 @@ namespace Tidewire.OutboxTests;
 public sealed class SendingTests : OutboxTest
 {
     [Fact]
-    public async Task Enqueue_SendsTheMessageOnce_AndForgetsIt()
+    public async Task Enqueue_SendsTheMessageOnce_AndKeepsNoCopy()
     {
         using var host = await StartAsync();
 
@@ -22,7 +22,7 @@ public sealed class SendingTests : OutboxTest
     }
 
     [Fact]
-    public async Task AmbiguousFailure_IsRepeatedUnderTheSameKey_WhereKeysAreHonored()
+    public async Task Message_IsSentAgainWithTheSameKey_AfterAnAmbiguousFailure_WhenKeysAreHonored()
     {
         int requests = 0;
         Mailer.Answer = _ => Task.FromResult(Interlocked.Increment(ref requests) switch { 1 => MailReply.LostAnswer, 2 => MailReply.Failed, _ => MailReply.Accepted });
@@ -38,7 +38,7 @@ public sealed class SendingTests : OutboxTest
     }
 
     [Fact]
-    public async Task AmbiguousFailure_MakesTheMessageUncertain_WhereKeysAreNotHonored()
+    public async Task Message_BecomesUncertain_AfterAnAmbiguousFailure_WhenKeysAreNotHonored()
     {
         Mailer.AnswerWith(MailReply.LostAnswer);
         using var host = await StartAsync(null, ("IdempotencyKeysHonored", "false"));
@@ -77,7 +77,7 @@ public sealed class SendingTests : OutboxTest
     [InlineData(400)]
     [InlineData(413)]
     [InlineData(422)]
-    public async Task Refusal_MakesADeadLetterWithItsReason_ThatCanBeResent(int status)
+    public async Task RefusedMessage_BecomesADeadLetterWithTheReason_AndCanBeResent(int status)
     {
         Mailer.AnswerWith(new(status, IsHandled: false));
         using var host = await StartAsync();
@@ -101,7 +101,7 @@ public sealed class SendingTests : OutboxTest
     [InlineData(500)]
     [InlineData(503)]
     [InlineData(307)]
-    public async Task Failure_IsTriedAgain_UntilTheServiceAccepts(int status)
+    public async Task FailedMessage_IsSentAgain_UntilTheServiceAcceptsIt(int status)
     {
         int requests = 0;
         Mailer.Answer = _ => Task.FromResult(Interlocked.Increment(ref requests) < 4 ? new MailReply(status, IsHandled: false) : MailReply.Accepted);
@@ -114,7 +114,7 @@ public sealed class SendingTests : OutboxTest
     }
 
     [Fact]
-    public async Task FailingMessages_DoNotStopTheOthers()
+    public async Task FailingMessages_DoNotBlockOtherMessages()
     {
         Mailer.Answer = mail => Task.FromResult(mail.Message.StartsWith("bad", StringComparison.Ordinal) ? MailReply.Failed : MailReply.Accepted);
         using var host = await StartAsync();

@@ -18,7 +18,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public async Task NextProcess_FindsAllMessages_AndMarksBegunOnesAsPossiblySent()
+    public async Task NextProcess_FindsAllUnsettledMessages_AndMarksBegunMessagesAsPossiblySent()
     {
         await using (var store = Open())
         {
@@ -56,7 +56,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task ClockSetBack_DelaysNothing()
+    public async Task Message_IsClaimedAtOnce_WhenTheClockWasSetBack()
     {
         Clock.Advance(TimeSpan.FromDays(1));
         await using (var store = Open())
@@ -87,7 +87,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task RemovedFile_IsLoggedAsAnError_AndReplaced()
+    public async Task DeletedFile_IsLoggedAsAnError_AndReplaced()
     {
         await using var store = Open();
         await store.AddAsync(Message("lost"), Cancellation);
@@ -118,7 +118,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task Damage_SetsTheFileAside_WhileTheStoreIsInUse()
+    public async Task DamagedFile_IsSetAside_WhileTheStoreIsInUse()
     {
         await using var store = Open();
         for (int number = 0; number < 300; number++)
@@ -140,7 +140,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task LinkInsteadOfAFile_IsNotFollowed()
+    public async Task SymbolicLink_IsNotFollowed_WhenItReplacesTheFile()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a privilege on Windows");
         await using (var store = Open())
@@ -157,7 +157,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task Messages_AreRefused_WhenNoFileCanBeMade()
+    public async Task Messages_AreRefused_WhenNoFileCanBeCreated()
     {
         await using (var store = Open())
             await store.AddAsync(Message(), Cancellation);
@@ -185,7 +185,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task Content_IsGoneFromTheFile_OnceSentAndTidied()
+    public async Task Content_IsGoneFromTheFile_OnceTheMessageIsSentAndTheStoreIsTidied()
     {
         await using var store = Open();
         await store.AddAsync(Message("a secret of ada"), Cancellation);
@@ -202,7 +202,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public void LinkToAFolder_IsRefusedAtTheStart()
+    public void SymbolicLinkToAFolder_IsRefused_WhenTheStoreIsOpened()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a privilege on Windows");
         string target = _directory.CreateSubdirectory("target").FullName;

@@ -13,7 +13,7 @@ public sealed class QuickstartTests
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Contains("All 45 steps gave the expected result.", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("FAIL", run.Output, StringComparison.Ordinal);
-        foreach (string step in new[] { "a good token", "a tampered token", "an expired token", "a mail", "an activity", "the fifth failure opens the circuit", "from memory", "the store is delivered", "exactly one mail" })
+        foreach (string step in new[] { "a good token", "a tampered token", "an expired token", "an email", "an activity", "the fifth failure opens the circuit", "from memory", "the stored events are delivered", "exactly one email" })
             Assert.Contains(step, run.Output, StringComparison.Ordinal);
     }
 
@@ -80,7 +80,7 @@ public sealed class QuickstartTests
         var run = await QuickstartProcess.RunAsync(Arguments(services, token));
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("notifications: a mail: Unavailable", run.Output, StringComparison.Ordinal);
+        Assert.Contains("notifications: an email: Unavailable", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class QuickstartTests
     }
 
     [Fact]
-    public async Task Quickstart_AsksForTheToken_WhenThereIsNone()
+    public async Task Quickstart_AsksForTheToken_WhenNoTokenIsGiven()
     {
         var run = await QuickstartProcess.RunAsync("--auth", "http://127.0.0.1:9");
 

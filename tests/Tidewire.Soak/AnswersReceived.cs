@@ -11,12 +11,12 @@ namespace Tidewire.Soak;
 /// </summary>
 internal sealed class AnswersReceived
 {
-    /// <summary>Carries the number of the request that is answered.</summary>
+    /// <summary>The response header with the number of the answered request.</summary>
     public const string Header = "Soak-Request";
 
     private ConcurrentDictionary<int, HttpStatusCode> _answers = new();
 
-    /// <summary>Watches a client from below its retries, once for each attempt.</summary>
+    /// <summary>Records the response to each attempt of a client.</summary>
     public void Watch(IServiceCollection services, string client) => services.AddHttpClient(client).AddHttpMessageHandler(() => new Witness(this));
 
     /// <summary>Returns the answers since the last call, by the number of the request, and clears them.</summary>

@@ -5,12 +5,12 @@ namespace Tidewire.Soak;
 /// <summary>The results of the callers of one service, call by call.</summary>
 internal sealed class CallerBook
 {
-    /// <summary>The service accepted.</summary>
+    /// <summary>The calls that the service accepted.</summary>
     public ConcurrentDictionary<string, byte> Accepted { get; } = new();
 
-    /// <summary>Failed, and the service may have acted; or the caller canceled.</summary>
+    /// <summary>The calls that failed although the service may have acted, or that the caller canceled.</summary>
     public ConcurrentDictionary<string, byte> Uncertain { get; } = new();
 
-    /// <summary>Failed, and the service has certainly not acted; the text is the failure.</summary>
+    /// <summary>The calls that failed and on which the service has certainly not acted. The value is the failure as text.</summary>
     public ConcurrentDictionary<string, string> Refused { get; } = new();
 }

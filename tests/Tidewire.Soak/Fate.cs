@@ -24,16 +24,16 @@ internal enum Fate
     /// <summary>Drops the connection without having acted.</summary>
     Abort,
 
-    /// <summary>500, 502, 503 or 504 without having acted, which the caller cannot know.</summary>
+    /// <summary>Answers 500, 502, 503 or 504 without having acted, which the caller cannot know.</summary>
     Fail,
 
-    /// <summary>429 with <c>Retry-After</c>: has certainly not acted.</summary>
+    /// <summary>Answers 429 with <c>Retry-After</c>, so it has certainly not acted.</summary>
     Throttle,
 
-    /// <summary>503 with <c>Retry-After</c>: has certainly not acted.</summary>
+    /// <summary>Answers 503 with <c>Retry-After</c>, so it has certainly not acted.</summary>
     TurnAway,
 
-    /// <summary>A plain 4xx.</summary>
+    /// <summary>Answers with a plain 4xx.</summary>
     Refuse,
 
     /// <summary>Acts, and sends the head of the answer and half its body before the connection drops.</summary>

@@ -14,7 +14,7 @@ internal sealed class Reconciliation(string facade, bool keysHonored, Complaints
 
     public int Accepted { get; private set; }
 
-    /// <summary>Acted on, with an ambiguous result for the caller.</summary>
+    /// <summary>The number of calls that the service acted on and whose result was ambiguous.</summary>
     public int ActedOnInDoubt { get; private set; }
 
     public void Check(CallerBook book, IReadOnlyDictionary<string, ServedCall> done, IReadOnlyDictionary<int, HttpStatusCode> received)

@@ -17,7 +17,7 @@ public sealed class OutboxFileTests : IDisposable
     }
 
     [Fact]
-    public async Task FailedRequest_DoesNotAffectItsGroup()
+    public async Task FailedRequest_DoesNotAffectTheOtherRequestsOfItsGroup()
     {
         await using var file = Open();
         var message = Message();
@@ -34,7 +34,7 @@ public sealed class OutboxFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Removal_FailsEveryRequest()
+    public async Task EveryRequest_Fails_OnceTheFileIsDeleted()
     {
         await using var file = Open();
         var blocking = await BlockAsync(file);
@@ -51,7 +51,7 @@ public sealed class OutboxFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Damage_SetsTheFileAside()
+    public async Task DamagedFile_IsSetAside()
     {
         var file = Open();
         for (int number = 0; number < 300; number++)

@@ -31,7 +31,7 @@ public sealed class RegistrationTests
 
     [Theory]
     [MemberData(nameof(Factories))]
-    public void Directory_IsReadFromConfiguration_UnlessItIsPassed(Type factory)
+    public void Directory_IsReadFromConfiguration_UnlessItIsPassedAsAnArgument(Type factory)
     {
         string absolute = Path.GetTempPath();
         var configuration = Configuration([new(Key, absolute)]);

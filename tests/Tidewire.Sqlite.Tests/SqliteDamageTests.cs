@@ -8,7 +8,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Removal_IsNoticedAtTheNextWrite(bool wholeFolder)
+    public async Task DeletedFileOrFolder_IsNoticedAtTheNextWrite(bool wholeFolder)
     {
         await using var store = Open();
         await AppendAsync(store, 10);
@@ -28,7 +28,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Replacement_IsNoticedAtTheNextWrite()
+    public async Task ReplacedFile_IsNoticedAtTheNextWrite()
     {
         await using var store = Open();
         await AppendAsync(store, 10);
@@ -42,7 +42,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task RemovedWriteAheadLog_LosesNothing()
+    public async Task NothingIsLost_WhenTheWriteAheadLogIsDeleted()
     {
         await using (var store = Open())
         {
@@ -63,7 +63,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Removal_DoesNotAffectTheNextFile_WhenItemsAreTaken()
+    public async Task SettlingItemsOfADeletedFile_DoesNotAffectTheNextFile()
     {
         await using var store = Open();
         await AppendAsync(store, 3);
@@ -77,7 +77,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task FlippedBits_LoseOnlyTheirRow_InEveryColumn()
+    public async Task DamagedValue_LosesOnlyItsRow_InEveryColumn()
     {
         string[] columns = ["key", "accepted", "not_before", "ordering_key", "trace", "body", "checksum"];
         await using (var store = Open())
@@ -147,7 +147,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Damage_SetsTheFileAsideAndLosesOnlyUnreadableItems_WhileTheStoreIsInUse()
+    public async Task DamagedFile_IsSetAside_AndOnlyUnreadableItemsAreLost_WhileTheStoreIsInUse()
     {
         await using var store = Open();
         await AppendAsync(store, 20_000, size: 400);
@@ -185,7 +185,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Items_AreRefused_WhenNoFileCanBeMade()
+    public async Task Items_AreRefused_WhenNoFileCanBeCreated()
     {
         await using (var store = Open())
             await AppendAsync(store, 1);
@@ -202,7 +202,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task RandomDamage_ThrowsNothing_AndInventsNoItems()
+    public async Task Store_ThrowsNothing_AndInventsNoItems_ForRandomDamage()
     {
         var dice = new Random(42);
         for (int round = 0; round < 25; round++)

@@ -39,7 +39,7 @@ public sealed class SqliteDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Overflow_GoesToTheStore_InsteadOfBeingRefused()
+    public async Task Items_GoToTheStore_WhenMemoryIsFull()
     {
         _service.AnswerWith(DeliveryOutcomeKind.Unavailable, retryAfter: 3);
         await using var harness = Harness(new() { Capacity = 10 });
@@ -52,7 +52,7 @@ public sealed class SqliteDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Restart_SendsOnlyWhatWasNotSettled_UnderTheSameKeys()
+    public async Task Restart_SendsOnlyUnsettledItems_WithTheSameKeys()
     {
         var keys = new HashSet<string>();
         await using (var first = Harness(new() { AcceptsInStore = true }))
@@ -94,7 +94,7 @@ public sealed class SqliteDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Shutdown_StoresWhatFits_AndDropsOnlyTheRest()
+    public async Task Shutdown_StoresTheItemsThatFit_AndDropsOnlyTheOversizedItem()
     {
         _service.AnswerWith(DeliveryOutcomeKind.NotConnected);
         await using (var harness = Harness(new() { Capacity = 10_000 }, maxBytes: 1_048_576))
@@ -114,7 +114,7 @@ public sealed class SqliteDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task RemovedFile_LossIsCounted_AndItemsInMemoryStillArrive()
+    public async Task ItemsOfADeletedFile_AreCountedAsLost_AndItemsInMemoryStillArrive()
     {
         _service.AnswerWith(DeliveryOutcomeKind.NotConnected);
         await using var harness = Harness(new() { AcceptsInStore = true });
@@ -133,7 +133,7 @@ public sealed class SqliteDeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Order_IsKeptForAKey_AcrossARestart()
+    public async Task ItemsWithOneOrderingKey_KeepTheirOrder_AcrossARestart()
     {
         _service.AnswerWith(DeliveryOutcomeKind.NotConnected);
         await using (var first = Harness(new() { AcceptsInStore = true }))

@@ -12,7 +12,7 @@ public sealed class SqliteFolderTests : SqliteStoreTest
     private const UnixFileMode Everybody = (UnixFileMode)0b111_111_111;
 
     [Fact]
-    public async Task FolderFilesAndMissingParents_ArePrivateToTheOwner()
+    public async Task FolderAndFilesAndCreatedParents_ArePrivateToTheOwner()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs Unix file modes");
         string directory = Path.Combine(Root, "a", "b");
@@ -68,7 +68,7 @@ public sealed class SqliteFolderTests : SqliteStoreTest
     [Theory]
     [InlineData("owner")]
     [InlineData("link")]
-    public async Task Lock_IsNotTaken_WhenItIsALinkOrBelongsToAnotherUser(string whose)
+    public async Task LockFile_IsNotUsed_WhenItIsALinkOrBelongsToAnotherUser(string whose)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a privilege on Windows");
         await using (var theirs = Open())
@@ -93,7 +93,7 @@ public sealed class SqliteFolderTests : SqliteStoreTest
     }
 
     [Fact]
-    public void LinkToAFolder_IsRefused()
+    public void SymbolicLinkToAFolder_IsRefused()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a privilege on Windows");
         string target = Directory.CreateDirectory(Path.Combine(Root, "target")).FullName;
@@ -104,7 +104,7 @@ public sealed class SqliteFolderTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task LinkInsteadOfAFile_IsNotFollowed()
+    public async Task SymbolicLink_IsNotFollowed_WhenItReplacesTheFile()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "symbolic links need a privilege on Windows");
         await using (var first = Open())

@@ -56,7 +56,7 @@ public sealed class SqliteStatusTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Status_OfAClosedStore_IsTheDefault()
+    public async Task Status_IsEmpty_WhenTheStoreIsClosed()
     {
         var store = Open();
         await AppendAsync(store, 1);

@@ -5,7 +5,7 @@ using Tidewire.Tests.Delivery;
 
 namespace Tidewire.Sqlite.Tests;
 
-/// <summary>A store in a directory of the test, on a fake clock.</summary>
+/// <summary>The base of tests of a store in a temporary directory, on a fake clock.</summary>
 public abstract class SqliteStoreTest : StoreContract, IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tidewire-sqlite-");

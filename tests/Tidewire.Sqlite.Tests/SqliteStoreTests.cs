@@ -39,7 +39,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task TwoProcesses_HaveAFileEach_AndTheRemainingOneTakesOver()
+    public async Task TwoProcesses_HaveAFileEach_AndTheRemainingProcessTakesOver()
     {
         await using var stays = Open();
         var ends = Open();
@@ -92,7 +92,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task SettledItem_IsErasedFromTheDisk_AndItsSpaceReturned()
+    public async Task SettledItem_IsErasedFromTheDisk_AndItsSpaceIsFreed()
     {
         await using var store = Open();
         Assert.Equal(5_000, await AppendAsync(store, 5_000, size: 400));
@@ -111,7 +111,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task SizeLimit_RefusesWhatDoesNotFit_AndNothingElse()
+    public async Task Items_AreRefused_OnlyWhenTheyExceedTheSizeLimit()
     {
         await using var store = OpenAt(Root, maxBytes: 1_048_576);
 

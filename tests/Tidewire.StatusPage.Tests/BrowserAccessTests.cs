@@ -27,7 +27,7 @@ public sealed class BrowserAccessTests(Browser browser)
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task Page_PassesAxe_InEveryState(ColorScheme scheme)
+    public async Task Page_PassesTheAccessibilityChecksOfAxe_InEveryState(ColorScheme scheme)
     {
         await using var app = await StatusApplication.StartAsync();
         await app.Get<IAuthService>().VerifyTokenAsync("made-up", TestContext.Current.CancellationToken);
@@ -44,7 +44,7 @@ public sealed class BrowserAccessTests(Browser browser)
     }
 
     [Fact]
-    public async Task Colors_FollowTheSystem()
+    public async Task Colors_FollowTheColorSchemeOfTheSystem()
     {
         await using var app = await StatusApplication.StartAsync();
         await using var light = await browser.OpenAsync(app.Page);

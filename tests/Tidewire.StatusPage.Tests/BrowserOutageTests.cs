@@ -44,7 +44,7 @@ public sealed class BrowserOutageTests(Browser browser)
     }
 
     [Fact]
-    public async Task Isolation_IsShown()
+    public async Task IsolatedCircuit_IsShown()
     {
         await using var app = await StatusApplication.StartAsync();
         await using var page = await browser.OpenAsync(app.Page);

@@ -27,7 +27,7 @@ public sealed class GuardTests
     [Theory]
     [InlineData("Production")]
     [InlineData("Staging")]
-    public async Task OtherEnvironment_Answers404_AndLogsTheFixOnce(string environment)
+    public async Task PageWithoutAPolicy_Answers404_AndLogsTheFixOnce_OutsideOfDevelopment(string environment)
     {
         await using var app = await StatusApplication.StartAsync(environment: environment);
 
@@ -38,13 +38,13 @@ public sealed class GuardTests
         Assert.Equal(121, warning.Id.Id);
         Assert.Equal(
             $"The status page at /tidewire answers 404: in the environment {environment} it is served only if an authorization policy protects it. Add " +
-            "app.MapTidewireStatus(...).RequireAuthorization(\"your-policy\"), or do not map it here. Logged once",
+            "app.MapTidewireStatus(...).RequireAuthorization(\"your-policy\"), or do not map it in this environment. Logged once",
             warning.Message);
     }
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public async Task Policy_AllowsItsUsers(string path)
+    public async Task Policy_AllowsOnlyItsUsers(string path)
     {
         await using var app = await StatusApplication.StartAsync(
             build: AddUsers, map: page => page.RequireAuthorization("operators"), environment: Environments.Production);
@@ -56,7 +56,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public async Task Policy_EnablesThePage_ForEveryWayToAddIt()
+    public async Task Policy_EnablesThePage_ForEveryWayToAddThePolicy()
     {
         foreach (Action<IEndpointConventionBuilder> guard in new Action<IEndpointConventionBuilder>[]
         {
@@ -104,7 +104,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public void Mapping_NamesTheMissingCall_WithoutClients()
+    public void MapTidewireStatus_NamesTheMissingCall_WhenNoClientIsRegistered()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();

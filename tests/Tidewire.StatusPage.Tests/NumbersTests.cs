@@ -98,7 +98,7 @@ public sealed class NumbersTests
     }
 
     [Fact]
-    public async Task Applications_InOneProcess_DoNotCountEachOthersCalls()
+    public async Task TwoApplicationsInOneProcess_CountOnlyTheirOwnCalls()
     {
         await using var one = await StatusApplication.StartAsync();
         await using var other = await StatusApplication.StartAsync();

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>The page is one document without external assets, and its policy allows nothing else.</summary>
+/// <summary>The page is one document without external assets, and its content security policy allows nothing else.</summary>
 public sealed partial class PageTests
 {
     private static readonly Dictionary<string, string> _headers = new()
@@ -32,7 +32,7 @@ public sealed partial class PageTests
     }
 
     [Fact]
-    public async Task Page_LoadsNothing_AndHasNothingInline()
+    public async Task Page_LoadsNothing_AndHasNoInlineEventHandlersOrStyles()
     {
         await using var app = await StatusApplication.StartAsync();
         string html = await app.Client.GetStringAsync(app.Page, TestContext.Current.CancellationToken);
@@ -48,7 +48,7 @@ public sealed partial class PageTests
     }
 
     [Fact]
-    public async Task Outcomes_OfEventsAndMessages_AllHaveAPlaceInTheTable()
+    public async Task Script_ContainsEveryDocumentedOutcome_OfEventsAndMessages()
     {
         await using var app = await StatusApplication.StartAsync();
         string html = await app.Client.GetStringAsync(app.Page, TestContext.Current.CancellationToken);
@@ -64,7 +64,7 @@ public sealed partial class PageTests
     [Theory]
     [InlineData("/tidewire", "text/html; charset=utf-8")]
     [InlineData("/tidewire/status.json", "application/json")]
-    public async Task Response_ForbidsStoringFramingAndTypeSniffing(string path, string type)
+    public async Task Response_ForbidsCaching_Framing_AndTypeSniffing(string path, string type)
     {
         await using var app = await StatusApplication.StartAsync();
 

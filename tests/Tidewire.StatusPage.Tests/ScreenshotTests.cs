@@ -1,13 +1,13 @@
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>The picture of the page in the documentation: TIDEWIRE_SCREENSHOTS names the folder to write it to.</summary>
+/// <summary>Writes the screenshot for the documentation to the folder that TIDEWIRE_SCREENSHOTS names.</summary>
 public sealed class ScreenshotTests(Browser browser)
 {
     [Fact]
     public async Task Screenshot_ShowsAnOutage()
     {
         string? folder = Environment.GetEnvironmentVariable("TIDEWIRE_SCREENSHOTS");
-        Assert.SkipWhen(folder is null, "writes the picture only to the folder that TIDEWIRE_SCREENSHOTS names");
+        Assert.SkipWhen(folder is null, "TIDEWIRE_SCREENSHOTS does not name a folder for the screenshot");
         await using var app = await DemoApplication.StartAsync();
 
         await using var page = await browser.OpenAsync(app.Page);

@@ -41,7 +41,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task Origin_IsDefaultSectionEnvironmentOrCode()
+    public async Task Origin_SaysWhereEachValueComesFrom()
     {
         Environment.SetEnvironmentVariable(Prefix + "Tidewire__Auth__Retry__MaxDelay", "00:00:02");
         Environment.SetEnvironmentVariable(Prefix + "Tidewire__Auth__MaxTokenLength", "100");

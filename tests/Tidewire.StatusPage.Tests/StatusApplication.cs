@@ -85,7 +85,7 @@ internal sealed class StatusApplication : IAsyncDisposable
         await Services.DisposeAsync();
     }
 
-    // A pause between two attempts would wait for the clock.
+    // A pause between two attempts would wait for the fake clock.
     private static Dictionary<string, string?> OneAttemptEach() => new()
     {
         ["Tidewire:Auth:Retry:MaxAttempts"] = "1",

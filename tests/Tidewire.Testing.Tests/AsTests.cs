@@ -47,7 +47,7 @@ public sealed class AsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_HasTheAccessOfItsRolesAndScopes()
+    public async Task Client_IsAuthorized_ByItsRolesAndScopes()
     {
         using var admin = CreateClient().As("alice", roles: ["admin"]);
         using var writer = CreateClient().As("bob", scopes: ["read", "write"]);
@@ -59,7 +59,7 @@ public sealed class AsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_IsRefused_OnceTheUserIsSignedOut_AndAcceptedAgainLater()
+    public async Task Client_IsRefused_OnceTheUserIsSignedOut_UntilTheUserSignsInAgain()
     {
         using var client = CreateClient().As("alice");
         Assert.Equal(HttpStatusCode.OK, await GetAsync(client, "/me"));
@@ -71,7 +71,7 @@ public sealed class AsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_StaysSignedIn_WhenTheTestsClockAdvances()
+    public async Task Client_StaysSignedIn_WhenTheClockOfTheTestAdvances()
     {
         using var client = CreateClient().As("alice");
         using var expiring = CreateClient();
@@ -93,7 +93,7 @@ public sealed class AsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_IsAccepted_OnlyByTheServiceOfItsKey()
+    public async Task Client_IsAccepted_OnlyByTheServiceWithTheSameKey()
     {
         using var partner = CreateClient().As("alice", key: "Partner");
 

@@ -42,7 +42,7 @@ public abstract class FacadeContract : IAsyncLifetime
     protected abstract Task<IReadOnlyList<(string UserId, string Action, string ResourceType, string ResourceId, DateTimeOffset At)>> EventsAsync();
 
     [Fact]
-    public async Task Token_Verifies_WithItsClaims()
+    public async Task Token_IsVerified_WithItsClaims()
     {
         string token = await SignInAsync("alice", ["admin", "editor"], ["read", "write"], "alice@example.com", TimeSpan.FromMinutes(10));
 
@@ -158,7 +158,7 @@ public abstract class FacadeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Message_IsSentOnce_WhenItsKeyIsTheSame()
+    public async Task Message_IsSentOnce_WhenItIsRepeatedWithTheSameKey()
     {
         Assert.True(await Notifications.SendAsync(_welcome, Cancellation));
         Assert.True(await Notifications.SendAsync(_welcome, Cancellation));
@@ -182,7 +182,7 @@ public abstract class FacadeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ReportedEvent_IsStoredOnce_WhenItsKeyIsTheSame()
+    public async Task ReportedEvent_IsStoredOnce_WhenItIsRepeatedWithTheSameKey()
     {
         var report = _creation with { IdempotencyKey = "creation-7" };
 
@@ -275,7 +275,7 @@ public abstract class FacadeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cancellation_EndsEveryCall_WithTheCallersToken()
+    public async Task EveryCall_ThrowsOperationCanceled_WhenTheCallerHasCanceled()
     {
         await AssertCanceledAsync(() => Auth.VerifyTokenAsync("token", Canceled));
         await AssertCanceledAsync(() => Auth.TryVerifyTokenAsync(null, Canceled));

@@ -19,7 +19,7 @@ public sealed class FakeServiceTests
         bool second = await _fakes.Notifications.SendAsync("alice", "2", cancellationToken: Cancellation);
         bool third = await _fakes.Notifications.SendAsync("alice", "3", cancellationToken: Cancellation);
 
-        Assert.Equal(new ServiceFailure(ServiceFailureKind.TimedOut) { Reason = "the time limit ended", Attempts = 1, IsAmbiguous = true }, first.Failure);
+        Assert.Equal(new ServiceFailure(ServiceFailureKind.TimedOut) { Reason = "the time limit expired", Attempts = 1, IsAmbiguous = true }, first.Failure);
         Assert.Equal((false, true), (second, third));
         Assert.Equal("3", Assert.Single(_fakes.Notifications.Sent).Message);
     }
@@ -39,7 +39,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task FailNext_ReturnsTheTestsOwnFailures_InOrder()
+    public async Task FailNext_ReturnsTheGivenFailures_InOrder()
     {
         var mine = new ServiceFailure(ServiceFailureKind.Throttled) { RetryAfter = TimeSpan.FromSeconds(30), Attempts = 1 };
         _fakes.Analytics.FailNext(ServiceFailureKind.Rejected);
@@ -53,7 +53,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public void FailNext_Throws_ForFailuresThatTheRealServiceNeverHas()
+    public void FailNext_Throws_ForFailuresThatTheRealServiceNeverReturns()
     {
         Assert.Throws<ArgumentException>(() => _fakes.Notifications.FailNext(ServiceFailureKind.InvalidResponse));
         Assert.Throws<ArgumentException>(() => _fakes.Analytics.FailNext(ServiceFailureKind.InvalidResponse));
@@ -87,7 +87,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task Track_IgnoresFailNext_AndDropsAKeyThatIsUsedTwice()
+    public async Task Track_IgnoresFailNext_AndDropsASecondEventWithTheSameKey()
     {
         var report = new AnalyticsEvent { UserId = "u", Action = "a", ResourceType = "t", ResourceId = "1", IdempotencyKey = "k" };
         _fakes.Analytics.FailNext(ServiceFailureKind.TimedOut);
@@ -119,7 +119,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task SignOut_RevokesTheTokensOfTheUser_AndNoOthers()
+    public async Task SignOut_RevokesTheTokensOfTheUser_AndNoTokensOfOtherUsers()
     {
         string first = _fakes.Auth.SignIn("alice"), second = _fakes.Auth.SignIn("alice"), bobs = _fakes.Auth.SignIn("bob");
 
@@ -160,7 +160,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task SignIn_CreatesAnInactiveToken_WhenItsClaimsSaySo()
+    public async Task SignIn_CreatesAnInactiveToken_WhenItsClaimActiveIsFalse()
     {
         string token = _fakes.Auth.SignIn("alice", claims: new JsonObject { ["active"] = false });
 
@@ -185,7 +185,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task KeyedFakes_RejectTheTokensOfOthers()
+    public async Task KeyedFakes_RejectTheTokensOfOtherFakes()
     {
         var partner = _fakes.Keyed("Partner");
         string token = partner.Auth.SignIn("alice");

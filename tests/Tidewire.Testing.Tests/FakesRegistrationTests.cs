@@ -13,7 +13,7 @@ public sealed class FakesRegistrationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Application_StartsWithoutConfiguration_InEitherOrder(bool fakesFirst)
+    public async Task Application_StartsWithoutConfiguration_WhetherFakesAreAddedFirstOrLast(bool fakesFirst)
     {
         var builder = Builder();
         if (fakesFirst)
@@ -106,7 +106,7 @@ public sealed class FakesRegistrationTests
     }
 
     [Fact]
-    public async Task SignIn_UsesTheApplicationsClock_BeforeItIsBuilt()
+    public async Task SignIn_UsesTheClockOfTheApplication_EvenBeforeTheApplicationIsBuilt()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection();

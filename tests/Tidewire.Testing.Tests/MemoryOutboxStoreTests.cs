@@ -4,7 +4,7 @@ using Tidewire.OutboxTests;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>Runs the contract of outbox stores against the store in memory with which fakes and stubs replace the application's store.</summary>
+/// <summary>Runs the contract of outbox stores against the in-memory store that replaces the application's store in tests with fakes or stubs.</summary>
 public sealed class MemoryOutboxStoreTests : OutboxStoreContract, IDisposable
 {
     private readonly ServiceProvider _services;

@@ -96,7 +96,7 @@ public abstract class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RefusedMessage_IsADeadLetter_ThatIsResentOrPurged()
+    public async Task RefusedMessage_IsADeadLetter_ThatCanBeResentOrPurged()
     {
         RefuseNext();
         var id = await Outbox.EnqueueAsync(_welcome, Cancellation);
@@ -115,7 +115,7 @@ public abstract class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Message_WithoutAResponse_IsUncertain_AndUnblocksTheNextOfItsKey()
+    public async Task MessageWithoutAResponse_IsUncertain_AndUnblocksTheNextMessageOfItsOrderingKey()
     {
         TimeOutNext();
         var id = await Outbox.EnqueueAsync(_welcome with { OrderingKey = "alice" }, Cancellation);
@@ -166,7 +166,7 @@ public abstract class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cancellation_EndsEveryCall_WithTheCallersToken()
+    public async Task EveryCall_ThrowsOperationCanceled_WhenTheCallerHasCanceled()
     {
         await AssertCanceledAsync(() => Outbox.EnqueueAsync(_welcome, Canceled));
         await AssertCanceledAsync(() => Outbox.CancelAsync(Guid.NewGuid(), Canceled));

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>Scripted responses instead of the network; everything above is real.</summary>
+/// <summary>Stubs script the responses in place of the network; everything above the network is real.</summary>
 public sealed class StubTests : IDisposable
 {
     private const string Claims = """{"sub":"alice"}""";
@@ -42,7 +42,7 @@ public sealed class StubTests : IDisposable
     [InlineData("https://example.com/billing")]
     [InlineData("https://example.com/billing/")]
     [InlineData("https://example.com/invoices/v1")]
-    public async Task Path_IsBelowTheClientsAddress_ForAnyAddress(string? address)
+    public async Task Path_IsRelativeToTheAddressOfTheClient_ForAnyAddress(string? address)
     {
         using var application = new StubbedApplication(address is null ? [] : [("Billing:BaseAddress", address), ("Ledger:BaseAddress", address)]);
         application.Stubs.For("Billing").Get("/invoices/7").Reply(200, """{"id":"7","customer_id":"ada","amount":5,"currency":"EUR"}""");
@@ -58,7 +58,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task Retry_IsReal_WithOneKeyForAllAttempts()
+    public async Task Retries_UseOneKeyForAllAttempts_WhenTheConnectionIsRefused()
     {
         Stubs.For("Notifications").Post("/send").RefuseConnection().Times(2).Reply(202);
 
@@ -72,7 +72,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task RetrySafety_IsReal_WhenTheConnectionIsReset()
+    public async Task Request_IsRetriedOnlyIfSafe_WhenTheConnectionIsReset()
     {
         Stubs.For("Notifications").Post("/send").ResetConnection();
         Stubs.For("Auth").Post("/verify").ResetConnection().Reply(200, Claims);
@@ -87,7 +87,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task RefusedConnection_GivesTheSameFailureAsARealOne()
+    public async Task RefusedConnection_GivesTheSameFailure_AsARealRefusedConnection()
     {
         Stubs.For("Notifications").Post("/send").RefuseConnection();
 
@@ -237,7 +237,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task UsedUpAnswer_IsFollowedByTheNextStub_OrByNone()
+    public async Task Request_GetsTheNextStub_OrThrows_WhenAStubIsUsedUp()
     {
         Stubs.For("Auth").Post("/verify").Reply(200, Claims).Times(1);
         Stubs.For("Auth").Post("/verify").Reply(401).Times(1);
@@ -248,7 +248,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task StubWithoutAReply_MatchesNothing_AndIsNamed()
+    public async Task StubWithoutAReply_MatchesNothing_AndTheExceptionNamesIt()
     {
         Stubs.For("Auth").Post("/verify");
 

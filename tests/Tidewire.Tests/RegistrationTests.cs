@@ -35,7 +35,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public void AddTidewireCore_RegistersOnlyWhatIsAdded()
+    public void AddTidewireCore_RegistersOnlyTheAddedClients()
     {
         using var application = new TestApplication(
             new Dictionary<string, string?> { ["Tidewire:Auth:BaseAddress"] = Address }, build: builder => builder.AddAuth());
@@ -47,7 +47,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public void Configure_RunsEachDelegateAfterTheSection_WhenAClientIsAddedMoreThanOnce()
+    public void Configure_RunsEachDelegateAfterBindingTheSection_WhenAClientIsAddedMoreThanOnce()
     {
         using var application = new TestApplication(
             TestApplication.Settings(Address, ("Auth:MaxTokenLength", "7")),
@@ -61,7 +61,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public async Task KeyedService_HasItsOwnSectionOptionsAndCircuit()
+    public async Task KeyedService_HasItsOwnSectionAndOptionsAndCircuit()
     {
         Answer(200, GoodClaims);
         using var application = new TestApplication(
@@ -85,7 +85,7 @@ public sealed class RegistrationTests : WireTest
 
         var e = Assert.Throws<InvalidOperationException>(() => builder.AddNotifications("auth"));
 
-        Assert.Contains("'auth' is taken by IAuthApi", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'auth' is already registered for IAuthApi", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public async Task Hosts_AreIndependent_WhenOneProcessRunsTwo()
+    public async Task Hosts_AreIndependent_WhenOneProcessRunsTwoHosts()
     {
         Answer(500);
         using var one = TestApplication.At(Address, ("Notifications:CircuitBreaker:FailureThreshold", "1"));

@@ -4,7 +4,7 @@ using WireMock.Server;
 
 namespace Tidewire.Tests;
 
-/// <summary>A test against a real server on a free loopback port. The server's responses are configurable, and it records its requests.</summary>
+/// <summary>A test against a real server on a free loopback port. The server's responses are configurable, and it records the requests that it receives.</summary>
 public abstract class WireTest : IDisposable
 {
     protected const string GoodClaims = """{"sub":"ada","email":"ada@example.com"}""";

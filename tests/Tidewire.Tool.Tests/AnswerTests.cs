@@ -15,5 +15,5 @@ public sealed class AnswerTests
     [InlineData("""{"roles":["\ud800"]}""", false)]
     [InlineData("""{"\ud800":1}""", false)]
     [InlineData("""{"a":{"\udc00":1}}""", false)]
-    public void Json_IsNull_WhenTheBodyIsNotReadable(string body, bool isJson) => Assert.Equal(isJson, new Answer { Body = body }.Json is not null);
+    public void Json_IsNull_OnlyWhenTheBodyIsNotReadable(string body, bool isJson) => Assert.Equal(isJson, new Answer { Body = body }.Json is not null);
 }

@@ -29,14 +29,14 @@ foreach (string file in files.Where(file => file.EndsWith(".nupkg", StringCompar
     var nuspec = XDocument.Parse(Read(package, $"{id}.nuspec")).Root!.Elements().Single();
     string? Metadata(string name) => nuspec.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
 
-    Check(Metadata("license") == "MIT", $"{id}: the license is {Metadata("license")}");
-    Check(Metadata("readme") == "README.md", $"{id}: the readme is {Metadata("readme")}");
-    Check(Read(package, "README.md").StartsWith($"# {id}", StringComparison.Ordinal), $"{id}: the README is that of another package");
+    Check(Metadata("license") == "MIT", $"{id}: the license is {Metadata("license")}, not MIT");
+    Check(Metadata("readme") == "README.md", $"{id}: the readme is {Metadata("readme")}, not README.md");
+    Check(Read(package, "README.md").StartsWith($"# {id}", StringComparison.Ordinal), $"{id}: the README does not begin with '# {id}'");
     // The registry shows the README outside of the repository, so its links must be absolute.
     Check(!Read(package, "README.md").Replace("](https://", "", StringComparison.Ordinal).Contains("](", StringComparison.Ordinal), $"{id}: the README has a link that is not absolute");
-    Check(Metadata("description") is { Length: > 20 }, $"{id}: no description");
+    Check(Metadata("description") is { Length: > 20 }, $"{id}: the description is missing or too short");
     var repository = nuspec.Elements().Single(element => element.Name.LocalName == "repository");
-    Check(repository.Attribute("url")?.Value.StartsWith("https://github.com/", StringComparison.Ordinal) == true, $"{id}: no repository");
+    Check(repository.Attribute("url")?.Value.StartsWith("https://github.com/", StringComparison.Ordinal) == true, $"{id}: the repository has no GitHub address");
 
     bool template = nuspec.Descendants().Any(element => element.Name.LocalName == "packageType" && element.Attribute("name")?.Value == "Template");
     bool tool = nuspec.Descendants().Any(element => element.Name.LocalName == "packageType" && element.Attribute("name")?.Value == "DotnetTool");

@@ -19,7 +19,7 @@ foreach (var file in report.RootElement.GetProperty("files").EnumerateObject())
     {
         var start = mutant.GetProperty("location").GetProperty("start");
         int line = start.GetProperty("line").GetInt32(), column = start.GetProperty("column").GetInt32();
-        // Tests have no synchronization context, so none can notice a change of ConfigureAwait.
+        // Tests have no synchronization context, so no test can notice a change of ConfigureAwait.
         if (lines[line - 1][..Math.Min(column - 1, lines[line - 1].Length)].EndsWith("ConfigureAwait(", StringComparison.Ordinal))
             continue;
 

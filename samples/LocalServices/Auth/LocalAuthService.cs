@@ -16,7 +16,7 @@ public sealed class LocalAuthService : LocalService
     /// Gets a token with <c>POST /token</c> and the service's own API key. Uses real HTTP: it counts as a request, and faults apply.
     /// </summary>
     /// <param name="userId">The token's subject.</param>
-    /// <param name="email">The e-mail claim, if any.</param>
+    /// <param name="email">The email claim, if any.</param>
     /// <param name="roles">The roles claim.</param>
     /// <param name="scope">The scope claim: names separated by spaces.</param>
     /// <param name="lifetime">The token's lifetime, in whole seconds; zero or less creates an expired token. Default: that of the host.</param>

@@ -12,7 +12,7 @@ internal sealed class Introduction : IOpenApiDocumentTransformer
         """
         Users sign up, and signed-in users keep documents. The API is a sample of Tidewire.
 
-        1. `POST /users` creates a user. The welcome mail is sent in the background.
+        1. `POST /users` creates a user. The welcome email is sent in the background.
         2. Get a token for that user from the auth service, and enter it under **Authentication**.
         3. `POST /documents` creates a document that only its owner can read.
         4. `POST /sign-out` revokes the token. The next request with it is answered with 401.

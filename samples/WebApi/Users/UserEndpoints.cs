@@ -8,7 +8,7 @@ internal static class UserEndpoints
         routes.MapPost("/users", CreateAsync)
             .WithTags("Users")
             .WithName("CreateUser")
-            .WithSummary("Creates a user, who gets a welcome mail")
+            .WithSummary("Creates a user, who gets a welcome email")
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status409Conflict);
 
@@ -16,7 +16,7 @@ internal static class UserEndpoints
     {
         var user = new User(Guid.NewGuid().ToString("N"), body.Email, body.Name);
         if (!await users.TryAddAsync(user, WelcomeMail.For(user)))
-            return TypedResults.Problem("There is an account with this e-mail address.", statusCode: StatusCodes.Status409Conflict);
+            return TypedResults.Problem("An account with this email address already exists.", statusCode: StatusCodes.Status409Conflict);
 
         return TypedResults.Created((string?)null, user);
     }

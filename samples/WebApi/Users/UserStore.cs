@@ -9,7 +9,7 @@ internal sealed class UserStore(Database database)
     private const int UniqueConstraint = 2067;
 
     /// <summary>
-    /// Adds a user and a welcome message in one transaction, unless the e-mail address already has an account. The message is sent after
+    /// Adds a user and a welcome message in one transaction, unless the email address already has an account. The message is sent after
     /// the commit, even if the process ends before it is sent.
     /// </summary>
     public async Task<bool> TryAddAsync(User user, Notification welcome)

@@ -4,7 +4,7 @@ namespace WebApi.Users;
 
 internal static class WelcomeMail
 {
-    // With the same key, a service that honors idempotency keys sends the mail only once.
+    // With the same key, a service that honors idempotency keys sends the email only once.
     public static Notification For(User user) => new()
     {
         UserId = user.Id,

@@ -35,8 +35,8 @@ internal sealed class EnqueuedMessages
     private bool IsEmpty => _messages.Count == 0 && _clientsOfSaved.Count == 0;
 
     /// <summary>
-    /// Records that messages were saved in a transaction. Those of an earlier transaction are forgotten: it ended without a commit, or EF
-    /// Core did not report its commit.
+    /// Records that messages were saved in a transaction, and discards those of an earlier transaction, which ended without a commit or
+    /// whose commit EF Core did not report.
     /// </summary>
     public void SavedIn(Guid transaction)
     {

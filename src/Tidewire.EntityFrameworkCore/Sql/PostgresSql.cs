@@ -1,8 +1,8 @@
 namespace Tidewire.EntityFrameworkCore.Sql;
 
 /// <summary>
-/// PostgreSQL. Rows that another instance is just claiming are skipped. The selection is materialized, because a plain subquery might be
-/// evaluated for each updated row and claim more than the limit.
+/// The statements for PostgreSQL. Rows that another instance is claiming at the same time are skipped. The selection is materialized,
+/// because a plain subquery might be evaluated for each updated row and claim more than the limit.
 /// </summary>
 internal sealed class PostgresSql(OutboxNames names) : OutboxSql(names)
 {

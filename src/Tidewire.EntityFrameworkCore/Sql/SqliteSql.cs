@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Tidewire.EntityFrameworkCore.Sql;
 
 /// <summary>
-/// SQLite. There is only one writer at a time, so no rows need to be skipped. A query runs before a claim, because a claim without a result
-/// would still wait for the writer.
+/// The statements for SQLite. There is only one writer at a time, so no rows need to be skipped. A query runs before a claim, because a
+/// claim without a result would still wait for the writer.
 /// </summary>
 internal sealed class SqliteSql(OutboxNames names) : OutboxSql(names)
 {

@@ -79,7 +79,7 @@ internal sealed class OutboxDatabase(IServiceScopeFactory scopes, Type contextTy
     private static DbCommand Command(DbConnection connection, string sql, (string Name, object? Value)[] parameters)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Made of names in the model alone; values are parameters.
+#pragma warning disable CA2100 // The SQL contains only names from the model; values are parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100
         foreach (var (name, value) in parameters)

@@ -16,7 +16,7 @@ internal static class OutboxColumns
     public const string NotBefore = "NotBefore";
 
     /// <summary>
-    /// When the message may be claimed: 0 for at once, its NotBefore, the end of its back-off, or the end of the current lease.
+    /// When the message may be claimed: 0 for immediately, its NotBefore, the end of its back-off, or the end of the current lease.
     /// </summary>
     public const string DueAt = "DueAt";
 

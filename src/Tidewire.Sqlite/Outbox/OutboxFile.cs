@@ -185,7 +185,7 @@ internal sealed class OutboxFile : IAsyncDisposable
 
     private IOException Judge(Exception exception)
     {
-        // Here, a violated constraint is no damage: the caller has added a duplicate id.
+        // Here, a violated constraint is not damage: the caller has added a duplicate id.
         int code = exception is SqliteFailureException failure ? failure.Code : raw.SQLITE_OK;
         if (SqliteCodes.IsDamage(code) && (code & 0xff) != raw.SQLITE_CONSTRAINT)
             State = SqliteFileState.Damaged;

@@ -8,8 +8,9 @@ namespace Tidewire.Sqlite;
 internal static class OutboxRow
 {
     /// <summary>
-    /// <c>claimed</c> is the number of a claim of this process. <c>blocked</c> marks all messages of an ordering key except the first, so
-    /// that a claim skips them. <c>tallies</c> counts removed messages by state; <see cref="EnqueuedTally"/> counts added ones.
+    /// The tables of a file. <c>claimed</c> is the number of a claim of this process. <c>blocked</c> marks all messages of an ordering key
+    /// except the first, so that a claim skips them. <c>tallies</c> counts removed messages by state; <see cref="EnqueuedTally"/> counts
+    /// added ones.
     /// </summary>
     public const string Tables =
         """

@@ -14,7 +14,7 @@ internal sealed partial class OutboxTable(SqliteDatabase database) : IDisposable
     private readonly Dictionary<string, SqliteStatement> _statements = [];
 
     /// <summary>
-    /// Makes messages available that an earlier process had claimed, or whose due time is too late because a clock has jumped.
+    /// Releases messages that an earlier process claimed, and makes messages due now if their due time is too late because a clock has jumped.
     /// </summary>
     public void Recover(long now) =>
         Run(Sql($"""

@@ -27,7 +27,7 @@ internal sealed partial class SqliteOutboxStore
             }
 
             return _files is [var made, ..] ? made : throw new IOException(
-                $"All {MaxFiles} files of the outbox of {_context.Client} in {_folder.Path} are in use by other processes or do not belong to it.");
+                $"No file for the outbox of {_context.Client} can be opened in {_folder.Path}: all {MaxFiles} are in use by other processes or do not belong to this outbox.");
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
 
     public async Task<IReadOnlyList<OutboxMessage>> ClaimAsync(int maxCount, CancellationToken cancellationToken = default)
     {
-        // A folder that cannot be used is found here, before the application enqueues its first message.
+        // A folder that cannot be used is detected here, before the application enqueues its first message.
         if (_files.Length == 0)
             _folder.Prepare();
         long now = Now();

@@ -7,8 +7,8 @@ namespace Tidewire.Tool.Conform;
 internal sealed class ActionContract(ServiceUnderTest service, ActionCall call, Observer? observer, TimeProvider time, Report report)
 {
     /// <summary>
-    /// The maximum number of actions if the service ignores keys: the first request, the repeated one, the other body, four concurrent
-    /// ones, one lost and repeated, and one with an unknown field.
+    /// The maximum number of actions if the service ignores keys: the first request, its repetition, the same key with another body, four
+    /// concurrent ones, a lost one and its repetition, and one with an unknown field.
     /// </summary>
     public const int MaxActions = 10;
 

@@ -64,8 +64,8 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         "same key",
         IsSuccess(answer) ? Verdict.Ok : Verdict.Problem,
         IsSuccess(answer)
-            ? $"the same request again is answered with {answer.Status}"
-            : $"the same request again, with the same Idempotency-Key, is answered with {answer.Said}. The contract says {call.SuccessText}: " +
+            ? $"the repeated request is answered with {answer.Status}"
+            : $"the repeated request, with the same Idempotency-Key, is answered with {answer.Said}. The contract says {call.SuccessText}: " +
                 "a caller whose response was lost must learn that the request was processed");
 
     private void AddOtherBody(Answer answer)
@@ -73,9 +73,9 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         var (verdict, text) = answer switch
         {
             { Status: 400 or 409 or 422, IsPage: false } => (Verdict.Ok, $"another body with a used Idempotency-Key is refused ({answer.Status})"),
-            { IsSuccess: true } => (Verdict.Warning, $"another body with a used Idempotency-Key is accepted ({answer.Status}). The draft of the header says 422: " +
-                "the caller has mixed up its keys"),
-            _ => (Verdict.Problem, $"another body with a used Idempotency-Key is answered with {answer.Said}. The draft of the header says 422"),
+            { IsSuccess: true } => (Verdict.Warning, $"another body with a used Idempotency-Key is accepted ({answer.Status}). The Idempotency-Key draft says 422, " +
+                "because the caller has mixed up its keys"),
+            _ => (Verdict.Problem, $"another body with a used Idempotency-Key is answered with {answer.Said}. The Idempotency-Key draft says 422"),
         };
         report.Add(_subject, "other body", verdict, text);
     }

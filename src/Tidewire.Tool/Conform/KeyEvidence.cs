@@ -62,11 +62,11 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
     private (Verdict Verdict, string Text) OfAnswers(Answer first, Answer second, Answer? other)
     {
         if (IdOf(first) is { } id && IdOf(second) is { } again && id != again)
-            return (Verdict.Problem, $"the same request again got another id: the service acted again. Evidence: the answers. {Option} must be false");
+            return (Verdict.Problem, $"the repeated request got a different id: the service acted again. Evidence: the answers. {Option} must be false");
 
         bool isReplayed = first.Body.Length > 0 && first.Body == second.Body && other is not null && other.Body != first.Body;
         return isReplayed
-            ? (Verdict.Unknown, "the same request again got the same answer, and a request with another key got another. Evidence: " +
+            ? (Verdict.Unknown, "the repeated request got the same answer, and a request with a different key got a different answer. Evidence: " +
                 $"a replayed answer, which shows that the service recognizes keys, but not that it acted once. Prove that with --observe-url before {Option} is set to true")
             : (Verdict.Unknown, $"the answers do not show whether the service acted once. Evidence: none. Provide it with --observe-url. Until then, {Option} should be false");
     }

@@ -30,7 +30,7 @@ internal sealed class ApplicationSettings
     public string? SourceOf(string key) =>
         _sources.LastOrDefault(source => source.Provider.TryGet(key, out string? value) && !string.IsNullOrEmpty(value)).Label;
 
-    /// <summary>Whether a client has a section, or an address in its short variable.</summary>
+    /// <summary>Whether a client has a section, or a value in one of its short variables (address or API key).</summary>
     public bool Has(DoctorClient client) =>
         Configuration.GetSection($"Tidewire:{client.Name}").Exists()
         || new[] { client.AddressVariable, client.ApiKeyVariable }.OfType<string>().Any(variable => !string.IsNullOrEmpty(Configuration[variable]));

@@ -14,7 +14,7 @@ internal static class HealthAnswer
         { RedirectHost: { } host } => (Verdict.Problem, $"GET /health is answered with {answer.Status}, a redirect to {host}, as a login page or a proxy does. " +
             "Redirects are never followed: set the final address"),
         { Status: 407 } => (Verdict.Problem, "a proxy on the way requires a login (407)"),
-        { IsPage: true } => (Verdict.Problem, $"GET /health is answered with {answer.Said}, as a login page or a proxy does. Services of the contract use JSON"),
+        { IsPage: true } => (Verdict.Problem, $"GET /health is answered with {answer.Said}, as a login page or a proxy does. Services that follow the contract use JSON"),
         { Status: 401 } when answer.Challenges.Any(scheme => _proxyChallenges.Contains(scheme, StringComparer.OrdinalIgnoreCase)) =>
             (Verdict.Problem, $"GET /health is answered with 401 and the challenge {answer.Challenges[0]}, as a proxy does"),
         { Status: >= 500 } => (Verdict.Problem, $"the service is reached, and answers GET /health with {answer.Status}{After(answer)}{Through(answer)}"),

@@ -3,7 +3,7 @@ using Refit;
 
 namespace Tidewire.Tool.Doctor;
 
-/// <summary>The calls that show whether a key is accepted. None of them has an effect at a service of the contract.</summary>
+/// <summary>The calls that show whether a key is accepted. None of them has an effect at a service that follows the contract.</summary>
 internal interface IProbeApi
 {
     [Post("/verify")]

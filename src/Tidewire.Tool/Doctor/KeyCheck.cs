@@ -25,7 +25,7 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
         else if (client.Kind != ClientKind.Auth && !asksAll)
         {
             report.Add(client.Name, Name, Verdict.Unknown, $"not tried: --check-keys sends an empty object to {KeyProbe.PathOf(client.Kind)}, which a " +
-                "service of the contract refuses, and compares the answers");
+                "service that follows the contract refuses, and compares the answers");
         }
         else
         {
@@ -53,7 +53,7 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
         { Failure: { } failure } => (Verdict.Problem, $"no key is set, and {Call} failed: {failure}"),
         { IsRefusal: false } => Odd(without),
         { ConcernsCredential: true } when client.Kind == ClientKind.Auth && without == other =>
-            (Verdict.Unknown, $"no key is set. {Call} is answered with {without.Status}, because of the made-up token or of the missing key"),
+            (Verdict.Unknown, $"no key is set. {Call} is answered with {without.Status}, because the token is made up or because the key is missing"),
         { ConcernsCredential: true } => (Verdict.Problem, $"no key is set, and {Call} is answered with {without.Status}: the service requires one. Set Tidewire:{client.Name}:ApiKey"),
         _ => (Verdict.Ok, $"no key is set, and the service requires none ({Call} is answered with {without.Status})"),
     };
@@ -77,7 +77,7 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
         }
 
         if (!own.Equals(without, comparesBodies))
-            return (Verdict.Problem, $"the key is refused: the service answers it as it answers a made-up one ({own.Status}). Set Tidewire:{client.Name}:ApiKey to a key of this service");
+            return (Verdict.Problem, $"the key is refused: {Call} is answered with {own.Status}, as with a made-up key. Set Tidewire:{client.Name}:ApiKey to a key of this service");
 
         if (own.ConcernsCredential)
         {
@@ -96,5 +96,5 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
         ? (Verdict.Problem, client.Kind == ClientKind.Auth
             ? $"POST /verify accepts a made-up token ({answer.Status} without \"active\": false): anyone would get access"
             : $"{Call} accepts an empty object ({answer.Status}), against the contract: nothing is known about the key")
-        : (Verdict.Problem, $"{Call} is answered with {answer.Status}{(answer.IsPage ? " and a page" : "")}, which is not a response of a service of the contract: is this the right address?");
+        : (Verdict.Problem, $"{Call} is answered with {answer.Status}{(answer.IsPage ? " and a page" : "")}, which no service that follows the contract returns: is this the right address?");
 }

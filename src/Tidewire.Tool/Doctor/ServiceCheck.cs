@@ -116,7 +116,7 @@ internal sealed class ServiceCheck(DoctorClient client, ServiceClientOptions opt
         // Skips the first request, which opens the connection.
         var median = answers.Skip(1).Select(answer => answer.Elapsed).Order().ElementAt((answers.Count - 1) / 2);
         text = $"median {median.TotalMilliseconds:0} ms over {answers.Count - 1} requests on an open connection, " +
-            $"{answers[0].Elapsed.TotalMilliseconds:0} ms with the connection; the budget of a call is {options.Budget.TotalSeconds:0.###} s";
+            $"{answers[0].Elapsed.TotalMilliseconds:0} ms for the first request, which opens the connection; the budget of a call is {options.Budget.TotalSeconds:0.###} s";
         return median >= options.Budget ? Verdict.Problem : median > options.Budget / 2 ? Verdict.Warning : Verdict.Ok;
     }
 

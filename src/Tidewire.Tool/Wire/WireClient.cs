@@ -49,7 +49,7 @@ internal sealed class WireClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new() { Failure = $"none came within {_timeout.TotalSeconds:0.#} s" };
+            return new() { Failure = $"the time limit of {_timeout.TotalSeconds:0.#} s expired" };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

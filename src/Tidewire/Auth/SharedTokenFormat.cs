@@ -7,8 +7,8 @@ namespace Tidewire.Auth;
 
 /// <summary>Writes valid tokens for the shared store, and reads them as untrusted input: anyone may have written the value.</summary>
 /// <remarks>
-/// A value is a seal, a dot, and JSON. The seal is an HMAC keyed with the API key that obtained the result. A result therefore counts for
-/// that API key alone, and cannot be forged or changed without it.
+/// A value is a seal, a dot, and JSON. The seal is an HMAC keyed with the API key that obtained the result. A result is therefore
+/// valid for that API key only, and cannot be forged or changed without it.
 /// </remarks>
 internal static class SharedTokenFormat
 {

@@ -7,12 +7,12 @@ namespace Tidewire.Auth;
 /// <summary>Valid tokens and sign-outs in the distributed cache that the instances of an application share, usually Redis.</summary>
 /// <remarks>
 /// The store has two values for a token. One is the last valid result. The other is the unique name of the token's latest sign-out, which
-/// outlives every earlier result. A result carries the name of the latest sign-out at the time of the verification, and counts only while
+/// outlives every earlier result. A result carries the name of the latest sign-out at the time of the verification, and is used only while
 /// that sign-out is still the latest. A late write from before a sign-out is therefore ignored, without comparing clocks. Apart from
 /// cancellation, no operation throws: if the store cannot be reached, the state is unknown.
 /// <para>
 /// A user who was signed out everywhere has a value too, under a hash of the subject. One more value names the latest sign-out of any user,
-/// and a result carries that name as of its verification. If no user was signed out since then, the result counts; otherwise it counts only
+/// and a result carries that name as of its verification. If no user was signed out since then, the result is used; otherwise it is used only
 /// if its own user has no sign-out. Therefore the user of a token need not be known before the token is verified.
 /// </para>
 /// </remarks>

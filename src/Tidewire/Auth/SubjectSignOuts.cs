@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Tidewire.Auth;
 
-/// <summary>The users who were signed out everywhere. A result from before its user's sign-out does not count.</summary>
+/// <summary>The users who were signed out everywhere. A result from before its user's sign-out is not used.</summary>
 /// <remarks>
 /// A sign-out does not search the cache; each read of a result checks this list instead. Order is kept by a counter, not a clock, so it is
 /// exact for calls in flight.
@@ -12,8 +12,8 @@ namespace Tidewire.Auth;
 internal sealed class SubjectSignOuts(TimeProvider time, int max = SubjectSignOuts.Max)
 {
     /// <summary>
-    /// The maximum number of users. If more are signed out within a day, no earlier result of any user counts. That is always safe and costs
-    /// one call per token.
+    /// The maximum number of users. If more are signed out within a day, the earlier results of all users are ignored. That is always safe and
+    /// costs one call per token.
     /// </summary>
     public const int Max = 100_000;
 

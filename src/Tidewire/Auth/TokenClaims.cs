@@ -41,7 +41,7 @@ public sealed class TokenClaims
     /// </summary>
     public string? Subject { get; }
 
-    /// <summary>The e-mail address (<c>email</c>), if it is a string that is not blank.</summary>
+    /// <summary>The email address (<c>email</c>), if it is a string that is not blank.</summary>
     public string? Email { get; }
 
     /// <summary>

@@ -108,7 +108,8 @@ internal static class ApiInterface
         return new(value == typeof(Stream) || value == typeof(HttpContent) ? ReplyBody.Streamed : ReplyBody.Buffered, captures);
     }
 
-    // Otherwise both problems would appear only with the first call, and never in a test that fakes the interface.
+    // Checked at registration, because both problems would otherwise appear only with the first call, and never in a test that fakes the
+    // interface.
     private static string? GenerationProblem<TApi>()
         where TApi : class
     {

@@ -29,9 +29,9 @@ internal sealed record ClientRegistrationMarker(string Name, string? Key, Type A
     {
         if (earlier.Name.Equals(Name, StringComparison.OrdinalIgnoreCase))
         {
-            return $"The client name '{Name}' is taken by {earlier.Api.Name} as '{earlier.Name}'{(earlier.Key is null ? "" : ", under a key")}" +
-                $"{(earlier.Api == Api && earlier.Options != Options ? $", with {earlier.Options.Name}" : "")}, and cannot serve {Api.Name} too. " +
-                "Register it under another name.";
+            return $"The client name '{Name}' is already registered for {earlier.Api.Name} (as '{earlier.Name}'{(earlier.Key is null ? "" : ", with a service key")}" +
+                $"{(earlier.Api == Api && earlier.Options != Options ? $", with {earlier.Options.Name}" : "")}). " +
+                $"Register the second client, for {Api.Name}, under another name.";
         }
 
         string tag = TagValue.Of(Name);
@@ -45,7 +45,7 @@ internal sealed record ClientRegistrationMarker(string Name, string? Key, Type A
             return $"{Api.Name} is already registered as the client '{earlier.Name}', and '{Name}' would replace it. Add the second one with AddKeyedClient.";
 
         return earlier.Options == Options && earlier.OptionsName == OptionsName
-            ? $"{Options.Name} is already the options type of the client '{earlier.Name}' and cannot be that of '{Name}' too. " +
+            ? $"{Options.Name} is already the options type of the client '{earlier.Name}', so '{Name}' cannot use it too. " +
                 "Derive a type from it, or add the client with AddKeyedClient."
             : null;
     }

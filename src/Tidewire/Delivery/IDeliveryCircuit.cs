@@ -1,9 +1,9 @@
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// The client's circuit, as used by delivery to decide when sending makes sense. The pipeline itself enters the circuit for each batch. Of
-/// the outcomes of batches, the circuit counts only failed connections. It lets a batch be the trial call only if no direct call was made
-/// for the length of a break.
+/// The client's circuit, as used by delivery to decide when sending makes sense. The pipeline itself enters the circuit for each batch. The
+/// circuit counts a batch only if no connection could be made, or if it is the trial call. It lets a batch be the trial call only if no
+/// direct call was made for the length of a break.
 /// </summary>
 internal interface IDeliveryCircuit
 {

@@ -39,7 +39,7 @@ internal sealed class ClientHealthCheck(Func<CircuitStatus> circuit, IReadOnlyLi
         data["held"] = queue.Held;
         data["oldest_age"] = queue.OldestAge;
         if (queue.InMemory >= options.MaxQueueShare * queue.Capacity)
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The queue holds {queue.InMemory} of {queue.Capacity}."));
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The queue holds {queue.InMemory} of at most {queue.Capacity} items."));
         if (queue.OldestAge > options.MaxOldestAge)
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"The oldest item has waited for {queue.OldestAge.TotalMinutes:0} minutes."));
         if (queue.StoreIsFull)

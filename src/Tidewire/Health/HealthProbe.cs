@@ -9,7 +9,7 @@ namespace Tidewire.Health;
 /// <summary>Sends a health request to a service through the client's pipeline.</summary>
 internal sealed class HealthProbe(IServiceProvider services, string client, TidewireHealthOptions options, TimeProvider time)
 {
-    // Treated as background delivery: only a failed connection counts for the circuit, and the probe does not compete with calls for the trial.
+    // Treated as background delivery: the circuit counts only a failed connection, and the probe does not compete with calls for the trial.
     private static readonly HttpRequestOptionsKey<bool> _isDelivery = new(CallHandler.DeliveryOption);
 
     /// <summary>Sends the request and returns the problem; <see langword="null"/> if there is none, or if the client has no address.</summary>

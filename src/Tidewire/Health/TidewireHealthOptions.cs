@@ -23,9 +23,9 @@ public sealed class TidewireHealthOptions
     /// (default): no request is sent, and the check reports the state after the last calls.
     /// </summary>
     /// <remarks>
-    /// The request goes through the client's pipeline, with its credential; 2xx is healthy. It does not count for the circuit, unless no
-    /// connection can be made. An open circuit lets it pass if no call was made for the length of a break, and its success may close the
-    /// circuit.
+    /// The request goes through the client's pipeline, with its credential; 2xx is healthy. The circuit ignores its result, unless no
+    /// connection can be made or the request is the trial of an open circuit. It is the trial only if no call was made for the length of a
+    /// break.
     /// </remarks>
     public string? ProbePath { get; set; }
 

@@ -15,7 +15,7 @@ internal static class Reasons
     public const string HeadersTooLarge = "the response headers exceed the limit";
     public const string ConnectionLost = "the connection was lost";
     public const string NotHttp = "the response is not HTTP";
-    public const string TimedOut = "the time limit ended";
+    public const string TimedOut = "the time limit expired";
     public const string TlsFailed = "the TLS handshake failed";
     public const string HandlerFailed = "a message handler of the application failed";
     public const string NoCredential = "there is no access token for the service";

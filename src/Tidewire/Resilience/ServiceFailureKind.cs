@@ -22,7 +22,7 @@ public enum ServiceFailureKind
     /// </summary>
     Unavailable,
 
-    /// <summary>Our own time limit ended before the response was complete.</summary>
+    /// <summary>Our own time limit expired before the response was complete.</summary>
     TimedOut,
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace Tidewire.Telemetry;
 /// <summary>Formats tag values: lower case, words joined by an underscore.</summary>
 internal static class TagValue
 {
-    /// <summary><c>half_open</c> for <c>HalfOpen</c>.</summary>
+    /// <summary>Formats a name: <c>half_open</c> for <c>HalfOpen</c>.</summary>
     public static string Of(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     /// <summary>The tag values of an enum whose values start at zero and have no gaps.</summary>

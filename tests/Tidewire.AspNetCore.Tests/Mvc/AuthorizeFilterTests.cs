@@ -44,7 +44,7 @@ public sealed class AuthorizeFilterTests
     }
 
     [Fact]
-    public async Task Refusal_NamesAllScopes_WhenSeveralFiltersRequireAMissingOne()
+    public async Task Refusal_NamesAllMissingScopes_WhenSeveralFiltersRequireScopes()
     {
         await using var api = await StartAsync(
             StubAuth.Accepting("""{"sub":"ada"}"""), () => new(new AuthorizationPolicyBuilder().RequireScope("write").Build()), () => new("reader"));

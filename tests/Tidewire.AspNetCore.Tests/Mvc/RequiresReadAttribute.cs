@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.AspNetCore.Tests.Mvc;
 
-/// <summary>Contains its requirements itself, without a named policy.</summary>
+/// <summary>Requires the scope <c>read</c>. Contains the requirement itself, so no named policy is needed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresReadAttribute : Attribute, IAuthorizationRequirementData
 {

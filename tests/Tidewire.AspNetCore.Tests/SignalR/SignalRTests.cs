@@ -18,7 +18,7 @@ public sealed class SignalRTests
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task User_IsTheSubject_WithoutConfiguration(HttpTransportType transport)
+    public async Task UserIdentifier_IsTheSubject_WithoutConfiguration(HttpTransportType transport)
     {
         await using var api = await StartAsync(BySubject());
         await using var ada = await ConnectAsync(api, transport, "ada");
@@ -28,7 +28,7 @@ public sealed class SignalRTests
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task ClientsUser_ReachesTheSubject_AndNoOtherUser(HttpTransportType transport)
+    public async Task MessageToAUser_ReachesTheUserWithThatSubject_AndNoOtherUser(HttpTransportType transport)
     {
         await using var api = await StartAsync(BySubject());
         await using var ada = await ConnectAsync(api, transport, "ada");
@@ -46,7 +46,7 @@ public sealed class SignalRTests
 
     [Theory]
     [MemberData(nameof(Transports))]
-    public async Task StaleToken_IsReported(HttpTransportType transport)
+    public async Task StaleToken_IsReportedAsStale_ToTheHub(HttpTransportType transport)
     {
         var claims = TokenClaims.Parse(StubAuth.GoodClaims);
         await using var api = await StartAsync(StubAuth.Always(ServiceResult.Stale(claims)));
@@ -56,7 +56,7 @@ public sealed class SignalRTests
     }
 
     [Fact]
-    public async Task LongPolling_ReturnsTheLatestToken_NotTheFirst()
+    public async Task LongPolling_UsesTheResultOfTheLatestPoll_NotOfTheFirst()
     {
         var auth = BySubject();
         await using var api = await StartAsync(auth);
@@ -108,7 +108,7 @@ public sealed class SignalRTests
     [InlineData("copy of claims", "ada False")]
     [InlineData("added identity", "ada False")]
     [InlineData("built anew", " True")]
-    public async Task TransformedUser_IsFoundOnACopyOfTheContext_OrReportedAsStale(string how, string expected)
+    public async Task ClaimsOfATransformedUser_AreFoundOnACopyOfTheContext_OrReportedAsStale(string how, string expected)
     {
         string? seen = null;
         await using var api = await TestApi.StartAsync(

@@ -20,10 +20,10 @@ internal sealed class MailService : IAsyncDisposable
     /// <summary>Whether the service acts only once per key.</summary>
     public bool HonorsKeys { get; init; } = true;
 
-    /// <summary>The keys it acted on, once for each time.</summary>
+    /// <summary>The key of each request that the service acted on.</summary>
     public ConcurrentQueue<string> Sent { get; } = new();
 
-    /// <summary>The users of <see cref="Sent"/>.</summary>
+    /// <summary>The user of each request in <see cref="Sent"/>.</summary>
     public ConcurrentQueue<string> Users { get; } = new();
 
     /// <summary>Called with the user before a request is processed. Returns the status; 0 processes the request and cuts the connection.</summary>

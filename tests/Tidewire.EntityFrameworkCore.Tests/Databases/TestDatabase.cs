@@ -99,7 +99,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         return await db.Users.Select(user => user.Name).ToListAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Adds a number of unreadable messages of the client Notifications.</summary>
+    /// <summary>Adds messages of the client Notifications with empty bodies, which cannot be read.</summary>
     public async Task FillAsync(int count)
     {
         await using var db = Open();

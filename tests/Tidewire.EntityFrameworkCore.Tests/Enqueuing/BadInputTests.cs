@@ -98,7 +98,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(null)]
     [InlineData("Billing")]
-    public async Task Enqueue_NamesTheFix_WhenTheContextHasNoServices(string? key)
+    public async Task Enqueue_NamesTheFix_WhenTheContextHasNoApplicationServices(string? key)
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var db = database.Open();
@@ -110,7 +110,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task Enqueue_WorksInAManuallyCreatedContext_ThatHasTheServices()
+    public async Task Enqueue_WorksInAManuallyCreatedContext_WhenItHasTheApplicationServices()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var application = await TestApplication.StartAsync(database, isStarted: false);
@@ -125,7 +125,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(null, "AddTidewire()")]
     [InlineData("Billing", "AddNotifications(\"Billing\")")]
-    public async Task Enqueue_NamesTheCall_WhenThereIsNoSuchService(string? key, string call)
+    public async Task Enqueue_NamesTheMissingCall_WhenTheServiceIsNotRegistered(string? key, string call)
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var services = new ServiceCollection().AddDbContext<AppDbContext>(database.Configure).BuildServiceProvider();

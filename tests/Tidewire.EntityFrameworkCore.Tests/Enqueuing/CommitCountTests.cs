@@ -13,7 +13,7 @@ public sealed class CommitCountTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Enqueued_CountsCommittedMessages_PerClient()
+    public async Task EnqueuedCounter_CountsCommittedMessages_PerClient()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
         await using var application = await TestApplication.StartAsync(
@@ -67,7 +67,7 @@ public sealed class CommitCountTests
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
-    public async Task Enqueued_IsNotIncreased_ByATransactionThatIsDisposedWithoutACommit(DatabaseKind kind)
+    public async Task EnqueuedCounter_IsNotIncreased_ByATransactionThatIsDisposedWithoutACommit(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind);
         await using var application = await TestApplication.StartAsync(database);

@@ -111,7 +111,7 @@ public sealed class ContextTests
     }
 
     [Fact]
-    public async Task TwoServices_ShareATable_AndEachSendsItsOwn()
+    public async Task TwoClients_ShareATable_AndEachSendsOnlyItsOwnMessages()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var service = await MailService.StartAsync();
@@ -133,7 +133,7 @@ public sealed class ContextTests
     }
 
     [Fact]
-    public async Task Message_IsSent_WhenTheApplicationFiltersAndRenamesEverything()
+    public async Task Message_IsSent_WhenTheApplicationFiltersRowsAndRenamesTablesAndColumns()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, withTables: false);
         await using var service = await MailService.StartAsync();

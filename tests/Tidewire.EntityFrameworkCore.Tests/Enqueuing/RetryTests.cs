@@ -17,7 +17,7 @@ public sealed class RetryTests
     [InlineData("implicit transaction", 1)]
     [InlineData("all inside of the delegate", 1)]
     [InlineData("enqueued before the delegate", 0)]
-    public async Task Message_IsStoredOnceWithItsUser_OrLostWithIt_WhenTheFirstAttemptFails(string way, int stored)
+    public async Task UserAndMessage_AreStoredOnce_OrNotAtAll_WhenTheFirstAttemptFails(string way, int stored)
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
         await using var application = await TestApplication.StartAsync(

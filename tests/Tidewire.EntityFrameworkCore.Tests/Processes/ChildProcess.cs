@@ -45,7 +45,7 @@ internal sealed class ChildProcess : IDisposable
         return _process.ExitCode == 0 ? long.Parse(text, CultureInfo.InvariantCulture) : null;
     }
 
-    /// <summary><c>kill -9</c>.</summary>
+    /// <summary>Kills the process, as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {
         _process.Kill();

@@ -102,7 +102,7 @@ public sealed class AdminTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Tidy_RemovesKeptRows_InBatches(DatabaseKind kind)
+    public async Task Tidy_RemovesOldSentAndCanceledMessages_InBatches(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         await harness.Database.FillAsync(2_500);

@@ -34,7 +34,7 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Claim_SkipsMessagesThatAreNotDue_AndThoseOfOtherClients(DatabaseKind kind)
+    public async Task Claim_SkipsMessagesThatAreNotDue_AndMessagesOfOtherClients(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         await harness.AddAsync(notBefore: TimeProvider.System.GetUtcNow().AddHours(1));
@@ -58,7 +58,7 @@ public sealed class ClaimTests
         Assert.Equal([first.Id, other.Id], claimed.Select(message => message.Id));
         Assert.Empty(await harness.Open().ClaimAsync(10, Cancellation));
 
-        // A message in its back-off blocks the others; an uncertain one does not.
+        // A message in its back-off blocks the later messages with its ordering key; an uncertain message does not.
         await harness.Store.ReleaseAsync(claimed[0], TimeSpan.FromHours(1), hasFailed: true, mayHaveBeenSent: false, Cancellation);
         Assert.Empty(await harness.Store.ClaimAsync(10, Cancellation));
         await harness.Database.ExecuteAsync("UPDATE \"TidewireOutbox\" SET \"DueAt\" = 0 WHERE \"Attempts\" = 1");

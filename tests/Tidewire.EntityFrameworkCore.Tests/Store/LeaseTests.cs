@@ -88,7 +88,7 @@ public sealed class LeaseTests
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
     }
 
-    /// <summary>When it is slow, half a lease passes between any two readings of the clock.</summary>
+    /// <summary>A clock that advances by half a lease at each reading while <see cref="IsSlow"/> is set.</summary>
     private sealed class SlowTimeProvider : FakeTimeProvider
     {
         private long _looks;

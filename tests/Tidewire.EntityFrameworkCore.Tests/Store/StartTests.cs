@@ -40,7 +40,7 @@ public sealed class StartTests
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
-    public async Task MissingTable_IsLoggedOnce_AndMessagesAreSent_WhenItIsCreated(DatabaseKind kind)
+    public async Task MissingTable_IsLoggedOnce_AndMessagesAreSent_OnceItIsCreated(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind, withTables: false);
         await using var service = await MailService.StartAsync();

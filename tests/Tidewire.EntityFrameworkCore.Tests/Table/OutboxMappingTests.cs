@@ -70,7 +70,7 @@ public sealed class OutboxMappingTests
     {
         using var db = new AppDbContext(Options(kind));
 
-        // The rest of the script is the application's.
+        // The other statements of the script create the application's own tables.
         var script = db.Database.GenerateCreateScript().Split(";").Select(statement => statement.Trim()).Where(statement => statement.Contains("TidewireOutbox", StringComparison.Ordinal));
 
         Assert.Equal(Words(expected), Words(string.Concat(script.Select(statement => statement + ";\n"))));

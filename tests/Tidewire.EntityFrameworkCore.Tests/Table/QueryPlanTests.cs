@@ -18,7 +18,7 @@ public sealed partial class QueryPlanTests
     [InlineData("claim", "IX_TidewireOutbox_OrderingKey", "\"Sequence\" <")]
     [InlineData("tidy", "IX_TidewireOutbox_Settled", "\"SettledAt\" <=")]
     [InlineData("list", "IX_TidewireOutbox_Kept", "\"Sequence\" >")]
-    public async Task Postgres_SearchesTheIndex(string statement, string index, string condition)
+    public async Task RepeatedStatement_SearchesAnIndex_OnPostgres(string statement, string index, string condition)
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Postgres);
         await using var db = database.Open();
@@ -46,7 +46,7 @@ public sealed partial class QueryPlanTests
     [InlineData("claim", "IX_TidewireOutbox_OrderingKey (Client=? AND OrderingKey=? AND Sequence<?)")]
     [InlineData("tidy", "IX_TidewireOutbox_Settled (Client=? AND State=? AND SettledAt<?)")]
     [InlineData("list", "IX_TidewireOutbox_Kept (Client=? AND State=? AND Sequence>?)")]
-    public async Task Sqlite_SearchesTheIndex(string statement, string search)
+    public async Task RepeatedStatement_SearchesAnIndex_OnSqlite(string statement, string search)
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var db = database.Open();

@@ -66,7 +66,7 @@ public sealed class ConnectionTests
             await Assert.ThrowsAsync<ApiException>(() => application.Api.GetAsync("1", Cancellation));
     }
 
-    // Refit does not dispose of such responses.
+    // Refit does not dispose of responses that a method returns as IApiResponse.
     [Fact]
     public async Task Connections_AreReleased_WhenTheResponsesOfTheInterfaceAreNotDisposed()
     {
@@ -81,7 +81,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Download_HasNoBudgetAndNoSizeLimit_BecauseTheCallerReadsIt()
+    public async Task Download_HasNoBudgetAndNoSizeLimit_WhileTheCallerReadsTheStream()
     {
         var go = new TaskCompletionSource();
         var time = new FakeTimeProvider();

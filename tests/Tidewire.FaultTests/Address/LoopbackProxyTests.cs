@@ -8,7 +8,7 @@ using static Tidewire.FaultTests.Server.Steps;
 namespace Tidewire.FaultTests.Address;
 
 /// <summary>
-/// A proxy sees the key and the token over plain http. Plain http is allowed for loopback, so loopback never goes through a proxy.
+/// A proxy sees the key and the token over plain http. Plain http is allowed for loopback, so requests to loopback addresses never go through a proxy.
 /// </summary>
 public sealed class LoopbackProxyTests
 {
@@ -67,7 +67,7 @@ public sealed class LoopbackProxyTests
     [InlineData("SocketsHttpHandler")]
     [InlineData("HttpClientHandler")]
     [InlineData("inside another handler")]
-    public async Task OtherHosts_GoThroughTheProxy(string handler)
+    public async Task OtherHost_IsReachedThroughTheProxy_WhenAHandlerHasAProxy(string handler)
     {
         await using var proxy = new ScriptedServer([ReadRequest, Succeed]);
         await using var application = new ProbeApplication(

@@ -91,7 +91,7 @@ public sealed class RewrittenAddressTests : AddressTest
     }
 
     [Fact]
-    public async Task Request_IsNotSent_WhenTheInterfaceItselfIsCalled()
+    public async Task Request_IsNotSent_WhenTheInterfaceIsCalledForAnotherAddress()
     {
         await using var application = Create(_home, new() { Http = http => http.AddHttpMessageHandler(() => new RewritingHandler(_elsewhere["another host"])) });
 

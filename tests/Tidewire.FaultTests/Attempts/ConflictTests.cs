@@ -69,7 +69,7 @@ public sealed class ConflictTests
     }
 
     [Fact]
-    public async Task Circuit_DoesNotCount_WhenTheServiceAnswers409()
+    public async Task Circuit_CountsNoFailure_WhenTheServiceAnswers409()
     {
         await using var server = new ScriptedServer(_conflictNow);
         await using var application = new ProbeApplication(server.Address.OriginalString, new() { Settings = [("IdempotencyKeysHonored", "true")] });

@@ -5,8 +5,8 @@ using Tidewire.FaultTests.Probe;
 namespace Tidewire.FaultTests.Attempts;
 
 /// <summary>
-/// All attempts share one message object. Each attempt starts from the original request, even if a handler of the application has changed
-/// it.
+/// All attempts of a call share one request object. Each attempt starts from the original request, even if a handler of the application
+/// has changed it.
 /// </summary>
 public sealed class HandlerChangesTests
 {
@@ -101,7 +101,7 @@ public sealed class HandlerChangesTests
     }
 
     [Fact]
-    public async Task Trial_IsOneAttempt_WhenAHandlerRepeats()
+    public async Task Trial_IsOneAttempt_WhenAHandlerRepeatsTheRequest()
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };

@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Blame;
 
-/// <summary>A body is invalid for any exception of the serializer, a converter, a setter or a constructor.</summary>
+/// <summary>A response body is invalid if the serializer, a converter, a setter or a constructor throws any exception.</summary>
 public sealed class DeserializationTests
 {
     private static readonly string[] _shapes =

@@ -8,14 +8,14 @@ public sealed class DisposalTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    // Polly's disposal waits for calls in flight by the clock, so the clock must advance.
+    // Polly's disposal waits for calls in flight. The wait uses the application's clock, so that clock must advance.
     private static ProbeSetup OnTheRealClock { get; } = new() { Time = TimeProvider.System, Settings = [("Budget", "00:01:00")] };
 
     public static MatrixTheoryData<ProbeCall, bool, bool> Calls => new(Enum.GetValues<ProbeCall>(), [false, true], [false, true]);
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Call_IsUnavailableAndSaysWhy_AfterTheDisposal(ProbeCall call, bool hasCalledBefore, bool isLeftToApplication)
+    public async Task Call_IsUnavailableWithAReason_AfterTheDisposal(ProbeCall call, bool hasCalledBefore, bool isLeftToApplication)
     {
         await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
         var application = new ProbeApplication(service.Address, new() { Settings = [("UseApplicationResilience", isLeftToApplication.ToString())] });
@@ -34,7 +34,7 @@ public sealed class DisposalTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task PlainMethods_ReturnNullOrFalse_AfterTheDisposal(bool synchronously)
+    public async Task PlainMethods_DoNotThrow_AfterTheDisposal(bool synchronously)
     {
         await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
         var application = new ProbeApplication(service.Address);
@@ -80,7 +80,7 @@ public sealed class DisposalTests
     [InlineData(ProbeCall.Report)]
     [InlineData(ProbeCall.Get)]
     [InlineData(ProbeCall.Post)]
-    public async Task Call_HasAResult_WhenTheDisposalComesDuringIt(ProbeCall call)
+    public async Task Call_HasAResult_WhenTheServicesAreDisposedDuringTheCall(ProbeCall call)
     {
         var gate = new TaskCompletionSource();
         await using var service = await StubService.StartAsync(Answers.After(gate.Task, ProbeAnswers.Ok));
@@ -101,7 +101,7 @@ public sealed class DisposalTests
     [InlineData(ProbeCall.Verify)]
     [InlineData(ProbeCall.Send)]
     [InlineData(ProbeCall.Get)]
-    public async Task Call_HasAResult_WhenTheDisposalComesDuringItsBackOff(ProbeCall call)
+    public async Task Call_HasAResult_WhenTheServicesAreDisposedDuringItsBackOff(ProbeCall call)
     {
         await using var service = await StubService.StartAsync(Answers.Status(429, retryAfter: "2"));
         var time = new SignalingClock();

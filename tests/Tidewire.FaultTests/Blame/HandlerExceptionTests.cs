@@ -9,8 +9,8 @@ using Tidewire.FaultTests.Probe;
 namespace Tidewire.FaultTests.Blame;
 
 /// <summary>
-/// An exception of the application's handler is rethrown unchanged, once, and does not count for the circuit. An I/O or timeout exception
-/// is <see cref="ServiceFailureKind.Unavailable"/>; it does not count either and is not retried.
+/// An exception that a handler of the application throws is rethrown unchanged, without a retry, and the circuit does not count it. After an
+/// I/O or timeout exception, the call fails as <see cref="ServiceFailureKind.Unavailable"/>, also uncounted and without a retry.
 /// </summary>
 public sealed class HandlerExceptionTests
 {
@@ -53,7 +53,7 @@ public sealed class HandlerExceptionTests
 
     [Theory]
     [MemberData(nameof(ApplicationErrors))]
-    public async Task Call_RethrowsTheHandlersExceptionOnce_WhenAHandlerThrows(string error, ThrownWhen when, ProbeCall call)
+    public async Task Call_RethrowsTheExceptionWithoutARetry_WhenAHandlerThrows(string error, ThrownWhen when, ProbeCall call)
     {
         var transport = new RecordingTransport();
         var handler = new ThrowingHandler(when) { Error = _applicationErrors[error] };
@@ -72,7 +72,7 @@ public sealed class HandlerExceptionTests
 
     [Theory]
     [MemberData(nameof(TransportErrors))]
-    public async Task Call_FailsOnceAndDoesNotCount_WhenAHandlerThrowsATransportException(string error, ThrownWhen when, ProbeCall call)
+    public async Task Call_FailsWithoutARetry_AndTheCircuitDoesNotCountIt_WhenAHandlerThrowsATransportException(string error, ThrownWhen when, ProbeCall call)
     {
         var transport = new RecordingTransport();
         var handler = new ThrowingHandler(when) { Error = _transportErrors[error].Error };
@@ -145,7 +145,7 @@ public sealed class HandlerExceptionTests
     [InlineData(200, null, 1)]
     [InlineData(404, ServiceFailureKind.Rejected, 1)]
     [InlineData(503, ServiceFailureKind.Unavailable, 3)]
-    public async Task Call_UsesTheHandlersResponseAndDoesNotCount_WhenAHandlerAnswers(int status, ServiceFailureKind? kind, int rounds)
+    public async Task Call_UsesTheResponseOfAHandler_AndTheCircuitDoesNotCountIt(int status, ServiceFailureKind? kind, int rounds)
     {
         var transport = new RecordingTransport();
         int answered = 0;

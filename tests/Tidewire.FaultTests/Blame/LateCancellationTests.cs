@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 namespace Tidewire.FaultTests.Blame;
 
 /// <summary>
-/// A caller who cancels just as an attempt ends: a call that would have been retried is canceled; a decided result is returned.
+/// The caller cancels just as an attempt ends. A call that would be retried is then canceled; a call whose result is final returns it.
 /// </summary>
 public sealed class LateCancellationTests
 {
@@ -47,7 +47,7 @@ public sealed class LateCancellationTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Call_HasItsResult_WhenItsCallerCancelsTooLate(ProbeCall call)
+    public async Task Call_ReturnsItsResult_WhenItsCallerCancelsTooLate(ProbeCall call)
     {
         using var caller = new CancellationTokenSource();
         var transport = new RecordingTransport();

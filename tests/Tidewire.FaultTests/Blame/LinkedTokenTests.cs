@@ -5,7 +5,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Blame;
 
-/// <summary>A token that is used only inside the lambda is also the caller's: its cancellation is not reported as a timeout.</summary>
+/// <summary>A cancellation token that only the lambda uses also belongs to the caller: its cancellation is not reported as a timeout.</summary>
 public sealed class LinkedTokenTests
 {
     private static readonly Dictionary<string, Func<ServiceCaller<IProbeApi>, CancellationToken, Task>> _calls = new()

@@ -22,7 +22,7 @@ public sealed class GrowingBreakTests : CircuitTests
         Assert.Equal(_doubling, breaks);
     }
 
-    // The failure may concern only that request.
+    // A plain 500 may concern only that request.
     [Fact]
     public async Task Break_DoesNotGrow_WhenTheTrialEndsInAPlain500()
     {
@@ -40,7 +40,7 @@ public sealed class GrowingBreakTests : CircuitTests
     }
 
     [Fact]
-    public async Task Break_StartsOver_WhenTheCircuitStayedClosedForTheLastBreakDuration()
+    public async Task Break_StartsOver_WhenTheCircuitStayedClosedAsLongAsItsLastBreak()
     {
         await OpenWithAsync(503);
         await MakeTrialAsync(503);
@@ -71,7 +71,7 @@ public sealed class GrowingBreakTests : CircuitTests
     [InlineData("7", 7)]
     [InlineData("60", 60)]
     [InlineData("3600", 60)]
-    public async Task Break_IsTheRetryAfterOfTheService_WithinItsBounds(string retryAfter, double expected)
+    public async Task Break_IsTheRetryAfterOfTheService_WithinTheConfiguredBounds(string retryAfter, double expected)
     {
         Service.Answer = Answers.Status(503, retryAfter);
 
@@ -82,7 +82,7 @@ public sealed class GrowingBreakTests : CircuitTests
     }
 
     [Fact]
-    public async Task Break_IsTheRetryAfterOfTheService_WhenTheTrialGetsOne()
+    public async Task Break_IsTheRetryAfterOfTheService_WhenTheTrialGetsA503WithRetryAfter()
     {
         await OpenWithAsync(503);
         await MakeTrialAsync(503);
@@ -124,7 +124,7 @@ public sealed class GrowingBreakTests : CircuitTests
     }
 
     [Fact]
-    public async Task Failure_DoesNotCount_WhenItsCallBeganBeforeTheLatestSuccess()
+    public async Task Failure_IsNotCounted_WhenItsCallBeganBeforeTheLatestSuccess()
     {
         var gate = new TaskCompletionSource();
         Service.Answer = Answers.After(gate.Task, Answers.Status(503));
@@ -142,7 +142,7 @@ public sealed class GrowingBreakTests : CircuitTests
     }
 
     [Fact]
-    public async Task Failures_Count_WhenTheirCallsBeganAfterTheLatestSuccess()
+    public async Task Failures_AreCounted_WhenTheirCallsBeganAfterTheLatestSuccess()
     {
         Service.Answer = Answers.Claims;
         await Application.VerifyAsync();

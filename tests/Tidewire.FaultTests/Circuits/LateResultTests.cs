@@ -39,7 +39,7 @@ public sealed class LateResultTests : CircuitTests
     }
 
     [Fact]
-    public async Task Circuit_DoesNotCount_WhenALateFailureArrivesAfterItClosed()
+    public async Task LateFailure_IsNotCounted_WhenTheCircuitHasClosedMeanwhile()
     {
         var (late, gate) = await StartSlowCallAsync(500);
         await OpenAsync();

@@ -79,7 +79,7 @@ public sealed class MonitorTests : CircuitTests
     }
 
     [Fact]
-    public async Task Changed_ReachesTheOtherHandlersAndLogsTheException_WhenAHandlerThrows()
+    public async Task Changed_ReachesTheOtherHandlers_AndTheExceptionIsLogged_WhenAHandlerThrows()
     {
         var states = new List<CircuitState>();
         Application.Monitor.Changed += (_, _) => throw new InvalidOperationException("handler");
@@ -95,7 +95,7 @@ public sealed class MonitorTests : CircuitTests
         Assert.Equal("handler", logged.Exception?.Message);
     }
 
-    // Otherwise a dashboard that relies on events would show an open circuit forever.
+    // If the last event did not show the last state, a dashboard that relies on events would show a wrong state forever.
     [Fact]
     public async Task Changed_ReportsTheLastStateLast_WhenAHandlerCausesAnotherChange()
     {

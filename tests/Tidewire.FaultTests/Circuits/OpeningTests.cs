@@ -115,7 +115,7 @@ public sealed class OpeningTests : CircuitTests
     }
 
     [Fact]
-    public async Task Circuit_DoesNotCount_WhenTheCallerCancels()
+    public async Task Circuit_CountsNoFailure_WhenTheCallerCancels()
     {
         await FailAsync(4);
         Service.SkipArrivals();

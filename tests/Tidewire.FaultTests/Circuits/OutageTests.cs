@@ -35,7 +35,7 @@ public sealed class OutageTests
             await load.RunAsync(TimeSpan.FromSeconds(seconds), isDown: true);
             var recovery = await load.RunAsync(TimeSpan.FromSeconds(10), isDown: false);
 
-            // The longest break before an outage of up to 3 s ends is 2 s.
+            // In an outage of less than 3 s, the last break lasts at most 2 s.
             Assert.InRange(recovery.LastFailureAfter, TimeSpan.Zero, TimeSpan.FromSeconds(2));
         }
     }
@@ -49,7 +49,7 @@ public sealed class OutageTests
         await load.RunAsync(TimeSpan.FromSeconds(1), isDown: false);
         var down = await load.RunAsync(TimeSpan.FromMinutes(5), isDown: true);
 
-        // Five calls of three attempts, then the trials, one attempt each.
+        // Five calls of three attempts each open the circuit. After that, each trial is one attempt.
         double[] trials = [.. down.RequestsAfter.Skip(5 * 3).Select(after => Math.Round(after.TotalSeconds, 1))];
         double[] expected = outage == "500" ? [.. Enumerable.Range(1, trials.Length).Select(second => (double)second)] : [1, 3, 7, 15, 31, 63, 123, 183, 243];
         Assert.Equal(expected, trials, (a, b) => Math.Abs(a - b) < 0.6);

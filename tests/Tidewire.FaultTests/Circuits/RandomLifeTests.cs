@@ -10,7 +10,7 @@ public sealed class RandomLifeTests : CircuitTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task Circuit_AgreesWithTheReference_WhateverHappens(int seed)
+    public async Task Circuit_AgreesWithTheReferenceModel_AfterEachRandomEvent(int seed)
     {
         var random = new Random(seed);
         int threshold = random.Next(1, 7);

@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>A timer that reports what it is set to.</summary>
+/// <summary>A timer that reports each due time that it is set to.</summary>
 internal sealed class SignalingTimer(ITimer timer, Action<TimeSpan> signal) : ITimer
 {
     public bool Change(TimeSpan dueTime, TimeSpan period)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>A service on a free loopback port with configurable responses that counts its requests.</summary>
+/// <summary>A service on a free loopback port. It counts its requests, and its response is configurable.</summary>
 internal sealed class StubService : IAsyncDisposable
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromMinutes(1);

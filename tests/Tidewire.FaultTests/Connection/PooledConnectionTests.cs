@@ -39,7 +39,7 @@ public sealed class PooledConnectionTests
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public async Task SecondCall_TakesANewConnection_WhenTheServerClosedTheIdleOne(Facade facade)
+    public async Task SecondCall_TakesANewConnection_WhenTheServerClosedTheIdleConnection(Facade facade)
     {
         await using var server = new ScriptedServer([ReadRequest, Succeed, Close, Mark], [ReadRequest, Succeed]);
         await using var subject = new Subject(server.Address, TimeSpan.FromSeconds(5));

@@ -114,7 +114,7 @@ public sealed class KeyPrecedenceTests
     }
 
     [Fact]
-    public async Task Default_IsReplaced_WhenTheMethodSetsTheHeader()
+    public async Task DefaultHeader_IsReplaced_WhenTheMethodSetsTheHeader()
     {
         var transport = new RecordingTransport();
         await using var application = Create(transport, Authorization, hasKey: true, http => http.ConfigureHttpClient(client => client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", "default")));

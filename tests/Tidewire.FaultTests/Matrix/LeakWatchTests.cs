@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Tidewire.FaultTests.Matrix;
 
-/// <summary>The whole matrix relies on this watch, so it is tested with a leak of each kind.</summary>
+/// <summary>The whole fault matrix relies on <see cref="LeakWatch"/>, so it is tested with a leak of each kind.</summary>
 public sealed class LeakWatchTests
 {
     [Fact]

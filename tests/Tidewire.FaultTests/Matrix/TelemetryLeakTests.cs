@@ -4,7 +4,10 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Matrix;
 
-/// <summary>Output that the fault matrix does not produce: that of health probes and of queued events. <see cref="Subject"/> searches it for secrets when it is disposed.</summary>
+/// <summary>
+/// The output of health probes and of queued events, which the fault matrix does not produce. When a <see cref="Subject"/> is disposed, it
+/// searches the output for secrets.
+/// </summary>
 public sealed class TelemetryLeakTests
 {
     private static readonly Dictionary<string, Step[]> _echoes = new()
@@ -36,7 +39,7 @@ public sealed class TelemetryLeakTests
     }
 
     [Fact]
-    public async Task QueuedEvents_AreCountedWithoutTheirContent()
+    public async Task QueuedEvents_LeaveNoContentInTelemetry_WhenTheyAreDropped()
     {
         await using var server = new ScriptedServer([ReadRequest, Answer("400 Bad {body} {authorization}")]);
         await using var subject = new Subject(server.Address, TimeSpan.FromMinutes(1));

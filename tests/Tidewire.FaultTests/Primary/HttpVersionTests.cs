@@ -55,7 +55,7 @@ public sealed class HttpVersionTests
     }
 
     [Fact]
-    public async Task Request_KeepsItsVersion_WhenItSetsOneItself()
+    public async Task Request_KeepsItsHttpVersion_WhenTheRequestItselfSetsIt()
     {
         await using var service = await StubService.StartAsync(
             ProbeAnswers.Ok, kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));

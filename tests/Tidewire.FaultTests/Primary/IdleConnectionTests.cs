@@ -33,7 +33,7 @@ public sealed class IdleConnectionTests
     [InlineData("Notifications")]
     [InlineData("Analytics")]
     [InlineData("Probe")]
-    public async Task IdleTimeout_IsTheConfiguredValue_WhenOneIsSet(string client)
+    public async Task IdleTimeout_IsTheConfiguredValue_WhenAValueIsConfigured(string client)
     {
         await using var byOption = Create([("ConnectionIdleTimeout", "00:00:03")]);
         await using var byHandler = Create([("ConnectionIdleTimeout", "00:00:03")], http => http.UseSocketsHttpHandler((handler, _) => handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(7)));

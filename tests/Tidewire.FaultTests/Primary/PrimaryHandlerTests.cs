@@ -14,7 +14,7 @@ using Tidewire.FaultTests.Server;
 namespace Tidewire.FaultTests.Primary;
 
 /// <summary>
-/// The application's primary handler is kept, however it is configured. Settings that could send a secret elsewhere are off on any handler.
+/// The application's primary handler is kept, however it is configured. Settings that could send a secret elsewhere are turned off on every handler.
 /// </summary>
 public sealed class PrimaryHandlerTests
 {
@@ -50,7 +50,7 @@ public sealed class PrimaryHandlerTests
 
     [Theory]
     [MemberData(nameof(EntryPoints))]
-    public async Task PrimaryHandler_IsTheApplications_WhenItIsSetThroughAnyEntryPoint(string entryPoint)
+    public async Task PrimaryHandlerOfTheApplication_IsUsed_WhenItIsSetThroughAnyEntryPoint(string entryPoint)
     {
         var transport = new RecordingTransport();
         await using var application = new ProbeApplication("http://svc.example", EntryPoint.Through(entryPoint, http => http.ConfigurePrimaryHttpMessageHandler(() => transport)));
@@ -64,7 +64,7 @@ public sealed class PrimaryHandlerTests
     // For example, to connect through an egress proxy, a Unix socket or a private network.
     [Theory]
     [MemberData(nameof(EntryPoints))]
-    public async Task ConnectCallback_IsTheApplications_WhenItIsSetThroughAnyEntryPoint(string entryPoint)
+    public async Task ConnectCallbackOfTheApplication_IsUsed_WhenItIsSetThroughAnyEntryPoint(string entryPoint)
     {
         var connected = new ConcurrentQueue<string>();
         await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
@@ -87,7 +87,7 @@ public sealed class PrimaryHandlerTests
     // A private CA and a client certificate.
     [Theory]
     [MemberData(nameof(EntryPoints))]
-    public async Task Certificates_AreTheApplications_WhenTheyAreSetThroughAnyEntryPoint(string entryPoint)
+    public async Task CertificatesOfTheApplication_AreUsed_WhenTheyAreSetThroughAnyEntryPoint(string entryPoint)
     {
         var subjects = new ConcurrentQueue<string?>();
         await using var service = await StubService.StartAsync(
@@ -119,7 +119,7 @@ public sealed class PrimaryHandlerTests
 
     [Theory]
     [MemberData(nameof(UnsafeHandlers))]
-    public async Task Secrets_GoToNoOtherAddress_WhenTheApplicationsHandlerWouldSendThem(string handler, string entryPoint)
+    public async Task Secrets_GoToNoOtherAddress_WhenTheHandlerOfTheApplicationWouldSendThem(string handler, string entryPoint)
     {
         await using var elsewhere = await StubService.StartAsync(ProbeAnswers.Ok);
         int step = 0;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Tidewire.FaultTests.Probe;
 
-/// <summary>Replaces the network: records requests to any host, with configurable responses.</summary>
+/// <summary>Replaces the network: records the requests to any host and returns a configurable response.</summary>
 internal sealed class RecordingTransport : HttpMessageHandler
 {
     private readonly ConcurrentQueue<SentRequest> _sent = new();
@@ -39,7 +39,7 @@ internal sealed class RecordingTransport : HttpMessageHandler
         byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var headers = request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
             .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        // Read before the request is recorded: a test may replace it as soon as it sees the request.
+        // The answer is read before the request is recorded, because a test may replace it as soon as it sees the request.
         var answer = Answer;
         _sent.Enqueue(new(request.Method, request.RequestUri!, headers, body));
         return answer(request);

@@ -38,7 +38,7 @@ public sealed class InvalidReloadTests : ReloadTests
     }
 
     [Fact]
-    public async Task Reload_ChangesNothing_WhenOneOfItsValuesIsNotValid()
+    public async Task Reload_ChangesNothing_WhenAnyValueIsNotValid()
     {
         Service.Answer = Answers.Status(503);
         Application.Set("Tidewire:Auth:Retry:MaxAttempts", "1");
@@ -69,7 +69,7 @@ public sealed class InvalidReloadTests : ReloadTests
     }
 
     [Fact]
-    public async Task OtherClients_FollowTheReload_WhenOneSectionIsNotValid()
+    public async Task OtherClients_UseTheirNewSettings_WhenOneSectionIsNotValid()
     {
         Service.Answer = Answers.Status(503);
         Application.Set("Tidewire:Analytics:Retry:MaxAttempts", "2");
@@ -83,7 +83,7 @@ public sealed class InvalidReloadTests : ReloadTests
     [Theory]
     [InlineData("BaseAddress", "http://127.0.0.1:9")]
     [InlineData("ConcurrencyLimit", "7")]
-    public async Task Reload_SaysThatARestartIsNeeded_WhenASettingIsReadOnce(string setting, string value)
+    public async Task Reload_LogsThatARestartIsNeeded_WhenASettingIsReadOnce(string setting, string value)
     {
         Application.Reload($"Tidewire:Auth:{setting}", value);
 
@@ -94,9 +94,9 @@ public sealed class InvalidReloadTests : ReloadTests
         Assert.True((await Application.VerifyAsync()).IsSuccess);
     }
 
-    // Documented as read once; a change without effect must be logged.
+    // The option is documented as read once, so a change that has no effect must be logged.
     [Fact]
-    public void Reload_SaysThatARestartIsNeeded_WhenUseApplicationResilienceChanges()
+    public void Reload_LogsThatARestartIsNeeded_WhenUseApplicationResilienceChanges()
     {
         Application.Reload("Tidewire:Auth:UseApplicationResilience", "true");
 

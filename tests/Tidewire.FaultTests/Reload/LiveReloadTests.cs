@@ -2,11 +2,11 @@ using Tidewire.FaultTests.Circuits;
 
 namespace Tidewire.FaultTests.Reload;
 
-/// <summary>The options that follow a reload without a restart.</summary>
+/// <summary>The options that take effect on a reload, without a restart.</summary>
 public sealed class LiveReloadTests : ReloadTests
 {
     [Fact]
-    public async Task Budget_IsTheNewOne_AfterAReload()
+    public async Task NewBudget_Applies_AfterAReload()
     {
         Service.Answer = Answers.Hang;
         Application.Set("Tidewire:Auth:AttemptTimeout", "00:00:02");
@@ -17,7 +17,7 @@ public sealed class LiveReloadTests : ReloadTests
     }
 
     [Fact]
-    public async Task AttemptTimeout_IsTheNewOne_AfterAReload()
+    public async Task NewAttemptTimeout_Applies_AfterAReload()
     {
         Service.Answer = Answers.Hang;
         Application.Set("Tidewire:Auth:Retry:MaxAttempts", "2");
@@ -34,7 +34,7 @@ public sealed class LiveReloadTests : ReloadTests
     }
 
     [Fact]
-    public async Task MaxAttempts_IsTheNewOne_AfterAReload()
+    public async Task NewMaxAttempts_Applies_AfterAReload()
     {
         Service.Answer = Answers.Status(503);
         Application.Set("Tidewire:Auth:CircuitBreaker:FailureThreshold", "100");
@@ -49,7 +49,7 @@ public sealed class LiveReloadTests : ReloadTests
     }
 
     [Fact]
-    public async Task FailureThreshold_IsTheNewOne_AfterAReload()
+    public async Task NewFailureThreshold_Applies_AfterAReload()
     {
         Service.Answer = Answers.Status(500);
         Application.Set("Tidewire:Auth:Retry:MaxAttempts", "1");
@@ -64,7 +64,7 @@ public sealed class LiveReloadTests : ReloadTests
     }
 
     [Fact]
-    public async Task BreakDuration_IsTheNewOne_AfterAReload()
+    public async Task NewBreakDuration_Applies_AfterAReload()
     {
         Service.Answer = Answers.Status(500);
         Application.Set("Tidewire:Auth:CircuitBreaker:FailureThreshold", "1");
@@ -78,7 +78,7 @@ public sealed class LiveReloadTests : ReloadTests
     }
 
     [Fact]
-    public async Task FirstBreak_IsTheNewOne_AfterAReload()
+    public async Task NewFirstBreak_Applies_AfterAReload()
     {
         Service.Answer = Answers.Status(500);
         Application.Set("Tidewire:Auth:CircuitBreaker:FailureThreshold", "1");
@@ -91,7 +91,7 @@ public sealed class LiveReloadTests : ReloadTests
     }
 
     [Fact]
-    public async Task ApiKey_IsTheNewOne_AfterAReload()
+    public async Task NewApiKey_Applies_AfterAReload()
     {
         Application.Reload("Tidewire:Auth:ApiKey", "first");
         await Application.VerifyAsync();
@@ -106,7 +106,7 @@ public sealed class LiveReloadTests : ReloadTests
     }
 
     [Fact]
-    public async Task ApiKey_IsTheNewOne_ForTheNextAttemptOfACallUnderWay()
+    public async Task NewApiKey_Applies_ToTheNextAttemptOfACallInFlight()
     {
         Application.Reload("Tidewire:Auth:ApiKey", "first");
         Service.Answer = Answers.Status(503, retryAfter: "1");
@@ -136,7 +136,7 @@ public sealed class LiveReloadTests : ReloadTests
     }
 
     [Fact]
-    public async Task IdempotencyKeysHonored_IsTheNewOne_AfterAReload()
+    public async Task NewIdempotencyKeysHonored_Applies_AfterAReload()
     {
         Service.Answer = Answers.Status(500);
         await Application.Notifications.SendAsync("user-1", "Hello", cancellationToken: Ct);
@@ -150,7 +150,7 @@ public sealed class LiveReloadTests : ReloadTests
     }
 
     [Fact]
-    public async Task MaxTokenLength_IsTheNewOne_AfterAReload()
+    public async Task NewMaxTokenLength_Applies_AfterAReload()
     {
         Application.Reload("Tidewire:Auth:MaxTokenLength", "2");
 
@@ -164,7 +164,7 @@ public sealed class LiveReloadTests : ReloadTests
     [Theory]
     [InlineData("00:00:01")]
     [InlineData("00:10:00")]
-    public async Task Deadline_DoesNotMove_WhenAReloadComesDuringTheCall(string budget)
+    public async Task Deadline_DoesNotMove_WhenTheConfigurationIsReloadedDuringTheCall(string budget)
     {
         Service.Answer = Answers.Hang;
         var call = Application.VerifyAsync();
@@ -180,7 +180,7 @@ public sealed class LiveReloadTests : ReloadTests
     }
 
     [Fact]
-    public async Task Deadline_IsTheOldOne_ForTheSecondAttemptOfACallUnderWay()
+    public async Task OldDeadline_Applies_ToTheSecondAttemptOfACallInFlight()
     {
         Service.Answer = Answers.Status(503, retryAfter: "3");
         var backingOff = Application.Clock.WaiterOf(TimeSpan.FromSeconds(3));

@@ -22,7 +22,7 @@ public sealed class ContentTypeTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task ContentType_IsUneditedInTheNextRequest_WhenAHandlerEditsIt(string call)
+    public async Task EditedContentType_DoesNotAffectTheNextRequest(string call)
     {
         var transport = new RecordingTransport();
         int count = 0;
@@ -46,7 +46,7 @@ public sealed class ContentTypeTests
     }
 
     [Fact]
-    public async Task ContentType_IsUneditedInOtherClients_WhenAHandlerEditsIt()
+    public async Task EditedContentType_DoesNotAffectOtherClients()
     {
         var transport = new RecordingTransport();
         await using var editing = new ProbeApplication(

@@ -8,7 +8,7 @@ using Tidewire.FaultTests.Server;
 
 namespace Tidewire.FaultTests.Requests;
 
-/// <summary>A header value that HTTP cannot carry is the caller's error. It is thrown at once and is not a failure of the service.</summary>
+/// <summary>A header value that HTTP cannot carry is an error of the caller: the call throws at once, and the service has not failed.</summary>
 public sealed class HeaderValueTests
 {
     private static readonly string[] _unsendable = ["é", "Müller", "日本", "\ud83d\ude00", "a\u00a0b", "\ud800"];
@@ -86,7 +86,7 @@ public sealed class HeaderValueTests
         Assert.Equal(note.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Trim(), arrived ?? "");
     }
 
-    // If the handler can send such headers, a lost connection is reported as a lost connection.
+    // The primary handler of this test can send such a header, so the failure is the lost connection.
     [Fact]
     public async Task Call_IsUnavailable_WhenTheConnectionIsLostAfterANonAsciiHeader()
     {

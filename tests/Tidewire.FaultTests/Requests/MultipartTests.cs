@@ -54,7 +54,7 @@ public sealed class MultipartTests
     }
 
     [Fact]
-    public async Task Parts_KeepTheirHeaders_WithTheNewBoundary()
+    public async Task Parts_KeepTheirHeaders_WhenTheBoundaryIsReplaced()
     {
         var transport = new RecordingTransport();
         await using var application = new ProbeApplication("http://svc.example", new ProbeSetup().Over(transport));

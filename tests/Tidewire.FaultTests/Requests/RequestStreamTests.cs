@@ -36,7 +36,7 @@ public sealed class RequestStreamTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Call_RethrowsTheStreamsExceptionOnce_WhenTheStreamFails(string error, string call, bool throwsAtOnce)
+    public async Task Call_RethrowsTheExceptionWithoutARetry_WhenTheStreamFails(string error, string call, bool throwsAtOnce)
     {
         await using var service = await StubService.StartAsync(ReadAllAsync);
         await using var application = new ProbeApplication(service.Address);
@@ -59,7 +59,7 @@ public sealed class RequestStreamTests
     // A handler that wraps the body, to show progress for instance, must not hide whose error it is.
     [Theory]
     [MemberData(nameof(Errors))]
-    public async Task Call_RethrowsTheStreamsException_WhenAHandlerWrapsTheBody(string error, string call)
+    public async Task Call_RethrowsTheExceptionOfTheStream_WhenAHandlerWrapsTheBody(string error, string call)
     {
         await using var service = await StubService.StartAsync(ReadAllAsync);
         await using var application = new ProbeApplication(service.Address, new()

@@ -12,7 +12,7 @@ public sealed class ApplicationResilienceTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Verify_UsesTheApplicationsRetries_WithUseApplicationResilience()
+    public async Task Verify_UsesTheRetriesOfTheApplication_WithUseApplicationResilience()
     {
         await using var service = await StubService.StartAsync(Answers.Status(503));
         await using var application = new TestApplication(service, _handedOver, AddHandler(attempts: 6));
@@ -46,7 +46,7 @@ public sealed class ApplicationResilienceTests
     }
 
     [Fact]
-    public async Task Send_KeepsOurOwnResilience_WhenOnlyAuthHasUseApplicationResilience()
+    public async Task Send_KeepsTheResilienceOfTidewire_WhenOnlyAuthHasUseApplicationResilience()
     {
         await using var service = await StubService.StartAsync(Answers.Status(500));
         await using var application = new TestApplication(service, _handedOver, AddHandler(attempts: 6));
@@ -72,7 +72,7 @@ public sealed class ApplicationResilienceTests
     }
 
     [Fact]
-    public async Task Budget_EndsTheCall_WhenTheApplicationsHandlerBacksOff()
+    public async Task Budget_EndsTheCall_WhenTheHandlerOfTheApplicationBacksOff()
     {
         await using var service = await StubService.StartAsync(Answers.Status(503, retryAfter: "20"));
         await using var application = new TestApplication(service, _handedOver, AddHandler(attempts: 6));
@@ -82,12 +82,12 @@ public sealed class ApplicationResilienceTests
         await backingOff;
         application.Clock.Advance(TimeSpan.FromSeconds(5));
 
-        // Otherwise the call would outlive its budget during the back-off of the application's handler.
+        // If the budget did not cover the back-off of the application's handler, the call would outlive it.
         Assert.Equal(ServiceFailureKind.TimedOut, (await call.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Ct)).Failure?.Kind);
     }
 
     [Fact]
-    public async Task Budget_IsOneForAllAttempts_WhenTheApplicationsHandlerRetries()
+    public async Task Budget_CoversAllAttempts_WhenTheHandlerOfTheApplicationRetries()
     {
         await using var service = await StubService.StartAsync(Answers.Status(503, retryAfter: "3"));
         await using var application = new TestApplication(service, _handedOver, AddHandler(attempts: 6));
@@ -101,12 +101,12 @@ public sealed class ApplicationResilienceTests
         await service.NextAsync();
         application.Clock.Advance(TimeSpan.FromSeconds(2));
 
-        // Otherwise the second attempt would get its own budget: 5 s from its start instead of from the start of the call.
+        // If each attempt had its own budget, this one would end 5 s after its own start, not 5 s after the start of the call.
         Assert.Equal(ServiceFailureKind.TimedOut, (await call.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Ct)).Failure?.Kind);
     }
 
     [Fact]
-    public async Task Send_KeepsItsIdempotencyKey_WhenTheApplicationsHandlerRetries()
+    public async Task Send_KeepsItsIdempotencyKey_WhenTheHandlerOfTheApplicationRetries()
     {
         await using var service = await StubService.StartAsync(Answers.Status(503));
         var settings = new Dictionary<string, string?> { ["Tidewire:Notifications:UseApplicationResilience"] = "true" };

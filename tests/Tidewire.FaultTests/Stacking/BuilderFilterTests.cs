@@ -16,7 +16,7 @@ public sealed class BuilderFilterTests
 
     [Theory]
     [MemberData(nameof(Orders))]
-    public async Task Call_MakesOnlyTidewiresAttempts_WhenAFilterAddsResilience(bool before)
+    public async Task Call_MakesOnlyTheAttemptsOfTidewire_WhenAFilterAddsResilience(bool before)
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
         await using var application = Create(before, transport, () => new PolicyHttpMessageHandler());

@@ -8,7 +8,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Stacking;
 
-/// <summary>Tidewire's resilience stays, and is the only one, however the application adds or removes handlers, and in whatever order.</summary>
+/// <summary>Tidewire's resilience stays and is the only resilience, in whatever way and order the application adds or removes handlers.</summary>
 public sealed class EntryPointTests
 {
     private static readonly Dictionary<string, Action<IHttpClientBuilder>> _changes = new()
@@ -48,7 +48,7 @@ public sealed class EntryPointTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task Call_MakesOnlyTidewiresAttempts_WhenTheApplicationChangesHandlers(string change, string entryPoint)
+    public async Task Call_MakesOnlyTheAttemptsOfTidewire_WhenTheApplicationChangesHandlers(string change, string entryPoint)
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
         await using var application = new ProbeApplication("http://svc.example", EntryPoint.Through(entryPoint, _changes[change]).Over(transport));
@@ -83,7 +83,7 @@ public sealed class EntryPointTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task ConcurrencyLimit_IsTidewires_WhenTheApplicationChangesHandlers(string change, string entryPoint)
+    public async Task ConcurrencyLimit_StaysInForce_WhenTheApplicationChangesHandlers(string change, string entryPoint)
     {
         await using var service = await StubService.StartAsync(Answers.Hang);
         await using var application = new ProbeApplication(service.Address, EntryPoint.Through(entryPoint, _changes[change]) with { Settings = [("ConcurrencyLimit", "1")] });
@@ -141,7 +141,7 @@ public sealed class EntryPointTests
 
     // The exception of the application's own circuit breaker becomes a failure.
     [Fact]
-    public async Task Call_IsCircuitOpen_WhenTheApplicationsOwnCircuitIsOpen()
+    public async Task Call_FailsAsCircuitOpen_WhenTheCircuitOfTheApplicationIsOpen()
     {
         var transport = new RecordingTransport { Answer = _ => RecordingTransport.Status(503) };
         var setup = new ProbeSetup
@@ -166,7 +166,7 @@ public sealed class EntryPointTests
     [InlineData("AddHttpClient, after")]
     [InlineData("defaults, before")]
     [InlineData("defaults, after")]
-    public async Task HttpClientTimeout_IsReplacedByTheBudget_WhenTheApplicationSetsOne(string entryPoint)
+    public async Task HttpClientTimeout_IsReplacedByTheBudget_WhenTheApplicationSetsATimeout(string entryPoint)
     {
         var transport = new RecordingTransport();
         await using var application = new ProbeApplication(
@@ -182,7 +182,7 @@ public sealed class EntryPointTests
 
     // A module and the application may both add a client. Its http callback must still run only once.
     [Fact]
-    public async Task Http_RunsOnce_WhenAClientIsAddedAgain()
+    public async Task HttpCallback_RunsOnce_WhenAClientIsAddedAgain()
     {
         int runs = 0;
         void Http(IHttpClientBuilder http)

@@ -87,7 +87,7 @@ public sealed class ForeignHandlerTests
     }
 
     [Fact]
-    public async Task OtherClients_KeepTheApplicationsHandler()
+    public async Task HttpClientOutsideTidewire_KeepsItsResilienceHandler()
     {
         await using var service = await StubService.StartAsync(Answers.Status(503));
         await using var application = new TestApplication(service, after: services => services

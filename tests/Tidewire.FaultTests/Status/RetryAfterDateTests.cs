@@ -16,7 +16,7 @@ public sealed class RetryAfterDateTests
 
     [Theory]
     [MemberData(nameof(Dates))]
-    public async Task Pause_IsMeasuredByTheServicesClock_WhenTheResponseHasADate(int skew, int seconds, int status)
+    public async Task Pause_IsMeasuredByTheClockOfTheService_WhenTheResponseHasADate(int skew, int seconds, int status)
     {
         var time = new SignalingClock();
         var serverNow = time.GetUtcNow() + _skews[skew];
@@ -55,7 +55,7 @@ public sealed class RetryAfterDateTests
     [Theory]
     [InlineData(null)]
     [InlineData("yesterday")]
-    public async Task Pause_IsMeasuredByTheClientsClock_WhenTheResponseHasNoValidDate(string? date)
+    public async Task Pause_IsMeasuredByTheClockOfTheClient_WhenTheResponseHasNoValidDate(string? date)
     {
         var time = new SignalingClock();
         var transport = new RecordingTransport { Answer = _ => Refuse(429, date, time.GetUtcNow().AddMinutes(2)) };

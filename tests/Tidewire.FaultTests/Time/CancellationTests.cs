@@ -4,7 +4,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Time;
 
-/// <summary>The caller's cancellation is neither a timeout nor a failure of the service, at any point.</summary>
+/// <summary>Cancellation by the caller, at any point of a call, is neither a timeout nor a failure of the service.</summary>
 public sealed class CancellationTests
 {
     private static readonly TimeSpan _budget = TimeSpan.FromMinutes(1);
@@ -15,38 +15,38 @@ public sealed class CancellationTests
 
     [Theory]
     [MemberData(nameof(Undecided))]
-    public Task Call_ThrowsTheCallersCancellation_WhenCanceledWhileTheServerStalls(string point, Facade facade) =>
+    public Task Call_ThrowsOperationCanceled_WhenTheCallerCancelsWhileTheServerStalls(string point, Facade facade) =>
         AssertCanceledAsync(facade, StallPoints.BeforeTheHeadIsComplete[point]);
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public Task Verify_ThrowsTheCallersCancellation_WhenCanceledWhileTheBodyStalls(string point) =>
+    public Task Verify_ThrowsOperationCanceled_WhenTheCallerCancelsWhileTheBodyStalls(string point) =>
         AssertCanceledAsync(Facade.Verify, StallPoints.AfterTheHead[point]);
 
     [Theory]
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public Task Call_ThrowsTheCallersCancellation_WhenCanceledBeforeTheServerReads(Facade facade) => AssertCanceledAsync(facade, [Stall]);
+    public Task Call_ThrowsOperationCanceled_WhenTheCallerCancelsBeforeTheServerReads(Facade facade) => AssertCanceledAsync(facade, [Stall]);
 
     [Theory]
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public Task Call_ThrowsTheCallersCancellation_WhenCanceledInTheTlsHandshake(Facade facade) => AssertCanceledAsync(facade, [Stall], "https");
+    public Task Call_ThrowsOperationCanceled_WhenTheCallerCancelsDuringTheTlsHandshake(Facade facade) => AssertCanceledAsync(facade, [Stall], "https");
 
     [Theory]
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public Task Call_ThrowsTheCallersCancellation_WhenCanceledWhileItWaitsForRetryAfter(Facade facade) =>
+    public Task Call_ThrowsOperationCanceled_WhenTheCallerCancelsDuringTheWaitForRetryAfter(Facade facade) =>
         AssertCanceledAsync(facade, [ReadRequest, Answer("429 Later", "Retry-After: 9"), Stall]);
 
     [Theory]
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public async Task Call_ThrowsTheCallersCancellation_WhenCanceledWhileItConnects(Facade facade)
+    public async Task Call_ThrowsOperationCanceled_WhenTheCallerCancelsWhileTheCallConnects(Facade facade)
     {
         await using var hole = await BlackHole.OpenAsync();
         await using var subject = new Subject(hole.Address, _budget);
@@ -62,7 +62,7 @@ public sealed class CancellationTests
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public async Task Call_ThrowsAndSendsNothing_WhenCanceledBeforehand(Facade facade)
+    public async Task Call_ThrowsAndSendsNothing_WhenTheCallerHasAlreadyCanceled(Facade facade)
     {
         await using var server = new ScriptedServer([ReadRequest, Succeed]);
         await using var subject = new Subject(server.Address, _budget);

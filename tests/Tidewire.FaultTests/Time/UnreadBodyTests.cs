@@ -4,7 +4,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Time;
 
-/// <summary>If the status decides, the body is not awaited: each of these calls ends although the clock never advances.</summary>
+/// <summary>If the status decides the result, the call does not wait for the body: each of these calls ends although the clock never advances.</summary>
 public sealed class UnreadBodyTests
 {
     private static readonly string _chunk = $"4000\r\n{new string(' ', 0x4000)}\r\n";
@@ -27,5 +27,5 @@ public sealed class UnreadBodyTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task Call_DoesNotWaitForTheBody_WhenTheStatusDecides(string answer, Facade facade) => _table.AssertAsync(answer, facade);
+    public Task Call_DoesNotWaitForTheBody_WhenTheStatusDecidesTheResult(string answer, Facade facade) => _table.AssertAsync(answer, facade);
 }

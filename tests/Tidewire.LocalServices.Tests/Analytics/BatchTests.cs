@@ -20,7 +20,7 @@ public sealed class BatchTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Batch_DeduplicatesItemsByKey_AlsoAgainstSingleEvents()
+    public async Task Batch_DeduplicatesItemsByKey_EvenAgainstSingleEvents()
     {
         using var caller = new Caller(Services.Analytics);
         using HttpResponseMessage single = await caller.PostAsync("/events", Bodies.Event, ("Idempotency-Key", "k1"));
@@ -77,7 +77,7 @@ public sealed class BatchTests : LocalServiceTests
     [Theory]
     [InlineData("\"idempotency_key\":\"\"")]
     [InlineData("\"extra\":1")]
-    public async Task Batch_IsRefused_WhenOneItemHasAWrongField(string field)
+    public async Task Batch_IsRefused_WhenOneItemHasAnInvalidField(string field)
     {
         using var caller = new Caller(Services.Analytics);
         string wrong = Bodies.Event.Replace("{", "{" + field + ",", StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class BatchTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Batch_IsRefused_WhenOver4MiB()
+    public async Task Batch_IsRefused_WhenItIsLargerThan4MiB()
     {
         using var caller = new Caller(Services.Analytics);
 

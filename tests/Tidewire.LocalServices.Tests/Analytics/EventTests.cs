@@ -30,7 +30,7 @@ public sealed class EventTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task List_ShowsAUsersEvents()
+    public async Task List_ShowsAllEvents_OrOnlyTheEventsOfOneUser()
     {
         using var caller = new Caller(Services.Analytics);
         using HttpResponseMessage ofAda = await caller.PostAsync("/events", Bodies.Event);
@@ -48,7 +48,7 @@ public sealed class EventTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task EventsEndpoint_StoresOnce_WhenThirtyTwoCallersShareAKey()
+    public async Task EventsEndpoint_StoresOneEvent_WhenThirtyTwoCallersShareAKey()
     {
         using var caller = new Caller(Services.Analytics);
 
@@ -84,7 +84,7 @@ public sealed class EventTests : LocalServiceTests
     [InlineData(" 2026-01-31T12:00:00.123456Z")]
     [InlineData("yesterday")]
     [InlineData("")]
-    public async Task Timestamp_IsRefused_WhenNotUtcWithSixDigits(string timestamp)
+    public async Task Timestamp_IsRefused_WhenItIsNotUtcWithMicroseconds(string timestamp)
     {
         using var caller = new Caller(Services.Analytics);
 

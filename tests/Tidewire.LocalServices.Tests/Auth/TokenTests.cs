@@ -89,7 +89,7 @@ public sealed class TokenTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Verify_RefusesTokenIssuedWithNegativeLifetime()
+    public async Task Verify_RefusesAToken_WhenItsLifetimeIsNegative()
     {
         using var caller = new Caller(Services.Auth);
         string token = await Services.Auth.IssueTokenAsync("ada", lifetime: TimeSpan.FromMinutes(-1), ct: Ct);
@@ -100,7 +100,7 @@ public sealed class TokenTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Verify_RefusesTamperedPayload()
+    public async Task Verify_RefusesAToken_WhenItsPayloadWasReplaced()
     {
         using var caller = new Caller(Services.Auth);
         string[] ada = (await Services.Auth.IssueTokenAsync("ada", ct: Ct)).Split('.');
@@ -112,7 +112,7 @@ public sealed class TokenTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Verify_RefusesUnsignedToken()
+    public async Task Verify_RefusesAToken_WhenItIsUnsigned()
     {
         using var caller = new Caller(Services.Auth);
         string payload = (await Services.Auth.IssueTokenAsync("ada", ct: Ct)).Split('.')[1];
@@ -126,7 +126,7 @@ public sealed class TokenTests : LocalServiceTests
     [InlineData("garbage")]
     [InlineData("a.b")]
     [InlineData("a.b.c")]
-    public async Task Verify_RefusesATokenThatIsNotAJwt(string token)
+    public async Task Verify_RefusesAToken_WhenItIsNotAJwt(string token)
     {
         using var caller = new Caller(Services.Auth);
 
@@ -136,7 +136,7 @@ public sealed class TokenTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Verify_RefusesRevokedTokenAndNoOther()
+    public async Task Verify_RefusesARevokedToken_ButNoOtherToken()
     {
         using var caller = new Caller(Services.Auth);
         string revoked = await Services.Auth.IssueTokenAsync("ada", ct: Ct);

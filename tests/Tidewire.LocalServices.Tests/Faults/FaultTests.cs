@@ -21,7 +21,7 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Times_AreUsedUpExactly_UnderConcurrency()
+    public async Task Rule_AppliesExactlyTheGivenNumberOfTimes_ToConcurrentRequests()
     {
         using var caller = new Caller(Services.Notifications);
         Services.Notifications.Inject(new FaultRule { Status = 500, Times = 10 });
@@ -98,7 +98,7 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task DropAfterHandling_StoresAndCutsTheConnection()
+    public async Task DropAfterHandling_StoresTheNotification_AndCutsTheConnection()
     {
         using var caller = new Caller(Services.Notifications);
         Services.Notifications.Inject(new FaultRule { Drop = true, AfterHandling = true, Times = 1 });
@@ -111,7 +111,7 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task StatusAfterHandling_StoresAndReplacesTheAnswer()
+    public async Task StatusAfterHandling_StoresTheNotification_AndReplacesTheResponse()
     {
         using var caller = new Caller(Services.Notifications);
         Services.Notifications.Inject(new FaultRule { Status = 502, AfterHandling = true, Times = 1 });
@@ -141,7 +141,7 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Delay_CombinesWithStatus()
+    public async Task Delay_CanBeCombinedWithAStatus()
     {
         using var caller = new Caller(Services.Notifications);
         Services.Notifications.Inject(new FaultRule { DelayMs = 1_000, Status = 504 });
@@ -155,7 +155,7 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task DelayAfterHandling_StoresFirstAndThenResponds()
+    public async Task DelayAfterHandling_StoresTheNotification_AndDelaysTheResponse()
     {
         using var caller = new Caller(Services.Notifications);
         Services.Notifications.Inject(new FaultRule { DelayMs = 1_000, AfterHandling = true });
@@ -185,7 +185,7 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Path_LimitsTheRule()
+    public async Task Path_LimitsTheRule_ToRequestsWithThatPath()
     {
         using var caller = new Caller(Services.Notifications);
         Services.Notifications.Inject(new FaultRule { Status = 500, Path = "/send" });
@@ -212,7 +212,7 @@ public sealed class FaultTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task List_ShowsRules_WithTheirRemainingTimes()
+    public async Task List_ShowsRules_WithTheNumberOfRequestsThatRemain()
     {
         using var caller = new Caller(Services.Notifications);
         using HttpResponseMessage added = await caller.PostAsync(

@@ -12,7 +12,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private HostProcess(Process process) => _process = process;
 
-    /// <summary>What was printed so far.</summary>
+    /// <summary>The output that was read so far.</summary>
     public string Output => _output.ToString();
 
     public static HostProcess Start(params string[] arguments)
@@ -27,7 +27,7 @@ internal sealed class HostProcess : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
-    /// <summary>Reads until a line contains a text. If the process ends first, fails with all that was printed.</summary>
+    /// <summary>Reads lines until one contains <paramref name="text"/>. If the process ends first, the test fails and shows the whole output.</summary>
     public async Task ReadUntilAsync(string text)
     {
         while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)

@@ -14,7 +14,7 @@ public sealed partial class HostTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Host_PrintsExports_ForThreeRunningServices()
+    public async Task Host_PrintsExportCommands_ForItsThreeServices()
     {
         await using var process = HostProcess.Start();
         using var http = new HttpClient();

@@ -17,7 +17,7 @@ public sealed class ApiKeyTests : LocalServiceTests
     [InlineData("Authorization", "Bearer secret")]
     [InlineData("Authorization", "bearer secret")]
     [InlineData("X-Api-Key", "secret")]
-    public async Task Request_IsServed_WithTheKey(string header, string value)
+    public async Task Request_IsServed_WhenItHasTheKey(string header, string value)
     {
         using var caller = new Caller(Services.Notifications);
 
@@ -35,7 +35,7 @@ public sealed class ApiKeyTests : LocalServiceTests
     [InlineData("Authorization", "Basic secret")]
     [InlineData("X-Api-Key", "SECRET")]
     [InlineData("X-Api-Key", "")]
-    public async Task Request_IsRefused_WithoutTheKey(string header, string value)
+    public async Task Request_IsRefused_WhenTheKeyIsMissingOrWrong(string header, string value)
     {
         using var caller = new Caller(Services.Notifications);
 
@@ -64,7 +64,7 @@ public sealed class ApiKeyTests : LocalServiceTests
     [Theory]
     [InlineData("secret", HttpStatusCode.Unauthorized)]
     [InlineData("other", HttpStatusCode.OK)]
-    public async Task OwnKey_ReplacesTheCommonOne(string key, HttpStatusCode expected)
+    public async Task KeyOfAService_ReplacesTheCommonKey(string key, HttpStatusCode expected)
     {
         using var caller = new Caller(Services.Analytics);
 
@@ -88,7 +88,7 @@ public sealed class ApiKeyTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task TokenHelpers_SendTheKey()
+    public async Task IssueTokenAndRevokeToken_SendTheKey()
     {
         string token = await Services.Auth.IssueTokenAsync("ada", ct: Ct);
 

@@ -7,7 +7,7 @@ namespace Tidewire.LocalServices.Tests.Hosting;
 public sealed class OutageTests : LocalServiceTests
 {
     [Fact]
-    public async Task Stop_RefusesConnections_AndStartBringsTheDataBackOnTheSamePort()
+    public async Task StoppedService_RefusesConnections_AndHasTheSamePortAndDataWhenItStartsAgain()
     {
         using var caller = new Caller(Services.Notifications);
         Uri address = Services.Notifications.Address;
@@ -38,7 +38,7 @@ public sealed class OutageTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Outages_CanFollowOneAnother()
+    public async Task Service_CanStopAndStartRepeatedly()
     {
         using var caller = new Caller(Services.Auth);
         for (int round = 0; round < 5; round++)
@@ -55,7 +55,7 @@ public sealed class OutageTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Readers_WorkDuringAnOutage()
+    public async Task Notifications_CanBeRead_DuringAnOutage()
     {
         using var caller = new Caller(Services.Notifications);
         using HttpResponseMessage sent = await caller.PostAsync("/send", Bodies.Send);

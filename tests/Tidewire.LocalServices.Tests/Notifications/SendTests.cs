@@ -42,7 +42,7 @@ public sealed class SendTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task List_ShowsAUsersNotifications()
+    public async Task List_ShowsAllNotifications_OrOnlyTheNotificationsOfOneUser()
     {
         using var caller = new Caller(Services.Notifications);
         using HttpResponseMessage toAda = await caller.PostAsync("/send", """{"user_id":"ada","message":"one"}""");
@@ -61,7 +61,7 @@ public sealed class SendTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Send_StoresOnce_WhenThirtyTwoCallersShareAKey()
+    public async Task Send_StoresOneNotification_WhenThirtyTwoCallersShareAKey()
     {
         using var caller = new Caller(Services.Notifications);
 
@@ -82,7 +82,7 @@ public sealed class SendTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Send_StoresTwice_WhenThereIsNoKey()
+    public async Task Send_StoresBothNotifications_WhenTwoRequestsHaveNoKey()
     {
         using var caller = new Caller(Services.Notifications);
 
@@ -134,7 +134,7 @@ public sealed class SendTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Body_IsRefused_WhenNotUtf8()
+    public async Task Body_IsRefused_WhenItIsNotUtf8()
     {
         using var caller = new Caller(Services.Notifications);
         byte[] json = Encoding.UTF8.GetBytes("""{"user_id":"ada","message":"?"}""");
@@ -148,7 +148,7 @@ public sealed class SendTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task Body_IsRefused_WhenNotDeclaredAsJson()
+    public async Task Body_IsRefused_WhenItIsNotDeclaredAsJson()
     {
         using var caller = new Caller(Services.Notifications);
 
@@ -164,7 +164,7 @@ public sealed class SendTests : LocalServiceTests
     [InlineData(64 * 1024 + 1, true, HttpStatusCode.RequestEntityTooLarge)]
     [InlineData(5_000_000, false, HttpStatusCode.RequestEntityTooLarge)]
     [InlineData(5_000_000, true, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task Body_IsRefused_WhenOver64KiB(int length, bool chunked, HttpStatusCode expected)
+    public async Task Body_IsRefused_WhenItIsLargerThan64KiB(int length, bool chunked, HttpStatusCode expected)
     {
         using var caller = new Caller(Services.Notifications);
         const string start = """{"user_id":"ada","message":" """;
@@ -181,7 +181,7 @@ public sealed class SendTests : LocalServiceTests
     [Theory]
     [InlineData(0)]
     [InlineData(256)]
-    public async Task IdempotencyKey_IsRefused_WhenEmptyOrTooLong(int length)
+    public async Task IdempotencyKey_IsRefused_WhenItIsEmptyOrTooLong(int length)
     {
         using var caller = new Caller(Services.Notifications);
 
@@ -191,7 +191,7 @@ public sealed class SendTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task IdempotencyKey_IsRefused_WhenSentTwice()
+    public async Task IdempotencyKey_IsRefused_WhenItIsSentTwice()
     {
         // Written to a socket, because HttpClient would join the two headers into one line.
         using var connection = new TcpClient();

@@ -70,7 +70,7 @@ public sealed class AccessTokenTests : OrdersTest
     [Theory]
     [InlineData("Retry:MaxAttempts", "1")]
     [InlineData("UseApplicationResilience", "true")]
-    public async Task Request_IsNotRetriedButTheNextHasANewToken_WhenTheOptionsForbidRetries(string key, string value)
+    public async Task Request_IsNotRetried_ButTheNextRequestHasANewToken_WhenTheOptionsForbidRetries(string key, string value)
     {
         await using var application = WithTokens((key, value));
         TokenEndpoint.Answer(Token("token-1", expiresIn: 5));
@@ -137,7 +137,7 @@ public sealed class AccessTokenTests : OrdersTest
     }
 
     [Fact]
-    public async Task Circuit_DoesNotCount_WhenThereIsNoToken()
+    public async Task Circuit_CountsNoFailure_WhenThereIsNoToken()
     {
         await using var application = WithTokens(("CircuitBreaker:FailureThreshold", "1"));
         await TokenEndpoint.GoDownAsync();

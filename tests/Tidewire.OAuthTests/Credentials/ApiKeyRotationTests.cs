@@ -54,7 +54,7 @@ public sealed class ApiKeyRotationTests : OrdersTest
     }
 
     [Fact]
-    public async Task Request_IsNotRetriedButTheNextTriesTheOtherKey_WhenOnlyOneAttemptIsAllowed()
+    public async Task Request_IsNotRetried_ButTheNextRequestTriesTheOtherKey_WhenOnlyOneAttemptIsAllowed()
     {
         await using var application = Application(("ApiKey", "old"), ("NextApiKey", "new"), ("Retry:MaxAttempts", "1"));
         AcceptOnly("Bearer new");
@@ -67,7 +67,7 @@ public sealed class ApiKeyRotationTests : OrdersTest
     }
 
     [Fact]
-    public async Task Keys_FollowAReload()
+    public async Task NewKeys_AreUsed_AfterAReload()
     {
         await using var application = Application(("ApiKey", "old"));
         AcceptOnly("Bearer new");
@@ -83,7 +83,7 @@ public sealed class ApiKeyRotationTests : OrdersTest
     }
 
     [Fact]
-    public async Task KeyInUse_StaysInUse_WhenSomethingElseIsReloaded()
+    public async Task KeyInUse_StaysInUse_WhenAnotherSettingIsReloaded()
     {
         await using var application = Application(("ApiKey", "old"), ("NextApiKey", "new"));
         AcceptOnly("Bearer new");
@@ -109,7 +109,7 @@ public sealed class ApiKeyRotationTests : OrdersTest
     }
 
     [Fact]
-    public async Task Key_IsThePassword_OfABasicUser()
+    public async Task Key_IsSentAsThePassword_WhenBasicUserIsSet()
     {
         await using var application = Application(("BasicUser", "orders"), ("ApiKey", "pass word:ü"), ("NextApiKey", "next"));
         AcceptOnly(Basic("orders:next"));

@@ -3,7 +3,7 @@ using Tidewire.OAuthTests.Server;
 
 namespace Tidewire.OAuthTests.Credentials;
 
-/// <summary>Access tokens that a client gets from OpenIddict, sent to a service that introspects each of them there.</summary>
+/// <summary>Access tokens that a client gets from OpenIddict, sent to a service that introspects each of them at OpenIddict.</summary>
 public sealed class OpenIddictCredentialTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -19,7 +19,7 @@ public sealed class OpenIddictCredentialTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Service_AcceptsOurToken_InAnyFormat(bool reference, bool encrypted, string authentication)
+    public async Task Service_AcceptsTheTokenOfTheClient_InAnyFormat(bool reference, bool encrypted, string authentication)
     {
         await using var server = await OAuthServer.StartAsync(new() { ReferenceTokens = reference, EncryptedTokens = encrypted });
         await using var api = await ProtectedApi.StartAsync(server);
@@ -89,7 +89,7 @@ public sealed class OpenIddictCredentialTests
     }
 
     [Fact]
-    public async Task RotatedSecret_FollowsAReload()
+    public async Task RotatedSecret_IsUsed_AfterAReload()
     {
         await using var server = await OAuthServer.StartAsync();
         await using var api = await ProtectedApi.StartAsync(server);

@@ -95,7 +95,7 @@ public sealed class TokenClientTests : OrdersTest
 
     // For example, a handler that adds the user's token to all requests.
     [Fact]
-    public async Task Credential_IsTheClients_WhenAHandlerSetsAnotherOne()
+    public async Task TokenRequest_KeepsTheCredentialOfTheClient_WhenAHandlerSetsAnother()
     {
         await using var application = WithTokens(
             services => services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new ChangingHandler(request => request.Headers.Authorization = new("Bearer", "of-a-user")))),

@@ -18,7 +18,7 @@ internal static class OAuthSnippets
     {
         // <LogOutEverywhere>
         await server.RevokeSubjectAsync(userId);                       // your server's own way
-        await auth.ForgetSubjectAsync(userId, cancellationToken);      // here, and with Distributed in every instance
+        await auth.ForgetSubjectAsync(userId, cancellationToken);      // in this instance; with Distributed, in every instance
         // </LogOutEverywhere>
     }
 }

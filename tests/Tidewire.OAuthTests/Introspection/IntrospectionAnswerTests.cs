@@ -70,7 +70,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
     [InlineData("Basic", "Basic realm=\"login\"")]
     [InlineData("Post", "Basic realm=\"login\"")]
     [InlineData("Post", "Bearer")]
-    public async Task RefusedClient_IsLoggedOnceAndItsRecoveryOnce_WhenTheServerAnswers401(string authentication, string challenge)
+    public async Task RefusalOfTheClient_AndItsEnd_AreEachLoggedOnce_WhenTheServerAnswers401(string authentication, string challenge)
     {
         Endpoint.Answer(ScriptedAnswer.Json("""{"error":"invalid_client"}""", 401) with { Headers = [("WWW-Authenticate", challenge)] });
         await using var application = Application(("Introspection:ClientAuthentication", authentication));
@@ -91,7 +91,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
     }
 
     [Fact]
-    public async Task Refusal_LogsNoWarning_WhenTheTokenIsRefused()
+    public async Task Refusal_LogsNoWarning_WhenItConcernsTheToken()
     {
         Endpoint.Answer(ScriptedAnswer.Json("""{"active":false}"""));
         await using var application = Application();
@@ -147,7 +147,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
     }
 
     [Fact]
-    public async Task Wire_FollowsAReload()
+    public async Task NewWire_IsUsed_AfterAReload()
     {
         await using var application = Application(("Wire", "Verify"));
         await VerifyAsync(application);

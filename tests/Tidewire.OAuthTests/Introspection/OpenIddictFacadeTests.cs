@@ -3,7 +3,7 @@ using Tidewire.OAuthTests.Server;
 
 namespace Tidewire.OAuthTests.Introspection;
 
-/// <summary>The auth service with a third-party standard server.</summary>
+/// <summary>The auth client with OpenIddict, a third-party OAuth server.</summary>
 public sealed class OpenIddictFacadeTests : OpenIddictTest
 {
     public static TheoryData<bool, bool, string> Formats => new()
@@ -39,7 +39,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task RevokedToken_IsRejected_OnceItIsForgotten(bool reference)
+    public async Task RevokedToken_IsRejected_OnceTheCacheForgetsIt(bool reference)
     {
         await StartAsync(new() { ReferenceTokens = reference });
         await using var application = Application(("Cache:Enabled", "true"));
@@ -171,7 +171,7 @@ public sealed class OpenIddictFacadeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task MachineToken_HasItsSubjectFromTheConfiguredClaim()
+    public async Task Subject_IsReadFromTheConfiguredClaim_ForAMachineToken()
     {
         await StartAsync();
         await using var application = Application(("SubjectClaim", "client_id"));

@@ -10,7 +10,7 @@ public sealed class OpenIddictSchemeTests : OpenIddictTest
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Caller_IsTheUserOfTheServer_WithRolesAndScopes(bool reference, bool encrypted)
+    public async Task Caller_IsAuthenticatedAsTheUser_WithRolesAndScopes(bool reference, bool encrypted)
     {
         await StartAsync(new() { ReferenceTokens = reference, EncryptedTokens = encrypted });
         await using var api = await ProtectedWebApi.StartAsync(Settings(), Server.Clock);
@@ -39,7 +39,7 @@ public sealed class OpenIddictSchemeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task Caller_IsAnsweredWith503_WhileTheServerIsDownOrRefusesUs()
+    public async Task Caller_IsAnsweredWith503_WhileTheServerIsDownOrRefusesTheClient()
     {
         await StartAsync();
         await using var api = await ProtectedWebApi.StartAsync(Settings(), Server.Clock);
@@ -56,7 +56,7 @@ public sealed class OpenIddictSchemeTests : OpenIddictTest
     }
 
     [Fact]
-    public async Task MachineCaller_IsNamedByItsClient_WhenSubjectClaimIsClientId()
+    public async Task MachineCaller_IsNamedByItsClientId_WhenSubjectClaimIsClientId()
     {
         await StartAsync();
         await using var api = await ProtectedWebApi.StartAsync(Settings(("SubjectClaim", "client_id")), Server.Clock);

@@ -42,7 +42,7 @@ public sealed class SessionVerifierTests
     }
 
     [Fact]
-    public void Claims_CanBeUsedInAnApplicationsOwnJsonContext()
+    public void Claims_CanBeUsedInTheJsonContextOfAnApplication()
     {
         var session = JsonSerializer.Deserialize("""{"id":"1","claims":{"sub":"anna","exp":1767323045}}""", SessionJsonContext.Default.Session)!;
 

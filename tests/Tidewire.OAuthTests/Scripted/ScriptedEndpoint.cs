@@ -11,7 +11,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.OAuthTests.Scripted;
 
-/// <summary>A server on a free loopback port with configurable responses that records its requests.</summary>
+/// <summary>A server on a free loopback port. It records its requests, and its response is configurable.</summary>
 internal sealed class ScriptedEndpoint : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ScriptedRequest> _requests = new();
@@ -91,7 +91,7 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
             ContentLength = context.Request.ContentLength,
             Form = QueryHelpers.ParseQuery(body).ToDictionary(field => field.Key, field => field.Value.ToString()),
         };
-        // Read before the request is recorded: a test may replace it as soon as it sees the request.
+        // The answer is read before the request is recorded, because a test may replace it as soon as it sees the request.
         var decide = _answer;
         _requests.Enqueue(received);
         _arrivals.Add();

@@ -2,7 +2,7 @@ using Refit;
 
 namespace Tidewire.OAuthTests.Sdk;
 
-/// <summary>A service of a team's own, behind an OAuth server.</summary>
+/// <summary>A service that a team adds. It accepts access tokens of an OAuth server.</summary>
 public interface IOrdersApi
 {
     [Get("/orders/{id}")]

@@ -2,7 +2,7 @@ using Refit;
 
 namespace Tidewire.OAuthTests.Sdk;
 
-/// <summary>A session service that speaks neither verify nor introspection.</summary>
+/// <summary>A session service that offers neither verify nor introspection.</summary>
 public interface ISessionApi
 {
     [Get("/sessions/{id}")]

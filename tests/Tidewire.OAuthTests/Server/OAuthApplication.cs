@@ -15,7 +15,7 @@ internal static class OAuthApplication
 {
     public static WebApplication Build(OAuthServerOptions options, OAuthDatabase database, int port, Action<string> received)
     {
-        // The empty builder, because the others read the settings of the host process.
+        // The other builders would read the settings of the host process.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddRoutingCore();

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Tidewire.OAuthTests.Server;
 
-/// <summary>The OAuth requests, made with a plain <see cref="HttpClient"/>. The tests compare the SDK with them.</summary>
+/// <summary>Makes OAuth requests with a plain <see cref="HttpClient"/>, without the SDK.</summary>
 internal sealed class OAuthHttpClient(Uri address) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = address };

@@ -2,7 +2,7 @@ using Refit;
 
 namespace Tidewire.ProxyTests.Documentation;
 
-/// <summary>A service of the application's own.</summary>
+/// <summary>A service that the application adds.</summary>
 public interface IBillingApi
 {
     [Get("/invoices/{id}")]

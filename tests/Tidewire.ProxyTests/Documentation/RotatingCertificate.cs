@@ -3,14 +3,14 @@ using System.Security.Cryptography.X509Certificates;
 namespace Tidewire.ProxyTests.Documentation;
 
 // <RotatingCertificate>
-/// <summary>A client certificate from two PEM files that something else renews: cert-manager, Vault, certbot.</summary>
+/// <summary>A client certificate from two PEM files that another program renews, such as cert-manager, Vault or certbot.</summary>
 public sealed class RotatingCertificate(string certificatePath, string keyPath)
 {
     private readonly Lock _gate = new();
     private X509Certificate2? _current;
     private string? _pem;
 
-    /// <summary>Read for each TLS handshake. The text is compared, not the time of the file: a mounted secret is a symbolic link whose time does not change.</summary>
+    /// <summary>The certificate for the next TLS handshake. The text is compared, not the time of the file: a mounted secret is a symbolic link whose time does not change.</summary>
     public X509Certificate2 Current
     {
         get
@@ -25,7 +25,7 @@ public sealed class RotatingCertificate(string certificatePath, string keyPath)
                 }
                 catch when (_current is not null)
                 {
-                    // Half renewed: the old pair stays until the new one is whole.
+                    // Only one file is renewed yet. The old pair stays until both are.
                 }
 
                 return _current!;

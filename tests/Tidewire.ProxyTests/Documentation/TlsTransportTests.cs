@@ -42,7 +42,7 @@ public sealed class TlsTransportTests
     }
 
     [Fact]
-    public async Task ClientCertificate_IsTheRenewedOne_OnNewConnections()
+    public async Task RenewedClientCertificate_IsUsed_OnNewConnections()
     {
         using var authority = new Certificates();
         using var first = authority.Issue("client");
@@ -61,7 +61,7 @@ public sealed class TlsTransportTests
         await clients.SucceedAsync();
         Assert.Equal(Enumerable.Repeat(first.Thumbprint, 4), shown);
 
-        // Half renewed: the certificate, but not yet its key.
+        // Only the certificate is renewed yet, and not its key.
         await File.WriteAllTextAsync(certificatePath, second.ExportCertificatePem(), TestContext.Current.CancellationToken);
         await RestartAsync(proxy);
         await clients.SucceedAsync();
@@ -76,7 +76,7 @@ public sealed class TlsTransportTests
     [Theory]
     [InlineData("http2", "HTTP/2.0")]
     [InlineData("", "HTTP/1.1")]
-    public async Task Http2_IsUsed_WhenTheServerOffersIt(string protocol, string expected)
+    public async Task Http2_IsUsed_OnlyWhenTheServerOffersIt(string protocol, string expected)
     {
         using var authority = new Certificates();
         await using var upstream = await Upstream.StartAsync();

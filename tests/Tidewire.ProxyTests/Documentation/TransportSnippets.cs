@@ -23,7 +23,7 @@ internal static class TransportSnippets
     public static void SetForEveryHttpClient(HostApplicationBuilder builder, Action<IHttpClientBuilder> transport)
     {
         // <EveryHttpClient>
-        builder.Services.ConfigureHttpClientDefaults(transport);   // every HttpClient of the application, ours included
+        builder.Services.ConfigureHttpClientDefaults(transport);   // every HttpClient of the application, including those of Tidewire
         // </EveryHttpClient>
     }
 
@@ -31,7 +31,7 @@ internal static class TransportSnippets
     public static void TrustPrivateAuthority(IHttpClientBuilder http, string path)
     {
         var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(path);   // throws at start if it cannot be read
+        authorities.ImportFromPemFile(path);   // throws at startup if the file cannot be read
 
         http.UseSocketsHttpHandler((handler, _) =>
         {
@@ -76,7 +76,7 @@ internal static class TransportSnippets
         });
         http.UseSocketsHttpHandler((handler, _) =>
         {
-            handler.EnableMultipleHttp2Connections = true;            // a server allows 100 or so requests on one
+            handler.EnableMultipleHttp2Connections = true;            // a server allows about 100 requests on one connection
             handler.KeepAlivePingDelay = TimeSpan.FromSeconds(30);    // finds connections that a firewall has dropped
             handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
         });

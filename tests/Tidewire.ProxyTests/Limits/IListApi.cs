@@ -2,7 +2,7 @@ using Refit;
 
 namespace Tidewire.ProxyTests.Limits;
 
-/// <summary>A service of the application's own, whose address can grow long.</summary>
+/// <summary>A service that the application adds. The filter can make the address of a request long.</summary>
 public interface IListApi
 {
     [Get("/list")]

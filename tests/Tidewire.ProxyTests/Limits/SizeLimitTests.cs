@@ -29,7 +29,7 @@ public sealed class SizeLimitTests
     }
 
     [Fact]
-    public async Task Verify_IsAnInvalidResponse_WhenTheTokenIsOverTheLimitOfNginx()
+    public async Task Verify_FailsAsInvalidResponse_WhenTheTokenIsOverTheLimitOfNginx()
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.InFrontOfAsync(upstream, "client_max_body_size 1k;");

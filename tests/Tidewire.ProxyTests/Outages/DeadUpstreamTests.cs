@@ -15,7 +15,7 @@ public sealed class DeadUpstreamTests
         ["nginx, cut"] = (502, true, async upstream => await Nginx.InFrontOfAsync(upstream)),
         ["haproxy, cut"] = (502, true, async upstream => await HAProxy.InFrontOfAsync(upstream, frontend: "option httpclose")),
 
-        // After the first request of a connection, haproxy takes a cut for the idle timeout of the server, and closes the client's connection without an answer.
+        // After the first request on a connection, haproxy mistakes a cut for the server's idle timeout, and closes the client's connection without an answer.
         ["haproxy, cut on a connection used before"] = (null, true, async upstream => await HAProxy.InFrontOfAsync(upstream)),
     };
 

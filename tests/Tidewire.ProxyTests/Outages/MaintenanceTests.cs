@@ -6,7 +6,7 @@ using Tidewire.ProxyTests.Servers;
 
 namespace Tidewire.ProxyTests.Outages;
 
-/// <summary>503 as <c>text/html</c> with <c>Retry-After</c>: an outage whose length is announced.</summary>
+/// <summary>A proxy that answers 503 with an HTML page and <c>Retry-After</c>: an outage whose length is announced.</summary>
 public sealed class MaintenanceTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

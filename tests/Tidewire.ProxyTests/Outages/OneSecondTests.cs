@@ -6,7 +6,7 @@ using Tidewire.ProxyTests.Servers;
 namespace Tidewire.ProxyTests.Outages;
 
 /// <summary>
-/// A service that is down for a second, with 200 calls a second: for its callers, the outage is over within two seconds of its end.
+/// A service that is down for one second, at 200 calls a second. For its callers, the outage is over within two seconds of its end.
 /// </summary>
 /// <remarks>The clock is fake and does not advance while a proxy stops or starts, so the outage takes one second, however busy the machine is.</remarks>
 public sealed class OneSecondTests
@@ -44,7 +44,7 @@ public sealed class OneSecondTests
         Assert.True(after is null || after <= TimeSpan.FromSeconds(2), $"a call that began {after} after the end of the outage failed: {account}");
         account.AssertAgreesWith(upstream, repeatable: facade != Facade.Send);
 
-        // Returns when the last failed call began; null if none failed.
+        // Returns the time at which the last failed call began, or null if no call failed.
         async Task<TimeSpan?> CallForAsync(TimeSpan length)
         {
             TimeSpan? lastFailure = null;

@@ -5,7 +5,7 @@ using Tidewire.ProxyTests.Servers;
 namespace Tidewire.ProxyTests.Refusals;
 
 /// <summary>
-/// nginx asks for a client certificate, and answers 400 with a page of its own if it is missing, expired or from another authority.
+/// nginx requires a client certificate, and answers 400 with its own page if the certificate is missing, expired or from another authority.
 /// </summary>
 public sealed class ClientCertificateTests
 {

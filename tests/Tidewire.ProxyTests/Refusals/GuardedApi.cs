@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.ProxyTests.Refusals;
 
-/// <summary>An API in memory whose one endpoint asks for a bearer token.</summary>
+/// <summary>An in-memory API whose only endpoint requires a bearer token.</summary>
 internal sealed class GuardedApi : IAsyncDisposable
 {
     private readonly WebApplication _application;

@@ -5,7 +5,7 @@ namespace Tidewire.ProxyTests.Refusals;
 /// <summary>A proxy that refuses every request with a page, or a challenge, of its own.</summary>
 /// <param name="Status">The status of the page.</param>
 /// <param name="Site">The configuration.</param>
-/// <param name="OfHAProxy">Whether it is a page of haproxy; otherwise it is one of nginx.</param>
+/// <param name="OfHAProxy">Whether the proxy is HAProxy; otherwise it is nginx.</param>
 internal sealed record Page(int Status, Func<Proxy, Upstream, string> Site, bool OfHAProxy = false)
 {
     public static IReadOnlyDictionary<string, Page> All { get; } = new Dictionary<string, Page>

@@ -13,7 +13,7 @@ public sealed class RefusalPageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task Verify_IsAnInvalidResponse_WhenAProxyRefuses(string page)
+    public async Task Verify_FailsAsInvalidResponse_WhenAProxyRefuses(string page)
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Page.All[page].StartAsync(upstream);
@@ -78,7 +78,7 @@ public sealed class RefusalPageTests
     }
 
     [Fact]
-    public async Task Scheme_Answers401And200_WhenTheServiceItselfResponds()
+    public async Task Scheme_Answers200Or401_WhenTheServiceItselfResponds()
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.InFrontOfAsync(upstream);

@@ -4,8 +4,8 @@ using Tidewire.ProxyTests.Servers;
 namespace Tidewire.ProxyTests.Resending;
 
 /// <summary>
-/// A proxy may resend a POST without the client's knowledge: the client sends one request, and the service gets three. Only the key shows
-/// that they are the same.
+/// A proxy may resend a POST without the client's knowledge: the client sends one request, and the service gets three. Only the
+/// idempotency key shows that they are the same request.
 /// </summary>
 public sealed class ResendingProxyTests
 {

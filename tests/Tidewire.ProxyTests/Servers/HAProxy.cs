@@ -1,6 +1,6 @@
 namespace Tidewire.ProxyTests.Servers;
 
-/// <summary>haproxy. The configuration of the test follows the sections <c>global</c> and <c>defaults</c>.</summary>
+/// <summary>haproxy. The test's own configuration is appended after the <c>global</c> and <c>defaults</c> sections.</summary>
 internal sealed class HAProxy : Proxy
 {
     private const string Program = "/usr/sbin/haproxy";
@@ -10,7 +10,7 @@ internal sealed class HAProxy : Proxy
     {
     }
 
-    // A master that restarts its worker on a signal, and stays in the foreground.
+    // -W starts a master that restarts its worker on a signal; -db keeps the master in the foreground.
     protected override IEnumerable<string> Arguments => ["-W", "-db", "-f", ConfigurationFile];
 
     protected override string ReloadSignal => "USR2";

@@ -1,6 +1,6 @@
 namespace Tidewire.ProxyTests.Servers;
 
-/// <summary>nginx. The configuration of the test is inside <c>http { … }</c>.</summary>
+/// <summary>nginx. The test's own configuration is inserted into <c>http { … }</c>.</summary>
 internal sealed class Nginx : Proxy
 {
     private const string Program = "/usr/sbin/nginx";

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace Tidewire.ProxyTests.Servers;
 
 /// <summary>A proxy from a Debian package, run as a separate process of the test with free loopback ports and a throw-away configuration. The system's service is not used.</summary>
-/// <remarks>In addition to the test's port it listens on another one and answers there with the generation of its configuration, which shows that a start or a reload is complete.</remarks>
+/// <remarks>It also listens on a status port and answers there with the generation of its configuration, so that a test knows when a start or a reload is complete.</remarks>
 internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsyncDisposable
 {
     private static readonly TimeSpan _startTimeout = TimeSpan.FromMinutes(1);
@@ -24,7 +24,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
 
     public string Address => $"http://127.0.0.1:{Port}";
 
-    /// <summary>A folder of this proxy alone: configuration, sockets, certificates, logs.</summary>
+    /// <summary>This proxy's own folder, with its configuration, sockets, certificates and logs.</summary>
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("tidewire-proxy-");
 
     protected int StatusPort => _statusPort.Number;
@@ -118,7 +118,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
         await WriteConfigurationAsync();
         _process = Process.Start(new ProcessStartInfo(program, Arguments) { WorkingDirectory = Folder.FullName, RedirectStandardError = true, RedirectStandardOutput = true })!;
 
-        // Its output must not fill the pipes.
+        // A full pipe would block the process, so its output is read.
         _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         _ = CopyErrorsAsync(_process);
         return await AnswersAsync(_startTimeout);

@@ -4,8 +4,8 @@ namespace Tidewire.ProxyTests.Servers;
 internal static class TlsSites
 {
     /// <summary>
-    /// One server with a certificate of the authority. It passes every request to the upstream, with headers that describe the connection; client certificates
-    /// are those of the same authority.
+    /// One server with a certificate of the authority. It passes every request to the upstream, with headers that describe the connection. Client
+    /// certificates must be from the same authority.
     /// </summary>
     public static string TlsSite(this Proxy proxy, Certificates authority, Upstream upstream, string server = "", string protocol = "", string name = "localhost")
     {

@@ -47,7 +47,7 @@ public sealed class BillingServiceTests : BillingContract
     }
 
     [Fact]
-    public void Options_AreValidated_WithTheirKeys()
+    public void Option_IsRefusedByName_WhenItsValueIsInvalid()
     {
         using var services = Application(_server.Address, ("ListLimit", "1000"), ("Currency", "euro"));
 
@@ -58,7 +58,7 @@ public sealed class BillingServiceTests : BillingContract
     }
 
     [Fact]
-    public async Task Circuit_IsMonitoredUnderItsName()
+    public async Task Circuit_IsMonitored_UnderTheNameOfTheClient()
     {
         await Billing.GetInvoiceAsync("inv-1", Cancellation);
 

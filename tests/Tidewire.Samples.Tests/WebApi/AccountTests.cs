@@ -11,7 +11,7 @@ public sealed class AccountTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Me_ReturnsTheContentOfTheToken_WhenSignedIn()
+    public async Task Me_ReturnsTheClaimsOfTheToken_WhenTheUserIsSignedIn()
     {
         await using var application = await WebApiApplication.StartAsync();
         using var ada = application.With(await application.Services.Auth.IssueTokenAsync(
@@ -29,7 +29,7 @@ public sealed class AccountTests
     [Theory]
     [InlineData("false")]
     [InlineData("true")]
-    public async Task SignOut_EndsTheTokenAtOnce_WhetherOrNotItsVerificationIsCached(string cached)
+    public async Task SignOut_InvalidatesTheTokenAtOnce_WhetherOrNotItsVerificationIsCached(string cached)
     {
         await using var application = await WebApiApplication.StartAsync(("Tidewire:Auth:Cache:Enabled", cached));
         using var ada = await application.SignInAsync("ada");
@@ -45,7 +45,7 @@ public sealed class AccountTests
     [Theory]
     [InlineData(404)]
     [InlineData(500)]
-    public async Task SignOut_SaysThatTheTokenMayStillBeValid_WhenItCannotBeRevoked(int status)
+    public async Task SignOut_AnswersUnavailable_WhenTheTokenCannotBeRevoked(int status)
     {
         await using var application = await WebApiApplication.StartAsync();
         application.Services.Auth.Inject(new FaultRule { Status = status, Path = "/revoke" });

@@ -11,7 +11,7 @@ public sealed class DocumentTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task PostDocuments_CreatesADocumentThatItsOwnerReads_WhenSignedIn()
+    public async Task PostDocuments_CreatesADocument_ThatItsOwnerCanRead()
     {
         await using var application = await WebApiApplication.StartAsync();
         using var ada = await application.SignInAsync("ada");
@@ -28,7 +28,7 @@ public sealed class DocumentTests
     [Fact]
     public async Task PostDocuments_DoesNotWait_WhenAnalyticsIsSlow()
     {
-        // The request of the event waits an hour for its response. A document request that waited for it would not end during this test.
+        // The request that delivers the event waits an hour for its response. If POST /documents waited for it, this test would not end.
         await using var application = await WebApiApplication.StartAsync(
             ("Tidewire:Analytics:Budget", "01:00:00"), ("Tidewire:Analytics:Queue:BaseDelay", "00:00:00.01"));
         application.Services.Analytics.Inject(new FaultRule { DelayMs = 3_600_000, AfterHandling = true, Path = "/events" });
@@ -66,7 +66,7 @@ public sealed class DocumentTests
 
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         await application.Services.Analytics.StartAsync(Cancellation);
-        // FlushAsync returns after the next failure, which may be that of a request sent during the outage.
+        // FlushAsync returns after the next failure, which may be the failure of a request that was sent during the outage.
         while (await application.Services.CountEventsAsync(Cancellation) == 0)
             await application.Analytics.FlushAsync(Cancellation);
     }
@@ -87,7 +87,7 @@ public sealed class DocumentTests
     [Theory]
     [InlineData("grace", true)]
     [InlineData("ada", false)]
-    public async Task GetDocument_AnswersNotFound_WhenTheDocumentIsMissingOrOfAnotherUser(string userId, bool exists)
+    public async Task GetDocument_AnswersNotFound_WhenTheDocumentIsMissingOrBelongsToAnotherUser(string userId, bool exists)
     {
         await using var application = await WebApiApplication.StartAsync();
         using var ada = await application.SignInAsync("ada");

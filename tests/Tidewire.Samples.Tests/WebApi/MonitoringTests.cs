@@ -50,7 +50,7 @@ public sealed partial class MonitoringTests
     }
 
     [Fact]
-    public async Task Metrics_OfTheSampleAreAllOnTheDashboard()
+    public async Task Dashboard_ShowsEveryMetricOfTheSample()
     {
         var (names, _) = await EmittedAsync();
         string queries = string.Join('\n', DashboardQueries());

@@ -9,7 +9,7 @@ public sealed class OpenApiTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task OpenApi_ListsEveryEndpointAndItsSecurity_WhenInDevelopment()
+    public async Task OpenApi_ListsEveryEndpointAndItsSecurity_InDevelopment()
     {
         await using var application = await WebApiApplication.StartAsync();
 
@@ -30,7 +30,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task Scalar_ShowsTheReference_WhenInDevelopment()
+    public async Task Scalar_ShowsTheReference_InDevelopment()
     {
         await using var application = await WebApiApplication.StartAsync();
 
@@ -58,7 +58,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task Root_LeadsToTheReference_WhenInDevelopment()
+    public async Task Root_RedirectsToTheReference_InDevelopment()
     {
         await using var application = await WebApiApplication.StartAsync();
 
@@ -69,7 +69,7 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task StatusPage_ShowsTheClients_WhenInDevelopment()
+    public async Task StatusPage_ShowsTheClients_InDevelopment()
     {
         await using var application = await WebApiApplication.StartAsync();
 

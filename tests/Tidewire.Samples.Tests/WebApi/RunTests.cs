@@ -16,7 +16,7 @@ public sealed partial class RunTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task WebApi_PrintsHowToUseItAndEndsCleanly_WhenRunWithNothingConfigured()
+    public async Task WebApi_PrintsHowToUseIt_AndEndsCleanly_WhenNothingIsConfigured()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
         var temporary = Directory.CreateTempSubdirectory("webapi-run-");
@@ -105,7 +105,7 @@ public sealed partial class RunTests
     }
 
     [Fact]
-    public async Task WebApi_CallsTheGivenServicesAndSendsPendingEventsBeforeItEnds_WhenTheEnvironmentNamesThem()
+    public async Task WebApi_CallsTheServicesThatTheEnvironmentNames_AndSendsPendingEventsBeforeItEnds()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
         await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "key-1" }, Cancellation);

@@ -17,7 +17,7 @@ public sealed class TokenTests
 
     [Theory]
     [MemberData(nameof(SecuredEndpoints))]
-    public async Task SecuredEndpoint_RequiresAToken_WhenThereIsNone(string method, string path)
+    public async Task SecuredEndpoint_AnswersUnauthorized_WhenThereIsNoToken(string method, string path)
     {
         await using var application = await WebApiApplication.StartAsync();
 
@@ -61,7 +61,7 @@ public sealed class TokenTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task AnonymousEndpoint_Serves_WhenTheAuthServiceIsDown(bool withToken)
+    public async Task AnonymousEndpoint_Works_WhenTheAuthServiceIsDown(bool withToken)
     {
         await using var application = await WebApiApplication.StartAsync();
         using var ada = await application.SignInAsync("ada");

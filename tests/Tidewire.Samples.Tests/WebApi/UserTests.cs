@@ -11,7 +11,7 @@ public sealed class UserTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task PostUsers_CreatesTheUserAndSendsTheWelcomeMail_WhenTheServicesAreUp()
+    public async Task PostUsers_CreatesTheUserAndSendsTheWelcomeEmail_WhenTheServicesAreUp()
     {
         await using var application = await WebApiApplication.StartAsync();
 
@@ -29,7 +29,7 @@ public sealed class UserTests
     [Theory]
     [InlineData(422, OutboxState.Rejected)]
     [InlineData(500, OutboxState.Uncertain)]
-    public async Task PostUsers_CreatesTheUserAndKeepsTheMail_WhenTheServiceRefusesOrFails(int status, OutboxState state)
+    public async Task PostUsers_CreatesTheUserAndKeepsTheEmail_WhenTheServiceRefusesOrFails(int status, OutboxState state)
     {
         await using var application = await WebApiApplication.StartAsync();
         application.Services.Notifications.Inject(new FaultRule { Status = status });
@@ -44,7 +44,7 @@ public sealed class UserTests
     }
 
     [Fact]
-    public async Task PostUsers_CreatesTheUserAndSendsTheMailLater_WhenTheServiceIsDown()
+    public async Task PostUsers_CreatesTheUserAndSendsTheEmailLater_WhenTheServiceIsDown()
     {
         await using var application = await WebApiApplication.StartAsync(
             ("Tidewire:Notifications:Outbox:BaseDelay", "00:00:00.01"), ("Tidewire:Notifications:CircuitBreaker:BreakDuration", "00:00:00.5"));
@@ -60,7 +60,7 @@ public sealed class UserTests
     [Theory]
     [InlineData("ada@example.com")]
     [InlineData("ADA@example.com")]
-    public async Task PostUsers_AnswersConflictAndSendsNoSecondMail_WhenTheAddressHasAnAccount(string second)
+    public async Task PostUsers_AnswersConflictAndSendsNoSecondEmail_WhenTheAddressHasAnAccount(string second)
     {
         await using var application = await WebApiApplication.StartAsync();
         using var first = await PostAsync(application, "ada@example.com", "Ada");
@@ -93,7 +93,7 @@ public sealed class UserTests
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("null")]
-    public async Task PostUsers_AnswersBadRequestAsAProblem_WhenTheBodyIsNotAUser(string body)
+    public async Task PostUsers_AnswersBadRequestWithProblemDetails_WhenTheBodyIsNotAUser(string body)
     {
         await using var application = await WebApiApplication.StartAsync();
 

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging.Testing;
 namespace Tidewire.Samples.Tests.WebApi;
 
 /// <summary>
-/// The unchanged sample, with local services and an empty database. It makes no pauses between attempts, has budgets for a busy machine, and does
-/// not cache tokens by default.
+/// The unchanged sample, with local services and an empty database. Retries follow without a delay, budgets are long enough for a busy machine, and
+/// tokens are not cached by default.
 /// </summary>
 internal sealed class WebApiApplication : IAsyncDisposable
 {
@@ -51,7 +51,7 @@ internal sealed class WebApiApplication : IAsyncDisposable
 
     public IAnalyticsService Analytics => _factory.Services.GetRequiredService<IAnalyticsService>();
 
-    /// <summary>All that was logged, the framework's lines included.</summary>
+    /// <summary>All that was logged, including the framework's lines.</summary>
     public IReadOnlyList<FakeLogRecord> Logs => _factory.Services.GetFakeLogCollector().GetSnapshot();
 
     public static async Task<WebApiApplication> StartAsync(params IEnumerable<(string Key, string Value)> settings) =>

@@ -20,7 +20,7 @@ internal sealed class WebApiProcess : IAsyncDisposable
         _error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>What was printed so far.</summary>
+    /// <summary>The output that was read so far.</summary>
     public string Output => _output.ToString();
 
     public static WebApiProcess Start(params IEnumerable<(string Name, string Value)> environment)
@@ -41,7 +41,7 @@ internal sealed class WebApiProcess : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
-    /// <summary>Reads until a line contains a text. If the process ends first, fails with all that was printed.</summary>
+    /// <summary>Reads lines until one contains <paramref name="text"/>. If the process ends first, the test fails and shows the whole output.</summary>
     public async Task ReadUntilAsync(string text)
     {
         while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)

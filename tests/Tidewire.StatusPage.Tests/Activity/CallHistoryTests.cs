@@ -67,10 +67,10 @@ public sealed class CallHistoryTests
     public void Bucket_IsWithinTheScale_ForEveryLatency(double seconds, int bucket) => Assert.Equal(bucket, LatencyScale.Bucket(seconds));
 
     [Fact]
-    public void Quantile_IsNone_WithoutCalls() => Assert.Null(LatencyScale.Quantile(new long[LatencyScale.Buckets], 0.5));
+    public void Quantile_IsNull_WhenThereAreNoCalls() => Assert.Null(LatencyScale.Quantile(new long[LatencyScale.Buckets], 0.5));
 
     [Fact]
-    public void FailureKinds_AreBounded()
+    public void FailureKinds_AreLimitedTo32()
     {
         var history = new CallHistory(new FakeTimeProvider());
 

@@ -7,7 +7,7 @@ namespace Tidewire.StatusPage.Tests.Activity;
 public sealed class HistoryBoundTests
 {
     [Fact]
-    public void Circuit_KeepsTheLatestChanges()
+    public void CircuitHistory_KeepsOnlyTheLatest128Changes()
     {
         var start = DateTimeOffset.UnixEpoch;
         var history = new CircuitHistory(Status(CircuitState.Closed, start));
@@ -21,7 +21,7 @@ public sealed class HistoryBoundTests
     }
 
     [Fact]
-    public void Measurements_AreBounded_AndKeepTheLatestOfEach()
+    public void Measurements_AreLimitedTo256_CountersAreSummed_AndGaugesKeepTheLatestValue()
     {
         using var meter = new Meter(nameof(HistoryBoundTests));
         var counter = meter.CreateCounter<long>("counter");

@@ -13,14 +13,14 @@ using WireMock.Server;
 
 namespace Tidewire.Testing.Tests.Documentation;
 
-/// <summary>The README's code of this package, compiled and run.</summary>
+/// <summary>The code in the README of this package, compiled and run.</summary>
 public sealed class ReadmeSnippets
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // <FirstTest>
     [Fact]
-    public async Task NewUser_GetsAMail()
+    public async Task NewUser_GetsAnEmail()
     {
         var fakes = new TidewireFakes();
         var signUp = new SignUp(fakes.Auth, fakes.Notifications, fakes.Analytics);
@@ -34,7 +34,7 @@ public sealed class ReadmeSnippets
     // </FirstTest>
 
     [Fact]
-    public async Task Fakes()
+    public async Task Fakes_RecordCalls_AndFailOnRequest()
     {
         // <Fakes>
         var fakes = new TidewireFakes();
@@ -54,7 +54,7 @@ public sealed class ReadmeSnippets
     }
 
     [Fact]
-    public async Task CallAs()
+    public async Task Client_CallsTheApplication_AsTheGivenUser()
     {
         await using var factory = await Factory.StartAsync();
         // <CallAs>
@@ -72,7 +72,7 @@ public sealed class ReadmeSnippets
     }
 
     [Fact]
-    public async Task Stubs()
+    public async Task Stubs_AnswerInPlaceOfTheNetwork()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Tidewire:Billing:Retry:BaseDelay", "00:00:00")]).Build();
         // <Stubs>
@@ -102,7 +102,7 @@ public sealed class ReadmeSnippets
     }
 
     [Fact]
-    public async Task OverTheWire()
+    public async Task Calls_Succeed_AgainstAWireMockServer()
     {
         // <OverTheWire>
         using var server = WireMockServer.Start();

@@ -9,7 +9,7 @@ public sealed class AnalyticsContractTests : WireTest
     private static readonly DateTimeOffset _now = new(2026, 1, 31, 12, 0, 0, 123, TimeSpan.Zero);
 
     [Fact]
-    public async Task Report_SendsExactlyTheContract_WhenCalledWithPlainTexts()
+    public async Task Report_SendsExactlyTheRequestOfTheContract_WhenCalledWithStrings()
     {
         Answer(202);
         using var application = new TestApplication(

@@ -28,7 +28,7 @@ public sealed class AnalyticsOptionsTests
     [InlineData("Store:Durability", "7", "Tidewire:Analytics:Store:Durability is 7", "Process or Power")]
     [InlineData("Store:MaxBytes", "1000", "Tidewire:Analytics:Store:MaxBytes is 1000", "from 1048576")]
     [InlineData("Store:MaxAge", "00:00:01", "Tidewire:Analytics:Store:MaxAge is 00:00:01", "from 00:01:00")]
-    public void Options_AreRefusedWithKeyValueAndFix_WhenOneIsWrong(string key, string value, string names, string fix)
+    public void Failure_NamesTheKeyTheValueAndTheFix_WhenAnOptionIsInvalid(string key, string value, string names, string fix)
     {
         using var application = TestApplication.At("http://127.0.0.1:9", ("Analytics:" + key, value));
 
@@ -42,7 +42,7 @@ public sealed class AnalyticsOptionsTests
     [Theory]
     [InlineData("Analytics:Store:Accept", "OnDisk", "Tidewire:Analytics:Store:Accept is OnDisk")]
     [InlineData("Sqlite:Directory", "/var/lib/app", "Tidewire:Sqlite:Directory is /var/lib/app")]
-    public void StoreSettings_AreRefusedWithThePackageToAdd_WhenThereIsNoStore(string key, string value, string names)
+    public void Failure_NamesThePackageToAdd_WhenStoreSettingsAreSetWithoutAStore(string key, string value, string names)
     {
         using var application = TestApplication.At("http://127.0.0.1:9", (key, value));
 
@@ -53,7 +53,7 @@ public sealed class AnalyticsOptionsTests
     }
 
     [Fact]
-    public void OnDisk_IsRefusedTogetherWithDropOldest()
+    public void OnDisk_IsRefused_WhenOverflowIsDropOldest()
     {
         using var application = TestApplication.At("http://127.0.0.1:9", ("Analytics:Store:Accept", "OnDisk"), ("Analytics:Queue:Overflow", "DropOldest"));
 
@@ -63,7 +63,7 @@ public sealed class AnalyticsOptionsTests
     }
 
     [Fact]
-    public void Defaults_AreThoseOfTheDocumentation()
+    public void Defaults_MatchTheDocumentation()
     {
         var options = new AnalyticsOptions();
 

@@ -189,7 +189,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task DirectCalls_AreNotAffectedByEvents()
+    public async Task DirectCalls_AreNotAffected_WhenEventsFail()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id.StartsWith('x')) ? StubAnalytics.Response(500) : null);
         await using var application = new TrackingApplication(Service, options => options.CircuitBreaker.FailureThreshold = 2);
@@ -245,7 +245,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Flush_WaitsForRetryAfter_LikeTheSender()
+    public async Task Flush_SendsNothing_UntilRetryAfterHasElapsed()
     {
         Service.AnswerWith(429, retryAfter: 55);
         await using var application = new TrackingApplication(Service, options => options.Queue.Workers = 1);
@@ -282,7 +282,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task EventThatAlwaysFails_DoesNotDelayTheOthers()
+    public async Task EventThatAlwaysFails_DoesNotDelayOtherEvents()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "0") ? StubAnalytics.Response(500) : null);
         await using var application = new TrackingApplication(Service, options => options.Queue.Workers = 1);

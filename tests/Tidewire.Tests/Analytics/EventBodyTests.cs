@@ -4,7 +4,7 @@ using Tidewire.Analytics;
 
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>The event that a dropped item is reported with: as tracked, or read from its body.</summary>
+/// <summary>The event in the report of a dropped item: the tracked event, or the event read from the item's body.</summary>
 public sealed class EventBodyTests
 {
     private static readonly AnalyticsEvent _event = new()
@@ -23,7 +23,7 @@ public sealed class EventBodyTests
     [Theory]
     [InlineData(null)]
     [InlineData("key-1")]
-    public void Event_IsTheOneTracked_WhileItIsInMemory(string? key) =>
+    public void Event_IsReturnedAsTracked_WhileItIsInMemory(string? key) =>
         Assert.Equal(_event with { IdempotencyKey = key }, EventBody.Read(new() { AcceptedAt = default, Source = _event, Key = key }));
 
     [Theory]

@@ -5,7 +5,7 @@ internal sealed class ScriptedStores : IDeliveryStoreFactory, IDeliveryStore
 {
     private DeliveryStoreContext? _context;
 
-    /// <summary>The result of storing, by the number of items.</summary>
+    /// <summary>Returns the result of storing a number of items.</summary>
     public Func<int, DeliveryStoreResult> Append { get; set; } = static _ => new(0, IsFull: false);
 
     /// <summary>Whether storing completes later, on another thread.</summary>

@@ -124,7 +124,7 @@ public sealed class ShutdownTests : TrackingTest
     }
 
     [Fact]
-    public async Task Track_IsAccepted_WhileOtherServicesOfTheHostStop()
+    public async Task Event_IsAccepted_WhileOtherServicesOfTheHostStop()
     {
         var tracked = new List<bool>();
         var builder = Host.CreateEmptyApplicationBuilder(new());

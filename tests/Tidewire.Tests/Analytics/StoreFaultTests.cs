@@ -8,7 +8,7 @@ public sealed class StoreFaultTests : TrackingTest
     [Theory]
     [InlineData(DeliveryLoss.Removed, DropReason.Removed)]
     [InlineData(DeliveryLoss.Damaged, DropReason.Unreadable)]
-    public async Task LostEvents_AreDropped_WithTheReason(DeliveryLoss loss, DropReason reason)
+    public async Task LostEvents_AreReportedAsDropped_WithTheReason(DeliveryLoss loss, DropReason reason)
     {
         var stores = new ScriptedStores();
         await using var application = Application(stores);
@@ -64,7 +64,7 @@ public sealed class StoreFaultTests : TrackingTest
     }
 
     [Fact]
-    public async Task Event_IsRefusedAsShutDown_WhenTheApplicationStopsDuringTheWrite()
+    public async Task Event_IsRefusedWithReasonShutDown_WhenTheApplicationStopsDuringTheWrite()
     {
         var stores = new ScriptedStores();
         await using var application = Application(stores, options => options.Store.Accept = StoreAccept.OnDisk);

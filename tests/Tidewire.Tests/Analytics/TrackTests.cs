@@ -11,7 +11,7 @@ public sealed class TrackTests : TrackingTest
     private static readonly AsyncLocal<object?> _request = new();
 
     [Fact]
-    public async Task Track_SendsExactlyTheContract_WithTheTimeItWasTracked()
+    public async Task Track_SendsExactlyTheRequestOfTheContract_WithTheTimeOfTheTrackCall()
     {
         await using var application = new TrackingApplication(Service);
         Service.AnswerWith(503);
@@ -30,7 +30,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task Track_KeepsTheCallersKeyAndTime_WhenTheEventHasThem()
+    public async Task Event_KeepsItsKeyAndTime_WhenTheCallerSetThem()
     {
         await using var application = new TrackingApplication(Service);
 
@@ -91,7 +91,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task Track_RefusesTheNewest_WhenTheQueueIsFull()
+    public async Task Track_RefusesTheNewestEvent_WhenTheQueueIsFull()
     {
         Service.AnswerWith(503, retryAfter: 3_600);
         await using var application = new TrackingApplication(Service, options => options.Queue.Capacity = 5);
@@ -106,7 +106,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task Track_DropsTheOldest_WhenTheQueueIsFullAndOverflowIsDropOldest()
+    public async Task Track_DropsTheOldestEvent_WhenTheQueueIsFullAndOverflowIsDropOldest()
     {
         var answer = new TaskCompletionSource<HttpResponseMessage?>();
         Service.Answer = (_, _) => answer.Task;
@@ -126,7 +126,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task Track_IsRefused_WhileTrackingIsTurnedOff()
+    public async Task Event_IsRefused_WhileTrackingIsTurnedOff()
     {
         await using var application = new TrackingApplication(Service, settings: ("Analytics:TrackingEnabled", "false"));
 
@@ -157,7 +157,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task BeforeSend_EnrichesOrDiscards()
+    public async Task BeforeSend_EnrichesOrDiscardsEvents()
     {
         await using var application = new TrackingApplication(Service, options => options.BeforeSend = tracked =>
             tracked.ResourceId == "1" ? null : tracked with { Action = "enriched", OccurredAt = null });
@@ -190,7 +190,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task OnDropped_MayTrack_OnAFullQueue()
+    public async Task OnDropped_IsNotCalledRecursively_WhenItTracksOnAFullQueue()
     {
         Service.AnswerWith(503, retryAfter: 3_600);
         TrackingApplication? current = null;
@@ -212,7 +212,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task EventWithALoneSurrogate_DoesNotAffectOthers()
+    public async Task EventWithALoneSurrogate_DoesNotAffectOtherEvents()
     {
         await using var application = new TrackingApplication(Service, options =>
             (options.Queue.BatchPath, options.Queue.BatchSize, options.Queue.BatchAge) = ("/events/batch", 10, TimeSpan.FromSeconds(1)));
@@ -385,7 +385,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task Flush_ThrowsTheCallersCancellation_AndDeliveryContinues()
+    public async Task Flush_ThrowsAndDeliveryContinues_WhenTheCallerCancels()
     {
         var answer = new TaskCompletionSource<HttpResponseMessage?>();
         Service.Answer = (_, _) => answer.Task;

@@ -63,7 +63,7 @@ internal sealed class TrackingApplication : IAsyncDisposable
 
     public Task StartAsync() => HostedService.StartAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Stops like the host, while the clock advances.</summary>
+    /// <summary>Stops tracking as a host does, while the clock advances.</summary>
     public async Task ShutDownAsync(CancellationTokenSource? deadline = null)
     {
         await StartAsync();

@@ -1,6 +1,6 @@
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>A test of the pipeline against a service in memory.</summary>
+/// <summary>A test of the pipeline against an in-memory service.</summary>
 public abstract class TrackingTest : IDisposable
 {
     private protected StubAnalytics Service { get; } = new();

@@ -52,7 +52,7 @@ public sealed class ApiKeyWarningTests : CacheTest
     }
 
     [Fact]
-    public async Task Warning_IsLoggedAgain_WhenTheKeyIsReplacedByAWrongOne()
+    public async Task Warning_IsLogged_WhenAnAcceptedKeyIsReplacedByAWrongOne()
     {
         using var application = Application(("Auth:ApiKey", "right"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);

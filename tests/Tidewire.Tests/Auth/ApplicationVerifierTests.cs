@@ -74,7 +74,7 @@ public sealed class ApplicationVerifierTests
     }
 
     [Fact]
-    public async Task Cancellation_OfTheCaller_Throws()
+    public async Task Verify_Throws_WhenTheCallerCancels()
     {
         _verifier.Answer = async (_, ct) =>
         {
@@ -128,7 +128,7 @@ public sealed class ApplicationVerifierTests
 
     private static ServiceResult<TokenClaims> Good() => ServiceResult.Success(TokenClaims.From(new() { ["sub"] = "anna" }));
 
-    // Has no address, because the SDK sends no request.
+    // The settings contain no address, because the SDK sends no request.
     private TestApplication Application(params (string Key, string Value)[] settings) => new(
         settings.ToDictionary(setting => "Tidewire:" + setting.Key, setting => (string?)setting.Value),
         services => services.AddSingleton<TimeProvider>(_time).AddSingleton<ITokenVerifier>(_verifier),

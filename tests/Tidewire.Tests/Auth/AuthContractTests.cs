@@ -5,7 +5,7 @@ namespace Tidewire.Tests.Auth;
 public sealed class AuthContractTests : WireTest
 {
     [Fact]
-    public async Task Verify_SendsExactlyTheContract_WhenCalled()
+    public async Task Verify_SendsExactlyTheRequestOfTheContract()
     {
         Answer(200, GoodClaims);
         using var application = TestApplication.At(Address + "/base", [.. LongBudgets, ("Auth:ApiKey", "key-1")]);
@@ -176,7 +176,7 @@ public sealed class AuthContractTests : WireTest
     }
 
     [Fact]
-    public async Task Verify_ThrowsTheCallersCancellation_WhenItWasRequestedBeforeTheCall()
+    public async Task Verify_Throws_WhenTheCallerHasCanceledBeforeTheCall()
     {
         using var application = TestApplication.At(Address, [.. LongBudgets]);
         var canceled = new CancellationToken(canceled: true);

@@ -1,7 +1,7 @@
 namespace Tidewire.Tests.Auth;
 
 /// <summary>
-/// A cached result is valid only for the credential and the rules with which it was obtained. The identity changes with each of these options.
+/// A cached result is valid only for the credential and the rules with which it was obtained. The identity represents both, so it changes with each of these options.
 /// </summary>
 public sealed class AuthIdentityTests
 {
@@ -40,7 +40,7 @@ public sealed class AuthIdentityTests
     public void Identity_IsTheApiKey_ForVerify(string? key, string identity) => Assert.Equal(identity, new AuthOptions { ApiKey = key }.Identity);
 
     [Fact]
-    public void Refusals_MayConcernTheToken_WithVerifyOnly()
+    public void Refusals_MayConcernTheToken_OnlyWithTheVerifyProtocol()
     {
         Assert.True(new AuthOptions().RefusalsMayConcernTokens);
         Assert.False(new AuthOptions { Wire = AuthWire.Introspection }.RefusalsMayConcernTokens);

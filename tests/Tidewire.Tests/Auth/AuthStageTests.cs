@@ -60,7 +60,7 @@ public sealed class AuthStageTests : IDisposable
     }
 
     [Fact]
-    public async Task CallThatThrows_FreesItsPlace()
+    public async Task CallThatThrows_NoLongerCountsTowardTheLimit()
     {
         var stage = new UnknownTokenLimit(new StubVerifier((_, _) => throw new FormatException("mine"), _time), _known, 2, "Auth", _counted.Counter, _time, _log);
 
@@ -131,7 +131,7 @@ public sealed class AuthStageTests : IDisposable
     }
 
     [Fact]
-    public async Task TokensOfAForgottenUser_AreVerifiedAgain_AndOthersAreNot()
+    public async Task TokensOfAForgottenUser_AreVerifiedAgain_AndTokensOfOtherUsersAreNot()
     {
         var service = new StubVerifier((request, _) => Task.FromResult(StubVerifier.Good($$"""{"sub":"{{request.Token}}"}""")), _time);
         using var one = new ChainInstance(service, _time);
@@ -169,7 +169,7 @@ public sealed class AuthStageTests : IDisposable
     [Theory]
     [InlineData(null, "")]
     [InlineData("key", "key")]
-    public async Task ResultOfTheApplicationsVerifier_HasNoCredential_WhenTheApiKeyChangesDuringTheCall(string? key, string credential)
+    public async Task ResultOfAnApplicationVerifier_HasNoCredential_WhenTheApiKeyChangesDuringTheCall(string? key, string credential)
     {
         var options = new AuthOptions { ApiKey = key };
         var verifier = new ApplicationVerifier(new Verifier(() => Task.FromResult(StubVerifier.Good())), () => options, _counted.Counter, _time);

@@ -51,7 +51,7 @@ public sealed class AuthWireValidationTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Options_AreRefusedWithKeyAndFix(string settings, string names, string fix)
+    public void Failure_NamesTheKeyAndTheFix_WhenAnOptionIsInvalid(string settings, string names, string fix)
     {
         var e = Assert.ThrowsAny<OptionsValidationException>(() => Options(settings));
 
@@ -63,10 +63,10 @@ public sealed class AuthWireValidationTests
 
     [Theory]
     [MemberData(nameof(Good))]
-    public void Options_AreAccepted(string settings) => Assert.NotNull(Options(settings));
+    public void Options_AreAccepted_WhenTheirCombinationIsValid(string settings) => Assert.NotNull(Options(settings));
 
     [Fact]
-    public void Failure_NamesTheSectionOfTheKey_WhenTheClientIsKeyed()
+    public void Failure_NamesTheSectionOfTheClient_WhenTheClientIsKeyed()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {

@@ -13,7 +13,7 @@ public sealed class BoundedCacheTests
     [InlineData(100, 26, false)]
     [InlineData(2, 1, true)]
     [InlineData(2, 2, false)]
-    public void Entry_IsStored_UpToAQuarterOfTheLimit_AtLeastOne(int limit, int size, bool isStored)
+    public void Entry_IsStored_WhenItsSizeIsOneOrAtMostAQuarterOfTheLimit(int limit, int size, bool isStored)
     {
         using var cache = new BoundedCache(limit);
 
@@ -22,7 +22,7 @@ public sealed class BoundedCacheTests
     }
 
     [Fact]
-    public void EntryThatIsTooLarge_RemovesAnEarlierOne()
+    public void EntryThatIsTooLarge_RemovesTheEarlierEntryOfItsKey()
     {
         using var cache = new BoundedCache(100);
         cache.TrySet("key", _answer, _hour, 1);
@@ -41,7 +41,7 @@ public sealed class BoundedCacheTests
     }
 
     [Fact]
-    public void FullCache_FreesATenthAtOnce()
+    public void FullCache_FreesATenth_WhenAnEntryIsAdded()
     {
         using var cache = new BoundedCache(100);
         for (int i = 0; i < 100; i++)

@@ -6,7 +6,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Collects the sources of results that a verification chain without HTTP counts.</summary>
+/// <summary>Collects the values of the source tag that a verification chain without HTTP reports in its metric.</summary>
 internal sealed class CountedVerifications : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();

@@ -3,7 +3,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Tells responses of an introspection endpoint that concern the token from those that concern only the server or our own credentials.</summary>
+/// <summary>Distinguishes responses that concern the token from responses that concern only the introspection server or our own credentials.</summary>
 public sealed class IntrospectionJudgeTests
 {
     private const string Ours = "the server refused our own credentials, not the token";
@@ -69,7 +69,7 @@ public sealed class IntrospectionJudgeTests
     }
 
     [Fact]
-    public void Claims_MayBeOfAnyIssuerAndAudience_WhenNoneIsRequired()
+    public void Token_MayHaveAnyIssuerAndAudience_WhenTheOptionsRequireNeither()
     {
         var options = new AuthOptions { Issuer = "" };
         options.Introspection.Audience = "";

@@ -19,7 +19,7 @@ public sealed class IntrospectionRequestTests : IDisposable
     [InlineData("Post", "app", "s&cret", "token=a%2Bb&token_type_hint=access_token&client_id=app&client_secret=s%26cret", false)]
     [InlineData("Basic", "app", "s&cret", "token=a%2Bb&token_type_hint=access_token", true)]
     [InlineData("Post", null, null, "token=a%2Bb&token_type_hint=access_token", false)]
-    public async Task Form_ContainsTheToken_AndClientCredentialsOnlyIfPosted(string authentication, string? client, string? secret, string form, bool hasHeader)
+    public async Task Form_ContainsTheToken_AndClientCredentialsOnlyWithPostAuthentication(string authentication, string? client, string? secret, string form, bool hasHeader)
     {
         using var application = Application(("ClientAuthentication", authentication), ("ClientId", client), ("ClientSecret", secret));
 

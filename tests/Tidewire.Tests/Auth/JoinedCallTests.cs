@@ -89,7 +89,7 @@ public sealed class JoinedCallTests : IDisposable
     [Theory]
     [InlineData(ServiceFailureKind.Unavailable)]
     [InlineData(ServiceFailureKind.Rejected)]
-    public async Task OtherFailures_AreShared(ServiceFailureKind kind)
+    public async Task FailureOtherThanATimeout_IsShared(ServiceFailureKind kind)
     {
         var options = Options(5);
         var first = VerifyAsync(options);
@@ -171,7 +171,7 @@ public sealed class JoinedCallTests : IDisposable
         _calls[0].Answer.SetCanceled(_calls[0].Abandoned);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
 
-        // The end of the abandoned call does not remove the other one.
+        // The end of the abandoned call does not remove the second call.
         var third = VerifyAsync(Options(5));
         _calls[1].Answer.SetResult(StubVerifier.Good());
         Assert.Same(await second, await third);
@@ -179,7 +179,7 @@ public sealed class JoinedCallTests : IDisposable
     }
 
     [Fact]
-    public async Task CallThatThrows_IsFollowedByAnother()
+    public async Task CallThatThrows_IsNotJoinedByTheNextCaller()
     {
         var first = VerifyAsync(Options(5));
         _calls[0].Answer.SetException(new NotSupportedException("a type is missing"));
@@ -192,7 +192,7 @@ public sealed class JoinedCallTests : IDisposable
     }
 
     [Fact]
-    public async Task ForgottenToken_IsVerifiedByANewCall_AndCallsForOthersAreJoined()
+    public async Task ForgottenToken_IsVerifiedByANewCall_AndCallsForOtherTokensAreJoined()
     {
         var options = Options(5);
         var (first, other) = (VerifyAsync(options), VerifyAsync(options, token: "other"));

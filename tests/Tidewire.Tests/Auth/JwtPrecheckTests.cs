@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>The local check of a JWT before a request: it rejects, and never accepts.</summary>
+/// <summary>The local check of a JWT before a request: it can reject a token, but never accepts one.</summary>
 public sealed class JwtPrecheckTests : CacheTest
 {
     private const string Issuer = "https://login.example.com";
@@ -46,7 +46,7 @@ public sealed class JwtPrecheckTests : CacheTest
     }
 
     [Fact]
-    public async Task Tokens_AreOpaque_UnlessTokensAreJwtsIsSet()
+    public async Task Tokens_AreTreatedAsOpaque_UnlessTokensAreJwtsIsSet()
     {
         using var application = WithCache(("Auth:Issuer", Issuer));
 

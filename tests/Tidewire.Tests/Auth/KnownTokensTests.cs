@@ -8,7 +8,7 @@ public sealed class KnownTokensTests
     private static readonly TokenKey _keys = new("Auth", new("https://auth.example.com"));
 
     [Property(MaxTest = 200)]
-    public bool LatestTokens_AreKnown_AndOthersAreNot(byte count)
+    public bool LatestTokens_AreKnown_AndATokenThatWasNeverAddedIsNot(byte count)
     {
         var known = new KnownTokens(16);
         for (int i = 0; i < count; i++)
@@ -28,7 +28,7 @@ public sealed class KnownTokensTests
     }
 
     [Fact]
-    public void Token_IsUnknown_OnceItWasRemoved_InEitherGeneration()
+    public void RemovedToken_IsUnknown_InEitherGeneration()
     {
         var known = new KnownTokens(2);
         foreach (int i in new[] { 0, 1, 2 })
@@ -47,7 +47,7 @@ public sealed class KnownTokensTests
         foreach (int i in new[] { 0, 1, 2, 3 })
             known.Add(Key(i));
 
-        // The first two tokens filled a generation. The next two filled the one that replaced it.
+        // The first two tokens filled a generation. The next two filled the generation that replaced it.
         Assert.Equal([false, false, true, true], Enumerable.Range(0, 4).Select(i => known.Contains(Key(i))));
     }
 

@@ -42,7 +42,7 @@ public sealed class LocalTokenCheckTests
     [Theory]
     [InlineData("""{"iss":"anybody"}""")]
     [InlineData("""{}""")]
-    public void Issuer_IsNotChecked_UnlessSet(string claims) =>
+    public void Issuer_IsNotChecked_WhenNoIssuerIsConfigured(string claims) =>
         Assert.Equal(TokenDefect.None, LocalTokenCheck.Find(Token(claims), null, _now, _skew));
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class LocalTokenCheckTests
         });
 
     [Property(MaxTest = 2_000)]
-    public bool Check_NeverThrows_WhateverTheText(NonNull<string> token, string? issuer)
+    public bool Check_NeverThrows_ForAnyText(NonNull<string> token, string? issuer)
     {
         var defect = LocalTokenCheck.Find(token.Get, issuer, _now, _skew);
         return defect is TokenDefect.Malformed or TokenDefect.None;

@@ -146,7 +146,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task Services_HaveTheirOwnCache_WhenAnApplicationHasTwo()
+    public async Task TwoAuthServices_HaveSeparateCaches()
     {
         await using var partner = await StubAuthService.StartAsync();
         partner.Answer = _ => (200, """{"sub":"partner"}""");
@@ -294,7 +294,7 @@ public sealed class MemoryLookupTests : CacheTest
     [Theory]
     [InlineData(200)]
     [InlineData(401)]
-    public async Task CachedResult_IsUsedWithItsApiKeyOnly(int status)
+    public async Task CachedResult_IsUsed_OnlyWithTheSameApiKey(int status)
     {
         Service.Answer = token => status == 200 ? StubAuthService.Good(token) : (status, "");
         using var application = WithCache(("Auth:ApiKey", "key-1"), ("Auth:Cache:NegativeDuration", "00:00:30"));

@@ -58,7 +58,7 @@ public sealed class OutageFallbackTests : CacheTest
     }
 
     [Fact]
-    public async Task VerifiedToken_IsNotAccepted_WhenTheOptionIsOff()
+    public async Task VerifiedToken_IsNotAccepted_WhenStaleOnOutageIsOff()
     {
         using var application = WithCache();
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -106,7 +106,7 @@ public sealed class OutageFallbackTests : CacheTest
     }
 
     [Fact]
-    public async Task Service_IsCalledEveryTime_WhileATokenIsStale_AndItsResultCountsOnceItRecovers()
+    public async Task Service_IsCalledEveryTime_WhileATokenIsStale_AndItsResultIsUsedAfterTheOutage()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"), ("Auth:Retry:MaxAttempts", "1"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);

@@ -22,7 +22,7 @@ public sealed class RedisSignOutTests : RedisTest
     }
 
     [Fact]
-    public async Task Tokens_OfAUser_AreForgottenByOtherInstances_AndByTheStore()
+    public async Task TokensOfAUser_AreForgottenByOtherInstances_AndByTheStore()
     {
         using var one = await InstanceAsync();
         using var other = await InstanceAsync();
@@ -44,7 +44,7 @@ public sealed class RedisSignOutTests : RedisTest
     }
 
     [Fact]
-    public async Task ResultInFlightElsewhere_IsNotCached_WhenTheTokenIsForgotten()
+    public async Task ResultInFlight_IsNotCached_WhenAnotherInstanceForgetsTheToken()
     {
         using var one = await InstanceAsync();
         using var other = await InstanceAsync();
@@ -53,7 +53,7 @@ public sealed class RedisSignOutTests : RedisTest
         var underWay = other.Auth.TryVerifyTokenAsync("tok", Cancellation);
         await Service.Arrived.WaitAsync(Cancellation);
 
-        // Once the call in progress is no longer joined, the message has arrived.
+        // The message has arrived as soon as a new call no longer joins the call in progress.
         Service.Answer = _ => (401, "");
         await one.Auth.ForgetTokenAsync("tok", Cancellation);
         var later = new List<Task>();

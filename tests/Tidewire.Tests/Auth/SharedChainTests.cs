@@ -35,7 +35,7 @@ public sealed class SharedChainTests : IDisposable
     }
 
     [Fact]
-    public async Task Rejection_WithdrawsTheSharedToken_EverywhereAtOnce()
+    public async Task Rejection_RemovesTheSharedToken_AndPublishesTheRemoval()
     {
         var (one, other) = (Instance(), Instance());
         await one.VerifyAsync();
@@ -58,7 +58,7 @@ public sealed class SharedChainTests : IDisposable
     }
 
     [Fact]
-    public async Task RejectedToken_ThatWasNeverShared_CausesNoMessage()
+    public async Task RejectedToken_CausesNoMessageAndNoWrite_WhenItWasNeverShared()
     {
         _answer = Rejected;
 
@@ -68,7 +68,7 @@ public sealed class SharedChainTests : IDisposable
     }
 
     [Fact]
-    public async Task DisabledCache_TouchesNoStore()
+    public async Task Verification_DoesNotUseTheStore_WhenTheCacheIsDisabled()
     {
         var one = Instance(options => options.Cache.Enabled = false);
 
@@ -79,7 +79,7 @@ public sealed class SharedChainTests : IDisposable
     }
 
     [Fact]
-    public async Task Outage_IsNotFollowedByARead_UnlessStaleResultsAreAccepted()
+    public async Task Store_IsReadAgainAfterAFailure_OnlyIfStaleResultsAreAccepted()
     {
         _answer = Down;
 
@@ -92,7 +92,7 @@ public sealed class SharedChainTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task StaleResult_IsTheLatestOfAllInstances(bool ownIsNewer)
+    public async Task StaleResult_IsTheLatestResultOfAllInstances(bool ownIsNewer)
     {
         var (one, other) = (Instance(Stale), Instance(Stale));
         _answer = () => StubVerifier.Good("""{"sub":"old"}""");
@@ -148,7 +148,7 @@ public sealed class SharedChainTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(published, _network.PublishedCount);
 
-        // Later ones are retried too.
+        // Later sign-outs are retried too.
         _store.IsDown = true;
         Assert.False(await one.ForgetAsync("d"));
         _store.IsDown = false;

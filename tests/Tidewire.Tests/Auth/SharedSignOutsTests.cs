@@ -30,7 +30,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task SignOut_ReachesTheOthers_WhenItReturnsTrue()
+    public async Task SignOut_ReachesTheOtherInstance_WhenItReturnsTrue()
     {
         var (one, other) = (Instance(), Instance());
         await other.VerifyAsync();
@@ -55,7 +55,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task SignOut_ReachesTheOthers_WhenTheCacheIsTurnedOffHere()
+    public async Task SignOut_ReachesTheOtherInstance_WhenTheCacheOfThisInstanceIsOff()
     {
         var one = Instance(options => options.Cache.Enabled = false);
         var other = Instance();
@@ -99,7 +99,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task StaleResult_IsNotReturnedHere_WhileTheSignOutIsNotInTheStore()
+    public async Task StaleResult_IsNotReturnedByTheSameInstance_WhileTheSignOutIsNotYetStored()
     {
         var one = Instance(Stale);
         await one.VerifyAsync();
@@ -120,7 +120,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task LostMessage_DelaysTheSignOutByTheDurationAtMost()
+    public async Task LostMessage_DelaysTheSignOut_ByAtMostTheCacheDuration()
     {
         var (one, other) = (Instance(Stale), Instance(Stale));
         await other.VerifyAsync();
@@ -139,7 +139,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task StaleResult_IsNotReturnedElsewhere_WhenTheSignOutIsStoredAndItsMessageWasLost()
+    public async Task StaleResult_IsNotReturnedByAnotherInstance_WhenTheSignOutIsStoredAndItsMessageWasLost()
     {
         var (one, other) = (Instance(Stale), Instance(Stale));
         await other.VerifyAsync();
@@ -157,7 +157,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task StaleResult_IsNotReturned_WhenTheSignOutCameDuringTheFailingCall()
+    public async Task StaleResult_IsNotReturned_WhenTheSignOutHappensDuringTheFailingCall()
     {
         var (one, other) = (Instance(Stale), Instance(Stale));
         await other.VerifyAsync();
@@ -193,7 +193,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task StaleResult_ComesFromTheStore_WhenThisInstanceNeverSawTheToken()
+    public async Task StaleResult_ComesFromTheStore_WhenThisInstanceHasNeverVerifiedTheToken()
     {
         var (one, other) = (Instance(Stale), Instance(Stale));
         await one.VerifyAsync();
@@ -232,7 +232,7 @@ public sealed class SharedSignOutsTests : IDisposable
     }
 
     [Fact]
-    public async Task RejectedTokens_LeaveNoSignOut_AndEvictNone()
+    public async Task RejectedTokens_StoreNoSignOut_AndEvictNoEarlierSignOut()
     {
         var one = Instance(options => options.Cache.MaxTokens = 100);
         await one.VerifyAsync();

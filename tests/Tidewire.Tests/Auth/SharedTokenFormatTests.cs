@@ -72,7 +72,7 @@ public sealed class SharedTokenFormatTests
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
-    public void ClaimsOfTheLargestSize_AreWrittenAndRead(int more, bool isShared)
+    public void Claims_AreWrittenAndRead_UpToExactlyTheLimit(int more, bool isShared)
     {
         string claims = $$"""{"x":"{{new string('x', TokenMemory.MaxClaimsBytes - 8 + more)}}"}""";
 
@@ -83,7 +83,7 @@ public sealed class SharedTokenFormatTests
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
-    public void ValueOfTheLargestSize_IsRead(int more, bool isRead)
+    public void Value_IsRead_UpToExactlyTheLimit(int more, bool isRead)
     {
         const int MaxBytes = (2 * TokenMemory.MaxClaimsBytes) + 4_096;
         string start = """{"claims":{},"verified_at":"2026-01-31T12:00:00Z","sign_out":"name" """;
@@ -131,7 +131,7 @@ public sealed class SharedTokenFormatTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("\"ada\"")]
-    public void Claims_AreRefused_WhenTheyWouldBeInvalidFromTheServiceToo(string claims) =>
+    public void Claims_AreRefused_WhenTheyWouldAlsoBeRefusedFromTheService(string claims) =>
         Assert.Null(Read(Sealed($$"""{"claims":{{claims}},"verified_at":"2026-01-31T12:00:00Z"}""")));
 
     [Theory]
@@ -145,7 +145,7 @@ public sealed class SharedTokenFormatTests
     [InlineData("""{"claims":{},"verified_at":"2026-01-31T12:00:00Z","sign_out":1}""")]
     [InlineData("""{"claims":{},"verified_at":"2026-01-31T12:00:00Z","sign_out":"\ud800"}""")]
     [InlineData("""{"claims":{},"claims":{},"verified_at":"2026-01-31T12:00:00Z"}""")]
-    public void Json_IsRefused_WhenItIsNotOurs(string json) => Assert.Null(Read(Sealed(json)));
+    public void Json_IsRefused_WhenItIsNotInTheSharedFormat(string json) => Assert.Null(Read(Sealed(json)));
 
     [Fact]
     public void Claims_AreRefused_WhenTheyAreTooLarge() =>
@@ -162,7 +162,7 @@ public sealed class SharedTokenFormatTests
     }
 
     [Property(MaxTest = 1_000)]
-    public bool AnyBytes_AreRefused(byte[]? bytes) => Read(bytes) is null && Read(Sealed(Encoding.Latin1.GetString(bytes ?? []))) is null;
+    public bool RandomBytes_AreRefused(byte[]? bytes) => Read(bytes) is null && Read(Sealed(Encoding.Latin1.GetString(bytes ?? []))) is null;
 
     private static Verification Good(string claims = """{"sub":"ada"}""", TimeSpan age = default, string? signOut = null) =>
         new(
@@ -175,7 +175,7 @@ public sealed class SharedTokenFormatTests
 
     private static Verification? Read(byte[]? value) => SharedTokenFormat.Read(value, _key, ApiKey, "sub", _time);
 
-    // Seals a value like an attacker who knows the API key.
+    // Seals a value as an attacker who knows the API key would.
     private static byte[] Sealed(string json)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(json);

@@ -37,7 +37,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task SignOut_EndsEarlierResults_AndAllowsResultsThatCarryItsName()
+    public async Task SignOut_InvalidatesEarlierResults_AndAllowsResultsThatCarryItsName()
     {
         await ShareAsync(Good());
         Assert.True(await _store.SignOutAsync(_key, Name('a')));
@@ -68,7 +68,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task MalformedSignOut_EndsEveryResult()
+    public async Task MalformedSignOut_InvalidatesEveryResult()
     {
         await ShareAsync(Good(signOut: "short"));
         _cache.Values[$"tidewire:auth:{_key}:signed-out"] = "short"u8.ToArray();
@@ -162,7 +162,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task Cancellation_IsNoFailureOfTheStore()
+    public async Task Cancellation_IsNotCountedAsAFailureOfTheStore()
     {
         _cache.Hangs = true;
         using var source = new CancellationTokenSource();
@@ -199,7 +199,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task SubjectSignOut_EndsEarlierResultsOfThatUserOnly()
+    public async Task SubjectSignOut_InvalidatesEarlierResults_OfThatUserOnly()
     {
         await ShareAsync(Good());
         Assert.True(await _store.SignOutSubjectAsync(SubjectTopic.Of(StubVerifier.Keys.OfSubject("eve")), Name('e')));
@@ -222,7 +222,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task PendingSignOutOfAUser_EndsTheResults_WithoutTheStore()
+    public async Task PendingSignOutOfAUser_InvalidatesEarlierResults_BeforeItIsStored()
     {
         await ShareAsync(Good());
         _pending.TryAdd(SubjectTopic.Of(StubVerifier.Keys.OfSubject("ada")), Name('a'));
@@ -236,7 +236,7 @@ public sealed class SharedTokenStoreTests
         await ShareAsync(Good());
         await _store.SignOutSubjectAsync(SubjectTopic.Of(StubVerifier.Keys.OfSubject("eve")), Name('e'));
 
-        // The first three reads take 200 ms of the 250; the one for the user hangs.
+        // The first three reads take 200 of the 250 ms; the read for the user hangs.
         _cache.OnRead = key =>
         {
             if (key.EndsWith(":users:signed-out", StringComparison.Ordinal))

@@ -50,7 +50,7 @@ public sealed class SignOutChannelTests : IDisposable
     }
 
     [Fact]
-    public async Task Message_IsReceived_IfAnotherInstanceSentIt()
+    public async Task Message_IsReceived_OnlyIfAnotherInstanceSentIt()
     {
         Assert.True(await _channel.PublishAsync("own"));
         var own = Assert.Single(_backplane.Published);
@@ -65,7 +65,7 @@ public sealed class SignOutChannelTests : IDisposable
     }
 
     [Fact]
-    public async Task OtherMessages_AreIgnored()
+    public async Task MessagesOfOtherKinds_AreIgnored()
     {
         Assert.True(await _channel.PublishAsync("key"));
 

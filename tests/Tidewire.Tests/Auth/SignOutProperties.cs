@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Tidewire.Tests.Auth;
 
 /// <summary>
-/// Three instances with a store and a backplane that fail in any order. After the sign-out of a revoked token or of its user returned true,
+/// Three instances with a store and a backplane that fail in any order. After the sign-out of a revoked token or of its user has returned true,
 /// instances accept the token for at most <c>Duration</c> and never in an outage. An instance that signed it out does not accept it at all.
 /// </summary>
 public sealed class SignOutProperties
@@ -108,7 +108,7 @@ public sealed class SignOutProperties
             : _isRevoked ? StubVerifier.Failed(ServiceFailureKind.Rejected)
             : StubVerifier.Good();
 
-        // Revoked at the service first: in the reverse order, the next verification caches the token again.
+        // Revokes the token at the service first: in the reverse order, the next verification caches the token again.
         private async Task SignOutAsync(int instance)
         {
             _isRevoked = true;

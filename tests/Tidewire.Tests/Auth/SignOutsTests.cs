@@ -118,7 +118,7 @@ public sealed class SignOutsTests : CacheTest
     }
 
     [Fact]
-    public async Task Forgetting_ThrowsTheCallersCancellation_AndForgetsNevertheless()
+    public async Task Forgetting_Throws_WhenTheCallerCancels_ButForgetsTheToken()
     {
         using var application = WithCache();
         await application.Auth.VerifyTokenAsync("tok", Cancellation);

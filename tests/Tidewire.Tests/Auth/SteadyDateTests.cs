@@ -10,7 +10,7 @@ public sealed class SteadyDateTests
     private readonly FakeTimeProvider _steady = new(_start);
 
     [Fact]
-    public void Date_IsThatOfTheWallClock_WhileItRunsSteadily()
+    public void Date_EqualsTheWallClock_WhileTheClockRunsSteadily()
     {
         var (clock, date) = Create();
 
@@ -20,7 +20,7 @@ public sealed class SteadyDateTests
             Assert.Equal(_steady.GetUtcNow(), date.At(clock.GetTimestamp()));
         }
 
-        // At the start, after exactly a second, and after seven more.
+        // Read at the start, after exactly one second, and after the step of seven seconds.
         Assert.Equal(3, clock.DatesRead);
     }
 

@@ -19,7 +19,7 @@ public sealed class SubjectSignOutTests : IDisposable
     public void Dispose() => _instances.ForEach(instance => instance.Dispose());
 
     [Fact]
-    public async Task Tokens_OfTheUser_AreVerifiedAgain_AndOthersAreNot()
+    public async Task TokensOfTheUser_AreVerifiedAgain_AndTokensOfOtherUsersAreNot()
     {
         var one = Instance();
         foreach (string token in new[] { "ada-1", "ada-2", "bert-1" })
@@ -34,7 +34,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task Tokens_OfALaterSignIn_AreCached_EvenIfTheClockHasNotAdvanced()
+    public async Task TokenOfALaterSignIn_IsCached_EvenIfTheClockHasNotAdvanced()
     {
         var one = Instance();
         await one.VerifyAsync("ada-1");
@@ -153,7 +153,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task LostMessage_CausesNoStaleResult()
+    public async Task StaleResult_IsNotReturned_WhenTheMessageWasLost()
     {
         _network.LosesMessages = true;
         var (one, other) = (Instance(shared: true, options => options.Cache.StaleOnOutage = TimeSpan.FromHours(1)), Instance(shared: true));
@@ -168,7 +168,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task UnreachableStore_GetsTheSignOutLater()
+    public async Task SignOut_IsStoredLater_WhenTheStoreIsUnreachable()
     {
         var (one, other) = (Instance(shared: true), Instance(shared: true));
         await one.VerifyAsync("ada-1");
@@ -243,7 +243,7 @@ public sealed class SubjectSignOutTests : IDisposable
     private static ServiceResult<TokenClaims> SubjectClaimsOf(string json) =>
         ServiceResult.Success(TokenClaims.Parse(json).WithSubjectOf("client_id"));
 
-    // The user of a token is named before the hyphen.
+    // The part of a token before the hyphen is the name of its user.
     private static ServiceResult<TokenClaims> Good(string token) => StubVerifier.Good($$"""{"sub":"{{token.Split('-')[0]}}"}""");
 
     private void Reject(string user) => _answer = token =>

@@ -53,14 +53,14 @@ public sealed class SubjectSignOutsTests
     }
 
     [Fact]
-    public void SignOut_IsBetweenTwoPositions_ExcludingBoth()
+    public void WasSignedOutBetween_ExcludesBothPositions()
     {
         var subjects = new SubjectSignOuts(_time);
         Assert.True(subjects.IsEmpty);
         subjects.Add(1);
         Assert.False(subjects.IsEmpty);
 
-        // Its position is 1.
+        // The sign-out has position 1.
         Assert.False(subjects.WasSignedOutAfter(1, 1));
         Assert.True(subjects.WasSignedOutAfter(1, 0));
         Assert.False(subjects.WasSignedOutBetween(1, 1, 2));

@@ -19,7 +19,7 @@ public sealed class TokenClaimsProperties
         ["0", "-0", "1", "-1", "1.5", "1e10", "1e400", "-1e-400", "253402300799", "253402300800", "99999999999999999999999999", "1700000000.123456789"];
 
     [Property(MaxTest = 2_000)]
-    public Property Claims_NeverThrowAndNeverInventASubject_WhateverTheObject() => Prop.ForAll(Objects().ToArbitrary(), json =>
+    public Property Claims_NeverThrowAndNeverInventASubject_ForAnyObject() => Prop.ForAll(Objects().ToArbitrary(), json =>
     {
         TokenClaims claims;
         try
@@ -78,7 +78,7 @@ public sealed class TokenClaimsProperties
     });
 
     [Property(MaxTest = 1_000)]
-    public bool Parse_ThrowsOnlyJsonException_WhateverTheText(NonNull<string> text)
+    public bool Parse_ThrowsOnlyJsonException_ForAnyText(NonNull<string> text)
     {
         try
         {

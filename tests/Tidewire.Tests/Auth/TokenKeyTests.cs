@@ -19,7 +19,7 @@ public sealed class TokenKeyTests
     }
 
     [Fact]
-    public void Key_DependsOnClientAddressAndToken()
+    public void Key_DependsOnTheClientTheAddressAndTheToken()
     {
         string[] keys =
         [

@@ -30,7 +30,7 @@ public sealed class TokenMemoryTests
     [Theory]
     [InlineData(100)]
     [InlineData(1_000)]
-    public void ValidToken_IsCached_AfterManyOthers_AndRecentlyUsedOnesStay(int maxTokens)
+    public void ValidToken_IsCached_AfterManyOthers_AndARecentlyUsedTokenStays(int maxTokens)
     {
         using var memory = new TokenMemory(maxTokens, StubVerifier.Keys, new(_time), _time);
         memory.Remember("used", Good(), order: 1, _options);

@@ -6,7 +6,7 @@ namespace Tidewire.Tests.Auth;
 public sealed class UnknownTokenLimitTests : CacheTest
 {
     [Fact]
-    public async Task KnownToken_IsVerified_WhileUnknownOnesFillTheirShare()
+    public async Task KnownToken_IsVerified_WhileUnknownTokensFillTheirShare()
     {
         using var application = WithCache(("Auth:ConcurrencyLimit", "50"), ("Auth:Cache:Duration", "00:00:30"));
         using var counts = application.CollectVerifications();
@@ -56,7 +56,7 @@ public sealed class UnknownTokenLimitTests : CacheTest
     }
 
     [Fact]
-    public async Task WaitingCallers_ForOneToken_CountOnce()
+    public async Task WaitingCallers_CountAsOneCall_WhenTheyHaveTheSameToken()
     {
         using var application = WithCache(("Auth:ConcurrencyLimit", "2"), ("Auth:UnknownTokenShare", "0.5"));
 
@@ -70,7 +70,7 @@ public sealed class UnknownTokenLimitTests : CacheTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Token_IsUnknown_OnceItWasRejectedOrForgotten(bool rejected)
+    public async Task Token_IsUnknown_AfterItWasRejectedOrForgotten(bool rejected)
     {
         using var application = WithCache(("Auth:ConcurrencyLimit", "2"), ("Auth:UnknownTokenShare", "0.5"), ("Auth:Cache:NegativeDuration", "00:00:00"));
         await application.Auth.TryVerifyTokenAsync("ada", Cancellation);

@@ -47,7 +47,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_ContinuesForTheOthers_WhenTheFirstCallerCancels()
+    public async Task Verify_ContinuesForTheOtherCallers_WhenTheFirstCallerCancels()
     {
         Service.Hold();
         using var application = Application();
@@ -65,7 +65,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_ContinuesForTheOthers_WhenAJoinedCallerCancels()
+    public async Task Verify_ContinuesForTheOtherCallers_WhenAJoinedCallerCancels()
     {
         Service.Hold();
         using var application = Application();
@@ -115,7 +115,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_SharesAFailureWithWaitingCallers_AndCallsAgainNext()
+    public async Task Verify_SharesAFailureWithWaitingCallers_AndMakesANewCallForTheNextCaller()
     {
         Service.Hold();
         Service.Answer = _ => (503, "");
@@ -135,7 +135,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_TimesOutAfterItsOwnBudget_WhenItJoinedAnEarlierCall()
+    public async Task Verify_MakesItsOwnCall_WhenTheJoinedCallTimesOutFirst()
     {
         Service.Hold();
         using var application = Application(("Auth:Budget", "00:00:05"), ("Auth:Retry:MaxAttempts", "1"));
@@ -147,7 +147,7 @@ public sealed class VerificationCoalescerTests : CacheTest
         Time.Advance(TimeSpan.FromSeconds(2));
         var firstResult = await first;
 
-        // The second has three seconds left, and spends them on a call of its own.
+        // The second caller has three seconds left, and spends them on a call of its own.
         await Service.Arrived.WaitAsync(Cancellation);
         Assert.Equal(ServiceFailureKind.TimedOut, firstResult.Failure?.Kind);
         Assert.False(second.IsCompleted);
@@ -171,7 +171,7 @@ public sealed class VerificationCoalescerTests : CacheTest
         Time.Advance(TimeSpan.FromSeconds(3));
         var result = await second;
 
-        // The call itself has two seconds left, for callers that join it.
+        // The second call itself has two seconds left, for callers that join it.
         var third = application.Auth.TryVerifyTokenAsync("tok", Cancellation);
         Service.Release();
         Assert.Equal("tok", (await third).Value?.Subject);
@@ -180,7 +180,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Verify_CountsATimeoutOnceForTheCircuit_WhenManyWaited()
+    public async Task Timeout_CountsOnceForTheCircuit_WhenManyCallersWait()
     {
         Service.Hold();
         using var application = Application(("Auth:Budget", "00:00:05"), ("Auth:Retry:MaxAttempts", "1"));
@@ -220,7 +220,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     [InlineData(true, false, 2)]
     [InlineData(true, true, 1)]
     [InlineData(false, false, 1)]
-    public async Task Callers_ShareACall_UnlessTheCircuitRefusesIt(bool isRefused, bool isCached, int calls)
+    public async Task Callers_ShareACall_UnlessTheCircuitRefusesItAndTheCacheIsOff(bool isRefused, bool isCached, int calls)
     {
         var call = new TaskCompletionSource<ServiceResult<TokenClaims>>();
         var next = new StubVerifier((_, _) => call.Task, Time) { RefusesCalls = isRefused };
@@ -274,7 +274,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Cancellation_DoesNotWaitForTheCall_WhenOthersWait()
+    public async Task Cancellation_DoesNotWaitForTheCall_WhenOtherCallersWait()
     {
         // A call that ignores its cancellation, like one whose response is being parsed.
         var call = new TaskCompletionSource<ServiceResult<TokenClaims>>();
@@ -295,7 +295,7 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
-    public async Task Telemetry_CountsBySource()
+    public async Task Telemetry_CountsVerificationsBySource()
     {
         Service.Hold();
         using var application = WithCache();

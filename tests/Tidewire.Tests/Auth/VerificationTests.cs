@@ -10,17 +10,17 @@ public sealed class VerificationTests
 
     [Theory]
 
-    // Without an exp: the duration after the verification.
+    // Without an exp, the result may be used for the duration.
     [InlineData(null, 30, 10, 20.0)]
     [InlineData(null, 30, 30, null)]
     [InlineData(null, 30, 40, null)]
 
-    // Until the exp, if it is sooner.
+    // With an exp, the result may be used until the exp if that is sooner.
     [InlineData(25, 30, 10, 15.0)]
     [InlineData(90, 30, 10, 20.0)]
     [InlineData(10, 30, 10, null)]
     [InlineData(5, 30, 10, null)]
-    public void TimeLeft_IsTheRestOfTheDuration_OrOfTheToken(int? exp, int duration, int passed, double? left)
+    public void TimeLeft_EndsWithTheDurationOrTheToken_WhicheverIsSooner(int? exp, int duration, int passed, double? left)
     {
         var answer = Good(exp);
         _time.Advance(TimeSpan.FromSeconds(passed));
@@ -44,7 +44,7 @@ public sealed class VerificationTests
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public void Result_MayBeRemembered_IfItsExpiryIsReadable(bool isUnreadable, bool mayBe) =>
+    public void Result_MayBeRemembered_OnlyIfItsExpiryIsReadable(bool isUnreadable, bool mayBe) =>
         Assert.Equal(mayBe, new Verification(StubVerifier.Good($$"""{"exp":{{(isUnreadable ? "[]" : "1")}}}"""), 5, "key").CanBeRemembered);
 
     private Verification Good(int? exp)

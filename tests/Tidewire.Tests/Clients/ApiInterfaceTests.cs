@@ -54,7 +54,7 @@ public sealed class ApiInterfaceTests
     public void Interface_IsAccepted_WithMembersThatSendNothing() =>
         Assert.Equal(["GetAsync"], ApiInterface.Read<IDisposableApi>("Ledger", LedgerJsonContext.Default).Keys);
 
-    // The JSON name of such an enum is unknown, so it cannot be written into a URL. A body is checked by the first call, and a header is not JSON.
+    // The JSON name of an enum that the context lacks is unknown, so the enum cannot be written into a URL. A body is checked by the first call, and a header is not JSON.
     [Theory]
     [InlineData(typeof(IEnumApi), false)]
     [InlineData(typeof(INullableEnumApi), false)]

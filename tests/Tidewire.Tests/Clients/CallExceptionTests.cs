@@ -77,7 +77,7 @@ public sealed class CallExceptionTests
 
     // The compiler accepts object as the type argument, and also a delegate passed on by another generic method.
     [Fact]
-    public async Task Response_IsRefused_WhenItIsTheValue()
+    public async Task Response_IsRefused_WhenItIsReturnedAsTheValue()
     {
         using var ledger = new MemoryLedger();
         using var content = new DisposalContent();
@@ -111,7 +111,7 @@ public sealed class CallExceptionTests
     }
 
     [Fact]
-    public async Task OpenCircuit_RefusesACallBeforeItsDelegateRuns_ButNotADelivery()
+    public async Task OpenCircuit_RefusesACallBeforeItsDelegateRuns_AndADeliveryAfterward()
     {
         using var ledger = new MemoryLedger();
         await ledger.Application.Circuits.IsolateAsync("Ledger", Cancellation);

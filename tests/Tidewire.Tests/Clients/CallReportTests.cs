@@ -35,7 +35,7 @@ public sealed class CallReportTests
     [InlineData("read", 401, Page, true, false)]
     [InlineData("errors", 401, Page, true, true)]
     [InlineData("errors", 404, Page, false, false)]
-    public async Task Refusal_IsADebugLine_IfItIsExpected_AndOtherwiseAnError(string call, int status, string type, bool isReadOnly, bool isExpected)
+    public async Task Refusal_IsAWarningAndATraceError_UnlessItIsExpected(string call, int status, string type, bool isReadOnly, bool isExpected)
     {
         using var ledger = new MemoryLedger(new ServiceClientDefinition { Name = "Ledger", Json = LedgerJsonContext.Default, IsReadOnly = isReadOnly });
         using var durations = ledger.Application.CollectCallDurations();

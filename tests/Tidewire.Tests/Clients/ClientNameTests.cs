@@ -4,7 +4,7 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>A client's name is safe as a section, in environment variables, in logs and in metrics, or it is refused.</summary>
+/// <summary>A client's name is refused unless it is safe as a section, in environment variables, in logs and in metrics.</summary>
 public sealed class ClientNameTests
 {
     [Theory]

@@ -49,7 +49,7 @@ public sealed class ClientRegistrationTests : IDisposable
     }
 
     [Fact]
-    public void Facade_IsRegisteredUnderTheKeyOfItsClient_OrUnkeyedWithoutOne()
+    public void Facade_IsRegisteredUnderTheKeyOfItsClient_OrUnkeyedIfTheClientHasNoKey()
     {
         using var application = new TestApplication(
             new Dictionary<string, string?> { ["Tidewire:Auth:BaseAddress"] = "https://auth.example.com", ["Tidewire:Partner:BaseAddress"] = "https://partner.example.com" },
@@ -64,7 +64,7 @@ public sealed class ClientRegistrationTests : IDisposable
     }
 
     [Fact]
-    public async Task RepeatedRegistration_AddsItsOptions_ButNotItsHandlersAgain()
+    public async Task RepeatedRegistration_AppliesItsOptions_ButAddsHandlersOnlyOnce()
     {
         int handlers = 0;
         void Http(IHttpClientBuilder http)
@@ -131,7 +131,7 @@ public sealed class ClientRegistrationTests : IDisposable
     }
 
     [Fact]
-    public void Marker_IsNew_UnlessTheIdenticalClientIsRegistered()
+    public void Marker_IsNew_UnlessAnIdenticalClientIsRegistered()
     {
         var services = new ServiceCollection();
         var marker = new ClientRegistrationMarker("One", null, typeof(ILedgerApi), typeof(LedgerOptions), "");
@@ -145,7 +145,8 @@ public sealed class ClientRegistrationTests : IDisposable
 
     public static TheoryData<string, string?, Type, Type, string, string?> Markers => new()
     {
-        // Name, key, interface, options type and options name of a client added after One (ILedgerApi, LedgerOptions); then what the message names, or null.
+        // Name, key, interface, options type and options name of a client added after One (ILedgerApi, LedgerOptions); then the name in the message, or
+        // null if the client is accepted.
         { "ONE", null, typeof(ILedgerHealthApi), typeof(ServiceClientOptions), "ONE", "ILedgerHealthApi" },
         { "One", "One", typeof(ILedgerApi), typeof(LedgerOptions), "One", "One" },
         { "One", null, typeof(ILedgerApi), typeof(ServiceClientOptions), "One", "LedgerOptions" },

@@ -30,7 +30,7 @@ public sealed class CredentialHeaderTests
     [InlineData("ApiKey=old;NextApiKey=new", 2, "Authorization: Bearer new")]
     [InlineData("ApiKey=old;NextApiKey=new;ApiKeyHeader=X-Api-Key", 2, "X-Api-Key: new")]
     [InlineData("ApiKey=old;NextApiKey=new;BasicUser=orders", 2, "Authorization: Basic b3JkZXJzOm5ldw==")]
-    public async Task RefusedKey_IsReplacedByTheNext_IfItDiffers(string settings, int attempts, string last)
+    public async Task RefusedKey_IsReplacedByNextApiKey_IfTheyDiffer(string settings, int attempts, string last)
     {
         using var ledger = Ledger(settings);
         ledger.AnswerWith(401);

@@ -10,7 +10,7 @@ public sealed class CredentialValidationTests
 {
     private const string Endpoint = "https://login.example.com/connect/token";
 
-    /// <summary>Settings below <c>Tidewire:Notifications</c>, separated by <c>;</c>, then what the only failure says.</summary>
+    /// <summary>Settings below <c>Tidewire:Notifications</c>, separated by <c>;</c>, then two texts that the only failure contains.</summary>
     public static TheoryData<string, string, string> Rules => new()
     {
         { "NextApiKey=next", "Tidewire:Notifications:NextApiKey is set", "Tidewire:Notifications:ApiKey is not" },
@@ -95,7 +95,7 @@ public sealed class CredentialValidationTests
     }
 
     [Fact]
-    public void Failure_ShowsTheFramesOfTheApplicationOnly()
+    public void Failure_ShowsOnlyTheStackFramesOfTheApplication()
     {
         var e = Assert.ThrowsAny<OptionsValidationException>(() => Options("NextApiKey=next"));
 

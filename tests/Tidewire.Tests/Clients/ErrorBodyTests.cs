@@ -23,7 +23,7 @@ public sealed class ErrorBodyTests
     [InlineData("application/json", "null", false)]
     [InlineData("application/json", "{", false)]
     [InlineData("application/json", """{"rude":"m4rked"}""", false)]
-    public async Task Error_IsRead_IfItIsJsonOfTheType(string? type, string body, bool isRead)
+    public async Task Error_IsRead_IfItIsJsonOfTheRequestedType(string? type, string body, bool isRead)
     {
         using var ledger = new MemoryLedger();
         ledger.AnswerWith(422, body, type);
@@ -64,7 +64,7 @@ public sealed class ErrorBodyTests
     }
 
     [Fact]
-    public async Task Call_IsRefusedUnsent_WhenTheContextLacksTheErrorType()
+    public async Task Call_ThrowsAndSendsNothing_WhenTheContextLacksTheErrorType()
     {
         using var ledger = new MemoryLedger();
 

@@ -12,7 +12,7 @@ public sealed class FailureLogTests
     private const int FailedAgain = 15;
     private const int Ended = 17;
 
-    // A refusal that concerns the address or the key repeats with the next call. All others concern one request.
+    // A refusal that concerns the address or the key repeats with the next call. Any other refusal concerns one request.
     [Theory]
     [InlineData(500, null, false, true)]
     [InlineData(429, null, false, true)]
@@ -45,7 +45,7 @@ public sealed class FailureLogTests
     [InlineData(429, "Throttled")]
     [InlineData(204, "InvalidResponse")]
     [InlineData(401, "Rejected")]
-    public async Task Failures_AreSummedUp_WhenACallSucceedsLongAfter(int status, string kind)
+    public async Task Failures_AreSummedUp_WhenACallSucceedsTenSecondsAfterTheLast(int status, string kind)
     {
         using var ledger = Ledger();
         ledger.AnswerWith(status);
@@ -80,7 +80,7 @@ public sealed class FailureLogTests
         Assert.Equal([Failed], Ids(ledger));
     }
 
-    // A refusal is an answer too. Throttling and invalid responses leave it open whether the service works.
+    // A refusal is an answer too. Throttling and invalid responses do not show that the service works.
     [Theory]
     [InlineData(422, false, Failed)]
     [InlineData(401, true, Refused)]
@@ -98,7 +98,7 @@ public sealed class FailureLogTests
     [Theory]
     [InlineData(401, false)]
     [InlineData(404, true)]
-    public async Task RefusalOfTheClient_IsAWarningOnce_HoweverLongItLasts(int status, bool isReadOnly)
+    public async Task RefusalOfEveryCall_IsAWarningOnce_HoweverLongItLasts(int status, bool isReadOnly)
     {
         using var ledger = Ledger(isReadOnly);
         await FailTwiceAsync(ledger, status);
@@ -127,7 +127,7 @@ public sealed class FailureLogTests
     }
 
     [Fact]
-    public async Task Outage_CountsTheCallsThatTheCircuitRefused()
+    public async Task CircuitClosedLine_CountsTheCallsThatTheCircuitRefused()
     {
         using var ledger = new MemoryLedger(settings: [("Retry:MaxAttempts", "1"), ("CircuitBreaker:FailureThreshold", "1"), ("CircuitBreaker:FirstBreak", "00:00:10")]);
         ledger.AnswerWith(500);

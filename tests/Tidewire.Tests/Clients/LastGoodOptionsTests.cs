@@ -9,7 +9,7 @@ public sealed class LastGoodOptionsTests
     private const string Address = "https://service.example.com";
 
     [Fact]
-    public void Options_KeepTheLastValidValues_WhenTheyTurnInvalidBetweenTwoReaders()
+    public void Options_KeepTheLastValidValues_WhenTheConfigurationBecomesInvalidBetweenTwoReads()
     {
         using var application = TestApplication.At(Address, ("Auth:Budget", "00:00:03"));
         var monitor = application.Services.GetRequiredService<IOptionsMonitor<AuthOptions>>();
@@ -25,7 +25,7 @@ public sealed class LastGoodOptionsTests
     }
 
     [Fact]
-    public async Task Reload_NeverThrows_WhenManyReloadAtOnceBetweenValidAndInvalidValues()
+    public async Task Reload_NeverThrows_WhenConcurrentReloadsAlternateBetweenValidAndInvalidValues()
     {
         using var application = TestApplication.At(Address);
         var monitor = application.Services.GetRequiredService<IOptionsMonitor<AuthOptions>>();
@@ -41,7 +41,7 @@ public sealed class LastGoodOptionsTests
     }
 
     [Fact]
-    public void Reload_IsLoggedOnce_WhenTheInvalidValuesAreReadRepeatedly()
+    public void InvalidValues_AreLoggedOnce_WhenTheyAreReloadedRepeatedly()
     {
         using var application = TestApplication.At(Address);
         _ = application.Auth;

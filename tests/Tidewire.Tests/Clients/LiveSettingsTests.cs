@@ -26,7 +26,7 @@ public sealed class LiveSettingsTests
     }
 
     [Fact]
-    public void AttemptTimeout_IsTheBudget_WhenTheDefinitionHasNone()
+    public void AttemptTimeout_IsTheBudget_WhenTheDefinitionHasNoDefault()
     {
         using var ledger = new MemoryLedger(new ServiceClientDefinition { Name = "Ledger", Json = LedgerJsonContext.Default, DefaultAttemptTimeout = null });
 
@@ -37,7 +37,7 @@ public sealed class LiveSettingsTests
     [InlineData(null, null, 1)]
     [InlineData("00:00:00.7", null, 0.7)]
     [InlineData("00:00:20", "00:00:12", 12)]
-    public void FirstBreak_IsOneSecond_UnlessTheBreakIsShorter(string? longest, string? first, double expected)
+    public void FirstBreak_IsOneSecond_UnlessTheBreakDurationIsShorter(string? longest, string? first, double expected)
     {
         using var ledger = new MemoryLedger(settings: [("CircuitBreaker:BreakDuration", longest ?? "00:01:00"), ("CircuitBreaker:FirstBreak", first!)]);
 
@@ -71,7 +71,7 @@ public sealed class LiveSettingsTests
 
     // A 401 of an added client can only be about our own key.
     [Fact]
-    public void Refusal_IsNotAmbiguous()
+    public void Refusal_IsNotAmbiguous_ForAnAddedClient()
     {
         using var ledger = new MemoryLedger();
 

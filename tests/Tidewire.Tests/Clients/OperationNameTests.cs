@@ -8,7 +8,7 @@ namespace Tidewire.Tests.Clients;
 public sealed class OperationNameTests
 {
     [Fact]
-    public void Name_IsThatOfTheMethod_WithoutAsync()
+    public void OperationName_IsTheMethodName_WithoutAsync()
     {
         var operations = ApiInterface.Read<IOddlyNamedApi>("Odd", LedgerJsonContext.Default);
 
@@ -18,7 +18,7 @@ public sealed class OperationNameTests
     }
 
     [Fact]
-    public void Overloads_ShareAName_UnlessTheirRepliesDiffer()
+    public void Overloads_ShareAName_AndAreRefusedIfTheirRepliesDiffer()
     {
         Assert.Equal("get", Assert.Single(ApiInterface.Read<IOverloadedApi>("Odd", LedgerJsonContext.Default)).Value.Name);
 

@@ -3,7 +3,7 @@ using Tidewire.Tests.Pipeline;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>Each range includes its bounds, and a shorter duration may equal the longer one.</summary>
+/// <summary>Each range includes its bounds, and a duration that must not exceed another may equal it.</summary>
 public sealed class OptionsBoundaryTests
 {
     [Theory]
@@ -19,7 +19,7 @@ public sealed class OptionsBoundaryTests
     [InlineData("Retry:BaseDelay=00:00:02;Retry:MaxDelay=00:00:02")]
     [InlineData("CircuitBreaker:FirstBreak=00:00:30;CircuitBreaker:BreakDuration=00:00:30")]
     [InlineData("Credentials:TokenEndpoint=https://login.example.com/token;Credentials:ClientId=orders;Credentials:ClientSecret=s3cret;Credentials:Scope=a ~!")]
-    public void Value_IsAccepted(string settings) => Assert.Null(Record.Exception(() => Start(settings)));
+    public void Value_IsAccepted_AtItsBounds(string settings) => Assert.Null(Record.Exception(() => Start(settings)));
 
     [Theory]
     [InlineData("ConcurrencyLimit=0")]

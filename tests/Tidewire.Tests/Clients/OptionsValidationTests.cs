@@ -138,7 +138,7 @@ public sealed class OptionsValidationTests
     }
 
     [Fact]
-    public void Defaults_AreThoseOfTheDesign()
+    public void Options_HaveTheDocumentedDefaults()
     {
         var auth = new AuthOptions();
         var notifications = new Tidewire.NotificationOptions();

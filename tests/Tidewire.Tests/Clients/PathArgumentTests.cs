@@ -59,7 +59,7 @@ public sealed class PathArgumentTests : WireTest
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task Argument_IsSent_InAllOtherCases(string place, string basePath)
+    public async Task Argument_IsSent_WhenItCannotChangeThePath(string place, string basePath)
     {
         Answer(200);
         using var application = Create(basePath);
@@ -101,7 +101,7 @@ public sealed class PathArgumentTests : WireTest
     [InlineData("a/../../users", false)]
     [InlineData("a//b", false)]
     [InlineData("/a", false)]
-    public async Task CatchAllArgument_StaysBelowItsPlace(string? value, bool isSent)
+    public async Task CatchAllArgument_IsSent_OnlyIfItStaysBelowItsPrefix(string? value, bool isSent)
     {
         Answer(200);
         using var application = Create("/base");
@@ -118,7 +118,7 @@ public sealed class PathArgumentTests : WireTest
     [InlineData(null, true)]
     [InlineData("", false)]
     [InlineData("..", false)]
-    public async Task OptionalArgument_MayBeOmitted_ButNotBeDots(string? value, bool isSent)
+    public async Task OptionalArgument_MayBeNull_ButNotEmptyOrDots(string? value, bool isSent)
     {
         Answer(200);
         using var application = Create("/base");
@@ -130,7 +130,7 @@ public sealed class PathArgumentTests : WireTest
     }
 
     [Fact]
-    public async Task Argument_IsRefused_WhenSeveralAreBad()
+    public async Task Refusal_NamesEveryBadArgument_WhenThereAreSeveral()
     {
         using var application = Create("");
 

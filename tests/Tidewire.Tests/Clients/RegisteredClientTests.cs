@@ -87,7 +87,7 @@ public sealed class RegisteredClientTests
 
     [Theory]
     [MemberData(nameof(Values), DisableDiscoveryEnumeration = true)]
-    public void Value_IsShown_OnlyIfItsKindHoldsNoSecret(object? value, string? shown, bool isMasked) =>
+    public void Value_IsShown_OnlyIfItsTypeCannotHoldASecret(object? value, string? shown, bool isMasked) =>
         Assert.Equal((shown, isMasked), Tidewire.Clients.SettingText.Of("Any", value, isOurs: true));
 
     [Theory]
@@ -169,7 +169,7 @@ public sealed class RegisteredClientTests
     }
 
     [Fact]
-    public void OptionsOfTheApplication_ShowNumbers_AndNoTexts()
+    public void OptionsOfTheApplication_ShowNumbersAndAddresses_ButNoOtherTexts()
     {
         using var services = Services(
             new()

@@ -2,7 +2,7 @@ using Tidewire.Clients;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>What a bind delegate expects of a key follows from how it read the key.</summary>
+/// <summary>The way in which a bind delegate reads a key shows whether it expects a value or an object there.</summary>
 public sealed class SectionReadsTests
 {
     private readonly SectionReads _reads = new(new HashSet<string>(["A:Hidden"], StringComparer.OrdinalIgnoreCase));
@@ -17,7 +17,7 @@ public sealed class SectionReadsTests
     [InlineData("section and name below", false, false, true, false)]
     [InlineData("value and name below", false, false, false, false)]
     [InlineData("nothing", false, false, false, false)]
-    public void Expectation_FollowsTheReads(string reads, bool value, bool isObject, bool noValue, bool isKept)
+    public void Reads_DetermineWhatIsExpectedOfTheKey(string reads, bool value, bool isObject, bool noValue, bool isKept)
     {
         if (reads.Contains("value", StringComparison.Ordinal))
             _reads.NoteValue("A:Key", "1");
@@ -63,5 +63,5 @@ public sealed class SectionReadsTests
     }
 
     [Fact]
-    public void HiddenKey_IsHidden() => Assert.Equal((true, false), (_reads.IsHidden("a:hidden"), _reads.IsHidden("A")));
+    public void IsHidden_IsTrue_OnlyForAHiddenKey() => Assert.Equal((true, false), (_reads.IsHidden("a:hidden"), _reads.IsHidden("A")));
 }

@@ -4,7 +4,7 @@ using Tidewire.Tests.Pipeline;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>A failure made for a fake is the one that a client with default options reports.</summary>
+/// <summary>A failure made for a fake equals the failure that a client with default options reports.</summary>
 public sealed class ServiceFailuresTests
 {
     [Theory]
@@ -17,7 +17,7 @@ public sealed class ServiceFailuresTests
     [InlineData(ServiceFailureKind.Unavailable, 503, 503)]
     [InlineData(ServiceFailureKind.InvalidResponse, null, 200)]
     [InlineData(ServiceFailureKind.InvalidResponse, 201, 201)]
-    public async Task Failure_EqualsThatOfAnAnswer_WithTheSameStatus(ServiceFailureKind kind, int? status, int answer)
+    public async Task Failure_EqualsTheReportedOne_WhenTheServiceAnswersWithTheSameStatus(ServiceFailureKind kind, int? status, int answer)
     {
         foreach (bool isReadOnly in new[] { false, true })
         {
@@ -31,7 +31,7 @@ public sealed class ServiceFailuresTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Failure_EqualsThatOfALostConnection_WithoutAStatus(bool isReadOnly)
+    public async Task Failure_EqualsTheReportedOne_WhenNoConnectionIsMade(bool isReadOnly)
     {
         using var ledger = Ledger(isReadOnly);
         ledger.Answer = _ => throw new HttpRequestException(HttpRequestError.ConnectionError);
@@ -42,7 +42,7 @@ public sealed class ServiceFailuresTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Failure_EqualsThatOfAnExceededBudget_WhenItIsATimeout(bool isReadOnly)
+    public async Task Failure_EqualsTheReportedOne_WhenTheBudgetIsUsedUp(bool isReadOnly)
     {
         using var ledger = new MemoryLedger(
             new ServiceClientDefinition { Name = "Ledger", Json = LedgerJsonContext.Default, IsReadOnly = isReadOnly, DefaultAttemptTimeout = null });
@@ -56,7 +56,7 @@ public sealed class ServiceFailuresTests
     }
 
     [Fact]
-    public async Task Failure_EqualsThatOfAnOpenCircuit()
+    public async Task Failure_EqualsTheReportedOne_WhenTheCircuitIsOpen()
     {
         using var ledger = new MemoryLedger();
         ledger.AnswerWith(500);

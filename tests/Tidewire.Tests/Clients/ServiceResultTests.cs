@@ -28,7 +28,7 @@ public sealed class ServiceResultTests
     public void Success_WithANumber_HasThatValue() => Assert.Equal((7, 1), (ServiceResult.Success(7).Value, ServiceResult.Success(7).Attempts));
 
     [Fact]
-    public void Failure_HasTheAttemptsOfItsFailure()
+    public void FailedResult_HasTheAttemptsOfItsFailure()
     {
         var status = ServiceResult.Failed(_failure);
         var value = ServiceResult.Failed<int>(_failure);

@@ -65,7 +65,7 @@ public sealed class BoundByApplicationTests
 
     [Theory]
     [MemberData(nameof(Binders))]
-    public void ExplicitNull_IsBoundLikeInDotNet(string binder)
+    public void ExplicitNull_IsBoundAsDotNetBindsIt(string binder)
     {
         var expected = new StockOptions();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Stock:Limit", null)]).Build();
@@ -76,7 +76,7 @@ public sealed class BoundByApplicationTests
 
     [Theory]
     [MemberData(nameof(Binders))]
-    public void EveryTextThatDoesNotConvert_IsReported(string binder)
+    public void EveryValueThatCannotBeConverted_IsReported(string binder)
     {
         var e = Assert.ThrowsAny<OptionsValidationException>(() => Read(
             Bind(binder), ("PageSize", "many"), ("Window", "soon"), ("Callback", "http://user:top-secret@host:port"), ("Paging:Size", "4x"), ("Budgett", "1")));
@@ -148,7 +148,7 @@ public sealed class BoundByApplicationTests
 
     [Theory]
     [MemberData(nameof(Binders))]
-    public void Section_MayBeOfAnyImplementation(string binder)
+    public void Section_MayHaveAnyImplementation(string binder)
     {
         var configuration = new OtherConfiguration(new ConfigurationBuilder().AddInMemoryCollection(Settings([("PageSize", "7"), ("Paging:Size", "8")])).Build());
         using var services = Services(configuration, Bind(binder));

@@ -42,7 +42,7 @@ public sealed class ConfigurationSchemaTests
     public static TheoryData<string> Keys => [.. SchemaFile.Values().Select(value => value.Key).Where(key => key != "Tidewire:UnknownKeys")];
 
     [Fact]
-    public void Sections_AllowNoOtherKeys_WhereAllKeysAreKnown()
+    public void EverySection_ForbidsAdditionalKeys_ExceptTidewire()
     {
         string[] open = [.. SchemaFile.Objects().Where(key => SchemaFile.Schema(key)["additionalProperties"]?.ToString() != "false")];
 

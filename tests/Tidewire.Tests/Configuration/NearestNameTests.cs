@@ -24,7 +24,7 @@ public sealed class NearestNameTests
     [InlineData("Billing1", "Billing2", false)]
     [InlineData("Notifcation", "Notifications", true)]
     [InlineData("Navigation", "Notifications", false)]
-    public void NearMiss_IsProbablyATypingError(string name, string meant, bool near) => Assert.Equal(near, NearestName.IsNearMiss(name, meant));
+    public void IsNearMiss_IsTrue_OnlyForAProbableTypingError(string name, string meant, bool near) => Assert.Equal(near, NearestName.IsNearMiss(name, meant));
 
     [Theory]
     [InlineData("Enable", "Enabled")]

@@ -21,7 +21,7 @@ public sealed class ServiceDiscoveryTests
     }
 
     [Fact]
-    public async Task Scheme_IsRefused_WhenServiceDiscoveryIsOnNoClient()
+    public async Task Scheme_IsRefused_WhenNoClientUsesServiceDiscovery()
     {
         var e = await ConfiguredHost.RefusedAsync(Settings("https+http://auth/base"), builder =>
         {
@@ -37,7 +37,7 @@ public sealed class ServiceDiscoveryTests
     [Theory]
     [InlineData("https://auth", "Tidewire:Auth:Credentials:TokenEndpoint is 'https+http://login'")]
     [InlineData("https+http://auth", "Tidewire:Auth:BaseAddress is 'https+http://auth'", "Tidewire:Auth:Credentials:TokenEndpoint is 'https+http://login'")]
-    public async Task SchemeOfTheTokenEndpoint_IsRefused_WhenServiceDiscoveryIsOnNoClient(string address, params string[] failures)
+    public async Task SchemeOfTheTokenEndpoint_IsRefused_WhenNoClientUsesServiceDiscovery(string address, params string[] failures)
     {
         var e = await ConfiguredHost.RefusedAsync(TokenSettings(address), builder =>
         {
@@ -49,7 +49,7 @@ public sealed class ServiceDiscoveryTests
     }
 
     [Fact]
-    public async Task SchemeOfTheTokenEndpoint_IsAccepted_WhenServiceDiscoveryIsOnEveryClient() =>
+    public async Task SchemeOfTheTokenEndpoint_IsAccepted_WhenEveryClientUsesServiceDiscovery() =>
         await ConfiguredHost.StartAsync(TokenSettings("https+http://auth"), builder =>
         {
             builder.Services.AddServiceDiscovery();
@@ -61,7 +61,7 @@ public sealed class ServiceDiscoveryTests
     [InlineData("https+http://auth")]
     [InlineData("http+https://_api.auth/base")]
     [InlineData("https://auth")]
-    public async Task Scheme_IsAccepted_WhenServiceDiscoveryIsOnEveryClient(string address) =>
+    public async Task Scheme_IsAccepted_WhenEveryClientUsesServiceDiscovery(string address) =>
         await ConfiguredHost.StartAsync(Settings(address), builder =>
         {
             builder.Services.AddServiceDiscovery();

@@ -32,7 +32,7 @@ public sealed class ShownValueTests
     [InlineData("123456789012345678901", 21)]
     [InlineData("afternoonishh", 13)]
     [InlineData("10 mins", 7)]
-    public void OtherText_IsShownAsItsLength(string? text, int length) => Assert.Equal($"(not shown, {length} characters)", ShownValue.Of(text));
+    public void OtherText_IsReplacedByItsLength(string? text, int length) => Assert.Equal($"(not shown, {length} characters)", ShownValue.Of(text));
 
     [Property(MaxTest = 1_000)]
     public bool Text_IsNotShown_WhenItHasCharactersOfAnAddressOrAKey(string? before, char sign, string? after)

@@ -5,20 +5,20 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>Unknown keys prevent the application from starting; keys outside of clients' sections are ignored.</summary>
+/// <summary>Unknown keys prevent the application from starting; keys outside of the clients' sections are ignored.</summary>
 public sealed class UnknownKeyTests
 {
     /// <summary>The key of every value in the three sections.</summary>
     public static TheoryData<string> Keys => [.. SchemaFile.Values().Select(value => value.Key).Where(key => key.Count(c => c == ':') > 1)];
 
-    /// <summary>Every section below those of the three clients.</summary>
+    /// <summary>Every section inside the sections of the three clients.</summary>
     public static TheoryData<string> Objects => [.. SchemaFile.Objects().Where(key => key.Count(c => c == ':') > 1)];
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public async Task MistypedKey_IsRefusedWithTheRightOne(string key)
+    public async Task MistypedKey_IsRefused_AndTheCorrectKeyIsSuggested(string key)
     {
-        // A letter twice, a letter left out, and two letters swapped.
+        // One letter doubled, one letter left out, and two letters swapped.
         foreach (string mistyped in new[] { key + key[^1], key[..^1], key[..^3] + key[^2] + key[^3] + key[^1] })
         {
             if (mistyped == key)
@@ -65,7 +65,7 @@ public sealed class UnknownKeyTests
     [InlineData("Tidewire:Auth:Cahce:Enabled", "Tidewire:Auth:Cahce is not a known key. Did you mean Tidewire:Auth:Cache?")]
     [InlineData("Tidewire:Analytics:Queue:Batch:Size", "Tidewire:Analytics:Queue:Batch is not a known key. Did you mean Tidewire:Analytics:Queue:BatchAge?")]
     [InlineData("Tidewire:Analytics:BeforeSend", "Tidewire:Analytics:BeforeSend is not a known key.")]
-    public async Task UnknownKey_IsRefusedWithTheKnownKeys(string key, string hint)
+    public async Task UnknownKey_IsRefused_WithASuggestionOrTheKnownKeys(string key, string hint)
     {
         var e = await ConfiguredHost.RefusedAsync(ConfiguredHost.Settings((key, "1")));
 
@@ -92,7 +92,7 @@ public sealed class UnknownKeyTests
     }
 
     [Theory]
-    [InlineData("Auht")] // Auth has its own
+    [InlineData("Auht")] // not a typing error: Auth has its own section
     [InlineData("Billing")]
     [InlineData("Defaults")]
     public async Task SectionOfNoClient_IsIgnored(string section)
@@ -138,7 +138,7 @@ public sealed class UnknownKeyTests
     [InlineData("Tidewire:UnknownKeys", "true", "Tidewire:UnknownKeys is 'true'. Set it to Error (the default) or Warn.")]
     [InlineData("Tidewire:UnknownKeys", "0", "Tidewire:UnknownKeys is '0'. Set it to Error (the default) or Warn.")]
     [InlineData("Tidewire:UnknownKey", "Warn", "Tidewire:UnknownKey is not a known key. Did you mean UnknownKeys?")]
-    public async Task Policy_IsRefused_WhenItsKeyOrValueIsWrong(string key, string value, string failure)
+    public async Task UnknownKeysSetting_IsRefused_WhenItsKeyOrValueIsWrong(string key, string value, string failure)
     {
         var e = await ConfiguredHost.RefusedAsync(ConfiguredHost.Settings((key, value)));
 
@@ -149,14 +149,14 @@ public sealed class UnknownKeyTests
     [InlineData("Error")]
     [InlineData("error")]
     [InlineData("")]
-    public async Task Policy_IsErrorByDefault(string value)
+    public async Task UnknownKeysSetting_IsErrorByDefault(string value)
     {
         await ConfiguredHost.RefusedAsync(ConfiguredHost.Settings(("Tidewire:UnknownKeys", value), ("Tidewire:Auth:Budgett", "1")));
         await ConfiguredHost.StartAsync(ConfiguredHost.Settings(("Tidewire:UnknownKeys", value)));
     }
 
     [Fact]
-    public void PassedSection_FollowsTheSameRules()
+    public void SectionPassedAtRegistration_FollowsTheSameRules()
     {
         var settings = new Dictionary<string, string?> { ["Shop:Back:Auth:BaseAddress"] = "https://auth.example.com", ["Shop:Back:Auth:Budgett"] = "1" };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();

@@ -47,7 +47,7 @@ public sealed class ConventionTests
     {
         using var layers = new Layers();
 
-        // If the walk finds no references, the test above proves nothing.
+        // If Layers found no references, the test above would prove nothing.
         Assert.Contains(("AuthService", "ServiceResult"), layers.Uses());
         Assert.Contains(("RetryStrategy", "AttemptOutcome"), layers.Uses());
         Assert.Equal("Resilience", layers.LayerOf(nameof(CircuitStatus)));

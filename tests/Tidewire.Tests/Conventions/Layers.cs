@@ -3,7 +3,7 @@ using Mono.Cecil;
 
 namespace Tidewire.Tests.Conventions;
 
-/// <summary>The layer (folder) of each type of the SDK, by its source file, and the types that it uses.</summary>
+/// <summary>The layer (folder) of each type of the SDK, taken from its source file, and the types that each type uses.</summary>
 internal sealed partial class Layers : IDisposable
 {
     /// <summary>The layer of the types at the top of the project: registration.</summary>

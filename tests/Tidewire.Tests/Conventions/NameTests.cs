@@ -10,7 +10,7 @@ public sealed partial class NameTests
 {
     private static readonly string[] _sources = ["src", "samples", "tests"];
 
-    // Endings that say nothing about a type, or that the field calls validator, guard or strategy.
+    // Endings that say nothing about a type. Instead of rules, the field says validator, guard or strategy.
     private static readonly string[] _endsOfTypes = ["Rules", "Manager", "Helper", "Helpers", "Util", "Utils"];
 
     // Former names of this repository, each replaced by a better one.
@@ -70,7 +70,7 @@ public sealed partial class NameTests
     public void Variable_MayHaveANameThatIsForbiddenForMembers() => Assert.Equal((false, true), (IsForbidden("told", NameKind.Variable), IsForbidden("most", NameKind.Variable)));
 
     [Fact]
-    public void Folders_HoldFeatures() =>
+    public void Folders_AreNamedAfterFeatures() =>
         Assert.Empty(RepositoryFiles.SourcesOf("src").SelectMany(file => file.Split('/')[..^1].Intersect(_folders), (file, folder) => $"{file}: {folder}"));
 
     private static bool IsForbidden(string name, NameKind kind)

@@ -8,7 +8,7 @@ public sealed class OnePlaceTests
     /// <summary>A member of the platform, and the only types that may use it.</summary>
     public static TheoryData<string, string[]> Places => new()
     {
-        // The time that a service asks to wait.
+        // The time that a service asks clients to wait.
         { "System.Net.Http.Headers.HttpResponseHeaders.get_RetryAfter", ["RetryAfter"] },
         // Whether a response is a success: AttemptJudge asks the client's definition. A health probe is not a call.
         { "System.Net.Http.HttpResponseMessage.get_IsSuccessStatusCode", ["HealthProbe"] },
@@ -31,7 +31,7 @@ public sealed class OnePlaceTests
     }
 
     [Fact]
-    public void Validators_AreCalledValidators() =>
+    public void Validators_HaveNamesThatEndInValidator() =>
         Assert.Empty(typeof(TidewireBuilder).Assembly.GetTypes()
             .Where(type => type.GetInterfaces().Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(Microsoft.Extensions.Options.IValidateOptions<>)))
             .Where(type => !type.Name.Split('`')[0].EndsWith("Validator", StringComparison.Ordinal))

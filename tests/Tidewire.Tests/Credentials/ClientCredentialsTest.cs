@@ -29,7 +29,10 @@ public abstract class ClientCredentialsTest
 
     private protected static async Task<string> ValueAsync(ClientCredentialsSource source) => (await source.GetAsync(Ct)).Value;
 
-    /// <summary>Returns when no fetch is in progress. A refusal joins a fetch in progress, and starts none during the back-off or if there is a newer token.</summary>
+    /// <summary>
+    /// Waits until no fetch is in progress, by reporting a refusal: that joins a fetch in progress, and starts none during the back-off or if there
+    /// is a newer token.
+    /// </summary>
     private protected static async Task SettleAsync(ClientCredentialsSource source, Credential credential) =>
         await source.ReplaceAsync(credential, isAmbiguous: false, Ct);
 

@@ -33,7 +33,7 @@ public sealed class JwtReaderTests
 
     [Theory]
     [MemberData(nameof(WellFormed))]
-    public void Token_HasItsExpiryAndIssuer(string claims, double? end, string? issuer)
+    public void ExpiryAndIssuer_AreRead_WhenTheTokenIsWellFormed(string claims, double? end, string? issuer)
     {
         Assert.True(JwtReader.TryRead(Token(Header, claims), out var jwt));
 
@@ -82,21 +82,24 @@ public sealed class JwtReaderTests
     }
 
     [Property(MaxTest = 2_000)]
-    public bool Reading_NeverThrows_WhateverTheText(string? text)
+    public bool Reading_NeverThrows_ForAnyText(string? text)
     {
         JwtReader.TryRead(text, out _);
         return true;
     }
 
     [Property(MaxTest = 2_000)]
-    public bool Reading_NeverThrows_WhateverTheParts(byte[] header, byte[] claims, byte[] signature)
+    public bool Reading_NeverThrows_ForAnyParts(byte[] header, byte[] claims, byte[] signature)
     {
         JwtReader.TryRead($"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims)}.{Base64Url.EncodeToString(signature)}", out _);
         JwtReader.TryRead(Token(Header, claims), out _);
         return true;
     }
 
-    /// <summary>Compares the reader with Microsoft.IdentityModel, which most .NET servers use: a token with an alg and claims that it reads must be read here too.</summary>
+    /// <summary>
+    /// Compares the reader with Microsoft.IdentityModel, which most .NET servers use: the reader must accept every token with an <c>alg</c> and claims
+    /// that the library reads.
+    /// </summary>
     [Property(MaxTest = 2_000)]
     public Property Token_IsRead_WhenMicrosoftIdentityModelReadsIt() => Prop.ForAll(Claims().ToArbitrary(), claims =>
     {

@@ -12,7 +12,7 @@ public sealed class KeyRotationTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task CurrentKey_StaysInUse_UntilTheNextIsAccepted()
+    public async Task CurrentKey_StaysInUse_UntilTheNextKeyIsAccepted()
     {
         var keys = new KeyRotation(_current, _next, _time);
 
@@ -80,7 +80,7 @@ public sealed class KeyRotationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Refusal_HasNoReplacement_WhenThereIsOneKey(bool isAmbiguous)
+    public async Task RefusedKey_HasNoReplacement_WhenItIsTheOnlyOne(bool isAmbiguous)
     {
         var keys = new KeyRotation(_current, null, _time);
 
@@ -124,7 +124,7 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task Get_IsCanceled_WithItsCaller() =>
+    public async Task Get_Throws_WhenTheCallerCancels() =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new KeyRotation(_current, _next, _time).GetAsync(new(canceled: true)).AsTask());
 
     [Fact]

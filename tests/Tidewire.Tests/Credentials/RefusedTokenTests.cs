@@ -7,7 +7,7 @@ namespace Tidewire.Tests.Credentials;
 public sealed class RefusedTokenTests : ClientCredentialsTest
 {
     [Fact]
-    public async Task Refusal_FetchesAnotherToken_OnceForAll()
+    public async Task Refusal_FetchesAnotherToken_OnceForAllCallers()
     {
         var source = Source();
         var refused = await source.GetAsync(Ct);
@@ -36,7 +36,7 @@ public sealed class RefusedTokenTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Refusal_FetchesAnotherToken_WhenTheOneInUseHasExpiredMeanwhile()
+    public async Task Refusal_FetchesAnotherToken_WhenTheCurrentTokenHasExpired()
     {
         var source = Source();
         var first = await source.GetAsync(Ct);
@@ -49,7 +49,7 @@ public sealed class RefusedTokenTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Refusals_CauseOneFetchAMinute_WhateverTheirNumber()
+    public async Task Refusals_CauseOnlyOneFetchAMinute()
     {
         var source = Source();
         var credential = await source.GetAsync(Ct);
@@ -84,7 +84,7 @@ public sealed class RefusedTokenTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task RefusedToken_StaysInUse_WhenThereIsNoOther()
+    public async Task RefusedToken_StaysInUse_WhenNoOtherTokenCanBeFetched()
     {
         var source = Source();
         var refused = await source.GetAsync(Ct);

@@ -6,7 +6,7 @@ namespace Tidewire.Tests.Credentials;
 public sealed class ReloadedSourceTests : ClientCredentialsTest
 {
     [Fact]
-    public async Task Token_StaysInUse_WhileOneIsFetchedWithTheNewSecret()
+    public async Task OldToken_StaysInUse_WhileAnotherIsFetchedWithTheNewSecret()
     {
         var before = Source();
         var old = await before.GetAsync(Ct);
@@ -24,7 +24,7 @@ public sealed class ReloadedSourceTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Token_StaysInUse_WhenTheNewSecretIsWrong()
+    public async Task OldToken_StaysInUse_WhenTheNewSecretIsWrong()
     {
         var before = Source();
         var old = await before.GetAsync(Ct);
@@ -51,7 +51,7 @@ public sealed class ReloadedSourceTests : ClientCredentialsTest
 
     [Theory]
     [MemberData(nameof(Differences))]
-    public async Task Token_IsNotReused_WhenTheNewSettingsRequestAnother(string difference)
+    public async Task OldToken_IsNotReused_WhenTheNewSettingsRequestAnotherToken(string difference)
     {
         var before = Source();
         await before.GetAsync(Ct);

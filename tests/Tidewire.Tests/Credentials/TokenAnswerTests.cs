@@ -103,7 +103,7 @@ public sealed class TokenAnswerTests : ClientCredentialsTest
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task Failure_ContainsStatusErrorAndFix(HttpStatusCode status, string body, string words)
+    public async Task Failure_ContainsTheStatusTheErrorAndTheFix(HttpStatusCode status, string body, string words)
     {
         Endpoint.Fail(status, body);
 
@@ -144,10 +144,10 @@ public sealed class TokenAnswerTests : ClientCredentialsTest
     }
 
     [Property(MaxTest = 2_000)]
-    public bool Answer_IsAnUnexpiredTokenOrAProblem_WhateverItsBytes(byte[] body) => Holds(TokenAnswerReader.Read(body, Instant()));
+    public bool Answer_IsAnUnexpiredTokenOrAProblem_ForAnyBytes(byte[] body) => Holds(TokenAnswerReader.Read(body, Instant()));
 
     [Property(MaxTest = 2_000)]
-    public Property Answer_IsAnUnexpiredTokenOrAProblem_WhateverItsMembers() => Prop.ForAll(
+    public Property Answer_IsAnUnexpiredTokenOrAProblem_ForAnyMembers() => Prop.ForAll(
         Gen.ArrayOf(Gen.Elements(
             "\"access_token\":\"t\"", "\"access_token\":\"a b\"", "\"access_token\":null", "\"token_type\":\"Bearer\"", "\"token_type\":\"x\"",
             "\"expires_in\":60", "\"expires_in\":0", "\"expires_in\":\"x\"", "\"expires_in\":-5", "\"expires_in\":1e400", "\"\\ud800\":1", "\"x\":\"\\udfff\"", "17"), 4).ToArbitrary(),

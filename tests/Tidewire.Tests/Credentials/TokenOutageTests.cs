@@ -95,7 +95,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
     [InlineData(302, true)]
     [InlineData(304, false)]
     [InlineData(308, true)]
-    public async Task Failure_IsCalledARedirect_OnlyIfTheStatusIsOne(int status, bool isRedirect)
+    public async Task Failure_IsCalledARedirect_OnlyIfTheStatusIsARedirect(int status, bool isRedirect)
     {
         Endpoint.Fail((HttpStatusCode)status);
 
@@ -104,7 +104,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
         Assert.Equal(isRedirect, Assert.Single(Warnings).Contains("redirect", StringComparison.Ordinal));
     }
 
-    // A number that .NET cannot parse.
+    // The number is too large for .NET to parse.
     [Fact]
     public async Task RetryAfter_IsFiveMinutes_WhenTheNumberIsHuge()
     {
@@ -129,7 +129,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
     [Theory]
     [InlineData(20, 20)]
     [InlineData(-20, 1)]
-    public async Task RetryAfterDate_IsMeasuredByTheEndpointsClock(int seconds, int pause)
+    public async Task RetryAfterDate_IsMeasuredByTheClockOfTheEndpoint(int seconds, int pause)
     {
         var itsClock = Time.GetUtcNow() + TimeSpan.FromHours(2);
         var source = Source();
@@ -228,7 +228,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
         Assert.Contains("service discovery", Assert.Single(Warnings), StringComparison.Ordinal);
     }
 
-    // The fetch is unreachable once this has returned.
+    // When this method returns, the failed fetch is unreachable, so the garbage collector would report its unobserved exception.
     private async Task FailInBackgroundAsync(Exception error)
     {
         Endpoint.Answer(number => number == 1 ? StubTokenEndpoint.Token("token-1", expiresIn: 3_600) : throw error);
@@ -238,7 +238,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
         while (Warnings.Count == 0)
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Ct);
 
-        // Only one fetch runs at a time.
+        // Only one fetch runs at a time, so a third request shows that the failed fetch has ended.
         Endpoint.Answer(_ => StubTokenEndpoint.Token("token-1"));
         while (Endpoint.Requests.Count < 3)
         {

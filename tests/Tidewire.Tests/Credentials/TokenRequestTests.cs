@@ -18,7 +18,7 @@ public sealed class TokenRequestTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Request_ContainsTheClientInItsForm_WithPost()
+    public async Task Request_ContainsTheClientInItsForm_WhenAuthenticationIsPost()
     {
         await ValueAsync(Source(Settings with { Authentication = ClientAuthentication.Post }));
 
@@ -28,7 +28,7 @@ public sealed class TokenRequestTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Request_ContainsScopeAudienceAndResource_WhenSet()
+    public async Task Request_ContainsScopeAudienceAndResource_WhenTheyAreSet()
     {
         await ValueAsync(Source(Settings with { Scope = "orders.read orders.write", Audience = "https://orders.example.com", Resource = "urn:orders" }));
 
@@ -37,9 +37,9 @@ public sealed class TokenRequestTests : ClientCredentialsTest
             Assert.Single(Endpoint.Requests).Form);
     }
 
-    // A parsed header value is an object, which would be shared by all requests of the process.
+    // A parsed header value is an object that can be changed. If it were kept, all requests of the process would share it.
     [Fact]
-    public void Headers_AreTheRequestsOwn_WhenAHandlerEditsThem()
+    public void Headers_AreNotSharedBetweenRequests_WhenAHandlerEditsThem()
     {
         using var first = TokenRequest.Create(Settings, userAgent: "orders");
         using var second = TokenRequest.Create(Settings, userAgent: "orders");
@@ -63,7 +63,7 @@ public sealed class TokenRequestTests : ClientCredentialsTest
         Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(joined)), Credential.ClientBasic(id, secret).Value);
 
     [Fact]
-    public void Basic_IsUserAndPassword_Unencoded() =>
+    public void Basic_ContainsUserAndPassword_WithoutUrlEncoding() =>
         Assert.Equal("Basic " + Convert.ToBase64String("user:pä:ss"u8), Credential.Basic("user", "pä:ss").Value);
 
     [Theory]

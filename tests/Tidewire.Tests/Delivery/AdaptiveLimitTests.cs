@@ -7,17 +7,17 @@ public sealed class AdaptiveLimitTests
 {
     [Theory]
 
-    // Quickly to 90 % of the value at the last decrease; a quick step ends there.
+    // The limit grows quickly up to 90 % of the value at the last decrease. A quick step ends there.
     [InlineData(100, 50, 75)]
     [InlineData(100, 80, 90)]
 
-    // Slowly from there to 115 %, and quickly again above that.
+    // It grows slowly from 90 % to 115 %, and quickly above that.
     [InlineData(100, 90, 94.5)]
     [InlineData(100, 114, 119.7)]
     [InlineData(100, 115, 172.5)]
     [InlineData(100, 200, 300)]
 
-    // Never above the bound.
+    // It never exceeds the bound.
     [InlineData(100, 900, 1_000)]
     [InlineData(10_000, 900, 1_000)]
     public void Increase_IsQuick_ExceptNearTheLastDecrease(double from, double to, double next)

@@ -11,7 +11,7 @@ public sealed class BackOffTests
     [InlineData(5, 16_000)]
     [InlineData(40, 60_000)]
     [InlineData(2_000_000, 60_000)]
-    public void Delay_DoublesUpToTheLongest_WithJitterBetweenHalfAndAllOfIt(int step, double bound)
+    public void Delay_DoublesUpToTheMaximum_AndIsRandomlyShortenedByUpToHalf(int step, double bound)
     {
         var delays = Enumerable.Range(0, 200).Select(_ => BackOff.Delay(step, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)).TotalMilliseconds).ToList();
 

@@ -42,13 +42,13 @@ public sealed class BatchLimitsTests
 
     [Theory]
 
-    // Above both limits: it was sent before they fell.
+    // Above both limits: the batch was sent before they decreased.
     [InlineData(51, 501, 50, 500)]
 
-    // Within one of them.
+    // Within one limit.
     [InlineData(50, 501, 25, 250)]
     [InlineData(51, 500, 25, 250)]
-    public void ConcurrentBatchesThatFailTogether_DecreaseTheLimitsOnce(int count, long bytes, int nextCount, long nextBytes)
+    public void SecondFailedBatch_DecreasesTheLimits_UnlessItExceedsBoth(int count, long bytes, int nextCount, long nextBytes)
     {
         var limits = new BatchLimits();
         limits.Failed(100, 1_000);

@@ -42,7 +42,7 @@ public sealed class BatchSettlementTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task Delivered_SettlesTheItems(int count)
+    public async Task DeliveredBatch_SettlesItsItems(int count)
     {
         var items = await TakenAsync(count);
 
@@ -53,7 +53,7 @@ public sealed class BatchSettlementTests
     }
 
     [Fact]
-    public async Task Delivered_RemovesStoredItemsFromTheStore()
+    public async Task DeliveredBatch_RemovesStoredItemsFromTheStore()
     {
         var stored = await StoredAsync(2);
 
@@ -155,7 +155,7 @@ public sealed class BatchSettlementTests
 
     [Theory]
     [MemberData(nameof(NotCausedByItems))]
-    public async Task Items_AreReturnedAndNotSuspects_WhenTheFailureIsNotTheirs(string kind)
+    public async Task Items_AreReturned_AndNotSuspected_WhenTheyDidNotCauseTheFailure(string kind)
     {
         await SettleAsync(await TakenAsync(3), Enum.Parse<DeliveryOutcomeKind>(kind));
 
@@ -214,7 +214,7 @@ public sealed class BatchSettlementTests
     [Theory]
     [InlineData(nameof(DeliveryOutcomeKind.Failed))]
     [InlineData(nameof(DeliveryOutcomeKind.Throttled))]
-    public async Task NextItemOfAnOrderingKey_WaitsForOneThatIsSentAgain(string kind)
+    public async Task NextItemOfAnOrderingKey_WaitsWhileTheCurrentOneIsRetried(string kind)
     {
         var (first, second) = (Keyed("1"), Keyed("2"));
         Assert.True(_ordering.TryEnter(first));

@@ -3,7 +3,7 @@ using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>When a batch may be sent, decided step by step. The pauses of an engine are in <see cref="GateTests"/>.</summary>
+/// <summary>When a batch may be sent, tested one decision at a time. <see cref="GateTests"/> tests the pauses of an engine.</summary>
 public sealed class DeliveryGateTests
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
@@ -94,7 +94,7 @@ public sealed class DeliveryGateTests
     }
 
     [Fact]
-    public void Pauses_DoubleToTheLongest_WhileNoConnectionCanBeMade()
+    public void Pauses_DoubleUpToMaxDelay_WhileNoConnectionCanBeMade()
     {
         double bound = 1;
         for (int failure = 0; failure < 10; failure++)
@@ -144,7 +144,7 @@ public sealed class DeliveryGateTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void BatchesThatFailTogether_CountOnce_AfterThePauseBegan(string kind)
+    public void BatchesThatFailTogether_CauseOnlyOnePause(string kind)
     {
         var passes = Enumerable.Range(0, 8).Select(_ => _gate.Ask()).ToList();
         foreach (var pass in passes)
@@ -226,7 +226,7 @@ public sealed class DeliveryGateTests
 
     [Theory]
     [MemberData(nameof(RetryAfterOutcomes))]
-    public void LaterAnswer_OfABatchSentBefore_OnlyExtendsThePause(string kind)
+    public void AnswerToABatchSentBeforeThePause_MayOnlyExtendIt(string kind)
     {
         var passes = Enumerable.Range(0, 3).Select(_ => _gate.Ask()).ToList();
         _gate.Report(passes[0], Asking(10), wereSuspects: false);
@@ -240,7 +240,7 @@ public sealed class DeliveryGateTests
     }
 
     [Fact]
-    public void SuccessOfABatchSentBefore_DoesNotEndThePause()
+    public void SuccessOfABatchSentBeforeThePause_DoesNotEndIt()
     {
         var before = _gate.Ask();
         Send(new(DeliveryOutcomeKind.Unavailable, TimeSpan.FromSeconds(10)));
@@ -251,7 +251,7 @@ public sealed class DeliveryGateTests
     }
 
     [Fact]
-    public void FailureOfABatchSentBefore_DoesNotCount()
+    public void FailureOfABatchSentBeforeThePause_DoesNotCount()
     {
         var passes = Enumerable.Range(0, 3).Select(_ => _gate.Ask()).ToList();
         Send(new(DeliveryOutcomeKind.Unavailable, TimeSpan.FromSeconds(10)));
@@ -304,7 +304,7 @@ public sealed class DeliveryGateTests
     [Theory]
     [InlineData(30, 30)]
     [InlineData(null, 5)]
-    public void OpenCircuit_IsWaitedFor(int? seconds, int wait)
+    public void Wait_LastsUntilTheCircuitAllowsADelivery_OrFiveSecondsIfThatIsUnknown(int? seconds, int wait)
     {
         (_circuit.IsClosed, _circuit.Wait) = (false, seconds is { } known ? TimeSpan.FromSeconds(known) : null);
 
@@ -403,7 +403,7 @@ public sealed class DeliveryGateTests
     }
 
     [Fact]
-    public void ProbeWithSuspects_CountsAsAFailureOfTheService()
+    public void FailedProbeWithSuspects_CountsAsAFailureOfTheService()
     {
         var probe = ProbeAfterAnOutage();
 

@@ -93,7 +93,7 @@ public sealed class DeliveryRateTests
     }
 
     [Fact]
-    public void LongIntervals_AreNotCaughtUp()
+    public void MissedRequest_IsNotCaughtUp_WhenTheIntervalIsLong()
     {
         Deliver(20);
         _rate.Throttled();
@@ -110,7 +110,7 @@ public sealed class DeliveryRateTests
     // 900 a second: one every 1.11 ms. After 4 ms, three are due; after a second, only those of the last 20 ms.
     [InlineData(4, 3)]
     [InlineData(1_000, 19)]
-    public void IntervalsShorterThanATick_AreCaughtUp_WithinBounds(int late, int due)
+    public void MissedRequests_AreCaughtUpWithinBounds_WhenTheIntervalIsShorterThanATick(int late, int due)
     {
         Deliver(1_000);
         _rate.Throttled();

@@ -25,7 +25,7 @@ public sealed class DeliverySignalTests : IDisposable
     }
 
     [Fact]
-    public void Sleep_DoesNotBegin_WhenEnoughItemsWait()
+    public void Sleep_DoesNotBegin_WhenEnoughItemsAlreadyWait()
     {
         _waiting = 3;
 
@@ -33,7 +33,7 @@ public sealed class DeliverySignalTests : IDisposable
     }
 
     [Fact]
-    public void Sleep_WithoutANumber_IgnoresItems()
+    public void Sleep_IgnoresItems_WhenNoNumberIsGiven()
     {
         _waiting = 10;
         var sleep = SleepAsync(wakeAt: null);
@@ -58,7 +58,7 @@ public sealed class DeliverySignalTests : IDisposable
     }
 
     [Fact]
-    public void SignalBeforeTheSleep_EndsIt_UnlessItWasReset()
+    public void EarlierSignal_EndsTheSleep_UnlessTheSignalWasReset()
     {
         _signal.Notify();
         Ends(SleepAsync(wakeAt: 1));
@@ -85,7 +85,7 @@ public sealed class DeliverySignalTests : IDisposable
     }
 
     [Fact]
-    public void TimeOfAnEarlierSleep_IsReplaced()
+    public void TimeoutOfAnEarlierSleep_DoesNotEndALaterOne()
     {
         var first = SleepAsync(wakeAt: 1, TimeSpan.FromSeconds(5));
         Arrived(1);

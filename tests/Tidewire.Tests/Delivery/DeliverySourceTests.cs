@@ -27,7 +27,7 @@ public sealed class DeliverySourceTests
     }
 
     [Fact]
-    public async Task Batch_IsAsLargeAsItMayBe_InOrder()
+    public async Task Batch_TakesItemsInOrder_UpToTheBatchSize()
     {
         Accept("1", "2", "3", "4");
 
@@ -65,7 +65,7 @@ public sealed class DeliverySourceTests
     }
 
     [Fact]
-    public async Task ReturnedItems_AreFirst()
+    public async Task ReturnedItems_AreTakenFirst()
     {
         Accept("1");
         _schedule.Add(Item("again"));
@@ -116,7 +116,7 @@ public sealed class DeliverySourceTests
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public async Task Store_IsNotReadForASecond_AfterAnEmptyRead_UnlessPolled(bool isPolled, bool waits)
+    public async Task Store_IsNotReadWithinOneSecondOfAnEmptyRead_UnlessItIsPolled(bool isPolled, bool waits)
     {
         WithStore();
         _settings = _settings with { StoreIsPolled = isPolled };
@@ -170,7 +170,7 @@ public sealed class DeliverySourceTests
     }
 
     [Fact]
-    public async Task Suspects_AreLeft_WhileTheyMayNotBeSent()
+    public async Task Suspects_AreNotTaken_WhileTheyMayNotBeSent()
     {
         AddSuspect("bad");
         Assert.False(_source.IsReady(_settings, isFlushing: false, allowsSuspects: false));
@@ -298,7 +298,7 @@ public sealed class DeliverySourceTests
     [Theory]
     [InlineData(0)]
     [InlineData(7)]
-    public async Task ItemWithANotBefore_WaitsForIt(long id)
+    public async Task ItemWithANotBefore_WaitsUntilThatTime(long id)
     {
         var later = new DeliveryItem { Body = "1"u8.ToArray(), Source = "1", AcceptedAt = _start, NotBefore = _start.AddMinutes(5) };
         later.Id = id;
@@ -314,7 +314,7 @@ public sealed class DeliverySourceTests
     }
 
     [Fact]
-    public async Task IncompleteBatch_WaitsForItsAge()
+    public async Task IncompleteBatch_WaitsUntilItReachesBatchAge()
     {
         _settings = _settings with { BatchAge = TimeSpan.FromSeconds(10) };
         Assert.False(IsReady());
@@ -376,7 +376,7 @@ public sealed class DeliverySourceTests
     }
 
     [Fact]
-    public void ReadyIn_IsTheSoonestOfAllReasons()
+    public void ReadyIn_IsTheShortestOfAllWaits()
     {
         _settings = _settings with { BatchAge = TimeSpan.FromSeconds(10) };
         _schedule.Add(Item("later"), TimeSpan.FromSeconds(20));
@@ -394,7 +394,7 @@ public sealed class DeliverySourceTests
     }
 
     [Fact]
-    public async Task ItemsOfMemory_AreTakenUpToANumber_WithoutUnserializableOnes()
+    public async Task TakeFromMemory_ReturnsUpToTheGivenNumber_AndDropsUnserializableItems()
     {
         Accept("1", FakeService.Unserializable, "2", "3");
 

@@ -35,7 +35,7 @@ public sealed class DeliverySpillTests
     }
 
     [Fact]
-    public async Task ItemsThatDoNotFit_AreSentFromMemory_AndTheStoreIsNotWrittenForASecond()
+    public async Task ItemsThatDoNotFit_AreSentFromMemory_AndNothingIsWrittenToTheStoreForOneSecond()
     {
         var store = new FakeStore(capacity: 2);
         var (queue, spill) = Create(store);

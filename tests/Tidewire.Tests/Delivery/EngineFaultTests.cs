@@ -70,7 +70,7 @@ public sealed class EngineFaultTests
     }
 
     [Fact]
-    public async Task Flush_EndsWithItsToken()
+    public async Task Flush_Throws_WhenItsTokenIsCanceled()
     {
         _service.Answer = async (_, cancellation) =>
         {
@@ -131,7 +131,7 @@ public sealed class EngineFaultTests
     }
 
     [Fact]
-    public async Task ChangedSettings_AreSeen_WhenTheEngineIsWoken()
+    public async Task ChangedSettings_AreApplied_WhenTheEngineIsWoken()
     {
         await using var harness = new DeliveryHarness(_service, new() { BatchSize = 10, BatchAge = TimeSpan.FromHours(1) });
         harness.Accept(5);
@@ -145,7 +145,7 @@ public sealed class EngineFaultTests
     }
 
     [Fact]
-    public void Batch_IsClaimedOnce_AndHasItsSizeInBytes()
+    public void Batch_IsClaimedOnce_AndReportsItsSizeInBytes()
     {
         var batch = new DeliveryBatch([new() { AcceptedAt = default, Body = "123"u8.ToArray() }, new() { AcceptedAt = default, Body = "45"u8.ToArray() }, new() { AcceptedAt = default }], areSuspects: true, new(null, Generation: 7));
 

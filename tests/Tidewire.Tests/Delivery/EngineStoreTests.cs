@@ -72,7 +72,7 @@ public sealed class EngineStoreTests
     }
 
     [Fact]
-    public async Task Stop_StoresWhatIsLeft()
+    public async Task Stop_StoresUndeliveredItems()
     {
         var store = new FakeStore();
         _service.AnswerWith(DeliveryOutcomeKind.Failed);
@@ -87,7 +87,7 @@ public sealed class EngineStoreTests
     }
 
     [Fact]
-    public async Task Stop_DropsWhatDoesNotFit_AndLogsIt()
+    public async Task Stop_DropsItemsThatDoNotFitIntoTheStore_AndLogsTheirNumber()
     {
         var store = new FakeStore(capacity: 3);
         _service.AnswerWith(DeliveryOutcomeKind.Failed);
@@ -145,7 +145,7 @@ public sealed class EngineStoreTests
     }
 
     [Fact]
-    public async Task ItemsThatTheStoreHasLost_AreDropped_IfItHadTheirContent()
+    public async Task ItemsThatTheStoreHasLost_AreDropped_IfOnlyTheStoreHadTheirContent()
     {
         var items = Items("1", "2");
         var store = new FakeStore();
@@ -165,7 +165,7 @@ public sealed class EngineStoreTests
     }
 
     [Fact]
-    public async Task Dispose_StoresWhatIsLeft_AndDeliversNothing()
+    public async Task Dispose_StoresUndeliveredItems_AndDeliversNothing()
     {
         var store = new FakeStore();
         var harness = new DeliveryHarness(_service, new() { BatchSize = 100, BatchAge = TimeSpan.FromHours(1) }, openStore: _ => store);
@@ -177,7 +177,7 @@ public sealed class EngineStoreTests
     }
 
     [Fact]
-    public async Task BatchInFlight_IsStored_WhenTheDeadlineComes()
+    public async Task BatchInFlight_IsStored_WhenTheDeadlinePasses()
     {
         var store = new FakeStore();
         _service.Answer = async (_, cancellation) =>

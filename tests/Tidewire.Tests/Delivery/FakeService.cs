@@ -11,7 +11,7 @@ internal sealed class FakeService : IDeliverySender
     private int _underWay;
     private int _maxUnderWay;
 
-    /// <summary>Decides on a batch, by the texts of its items.</summary>
+    /// <summary>Returns the outcome of a batch, given the texts of its items.</summary>
     public Func<IReadOnlyList<string>, CancellationToken, Task<DeliveryOutcome>> Answer { get; set; } = (_, _) => Of(DeliveryOutcomeKind.Delivered);
 
     public ConcurrentQueue<IReadOnlyList<string>> Requests { get; } = new();
@@ -55,7 +55,7 @@ internal sealed class FakeService : IDeliverySender
         {
             string[] texts = [.. items.Select(TextOf)];
             string[] keys = [.. items.Select(item => item.Key!)];
-            // Taken first: a test may change it as soon as it sees the request.
+            // Read first, because a test may change it as soon as it sees the request.
             var answer = Answer;
             Requests.Enqueue(texts);
             await Task.Yield();

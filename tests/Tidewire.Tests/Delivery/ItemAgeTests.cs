@@ -17,9 +17,11 @@ public sealed class ItemAgeTests
     // Accepted in this process.
     [InlineData(4, 1, 10, 0, 6)]
 
-    // The wall clock has jumped forward after the item, and before it.
+    // The wall clock jumped forward after the item was accepted.
     [InlineData(-60, 0, 10, 1_000, 70)]
     [InlineData(4, 1, 10, 1_000, 6)]
+
+    // The wall clock was behind when the item was accepted.
     [InlineData(-1_000, 1, 10, 0, 10)]
 
     // The wall clock has been set back.

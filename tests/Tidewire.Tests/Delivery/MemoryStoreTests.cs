@@ -78,7 +78,7 @@ public sealed class MemoryStoreTests : StoreContract
     }
 
     [Fact]
-    public async Task HeldItems_AreTheWaitingTheTakenAndTheParked()
+    public async Task Held_CountsWaitingTakenAndParkedItems()
     {
         await using var store = new MemoryStore(10);
         await store.AppendAsync([Item("0"), Item("1"), Item("2")], Cancellation);
@@ -92,7 +92,7 @@ public sealed class MemoryStoreTests : StoreContract
     }
 
     [Fact]
-    public async Task Take_EndsWithTheItemThatReachesTheBytes()
+    public async Task Take_EndsWithTheItemThatReachesMaxBytes()
     {
         await using var store = new MemoryStore(10);
         await store.AppendAsync([Item("12"), Item("34"), Item("5")], Cancellation);

@@ -8,7 +8,7 @@ public sealed class OrderingKeysTests
     private readonly OrderingKeys _keys = new();
 
     [Fact]
-    public void ItemWithoutAKey_WaitsForNone()
+    public void ItemWithoutAKey_DoesNotWait()
     {
         Assert.True(_keys.TryEnter(Item(null)));
         Assert.True(_keys.TryEnter(Item(null)));

@@ -45,7 +45,7 @@ public sealed class PendingFlushesTests
     }
 
     [Fact]
-    public async Task Flush_IgnoresWhatWasSettledBefore()
+    public async Task Flush_IgnoresItemsSettledBeforeItsStart()
     {
         Accept(2);
         await SettleAsync();

@@ -27,7 +27,7 @@ public sealed class PoisonPaceTests
     {
         await using var harness = await DeliverAsync(outcome, batchSize: 50);
 
-        // Each bad one costs its own search: two batches for each halving.
+        // Each bad item costs its own search: two batches for each halving.
         Assert.InRange(_service.Requests.Count, Items / 50, (Items / 50) + (Bad * 2 * 7));
     }
 

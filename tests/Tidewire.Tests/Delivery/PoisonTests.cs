@@ -40,7 +40,7 @@ public sealed class PoisonTests
             await harness.PassAsync(TimeSpan.FromSeconds(1), step: 0.5);
         }
 
-        // A few may be in progress; none waits for minutes.
+        // A few good items may be in progress, but none of them waits for minutes.
         var end = harness.Clock.GetUtcNow();
         await harness.UntilAsync(() => _service.Texts.Count == good);
         Assert.InRange(harness.Clock.GetUtcNow() - end, TimeSpan.Zero, TimeSpan.FromMinutes(1));

@@ -15,7 +15,8 @@ public sealed class RateTests
     [InlineData(1, 60)]
     public void Delivery_ReachesTheAllowedRate_AfterItWasExceeded(int timerDelay, int responseTime)
     {
-        // The service accepts 50 requests a second, one every 20 ms without bursts, and asks others to retry after a second. It is offered 40 a second, and 200 at first.
+        // The service accepts 50 requests a second, one every 20 ms without bursts, and answers any other with 429 and a Retry-After of 1 s. It is
+        // offered 200 requests at first, and then 40 a second.
         const int Workers = 4;
         var clock = new FakeTimeProvider();
         var settings = new DeliverySettings { Workers = Workers };

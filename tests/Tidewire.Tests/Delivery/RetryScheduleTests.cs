@@ -42,7 +42,7 @@ public sealed class RetryScheduleTests
     }
 
     [Fact]
-    public void NextDue_IsZero_AfterItsTime()
+    public void NextDue_IsZero_WhenAnItemIsOverdue()
     {
         _schedule.Add(Item("1"), TimeSpan.FromSeconds(10));
         _clock.Advance(TimeSpan.FromMinutes(1));
@@ -98,7 +98,7 @@ public sealed class RetryScheduleTests
     }
 
     [Fact]
-    public void SuspectThatIsDue_IsTaken_WithoutBeingCountedBefore()
+    public void DueSuspect_IsTaken_EvenIfSuspectsWereNotCountedFirst()
     {
         _schedule.Add(Suspect("1", maxBatchSize: 1), TimeSpan.FromSeconds(1));
         Assert.Empty(_schedule.TakeSuspects(1_000));
@@ -154,7 +154,7 @@ public sealed class RetryScheduleTests
     }
 
     [Fact]
-    public void Suspects_AreTakenTogether_UpToTheirBytes()
+    public void Suspects_AreTakenTogether_UpToMaxBytes()
     {
         foreach (string text in new[] { "1234", "56", "789" })
             _schedule.Add(Suspect(text, maxBatchSize: 3));

@@ -60,7 +60,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public async Task OldItems_AreDroppedAndCounted_InMemoryToo()
+    public async Task ItemsInMemory_AreDroppedAndCounted_WhenTheyExceedMaxAge()
     {
         _service.AnswerWith(DeliveryOutcomeKind.NotConnected);
         await using var harness = new DeliveryHarness(_service, new() { MaxAge = TimeSpan.FromMinutes(10) });

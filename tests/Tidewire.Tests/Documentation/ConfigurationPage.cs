@@ -52,7 +52,7 @@ internal static partial class ConfigurationPage
         bool isReadOnce = _readOnce.Contains(key);
         Assert.True(isReadOnce || !summary.Contains("ead once", StringComparison.Ordinal), $"The documentation of {key} says that it is read once. Add it to {nameof(_readOnce)} of {nameof(ConfigurationPage)}.");
 
-        // "Default 5 s, range 1 s to 1 hour." is shown in columns of its own.
+        // Sentences such as "Default 5 s, range 1 s to 1 hour." are left out: the table has columns for them.
         var sentences = Sentences().Split(summary).Where(sentence => !InColumns().IsMatch(sentence));
         string[] defaults = [.. owners.Select(owner => Text(property.GetValue(owner)))];
         return new(

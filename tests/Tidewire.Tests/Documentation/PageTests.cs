@@ -10,7 +10,7 @@ namespace Tidewire.Tests.Documentation;
 /// <summary>Everything that the pages refer to exists: pages and their sections, settings, projects, packages.</summary>
 public sealed partial class PageTests
 {
-    /// <summary>The address that links to the repository start with in the READMEs of the packages. The registry shows these READMEs on its own page.</summary>
+    /// <summary>The start of every link to the repository in the READMEs of the packages. The registry shows these READMEs on its own page.</summary>
     private const string Repository = "https://github.com/tidewire/tidewire/blob/main/";
 
     /// <summary>The folders, besides the pages, with code that users copy.</summary>
@@ -80,7 +80,7 @@ public sealed partial class PageTests
 
     [Theory]
     [MemberData(nameof(Settings))]
-    public void Settings_AreAccepted_OnceAddressesAndSecretsAreThere(string page, string json)
+    public void Settings_AreAccepted_WhenAddressesAndSecretsAreAdded(string page, string json)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
@@ -128,7 +128,7 @@ public sealed partial class PageTests
         Heading().Matches(Pages.Read(page)).Select(heading =>
             NotInAnchors().Replace(heading.Groups["text"].Value.ToLowerInvariant(), "").Replace(' ', '-'));
 
-    // The declaration with all its attributes.
+    // Matches the declaration of a JSON context with all its attributes.
     [GeneratedRegex(@"(?:^ *\[[^\n]*\n(?:^ [^\n\[]*\n)*)*^[^\n]*class \w+ : JsonSerializerContext", RegexOptions.Multiline)]
     private static partial Regex JsonContext();
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>The pages of the repository and the code that they show, as copies in the test output, under their paths in the repository.</summary>
+/// <summary>The pages of the repository and the code that they show, copied to the test's output folder under their repository paths.</summary>
 internal static partial class Pages
 {
     private static readonly string _root = Path.Combine(AppContext.BaseDirectory, "pages");
@@ -12,7 +12,7 @@ internal static partial class Pages
         .SelectMany(file => Region().Matches(File.ReadAllText(file).ReplaceLineEndings("\n")))
         .ToLookup(region => region.Groups["name"].Value, region => Unindented(region.Groups["code"].Value)));
 
-    /// <summary>Every page: the README, those of docs, and the READMEs of the packages.</summary>
+    /// <summary>Every page: the root README, the pages in docs, and the READMEs of the packages.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         .. Directory.EnumerateFiles(_root, "*.md", SearchOption.AllDirectories)

@@ -8,7 +8,7 @@ using Refit;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>Code of the README and of docs, run against a real server. <see cref="SnippetTests"/> compares the text.</summary>
+/// <summary>Code of the README and of docs, run against a real server. <see cref="SnippetTests"/> compares it with the pages.</summary>
 public sealed class ReadmeSnippets : WireTest
 {
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ReadmeSnippets : WireTest
         foreach (CircuitStatus circuit in monitor.GetCircuits())
             Console.WriteLine($"{circuit.Client}: {circuit.State} since {circuit.Since:HH:mm:ss}, last failure {circuit.LastFailure}");
 
-        await monitor.IsolateAsync("Notifications", cancellationToken);   // no mail is sent until CloseAsync
+        await monitor.IsolateAsync("Notifications", cancellationToken);   // no message is sent until CloseAsync
         await monitor.CloseAsync("Notifications", cancellationToken);
         // </Circuits>
     }
@@ -184,7 +184,7 @@ public sealed class ReadmeSnippets : WireTest
     [InlineData("""{"id":"1"}""")]
     [InlineData("""{"amount_due":1}""")]
     [InlineData("""{"id":null,"amount_due":1}""")]
-    public async Task Invoice_IsInvalid_WhenAPropertyIsMissing(string body)
+    public async Task GetInvoice_ReturnsInvalidResponse_WhenAPropertyIsMissing(string body)
     {
         Answer(200, body);
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -198,7 +198,7 @@ public sealed class ReadmeSnippets : WireTest
     }
 
     [Fact]
-    public void OwnClients_HaveTheirOptionsKeysAndHandlers()
+    public void OwnClients_CanHaveOptionsAndServiceKeysAndHandlers()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(TestApplication.Settings(
@@ -262,7 +262,7 @@ public sealed class ReadmeSnippets : WireTest
     {
         // <SignOut>
         await tokens.RevokeAsync(token, cancellationToken);          // your auth service's own endpoint
-        await auth.ForgetTokenAsync(token, cancellationToken);       // here, and with Distributed in every instance
+        await auth.ForgetTokenAsync(token, cancellationToken);       // in this instance; with Distributed, in every instance
         // </SignOut>
     }
 

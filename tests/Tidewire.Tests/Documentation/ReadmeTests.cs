@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>The README is short, and says what the code does. Its code is in <see cref="SnippetTests"/> and <see cref="ProgramTests"/>.</summary>
+/// <summary>The README is short, and says what the code does. <see cref="SnippetTests"/> and <see cref="ProgramTests"/> test its code.</summary>
 public sealed partial class ReadmeTests
 {
     private const int MaxBytes = 10_000;
@@ -22,7 +22,7 @@ public sealed partial class ReadmeTests
             Kind().Matches(Pages.Read(page)).Select(row => row.Groups["kind"].Value).Where(kind => Enum.IsDefined(typeof(ServiceFailureKind), kind)).Order());
 
     [Fact]
-    public void Version_IsThatOfTheRepository()
+    public void Version_MatchesTheRepository()
     {
         string version = Version().Match(Pages.Read("Directory.Build.props")).Groups["version"].Value;
 

@@ -10,7 +10,7 @@ public sealed class SnippetTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Code_IsTheCodeThatRuns(string page) =>
+    public void CodeOnThePage_EqualsItsSnippet(string page) =>
         Assert.All(Pages.Blocks(page).Where(block => block.Language is "csharp" or "cs" or "c#"), block =>
         {
             Assert.True(block.Kind is "snippet" or "program", $"A code block of {page} has no comment <!-- snippet: Name --> or <!-- program: Name --> above it:\n{block.Code}");
@@ -23,7 +23,7 @@ public sealed class SnippetTests
 
     /// <summary>A region that no page shows is obsolete.</summary>
     [Fact]
-    public void Regions_AreShown()
+    public void EveryRegion_IsShownOnAPage()
     {
         string[] shown = [.. Pages.All.SelectMany(Pages.Blocks).Select(block => block.Name)];
 

@@ -12,7 +12,7 @@ public sealed partial class TelemetryPageTests
     private static readonly string _page = Pages.Read("docs/telemetry.md");
 
     [Fact]
-    public void Instruments_AreThoseOfTheMeter()
+    public void Instruments_MatchTheMeter()
     {
         using var application = new TestApplication(TestApplication.Settings("http://localhost"));
         var meters = application.Services.GetRequiredService<IMeterFactory>();
@@ -33,7 +33,7 @@ public sealed partial class TelemetryPageTests
     }
 
     [Fact]
-    public void NamesOfThePage_AreTheConstants()
+    public void NamesOnThePage_MatchTheConstants()
     {
         string[] constants = [.. typeof(TidewireTelemetry).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
         string[] instruments = [.. Instruments().Select(row => row.Groups["name"].Value)];
@@ -45,7 +45,7 @@ public sealed partial class TelemetryPageTests
     }
 
     [Fact]
-    public void LogLines_AreThoseOfTheCode()
+    public void LogLines_MatchTheCode()
     {
         var documented = LogRow().Matches(_page).Select(row => (int.Parse(row.Groups["id"].Value, provider: null), row.Groups["level"].Value, row.Groups["text"].Value)).ToList();
         var written = LogSources().SelectMany(source => LoggerMessage().Matches(source))

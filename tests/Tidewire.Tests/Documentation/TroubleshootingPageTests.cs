@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>docs/troubleshooting.md quotes messages that the code has, and log lines that docs/telemetry.md lists.</summary>
+/// <summary>docs/troubleshooting.md quotes messages that exist in the code, and log lines that docs/telemetry.md lists.</summary>
 public sealed partial class TroubleshootingPageTests
 {
     private static readonly string _page = Pages.Read("docs/troubleshooting.md");
 
     [Fact]
-    public void Messages_AreThoseOfTheCode()
+    public void QuotedMessages_ExistInTheCode()
     {
         string source = string.Join('\n', Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "source"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
 
@@ -20,7 +20,7 @@ public sealed partial class TroubleshootingPageTests
     }
 
     [Fact]
-    public void LogLines_AreListed()
+    public void LogLines_AreListedOnTheTelemetryPage()
     {
         string telemetry = Pages.Read("docs/telemetry.md");
         var lines = LogLine().Matches(_page).SelectMany(line => Number().Matches(line.Value)).Select(number => number.Value).ToList();

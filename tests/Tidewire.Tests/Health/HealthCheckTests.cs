@@ -62,7 +62,7 @@ public sealed class HealthCheckTests : WireTest
         var stuck = await CheckAsync(application);
 
         Assert.Equal(HealthStatus.Healthy, calm.Entries["tidewire.analytics"].Status);
-        Assert.Equal((HealthStatus.Degraded, "The queue holds 8 of 10."), Seen(full, "tidewire.analytics"));
+        Assert.Equal((HealthStatus.Degraded, "The queue holds 8 of at most 10 items."), Seen(full, "tidewire.analytics"));
         Assert.Equal(HealthStatus.Degraded, stuck.Entries["tidewire.analytics"].Status);
         Assert.Contains("The oldest item has waited for 16 minutes.", stuck.Entries["tidewire.analytics"].Description, StringComparison.Ordinal);
         Assert.Equal((8L, TimeSpan.FromMinutes(16)), ((long)stuck.Entries["tidewire.analytics"].Data["held"], (TimeSpan)stuck.Entries["tidewire.analytics"].Data["oldest_age"]));
@@ -79,7 +79,7 @@ public sealed class HealthCheckTests : WireTest
     }
 
     [Fact]
-    public async Task Settings_AreThoseOfTheLastCall_WhenAddTidewireIsCalledAgain()
+    public async Task SettingsOfTheLastCall_Apply_WhenAddTidewireIsCalledAgain()
     {
         Answer(503, headers: ("Retry-After", "100000"));
         using var application = Create(configure: services => services.AddHealthChecks().AddTidewire(options => options.MaxQueueShare = 0.1).AddTidewire(options => options.MaxQueueShare = 0.2), settings: ("Analytics:Queue:Capacity", "10"));
@@ -96,7 +96,7 @@ public sealed class HealthCheckTests : WireTest
     [InlineData(200, null)]
     [InlineData(500, "GET /health returned 500.")]
     [InlineData(404, "GET /health returned 404.")]
-    public async Task Probe_CallsTheService(int status, string? problem)
+    public async Task Probe_ReportsWhetherTheServiceSucceeds(int status, string? problem)
     {
         Server.Given(WireMock.RequestBuilders.Request.Create().UsingGet().WithPath("/base/health")).RespondWith(Response.Create().WithStatusCode(status));
         using var application = Create(services => services.AddHealthChecks().AddTidewire(options => options.ProbePath = "/health"), settings: ("Auth:BaseAddress", Address + "/base"));
@@ -186,7 +186,7 @@ public sealed class HealthCheckTests : WireTest
         return Assert.Throws<ArgumentException>(() => application.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<TidewireHealthOptions>>().Value).Message;
     }
 
-    // A delivery in progress during the disposal would wait for the fake clock, which does not advance.
+    // Flushes, because a delivery in progress during the disposal would wait for the fake clock, which does not advance.
     private static async Task TrackAsync(TestApplication application, int events)
     {
         for (int i = 0; i < events; i++)

@@ -49,7 +49,7 @@ public sealed class NotificationContractTests : WireTest
     [InlineData(502, ServiceFailureKind.Unavailable, true)]
     [InlineData(503, ServiceFailureKind.Unavailable, true)]
     [InlineData(504, ServiceFailureKind.Unavailable, true)]
-    public async Task Send_IsSentOnceAndReturnsTheReason_WhenTheStatusIsNot202(int status, ServiceFailureKind kind, bool ambiguous)
+    public async Task Send_SendsOnceAndReturnsTheFailure_WhenTheStatusIsNot202(int status, ServiceFailureKind kind, bool ambiguous)
     {
         Answer(status);
         using var application = TestApplication.At(Address);

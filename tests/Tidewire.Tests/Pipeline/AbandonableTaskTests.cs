@@ -38,7 +38,7 @@ public sealed class AbandonableTaskTests
         Assert.Equal(!isObserved, isReported);
     }
 
-    // The task is unreachable once this has returned.
+    // The task is unreachable once this method has returned.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Abandon(Exception error, bool isObserved)
     {

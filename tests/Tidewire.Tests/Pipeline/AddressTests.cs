@@ -35,7 +35,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public void DiscoveredHost_ReplacesThatOfTheClient()
+    public void DiscoveredHost_ReplacesTheHostOfTheClient()
     {
         var discovered = new Uri("https://10.0.0.7:9443");
 
@@ -45,7 +45,7 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public void Refusal_ShowsNoUserOfTheAddress()
+    public void Refusal_HidesTheUserInfoOfTheAddress()
     {
         var refusal = Assert.Throws<ArgumentException>(() => RequestAddress.ThrowIfForeign(null, new("https://m4rked:s3cret@svc.example/api")));
 

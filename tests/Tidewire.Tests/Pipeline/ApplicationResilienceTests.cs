@@ -9,7 +9,7 @@ namespace Tidewire.Tests.Pipeline
     public sealed class ApplicationResilienceTests
     {
         [Fact]
-        public void ResilienceHandlers_AreRecognized_WithTheTypesThatDeriveFromThem()
+        public void ResilienceHandlers_AreRecognized_IncludingDerivedTypes()
         {
             Assert.True(ApplicationResilience.Is(Resilience()));
             Assert.True(ApplicationResilience.Is(new PolicyHttpMessageHandler()));

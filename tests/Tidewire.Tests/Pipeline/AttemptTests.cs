@@ -50,7 +50,7 @@ public sealed class AttemptTests
             (await next()).Dispose();
             return await next();
         })));
-        // As .NET does: a header that exists is kept.
+        // Like .NET, this keeps a header that already exists.
         ledger.Arriving = request =>
         {
             if (!request.Headers.Contains("traceparent"))
@@ -102,7 +102,7 @@ public sealed class AttemptTests
     }
 
     [Fact]
-    public async Task Stream_OfTheApplicationThatFails_IsTheApplicationsError()
+    public async Task StreamError_IsThrownUnchanged_WhenTheStreamIsFromTheApplication()
     {
         using var ledger = new MemoryLedger();
         var error = new IOException("disk");
@@ -117,7 +117,7 @@ public sealed class AttemptTests
     [InlineData("é", false, true)]
     [InlineData("plain", false, false)]
     [InlineData("é", true, false)]
-    public async Task Header_ThatHttpCannotCarry_IsTheApplicationsError(string value, bool isLostConnection, bool isRefused)
+    public async Task Header_ThatHttpCannotCarry_IsAnErrorOfTheApplication(string value, bool isLostConnection, bool isRefused)
     {
         using var ledger = new MemoryLedger(
             http => http.AddHttpMessageHandler(() => new ActingHandler((request, next) =>

@@ -41,7 +41,7 @@ public sealed class CallEndTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Response_KeepsTheRequestThatItsHandlerNames(bool isNamed)
+    public async Task Response_HasARequestMessage_AndKeepsTheOneThatAHandlerSet(bool isNamed)
     {
         using var other = new HttpRequestMessage();
         using var ledger = new MemoryLedger();
@@ -95,7 +95,7 @@ public sealed class CallEndTests
     [InlineData(true, false, ServiceFailureKind.TimedOut)]
     [InlineData(false, true, null)]
     [InlineData(true, true, null)]
-    public async Task Call_LeftToTheApplication_EndsWithItsBudget_OrTheCallersCancellation(bool outlastsItsBudget, bool isCanceled, ServiceFailureKind? kind)
+    public async Task CallWithApplicationResilience_EndsWithItsBudget_OrTheCallersCancellation(bool outlastsItsBudget, bool isCanceled, ServiceFailureKind? kind)
     {
         using var source = new CancellationTokenSource();
         using var ledger = new MemoryLedger(settings: [("UseApplicationResilience", "true"), ("Budget", "00:00:05")]);
@@ -116,7 +116,7 @@ public sealed class CallEndTests
     }
 
     [Fact]
-    public async Task Handler_ThatGivesUpByItself_IsNotMistakenForTheBudget()
+    public async Task CancellationByAHandler_IsNotMistakenForTheEndOfTheBudget()
     {
         using var ledger = new MemoryLedger(http => http.AddHttpMessageHandler(() => new ActingHandler((_, _) => throw new OperationCanceledException())), ("UseApplicationResilience", "true"));
 

@@ -13,7 +13,7 @@ public sealed class CallPreparationTests
     [Theory]
     [InlineData("http://other.example/base/entries/e1")]
     [InlineData("http://127.0.0.1:9/elsewhere")]
-    public async Task AddressOutsideOfTheClients_IsRefused(string address)
+    public async Task Address_IsRefused_WhenItIsOutsideTheBaseAddress(string address)
     {
         using var ledger = new MemoryLedger();
 
@@ -66,7 +66,7 @@ public sealed class CallPreparationTests
     }
 
     [Fact]
-    public async Task HttpVersion_OfTheClient_IsThatOfItsCalls()
+    public async Task Calls_UseTheHttpVersionOfTheClient()
     {
         using var ledger = new MemoryLedger(http => http.ConfigureHttpClient(client =>
             (client.DefaultRequestVersion, client.DefaultVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact)));
@@ -95,7 +95,7 @@ public sealed class CallPreparationTests
     }
 
     [Fact]
-    public async Task Request_NamesItsOperation_ForTheTelemetryOfOthers()
+    public async Task Request_NamesItsOperation_ForTheTelemetryOfOtherLibraries()
     {
         using var ledger = new MemoryLedger();
         var operations = new List<(string?, string?)>();

@@ -18,7 +18,7 @@ public sealed class ClientLifeTests : IDisposable
     }
 
     [Fact]
-    public void Header_IsADefault_WithTheValueOfTheClient()
+    public void Header_IsADefault_OnlyWithTheValueOfTheClient()
     {
         Assert.False(_life.IsDefault("x-key", "1"));
         _client.DefaultRequestHeaders.Add("X-Key", "1");
@@ -32,7 +32,7 @@ public sealed class ClientLifeTests : IDisposable
     [InlineData("1.1", HttpVersionPolicy.RequestVersionOrLower, "1.1", HttpVersionPolicy.RequestVersionOrLower)]
     [InlineData("2.0", HttpVersionPolicy.RequestVersionExact, "2.0", HttpVersionPolicy.RequestVersionExact)]
     [InlineData("1.1", HttpVersionPolicy.RequestVersionOrHigher, "1.1", HttpVersionPolicy.RequestVersionOrHigher)]
-    public void Version_OfTheClient_IsThatOfItsRequests(string version, HttpVersionPolicy policy, string sent, HttpVersionPolicy sentPolicy)
+    public void Requests_UseTheHttpVersionOfTheClient(string version, HttpVersionPolicy policy, string sent, HttpVersionPolicy sentPolicy)
     {
         (_client.DefaultRequestVersion, _client.DefaultVersionPolicy) = (new(version), policy);
         _life.Follow(_client);
@@ -44,7 +44,7 @@ public sealed class ClientLifeTests : IDisposable
     }
 
     [Fact]
-    public void Version_OfARequest_IsKept()
+    public void Request_KeepsItsOwnHttpVersion()
     {
         _client.DefaultRequestVersion = HttpVersion.Version20;
         _life.Follow(_client);
@@ -56,7 +56,7 @@ public sealed class ClientLifeTests : IDisposable
     }
 
     [Fact]
-    public void Disposal_IsTheCauseOfExceptions_ThatFollowIt()
+    public void Exception_IsAttributedToDisposal_AfterDisposal_OrIfThePipelineIsDisposed()
     {
         Assert.Equal((false, false), (_life.IsDisposed, _life.IsDisposalException(new InvalidOperationException())));
         Assert.False(_life.IsDisposalException(new ObjectDisposedException("Stream")));

@@ -32,7 +32,7 @@ public sealed class DiscoveredAddressTests
     [InlineData(false, "http://evil/base/entries/e1")]
     [InlineData(false, "http://10.0.0.7:6000/base/entries/e1")]
     [InlineData(false, "http://10.0.0.7:5000/other")]
-    public async Task Address_FromAHandler_IsRefusedUnsent(bool isBefore, string address)
+    public async Task Address_FromAHandler_IsRefused_AndNothingIsSent(bool isBefore, string address)
     {
         using var ledger = Discovering(http =>
         {
@@ -48,7 +48,7 @@ public sealed class DiscoveredAddressTests
     }
 
     [Fact]
-    public async Task AddressOfTheCall_IsRefused_OnceAnotherIsDiscovered()
+    public async Task OriginalAddress_IsRefused_OnceAnotherIsDiscovered()
     {
         Uri? original = null;
         using var ledger = Discovering(http => http

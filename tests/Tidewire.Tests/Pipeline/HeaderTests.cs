@@ -12,12 +12,12 @@ public sealed class HeaderTests
     [InlineData("", false)]
     [InlineData("two words", false)]
     [InlineData("é", false)]
-    public void IdempotencyKey_IsVisibleAscii(string? key, bool isValid) => AssertKey(key, isValid);
+    public void IdempotencyKey_MustBeVisibleAscii(string? key, bool isValid) => AssertKey(key, isValid);
 
     [Theory]
     [InlineData(255, true)]
     [InlineData(256, false)]
-    public void IdempotencyKey_HasALimit(int length, bool isValid) => AssertKey(new('k', length), isValid);
+    public void IdempotencyKey_HasAMaximumLength(int length, bool isValid) => AssertKey(new('k', length), isValid);
 
     [Fact]
     public void IdempotencyKey_ThatIsNew_IsValidAndUnique()

@@ -47,7 +47,7 @@ public sealed class JsonBodySerializerTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task Body_IsRead(string kind)
+    public async Task Body_IsRead_WithAnyDeclaredLength_AndWithAByteOrderMark(string kind)
     {
         byte[] json = Encoding.UTF8.GetBytes(Good);
         using HttpContent content = kind switch
@@ -90,7 +90,7 @@ public sealed class JsonBodySerializerTests
     }
 
     [Fact]
-    public async Task TypeOutsideOfTheContext_IsTheApplicationsError()
+    public async Task TypeMissingFromTheContext_IsAnErrorOfTheApplication()
     {
         using var content = new StringContent("{}");
 
@@ -112,7 +112,7 @@ public sealed class JsonBodySerializerTests
     }
 
     [Fact]
-    public void FieldName_IsThatOfTheJson()
+    public void FieldName_IsTheJsonPropertyName_IfOneIsSet()
     {
         Assert.Equal("name", _serializer.GetFieldNameForProperty(typeof(Named).GetProperty(nameof(Named.Renamed))!));
         Assert.Null(_serializer.GetFieldNameForProperty(typeof(Named).GetProperty(nameof(Named.Plain))!));

@@ -19,7 +19,7 @@ public sealed class JsonFaultPathTests
     [InlineData("$[x]", "$")]
     [InlineData("$[3", "$")]
     [InlineData("$['alice", "$.*")]
-    public void Path_KeepsTheNamesOfAnObject(string? path, string expected) =>
+    public void Path_KeepsOnlyThePropertyNamesOfTheType(string? path, string expected) =>
         Assert.Equal(expected, JsonFaultPath.Of(path, LedgerJsonContext.Default.Entry));
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class LargeBodyTests
         byte[] json = [(byte)'1', .. Enumerable.Repeat((byte)' ', length - 1)];
         using HttpContent content = isMeasured ? new ByteArrayContent(json) : new TrackedBody(json);
 
-        // A thread of its own, which no other work can use.
+        // A dedicated thread, which no other work can use.
         var (caller, read) = await Task.Factory.StartNew(
             () => (Environment.CurrentManagedThreadId, serializer.FromHttpContentAsync<Reading>(content, mayCancel ? source.Token : CancellationToken.None)),
             Cancellation,

@@ -53,7 +53,7 @@ public sealed class PipelineTelemetryTests
     }
 
     [Fact]
-    public void Pipeline_ThatIsLeftToTheApplication_IsNotOurs()
+    public void Severity_IsKept_WhenResilienceIsLeftToTheApplication()
     {
         _usesApplicationResilience = true;
         Telemetry.PostConfigure(name: null, _options);

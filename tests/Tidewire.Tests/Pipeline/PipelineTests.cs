@@ -58,7 +58,7 @@ public sealed class PipelineTests
     [InlineData(null)]
     [InlineData("http://127.0.0.1:9/elsewhere")]
     [InlineData("http://other.example/base/entries/e1")]
-    public async Task Address_FromAHandler_IsRefusedUnsent(string? address)
+    public async Task Address_FromAHandler_IsRefused_AndNothingIsSent(string? address)
     {
         using var ledger = new MemoryLedger(http => http.AddHttpMessageHandler(() => new Changing(request => request.RequestUri = address is null ? null : new(address))));
 
@@ -68,7 +68,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task Request_ThatAHandlerReplaced_IsRefusedUnsent_WithTheReason()
+    public async Task Request_ThatAHandlerReplaced_IsRefusedWithTheReason_AndNothingIsSent()
     {
         using var ledger = new MemoryLedger(http => http.AddHttpMessageHandler(() => new Replacing()));
 

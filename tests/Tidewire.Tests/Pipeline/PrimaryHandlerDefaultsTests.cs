@@ -4,7 +4,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>The settings of the primary handler, its own and those of the application.</summary>
+/// <summary>The safe defaults of the primary handler, and the settings of the application that they do not change.</summary>
 public sealed class PrimaryHandlerDefaultsTests : IDisposable
 {
     private static readonly TimeSpan _idle = TimeSpan.FromSeconds(25);
@@ -50,7 +50,7 @@ public sealed class PrimaryHandlerDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void Proxy_OfTheApplication_IsAskedForAllButLoopback()
+    public void Proxy_OfTheApplication_IsUsedForAllButLoopbackAddresses()
     {
         _sockets.Proxy = new WebProxy("http://proxy.example:3128", BypassOnLocal: false, ["intern.example"]) { Credentials = new NetworkCredential("ada", "s") };
         PrimaryHandler.ApplySafeDefaults(_sockets, _idle);
@@ -67,7 +67,7 @@ public sealed class PrimaryHandlerDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void Resends_AreCountedOnce_AndBaggageSuppressedOnce()
+    public void Propagators_AreWrappedOnce_WhenTheHandlerIsConfiguredTwice()
     {
         using var outer = new Passing { InnerHandler = _sockets };
 

@@ -34,7 +34,7 @@ public sealed class PrimaryHandlerTests
     }
 
     [Fact]
-    public void SafeDefaults_ReachTheHandlerInside_AndLeaveOtherKindsAlone()
+    public void SafeDefaults_ApplyToTheInnermostHandler_AndIgnoreUnknownHandlers()
     {
         using var inner = new SocketsHttpHandler();
         using var outer = new PassingHandler { InnerHandler = new PassingHandler { InnerHandler = inner } };

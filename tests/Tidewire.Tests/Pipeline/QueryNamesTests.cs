@@ -29,10 +29,10 @@ public sealed class QueryNamesTests
     [Theory]
     [InlineData("/items?a=1&b[0]=2&c%5Bx%5D=3&d", "a b c d")]
     [InlineData("/items", "")]
-    public void Names_AreThoseOfTheQuery(string address, string names) => Assert.Equal(names, string.Join(' ', QueryNames.In(address)));
+    public void Names_AreTheParametersOfTheQuery_WithoutIndexes(string address, string names) => Assert.Equal(names, string.Join(' ', QueryNames.In(address)));
 
     [Fact]
-    public void PartsOfAForm_AreRenamed_AsParametersAre()
+    public void FormParts_AreRenamed_LikeQueryParameters()
     {
         using var form = new MultipartFormDataContent { { new StringContent("1"), "pageSize" }, { new StringContent("2"), "\"sortBy\"" }, { new StringContent("3"), "other" }, new StringContent("4") };
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://svc.example/items?pageSize=1") { Content = form };
@@ -45,7 +45,7 @@ public sealed class QueryNamesTests
     }
 
     [Fact]
-    public void PartsOfAForm_AreRenamed_WithoutAQuery()
+    public void FormParts_AreRenamed_WhenThereIsNoQuery()
     {
         using var form = new MultipartFormDataContent { { new StringContent("1"), "pageSize" } };
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://svc.example/items") { Content = form };

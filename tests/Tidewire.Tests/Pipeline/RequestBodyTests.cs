@@ -91,7 +91,7 @@ public sealed class RequestBodyTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Fault_OfTheSource_IsKnown(bool isIo)
+    public async Task SourceFault_IsRecorded(bool isIo)
     {
         Exception fault = isIo ? new IOException("source") : new InvalidOperationException("source");
         _request.Content = new StreamContent(new Failing(fault));
@@ -105,7 +105,7 @@ public sealed class RequestBodyTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Fault_OfTheConnection_IsNotTheSources(bool isSynchronous)
+    public async Task ConnectionFault_IsNotAttributedToTheSource(bool isSynchronous)
     {
         _request.Content = new Writing(isSynchronous);
         var observed = RequestBody.Observe(_request)!;
@@ -116,7 +116,7 @@ public sealed class RequestBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task Fault_AfterCancellation_IsNotTheSources()
+    public async Task Fault_IsNotAttributedToTheSource_AfterCancellation()
     {
         using var source = new CancellationTokenSource();
         _request.Content = new StreamContent(new Failing(new OperationCanceledException(), source.Cancel));

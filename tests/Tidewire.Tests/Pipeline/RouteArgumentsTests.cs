@@ -22,7 +22,7 @@ public sealed class RouteArgumentsTests
     [InlineData("/users/{id}/sessions/{session}?all={all}", "/users/7/sessions/", "session")]
     [InlineData("/{tenant}/users/{id}", "/t/", "id")]
     [InlineData("/{tenant}/users/{id}", "/elsewhere/entirely/1/2", "tenant")]
-    public void Call_IsRefused_AndTheArgumentNamed(string route, string sent, string argument)
+    public void Call_IsRefused_AndTheMessageNamesTheArgument(string route, string sent, string argument)
     {
         var refusal = Assert.Throws<ArgumentException>(() => Check(route, sent));
 

@@ -76,6 +76,6 @@ public sealed class RouteTemplateTests
     [InlineData("/a/b/{id}", "..", "/a/")]
     [InlineData("/{id}", "..", "/")]
     [InlineData("/{id}/a", "..", "/a")]
-    public void Value_IsFilledIn_AsInAnAddress(string template, string value, string path) =>
+    public void Value_IsFilledIn_AndDotSegmentsAreResolved(string template, string value, string path) =>
         Assert.Equal(path, RouteTemplate.With(template, "id", value));
 }

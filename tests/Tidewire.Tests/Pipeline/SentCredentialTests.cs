@@ -18,7 +18,7 @@ public sealed class SentCredentialTests : CallTest
     [InlineData(503, false, "")]
     [InlineData(401, false, "replace")]
     [InlineData(401, true, "replace, ambiguous")]
-    public async Task Source_IsAskedForAnother_OnlyAfterARefusal(int status, bool isAmbiguous, string reported)
+    public async Task Source_IsAskedForAnotherCredential_OnlyAfterARefusal(int status, bool isAmbiguous, string reported)
     {
         var call = Start();
 
@@ -53,7 +53,7 @@ public sealed class SentCredentialTests : CallTest
     [InlineData(407, false, "")]
     [InlineData(429, false, "")]
     [InlineData(503, false, "")]
-    public async Task Replacement_IsSent_AndItsResponseReported(int status, bool isAmbiguous, string reported)
+    public async Task Replacement_IsSent_AndItsResponseIsReported(int status, bool isAmbiguous, string reported)
     {
         var call = Start();
         await AttemptAsync(call, 401, isAmbiguous);

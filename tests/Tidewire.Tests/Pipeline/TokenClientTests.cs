@@ -40,7 +40,7 @@ public sealed class TokenClientTests
     [Theory]
     [InlineData("https://evil/connect/token")]
     [InlineData("https://login/other")]
-    public async Task Address_FromAHandler_IsRefusedUnsent(string address)
+    public async Task Address_FromAHandler_IsRefused_AndNothingIsSent(string address)
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(http => Change(http, request => request.RequestUri = new(address))));
 
@@ -48,7 +48,7 @@ public sealed class TokenClientTests
     }
 
     [Fact]
-    public async Task Request_ThatAHandlerReplaced_IsRefusedUnsent()
+    public async Task Request_ThatAHandlerReplaced_IsRefused_AndNothingIsSent()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => SendAsync(http => http.AddHttpMessageHandler(() => new Replacing())));
 

@@ -15,7 +15,7 @@ public sealed class AttemptJudgeTests
 
     [Theory]
     [MemberData(nameof(Statuses))]
-    public void Status_IsJudgedByItsMeaning(int status)
+    public void Status_DeterminesTheOutcome_ForEveryCode(int status)
     {
         var bare = AttemptJudge.OfStatus((HttpStatusCode)status, retryAfter: null);
         var later = AttemptJudge.OfStatus((HttpStatusCode)status, TimeSpan.FromSeconds(1));
@@ -74,7 +74,7 @@ public sealed class AttemptJudgeTests
     }
 
     [Fact]
-    public void Exception_IsTheApplications_WhenTheTransportNeverThrowsIt()
+    public void Exception_IsAnErrorOfTheApplication_WhenTheTransportNeverThrowsIt()
     {
         Exception[] others = [new InvalidOperationException(), new ArgumentException("x"), new NotSupportedException(), new FormatException()];
 
@@ -83,7 +83,7 @@ public sealed class AttemptJudgeTests
     }
 
     [Fact]
-    public void FailureOfAHandler_IsNotAFailureOfTheService()
+    public void ExceptionOfAHandler_IsNeitherTransientNorAnOutage()
     {
         (Exception Thrown, ServiceFailureKind Kind)[] table =
         [

@@ -41,7 +41,7 @@ public sealed class CallContextTests : CallTest
     }
 
     [Fact]
-    public void Failure_HasTheRequestId_AndWhetherAProxyAnswered()
+    public void Failure_ReportsTheRequestId_AndWhetherAProxyAnswered()
     {
         var call = Start();
         var response = Response(401);
@@ -74,7 +74,7 @@ public sealed class CallContextTests : CallTest
     [InlineData(false, true, true, null, true)]
     [InlineData(false, false, true, 1d, false)]
     [InlineData(true, true, true, 1d, false)]
-    public void Conflict_MeansStillAtWork_OnlyForAKeyThatWasSentBefore(bool isReadOnly, bool keysHonored, bool isSecond, double? retryAfter, bool isStillAtWork)
+    public void Conflict_MeansStillProcessing_ForAnHonoredKey_WhenItWasSentBeforeOrRetryAfterIsSet(bool isReadOnly, bool keysHonored, bool isSecond, double? retryAfter, bool isStillAtWork)
     {
         var call = Start(isReadOnly, keysHonored: keysHonored);
         if (isSecond)
@@ -104,7 +104,7 @@ public sealed class CallContextTests : CallTest
     }
 
     [Fact]
-    public void ResponseOfAHandler_IsJudgedToo()
+    public void Call_Fails_WhenAHandlerReplacesTheResponseWithAFailure()
     {
         var call = Start();
         Answered(call, 200);
@@ -128,7 +128,7 @@ public sealed class CallContextTests : CallTest
     }
 
     [Fact]
-    public void Cancellation_ByAnybodyElse_IsATimeout()
+    public void Cancellation_IsATimeout_WhenTheCallerDidNotCancel()
     {
         var call = Start();
         var canceled = Faulted(call, new OperationCanceledException());
@@ -138,11 +138,11 @@ public sealed class CallContextTests : CallTest
         Assert.Equal((ServiceFailureKind.TimedOut, true), (call.Failure!.Kind, call.Failure.IsAmbiguous));
     }
 
-    // Polly's exception hides that of the transport. Only the transport knows whether anything was written.
+    // Polly's exception hides the transport's exception. Only the transport knows whether anything was written.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void TimeLimitOfAnAttempt_KeepsWhatTheTransportKnows(bool nothingWritten)
+    public void TimeoutOfAnAttempt_KeepsTheOutcomeOfTheTransport(bool nothingWritten)
     {
         var call = Start();
         Faulted(call, new OperationCanceledException(), nothingWritten);
@@ -154,7 +154,7 @@ public sealed class CallContextTests : CallTest
     }
 
     [Fact]
-    public void TimeLimitOfAHandler_IsNoOutageOfTheService()
+    public void TimeoutOfAHandler_IsNoOutageOfTheService()
     {
         var call = Start();
         Answered(call, 500);
@@ -167,7 +167,7 @@ public sealed class CallContextTests : CallTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ResilienceOfTheApplication_ThatGivesUp_LeavesTheLastOutcome(bool hasBegunAnother)
+    public void ApplicationResilience_KeepsTheLastOutcome_WhenItGivesUpAfterAnAttempt(bool hasBegunAnother)
     {
         var call = Start();
         Answered(call, 502);
@@ -179,7 +179,7 @@ public sealed class CallContextTests : CallTest
     }
 
     [Fact]
-    public void ResilienceOfTheApplication_ThatRefusesTheFirstAttempt_DeterminesTheKind()
+    public void ApplicationResilience_DeterminesTheKind_WhenItRefusesTheFirstAttempt()
     {
         Assert.Equal(ServiceFailureKind.CircuitOpen, Start().OutcomeOf(response: null, new BrokenCircuitException())!.Kind);
         Assert.Equal(ServiceFailureKind.Throttled, Start().OutcomeOf(response: null, new RateLimiterRejectedException())!.Kind);

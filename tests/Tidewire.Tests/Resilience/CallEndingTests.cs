@@ -3,7 +3,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>How a call ends without a response: with an error, after disposal, or refused.</summary>
+/// <summary>How a call ends without a response: with an error, after disposal, or by a refusal.</summary>
 public sealed class CallEndingTests : CallTest
 {
     [Fact]
@@ -14,11 +14,11 @@ public sealed class CallEndingTests : CallTest
         thrown.End(error, isDisposed: false);
         Assert.Equal((error, null), (thrown.ApplicationError, thrown.Failure));
 
-        var ofItsBody = Start();
-        Answered(ofItsBody, 500);
-        ofItsBody.Failed(error);
-        ofItsBody.End(error, isDisposed: false);
-        Assert.Equal((error, null, null), (ofItsBody.ApplicationError, ofItsBody.Failure, ofItsBody.TransportOutcome));
+        var inItsBody = Start();
+        Answered(inItsBody, 500);
+        inItsBody.Failed(error);
+        inItsBody.End(error, isDisposed: false);
+        Assert.Equal((error, null, null), (inItsBody.ApplicationError, inItsBody.Failure, inItsBody.TransportOutcome));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class CallEndingTests : CallTest
     }
 
     [Fact]
-    public void Refusal_AfterDisposal_SendsNothing()
+    public void Refusal_AfterDisposal_HasNoAttempts()
     {
         var call = Start();
 
@@ -73,7 +73,7 @@ public sealed class CallEndingTests : CallTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void NextAttempt_ThatTheCircuitRefuses_LeavesTheFailureOfTheLast(bool hasBegunAnother)
+    public void Failure_KeepsTheStatusOfTheLastAttempt_WhenTheCircuitRefusesTheNext(bool hasBegunAnother)
     {
         var call = Start();
         Answered(call, 500);
@@ -87,7 +87,7 @@ public sealed class CallEndingTests : CallTest
     }
 
     [Fact]
-    public void NextAttempt_ThatTheCircuitRefuses_IsTheFailure_WhenTheLastSucceeded()
+    public void Failure_IsCircuitOpen_WhenTheCircuitRefusesTheNextAttemptAfterASuccess()
     {
         var call = Start();
         Answered(call, 200);

@@ -90,7 +90,7 @@ public sealed class CircuitMonitorTests : IDisposable
         Assert.True(await first);
         Assert.Equal(("Auth", CircuitState.Isolated), (changes.Current.Client, changes.Current.State));
 
-        // An odd number of changes, more than are kept.
+        // An odd number of changes, larger than the number that is kept (256).
         for (int i = 0; i < 301; i++)
             await (i % 2 == 0 ? _monitor.IsolateAsync("Ledger", Cancellation) : _monitor.CloseAsync("Ledger", Cancellation));
 

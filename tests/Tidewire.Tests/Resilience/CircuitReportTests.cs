@@ -40,7 +40,7 @@ public sealed class CircuitReportTests : CircuitTest
     }
 
     [Fact]
-    public void Circuit_ReportsWhetherItRefuses()
+    public void Circuit_ReportsWhetherItRefusesCalls()
     {
         Assert.False(Circuit.Refuses);
         Open();
@@ -59,7 +59,7 @@ public sealed class CircuitReportTests : CircuitTest
     }
 
     [Fact]
-    public void ReadingRefuses_CountsAsADirectCall_SoThatNoDeliveryTakesTheTrial()
+    public void ReadingTheRefusesProperty_CountsAsADirectCall_SoThatNoDeliveryTakesTheTrial()
     {
         Open();
         EndBreak();
@@ -71,7 +71,7 @@ public sealed class CircuitReportTests : CircuitTest
 
     // The event ids of the changes: opened 3, half-open 4, open again 16, closed 5, isolated 6.
     [Fact]
-    public void Outage_IsLoggedAsOne()
+    public void Opening_IsLoggedAsOpenAgain_UnlessTheCircuitClosedInBetween()
     {
         var logs = new FakeLogCollector();
         var announcer = new CircuitAnnouncer("Auth", new(new NoMeters()), new FailureSpell(Time), new FakeLogger(logs));
@@ -86,7 +86,7 @@ public sealed class CircuitReportTests : CircuitTest
     }
 
     [Fact]
-    public void Change_ThatAListenerCauses_IsReportedAfterTheOneBefore()
+    public void Change_IsReportedAfterTheCurrentOne_WhenAListenerCausesIt()
     {
         var order = new List<CircuitState>();
         Announcer.Changed += change =>

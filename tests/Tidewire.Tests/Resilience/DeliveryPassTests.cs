@@ -6,7 +6,7 @@ namespace Tidewire.Tests.Resilience;
 public sealed class DeliveryPassTests : CircuitTest
 {
     [Fact]
-    public void Delivery_CountsOnlyFailedConnections()
+    public void FailedDelivery_IsCountedByTheCircuit_OnlyIfItCouldNotConnect()
     {
         for (int i = 0; i < 20; i++)
         {

@@ -62,7 +62,7 @@ public sealed class RetryStrategyTests : CallTest
     [InlineData(3, 1, false)]
     [InlineData(1, 2, true)]
     [InlineData(1, 3, false)]
-    public void Attempts_AreLimited_IncludingThoseOfHandlers(int attempts, int rounds, bool isRetried)
+    public void Attempts_AreLimited_IncludingAttemptsByHandlers(int attempts, int rounds, bool isRetried)
     {
         var call = Start(isRepeatable: true);
         var response = Answered(call, 500);
@@ -148,7 +148,7 @@ public sealed class RetryStrategyTests : CallTest
     [Theory]
     [InlineData(401, null)]
     [InlineData(503, 60d)]
-    public void AnotherCredential_IsTriedOnce_AndAtOnce(int status, double? retryAfter)
+    public void AnotherCredential_IsTriedOnce_WithoutADelay(int status, double? retryAfter)
     {
         var call = Start(isRepeatable: true);
         call.Replacement = new(source: null!, Credential.Key("x-api-key", "other"));
@@ -174,7 +174,7 @@ public sealed class RetryStrategyTests : CallTest
     }
 
     [Fact]
-    public async Task Delay_IsThatOfTheCall()
+    public async Task Delay_IsTheNextDelayOfTheCall_AndNotSetForAForeignRequest()
     {
         var call = Start(isRepeatable: true);
         call.NextDelay = TimeSpan.FromSeconds(7);

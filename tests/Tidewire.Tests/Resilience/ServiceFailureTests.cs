@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>A failure in one line.</summary>
+/// <summary>The text of a failure.</summary>
 public sealed class ServiceFailureTests
 {
     [Fact]

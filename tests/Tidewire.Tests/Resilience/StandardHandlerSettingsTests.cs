@@ -38,7 +38,7 @@ public sealed class StandardHandlerSettingsTests : CallTest
     }
 
     [Fact]
-    public async Task Call_MayTakeItsBudget()
+    public async Task TotalTimeout_IsTheBudget_AndInfiniteForAForeignRequest()
     {
         Apply();
         Start();
@@ -53,7 +53,7 @@ public sealed class StandardHandlerSettingsTests : CallTest
     [InlineData(2.999, true)]
     [InlineData(3, false)]
     [InlineData(4, false)]
-    public async Task Attempt_HasATimeLimit_WhileTheBudgetIsLonger(double elapsed, bool isLimited)
+    public async Task Attempt_HasATimeLimit_WhileTheRemainingBudgetIsLonger(double elapsed, bool isLimited)
     {
         Apply();
         Start();

@@ -36,7 +36,7 @@ public sealed class OutageLogTests : WireTest
     [InlineData(429, "Throttled")]
     [InlineData(404, "InvalidResponse")]
     [InlineData(200, "InvalidResponse")]
-    public async Task Failures_AreLoggedWhenTheyBegin_AndWhenACallIsAnsweredLongAfter(int status, string kind)
+    public async Task Failures_AreLoggedWhenTheyBegin_AndWhenACallIsAnsweredTenSecondsLater(int status, string kind)
     {
         Answer(status);
         using var application = Create(("Auth:CircuitBreaker:FailureThreshold", "50"));

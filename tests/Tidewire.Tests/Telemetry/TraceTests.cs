@@ -39,7 +39,7 @@ public sealed class TraceTests : WireTest
     }
 
     [Fact]
-    public async Task Attempt_IsNotTagged_WhenTheApplicationsHandlerHasSentBefore()
+    public async Task Attempt_HasNoResendCount_WhenTheHandlerOfTheApplicationWasUsedBefore()
     {
         AnswerFirst(1, 503, 200, GoodClaims);
         using var shared = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, AutomaticDecompression = System.Net.DecompressionMethods.All };

@@ -53,7 +53,7 @@ public sealed class ActionContractTests
     [Theory]
     [InlineData("notifications")]
     [InlineData("analytics")]
-    public async Task Conform_FindsNothing_InAServiceThatFollowsTheContract(string service)
+    public async Task Conform_FindsNoProblem_InAServiceThatFollowsTheContract(string service)
     {
         var run = await AskAsync(ActionViolation.None, observes: true, service);
 
@@ -67,7 +67,7 @@ public sealed class ActionContractTests
     [InlineData(ActionViolation.None, "unknown", "Evidence: a replayed answer")]
     [InlineData(ActionViolation.ForgetsKeysAndReturnsNoId, "unknown", "Evidence: none")]
     [InlineData(ActionViolation.ForgetsKeys, "problem", "Evidence: the answers")]
-    public async Task Conform_SaysWhichEvidenceItHas_WithoutAnObserver(ActionViolation violation, string verdict, string fragment)
+    public async Task Conform_NamesItsEvidence_WithoutAnObserver(ActionViolation violation, string verdict, string fragment)
     {
         var run = await AskAsync(violation, observes: false);
 
@@ -81,7 +81,7 @@ public sealed class ActionContractTests
     [InlineData(ActionViolation.RefusesUnknownFieldsWith400, "unknown field", "strict: a body with an unknown field is refused (400)")]
     [InlineData(ActionViolation.RefusesUnknownFieldsWith403, "unknown field", "strict: a body with an unknown field is refused (403)")]
     [InlineData(ActionViolation.Throttles, "retry-after", "2 answers with 429 or 503 say when to retry, for example 7")]
-    public async Task Conform_Reports_WhatTheContractLeavesOpen(ActionViolation behavior, string name, string text)
+    public async Task Conform_ReportsBehavior_ThatTheContractLeavesOpen(ActionViolation behavior, string name, string text)
     {
         var run = await AskAsync(behavior, observes: true);
 
@@ -90,7 +90,7 @@ public sealed class ActionContractTests
     }
 
     [Fact]
-    public async Task Conform_SaysThatTheKeyIsRefused_WhenOneIsGiven()
+    public async Task Conform_SaysThatTheKeyIsRefused_WhenAKeyIsGiven()
     {
         var contract = new ActionService(ActionViolation.RefusesTheKey);
         await using var server = await ScriptedService.StartAsync(contract.AnswerAsync);
@@ -141,7 +141,7 @@ public sealed class ActionContractTests
     }
 
     [Fact]
-    public async Task Conform_AnnouncesItsMessages_AndSendsNoMore()
+    public async Task Conform_AnnouncesHowManyMessagesItSends_AndSendsNoMore()
     {
         var contract = new ActionService(ActionViolation.ForgetsKeys);
         await using var server = await ScriptedService.StartAsync(contract.AnswerAsync);
@@ -155,7 +155,7 @@ public sealed class ActionContractTests
     [Theory]
     [InlineData("notifications", "notifications")]
     [InlineData("analytics", "events")]
-    public async Task Conform_ProvesThatLocalServicesActOnce_ByTheirLists(string service, string list)
+    public async Task Conform_ProvesThatLocalServicesActOnce_ByObservingTheirLists(string service, string list)
     {
         await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = "right" }, TestContext.Current.CancellationToken);
         string address = (service == "notifications" ? services.Notifications : services.Analytics).Address.ToString();
@@ -187,7 +187,7 @@ public sealed class ActionContractTests
         Assert.NotEqual(Verdict.Ok, run.Check("acts once").Verdict);
     }
 
-    // Pauses between requests are real.
+    // The pauses between requests use the system clock.
     private static ToolMachine Real => new() { Time = TimeProvider.System };
 
     private static ToolMachine At(ActionService contract) => new() { Time = new PauseUntil(CutContent.Pause, contract.LostRequestArrived) };

@@ -53,7 +53,7 @@ public sealed class IntrospectionContractTests
     [InlineData("hint", 200, Active, "unknown hint", "warning")]
     [InlineData("anonymous", 403, "{}", "key", "warning")]
     [InlineData("anonymous", 400, "{}", "key", "warning")]
-    public async Task Conform_FindsNoProblem_InWhatTheRfcLeavesOpen(string request, int status, string body, string name, string verdict)
+    public async Task Conform_FindsNoProblem_InBehaviorThatTheRfcLeavesOpen(string request, int status, string body, string name, string verdict)
     {
         await using var server = await ScriptedService.StartAsync(context => AnswerAsync(context, request, status, body));
 
@@ -101,7 +101,7 @@ public sealed class IntrospectionContractTests
     }
 
     [Fact]
-    public async Task Conform_ReportsAServer_ThatAnswersWithoutCredentials()
+    public async Task Conform_ReportsAServer_ThatAnswersRequestsWithoutCredentials()
     {
         await using var server = await ScriptedService.StartAsync(context => ScriptedService.AnswerAsync(context, 200, Inactive));
 

@@ -5,7 +5,7 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Tests.Conform;
 
-/// <summary>What the answers, and an observer, prove about Idempotency-Key.</summary>
+/// <summary>The evidence about Idempotency-Key in the answers of a service and in the counts of an observer.</summary>
 public sealed class KeyEvidenceTests
 {
     private static readonly ActionCall _call = ActionCall.Send("test-user", "email");
@@ -14,8 +14,8 @@ public sealed class KeyEvidenceTests
 
     // The answers to a request, to its repetition, and to a request with another key.
     [Theory]
-    [InlineData("""{"id":1}""", """{"id":2}""", null, nameof(Verdict.Problem), "got another id")]
-    [InlineData("""{"message_id":1}""", """{"message_id":2}""", null, nameof(Verdict.Problem), "got another id")]
+    [InlineData("""{"id":1}""", """{"id":2}""", null, nameof(Verdict.Problem), "got a different id")]
+    [InlineData("""{"message_id":1}""", """{"message_id":2}""", null, nameof(Verdict.Problem), "got a different id")]
     [InlineData("""{"request_id":1}""", """{"request_id":2}""", null, nameof(Verdict.Unknown), "Evidence: none")]
     [InlineData("""{"identity":1}""", """{"identity":2}""", null, nameof(Verdict.Unknown), "Evidence: none")]
     [InlineData("""{"id":1}""", "[2]", null, nameof(Verdict.Unknown), "Evidence: none")]

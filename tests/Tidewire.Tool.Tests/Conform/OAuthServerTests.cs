@@ -6,11 +6,11 @@ using Tidewire.Tool.Tests.Servers;
 
 namespace Tidewire.Tool.Tests.Conform;
 
-/// <summary>Runs against a third-party standard server (OpenIddict).</summary>
+/// <summary>Runs of the tool against OpenIddict, a third-party OAuth server.</summary>
 public sealed class OAuthServerTests
 {
     [Fact]
-    public async Task ConformAndDoctor_FindNothing_AtAStandardServer()
+    public async Task ConformAndDoctor_FindNoProblem_AtAStandardOAuthServer()
     {
         using var data = new ApplicationDirectory();
         await using var server = await OAuthServerHost.StartAsync(data.Path);

@@ -2,7 +2,7 @@ using Tidewire.Tool.Conform;
 
 namespace Tidewire.Tool.Tests.Conform;
 
-/// <summary>Which answers refuse a request as the contract says, and what is wrong with the others.</summary>
+/// <summary>Answers that refuse a request as the contract says are no problem. Any other answer is a problem, which is named.</summary>
 public sealed class RefusalsTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class RefusalsTests
     [InlineData(403, "application/xhtml+xml", null, "a body is answered with 403 with a page (application/xhtml+xml), as a proxy or a login page does")]
     [InlineData(302, null, "login.example.com", "a body is answered with 302, a redirect to login.example.com, as a proxy or a login page does")]
     [InlineData(407, null, null, "a body is answered with 407, as a proxy or a login page does")]
-    public void OtherAnswer_IsAProblem(int status, string? contentType, string? redirectHost, string problem) =>
+    public void Answer_IsAProblem_WhenItIsNoRefusalOfTheContract(int status, string? contentType, string? redirectHost, string problem) =>
         Assert.Equal(problem, Refusals.Problem(new() { Status = status, ContentType = contentType, RedirectHost = redirectHost }, "a body"));
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class VerifyContractTests
     [InlineData("keyless", 200, "key", "warning", "requires no key")]
     [InlineData("keyless", 403, "key", "ok", "403")]
     [InlineData("made-up", 422, "made-up token", "ok", "422")]
-    public async Task Conform_Reports_WhatTheContractLeavesOpen(string request, int status, string name, string verdict, string fragment)
+    public async Task Conform_ReportsBehavior_ThatTheContractLeavesOpen(string request, int status, string name, string verdict, string fragment)
     {
         await using var server = await ScriptedService.StartAsync(context => AnswerAsync(context, request, status, GoodClaims, "application/json"));
 
@@ -101,7 +101,7 @@ public sealed class VerifyContractTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Conform_FindsNothing_AtLocalServices(bool hasToken)
+    public async Task Conform_FindsNoProblem_AtLocalServices(bool hasToken)
     {
         await using var services = await LocalServiceHost.StartAsync(new() { ApiKey = Key }, TestContext.Current.CancellationToken);
         string token = await services.Auth.IssueTokenAsync("ada", ct: TestContext.Current.CancellationToken);

@@ -13,7 +13,7 @@ public sealed class CertificateCheckTests
     private readonly CertificateCheck _check = new("auth.example.test", new FakeTimeProvider(ToolRun.Now));
 
     [Fact]
-    public void NoCertificate_IsAProblem_AndEndsTheHandshake()
+    public void MissingCertificate_IsAProblem_AndEndsTheHandshake()
     {
         Assert.False(_check.Inspect(this, certificate: null, chain: null, SslPolicyErrors.RemoteCertificateNotAvailable));
         Assert.Equal((Verdict.Problem, "the service showed no certificate"), _check.Result);
@@ -32,7 +32,7 @@ public sealed class CertificateCheckTests
     [Theory]
     [InlineData(13, true)]
     [InlineData(15, false)]
-    public void GoodCertificate_IsAWarning_WhenItEndsWithinTwoWeeks(int days, bool isSoon)
+    public void ValidCertificate_IsAWarning_WhenItExpiresWithinTwoWeeks(int days, bool isSoon)
     {
         using var certificate = Certificate(days);
 

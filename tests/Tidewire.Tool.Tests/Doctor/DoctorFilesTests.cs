@@ -52,7 +52,7 @@ public sealed class DoctorFilesTests
     }
 
     [Fact]
-    public async Task Doctor_SaysThatItCannotSeeCode_Always()
+    public async Task Doctor_AlwaysSaysThatItCannotSeeTheCode()
     {
         using var application = new ApplicationDirectory().With("appsettings.json", Good);
 
@@ -66,7 +66,7 @@ public sealed class DoctorFilesTests
     [Theory]
     [InlineData("Staging", "appsettings.Staging.json")]
     [InlineData("Production", "appsettings.json")]
-    public async Task Doctor_ReadsTheFileOfTheEnvironment_AndSaysWhereAValueIsFrom(string environment, string source)
+    public async Task Doctor_ReadsTheFileOfTheEnvironment_AndNamesTheSourceOfAValue(string environment, string source)
     {
         using var application = new ApplicationDirectory().With("appsettings.json", Good)
             .With("appsettings.Staging.json", """{ "Tidewire": { "Auth": { "BaseAddress": "https://staging.example.com" } } }""");
@@ -107,7 +107,7 @@ public sealed class DoctorFilesTests
     }
 
     [Fact]
-    public async Task Doctor_FindsUserSecretsInAppData_OrSaysThatItHasNoPlaceToLook()
+    public async Task Doctor_FindsUserSecretsInAppData_OrSaysThatTheyCannotBeFound()
     {
         using var data = new ApplicationDirectory().With("Microsoft/UserSecrets/shop-1/secrets.json", Good);
         using var application = new ApplicationDirectory().With("Shop.csproj", "<Project><PropertyGroup><UserSecretsId>shop-1</UserSecretsId></PropertyGroup></Project>");
@@ -121,7 +121,7 @@ public sealed class DoctorFilesTests
     }
 
     [Fact]
-    public async Task Doctor_ReadsNoUserSecrets_WhenTheProjectsHaveDifferentOnes()
+    public async Task Doctor_ReadsNoUserSecrets_WhenTheProjectsHaveDifferentUserSecrets()
     {
         using var application = new ApplicationDirectory()
             .With("Shop.csproj", "<Project><PropertyGroup><UserSecretsId>shop-1</UserSecretsId></PropertyGroup></Project>")
@@ -168,7 +168,7 @@ public sealed class DoctorFilesTests
     }
 
     [Fact]
-    public async Task Doctor_ReadsAnEnvironment_WhoseNamesDifferInCaseAlone()
+    public async Task Doctor_ReadsTheEnvironment_WhenVariableNamesDifferOnlyInCase()
     {
         var run = await ToolRun.OfAsync("doctor --offline --json", ("http_proxy", "x"), ("HTTP_PROXY", "x"), ("AUTH_SERVICE_URL", "https://auth.example.com"));
 
@@ -190,7 +190,7 @@ public sealed class DoctorFilesTests
     [Theory]
     [InlineData("Billing", false)]
     [InlineData("Billing=auth", true)]
-    public async Task Doctor_IgnoresUnknownKeysOfANamedClient_UnlessTheKindIsKnown(string client, bool isProblem)
+    public async Task Doctor_OnlyWarnsOfUnknownKeysOfANamedClient_UnlessTheKindIsKnown(string client, bool isProblem)
     {
         using var application = new ApplicationDirectory()
             .With("appsettings.json", """{ "Tidewire": { "Billing": { "BaseAddress": "https://billing.example.com", "Currency": "EUR" } } }""");

@@ -41,7 +41,7 @@ public sealed class DoctorKeyTests
     {
         { "422 Unprocessable", "401 Unauthorized", "401 Unauthorized", "ok", "the key is accepted" },
         { "403 Forbidden", "401 Unauthorized", "401 Unauthorized", "problem", "the key is refused" },
-        { "401 Unauthorized", "401 Unauthorized", "403 Forbidden", "problem", "as it answers a made-up one" },
+        { "401 Unauthorized", "401 Unauthorized", "403 Forbidden", "problem", "as with a made-up key. Set" },
         { "422 Unprocessable", "422 Unprocessable", "422 Unprocessable", "warning", "does not check keys" },
         { "404 Not Found", "401 Unauthorized", "401 Unauthorized", "problem", "is this the right address?" },
         { "200 OK", "401 Unauthorized", "401 Unauthorized", "problem", "anyone would get access" },
@@ -50,7 +50,7 @@ public sealed class DoctorKeyTests
 
     [Theory]
     [MemberData(nameof(Verdicts))]
-    public async Task Doctor_ComparesTheResponses_ToTheKey_AMadeUpKey_AndNoKey(string own, string other, string none, string verdict, string fragment)
+    public async Task Doctor_ComparesTheResponses_ForTheKey_AMadeUpKey_AndNoKey(string own, string other, string none, string verdict, string fragment)
     {
         await using var server = new RawServer(request =>
             RawServer.Answer(
@@ -117,13 +117,13 @@ public sealed class DoctorKeyTests
     [InlineData("ANALYTICS", "422 Unprocessable", "{}", "application/json", "ok", "the service requires none (POST /events is answered with 422)")]
     [InlineData("ANALYTICS", "202 Accepted", "{}", "application/json", "problem", "POST /events accepts an empty object (202), against the contract")]
     [InlineData("ANALYTICS", "403 Forbidden", "<html/>", "text/html", "problem", "POST /events is answered with 403 and a page")]
-    [InlineData("NOTIFICATION", "404 Not Found", "{}", "application/json", "problem", "POST /send is answered with 404, which is not a response")]
+    [InlineData("NOTIFICATION", "404 Not Found", "{}", "application/json", "problem", "POST /send is answered with 404, which no service that follows the contract returns")]
     [InlineData("NOTIFICATION", "", "", "", "problem", "no key is set, and POST /send failed:")]
     [InlineData("AUTH", "200 OK", """{"active":false}""", "application/json", "ok", "the service requires none")]
     [InlineData("AUTH", "200 OK", """{"active":true}""", "application/json", "problem", "anyone would get access")]
     [InlineData("AUTH", "200 OK", """{"active":"no"}""", "application/json", "problem", "anyone would get access")]
     [InlineData("AUTH", "200 OK", "[]", "application/json", "problem", "anyone would get access")]
-    public async Task Doctor_JudgesAService_WithoutAKey(string service, string status, string body, string type, string verdict, string fragment)
+    public async Task Doctor_ChecksTheService_WhenNoKeyIsConfigured(string service, string status, string body, string type, string verdict, string fragment)
     {
         await using var server = new RawServer(request => request.StartsWith("GET", StringComparison.Ordinal) ? RawServer.Answer("200 OK")
             : status.Length == 0 ? "no http\r\n\r\n"
@@ -184,7 +184,7 @@ public sealed class DoctorKeyTests
     }
 
     [Fact]
-    public async Task Doctor_SendsNothingToNotifications_UnlessAsked()
+    public async Task Doctor_SendsOnlyHealthRequestsToNotifications_WithoutCheckKeys()
     {
         await using var server = new RawServer(_ => RawServer.Answer("200 OK"));
 

@@ -133,7 +133,7 @@ public sealed class DoctorServiceTests
         var run = await running;
 
         Assert.Equal(["http"], run.Problems);
-        Assert.EndsWith("none came within 3 s", run.Check("http").Text, StringComparison.Ordinal);
+        Assert.EndsWith("the time limit of 3 s expired", run.Check("http").Text, StringComparison.Ordinal);
     }
 
     [Theory]

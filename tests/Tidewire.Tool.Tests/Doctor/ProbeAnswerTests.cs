@@ -2,7 +2,7 @@ using Tidewire.Tool.Doctor;
 
 namespace Tidewire.Tool.Tests.Doctor;
 
-/// <summary>What a response to a probe says about the key, and when two responses are equal.</summary>
+/// <summary>The meaning of a response to a probe, and the comparison of two responses.</summary>
 public sealed class ProbeAnswerTests
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class ProbeAnswerTests
     }
 
     [Fact]
-    public void InactiveToken_IsARefusal_WhateverTheStatus()
+    public void InactiveToken_IsARefusal_EvenWithStatus200()
     {
         var answer = new ProbeAnswer(null, 200, "{}", IsPage: false).WithVerdict(isInactive: true);
 
@@ -33,7 +33,7 @@ public sealed class ProbeAnswerTests
     }
 
     [Fact]
-    public void Answers_AreTheSame_WithOrWithoutTheirBodies()
+    public void Answers_AreCompared_WithOrWithoutTheirBodies()
     {
         var answer = new ProbeAnswer(null, 401, "{\"id\":1}", IsPage: false);
 

@@ -1,6 +1,6 @@
 namespace Tidewire.Tool.Tests.Local;
 
-/// <summary>Signals when a text was written.</summary>
+/// <summary>A writer that signals when a text was written.</summary>
 internal sealed class SignalingWriter(string text) : StringWriter
 {
     private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,6 @@
 namespace Tidewire.Tool.Tests.Servers;
 
-/// <summary>The system clock, except for one delay, which lasts until an event, even on a busy machine.</summary>
+/// <summary>The system clock, except that a delay of one given length ends only when an event has happened, even on a busy machine.</summary>
 internal sealed class PauseUntil(TimeSpan pause, Task happened) : TimeProvider
 {
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

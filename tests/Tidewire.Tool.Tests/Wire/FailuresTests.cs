@@ -4,7 +4,7 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Tests.Wire;
 
-/// <summary>Why a request got no response, as the end of a sentence.</summary>
+/// <summary>The descriptions of why a request got no response. They are worded to end a sentence.</summary>
 public sealed class FailuresTests
 {
     [Theory]

@@ -3,8 +3,8 @@ namespace Tidewire.AspNetCore.Status;
 /// <summary>The outcome of a call, read from the metric of its duration.</summary>
 /// <param name="Failure">The kind of the failure; <see langword="null"/> for a success.</param>
 /// <param name="IsCanceled">Whether the caller canceled.</param>
-/// <param name="WasSent">Whether a request was sent, so that the duration reflects the service.</param>
-internal readonly record struct CallEnding(string? Failure, bool IsCanceled, bool WasSent)
+/// <param name="CountsTowardLatency">Whether the duration is included in the latency: not for a canceled call, and not for one that the open circuit refused.</param>
+internal readonly record struct CallEnding(string? Failure, bool IsCanceled, bool CountsTowardLatency)
 {
     private const string Success = "success";
     private const string Canceled = "canceled";
@@ -16,8 +16,8 @@ internal readonly record struct CallEnding(string? Failure, bool IsCanceled, boo
 
     public static CallEnding Of(string outcome) => outcome switch
     {
-        Success => new(Failure: null, IsCanceled: false, WasSent: true),
-        Canceled => new(Failure: null, IsCanceled: true, WasSent: false),
-        _ => new(outcome, IsCanceled: false, WasSent: outcome != _circuitOpen),
+        Success => new(Failure: null, IsCanceled: false, CountsTowardLatency: true),
+        Canceled => new(Failure: null, IsCanceled: true, CountsTowardLatency: false),
+        _ => new(outcome, IsCanceled: false, CountsTowardLatency: outcome != _circuitOpen),
     };
 }

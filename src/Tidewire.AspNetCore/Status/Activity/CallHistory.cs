@@ -45,7 +45,7 @@ internal sealed class CallHistory(TimeProvider time)
                 (slot.Succeeded, _succeeded) = (slot.Succeeded + 1, _succeeded + 1);
             }
 
-            if (ending.WasSent)
+            if (ending.CountsTowardLatency)
                 slot.AddLatency(seconds);
         }
     }

@@ -1,4 +1,4 @@
-// The calls of each time slot above, the states of the circuit below, on one time axis. One unit is a thousandth of the window.
+// Draws the calls of each time slot above the states of the circuit, on one time axis. One unit is a thousandth of the window.
 const width = 1000;
 const baseline = 62;
 const lane = { top: 74, height: 14 };

@@ -147,7 +147,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task KeyedOptions_AreNamedAfterTheKey_WhenTheirTypeIsOfTheApplication()
+    public async Task KeyedOptions_AreNamedAfterTheKey_WhenTheApplicationDefinesTheirType()
     {
         Answer(200, GoodEntry);
         using var application = new TestApplication(
@@ -161,7 +161,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task Definition_SetsReadOnlySuccessAndAddressVariable_AsForBuiltInClients()
+    public async Task DefinitionOfAnAddedClient_SetsIsReadOnly_IsSuccess_AndAddressVariable()
     {
         Answer(404);
         var definition = new ServiceClientDefinition
@@ -232,7 +232,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task Attempts_AreThoseOfTheClient_WhenAHandlerCallsAnotherClient()
+    public async Task Attempts_CountOnlyTheClientItself_WhenAHandlerCallsAnotherClient()
     {
         Answer(200, GoodEntry);
         using var application = new TestApplication(

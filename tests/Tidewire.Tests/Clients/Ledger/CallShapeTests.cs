@@ -36,7 +36,7 @@ public sealed class CallShapeTests : LedgerTest
     [InlineData(200, "false", false)]
     [InlineData(400, "true", false)]
     [InlineData(200, null, false)]
-    public async Task OrFalse_IsTheAnswerOfTheService_OrFalse_WhenTheMethodReturnsABool(int status, string? body, bool expected)
+    public async Task OrFalse_ReturnsTheBoolOfTheService_OrFalseOnFailure(int status, string? body, bool expected)
     {
         Answer(status, body);
         using var application = AddLedger();
@@ -46,7 +46,7 @@ public sealed class CallShapeTests : LedgerTest
     }
 
     [Fact]
-    public async Task Value_IsInvalid_WhenItsOwnTypeRefusesIt()
+    public async Task Response_IsInvalid_WhenTheModelRejectsAValue()
     {
         Answer(200, """{"id":"","amount-due":1}""");
         using var application = AddLedger();
@@ -229,7 +229,7 @@ public sealed class CallShapeTests : LedgerTest
     }
 
     [Fact]
-    public async Task InterfaceItself_ThrowsRefitsException_WithTheStatusAndWithoutTheBody()
+    public async Task InterfaceItself_ThrowsApiException_WithTheStatusAndWithoutTheBody()
     {
         Answer(409, "secret body");
         using var application = AddLedger();

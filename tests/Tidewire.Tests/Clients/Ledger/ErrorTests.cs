@@ -35,7 +35,7 @@ public sealed class ErrorTests : LedgerTest
     }
 
     [Fact]
-    public async Task Error_IsShownNowhereElse()
+    public async Task Error_IsNotShown_InResultTextsOrLogs()
     {
         Fail(422, Overdrawn);
         using var application = AddLedger();
@@ -100,7 +100,7 @@ public sealed class ErrorTests : LedgerTest
     }
 
     [Fact]
-    public async Task Error_IsThatOfTheLastAttempt()
+    public async Task Error_OfAnEarlierAttempt_IsDropped()
     {
         AnswerFirst(1, 503, 422);
         Server.ResetMappings();
@@ -130,7 +130,7 @@ public sealed class ErrorTests : LedgerTest
     }
 
     [Fact]
-    public async Task Call_ThrowsUnsentAndNamesTheErrorType_WhenTheContextLacksIt()
+    public async Task Call_ThrowsWithTheErrorTypeAndSendsNothing_WhenTheContextLacksIt()
     {
         using var application = AddLedger();
 
@@ -141,7 +141,7 @@ public sealed class ErrorTests : LedgerTest
     }
 
     [Fact]
-    public async Task ErrorBody_IsNotRead_ByDefault()
+    public async Task Error_IsOptionalForAFailure_AndRefusedForASuccess()
     {
         Fail(422, Overdrawn);
         using var application = AddLedger();
@@ -158,7 +158,7 @@ public sealed class ErrorTests : LedgerTest
     [InlineData("X-Request-Id", "req-1", "req-1")]
     [InlineData("request-id", "0HN7.A:1", "0HN7.A:1")]
     [InlineData("X-Request-Id", "two words", null)]
-    public async Task RequestId_IsTheServices_ForEveryFailureThatWasAnswered(string header, string value, string? expected)
+    public async Task Failure_HasTheRequestIdOfTheService_WheneverTheServiceAnswered(string header, string value, string? expected)
     {
         using var application = AddLedger(("Ledger:Retry:MaxAttempts", "1"));
         foreach (var (status, body) in new[] { (422, Overdrawn), (500, ""), (200, "{"), (200, "null"), (204, "") })

@@ -55,7 +55,7 @@ public sealed class MisuseTests
     {
         var e = Assert.Throws<InvalidOperationException>(() => Builder.AddAuth().AddClient<ILedgerApi>("auth", LedgerJsonContext.Default));
 
-        Assert.Contains("'auth' is taken by IAuthApi as 'Auth'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'auth' is already registered for IAuthApi (as 'Auth')", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class MisuseTests
     }
 
     [Fact]
-    public void Interface_IsRefused_WhenASecondNameWouldReplaceIt()
+    public void Interface_IsRefused_WhenItIsAlreadyRegisteredUnderAnotherName()
     {
         var e = Assert.Throws<InvalidOperationException>(() => Builder
             .AddClient<ILedgerApi>("One", LedgerJsonContext.Default)
@@ -81,7 +81,7 @@ public sealed class MisuseTests
     }
 
     [Fact]
-    public void Options_AreRefused_WhenAnotherClientHasThem()
+    public void OptionsType_IsRefused_WhenAnotherClientUsesIt()
     {
         static void Bind(IConfiguration section, LedgerOptions options) => section.Bind(options);
 

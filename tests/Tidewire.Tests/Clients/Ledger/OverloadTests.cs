@@ -10,7 +10,7 @@ namespace Tidewire.Tests.Clients.Ledger;
 /// </summary>
 public sealed class OverloadTests : LedgerTest
 {
-    /// <summary>The compiler error for one of our refusals: the use of an obsolete member.</summary>
+    /// <summary>The compiler error of a call that the SDK refuses: the use of an obsolete member.</summary>
     private const string Refused = "CS0619";
 
     private static readonly (string Call, string Expected)[] _calls =
@@ -40,7 +40,7 @@ public sealed class OverloadTests : LedgerTest
         ("bool x = await ledger.OrFalseAsync((api, ct) => api.IsClosedAsync(ct), stop)", ""),
         ("bool x = await ledger.OrFalseAsync((api, ct) => api.IsClosedWrappedAsync(ct))", ""),
 
-        // With the service's own error.
+        // A value or a status, with the error body of the service.
         ("ServiceResult<Entry, Problem> x = await ledger.TryAsync<Entry, Problem>((api, ct) => api.GetAsync(\"1\", ct), stop)", ""),
         ("ServiceResult<Entry, Problem> x = await ledger.TryAsync<Entry, Problem>((api, ct) => api.GetPlainAsync(\"1\", ct), stop)", ""),
         ("ServiceResult<int, Problem> x = await ledger.TryAsync<int, Problem>((api, ct) => api.GetWrappedBalanceAsync(ct), stop)", ""),
@@ -67,7 +67,7 @@ public sealed class OverloadTests : LedgerTest
     ];
 
     [Fact]
-    public void AmbiguousCall_DoesNotCompile()
+    public void Call_CompilesUnambiguously_OrIsRefusedByTheCompiler()
     {
         string[] lines = [.. _calls.Select((call, i) => $"static async Task Call{i}(ServiceCaller<ILedgerApi> ledger, CancellationToken stop) {{ {call.Call}; }}")];
         string source = $$"""
@@ -90,13 +90,13 @@ public sealed class OverloadTests : LedgerTest
             if (row.Expected.Length == 0)
                 Assert.True(row.Found.Count == 0, $"{row.Call}: {string.Join(' ', row.Found)}");
             else
-                Assert.True(row.Found.Count > 0 && row.Found.TrueForAll(row.Expected.Contains), $"{row.Call}: '{string.Join(' ', row.Found)}' in place of {row.Expected}");
+                Assert.True(row.Found.Count > 0 && row.Found.TrueForAll(row.Expected.Contains), $"{row.Call}: '{string.Join(' ', row.Found)}' instead of {row.Expected}");
         });
     }
 
     /// <summary>Mistakes that the compiler does not detect: object as type argument, and delegates created elsewhere.</summary>
     [Fact]
-    public async Task Response_IsRefused_WhenTheCompilerDoesNotDetectIt()
+    public async Task ResponseAsValue_IsRefusedAtRunTime_WhenTheCompilerDoesNotDetectIt()
     {
         using var application = AddLedger(("Ledger:Retry:MaxAttempts", "1"));
         var ledger = Caller(application);

@@ -71,7 +71,7 @@ public sealed class RetrySafetyTests : LedgerTest
     }
 
     [Fact]
-    public async Task Key_IsTheCallers_WhenTheMethodIsGivenOne()
+    public async Task Key_IsTakenFromTheCaller_WhenTheCallerPassesOne()
     {
         Answer(200, GoodEntry);
         using var application = AddLedger();
@@ -85,7 +85,7 @@ public sealed class RetrySafetyTests : LedgerTest
     [InlineData("")]
     [InlineData("two words")]
     [InlineData("é")]
-    public async Task Key_IsRefusedUnsent_WhenItIsMalformed(string key)
+    public async Task Call_ThrowsAndSendsNothing_WhenTheKeyIsMalformed(string key)
     {
         using var application = AddLedger();
 

@@ -22,7 +22,7 @@ public sealed class StreamTests : LedgerTest
     }
 
     [Fact]
-    public async Task Download_IsNull_WhenTheServiceHasNone()
+    public async Task Download_IsNull_WhenTheServiceAnswersNotFound()
     {
         Answer(404, "none");
         using var application = AddLedger();
@@ -32,7 +32,7 @@ public sealed class StreamTests : LedgerTest
     }
 
     [Fact]
-    public async Task Download_IsRetried_BeforeItBegins()
+    public async Task Download_IsRetried_WhenItHasNotBegun()
     {
         Answer(503);
         using var application = AddLedger();

@@ -62,7 +62,7 @@ public sealed class ValueTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public async Task QueryObject_HasTheNamesOfItsJson(bool foreign) => Assert.Equal(
+    public async Task QueryObject_UsesJsonPropertyNames(bool foreign) => Assert.Equal(
         ["created_after=2026-11-25T10:00:05+02:00", "only_open=true", "urgency=very-high", "item_ids=1", "item_ids=2", "NAMED=1234.5"],
         await AskAsync(foreign, (api, ct) => api.ByFilterAsync(_filter, ct)));
 
@@ -72,7 +72,7 @@ public sealed class ValueTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public async Task Format_IsTheInterfaces_WhenItHasOne(bool foreign) =>
+    public async Task Format_IsTakenFromTheInterface_WhenItSetsOne(bool foreign) =>
         Assert.Equal(["founded_in=2026", "urgency=1"], await AskAsync(foreign, (api, ct) => api.ByFormatAsync(_moment, Urgency.VeryHigh, ct)));
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class SlowReadingTests : WireTest
         SlowReplyConverter.MayEnd.Reset();
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
 
-        // On a thread of its own: a call that reads the body on its caller's thread would otherwise block the test here.
+        // On another thread, because a call that reads the body on its caller's thread would block the test here.
         var call = Task.Run(
             () => isWrapped
                 ? caller.TryAsync((api, ct) => api.GetWrappedAsync(ct), cancellation.Token)

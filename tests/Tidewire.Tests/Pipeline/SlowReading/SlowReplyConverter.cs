@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Tidewire.Tests.Pipeline.SlowReading;
 
-/// <summary>Reads until the test ends it.</summary>
+/// <summary>Blocks in <see cref="Read"/> until the test sets <see cref="MayEnd"/>.</summary>
 public sealed class SlowReplyConverter : JsonConverter<SlowReply>
 {
     public static TaskCompletionSource Begun { get; set; } = new();

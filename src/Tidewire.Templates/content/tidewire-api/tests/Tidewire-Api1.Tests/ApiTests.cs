@@ -36,7 +36,7 @@ public sealed class ApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Me_ReturnsTheContentOfTheToken()
+    public async Task Me_ReturnsTheClaimsOfTheToken()
     {
         string profile = await _ada.GetStringAsync("/me", Cancellation);
 
@@ -100,7 +100,7 @@ public sealed class ApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Message_IsRefused_WithoutText()
+    public async Task Message_IsRefused_WhenItHasNoText()
     {
         using var answer = await _ada.PostAsJsonAsync("/messages", new { text = "" }, Cancellation);
 

@@ -13,7 +13,7 @@ public abstract class OrdersContract
     protected abstract void GoDown();
 
     [Fact]
-    public async Task Item_IsFound_OnceCreated()
+    public async Task Item_IsFound_OnceItIsCreated()
     {
         var created = await Orders.TryCreateItemAsync(new() { Name = "First" }, cancellationToken: Cancellation);
 
@@ -23,7 +23,7 @@ public abstract class OrdersContract
     }
 
     [Fact]
-    public async Task Item_IsCreatedOnce_ForOneKey()
+    public async Task Item_IsCreatedOnce_WhenTheKeyIsTheSame()
     {
         var first = await Orders.TryCreateItemAsync(new() { Name = "First" }, "key-1", Cancellation);
         var again = await Orders.TryCreateItemAsync(new() { Name = "First" }, "key-1", Cancellation);
@@ -33,7 +33,7 @@ public abstract class OrdersContract
     }
 
     [Fact]
-    public async Task MissingItem_IsRejected_With404()
+    public async Task GetItem_IsRejectedWith404_WhenTheItemIsMissing()
     {
         var result = await Orders.TryGetItemAsync("nothing", Cancellation);
 

@@ -36,7 +36,7 @@ public sealed class OrdersServiceTests : OrdersContract, IDisposable
     }
 
     [Fact]
-    public async Task Item_IsAnInvalidResponse_WhenAPropertyIsMissing()
+    public async Task GetItem_ReturnsInvalidResponse_WhenAPropertyIsMissing()
     {
         _stubs.For("Orders").Get("/items/half").Reply(200, "{\"id\":\"half\"}");
 
@@ -52,7 +52,7 @@ public sealed class OrdersServiceTests : OrdersContract, IDisposable
     }
 
     [Fact]
-    public void Options_AreRefusedWithTheirKey_WhenOutOfRange()
+    public void Option_IsRefusedByName_WhenItIsOutOfRange()
     {
         using var services = Application(("PageSize", "1000"));
 
