@@ -97,7 +97,7 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
                 $"The contract says {call.SuccessText}, or 409 while the first is being processed"),
             (_, _, 0) => (Verdict.Problem, $"of {AtOnce} concurrent requests with one Idempotency-Key, none is answered with {call.SuccessText}"),
             (_, > 0, _) => (Verdict.Ok, $"while a request is being processed, others with its Idempotency-Key are answered with 409{after}"),
-            _ => (Verdict.Unknown, $"no 409 was seen: {AtOnce} concurrent requests with one Idempotency-Key are all answered like the first"),
+            _ => (Verdict.Unknown, $"no 409 was seen: {AtOnce} concurrent requests with one Idempotency-Key are answered without one"),
         };
         report.Add(_subject, "at work", verdict, text);
     }

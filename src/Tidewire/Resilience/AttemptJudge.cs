@@ -26,7 +26,7 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
             RequestId = RequestId.Of(response.Headers),
             IsProxyAnswer = (int)status < 500 && ProxyAnswer.Is(response),
         };
-        return status == HttpStatusCode.Conflict && IsStillAtWork(call, retryAfter) ? StillAtWork(outcome) : outcome;
+        return status == HttpStatusCode.Conflict && IsStillProcessing(call, retryAfter) ? StillProcessing(outcome) : outcome;
     }
 
     /// <summary>Judges a status that is not a success.</summary>
@@ -110,13 +110,13 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
     };
 
     // Idempotency-key draft, section 2.6: 409 while the first request with this key is being processed.
-    private static bool IsStillAtWork(CallContext call, TimeSpan? retryAfter) =>
+    private static bool IsStillProcessing(CallContext call, TimeSpan? retryAfter) =>
         call is { IsReadOnly: false, KeysHonored: true } && (call.MayHaveActed || retryAfter is not null);
 
-    private static AttemptOutcome StillAtWork(AttemptOutcome conflict) => conflict with
+    private static AttemptOutcome StillProcessing(AttemptOutcome conflict) => conflict with
     {
         Kind = ServiceFailureKind.Unavailable,
-        Reason = Reasons.StillAtWork,
+        Reason = Reasons.StillProcessing,
         MayHaveActed = true,
         IsTransient = true,
     };

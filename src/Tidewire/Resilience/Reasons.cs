@@ -25,7 +25,7 @@ internal static class Reasons
     public const string NotJson = "the body is not the expected JSON";
     public const string Inactive = "the token is not active";
     public const string RetryAfterTooLong = "Retry-After exceeds the remaining budget";
-    public const string StillAtWork = "the service is still processing an earlier request with this idempotency key";
+    public const string StillProcessing = "the service is still processing an earlier request with this idempotency key";
 
     public static string Of(HttpStatusCode status) => (int)status switch
     {

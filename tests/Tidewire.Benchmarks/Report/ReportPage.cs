@@ -43,7 +43,7 @@ internal sealed class ReportPage
             Machine: {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.
 
             Each row is compared with the first row of the same work, in the same run. All contenders take turns, round by round; the numbers are medians of the rounds. A round
-            in which other processes used more than a tenth of a processor is repeated, at most three times. Ratios carry over to other machines, times do not.
+            in which other processes used more than a tenth of a processor is repeated, at most three times. As in an application, methods are compiled in tiers; the rounds begin after that. Ratios carry over to other machines, times do not.
 
             *Hand-written* is careful code on an `HttpClient` of the factory: no loggers, the standard resilience handler, a body serialized to bytes by a source-generated
             context, a cached address, `ResponseHeadersRead` and a source-generated read. Refit, RestSharp and Flurl use the same handler. `synchronous` and

@@ -10,11 +10,13 @@ internal static class Runner
 {
     private const int MaxRepeats = 3;
     private const double DisturbedShare = 0.1;
-    private const int WarmUpPauses = 3;
+    private const int WarmUpPauses = 4;
     private const int WarmUpCalls = 2_000;
     private static readonly TimeSpan _round = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan _roundWithServer = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _longestWarmUp = TimeSpan.FromSeconds(1);
+
+    // The runtime recompiles hot methods in the background, first with instruments and then with what these have measured.
     private static readonly TimeSpan _compilation = TimeSpan.FromMilliseconds(200);
 
     /// <param name="comparison">What to measure.</param>

@@ -205,6 +205,8 @@ public sealed class PipelineTests
         var result = await ledger.PostAsync();
 
         Assert.Equal((ServiceFailureKind.Unavailable, Reasons.NotHttp, true), (result.Failure!.Kind, result.Failure.Reason, result.Failure.IsAmbiguous));
+        Assert.NotEmpty(ledger.Application.Logs.GetSnapshot());
+        Assert.All(ledger.Application.Logs.GetSnapshot(), line => Assert.DoesNotContain("m4rked", line.Message + line.Exception, StringComparison.Ordinal));
     }
 
     private static async Task<(bool IsSuccess, int Attempts)> ResultAsync(MemoryLedger ledger)

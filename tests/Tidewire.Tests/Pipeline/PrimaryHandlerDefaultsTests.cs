@@ -67,21 +67,6 @@ public sealed class PrimaryHandlerDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void Propagators_AreWrappedOnce_WhenTheHandlerIsConfiguredTwice()
-    {
-        using var outer = new Passing { InnerHandler = _sockets };
-
-        PrimaryHandler.CountResends(outer);
-        PrimaryHandler.SuppressBaggage(outer);
-        var propagator = Assert.IsType<NoBaggagePropagator>(_sockets.ActivityHeadersPropagator);
-        Assert.IsType<ResendCountPropagator>(propagator.Inner);
-
-        PrimaryHandler.CountResends(outer);
-        PrimaryHandler.SuppressBaggage(outer);
-        Assert.Same(propagator, _sockets.ActivityHeadersPropagator);
-    }
-
-    [Fact]
     public void Propagation_ThatTheApplicationTurnedOff_StaysOff()
     {
         _sockets.ActivityHeadersPropagator = null;

@@ -74,7 +74,7 @@ public sealed class CallContextTests : CallTest
     [InlineData(false, true, true, null, true)]
     [InlineData(false, false, true, 1d, false)]
     [InlineData(true, true, true, 1d, false)]
-    public void Conflict_MeansStillProcessing_ForAnHonoredKey_WhenItWasSentBeforeOrRetryAfterIsSet(bool isReadOnly, bool keysHonored, bool isSecond, double? retryAfter, bool isStillAtWork)
+    public void Conflict_MeansStillProcessing_ForAnHonoredKey_WhenItWasSentBeforeOrRetryAfterIsSet(bool isReadOnly, bool keysHonored, bool isSecond, double? retryAfter, bool isStillProcessing)
     {
         var call = Start(isReadOnly, keysHonored: keysHonored);
         if (isSecond)
@@ -86,9 +86,9 @@ public sealed class CallContextTests : CallTest
         Answered(call, 409, retryAfter);
 
         var outcome = call.TransportOutcome!;
-        Assert.Equal(isStillAtWork ? ServiceFailureKind.Unavailable : ServiceFailureKind.Rejected, outcome.Kind);
-        Assert.Equal((isStillAtWork, isStillAtWork), (outcome.IsTransient, outcome.MayHaveActed));
-        Assert.Equal(isStillAtWork, outcome.Reason == Reasons.StillAtWork);
+        Assert.Equal(isStillProcessing ? ServiceFailureKind.Unavailable : ServiceFailureKind.Rejected, outcome.Kind);
+        Assert.Equal((isStillProcessing, isStillProcessing), (outcome.IsTransient, outcome.MayHaveActed));
+        Assert.Equal(isStillProcessing, outcome.Reason == Reasons.StillProcessing);
     }
 
     [Fact]

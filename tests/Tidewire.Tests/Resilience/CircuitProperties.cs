@@ -15,7 +15,7 @@ public sealed class CircuitProperties
 {
     private static readonly AttemptOutcome?[] _outcomes =
     [
-        CircuitTest.Answer, CircuitTest.Answer, CircuitTest.Rejection, CircuitTest.BareError, CircuitTest.Down, CircuitTest.Down, CircuitTest.Refused, CircuitTest.Refused,
+        CircuitTest.Answer, CircuitTest.Answer, CircuitTest.Rejection, CircuitTest.PlainError, CircuitTest.Down, CircuitTest.Down, CircuitTest.Refused, CircuitTest.Refused,
         CircuitTest.TimedOut, CircuitTest.Maintenance(0), CircuitTest.Maintenance(5), CircuitTest.Maintenance(600), null,
     ];
 

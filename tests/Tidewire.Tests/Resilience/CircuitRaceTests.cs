@@ -105,7 +105,7 @@ public sealed class CircuitRaceTests : CircuitTest
     // Returns how many trials ran at the same time in one half-open state.
     private int Call(bool isDelivery, ConcurrentDictionary<int, int> trials)
     {
-        AttemptOutcome?[] outcomes = [Answer, Down, Down, Down, Refused, Refused, BareError, Maintenance(3), null];
+        AttemptOutcome?[] outcomes = [Answer, Down, Down, Down, Refused, Refused, PlainError, Maintenance(3), null];
         var pass = Enter(isDelivery);
         if (!pass.Granted)
             return 0;

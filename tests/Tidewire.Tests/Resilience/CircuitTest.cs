@@ -21,7 +21,7 @@ public abstract class CircuitTest
 
     internal static AttemptOutcome Rejection { get; } = new() { Kind = ServiceFailureKind.Rejected, Status = System.Net.HttpStatusCode.NotFound };
 
-    internal static AttemptOutcome BareError { get; } = Outage(500);
+    internal static AttemptOutcome PlainError { get; } = Outage(500);
 
     internal static AttemptOutcome Down { get; } = Outage(503);
 

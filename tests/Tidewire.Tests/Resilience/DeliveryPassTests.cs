@@ -10,7 +10,7 @@ public sealed class DeliveryPassTests : CircuitTest
     {
         for (int i = 0; i < 20; i++)
         {
-            foreach (var outcome in new[] { BareError, Down, TimedOut, Maintenance(60) })
+            foreach (var outcome in new[] { PlainError, Down, TimedOut, Maintenance(60) })
                 Circuit.Ended(Enter(isDelivery: true), outcome);
         }
 
@@ -44,7 +44,7 @@ public sealed class DeliveryPassTests : CircuitTest
             EndBreak();
             bool delivers = Enter(isDelivery: true).Granted;
             var direct = Enter();
-            Circuit.Ended(direct, BareError);
+            Circuit.Ended(direct, PlainError);
 
             Assert.Equal((false, true), (delivers, direct.Granted));
         }
@@ -79,7 +79,7 @@ public sealed class DeliveryPassTests : CircuitTest
             return (Circuit.Status.RetryAt!.Value - Time.GetUtcNow()).TotalSeconds;
         }
 
-        Assert.Equal([1, 1, 2, 2, 4], [AfterTrial(Down), AfterTrial(TimedOut), AfterTrial(Refused), AfterTrial(BareError), AfterTrial(Refused)]);
+        Assert.Equal([1, 1, 2, 2, 4], [AfterTrial(Down), AfterTrial(TimedOut), AfterTrial(Refused), AfterTrial(PlainError), AfterTrial(Refused)]);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class DoctorServiceTests
         int requests = 0;
         await using var server = new RawServer(_ =>
         {
-            // One slow answer, such as the first on a new connection, does not make the service slow.
+            // A few slow answers, such as the first one on a new connection, do not make the service slow.
             time.Advance(TimeSpan.FromSeconds(++requests is 1 or 3 ? 9 : seconds));
             return RawServer.Answer("200 OK");
         });
