@@ -54,7 +54,7 @@ internal sealed class Outages(Report report, Application application, LocalServi
             "still down: the fifth failure opens the circuit",
             call,
             result => result.Failure is { Kind: ServiceFailureKind.Unavailable } && application.Circuits.GetCircuit(client).State == CircuitState.Open);
-        await report.StepAsync("circuit open: answered at once", call, result => result.Failure is { Kind: ServiceFailureKind.CircuitOpen, Attempts: 0 });
+        await report.StepAsync("circuit open: answered without a request", call, result => result.Failure is { Kind: ServiceFailureKind.CircuitOpen, Attempts: 0 });
 
         await service.StartAsync();
         if (application.Circuits.GetCircuit(client).RetryAt is { } retryAt)

@@ -5,7 +5,7 @@ namespace Tidewire.AspNetCore;
 
 /// <summary>
 /// The event that is raised after a token was accepted. By default, authentication succeeds with <c>Principal</c>. Handlers may add claims
-/// to its identity, which belongs to this request alone, or replace the principal. <c>NoResult()</c> or <c>Fail(...)</c> sets another
+/// to its identity, which belongs to this request only, or replace the principal. <c>NoResult()</c> or <c>Fail(...)</c> sets another
 /// result.
 /// </summary>
 public sealed class TokenValidatedContext : ResultContext<TidewireAuthenticationOptions>

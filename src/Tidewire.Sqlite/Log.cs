@@ -14,13 +14,13 @@ internal static partial class Log
     [LoggerMessage(203, LogLevel.Error, "{File} of {Client} is damaged and set aside as {Aside}; {Count} waiting items are lost. A new file replaces it")]
     public static partial void SetAside(ILogger logger, string client, string file, string aside, long count);
 
-    [LoggerMessage(204, LogLevel.Error, "{Count} items in {File} of {Client} are damaged and removed")]
+    [LoggerMessage(204, LogLevel.Error, "{Count} items in {File} of {Client} are damaged and were removed")]
     public static partial void Damaged(ILogger logger, string client, string file, long count);
 
-    [LoggerMessage(205, LogLevel.Error, "{File} of {Client} cannot be written (SQLite error {Code}). Logged once until it can")]
+    [LoggerMessage(205, LogLevel.Error, "{File} of {Client} cannot be written to (SQLite error {Code}). Logged once until it can be")]
     public static partial void WriteFailed(ILogger logger, string client, string file, int code);
 
-    [LoggerMessage(206, LogLevel.Information, "{File} of {Client} can be written again")]
+    [LoggerMessage(206, LogLevel.Information, "{File} of {Client} can be written to again")]
     public static partial void WritesAgain(ILogger logger, string client, string file);
 
     [LoggerMessage(207, LogLevel.Error, "No file for {Client} can be opened in {Folder}. Logged once until one can")]

@@ -63,7 +63,7 @@ internal sealed partial class SqliteFile
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // The disk cannot be written: the file stays for the next process.
+                // The disk cannot be written to: the file stays for the next process.
                 return null;
             }
             finally

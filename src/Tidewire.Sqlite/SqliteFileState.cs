@@ -2,7 +2,7 @@ namespace Tidewire.Sqlite;
 
 internal enum SqliteFileState
 {
-    /// <summary>In use, even if it cannot be written at the moment.</summary>
+    /// <summary>In use, even if it cannot be written to at the moment.</summary>
     Open,
 
     /// <summary>Removed or replaced.</summary>

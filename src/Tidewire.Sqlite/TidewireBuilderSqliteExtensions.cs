@@ -14,7 +14,7 @@ public static class TidewireBuilderSqliteExtensions
     /// <summary>
     /// Stores tracked events and the messages of <see cref="INotificationOutbox"/> in SQLite files, one per client and process, until this
     /// process or a later one has delivered them. With <c>UseEntityFrameworkStore</c>, the application's database stores the messages
-    /// instead. The options of each client set what is stored and which failures it survives (<c>Tidewire:Analytics:Store</c>,
+    /// instead. The options of each client determine when an item is stored and which failures it survives (<c>Tidewire:Analytics:Store</c>,
     /// <c>Tidewire:Notifications:Outbox</c>).
     /// </summary>
     /// <param name="builder">The builder.</param>

@@ -2,8 +2,8 @@ namespace Tidewire.Testing;
 
 /// <summary>An in-memory analytics service that records reported and tracked events.</summary>
 /// <remarks>
-/// Tracked events arrive at once; while the service is down, they are held and arrive when it recovers. There is no queue and no limit, and
-/// no event is refused. The tracking options (<c>TrackingEnabled</c>, <c>SampleRate</c>, <c>BeforeSend</c> and so on) have no effect.
+/// Tracked events arrive immediately; while the service is down, they are held and arrive when it recovers. There is no limit, and no
+/// event is refused by <c>Track</c>. The tracking options (<c>TrackingEnabled</c>, <c>SampleRate</c>, <c>BeforeSend</c> and so on) have no effect.
 /// Idempotency keys are honored as in <see cref="FakeNotificationService"/>.
 /// </remarks>
 public sealed class FakeAnalyticsService : FakeService, IAnalyticsService

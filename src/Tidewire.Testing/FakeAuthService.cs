@@ -6,7 +6,7 @@ namespace Tidewire.Testing;
 /// An in-memory auth service. It accepts the tokens that <see cref="SignIn"/> and <see cref="TidewireHttpClientExtensions.As"/> create, and
 /// rejects all others.
 /// </summary>
-/// <remarks>It caches nothing, regardless of <c>Auth:Cache</c>: a revoked token is rejected at once.</remarks>
+/// <remarks>It caches nothing, regardless of <c>Auth:Cache</c>: a revoked token is rejected immediately.</remarks>
 public sealed class FakeAuthService : FakeService, IAuthService
 {
     private static readonly TimeSpan _defaultLifetime = TimeSpan.FromHours(1);

@@ -24,7 +24,7 @@ internal sealed class ToolContext
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The proxy that applications on this machine use. Loopback is never sent through it, as in the SDK.</summary>
+    /// <summary>The proxy that applications on this machine use. As in the SDK, requests to loopback addresses bypass it.</summary>
     public IWebProxy Proxy { get; init; } = HttpClient.DefaultProxy;
 
     /// <summary>Resolves the name of a host.</summary>

@@ -46,7 +46,7 @@ public sealed partial class TidewireBuilder
     /// Binds the section, usually <c>(section, options) => section.Bind(options)</c>. Write the lambda in your own project, so that
     /// <c>EnableConfigurationBindingGenerator</c> generates code for it. The keys that it reads are the known keys of the section; any
     /// other key is an error. If a value cannot be converted, the delegate runs again without that value, so that all such values are
-    /// reported at once.
+    /// reported together.
     /// </param>
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">

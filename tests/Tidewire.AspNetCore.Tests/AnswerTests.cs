@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>Responses in less common cases: other methods, started responses, refusals by code, caches in front.</summary>
+/// <summary>Responses in less common cases: other HTTP methods, responses that have started, refusals by the endpoint's own code, and shared caches.</summary>
 public sealed class AnswerTests
 {
     private const string InvalidToken = "Bearer error=\"invalid_token\", error_description=\"the token is not valid\"";

@@ -129,7 +129,7 @@ public sealed class ClaimMappingTests
     [InlineData("sub", "ada")]
     [InlineData("email", "ada@example.com")]
     [InlineData("absent", "")]
-    public async Task UserName_IsTheClaim_ThatNameClaimTypeNames(string nameClaimType, string expected)
+    public async Task UserName_IsReadFromTheClaimOfNameClaimType(string nameClaimType, string expected)
     {
         await using var api = await TestApi.StartAsync(
             StubAuth.Accepting("""{"sub":"ada","email":"ada@example.com"}"""), options => options.NameClaimType = nameClaimType);

@@ -27,14 +27,14 @@ public sealed class ClaimNameProperties
         .AddLogging().AddAuthorizationCore().BuildServiceProvider().GetRequiredService<IAuthorizationService>();
 
     [Property(MaxTest = 500)]
-    public Property Claims_AreNeverConfused_WithDefaultClaimTypes() => Prop.ForAll(Tokens(), token => Holds(token, new()));
+    public Property Claims_AreNeverConfused_WhenTheClaimTypesAreTheDefaults() => Prop.ForAll(Tokens(), token => Holds(token, new()));
 
     [Property(MaxTest = 300)]
-    public Property Claims_AreNeverConfused_WithClaimTypesOfTheApplication() =>
+    public Property Claims_AreNeverConfused_WhenTheApplicationSetsTheClaimTypes() =>
         Prop.ForAll(Tokens(), token => Holds(token, new() { RoleClaimType = "Groups", NameClaimType = "Email" }));
 
     [Property(MaxTest = 300)]
-    public Property Claims_AreNeverConfused_WithClaimTypesOfThePlatform() =>
+    public Property Claims_AreNeverConfused_WhenTheClaimTypesAreThoseOfThePlatform() =>
         Prop.ForAll(Tokens(), token => Holds(token, new() { RoleClaimType = ClaimTypes.Role, NameClaimType = ClaimTypes.NameIdentifier }));
 
     private void Holds(string json, TidewireAuthenticationOptions options)

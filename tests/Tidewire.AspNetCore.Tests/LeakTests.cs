@@ -3,7 +3,7 @@ using LocalServices.Faults;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>No log message of the whole application contains a token, at any level and for any outcome.</summary>
+/// <summary>No log message contains a token, at any level and for any outcome, except ASP.NET Core's own request messages if the token is in the query.</summary>
 public sealed class LeakTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -45,7 +45,7 @@ public sealed class OptionsTests
     [InlineData("RetryAfter is 00:00:00", "retry")]
     [InlineData("RetryAfter is 01:00:01", "long retry")]
     [InlineData("TokenRetriever is null", "retriever")]
-    public async Task Start_NamesTheOptionAndTheFix_WhenAValueIsInvalid(string expected, string wrong)
+    public async Task Start_NamesTheOptionAndTheProblem_WhenAValueIsInvalid(string expected, string wrong)
     {
         string problem = await ProblemAsync(builder =>
         {

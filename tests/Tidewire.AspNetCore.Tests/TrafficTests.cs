@@ -3,7 +3,7 @@ using LocalServices.Faults;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>Many clients with valid tokens, and an auth service that stops meanwhile: no client gets a 401.</summary>
+/// <summary>Requests to an API with a real auth service. A valid token is never answered with 401, not even while the auth service stops or fails.</summary>
 public sealed class TrafficTests
 {
     private const int Clients = 40;

@@ -13,7 +13,7 @@ namespace Tidewire.Benchmarks;
 public class OutboxBenchmarks
 {
     private const int Messages = 2_000;
-    private const int AtOnce = 32;
+    private const int Concurrency = 32;
     private string _directory = null!;
     private ServiceProvider _services = null!;
     private CountingService _service = null!;
@@ -35,7 +35,7 @@ public class OutboxBenchmarks
         {
             options.BaseAddress = new("https://notifications.example.com");
             options.IdempotencyKeysHonored = true;
-            options.Outbox.Workers = AtOnce;
+            options.Outbox.Workers = Concurrency;
             options.Outbox.Durability = Durability;
         });
         services.AddHttpClient("Tidewire.Notifications").ConfigurePrimaryHttpMessageHandler(() => _service);
@@ -65,7 +65,7 @@ public class OutboxBenchmarks
     }
 
     private static Task AllAsync(Func<Task> send) =>
-        Parallel.ForEachAsync(Enumerable.Range(0, Messages), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) => await send());
+        Parallel.ForEachAsync(Enumerable.Range(0, Messages), new ParallelOptions { MaxDegreeOfParallelism = Concurrency }, async (_, _) => await send());
 
     private sealed class CountingService(TimeSpan time, int all) : HttpMessageHandler
     {

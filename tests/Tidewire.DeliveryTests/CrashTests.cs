@@ -4,7 +4,7 @@ using LocalServices.Faults;
 namespace Tidewire.DeliveryTests;
 
 /// <summary>
-/// The process is killed during traffic. The events that it recorded as accepted are compared with those that the service stored.
+/// The process is killed during traffic, or cannot write to its disk. The events that it recorded as accepted are compared with those that the service stored.
 /// </summary>
 public sealed class CrashTests : DeliveryTest
 {
@@ -50,7 +50,7 @@ public sealed class CrashTests : DeliveryTest
     }
 
     [Fact]
-    public async Task TwoProcesses_ShareAStore_AndTheSurvivorDeliversTheEventsOfTheOtherProcess()
+    public async Task TwoProcesses_ShareAStore_AndNoEventIsLostOrDuplicated_WhenOneIsKilled()
     {
         await Services.Analytics.StopAsync();
         using var dies = await ChildProcess.StartAsync(Services.Analytics.Address, Store, PathOf("accepted-1"), "p1", producers: 2, each: 0, onDisk: true);

@@ -38,7 +38,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task TwoProcesses_HaveAFileEach_AndTheSurvivorTakesOver()
+    public async Task TwoProcesses_ClaimOnlyTheirOwnMessages_UntilOneEndsAndTheOtherTakesOver()
     {
         await using var lives = Open();
         await lives.AddAsync(Message("mine"), Cancellation);
@@ -56,7 +56,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task Message_IsClaimedAtOnce_WhenTheClockWasSetBack()
+    public async Task Message_IsClaimedImmediately_WhenTheClockWasSetBack()
     {
         Clock.Advance(TimeSpan.FromDays(1));
         await using (var store = Open())
@@ -157,7 +157,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task Messages_AreRefused_WhenNoFileCanBeCreated()
+    public async Task Message_IsRefused_WhenNoFileCanBeOpened()
     {
         await using (var store = Open())
             await store.AddAsync(Message(), Cancellation);
@@ -169,7 +169,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
         await using var next = Open();
 
         var thrown = await Assert.ThrowsAsync<IOException>(() => next.AddAsync(Message(), Cancellation));
-        Assert.Contains("All 1000 files of the outbox of Notifications", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("No file for the outbox of Notifications can be opened", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

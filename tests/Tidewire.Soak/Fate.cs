@@ -9,7 +9,7 @@ internal enum Fate
     /// <summary>Acts and answers with success, late but within the budget.</summary>
     AcceptLate,
 
-    /// <summary>Acts at once, but answers only after the longest budget.</summary>
+    /// <summary>Acts immediately, but answers only after the longest budget.</summary>
     AcceptTooLate,
 
     /// <summary>Acts only after the longest budget.</summary>

@@ -46,7 +46,7 @@ internal sealed class FaultyServices : IAsyncDisposable
     /// <summary>Open connections, as the server sees them.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>The most connections that were open at once.</summary>
+    /// <summary>The maximum number of connections that were open at the same time.</summary>
     public int MaxConnections => Volatile.Read(ref _maxConnections);
 
     /// <summary>Requests under way.</summary>

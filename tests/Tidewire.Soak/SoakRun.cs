@@ -85,7 +85,7 @@ internal static class SoakRun
         store.Delete(recursive: true);
         memory.Check(complaints);
         if (services.MaxConnections > ConnectionsPerCaller * (options.Callers + DeliveryWorkers))
-            complaints.Add($"{services.MaxConnections} connections were open at once for {options.Callers} callers and {DeliveryWorkers} workers");
+            complaints.Add($"{services.MaxConnections} connections were open at the same time for {options.Callers} callers and {DeliveryWorkers} workers");
         await WaitUntilAsync(() => services.Connections <= MaxConnectionsLeft, () => $"{services.Connections} connections are left", complaints);
         await WaitUntilAsync(
             () => Timer.ActiveCount <= timersBefore + MaxTimersLeft, () => $"{Timer.ActiveCount} timers are left, {timersBefore} were there before", complaints);

@@ -202,7 +202,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task Store_ThrowsNothing_AndInventsNoItems_ForRandomDamage()
+    public async Task Store_DoesNotThrow_AndReturnsOnlyStoredItems_ForRandomDamage()
     {
         var dice = new Random(42);
         for (int round = 0; round < 25; round++)

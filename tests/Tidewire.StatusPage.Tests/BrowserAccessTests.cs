@@ -27,7 +27,7 @@ public sealed class BrowserAccessTests(Browser browser)
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task Page_PassesTheAccessibilityChecksOfAxe_InEveryState(ColorScheme scheme)
+    public async Task Page_PassesTheAccessibilityChecksOfAxe_InBothColorSchemes(ColorScheme scheme)
     {
         await using var app = await StatusApplication.StartAsync();
         await app.Get<IAuthService>().VerifyTokenAsync("made-up", TestContext.Current.CancellationToken);

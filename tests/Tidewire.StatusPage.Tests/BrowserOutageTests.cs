@@ -74,7 +74,7 @@ public sealed class BrowserOutageTests(Browser browser)
     }
 
     [Fact]
-    public async Task Page_SaysThatItIsOutdated_WhenTheApplicationIsStopped()
+    public async Task Page_ShowsThatItIsOutdated_WhenTheApplicationIsStopped()
     {
         await using var app = await StatusApplication.StartAsync();
         await using var page = await browser.OpenAsync(app.Page);

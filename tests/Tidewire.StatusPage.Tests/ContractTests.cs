@@ -74,7 +74,7 @@ public sealed class ContractTests
 
         var status = await app.StatusAsync();
 
-        // The accounts of the store and the outbox exist only if the application has them.
+        // The accounts of the store and the outbox exist only if the application has a store or an outbox.
         string[] members = [.. Paths("", status).Distinct().Order(StringComparer.Ordinal)];
         Assert.Equal(Members, members);
         Assert.Equal((1, "Shop", "Development", 600, 10), (Number("version"), Text("application"), Text("environment"), Number("windowSeconds"), Number("slotSeconds")));

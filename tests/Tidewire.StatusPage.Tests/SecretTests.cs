@@ -19,7 +19,7 @@ public sealed class SecretTests
             ["Tidewire:Auth:Wire"] = "Introspection",
             ["Tidewire:Auth:Introspection:ClientId"] = "shop",
             ["Tidewire:Auth:Introspection:ClientSecret"] = Secret,
-            // Nothing listens there, so connections are refused at once.
+            // Nothing listens there, so connections are refused immediately.
             ["Tidewire:Notifications:Credentials:TokenEndpoint"] = "http://127.0.0.1:1/token?key=" + Secret,
             ["Tidewire:Notifications:Credentials:ClientId"] = "shop",
             ["Tidewire:Notifications:Credentials:ClientSecret"] = Secret,
@@ -41,7 +41,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public async Task Origin_SaysWhereEachValueComesFrom()
+    public async Task Origin_IsTheSourceOfEachValue()
     {
         Environment.SetEnvironmentVariable(Prefix + "Tidewire__Auth__Retry__MaxDelay", "00:00:02");
         Environment.SetEnvironmentVariable(Prefix + "Tidewire__Auth__MaxTokenLength", "100");

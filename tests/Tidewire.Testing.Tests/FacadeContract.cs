@@ -201,7 +201,7 @@ public abstract class FacadeContract : IAsyncLifetime
         var flushed = await Analytics.FlushAsync(Cancellation);
 
         Assert.Equal(new FlushResult { Delivered = 2, Held = 0, Dropped = 0 }, flushed);
-        Assert.Equal(["7", "8"], (await EventsAsync()).Select(arrived => arrived.ResourceId).Order());   // several are sent at once
+        Assert.Equal(["7", "8"], (await EventsAsync()).Select(arrived => arrived.ResourceId).Order());   // they are sent concurrently
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public abstract class FacadeContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WrongArgument_ThrowsAtOnce_EvenIfTheCallerHasCanceled()
+    public async Task WrongArgument_ThrowsSynchronously_EvenIfTheCallerHasCanceled()
     {
         AssertThrows("userId", () => Notifications.SendAsync(" ", "m", cancellationToken: Canceled));
         AssertThrows("message", () => Notifications.TrySendAsync("u", "", cancellationToken: Canceled));
@@ -294,7 +294,7 @@ public abstract class FacadeContract : IAsyncLifetime
     private static void AssertRejected(ServiceFailure? failure) => Assert.Equal(
         new ServiceFailure(ServiceFailureKind.Rejected)
         {
-            Reason = "the service refused the token or our API key",
+            Reason = "the service refused the token or the API key",
             StatusCode = HttpStatusCode.Unauthorized,
             Attempts = 1,
         },

@@ -141,7 +141,7 @@ public abstract class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WrongArgument_ThrowsAtOnce_EvenIfTheCallerHasCanceled()
+    public async Task WrongArgument_ThrowsSynchronously_EvenIfTheCallerHasCanceled()
     {
         AssertThrows("notification", () => Outbox.EnqueueAsync(null!, Canceled));
         AssertThrows("notification.UserId", () => Outbox.EnqueueAsync(_welcome with { UserId = null! }, Canceled));

@@ -171,7 +171,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public async Task Facade_WorksInASingletonAndInAHostedService_WhenInjected()
+    public async Task Facade_WorksInAHostedService_WhenInjected()
     {
         Answer(202);
         var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = Environments.Development });
@@ -201,7 +201,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public async Task ConcurrencyLimit_ThrottlesAtOnce_WhenItIsReached()
+    public async Task ConcurrencyLimit_ThrottlesImmediately_WhenItIsReached()
     {
         using var arrived = new SemaphoreSlim(0);
         var release = new TaskCompletionSource();

@@ -21,7 +21,7 @@ public sealed class UsageTests
         { "conform auth --url ftp://127.0.0.1", "not an http or https address" },
         { "conform auth --url http://a:marked@127.0.0.1", "contains a user name or password" },
         { "conform auth --url http://127.0.0.1 --wire soap", "--wire is 'soap'" },
-        { "conform analytics --url http://127.0.0.1 --wire introspection", "for auth alone" },
+        { "conform analytics --url http://127.0.0.1 --wire introspection", "is only for auth" },
         { "conform auth --url http://127.0.0.1 --api-key-variable NOT_THERE", "The environment variable NOT_THERE is not set" },
         { "conform auth --url http://127.0.0.1 --client-id shop", "belong together" },
         { "conform auth --url http://auth.example.com", "unencrypted" },

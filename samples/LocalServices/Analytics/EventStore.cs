@@ -42,7 +42,7 @@ internal sealed class EventStore : IDisposable
     /// <summary>Stores all events or, if one reuses a key with different content, none.</summary>
     /// <param name="items">The events. An event with its own key is identified by it.</param>
     /// <param name="batchKey">The key of the request. Together with an event's position, it is the key of an event without its own.</param>
-    public int AddAll(IReadOnlyList<BatchItem> items, string? batchKey) => _database.WriteAtOnce(_ =>
+    public int AddAll(IReadOnlyList<BatchItem> items, string? batchKey) => _database.WriteInTransaction(_ =>
     {
         for (int index = 0; index < items.Count; index++)
             Insert(items[index], items[index].IdempotencyKey ?? (batchKey is null ? null : $"{batchKey}#{index}"));

@@ -26,7 +26,7 @@ internal sealed class AuthStore : IDisposable
     }
 
     /// <summary>The signing key of this data directory, generated at first use.</summary>
-    public byte[] GetSigningKey() => _database.WriteAtOnce(connection =>
+    public byte[] GetSigningKey() => _database.WriteInTransaction(connection =>
     {
         connection.Execute(
             "INSERT OR IGNORE INTO signing_key (id, secret) VALUES (1, @secret)",

@@ -46,7 +46,7 @@ internal sealed class ServiceDatabase : IDisposable
     }
 
     /// <summary>Runs the work in one transaction, which is rolled back after an exception.</summary>
-    public T WriteAtOnce<T>(Func<SqliteConnection, T> work) => Write(connection =>
+    public T WriteInTransaction<T>(Func<SqliteConnection, T> work) => Write(connection =>
     {
         // Plain SQL, because an ADO.NET transaction would have to be assigned to each prepared statement.
         connection.Execute("BEGIN IMMEDIATE");

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Tidewire.EntityFrameworkCore.Commits;
 
 /// <summary>
-/// Observes commits of messages through EF Core, so that they are counted and sent at once. Commits that EF Core does not report, such as
+/// Observes commits of messages through EF Core, so that they are counted and sent immediately. Commits that EF Core does not report, such as
 /// those of a transaction that was created without it, are found by polling.
 /// </summary>
 internal sealed class CommitInterceptor(CommitSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor

@@ -41,7 +41,7 @@ internal sealed class EntityFrameworkStoreFactory(IServiceScopeFactory scopes, T
         if (database.GetService<IDbContextOptions>().Extensions.OfType<RelationalOptionsExtension>().FirstOrDefault()?.Connection is not null)
         {
             throw new InvalidOperationException(
-                $"All instances of {contextType.Name} share one connection, which must not be used by two threads at once. Configure a connection string. For a SQLite "
+                $"All instances of {contextType.Name} share one connection, which must not be used by two threads at the same time. Configure a connection string. For a SQLite "
                 + "in-memory database, use 'Data Source=name;Mode=Memory;Cache=Shared' and keep one connection open.");
         }
     }

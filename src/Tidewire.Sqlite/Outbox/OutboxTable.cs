@@ -14,7 +14,8 @@ internal sealed partial class OutboxTable(SqliteDatabase database) : IDisposable
     private readonly Dictionary<string, SqliteStatement> _statements = [];
 
     /// <summary>
-    /// Releases messages that an earlier process claimed, and makes messages due now if their due time is too late because a clock has jumped.
+    /// Releases messages that an earlier process claimed. Messages without a <c>NotBefore</c> that are not due yet become due now: their due
+    /// time comes from a back-off, or from a clock that was ahead.
     /// </summary>
     public void Recover(long now) =>
         Run(Sql($"""

@@ -16,7 +16,7 @@ internal static class Claims
     public static string? Problem(Answer answer, bool requiresActive = false)
     {
         if (answer.Status != 200 || answer.Failure is not null)
-            return $"a valid token is answered with {answer.Said}. The contract says 200";
+            return $"a valid token {answer.Outcome}. The contract says 200";
         if (answer.ContentType is not ("application/json" or null) && !answer.ContentType.EndsWith("+json", StringComparison.Ordinal))
             return $"the claims come as {answer.ContentType}, and not as application/json";
         if (answer.Json is not JsonObject claims)

@@ -28,7 +28,7 @@ internal sealed class ConformSettings : CommandSettings
     public string ApiKeyHeader { get; init; } = "Authorization";
 
     [CommandOption("--user <ID>")]
-    [Description("A test user. WITH IT, UP TO 10 MESSAGES GO OUT to this user, or events are recorded for it. Without it, only refusals are tried.")]
+    [Description("A test user. WITH IT, UP TO 10 MESSAGES GO OUT to this user, or events are recorded for it. Without it, only requests that the service must refuse are sent.")]
     public string? User { get; init; }
 
     [CommandOption("--channel <CHANNEL>")]
@@ -64,7 +64,7 @@ internal sealed class ConformSettings : CommandSettings
     public string? TokenVariable { get; init; }
 
     [CommandOption("--burst <COUNT>")]
-    [Description("Also sends this many requests at once that the service must refuse, to see how it throttles. Default: none.")]
+    [Description("Also sends this many concurrent requests that the service must refuse, to see how it throttles. Default: none.")]
     public int Burst { get; init; }
 
     [CommandOption("--allow-insecure-http")]
@@ -92,7 +92,7 @@ internal sealed class ConformSettings : CommandSettings
         if (Wire is not ("verify" or "introspection"))
             return ValidationResult.Error($"--wire is '{Wire}'. Write verify or introspection.");
         if (Wire == "introspection" && Service != "auth")
-            return ValidationResult.Error("--wire introspection is for auth alone.");
+            return ValidationResult.Error("--wire introspection is only for auth.");
         if (ObserveUrl is not null && User is null)
             return ValidationResult.Error("--observe-url needs --user: without a user nothing is sent that could be observed.");
         if ((ClientId is null) != (ClientSecretVariable is null))

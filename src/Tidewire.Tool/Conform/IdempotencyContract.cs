@@ -55,7 +55,7 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         bool isSuccess = IsSuccess(answer);
         report.Add(_subject, "success", isSuccess ? Verdict.Ok : Verdict.Problem, isSuccess
             ? $"a valid request is answered with {answer.Status}"
-            : $"a valid request is answered with {answer.Said}. The contract says {call.SuccessText}, and nothing else counts as success");
+            : $"a valid request {answer.Outcome}. The contract says {call.SuccessText}, and nothing else counts as success");
         return isSuccess;
     }
 
@@ -65,7 +65,7 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         IsSuccess(answer) ? Verdict.Ok : Verdict.Problem,
         IsSuccess(answer)
             ? $"the repeated request is answered with {answer.Status}"
-            : $"the repeated request, with the same Idempotency-Key, is answered with {answer.Said}. The contract says {call.SuccessText}: " +
+            : $"the repeated request, with the same Idempotency-Key, {answer.Outcome}. The contract says {call.SuccessText}: " +
                 "a caller whose response was lost must learn that the request was processed");
 
     private void AddOtherBody(Answer answer)
@@ -75,7 +75,7 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
             { Status: 400 or 409 or 422, IsPage: false } => (Verdict.Ok, $"another body with a used Idempotency-Key is refused ({answer.Status})"),
             { IsSuccess: true } => (Verdict.Warning, $"another body with a used Idempotency-Key is accepted ({answer.Status}). The Idempotency-Key draft says 422, " +
                 "because the caller has mixed up its keys"),
-            _ => (Verdict.Problem, $"another body with a used Idempotency-Key is answered with {answer.Said}. The Idempotency-Key draft says 422"),
+            _ => (Verdict.Problem, $"another body with a used Idempotency-Key {answer.Outcome}. The Idempotency-Key draft says 422"),
         };
         report.Add(_subject, "other body", verdict, text);
     }
@@ -93,7 +93,7 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         string after = busy.Any(answer => answer.RetryAfter is not null) ? " and Retry-After" : "";
         var (verdict, text) = (others.Length, busy.Length, answers.Count(IsSuccess)) switch
         {
-            (not 0, _, _) => (Verdict.Problem, $"of {AtOnce} concurrent requests with one Idempotency-Key, one is answered with {others[0].Said}. " +
+            (not 0, _, _) => (Verdict.Problem, $"of {AtOnce} concurrent requests with one Idempotency-Key, one {others[0].Outcome}. " +
                 $"The contract says {call.SuccessText}, or 409 while the first is being processed"),
             (_, _, 0) => (Verdict.Problem, $"of {AtOnce} concurrent requests with one Idempotency-Key, none is answered with {call.SuccessText}"),
             (_, > 0, _) => (Verdict.Ok, $"while a request is being processed, others with its Idempotency-Key are answered with 409{after}"),
@@ -123,9 +123,9 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
     {
         var (verdict, text) = answer switch
         {
-            _ when IsSuccess(answer) => (Verdict.Ok, $"a request whose answer was lost is repeated, and answered with {answer.Status}"),
+            _ when IsSuccess(answer) => (Verdict.Ok, $"the repetition of a request whose answer was lost is answered with {answer.Status}"),
             { Status: 409 } => (Verdict.Unknown, $"a request whose answer was lost is still answered with 409 after {MaxRepeats} tries: the first may still be in progress"),
-            _ => (Verdict.Problem, $"a request whose answer was lost is repeated, and answered with {answer.Said}. The contract says {call.SuccessText}"),
+            _ => (Verdict.Problem, $"the repetition of a request whose answer was lost {answer.Outcome}. The contract says {call.SuccessText}"),
         };
         report.Add(_subject, "lost answer", verdict, text);
     }

@@ -35,12 +35,12 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
     {
         string? problem = answer switch
         {
-            { Failure: not null } => $"POST {path} got {answer.Said}",
+            { Failure: not null } => $"POST {path} {answer.Outcome}",
             { Status: 401 or 403 } when server.HasCredential => $"POST {path} is answered with {answer.Status}: the server refuses the credentials",
             { Status: 401 or 403 } => $"POST {path} is answered with {answer.Status}: the server requires authentication. " +
                 "Give --client-id and --client-secret-variable, or --api-key-variable",
             { Status: 404 or 405 } => $"POST {path} is answered with {answer.Status}: there is no introspection endpoint. Set --path to its path",
-            { IsPage: true } or { RedirectHost: not null } or { Status: 407 } => $"POST {path} is answered with {answer.Said}, as a proxy or a login page does",
+            { IsPage: true } or { RedirectHost: not null } or { Status: 407 } => $"POST {path} {answer.Outcome}; the answer seems to come from a proxy or a login page",
             _ => null,
         };
         report.Add(Subject, "reachable", problem is null ? Verdict.Ok : Verdict.Problem, problem ?? $"POST {path} exists and answers the caller");
@@ -49,7 +49,7 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
 
     private static string? ProblemOfInactive(Answer answer) => answer switch
     {
-        { Status: not 200 } => $"a made-up token is answered with {answer.Said}. RFC 7662, section 2.2, says 200 with \"active\": false",
+        { Status: not 200 } => $"a made-up token {answer.Outcome}. RFC 7662, section 2.2, says 200 with \"active\": false",
         { Json: not JsonObject } => $"the answer for a made-up token is not a JSON object with distinct names{(answer.ContentType is { } type ? $" ({type})" : "")}",
         _ when Claims.IsInactive(answer.Json) => null,
         { Json: JsonObject json } when json["active"] is JsonValue value && value.TryGetValue(out bool active) && active => "a made-up token is active: anyone would get access",
@@ -63,7 +63,7 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
             { Status: 400 } => (Verdict.Ok, "a form without a token is refused (400)"),
             { IsSuccess: true } when Claims.IsInactive(answer.Json) => (Verdict.Warning,
                 "a form without a token is answered with \"active\": false. RFC 7662, section 2.1, requires a token: 400 would show callers their mistake"),
-            _ => (Verdict.Problem, $"a form without a token is answered with {answer.Said}. RFC 6749, section 5.2, says 400"),
+            _ => (Verdict.Problem, $"a form without a token {answer.Outcome}. RFC 6749, section 5.2, says 400"),
         };
         report.Add(Subject, "missing field", verdict, text);
     }
@@ -74,7 +74,7 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
         answer.Status == 200 && Claims.IsInactive(answer.Json) ? Verdict.Ok : Verdict.Warning,
         answer.Status == 200 && Claims.IsInactive(answer.Json)
             ? "an unknown token_type_hint is ignored"
-            : $"an unknown token_type_hint is answered with {answer.Said}. RFC 7662, section 2.1: the server searches all its tokens");
+            : $"an unknown token_type_hint {answer.Outcome}. RFC 7662, section 2.1: the server searches all its tokens");
 
     private void AddCredentials(Answer answer)
     {
@@ -86,10 +86,10 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
 
         var (verdict, text) = answer switch
         {
-            { Status: 401 } => (Verdict.Ok, "without credentials the answer is 401"),
-            { Status: 400 or 403, IsPage: false } => (Verdict.Warning, $"without credentials the answer is {answer.Status}. RFC 7662, section 2.3, says 401"),
+            { Status: 401 } => (Verdict.Ok, "a request without credentials is answered with 401"),
+            { Status: 400 or 403, IsPage: false } => (Verdict.Warning, $"a request without credentials is answered with {answer.Status}. RFC 7662, section 2.3, says 401"),
             { IsSuccess: true } => (Verdict.Problem, "the server answers without authenticating the caller. RFC 7662, section 2.1, requires authorization, to prevent token scanning"),
-            _ => (Verdict.Problem, $"without credentials the answer is {answer.Said}. RFC 7662, section 2.3, says 401"),
+            _ => (Verdict.Problem, $"a request without credentials {answer.Outcome}. RFC 7662, section 2.3, says 401"),
         };
         report.Add(Subject, "key", verdict, text);
     }

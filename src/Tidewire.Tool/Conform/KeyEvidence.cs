@@ -53,7 +53,7 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
             (_, 3) when !repeatsFollowContract => (Verdict.Problem, "the service acts once for one key, but does not answer a repeated request with a success. " +
                 $"{Option} should be false: with true, callers would treat completed requests as refused"),
             (_, 3) => (Verdict.Ok, $"the service acts once for one key, even if requests are concurrent or an answer is lost. {Option} may be true"),
-            (_, > 0) => (Verdict.Unknown, $"the service acted once in every observed case, but not every case was observed. Until then, {Option} should be false"),
+            (_, > 0) => (Verdict.Unknown, $"the service acted once in every observed case, but not every case was observed. Until every case is, {Option} should be false"),
             _ => OfAnswers(first, second, other),
         };
         report.Add(call.Service, Name, verdict, text);

@@ -21,7 +21,7 @@ internal sealed class Observer(ServiceUnderTest service, Uri address, TimeSpan w
         long? count = answer.IsSuccess ? Read(answer) : null;
         if (count is null)
         {
-            Problem = answer.IsSuccess ? "its response is not a number, an array or an object with count or total" : $"it is answered with {answer.Said}";
+            Problem = answer.IsSuccess ? "its response is not a number, an array or an object with count or total" : $"it {answer.Outcome}";
         }
 
         return count;

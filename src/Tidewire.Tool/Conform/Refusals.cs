@@ -16,8 +16,8 @@ internal static class Refusals
     /// <param name="what">A description of the request, for example <c>a body without fields</c>.</param>
     public static string? Problem(Answer answer, string what) => answer switch
     {
-        { Failure: not null } => $"{what} got {answer.Said}",
-        { IsPage: true } or { RedirectHost: not null } or { Status: 407 } => $"{what} is answered with {answer.Said}, as a proxy or a login page does",
+        { Failure: not null } => $"{what} {answer.Outcome}",
+        { IsPage: true } or { RedirectHost: not null } or { Status: 407 } => $"{what} {answer.Outcome}; the answer seems to come from a proxy or a login page",
         { IsSuccess: true } => $"{what} is accepted ({answer.Status})",
         { Status: >= 500 } => $"{what} is answered with {answer.Status}: callers treat that as an outage and repeat the request. The contract says 400 or 422",
         _ when Is(answer) => null,

@@ -15,8 +15,8 @@ internal static class SharedChecks
         var answer = await service.PostAsync(path, "{}", cancellationToken).ConfigureAwait(false);
         var (verdict, text) = answer switch
         {
-            { Failure: not null } => (Verdict.Problem, $"POST {path} got {answer.Said}"),
-            { IsPage: true } or { RedirectHost: not null } or { Status: 407 } => (Verdict.Problem, $"POST {path} is answered with {answer.Said}, as a proxy or a login page does"),
+            { Failure: not null } => (Verdict.Problem, $"POST {path} {answer.Outcome}"),
+            { IsPage: true } or { RedirectHost: not null } or { Status: 407 } => (Verdict.Problem, $"POST {path} {answer.Outcome}; the answer seems to come from a proxy or a login page"),
             { Status: 404 or 405 } => (Verdict.Problem, $"POST {path} is answered with {answer.Status}: the service has no such call. Is --url its base address?"),
             { Status: 401 or 403 } when subject != "auth" && service.HasCredential => (Verdict.Problem, $"POST {path} is answered with {answer.Status}: the key is refused"),
             { Status: 401 or 403 } when subject != "auth" =>
@@ -46,7 +46,7 @@ internal static class SharedChecks
                 "callers do not know when to retry"),
             (_, _, > 0) => (Verdict.Problem, $"{silent[0].Status} comes without Retry-After: callers do not know whether the service has acted, nor when to retry"),
             (0, _, _) => (Verdict.Unknown, $"the service never answered 429 or 503{(burst == 0 ? ". To provoke such an answer, set --burst" : $", in {burst} concurrent requests")}"),
-            _ => (Verdict.Ok, $"{throttled.Length} answers with 429 or 503 say when to retry, for example {throttled[0].RetryAfter}"),
+            _ => (Verdict.Ok, $"{throttled.Length} answers with 429 or 503 carry Retry-After, for example \"{throttled[0].RetryAfter}\""),
         };
         report.Add(subject, "retry-after", verdict, text);
     }

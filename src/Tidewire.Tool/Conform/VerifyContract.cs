@@ -56,10 +56,11 @@ internal sealed class VerifyContract(ServiceUnderTest service, string? token, Re
         var answer = await service.PostAsync(Path, json, cancellationToken).ConfigureAwait(false);
         var (verdict, text) = answer switch
         {
-            { Failure: not null } or { Status: >= 500 } or { IsPage: true } => (Verdict.Problem, $"a body with an unknown field is answered with {answer.Said}"),
+            { Failure: not null } or { Status: >= 500 } or { IsPage: true } => (Verdict.Problem, $"a body with an unknown field {answer.Outcome}"),
             { Status: 400 or 422 } when usual.Status != answer.Status => (Verdict.Ok, $"strict: a body with an unknown field is refused ({answer.Status})"),
             { IsSuccess: true } when usual.IsSuccess => (Verdict.Ok, "not strict: an unknown field is ignored"),
-            _ => (Verdict.Unknown, $"a made-up token with an unknown field is answered with {answer.Status}: the service may have refused either. --token-variable shows which"),
+            _ when token is null => (Verdict.Unknown, $"a made-up token with an unknown field is answered with {answer.Status}: the service may have refused either. Set --token-variable to find out"),
+            _ => (Verdict.Unknown, $"a token is answered with {usual.Status}, and with an unknown field beside it with {answer.Status}: the service may have refused either"),
         };
         report.Add(Subject, "unknown field", verdict, text);
     }
@@ -75,11 +76,11 @@ internal sealed class VerifyContract(ServiceUnderTest service, string? token, Re
         var answer = await AskAsync(token ?? MadeUp, cancellationToken, isAuthorized: false).ConfigureAwait(false);
         var (verdict, text) = answer switch
         {
-            { Status: 401 or 403, IsPage: false } when usual.Status != answer.Status || usual.Body != answer.Body => (Verdict.Ok, $"without the key the answer is {answer.Status}"),
+            { Status: 401 or 403, IsPage: false } when usual.Status != answer.Status || usual.Body != answer.Body => (Verdict.Ok, $"a request without the key is answered with {answer.Status}"),
             { Status: 401 or 403, IsPage: false } => (Verdict.Unknown, $"with and without the key, a made-up token is answered with {answer.Status}. " +
                 "--token-variable shows whether the key matters"),
-            _ when answer.IsSuccess && !answer.IsPage || Refusals.Is(answer) => (Verdict.Warning, $"the service requires no key: without it the answer is {answer.Status}"),
-            _ => (Verdict.Problem, $"without the key the answer is {answer.Said}. The contract says 401 or 403"),
+            _ when answer.IsSuccess && !answer.IsPage || Refusals.Is(answer) => (Verdict.Warning, $"the service requires no key: a request without one is answered with {answer.Status}"),
+            _ => (Verdict.Problem, $"a request without the key {answer.Outcome}. The contract says 401 or 403"),
         };
         report.Add(Subject, "key", verdict, text);
     }

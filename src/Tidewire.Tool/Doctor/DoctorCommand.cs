@@ -84,7 +84,7 @@ internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) :
             await new KeyCheck(client, options, application, context, service.Timeout, report).RunAsync(settings.CheckKeys, cancellationToken).ConfigureAwait(false);
     }
 
-    // A missing section alone is not a problem, because the application may not use the client. A section with a similar name is a problem.
+    // A missing section is not a problem in itself, because the application may not use the client. A section with a similar name is one.
     private static string? MistypedSection(DoctorClient client, ApplicationSettings application, IReadOnlyList<DoctorClient> clients)
     {
         string[] others = [.. OtherSections(application, clients)];

@@ -68,11 +68,14 @@ internal sealed record Answer
         }
     }
 
-    /// <summary>The outcome, as the end of a sentence: <c>202</c>, <c>200 with a page (text/html)</c>, <c>no answer: …</c>.</summary>
-    public string Said => Failure is not null ? $"no answer: {Failure}"
-        : RedirectHost is not null ? $"{Status}, a redirect to {RedirectHost}"
-        : IsPage ? $"{Status} with a page ({ContentType})"
-        : $"{Status}";
+    /// <summary>
+    /// The outcome, as the end of a sentence about the request: <c>is answered with 202</c>, <c>is answered with 200 and a page
+    /// (text/html)</c>, <c>got no answer: …</c>.
+    /// </summary>
+    public string Outcome => Failure is not null ? $"got no answer: {Failure}"
+        : RedirectHost is not null ? $"is answered with {Status}, a redirect to {RedirectHost}"
+        : IsPage ? $"is answered with {Status} and a page ({ContentType})"
+        : $"is answered with {Status}";
 
     private void ReadTexts()
     {

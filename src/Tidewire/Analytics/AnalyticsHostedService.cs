@@ -29,6 +29,6 @@ internal sealed class AnalyticsHostedService(Func<EventTracker> tracker) : IHost
         return Task.CompletedTask;
     }
 
-    // Does not resolve the tracker: a host may be stopped a second time after its services were disposed, as WebApplicationFactory does.
+    // Does not resolve the tracker: a host may be stopped a second time after its services were disposed. WebApplicationFactory does that.
     public Task StoppedAsync(CancellationToken cancellationToken) => _started?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 }

@@ -25,8 +25,8 @@ public sealed class AnalyticsQueueOptions
     public QueueOverflow Overflow { get; set; }
 
     /// <summary>
-    /// The number of concurrent requests. With more than one, events may arrive slightly out of order. Default 4, range 1 to 256, at most
-    /// <c>ConcurrencyLimit</c>.
+    /// The maximum number of concurrent requests. With more than one, events may arrive slightly out of order. Default 4, range 1 to 256,
+    /// at most <c>ConcurrencyLimit</c>.
     /// </summary>
     [SettingRange(1, 256)]
     public int Workers { get; set; } = DefaultWorkers;
@@ -61,8 +61,9 @@ public sealed class AnalyticsQueueOptions
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The longest back-off, unless the service or an open circuit requires more. Default 60 s, range 10 ms to 24 hours, at least
-    /// <see cref="BaseDelay"/>.
+    /// The longest back-off after failures of the service, unless the service or an open circuit requires more. An event that fails when
+    /// sent alone waits for at most twice this time, or twice the circuit's break if that is longer. Default 60 s, range 10 ms to 24 hours,
+    /// at least <see cref="BaseDelay"/>.
     /// </summary>
     [SettingDuration(0.01, 86_400)]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(60);

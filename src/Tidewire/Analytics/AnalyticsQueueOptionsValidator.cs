@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Tidewire.Analytics;
 
 /// <summary>
-/// Validates the annotations of the analytics options, then the queue and store settings that annotations cannot express.
+/// Validates the analytics options against their annotations, then the rules that annotations cannot express.
 /// </summary>
 internal sealed class AnalyticsQueueOptionsValidator : IValidateOptions<AnalyticsOptions>
 {

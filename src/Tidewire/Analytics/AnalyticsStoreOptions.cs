@@ -15,7 +15,7 @@ public sealed class AnalyticsStoreOptions
     /// <summary>When an event counts as accepted. Default <see cref="StoreAccept.InMemory"/>.</summary>
     public StoreAccept Accept { get; set; }
 
-    /// <summary>What a stored event survives. Default <see cref="StoreDurability.Process"/>.</summary>
+    /// <summary>The failures that a stored event survives. Default <see cref="StoreDurability.Process"/>.</summary>
     public StoreDurability Durability { get; set; }
 
     /// <summary>

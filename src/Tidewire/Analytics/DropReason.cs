@@ -11,13 +11,13 @@ public enum DropReason
     /// </summary>
     ShutDown,
 
-    /// <summary>The queue was full, and no store took it.</summary>
+    /// <summary>The queue was full, and no store took the event.</summary>
     QueueFull,
 
-    /// <summary>The store was full. Only with <see cref="StoreAccept.OnDisk"/>; otherwise the event goes to the queue.</summary>
+    /// <summary>The store was full. Only with <see cref="StoreAccept.OnDisk"/>; otherwise the reason is <see cref="QueueFull"/>.</summary>
     StoreFull,
 
-    /// <summary>Writing to the store failed. Only with <see cref="StoreAccept.OnDisk"/>; otherwise the event goes to the queue.</summary>
+    /// <summary>Writing to the store failed. Only with <see cref="StoreAccept.OnDisk"/>; otherwise the reason is <see cref="QueueFull"/>.</summary>
     StoreFailed,
 
     /// <summary>The event was not selected by <see cref="AnalyticsOptions.SampleRate"/>.</summary>

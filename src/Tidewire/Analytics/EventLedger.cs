@@ -4,7 +4,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Analytics;
 
-/// <summary>Reports the fate of events through metrics, the log and the application's callback. The engine does the counting.</summary>
+/// <summary>Reports the outcome of events through metrics, the log and the application's callback. The engine does the counting.</summary>
 internal sealed class EventLedger
 {
     private static readonly string[] _reasons = TagValue.Of<DropReason>();

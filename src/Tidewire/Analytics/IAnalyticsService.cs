@@ -1,6 +1,6 @@
 namespace Tidewire;
 
-/// <summary>Records what users do.</summary>
+/// <summary>Records the actions of users.</summary>
 /// <remarks>
 /// A thread-safe singleton. Every event carries an idempotency key, the same on every attempt, so a service that honors the key stores the
 /// event once.
@@ -55,7 +55,7 @@ public interface IAnalyticsService
     /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     Task<ServiceResult> TryReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default);
 
-    /// <summary>Queues an event that happens now for delivery in the background, and returns at once.</summary>
+    /// <summary>Queues an event that happens now, for delivery in the background. Does not wait for the service.</summary>
     /// <param name="userId">The id of the user who did it.</param>
     /// <param name="action">The action.</param>
     /// <param name="resourceType">The type of the resource.</param>
@@ -63,12 +63,13 @@ public interface IAnalyticsService
     /// <returns>
     /// <see langword="true"/> if the event was accepted; with <see cref="StoreAccept.OnDisk"/>, that means stored. Accepted does not mean
     /// delivered: <see cref="FlushAsync"/>, the metrics and <see cref="AnalyticsOptions.OnDropped"/> report what happens to it.
-    /// <see langword="false"/> if it was refused because the queue is full, the host has stopped, or tracking is off.
+    /// <see langword="false"/> if it was refused: the queue or the store is full, writing to the store failed, the host has stopped, or
+    /// tracking is off.
     /// </returns>
     /// <exception cref="ArgumentException">An argument is blank.</exception>
     bool Track(string userId, string action, string resourceType, string resourceId);
 
-    /// <summary>Queues an event for delivery in the background, and returns at once.</summary>
+    /// <summary>Queues an event for delivery in the background. Does not wait for the service.</summary>
     /// <param name="analyticsEvent">The event.</param>
     /// <returns>As <see cref="Track(string, string, string, string)"/>.</returns>
     /// <exception cref="ArgumentException">A property is blank or the idempotency key is malformed.</exception>

@@ -3,14 +3,14 @@ using Tidewire.Clients;
 namespace Tidewire;
 
 /// <summary>
-/// Whether, and for how long, the result of a verification is cached. A revoked token may be accepted for that long: the cache trades
+/// Options of the cache of verification results. A revoked token may be accepted for as long as its result is cached: the cache trades
 /// revocation delay for fewer calls.
 /// </summary>
 /// <remarks>
 /// The cache key is a SHA-256 of client, address and token; the token is not stored. A cached result is used only with the API key that
 /// obtained it; <see cref="IAuthService.ForgetTokenAsync"/> removes the results of all keys. Failures of the service are not cached, and
 /// neither is a token whose <c>exp</c> cannot be read. All settings but <see cref="MaxTokens"/> and <see cref="Distributed"/> follow a
-/// configuration reload at once, also for results that are already cached.
+/// configuration reload immediately, also for results that are already cached.
 /// </remarks>
 public sealed class AuthCacheOptions
 {
@@ -44,9 +44,9 @@ public sealed class AuthCacheOptions
     public TimeSpan StaleOnOutage { get; set; }
 
     /// <summary>
-    /// The number of valid tokens in the cache; the least recently used are evicted first. A token counts once for every 4 KiB of memory
-    /// that its claims take. Claims larger than 64 KiB, or than a quarter of the cache, are not cached. Rejected tokens have a separate
-    /// cache of a tenth of this size. Default 10,000, range 100 to 10,000,000. Read once, at startup.
+    /// The maximum number of valid tokens in the cache; the least recently used are evicted first. A token counts as one, plus one for
+    /// every 4 KiB of memory that it takes. A token with more than 64 KiB of claims, or that takes more than a quarter of the cache, is not
+    /// cached. Rejected tokens have a separate cache of a tenth of this size. Default 10,000, range 100 to 10,000,000. Read once, at startup.
     /// </summary>
     [SettingRange(100, 10_000_000)]
     public int MaxTokens { get; set; } = DefaultMaxTokens;

@@ -5,7 +5,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Auth;
 
-/// <summary>Validates the cache settings beyond what annotations can express.</summary>
+/// <summary>Validates the rules for the cache options that annotations cannot express.</summary>
 internal sealed class AuthCacheOptionsValidator(string tidewireSection, IServiceProviderIsService services) : IValidateOptions<AuthOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuthOptions options)

@@ -74,7 +74,8 @@ public sealed class AuthOptions : ServiceClientOptions
     /// <summary>
     /// The share of <see cref="ServiceClientOptions.ConcurrencyLimit"/> that verifications of unknown tokens may use while the cache is on.
     /// The rest is reserved for tokens that were valid recently, so that a flood of made-up tokens does not lock out legitimate users.
-    /// Beyond the share, a verification of an unknown token fails at once as throttled. Default 0.8, range 0.01 to 1; 1 reserves nothing.
+    /// Beyond the share, a verification of an unknown token fails immediately, as throttled. Default 0.8, range 0.01 to 1; 1 reserves
+    /// nothing.
     /// </summary>
     public double UnknownTokenShare { get; set; } = 0.8;
 
@@ -88,7 +89,7 @@ public sealed class AuthOptions : ServiceClientOptions
 
     /// <summary>
     /// The credential and the rules by which results are judged; a result is cached for one identity only. Contains secrets. With
-    /// <c>POST /verify</c>, no <c>Credentials</c> and the default subject claim, it is the API key alone.
+    /// <c>POST /verify</c>, no <c>Credentials</c> and the default subject claim, it is just the API key.
     /// </summary>
     internal string Identity => IsPlain ? ApiKey ?? "" : _identity ??= Describe();
 

@@ -4,7 +4,7 @@ using Tidewire.Clients;
 
 namespace Tidewire.Auth;
 
-/// <summary>Validates the protocol settings beyond what annotations can express.</summary>
+/// <summary>Validates the rules for the protocol options that annotations cannot express.</summary>
 internal sealed class AuthWireValidator(string tidewireSection) : IValidateOptions<AuthOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuthOptions options)

@@ -48,7 +48,7 @@ internal sealed class BoundedCache : IDisposable
     /// <summary>Removes all entries. The cache stays usable: a call during or after disposal finds nothing and gets no exception.</summary>
     public void Dispose() => _entries.Clear();
 
-    // A full MemoryCache rejects the new entry and compacts in the background. In a small cache, its 5 % compaction frees nothing.
+    // A full MemoryCache rejects the new entry and compacts in the background. In a small cache, its compaction by 5% frees nothing.
     private bool TryMakeRoomFor(string key, Verification answer, TimeSpan lifetime, int size)
     {
         lock (_compacting)

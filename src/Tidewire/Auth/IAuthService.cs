@@ -2,7 +2,7 @@ namespace Tidewire;
 
 /// <summary>Verifies tokens.</summary>
 /// <remarks>
-/// A thread-safe singleton. As in token introspection (RFC 7662), the service alone decides whether a token is valid. Verification is
+/// A thread-safe singleton. As in token introspection (RFC 7662), only the service decides whether a token is valid. Verification is
 /// read-only, so it is retried after every transient failure, within <see cref="ServiceClientOptions.Budget"/>. Concurrent verifications of
 /// one token share one call; with <see cref="AuthCacheOptions.Enabled"/> the result is cached.
 /// </remarks>

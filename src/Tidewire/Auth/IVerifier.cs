@@ -14,7 +14,7 @@ internal interface IVerifier
     bool RefusesCalls => false;
 
     /// <summary>Verifies a token.</summary>
-    /// <param name="request">The token, and what the earlier stages know about it.</param>
+    /// <param name="request">The token, and the data that earlier stages have added.</param>
     /// <param name="cancellationToken">Cancels the call. After coalescing, it is canceled when all waiting callers have canceled.</param>
     /// <returns>The result. Failures of the remote side are results too; only cancellation and errors of the application throw.</returns>
     ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Tidewire.Auth;
 
-/// <summary>The sign-outs that are not in the shared store yet, by token key.</summary>
+/// <summary>The sign-outs that are not yet both in the shared store and published, by the key of the token or the topic of the user.</summary>
 /// <remarks>
 /// While a sign-out is pending, earlier results from the store are ignored: the store may still hold the token's last valid result.
 /// </remarks>
@@ -17,7 +17,7 @@ internal sealed class PendingSignOuts
 
     public bool IsEmpty => _names.IsEmpty;
 
-    /// <summary>The name of a token's pending sign-out.</summary>
+    /// <summary>The name of the pending sign-out of a token or a user; <see langword="null"/> if there is none.</summary>
     public string? Find(string key) => _names.GetValueOrDefault(key);
 
     public bool TryAdd(string key, string name)
@@ -29,7 +29,7 @@ internal sealed class PendingSignOuts
         return true;
     }
 
-    /// <summary>Removes a sign-out, unless a later one of the same token has replaced it.</summary>
+    /// <summary>Removes a sign-out, unless a later one of the same token or user has replaced it.</summary>
     public void Remove(string key, string name) => _names.TryRemove(new(key, name));
 
     public KeyValuePair<string, string>[] ToArray() => [.. _names];

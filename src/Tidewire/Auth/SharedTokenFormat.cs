@@ -20,7 +20,7 @@ internal static class SharedTokenFormat
 
     private const int SealLength = 43;
 
-    // Twice what is written, plus the envelope. A larger value was not written by us.
+    // Twice the largest claims that are written, plus the envelope. A larger value was not written by Tidewire.
     private const int MaxBytes = (2 * TokenMemory.MaxClaimsBytes) + 4_096;
 
     /// <summary>Writes a valid result; <see langword="null"/> if its claims are too large or contain the token.</summary>

@@ -4,8 +4,8 @@ using Tidewire.Telemetry;
 namespace Tidewire.Auth;
 
 /// <summary>
-/// Limits verifications of unknown tokens to a share of the concurrent calls, so that a flood of made-up tokens does not throttle users
-/// whose tokens were valid recently.
+/// Limits verifications of unknown tokens, which were not valid recently, to a share of the concurrent calls, so that a flood of made-up
+/// tokens does not throttle the users of known ones.
 /// </summary>
 internal sealed class UnknownTokenLimit(
     IVerifier next, KnownTokens known, int concurrencyLimit, string client, VerificationCounter counter, TimeProvider time, ILogger logger) : IVerifier
@@ -13,7 +13,7 @@ internal sealed class UnknownTokenLimit(
     private static readonly TimeSpan _pauseBetweenLines = TimeSpan.FromMinutes(1);
 
     private static readonly ServiceResult<TokenClaims> _throttled = ServiceResult.Failed<TokenClaims>(
-        new(ServiceFailureKind.Throttled) { Reason = "our own limit for tokens never seen before is reached" });
+        new(ServiceFailureKind.Throttled) { Reason = "Tidewire's limit for tokens that were not valid recently is reached" });
 
     private readonly Lock _gate = new();
     private int _underWay;

@@ -6,7 +6,8 @@ namespace Tidewire.Auth;
 /// When the verification began. A timestamp, not a date: setting the clock back must not extend the life of a revoked token.
 /// </param>
 /// <param name="credential">
-/// The API key of the verification, empty if there is none. <see langword="null"/> if it is unknown because the key changed meanwhile.
+/// The identity of the options at the time of the verification, which in the simplest case is the API key; empty if there is none.
+/// <see langword="null"/> if it is unknown, because it changed meanwhile.
 /// </param>
 internal sealed class Verification(ServiceResult<TokenClaims> result, long askedAt, string? credential)
 {
@@ -47,7 +48,7 @@ internal sealed class Verification(ServiceResult<TokenClaims> result, long asked
     /// <summary>Whether the token could not be verified.</summary>
     public bool IsOutage => result.Failure is { Kind: not ServiceFailureKind.Rejected };
 
-    /// <summary>Whether the result may be cached: not if its API key or its expiry is unknown.</summary>
+    /// <summary>Whether the result may be cached: not if its credential or its expiry is unknown.</summary>
     public bool CanBeRemembered => credential is not null && result.Value is not { HasUnreadableExpiry: true };
 
     /// <summary>The time since the verification.</summary>

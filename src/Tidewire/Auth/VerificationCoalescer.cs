@@ -23,8 +23,8 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
 
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
-        // While the circuit is open, a call fails at once and, without a cache, its result is not kept, so no caller could join it. A call
-        // in flight for this token is still joined: it may be the circuit's trial.
+        // While the circuit is open, a call fails immediately and, without a cache, its result is not kept, so no caller could join it. A
+        // call in flight for this token is still joined: it may be the circuit's trial.
         if (last.RefusesCalls && !request.Options.Cache.Enabled && !_underWay.ContainsKey(request.Token))
             return next.VerifyAsync(request, cancellationToken);
 

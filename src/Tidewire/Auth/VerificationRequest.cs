@@ -15,7 +15,7 @@ internal readonly struct VerificationRequest(string token, AuthOptions options)
     /// <summary>The shared call; set after coalescing.</summary>
     public InFlightVerification? Call { get; init; }
 
-    /// <summary>The credential. A result is used with the same credential only.</summary>
+    /// <summary>The credential. A result is used only with the credential that obtained it.</summary>
     public string Credential => CredentialOf(Options);
 
     /// <summary>

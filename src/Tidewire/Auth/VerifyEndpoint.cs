@@ -20,7 +20,7 @@ internal sealed class VerifyEndpoint(
         var result = TokenRefusal.RejectInactive(answer);
         keyWarning.Observe(result, credential);
 
-        // Each attempt reads the current API key. After a rotation, it is unknown which of the two was used.
+        // Each attempt reads the current API key. If the key changed during the call, it is unknown which of the two was used.
         return new(SubjectClaims.WithSubject(result, request.Options.SubjectClaim), askedAt, credential == VerificationRequest.CredentialOf(options()) ? credential : null);
     }
 }

@@ -18,9 +18,9 @@ public sealed class ClientCircuitBreakerOptions
     internal static readonly TimeSpan DefaultFirstBreak = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The first break: how long the circuit stays open before it allows one trial call. Each failed trial doubles the break, up to
-    /// <see cref="BreakDuration"/>. <see langword="null"/> (default): the shorter of 1 s and <see cref="BreakDuration"/>. Range 10 ms to
-    /// <see cref="BreakDuration"/>; the same value makes the break fixed.
+    /// The first break: how long the circuit stays open before it allows one trial call. A failed trial doubles the break, up to
+    /// <see cref="BreakDuration"/>, unless the service answered the trial with 500 or a <c>Retry-After</c>. <see langword="null"/> (default):
+    /// the shorter of 1 s and <see cref="BreakDuration"/>. Range 10 ms to <see cref="BreakDuration"/>; the same value makes the break fixed.
     /// </summary>
     [SettingDuration(0.01, 86_400)]
     public TimeSpan? FirstBreak { get; set; }

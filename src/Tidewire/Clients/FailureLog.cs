@@ -65,7 +65,8 @@ internal sealed class FailureLog(ServiceClientDefinition definition, FailureSpel
         End(_invalidResponses, nameof(ServiceFailureKind.InvalidResponse));
     }
 
-    // A wrong address, a wrong key or a proxy will refuse the next call too. Other refusals say nothing about the next call.
+    // If the address or the key is wrong, or a proxy refuses, the next call will be refused too. Other refusals say nothing about the next
+    // call.
     private bool ConcernsTheClient(ServiceFailure failure) =>
         definition.IsReadOnly || failure is { IsProxyAnswer: true } or { StatusCode: HttpStatusCode.Unauthorized or (>= (HttpStatusCode)300 and < (HttpStatusCode)400) };
 

@@ -27,8 +27,8 @@ internal static class HttpClientRegistration
             provider => new TransportHandler(Runtime(provider, name).Settings, Runtime(provider, name).Circuit)));
         AddFilter<HandlerArrangement>(services);
 
-        // Refit replaces the application's primary handler with its own, so it is kept before and restored afterwards. Both are builder
-        // actions, so that the application's defaults for all clients run first.
+        // Refit replaces the application's primary handler with its own, so the application's is kept before and restored afterward. Both
+        // are builder actions, so that the application's defaults for all clients run first.
         services.AddHttpClient(name).Services.Configure<HttpClientFactoryOptions>(name, options => options.HttpMessageHandlerBuilderActions.Add(PrimaryHandler.Keep));
         var builder = definition.ServiceKey is null
             ? services.AddRefitGeneratedClient<TApi>(_ => RefitSettingsFactory.Create(definition), name)

@@ -3,10 +3,10 @@ using Tidewire.Clients;
 
 namespace Tidewire;
 
-/// <content>The calls that read the error body of a refusal.</content>
+/// <content>The calls that read the body of a response that is not a success.</content>
 public sealed partial class ServiceCaller<TApi>
 {
-    /// <summary>Calls the service for a value, and reads the error body of a refusal.</summary>
+    /// <summary>Calls the service for a value, and reads the error body if the call fails.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <typeparam name="TError">
     /// The type of the error body: the service's own, or problem details (RFC 9457). The client's JSON context must contain it.
@@ -32,7 +32,7 @@ public sealed partial class ServiceCaller<TApi>
         return new(await InvokeAsync<IApiResponse<T>, ServiceResult<T>, CapturedReply<T>>(call, slot, cancellationToken).ConfigureAwait(false), errors.Read(slot.Call));
     }
 
-    /// <summary>Calls the service for a value with a method that throws on failure, and reads the error body of a refusal.</summary>
+    /// <summary>Calls the service for a value with a method that throws on failure, and reads the error body if the call fails.</summary>
     /// <inheritdoc cref="TryAsync{T, TError}(Func{TApi, CancellationToken, Task{IApiResponse{T}}}, CancellationToken)"/>
     public async Task<ServiceResult<T, TError>> TryAsync<T, TError>(
         Func<TApi, CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)
@@ -45,7 +45,7 @@ public sealed partial class ServiceCaller<TApi>
         return new(await InvokeAsync<T, ServiceResult<T>, ThrownReply<T>>(call, slot, cancellationToken).ConfigureAwait(false), errors.Read(slot.Call));
     }
 
-    /// <summary>Calls the service for its status only, and reads the error body of a refusal.</summary>
+    /// <summary>Calls the service for its status only, and reads the error body if the call fails.</summary>
     /// <typeparam name="TError">
     /// The type of the error body: the service's own, or problem details (RFC 9457). The client's JSON context must contain it.
     /// </typeparam>

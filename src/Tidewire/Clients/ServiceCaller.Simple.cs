@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Refit;
+using Tidewire.Clients;
 
 namespace Tidewire;
 
@@ -13,10 +14,10 @@ public sealed partial class ServiceCaller<TApi>
     /// <returns>The value, or <see langword="null"/> for every failure of the remote side.</returns>
     /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     [OverloadResolutionPriority(2)]
-    public async Task<T?> OrNullAsync<T>(
+    public Task<T?> OrNullAsync<T>(
         Func<TApi, CancellationToken, Task<IApiResponse<T>>> call, CancellationToken cancellationToken = default)
         where T : class =>
-        (await TryAsync(call, cancellationToken).ConfigureAwait(false)).Value;
+        InvokeAsync<IApiResponse<T>, T?, PlainReply<IApiResponse<T>, T, CapturedReply<T>>>(call, slot: null, cancellationToken);
 
     /// <inheritdoc cref="OrNullAsync{T}(Func{TApi, CancellationToken, Task{IApiResponse{T}}}, CancellationToken)"/>
     public async Task<T?> OrNullAsync<T>(Func<TApi, CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)
@@ -30,9 +31,9 @@ public sealed partial class ServiceCaller<TApi>
     /// <see langword="true"/> if the service accepted the call; <see langword="false"/> for every failure of the remote side.
     /// </returns>
     /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
-    public async Task<bool> OrFalseAsync(
+    public Task<bool> OrFalseAsync(
         Func<TApi, CancellationToken, Task<IApiResponse>> call, CancellationToken cancellationToken = default) =>
-        (await TryAsync(call, cancellationToken).ConfigureAwait(false)).IsSuccess;
+        InvokeAsync<IApiResponse, bool, PlainStatus>(call, slot: null, cancellationToken);
 
     /// <summary>Calls the service for a <see cref="bool"/>; returns <see langword="false"/> on failure.</summary>
     /// <param name="call">Makes one call on <typeparamref name="TApi"/>; pass the cancellation token on.</param>

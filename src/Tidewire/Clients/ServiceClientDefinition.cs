@@ -25,7 +25,7 @@ public sealed class ServiceClientDefinition
     /// </summary>
     public required JsonSerializerContext Json { get; init; }
 
-    /// <summary>Which statuses are a success. Default: any 2xx. 408, 429 and 5xx are retried regardless.</summary>
+    /// <summary>Which statuses are a success. Default: any 2xx. Of the others, 408, 429 and 5xx are retried if that is safe.</summary>
     public Func<HttpStatusCode, bool> IsSuccess { get; init; } = static status => (int)status is >= 200 and < 300;
 
     /// <summary>
@@ -52,13 +52,13 @@ public sealed class ServiceClientDefinition
     public string? ApiKeyVariable { get; init; }
 
     /// <summary>
-    /// Adds message handlers or replaces the primary handler. Handlers run once per attempt, next to the primary handler. Redirects and
-    /// cookies stay off on any handler of .NET.
+    /// Adds message handlers or replaces the primary handler. Handlers run once per attempt, between Tidewire's retries and the primary
+    /// handler. Redirects and cookies stay off on any handler of .NET.
     /// </summary>
     public Action<IHttpClientBuilder>? ConfigureHttpClient { get; init; }
 
     /// <summary>
-    /// Reinterprets a failure if its status alone is not sufficient. Not used for calls that read error bodies, which judge refusals
+    /// Reinterprets a failure if its status is not sufficient. Not used for calls that read error bodies, which judge refusals
     /// themselves.
     /// </summary>
     internal Func<ServiceFailure, ServiceFailure>? Judge { get; init; }

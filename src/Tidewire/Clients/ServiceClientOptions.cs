@@ -46,7 +46,7 @@ public class ServiceClientOptions
 
     /// <summary>
     /// The header that carries <see cref="ApiKey"/>. In <c>Authorization</c> (default) the value is <c>Bearer {key}</c> (RFC 6750, section
-    /// 2.1); in any other header, for example <c>X-Api-Key</c>, it is the key alone.
+    /// 2.1); in any other header, for example <c>X-Api-Key</c>, it is the bare key.
     /// </summary>
     public string ApiKeyHeader { get; set; } = DefaultApiKeyHeader;
 
@@ -69,8 +69,8 @@ public class ServiceClientOptions
     public ClientCredentialsOptions Credentials { get; } = new();
 
     /// <summary>
-    /// Allows sending an API key or a token over plain http to another machine outside the Development environment. Default
-    /// <see langword="false"/>: such an address is refused when the application starts.
+    /// Allows an API key or a token to be sent over plain http to another machine, even outside the Development environment. Default
+    /// <see langword="false"/>: outside that environment, such an address is refused when the application starts.
     /// </summary>
     public bool AllowInsecureHttp { get; set; }
 
@@ -98,8 +98,8 @@ public class ServiceClientOptions
     public ClientCircuitBreakerOptions CircuitBreaker { get; } = new();
 
     /// <summary>
-    /// The maximum number of concurrent calls; further calls fail at once as throttled. Default 1,000, range 1 to 100,000. Read once, at
-    /// startup.
+    /// The maximum number of concurrent calls; further calls fail immediately, as throttled. Default 1,000, range 1 to 100,000. Read once,
+    /// at startup.
     /// </summary>
     [SettingRange(1, 100_000)]
     public int ConcurrencyLimit { get; set; } = DefaultConcurrencyLimit;
@@ -112,8 +112,8 @@ public class ServiceClientOptions
     public int MaxResponseBodyBytes { get; set; } = DefaultMaxResponseBodyBytes;
 
     /// <summary>
-    /// How long an idle connection is kept. A request is lost if the service closes the connection while the request is being sent, and
-    /// whether the service acted is unknown. <see langword="null"/> (default): 60 s if a lost request may be repeated (idempotent methods,
+    /// How long an idle connection is kept. A request is lost if the service closes the connection while the request is being sent; it is
+    /// then unknown whether the service acted. <see langword="null"/> (default): 60 s if a lost request may be repeated (idempotent methods,
     /// honored keys), otherwise 0.5 s. Range 10 ms to 1 hour. Read once, at startup.
     /// </summary>
     [SettingDuration(0.01, 3_600)]

@@ -15,7 +15,7 @@ public static class ServiceFailures
     /// others.
     /// </param>
     /// <param name="isReadOnly">
-    /// Whether the call is read-only, so that it is always retried and never ambiguous. Default <see langword="false"/>.
+    /// Whether the call is read-only: it may always be retried, and its failure is never ambiguous. Default <see langword="false"/>.
     /// </param>
     /// <returns>The failure, with the same reason, attempts and ambiguity as a real one.</returns>
     /// <exception cref="ArgumentException">The kind is undefined, or a response with this status is not a failure of this kind.</exception>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tidewire;
 
-/// <summary>The result of a call that returns a value, with the service's error for a refusal.</summary>
+/// <summary>The result of a call that returns a value, with the service's error if the call failed.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 /// <typeparam name="TError">The type of the error.</typeparam>
 public sealed class ServiceResult<T, TError>

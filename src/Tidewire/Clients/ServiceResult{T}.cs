@@ -4,7 +4,9 @@ namespace Tidewire;
 
 /// <summary>The result of a call that returns a value: <see cref="Value"/> or <see cref="Failure"/>.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
-/// <remarks>Created by <see cref="ServiceResult.Success{T}"/> and <see cref="ServiceResult.Failed{T}"/>.</remarks>
+/// <remarks>
+/// Created by <see cref="ServiceResult.Success{T}"/>, <see cref="ServiceResult.Failed{T}"/> and <see cref="ServiceResult.Stale{T}"/>.
+/// </remarks>
 public sealed class ServiceResult<T>
     where T : notnull
 {

@@ -3,7 +3,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 
-/// <summary>The reply of a call whose status alone is the result: the method returns <c>Task&lt;IApiResponse&gt;</c>.</summary>
+/// <summary>The reply of a call whose only result is the status: the method returns <c>Task&lt;IApiResponse&gt;</c>.</summary>
 internal readonly struct StatusReply : IReply<IApiResponse, ServiceResult>
 {
     public static bool NeedsSlot => false;

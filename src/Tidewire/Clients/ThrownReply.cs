@@ -11,8 +11,8 @@ internal readonly struct ThrownReply<T> : IReply<T, ServiceResult<T>>
     public static bool NeedsSlot => true;
 
     /// <summary>
-    /// Whether a success has no value. An empty body is read as the default of a value type and as an empty string. The JSON <c>null</c> is
-    /// a valid <c>JsonElement</c>, and valid text.
+    /// Whether a success has no value. The value alone does not always show it: an empty body is read as the default of a value type or as
+    /// an empty string, and the JSON <c>null</c> as a <c>JsonElement</c> or as text.
     /// </summary>
     public static bool IsMissing(T? value, CallContext? call) => value switch
     {

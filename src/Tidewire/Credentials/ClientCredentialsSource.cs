@@ -5,8 +5,8 @@ namespace Tidewire.Credentials;
 
 /// <summary>
 /// Provides access tokens by the client-credentials grant. Concurrent callers share one fetch. A token is renewed in the background before
-/// it expires, is used until it expires during an outage of the token endpoint, and is replaced at most once a minute when a service
-/// refuses it.
+/// it expires. During an outage of the token endpoint, the current token is used until it expires. When a service refuses a token, a new
+/// one is fetched, at most once a minute.
 /// </summary>
 internal sealed class ClientCredentialsSource : ICredentialSource
 {
@@ -158,7 +158,8 @@ internal sealed class ClientCredentialsSource : ICredentialSource
         }
     }
 
-    // Only one fetch runs at a time, so nothing else changes the problem and the back-off. It logs before callers see its result.
+    // Only one fetch runs at a time, so nothing else changes the problem and the back-off. The log entry is written before callers see the
+    // result.
     private AccessToken Succeeded(AccessToken token)
     {
         if (_backoff.Failures is > 0 and var failures)

@@ -1,8 +1,8 @@
 namespace Tidewire.Credentials;
 
 /// <summary>
-/// A fixed credential and its successor in a rotation. When the service refuses the one in use, the other is tried, and the accepted one
-/// stays in use. So both can be deployed before the service switches.
+/// A fixed credential and, during a rotation, its successor. When the service refuses the one in use, the other is tried, and the accepted
+/// one stays in use. So both can be deployed before the service switches.
 /// </summary>
 internal sealed class KeyRotation : ICredentialSource
 {

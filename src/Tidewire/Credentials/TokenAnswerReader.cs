@@ -27,12 +27,12 @@ internal static class TokenAnswerReader
             using var document = JsonDocument.Parse(body, _strict);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? Read(document.RootElement, now)
-                : TokenAnswer.Failed("the token endpoint answered JSON that is not an object");
+                : TokenAnswer.Failed("the token endpoint answered with JSON that is not an object");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string that is not valid Unicode.
-            return TokenAnswer.Failed("the token endpoint answered 200 with something that is not a JSON object: check that Credentials:TokenEndpoint is not the address of a login page");
+            return TokenAnswer.Failed("the token endpoint answered 200 with something that is not valid JSON: check that Credentials:TokenEndpoint is not the address of a login page");
         }
     }
 
@@ -49,12 +49,12 @@ internal static class TokenAnswerReader
             ? TimeSpan.FromSeconds(Math.Clamp(end - now.ToUnixTimeSeconds(), -_maxLifetime.TotalSeconds, _maxLifetime.TotalSeconds))
             : (TimeSpan?)null;
         if (left < -_clockSkew)
-            return TokenAnswer.Failed("the token endpoint answered with a token whose own exp is past: the response was cached on the way, or the clocks differ");
+            return TokenAnswer.Failed("the token endpoint answered with a token whose own exp is in the past: the response was cached on the way, or the clocks differ");
 
         if (!answer.TryGetProperty("expires_in", out var member) || member.ValueKind == JsonValueKind.Null)
         {
             return left <= TimeSpan.Zero
-                ? TokenAnswer.Failed("the token endpoint answered with a token whose own exp is past")
+                ? TokenAnswer.Failed("the token endpoint answered with a token whose own exp is in the past")
                 : TokenAnswer.Good(token, left ?? AssumedLifetime);
         }
 

@@ -1,7 +1,7 @@
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// A limit found by probing. It decreases at once; it increases quickly to just below the value of the last decrease, slowly past that
+/// A limit found by probing. It decreases in one step. It increases quickly to just below the value of the last decrease, slowly past that
 /// value, and then quickly again.
 /// </summary>
 internal sealed class AdaptiveLimit(double max)

@@ -75,7 +75,7 @@ internal sealed class BatchSettlement(
         schedule.Add(single, BackOff.Delay(single.Failures, settings().BaseDelay, settings().MaxItemDelay));
     }
 
-    // Either half may contain the offending item. Both are sent at once, so that the other items do not wait.
+    // Either half may contain the offending item. Both are due again without a delay, so that the other items do not wait.
     private void Bisect(DeliveryBatch batch)
     {
         foreach (var item in batch.Items)

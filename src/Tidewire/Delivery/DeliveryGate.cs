@@ -71,7 +71,7 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
         }
     }
 
-    /// <summary>Ends our own back-off, and a Retry-After that is longer than our longest back-off.</summary>
+    /// <summary>Ends the gate's own back-off, and a Retry-After that is longer than the gate's longest back-off.</summary>
     public void EndPauses()
     {
         lock (_lock)

@@ -30,7 +30,7 @@ public sealed class DeliveryItem
         init => _acceptedAt = value.UtcTicks;
     }
 
-    /// <summary>The time before which the item is not sent. <see langword="null"/> (default): it is sent at once.</summary>
+    /// <summary>The time before which the item is not sent. <see langword="null"/> (default): it is sent without a delay.</summary>
     public DateTimeOffset? NotBefore
     {
         get => _notBefore == 0 ? null : new(_notBefore, TimeSpan.Zero);

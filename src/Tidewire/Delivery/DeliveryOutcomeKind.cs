@@ -1,6 +1,6 @@
 namespace Tidewire.Delivery;
 
-/// <summary>The kinds of outcome of a batch, by what has to be done next.</summary>
+/// <summary>The kinds of outcome of a batch. Each kind requires a different next step.</summary>
 internal enum DeliveryOutcomeKind
 {
     /// <summary>The service accepted the batch.</summary>

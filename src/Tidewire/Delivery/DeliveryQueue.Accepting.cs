@@ -4,7 +4,7 @@ namespace Tidewire.Delivery;
 internal sealed partial class DeliveryQueue
 {
     /// <summary>
-    /// Accepts or refuses an item. An item for memory is accepted at once; an item for the store is accepted once it is stored.
+    /// Accepts or refuses an item. An item for memory is accepted immediately; an item for the store is accepted once it is stored.
     /// </summary>
     /// <param name="item">A <see cref="DeliveryItem"/>, or an <see cref="IItemSource"/>.</param>
     public bool Accept(object item)

@@ -41,7 +41,7 @@ internal sealed partial class DeliveryQueue
     public bool IsClosed => _isClosed;
 
     /// <summary>
-    /// Counts an item as accepted and dropped at once, by the application's own choice. Returns <see langword="false"/> once closed.
+    /// Counts an item as accepted and dropped: the application itself has discarded it. Returns <see langword="false"/> once closed.
     /// </summary>
     public bool CountAsDiscarded()
     {

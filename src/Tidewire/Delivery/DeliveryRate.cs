@@ -1,8 +1,8 @@
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// Limits the request rate once the service has answered 429. Starts from the rate that the service accepted in the last second and
-/// increases step by step: sending at full speed after each pause would hit the limit again at once. Guarded by the gate's lock.
+/// Limits the request rate once the service has answered 429. Starts just below the rate that the service accepted in the last second and
+/// increases step by step: sending at full speed after each pause would hit the limit again immediately. Guarded by the gate's lock.
 /// </summary>
 internal sealed class DeliveryRate(TimeProvider time)
 {
@@ -46,7 +46,7 @@ internal sealed class DeliveryRate(TimeProvider time)
         if (!_isLimited)
             return;
 
-        // Growth per second, not per request: 25 % far from the last decrease, 0.5 % near it.
+        // Growth per second, not per request: 25% far from the last decrease, 0.5% near it.
         _perSecond.Increase(0.25 / _perSecond.Value, 0.005 / _perSecond.Value, Unlimited);
         _isLimited = _perSecond.Value < Unlimited;
     }

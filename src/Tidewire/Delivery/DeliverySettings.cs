@@ -15,7 +15,7 @@ internal sealed record DeliverySettings
     /// <summary>Whether <see cref="IDeliveryStore.Waiting"/> is only a hint: taking no item is then not a failure.</summary>
     public bool StoreIsPolled { get; init; }
 
-    /// <summary>The number of concurrent batches.</summary>
+    /// <summary>The maximum number of concurrent batches.</summary>
     public int Workers { get; init; } = 4;
 
     /// <summary>The maximum number of items in a batch.</summary>

@@ -72,7 +72,7 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
         return all;
     }
 
-    /// <summary>Whether only our own back-off delays an item, not its <c>NotBefore</c>.</summary>
+    /// <summary>Whether the <c>NotBefore</c> of an item has passed or is not set, so that only the back-off can delay it.</summary>
     public bool IsDue(DeliveryItem item) => item.NotBefore is not { } moment || moment <= time.GetUtcNow();
 
     private bool IsBatchReady(DeliverySettings settings, bool isFlushing)

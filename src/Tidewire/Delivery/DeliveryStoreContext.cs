@@ -11,7 +11,7 @@ public sealed class DeliveryStoreContext
     /// <summary>The service's address. Items are delivered to this address and no other, in a later process too.</summary>
     public required Uri Address { get; init; }
 
-    /// <summary>What a stored item survives. Default <see cref="StoreDurability.Process"/>.</summary>
+    /// <summary>The failures that a stored item survives. Default <see cref="StoreDurability.Process"/>.</summary>
     public StoreDurability Durability { get; init; }
 
     /// <summary>The maximum size of the items that this process stores for the client, in bytes. Default 100 MiB.</summary>

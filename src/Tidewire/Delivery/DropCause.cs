@@ -3,7 +3,7 @@ namespace Tidewire.Delivery;
 /// <summary>Why an item will not be delivered.</summary>
 internal enum DropCause
 {
-    /// <summary>The item arrived after shutdown, or shutdown ended before the item was delivered and no store took it.</summary>
+    /// <summary>The item arrived after shutdown had begun, or shutdown ended before the item was delivered and no store took it.</summary>
     ShutDown,
 
     /// <summary>Memory was full.</summary>

@@ -129,7 +129,7 @@ internal sealed class RetrySchedule(TimeProvider time)
         }
     }
 
-    /// <summary>Makes available all items that are delayed only by our own back-off.</summary>
+    /// <summary>Makes available all items that are delayed only by the back-off.</summary>
     public void SkipDelays(Func<DeliveryItem, bool> isDue)
     {
         lock (_gate)

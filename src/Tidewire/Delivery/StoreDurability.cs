@@ -1,6 +1,6 @@
 namespace Tidewire;
 
-/// <summary>What a stored item survives.</summary>
+/// <summary>The failures that a stored item survives.</summary>
 public enum StoreDurability
 {
     /// <summary>The end of the process, including <c>kill -9</c>. A power failure may lose the last seconds.</summary>

@@ -10,7 +10,7 @@ public sealed record Notification
     /// <summary>The default of <see cref="Channel"/>: <c>email</c>.</summary>
     public const string DefaultChannel = "email";
 
-    private const string OutboxOnly = "A direct call sends at once and keeps no order. Leave this property unset, or use INotificationOutbox.EnqueueAsync.";
+    private const string OutboxOnly = "A direct call sends immediately and keeps no order. Leave this property unset, or use INotificationOutbox.EnqueueAsync.";
 
     /// <summary>The id of the user. Required, not empty.</summary>
     public required string UserId { get; init; }
@@ -30,8 +30,8 @@ public sealed record Notification
     public string? IdempotencyKey { get; init; }
 
     /// <summary>
-    /// The time before which the message is not sent; a time in the past means at once. For <see cref="INotificationOutbox"/> only: a
-    /// direct <c>SendAsync</c> throws if it is set. <see langword="null"/> (default): at once.
+    /// The time before which the message is not sent; a time in the past has no effect. For <see cref="INotificationOutbox"/> only: a
+    /// direct <c>SendAsync</c> throws if it is set. <see langword="null"/> (default): the message is sent without a delay.
     /// </summary>
     [JsonIgnore]
     public DateTimeOffset? NotBefore { get; init; }

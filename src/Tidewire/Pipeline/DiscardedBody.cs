@@ -3,7 +3,7 @@ using System.Net;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Replaces a response body that is not read, so that the connection is released at once, even if the response is never disposed. The
+/// Replaces a response body that is not read, so that the connection is released immediately, even if the response is never disposed. The
 /// content headers stay readable.
 /// </summary>
 internal sealed class DiscardedBody : HttpContent

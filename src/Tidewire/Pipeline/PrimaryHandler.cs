@@ -22,8 +22,8 @@ internal static class PrimaryHandler
     }
 
     /// <summary>
-    /// Turns off redirects, cookies, authentication challenges, and the proxy for loopback, on any handler. Other settings are changed only
-    /// if the application left .NET's default.
+    /// Turns off redirects, cookies, authentication challenges, and the proxy for loopback, on any handler of .NET. Other settings are
+    /// changed only if the application left .NET's default.
     /// </summary>
     public static void ApplySafeDefaults(HttpMessageHandler handler, TimeSpan idleTimeout)
     {

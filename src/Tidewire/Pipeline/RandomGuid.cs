@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>Creates random GUIDs (version 4). Each thread fetches random bytes for many at once, because each fetch is a system call.</summary>
+/// <summary>Creates random GUIDs (version 4). Each thread fetches the random bytes for 64 GUIDs in one system call.</summary>
 internal static class RandomGuid
 {
     private const int Size = 16;

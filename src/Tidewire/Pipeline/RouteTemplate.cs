@@ -36,7 +36,7 @@ internal static partial class RouteTemplate
     public static IEnumerable<string> Names(string template) =>
         Placeholder().Matches(template).Select(placeholder => placeholder.Groups["name"].Value).Distinct(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The template with a value instead of a name, with dot segments removed as in a URL.</summary>
+    /// <summary>The template with a value in place of a placeholder, and with dot segments removed as in a URL.</summary>
     public static string With(string template, string name, string value)
     {
         string filled = Placeholder().Replace(

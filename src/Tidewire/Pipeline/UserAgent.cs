@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Tidewire.Pipeline;
 
-/// <summary>The <c>User-Agent</c> of every request (RFC 9110, section 10.1.5): the application's product first, then ours.</summary>
+/// <summary>The <c>User-Agent</c> of every request (RFC 9110, section 10.1.5): the application's product first, then Tidewire's.</summary>
 internal static class UserAgent
 {
     private static readonly string _ours = "Tidewire/" + VersionOf(typeof(UserAgent).Assembly);

@@ -26,7 +26,7 @@ internal sealed partial class CallContext
     /// <summary>Whether the call is read-only.</summary>
     public required bool IsReadOnly { get; init; }
 
-    /// <summary>Whether the HTTP method is idempotent (RFC 9110, section 9.2.2).</summary>
+    /// <summary>Whether the call is read-only, or its HTTP method is idempotent (RFC 9110, section 9.2.2).</summary>
     public required bool IsRepeatable { get; init; }
 
     /// <summary>Whether the body can be sent again.</summary>
@@ -75,7 +75,7 @@ internal sealed partial class CallContext
 
     public TimeSpan NextDelay { get; set; }
 
-    /// <summary>The status of a successful call.</summary>
+    /// <summary>The status of the last response.</summary>
     public System.Net.HttpStatusCode? Status { get; private set; }
 
     /// <summary>The headers of the last response.</summary>
@@ -126,7 +126,7 @@ internal sealed partial class CallContext
     {
         if (exception is OperationCanceledException && IsCanceled)
         {
-            // The service may have received the request before it was canceled.
+            // The outcome of a canceled request is unknown: the service may have received it.
             TransportOutcome = null;
             return;
         }

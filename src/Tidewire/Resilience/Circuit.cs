@@ -5,7 +5,7 @@ namespace Tidewire.Resilience;
 /// </summary>
 /// <remarks>
 /// Polly's circuit breaker is not used: it counts attempts by ratio, resets when its pipeline is rebuilt, closes when the caller of its
-/// trial cancels, and refuses by throwing. This one counts exactly, survives reloads, and refuses without an exception.
+/// trial cancels, and refuses by throwing. This one counts exactly, survives reloads, and can refuse without an exception.
 /// </remarks>
 internal sealed class Circuit(string client, Func<ClientSettings> settings, TimeProvider time, CircuitAnnouncer announcer)
 {

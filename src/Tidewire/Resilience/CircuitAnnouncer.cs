@@ -4,8 +4,8 @@ using Tidewire.Telemetry;
 namespace Tidewire.Resilience;
 
 /// <summary>
-/// Reports the changes of a circuit to the log and the monitor, in order, one at a time, and outside of the circuit's lock because handlers
-/// may call back.
+/// Reports the changes of a circuit to the metrics, the log and the monitor: in order, one at a time, and outside of the circuit's lock,
+/// because handlers may call the circuit.
 /// </summary>
 internal sealed class CircuitAnnouncer(string client, CircuitTelemetry telemetry, FailureSpell outage, ILogger logger)
 {

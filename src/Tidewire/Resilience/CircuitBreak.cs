@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Resilience;
 
-/// <summary>The break of an open circuit: short at first, longer after each failed trial.</summary>
+/// <summary>The break of an open circuit: short at first, usually doubled by each failed trial.</summary>
 /// <remarks>Not thread-safe: the circuit calls it under its lock.</remarks>
 internal sealed class CircuitBreak(TimeProvider time)
 {
@@ -19,7 +19,7 @@ internal sealed class CircuitBreak(TimeProvider time)
     /// <summary>Starts the break of a circuit that was closed.</summary>
     public void Begin(AttemptOutcome last, ClientSettings settings)
     {
-        // If the circuit was closed for at least its last break, the length starts over; otherwise it continues from the last length.
+        // If the circuit was closed for at least as long as its last break, the length starts over; otherwise the last length is doubled.
         bool startsOver = _length == TimeSpan.Zero || _closedAt is not { } closedAt || time.GetElapsedTime(closedAt) >= _current;
         Open(startsOver ? settings.FirstBreak : Doubled(settings), last, settings);
     }

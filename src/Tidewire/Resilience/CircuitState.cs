@@ -7,7 +7,7 @@ public enum CircuitState
     Closed,
 
     /// <summary>
-    /// Calls fail at once with <see cref="ServiceFailureKind.CircuitOpen"/>, without a request, until the break has passed.
+    /// Calls fail immediately with <see cref="ServiceFailureKind.CircuitOpen"/>, without a request, until the break has passed.
     /// </summary>
     Open,
 

@@ -7,8 +7,8 @@ namespace Tidewire;
 public interface ICircuitMonitor
 {
     /// <summary>
-    /// Raised after a circuit has changed its state, on the thread of a call of that client, so handlers must be fast. Exceptions of a
-    /// handler are logged and ignored.
+    /// Raised after a circuit has changed its state, usually on the thread of the call that caused the change, so handlers must be fast.
+    /// Exceptions of a handler are logged and ignored.
     /// </summary>
     event EventHandler<CircuitStatus>? Changed;
 
@@ -31,7 +31,7 @@ public interface ICircuitMonitor
     IAsyncEnumerable<CircuitStatus> WatchAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Isolates a circuit (<see cref="CircuitState.Isolated"/>): its calls fail at once as <see cref="ServiceFailureKind.CircuitOpen"/>
+    /// Isolates a circuit (<see cref="CircuitState.Isolated"/>): its calls fail immediately as <see cref="ServiceFailureKind.CircuitOpen"/>
     /// until <see cref="CloseAsync"/> is called. Requests in flight are not affected.
     /// </summary>
     /// <param name="client">The client's name; not case-sensitive.</param>

@@ -20,7 +20,7 @@ internal static class Reasons
     public const string HandlerFailed = "a message handler of the application failed";
     public const string NoCredential = "there is no access token for the service";
     public const string Disposed = "the application's services are disposed";
-    public const string LimitReached = "our own concurrency limit is reached";
+    public const string LimitReached = "the client's concurrency limit is reached";
     public const string EmptyBody = "the body is empty";
     public const string NotJson = "the body is not the expected JSON";
     public const string Inactive = "the token is not active";
@@ -30,7 +30,7 @@ internal static class Reasons
     public static string Of(HttpStatusCode status) => (int)status switch
     {
         304 => "not modified, although the request was not conditional",
-        401 or 403 => "the service refused the token or our API key",
+        401 or 403 => "the service refused the token or the API key",
         404 or 405 => "no such endpoint, or no such resource",
         407 => "the proxy asks for credentials",
         408 => "the service gave up waiting for the request",

@@ -34,7 +34,7 @@ internal sealed class RequestSnapshot
     public static RequestSnapshot Of(HttpRequestMessage request, bool isOpenToHandlers) =>
         isOpenToHandlers || TraceHeaders.Find(request) != 0 ? new(request) : _plain;
 
-    /// <summary>Whether handlers of the application, or trace headers of the call, may be involved.</summary>
+    /// <summary>Whether the whole request was recorded, because handlers of the application may change it or the call has set trace headers.</summary>
     public bool IsFull => _headers is not null;
 
     /// <summary>Restores the request for the next attempt.</summary>

@@ -16,7 +16,7 @@ internal sealed class RetryStrategy(Func<ClientSettings> settings, Circuit circu
 
     private bool ShouldRetry(Outcome<HttpResponseMessage> result, HttpRequestMessage request, CallContext call, int rounds)
     {
-        // After a 401 the service has not acted, so the request is repeated at once with another credential.
+        // After a 401 the service has not acted, so the request is repeated without a delay, with another credential.
         bool hasUntriedCredential = call.Replacement is { IsUntried: true };
         if (call.OutcomeOf(result.Result, result.Exception) is not { IsSuccess: false } outcome || !outcome.IsTransient && !hasUntriedCredential || call.IsCanceled)
             return false;

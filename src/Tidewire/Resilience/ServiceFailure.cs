@@ -18,7 +18,7 @@ public sealed record ServiceFailure
     /// </summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>The status of the last response; <see langword="null"/> if there was none.</summary>
+    /// <summary>The status of the response to the last request; <see langword="null"/> if there was no response.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
     /// <summary>
@@ -44,8 +44,8 @@ public sealed record ServiceFailure
     public string? RequestId { get; init; }
 
     /// <summary>
-    /// Whether a refusal came as <c>text/html</c> or with a Basic, Digest, Negotiate or NTLM challenge. Such a response comes from a proxy,
-    /// not from the service, and says nothing about the request.
+    /// Whether a refusal came as an HTML page or with a Basic, Digest, Negotiate or NTLM challenge. Such a response comes from a proxy, not
+    /// from the service, and says nothing about the request.
     /// </summary>
     public bool IsProxyAnswer { get; init; }
 

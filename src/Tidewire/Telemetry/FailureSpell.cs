@@ -6,7 +6,7 @@ namespace Tidewire.Telemetry;
 /// </summary>
 internal sealed class FailureSpell(TimeProvider time)
 {
-    // Failures that are further apart are logged separately.
+    // An answered call ends the period only if the last failure is at least this old.
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
@@ -37,7 +37,7 @@ internal sealed class FailureSpell(TimeProvider time)
     }
 
     /// <summary>
-    /// Keeps the period open until <see cref="Release"/>, because the circuit has opened. Returns <see langword="false"/> if it was already kept open.
+    /// Keeps the period open until <see cref="Release"/>, because the circuit is open or isolated. Returns <see langword="false"/> if it was already kept open.
     /// </summary>
     public bool Hold()
     {
@@ -57,7 +57,10 @@ internal sealed class FailureSpell(TimeProvider time)
             return _isUnderWay ? End(time.GetTimestamp()) : default;
     }
 
-    /// <summary>Records an answered call. Returns the sum of the failures if the last one was long enough ago.</summary>
+    /// <summary>
+    /// Records an answered call. If the last failure was long enough ago and the period is not kept open, ends the period and returns the
+    /// sum of its failures; otherwise returns <see langword="null"/>.
+    /// </summary>
     public FailureSum? Answered()
     {
         if (!_isUnderWay)

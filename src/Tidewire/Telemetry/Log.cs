@@ -64,10 +64,10 @@ internal static partial class Log
     [LoggerMessage(71, LogLevel.Information, "{Client} got a new access token after {Failures} failed requests")]
     public static partial void TokensIssuedAgain(ILogger logger, string client, int failures);
 
-    [LoggerMessage(72, LogLevel.Warning, "{Client}: the introspection endpoint answers {Status}: it refuses our own credentials, so no token can be verified. Check Introspection:ClientId and Introspection:ClientSecret in the section of this client, or ApiKey, and whether the server allows this client to introspect. Logged once until the problem is solved")]
+    [LoggerMessage(72, LogLevel.Warning, "{Client}: the introspection endpoint answers {Status}: it refuses the credentials of this application, so no token can be verified. Check Introspection:ClientId and Introspection:ClientSecret in the section of this client, or ApiKey, and whether the server allows this client to introspect. Logged once until the problem is solved")]
     public static partial void IntrospectionClientRefused(ILogger logger, string client, int status);
 
-    [LoggerMessage(73, LogLevel.Information, "{Client}: the introspection endpoint accepts our credentials again")]
+    [LoggerMessage(73, LogLevel.Information, "{Client}: the introspection endpoint accepts the credentials of this application again")]
     public static partial void IntrospectionClientAccepted(ILogger logger, string client);
 
     [LoggerMessage(74, LogLevel.Warning, "{Client} refused {Count} verifications of unknown tokens: they may use {Limit} of the concurrent calls; the rest is reserved for known tokens. Counted since the last such message; logged at most once a minute")]
@@ -88,7 +88,7 @@ internal static partial class Log
     [LoggerMessage(38, LogLevel.Error, "BeforeSend of {Client} failed with {Exception}; the event is dropped")]
     public static partial void BeforeSendFailed(ILogger logger, string client, string exception);
 
-    [LoggerMessage(39, LogLevel.Error, "OnDropped of {Client} failed; the event stays counted")]
+    [LoggerMessage(39, LogLevel.Error, "OnDropped of {Client} failed; the event is still counted as dropped")]
     public static partial void OnDroppedFailed(ILogger logger, string client, Exception exception);
 
     [LoggerMessage(40, LogLevel.Warning, "{Client}: delivery did not end within {Grace} s of the shutdown's deadline; it continues in the background")]

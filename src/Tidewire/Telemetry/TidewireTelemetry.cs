@@ -37,7 +37,7 @@ public static class TidewireTelemetry
 
     /// <summary>
     /// Counter: verifications of tokens, by the source of the result. Tags: <see cref="ClientTag"/>, <see cref="SourceTag"/>. The share of
-    /// <c>service</c> is the share of cache misses.
+    /// <c>service</c> is the share of verifications that made a call of their own.
     /// </summary>
     public const string AuthVerifications = "tidewire.auth.verifications";
 
@@ -120,7 +120,7 @@ public static class TidewireTelemetry
     /// <summary>Tag: the outcome of an event or a message, for example <c>delivered</c>.</summary>
     public const string ItemOutcomeTag = "tidewire.delivery.outcome";
 
-    /// <summary>Tag: why an event or a message was dropped or refused: a <c>DropReason</c>, for example <c>queue_full</c>.</summary>
+    /// <summary>Tag: why an event was dropped or refused: a <c>DropReason</c>, for example <c>queue_full</c>.</summary>
     public const string ReasonTag = "tidewire.delivery.reason";
 
     /// <summary>Tag: the state of a message in the outbox: <c>waiting</c>, <c>rejected</c>, <c>expired</c> or <c>uncertain</c>.</summary>

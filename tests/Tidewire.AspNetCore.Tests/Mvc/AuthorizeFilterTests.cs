@@ -66,7 +66,7 @@ public sealed class AuthorizeFilterTests
     [Theory]
     [InlineData("/scoped/anonymous", 200)]
     [InlineData("/scoped/forbidding", 403)]
-    public async Task Refusal_NamesNoScope_WhenTheEndpointAllowsAnonymousAccess(string path, int expected)
+    public async Task Response_NamesNoScope_WhenTheEndpointAllowsAnonymousAccess(string path, int expected)
     {
         await using var api = await StartAsync(StubAuth.Accepting("""{"sub":"ada"}"""), () => new(_reader));
 

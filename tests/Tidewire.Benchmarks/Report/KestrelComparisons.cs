@@ -1,6 +1,6 @@
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>Calls to Kestrel in another process: one caller, and many at once.</summary>
+/// <summary>Calls to Kestrel in another process: by one caller, and by many concurrent callers.</summary>
 internal static class KestrelComparisons
 {
     private const int ManyCallers = 64;

@@ -16,7 +16,7 @@ internal static class Runner
     private static readonly TimeSpan _roundWithServer = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _longestWarmUp = TimeSpan.FromSeconds(1);
 
-    // The runtime recompiles hot methods in the background, first with instruments and then with what these have measured.
+    // The runtime recompiles hot methods in the background, first with instrumentation, then optimized for what that has measured.
     private static readonly TimeSpan _compilation = TimeSpan.FromMilliseconds(200);
 
     /// <param name="comparison">What to measure.</param>

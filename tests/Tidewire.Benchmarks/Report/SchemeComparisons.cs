@@ -16,8 +16,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Tidewire.Benchmarks.Report;
 
 /// <summary>
-/// Requests to an endpoint of ASP.NET Core: by a cached token, by JwtBearer and RS256, with the least that authentication and authorization
-/// cost, and without them.
+/// Requests to an endpoint of ASP.NET Core: with JwtBearer and RS256, with a cached token of Tidewire, with a handler that verifies nothing
+/// (the cost of authentication and authorization themselves), and anonymous ones.
 /// </summary>
 internal static class SchemeComparisons
 {

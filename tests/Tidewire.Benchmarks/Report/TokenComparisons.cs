@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>Verifications that make no call: cached tokens compared with hashing alone, and many callers that wait for one shared call.</summary>
+/// <summary>Verifications without a call of their own: cached tokens compared with only hashing the token, and many callers that wait for one shared call.</summary>
 internal static class TokenComparisons
 {
     private const int Waiters = 10_000;

@@ -50,7 +50,7 @@ internal static class TrackComparisons
         }
     }
 
-    // The service answers with a Retry-After at once, so that delivery is not measured.
+    // The service answers immediately with a Retry-After, which pauses delivery, so that only tracking is measured.
     private static async Task<ServiceProvider> StartAsync()
     {
         var collection = new ServiceCollection();

@@ -60,7 +60,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
     [InlineData(DatabaseKind.Postgres)]
-    public async Task Enqueue_AcceptsTheSameTextAsADirectCall_OnEveryDatabase(DatabaseKind kind)
+    public async Task Enqueue_AcceptsUnusualText_OnEveryDatabase(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind);
         await using var service = await MailService.StartAsync();

@@ -7,7 +7,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Enqueuing;
 
-/// <summary>Each commit that EF Core reports is counted once, per client.</summary>
+/// <summary>The messages of each commit that EF Core reports are counted once, per client.</summary>
 public sealed class CommitCountTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

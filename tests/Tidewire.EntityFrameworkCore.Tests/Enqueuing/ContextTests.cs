@@ -20,7 +20,7 @@ public sealed class ContextTests
     [InlineData("factory")]
     [InlineData("pooled factory")]
     [InlineData("singleton options")]
-    public async Task Message_IsSentAtOnce_ForEveryWayToCreateTheContext(string registration)
+    public async Task Message_IsSentWithoutWaitingForAPoll_ForEveryWayToCreateTheContext(string registration)
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var service = await MailService.StartAsync();

@@ -16,7 +16,7 @@ public abstract class KillTest(DatabaseKind kind)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task NothingIsLostOrDuplicated_WhenAProcessDiesAtEachStep(bool keysAreHonored)
+    public async Task Kill_DuplicatesNothing_AndLosesOnlyMessagesCountedAsUncertain_AtEachStep(bool keysAreHonored)
     {
         await using var database = await TestDatabase.CreateAsync(kind);
         await using var service = await MailService.StartAsync(keysAreHonored);

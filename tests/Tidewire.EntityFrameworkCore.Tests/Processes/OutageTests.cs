@@ -12,7 +12,7 @@ public sealed class OutageTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task NothingIsLostOrDuplicated_WhenPostgresStopsAndStarts_AndEachOutageIsLoggedOnce()
+    public async Task Outage_LosesAndDuplicatesNothing_AndIsLoggedOnce_WhenPostgresStopsAndStarts()
     {
         await using var server = await PostgresServer.StartAsync();
         await using var database = await TestDatabase.CreateInAsync(server);

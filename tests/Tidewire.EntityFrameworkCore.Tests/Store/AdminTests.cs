@@ -13,7 +13,7 @@ public sealed class AdminTests
 
     [Theory]
     [MemberData(nameof(KindsAndKeeping))]
-    public async Task Cancel_ReturnsTrue_OnlyWhenNoAttemptHasBegun(DatabaseKind kind, bool isKept)
+    public async Task Cancel_ReturnsTrue_OnlyWhenTheMessageWasNotSent(DatabaseKind kind, bool isKept)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         var waiting = await harness.AddAsync(notBefore: TimeProvider.System.GetUtcNow().AddHours(1));

@@ -75,7 +75,7 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Claim_ReturnsEachMessageOnce_WhenManyInstancesClaimAtOnce(DatabaseKind kind)
+    public async Task Claim_ReturnsEachMessageOnce_WhenSeveralInstancesClaimConcurrently(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         await harness.Database.FillAsync(2_000);
@@ -99,7 +99,7 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Message_IsTakenOver_WhenItsLeaseHasEnded_AndTheOldClaimHasNoEffect(DatabaseKind kind)
+    public async Task Message_IsTakenOver_AndTheOldClaimHasNoEffect_WhenItsLeaseHasEnded(DatabaseKind kind)
     {
         await using var harness = await StoreHarness.CreateAsync(kind);
         await harness.AddAsync();

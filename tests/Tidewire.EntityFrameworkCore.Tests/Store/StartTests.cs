@@ -7,7 +7,7 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Store;
 
-/// <summary>Configurations that cannot work fail the start; temporary problems are logged once.</summary>
+/// <summary>A configuration that cannot work prevents the start; a missing table is logged once, and is used once it is created.</summary>
 public sealed class StartTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -63,7 +63,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task NotificationOutbox_UsesTheSameTable_AndCancelsMessagesOfTheContext()
+    public async Task NotificationOutbox_SharesTheTableOfTheContext_AndCancelsItsMessages()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var service = await MailService.StartAsync();

@@ -47,7 +47,7 @@ public sealed class AddedClientTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Call_EndsAsTheTableSays_WhenTheServiceAnswers(string answer, StockCall call)
+    public async Task Call_EndsAsExpected_ForEachAnswer(string answer, StockCall call)
     {
         var line = _cases[answer];
         await using var server = new ScriptedServer(line.Script);

@@ -42,7 +42,7 @@ public sealed class ConflictTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Call_EndsAsTheTableSays_WhenTheServiceAnswers409(string answers, bool honored, ProbeCall call)
+    public async Task Call_EndsAsExpected_WhenTheServiceAnswers409(string answers, bool honored, ProbeCall call)
     {
         var line = _cases[answers];
         await using var server = new ScriptedServer(line.Script);

@@ -78,7 +78,7 @@ public sealed class HandlerChangesTests
     [InlineData(ProbeCall.Report)]
     [InlineData(ProbeCall.Get)]
     [InlineData(ProbeCall.Touch)]
-    public async Task Call_HasAResult_WhenTheCircuitOpensDuringTheRetriesOfAHandler(ProbeCall call)
+    public async Task Call_EndsWithTheLastFailure_WhenTheCircuitOpensDuringTheRetriesOfAHandler(ProbeCall call)
     {
         ICircuitMonitor? monitor = null;
         int sent = 0;

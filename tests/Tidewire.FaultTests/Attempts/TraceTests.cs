@@ -15,7 +15,7 @@ public sealed class TraceTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Attempts_HaveSpansOfTheirOwn_WhenACallIsRepeated(ProbeCall call, bool hasHandler)
+    public async Task Attempts_HaveSpansOfTheirOwn_WhenACallIsRetried(ProbeCall call, bool hasHandler)
     {
         using var listener = Listen();
         var seen = new List<string>();

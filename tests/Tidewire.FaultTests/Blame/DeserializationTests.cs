@@ -35,7 +35,7 @@ public sealed class DeserializationTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public Task Body_IsInvalid_WhenItsTypeCannotBeDetermined(string body) => AssertInvalidAsync(
+    public Task Body_IsInvalid_WhenItIsNotAValidShape(string body) => AssertInvalidAsync(
         body,
         async (calls, ct) => ProbeApplication.Of(await calls.TryAsync((api, end) => api.GetShapeAsync(end), ct)),
         async (calls, ct) => ProbeApplication.Of(await calls.TryAsync((api, end) => api.GetWrappedShapeAsync(end), ct)),

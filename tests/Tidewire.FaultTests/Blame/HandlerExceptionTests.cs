@@ -9,8 +9,8 @@ using Tidewire.FaultTests.Probe;
 namespace Tidewire.FaultTests.Blame;
 
 /// <summary>
-/// An exception that a handler of the application throws is rethrown unchanged, without a retry, and the circuit does not count it. After an
-/// I/O or timeout exception, the call fails as <see cref="ServiceFailureKind.Unavailable"/>, also uncounted and without a retry.
+/// When a handler of the application throws an exception of the transport or of a resilience strategy, the call fails with the matching
+/// <see cref="ServiceFailureKind"/>. Any other exception is rethrown unchanged. Neither is retried, and the circuit counts neither.
 /// </summary>
 public sealed class HandlerExceptionTests
 {
@@ -112,7 +112,7 @@ public sealed class HandlerExceptionTests
         Assert.Equal(CircuitState.Closed, application.CircuitOf(ProbeCall.Get).State);
     }
 
-    // The service has failed, even if a handler throws afterwards.
+    // The service has failed, even if a handler throws afterward.
     [Theory]
     [InlineData("InvalidOperationException")]
     [InlineData("IOException")]

@@ -25,7 +25,7 @@ internal sealed class ThrowingHandler(ThrownWhen when)
         {
             if (owner.Next() is not { } error)
                 return base.SendAsync(request, cancellationToken);
-            return when == ThrownWhen.AtOnce ? throw error : ThrowAsync(error, request, cancellationToken);
+            return when == ThrownWhen.Synchronously ? throw error : ThrowAsync(error, request, cancellationToken);
         }
 
         private async Task<HttpResponseMessage> ThrowAsync(Exception error, HttpRequestMessage request, CancellationToken cancellationToken)

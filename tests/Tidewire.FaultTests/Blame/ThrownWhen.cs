@@ -2,7 +2,7 @@ namespace Tidewire.FaultTests.Blame;
 
 public enum ThrownWhen
 {
-    AtOnce,
+    Synchronously,
     BeforeSending,
     AfterTheAnswer,
 }

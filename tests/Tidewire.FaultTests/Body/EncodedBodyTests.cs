@@ -71,7 +71,7 @@ public sealed class EncodedBodyTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task Call_EndsAsTheTableSays_ForEachBody(string body, Facade facade) => _table.AssertAsync(body, facade);
+    public Task Call_EndsAsExpected_ForEachEncodedBody(string body, Facade facade) => _table.AssertAsync(body, facade);
 
     private static byte[] Sized(int bytes) => [.. "{\"x\":\""u8, .. Enumerable.Repeat((byte)'a', bytes - 8), .. "\"}"u8];
 

@@ -118,7 +118,7 @@ public sealed class JsonBodyTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task Call_EndsAsTheTableSays_ForEachBody(string body, Facade facade) => _table.AssertAsync(body, facade);
+    public Task Call_EndsAsExpected_ForEachJsonBody(string body, Facade facade) => _table.AssertAsync(body, facade);
 
     // The root object is the first level.
     private static string Nested(int depth) => $$"""{"x":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";

@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>The break is short at first and doubles each time that the trial fails, so that a one-second fault does not cost a minute.</summary>
+/// <summary>The break is short at first and doubles after each failed trial, except after a plain 500 or a Retry-After, so that a one-second fault does not cost a minute.</summary>
 public sealed class GrowingBreakTests : CircuitTests
 {
     private static readonly double[] _doubling = [1, 2, 4, 8, 16, 32, 60, 60, 60];

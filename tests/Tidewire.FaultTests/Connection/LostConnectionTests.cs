@@ -40,14 +40,14 @@ public sealed class LostConnectionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task Call_EndsAsTheTableSays_WhenTheConnectionIsLost(string cut, Facade facade) => _table.AssertAsync(cut, facade);
+    public Task Call_EndsAsExpected_WhenTheConnectionIsLost(string cut, Facade facade) => _table.AssertAsync(cut, facade);
 
     // The reset may arrive before or after the first byte is sent. The retries and the ambiguity depend on that, so they are not checked exactly.
     [Theory]
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public async Task Call_IsUnavailable_WhenTheConnectionIsResetAtOnce(Facade facade)
+    public async Task Call_IsUnavailable_WhenTheConnectionIsResetImmediately(Facade facade)
     {
         await using var server = new ScriptedServer([Reset]);
         await using var subject = new Subject(server.Address, TimeSpan.FromSeconds(5));

@@ -97,7 +97,7 @@ public sealed class ProtocolTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task Call_EndsAsTheTableSays_ForEachAnswer(string answer, Facade facade) => _table.AssertAsync(answer, facade);
+    public Task Call_EndsAsExpected_ForEachAnswer(string answer, Facade facade) => _table.AssertAsync(answer, facade);
 
     private static Server.Step Chunked(string chunks) => Write(Head("{ok}", Json, "Transfer-Encoding: chunked") + chunks);
 }

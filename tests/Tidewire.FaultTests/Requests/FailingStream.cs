@@ -1,7 +1,7 @@
 namespace Tidewire.FaultTests.Requests;
 
 /// <summary>A stream that fails after a number of bytes, synchronously or through the task that it returns.</summary>
-internal sealed class FailingStream(Exception error, int bytesBefore, bool throwsAtOnce) : Stream
+internal sealed class FailingStream(Exception error, int bytesBefore, bool throwsSynchronously) : Stream
 {
     private int _left = bytesBefore;
 
@@ -27,7 +27,7 @@ internal sealed class FailingStream(Exception error, int bytesBefore, bool throw
     {
         if (TryTake(count) is { } taken)
             return Task.FromResult(taken);
-        return throwsAtOnce ? throw Fail() : FailLaterAsync();
+        return throwsSynchronously ? throw Fail() : FailLaterAsync();
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

@@ -8,7 +8,7 @@ using Tidewire.FaultTests.Server;
 
 namespace Tidewire.FaultTests.Requests;
 
-/// <summary>A header value that HTTP cannot carry is an error of the caller: the call throws at once, and the service has not failed.</summary>
+/// <summary>A header value that HTTP cannot carry is an error of the caller: the call throws before it sends anything, and no failure of the service is counted.</summary>
 public sealed class HeaderValueTests
 {
     private static readonly string[] _unsendable = ["é", "Müller", "日本", "\ud83d\ude00", "a\u00a0b", "\ud800"];

@@ -36,7 +36,7 @@ public sealed class RequestStreamTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Call_RethrowsTheExceptionWithoutARetry_WhenTheStreamFails(string error, string call, bool throwsAtOnce)
+    public async Task Call_RethrowsTheExceptionWithoutARetry_WhenTheStreamFails(string error, string call, bool throwsSynchronously)
     {
         await using var service = await StubService.StartAsync(ReadAllAsync);
         await using var application = new ProbeApplication(service.Address);
@@ -44,7 +44,7 @@ public sealed class RequestStreamTests
         for (int i = 0; i < 6; i++)
         {
             var expected = _errors[error]();
-            await using var stream = new FailingStream(expected, bytesBefore: i % 2 == 0 ? 0 : 100_000, throwsAtOnce);
+            await using var stream = new FailingStream(expected, bytesBefore: i % 2 == 0 ? 0 : 100_000, throwsSynchronously);
 
             var thrown = await Assert.ThrowsAnyAsync<Exception>(() => application.Probe.TryAsync((api, ct) => _calls[call](api, stream, ct), Ct));
 
@@ -68,7 +68,7 @@ public sealed class RequestStreamTests
                 http, () => new ChangingHandler(request => request.Content = request.Content is null ? null : new WrappedContent(request.Content))),
         });
         var expected = _errors[error]();
-        await using var stream = new FailingStream(expected, bytesBefore: 10, throwsAtOnce: false);
+        await using var stream = new FailingStream(expected, bytesBefore: 10, throwsSynchronously: false);
 
         var thrown = await Assert.ThrowsAnyAsync<Exception>(() => application.Probe.TryAsync((api, ct) => _calls[call](api, stream, ct), Ct));
 

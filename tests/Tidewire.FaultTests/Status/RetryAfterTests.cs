@@ -48,7 +48,7 @@ public sealed class RetryAfterTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task Call_EndsAsTheTableSays_WhenTheServerAsksForAPause(string answer, Facade facade) => _table.AssertAsync(answer, facade);
+    public Task Call_EndsAsExpected_WhenTheServerAsksForAPause(string answer, Facade facade) => _table.AssertAsync(answer, facade);
 
     [Theory]
     [MemberData(nameof(Waits))]
@@ -73,7 +73,7 @@ public sealed class RetryAfterTests
     [InlineData("429 | 1", Facade.Send)]
     [InlineData("503 | 1", Facade.Send)]
     [InlineData("503 | 1", Facade.Report)]
-    public async Task Failure_IsThrottledAtOnceAndHasTheRetryAfter_WhenItDoesNotFitTheBudget(string answer, Facade facade)
+    public async Task Call_IsThrottledImmediately_WithTheRetryAfter_WhenThePauseDoesNotFitTheBudget(string answer, Facade facade)
     {
         await using var server = new ScriptedServer(Refuse(answer));
         await using var subject = new Subject(server.Address, TimeSpan.FromSeconds(1));

@@ -57,7 +57,7 @@ public sealed class StatusTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task Call_EndsAsTheTableSays_WhenTheServerAnswers(string status, Facade facade) => _table.AssertAsync(status, facade);
+    public Task Call_EndsAsExpected_ForEachStatus(string status, Facade facade) => _table.AssertAsync(status, facade);
 
     private static Step[] Status(string status) =>
         status[0] == '1' || status.StartsWith("204", StringComparison.Ordinal) || status.StartsWith("304", StringComparison.Ordinal)

@@ -9,7 +9,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Answer_IsInterpretedAsInTheTable(string name)
+    public async Task Answer_IsInterpretedAsExpected_ForEachCase(string name)
     {
         var (answer, verdict) = IntrospectionCases.Get(name);
         Endpoint.Answer(answer);
@@ -29,7 +29,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
         };
         Assert.Equal(expected, result.Failure?.Kind);
         Assert.Equal(verdict == IntrospectionVerdict.Good, claims is not null);
-        Assert.Equal(verdict == IntrospectionVerdict.OurCredentials ? 1 : 0, application.Warnings.Count(line => line.Contains("refuses our own credentials", StringComparison.Ordinal)));
+        Assert.Equal(verdict == IntrospectionVerdict.OurCredentials ? 1 : 0, application.Warnings.Count(line => line.Contains("refuses the credentials of this application", StringComparison.Ordinal)));
 
         // A verdict on the token is cached; a failure is not.
         bool isVerdict = verdict is IntrospectionVerdict.Good or IntrospectionVerdict.Refused;
@@ -87,7 +87,7 @@ public sealed class IntrospectionAnswerTests : IntrospectionTest
         Endpoint.Answer(ScriptedAnswer.Of(403));
         await VerifyAsync(application);
         Assert.Equal(2, application.Warnings.Count);
-        Assert.Single(application.Logs.GetSnapshot(), line => line.Message.Contains("accepts our credentials again", StringComparison.Ordinal));
+        Assert.Single(application.Logs.GetSnapshot(), line => line.Message.Contains("accepts the credentials of this application again", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class NotificationsPageTests : OutboxTest
     private static readonly string _page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "notifications.md")).ReplaceLineEndings("\n");
 
     [Fact]
-    public async Task Snippets_DoWhatThePageSays()
+    public async Task Snippets_HaveTheDocumentedEffect()
     {
         using var host = await StartAsync(services => services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider()).AddSingleton<IOutboxProtector, OutboxProtector>());
 

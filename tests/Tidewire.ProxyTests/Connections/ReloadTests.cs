@@ -15,7 +15,7 @@ public sealed class ReloadTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Calls_AreNeitherLostNorDuplicated_WhenTheProxyReloads(string name, Facade facade)
+    public async Task RepeatableCallsSucceed_AndNoSendIsDuplicated_WhenTheProxyReloads(string name, Facade facade)
     {
         using var authority = new Certificates();
         await using var upstream = await Upstream.StartAsync();

@@ -13,7 +13,7 @@ public sealed class RestartTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Callers_GetAResult_WhenTheProxyRestarts(string name, Facade facade)
+    public async Task Results_AgreeWithTheRequestsOfTheService_WhenTheProxyRestarts(string name, Facade facade)
     {
         await using var upstream = await Upstream.StartAsync();
         await using Proxy proxy = name == "nginx" ? await Nginx.InFrontOfAsync(upstream) : await HAProxy.InFrontOfAsync(upstream);

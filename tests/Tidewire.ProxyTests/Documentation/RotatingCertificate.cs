@@ -25,7 +25,7 @@ public sealed class RotatingCertificate(string certificatePath, string keyPath)
                 }
                 catch when (_current is not null)
                 {
-                    // Only one file is renewed yet. The old pair stays until both are.
+                    // Only one file has been renewed so far. The old pair stays in use until both have been.
                 }
 
                 return _current!;

@@ -61,7 +61,7 @@ public sealed class TlsTransportTests
         await clients.SucceedAsync();
         Assert.Equal(Enumerable.Repeat(first.Thumbprint, 4), shown);
 
-        // Only the certificate is renewed yet, and not its key.
+        // So far, the certificate is renewed, but not its key.
         await File.WriteAllTextAsync(certificatePath, second.ExportCertificatePem(), TestContext.Current.CancellationToken);
         await RestartAsync(proxy);
         await clients.SucceedAsync();

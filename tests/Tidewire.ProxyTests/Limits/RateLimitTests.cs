@@ -36,7 +36,7 @@ public sealed class RateLimitTests
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public async Task Call_IsThrottledAtOnce_WhenRetryAfterIsLongerThanTheBudget(Facade facade)
+    public async Task Call_IsThrottledImmediately_WhenRetryAfterIsLongerThanTheBudget(Facade facade)
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.InFrontOfAsync(upstream, "add_header Retry-After 60 always; return 429;");

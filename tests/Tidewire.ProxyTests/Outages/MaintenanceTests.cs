@@ -15,7 +15,7 @@ public sealed class MaintenanceTests
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public async Task Call_IsThrottledAtOnce_WhenThePauseIsLongerThanTheBudget(Facade facade)
+    public async Task Call_IsThrottledImmediately_WhenThePauseIsLongerThanTheBudget(Facade facade)
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.StartAsync(site => Maintenance(site, retryAfter: 30));

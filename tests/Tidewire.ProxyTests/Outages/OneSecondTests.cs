@@ -14,10 +14,10 @@ public sealed class OneSecondTests
     private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(5);
 
     [Theory]
-    [InlineData("nginx before a dead service", Facade.Verify)]
-    [InlineData("nginx before a dead service", Facade.Report)]
-    [InlineData("nginx before a dead service", Facade.Send)]
-    [InlineData("haproxy before a dead service", Facade.Verify)]
+    [InlineData("nginx in front of a dead service", Facade.Verify)]
+    [InlineData("nginx in front of a dead service", Facade.Report)]
+    [InlineData("nginx in front of a dead service", Facade.Send)]
+    [InlineData("haproxy in front of a dead service", Facade.Verify)]
     [InlineData("dead nginx", Facade.Verify)]
     [InlineData("dead nginx", Facade.Send)]
     [InlineData("dead haproxy", Facade.Report)]

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Tidewire.ProxyTests.Servers;
 
 /// <summary>
-/// The three services behind the proxy, on one loopback port. They record every request and, by default, answer as the contract says.
+/// The three services behind the proxy, on one loopback port. They record every request and, by default, answer as the contract requires.
 /// </summary>
 internal sealed class Upstream : IAsyncDisposable
 {
@@ -55,7 +55,7 @@ internal sealed class Upstream : IAsyncDisposable
         await _application.StartAsync(CancellationToken.None);
     }
 
-    /// <summary>Stops at once: connections are cut, and further ones refused.</summary>
+    /// <summary>Stops immediately: connections are cut, and further ones refused.</summary>
     public async Task StopAsync()
     {
         if (_application is null)

@@ -50,7 +50,7 @@ public abstract class BillingContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Call_Throws_OnlyForWrongArgumentsAndCancellation()
+    public async Task Call_Throws_ForWrongArgumentsAndCancellation()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Billing.GetInvoiceAsync(" ", Cancellation));
         await Assert.ThrowsAsync<ArgumentException>(() => Billing.TryCreateInvoiceAsync(Order with { CustomerId = "" }, cancellationToken: Cancellation));

@@ -6,7 +6,7 @@ namespace Tidewire.Samples.Tests.Billing;
 public sealed partial class BillingReadmeTests
 {
     [Fact]
-    public void Readme_SaysWhereTheTestsAre()
+    public void Readme_LinksToTheTests()
     {
         string folder = typeof(BillingReadmeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Billing").Value!;
         string text = File.ReadAllText(Path.Combine(folder, "README.md"));

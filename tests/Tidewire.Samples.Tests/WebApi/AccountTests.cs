@@ -29,7 +29,7 @@ public sealed class AccountTests
     [Theory]
     [InlineData("false")]
     [InlineData("true")]
-    public async Task SignOut_InvalidatesTheTokenAtOnce_WhetherOrNotItsVerificationIsCached(string cached)
+    public async Task SignOut_InvalidatesTheTokenImmediately_WhetherOrNotItsVerificationIsCached(string cached)
     {
         await using var application = await WebApiApplication.StartAsync(("Tidewire:Auth:Cache:Enabled", cached));
         using var ada = await application.SignInAsync("ada");

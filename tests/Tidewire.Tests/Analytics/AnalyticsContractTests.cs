@@ -79,7 +79,7 @@ public sealed class AnalyticsContractTests : WireTest
     [InlineData("u", "", "t", "i")]
     [InlineData("u", "a", "", "i")]
     [InlineData("u", "a", "t", "")]
-    public void Report_ThrowsAtOnce_WhenAnArgumentIsEmpty(string userId, string action, string resourceType, string resourceId)
+    public void Report_ThrowsImmediately_WhenAnArgumentIsEmpty(string userId, string action, string resourceType, string resourceId)
     {
         using var application = TestApplication.At(Address);
 

@@ -63,7 +63,7 @@ public sealed class AnalyticsOptionsTests
     }
 
     [Fact]
-    public void Defaults_MatchTheDocumentation()
+    public void Options_HaveTheExpectedDefaults()
     {
         var options = new AnalyticsOptions();
 

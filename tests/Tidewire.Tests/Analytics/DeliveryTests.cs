@@ -81,7 +81,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Batch_IsBisected_WhenItIsRefused()
+    public async Task RefusedEvent_IsDroppedAndTheOthersAreDelivered_WhenTheirBatchIsRefused()
     {
         Service.Answer = (request, _) => Task.FromResult(request.Events.Any(e => e.Id == "13") ? StubAnalytics.Response(422) : null);
         await using var application = Batching(size: 32);
@@ -336,7 +336,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Counts_AddUp_WhenTheLoggerAlwaysThrows()
+    public async Task Counts_AddUp_WhenTheLoggerThrows()
     {
         var gate = new TaskCompletionSource();
         Service.Answer = async (request, _) =>

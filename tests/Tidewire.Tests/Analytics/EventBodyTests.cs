@@ -4,7 +4,7 @@ using Tidewire.Analytics;
 
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>The event in the report of a dropped item: the tracked event, or the event read from the item's body.</summary>
+/// <summary>The event in the report of a dropped item (the tracked event, or the event read from the item's body), and the body of a batch.</summary>
 public sealed class EventBodyTests
 {
     private static readonly AnalyticsEvent _event = new()

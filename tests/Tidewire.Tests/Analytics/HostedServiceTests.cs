@@ -7,7 +7,7 @@ public sealed class HostedServiceTests
 {
     // WebApplicationFactory stops its host a second time, possibly after the application has disposed its services.
     [Fact]
-    public async Task Pipeline_StopsWithoutError_WhenTheServicesWereDisposedBefore()
+    public async Task HostedServices_StopWithoutError_WhenTheServiceProviderWasDisposedBefore()
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var application = TestApplication.At("http://127.0.0.1:9");
@@ -25,7 +25,7 @@ public sealed class HostedServiceTests
     }
 
     [Fact]
-    public async Task Pipeline_StopsWithoutError_WhenItWasNeverStarted()
+    public async Task HostedServices_StopWithoutError_WhenTheyWereNeverStarted()
     {
         using var application = TestApplication.At("http://127.0.0.1:9");
         var hosted = application.Services.GetServices<IHostedService>().ToList();

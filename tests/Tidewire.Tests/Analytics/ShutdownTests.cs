@@ -8,7 +8,7 @@ namespace Tidewire.Tests.Analytics;
 public sealed class ShutdownTests : TrackingTest
 {
     [Fact]
-    public async Task Shutdown_DeliversHeldEvents_AndTrackReturnsFalseAfterwards()
+    public async Task Shutdown_DeliversHeldEvents_AndTrackReturnsFalseAfterward()
     {
         await using var application = new TrackingApplication(Service, options =>
             (options.Queue.BatchPath, options.Queue.BatchAge) = ("/events/batch", TimeSpan.FromHours(1)));
@@ -25,7 +25,7 @@ public sealed class ShutdownTests : TrackingTest
     }
 
     [Fact]
-    public async Task Shutdown_EndsAtItsDeadline_AndLogsUndeliveredEvents_WhenTheServiceIsDown()
+    public async Task Shutdown_DropsAndLogsUndeliveredEvents_WhenTheServiceIsDown()
     {
         Service.AnswerWith(503);
         await using var application = new TrackingApplication(Service);
@@ -64,7 +64,7 @@ public sealed class ShutdownTests : TrackingTest
     }
 
     [Fact]
-    public async Task Shutdown_DoesNotOverrunItsDeadline_WhenACallbackHangs()
+    public async Task Shutdown_Completes_WhenACallbackHangsPastItsDeadline()
     {
         Service.AnswerWith(503);
         using var entered = new SemaphoreSlim(0);
@@ -106,7 +106,7 @@ public sealed class ShutdownTests : TrackingTest
     [InlineData(429, 600)]
     [InlineData(500, null)]
     [InlineData(0, null)]
-    public async Task Shutdown_EndsAtOnce_WhenTheServiceIsUnavailable(int status, int? retryAfter)
+    public async Task Shutdown_DropsTheEventsWithinAMinute_WhenTheServiceIsUnavailable(int status, int? retryAfter)
     {
         Service.Answer = (_, _) => status == 0
             ? throw new HttpRequestException(HttpRequestError.ConnectionError)
@@ -130,7 +130,7 @@ public sealed class ShutdownTests : TrackingTest
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(TestApplication.Settings("http://127.0.0.1:9"));
 
-        // Services stop in the reverse order of their registration, so this one stops after tracking.
+        // Services stop in the reverse order of their registration, so this one stops after tracking's `StopAsync`. Tracking itself ends later, in `StoppedAsync`.
         builder.Services.AddHostedService(provider => new ActionOnStop(() => tracked.Add(
             provider.GetRequiredService<IAnalyticsService>().Track("ada", "stop", "service", "1"))));
         builder.AddTidewireCore().AddAnalytics();
@@ -172,7 +172,7 @@ public sealed class ShutdownTests : TrackingTest
     }
 
     [Fact]
-    public async Task Shutdown_LosesNothing_WhileProducersKeepTracking()
+    public async Task Shutdown_AccountsForEachAcceptedEvent_WhileProducersKeepTracking()
     {
         for (int round = 0; round < 10; round++)
         {

@@ -64,7 +64,7 @@ public sealed class TrackTests : TrackingTest
     [InlineData("u", "", "t", "i")]
     [InlineData("u", "a", "", "i")]
     [InlineData("u", "a", "t", " ")]
-    public async Task Track_ThrowsAtOnce_WhenAnArgumentIsEmpty(string userId, string action, string resourceType, string resourceId)
+    public async Task Track_Throws_WhenAnArgumentIsInvalid(string userId, string action, string resourceType, string resourceId)
     {
         await using var application = new TrackingApplication(Service);
 
@@ -172,7 +172,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task BeforeSend_DropsOnlyTheEvent_WhenItFails()
+    public async Task Event_IsDropped_WhenBeforeSendThrowsOrReturnsAnInvalidEvent()
     {
         await using var application = new TrackingApplication(Service, options => options.BeforeSend = tracked => tracked.ResourceId switch
         {
@@ -226,7 +226,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task OnDropped_MayThrow()
+    public async Task Drop_IsCountedAndTheExceptionIsLogged_WhenOnDroppedThrows()
     {
         await using var application = new TrackingApplication(Service, options =>
         {
@@ -341,7 +341,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task KeyedService_HasItsOwnPipeline()
+    public async Task KeyedService_DeliversItsEventsThroughItsOwnClient()
     {
         var other = new StubAnalytics();
         using var application = new TestApplication(

@@ -1,6 +1,6 @@
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>A test of the pipeline against an in-memory service.</summary>
+/// <summary>A test of tracking against an in-memory analytics service.</summary>
 public abstract class TrackingTest : IDisposable
 {
     private protected StubAnalytics Service { get; } = new();

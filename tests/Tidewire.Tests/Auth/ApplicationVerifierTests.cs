@@ -44,7 +44,7 @@ public sealed class ApplicationVerifierTests
     }
 
     [Fact]
-    public async Task Rejection_MeansThatTheTokenIsInvalid()
+    public async Task Token_IsRejected_WhenTheVerifierRejectsItOrItsClaimsAreInactive()
     {
         _verifier.Answer = (token, _) => Task.FromResult(token == "inactive"
             ? ServiceResult.Success(TokenClaims.Parse("""{"sub":"anna","active":false}"""))
@@ -91,7 +91,7 @@ public sealed class ApplicationVerifierTests
     }
 
     [Fact]
-    public async Task ErrorOfTheApplication_IsRethrown()
+    public async Task Verify_Throws_WhenTheVerifierThrowsAnUnexpectedExceptionOrReturnsNull()
     {
         _verifier.Answer = (_, _) => throw new FormatException("mine");
         using var application = Application();

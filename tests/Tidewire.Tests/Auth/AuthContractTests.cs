@@ -122,7 +122,7 @@ public sealed class AuthContractTests : WireTest
         Assert.Equal((kind, (HttpStatusCode)status, attempts), (result.Failure!.Kind, result.Failure.StatusCode, result.Failure.Attempts));
         Assert.False(result.Failure.IsAmbiguous);
 
-        // The metrics report the same.
+        // The metric reports the same outcome.
         string outcome = (string)Assert.Single(durations.GetMeasurementSnapshot()).Tags[TidewireTelemetry.OutcomeTag]!;
         Assert.Equal(kind.ToString(), outcome.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
         Assert.Equal(attempts, Requests.Count);

@@ -39,7 +39,7 @@ public sealed class AuthRegistrationTests : IDisposable
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public void Address_IsNotNeeded_WhenAVerifierHasTheSameServiceKey(bool isKeyed, bool hasVerifier)
+    public void Address_IsRequired_UnlessAVerifierHasTheSameServiceKey(bool isKeyed, bool hasVerifier)
     {
         using var application = new TestApplication(new Dictionary<string, string?>(), build: builder =>
         {

@@ -74,7 +74,8 @@ public sealed class AuthStageTests : IDisposable
     [InlineData("  ", "there is no token")]
     [InlineData("12345", null)]
     [InlineData("123456", "the token is longer than MaxTokenLength")]
-    public void TokenThatCannotBeValid_IsNotSent(string? token, string? reason) => Assert.Equal(reason, TokenRejection.OfUnsent(token, maxLength: 5)?.Reason);
+    public void TokenRejection_GivesTheReason_WhenTheTokenIsMissingOrTooLong(string? token, string? reason) =>
+        Assert.Equal(reason, TokenRejection.OfUnsent(token, maxLength: 5)?.Reason);
 
     [Fact]
     public void ClaimsAndConverter_Throw_WhenAnArgumentIsNull()
@@ -122,7 +123,7 @@ public sealed class AuthStageTests : IDisposable
     }
 
     [Fact]
-    public async Task Forget_ReturnsTrue_WhenThereIsNoToken()
+    public async Task Forget_ReturnsTrue_WhenThereIsNoTokenOrSubject()
     {
         using var one = new ChainInstance(new((_, _) => Task.FromResult(StubVerifier.Good()), _time), _time);
 

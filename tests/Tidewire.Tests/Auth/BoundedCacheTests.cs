@@ -33,7 +33,7 @@ public sealed class BoundedCacheTests
     }
 
     [Fact]
-    public void EntryThatExpiresAtOnce_IsStored()
+    public void EntryWithALifetimeOfOneTick_IsStored()
     {
         using var cache = new BoundedCache(100);
 
@@ -41,7 +41,7 @@ public sealed class BoundedCacheTests
     }
 
     [Fact]
-    public void FullCache_FreesATenth_WhenAnEntryIsAdded()
+    public void FullCache_FreesAtLeastATenth_WhenAnEntryIsAdded()
     {
         using var cache = new BoundedCache(100);
         for (int i = 0; i < 100; i++)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>A test of the auth client with a service of its own, on a fake clock.</summary>
+/// <summary>A test of the auth client on a fake clock, with its own stub service.</summary>
 public abstract class CacheTest : IAsyncLifetime
 {
     private protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));

@@ -39,7 +39,7 @@ public sealed class DistinctTextsTests
     [InlineData("""{"scope":"{0}"}""", " ")]
     [InlineData("""{"scope":["{0}"]}""", "\",\"")]
     [InlineData("""{"roles":["{0}"]}""", "\",\"")]
-    public async Task Claims_AreRead_WhenTheirListsAreHuge(string json, string separator)
+    public async Task RolesAndScopes_AreLimitedTo1024_WhenTheListIsHuge(string json, string separator)
     {
         json = json.Replace("{0}", string.Join(separator, Enumerable.Range(0, 300_000)), StringComparison.Ordinal);
 

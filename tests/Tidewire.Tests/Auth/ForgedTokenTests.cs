@@ -34,7 +34,7 @@ public sealed class ForgedTokenTests : IDisposable
         Assert.Single(_service.Asked);
     }
 
-    /// <summary>Shows that the forged values of the other tests are refused for their seal alone.</summary>
+    /// <summary>Shows that the forged values of the other tests are refused only because of their seal.</summary>
     [Fact]
     public async Task ForgedValue_IsAccepted_WhenTheAttackerHasTheApiKey()
     {

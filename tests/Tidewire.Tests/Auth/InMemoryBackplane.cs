@@ -3,7 +3,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Delivers messages to the instances in one process at once, unless the test makes them fail, hang or get lost.</summary>
+/// <summary>Delivers messages immediately to the instances of one process, unless the test makes the delivery fail, hang or lose them.</summary>
 internal sealed class InMemoryBackplane(InMemoryBackplane.Network network) : IFusionCacheBackplane
 {
     private BackplaneSubscriptionOptions? _subscription;

@@ -3,10 +3,10 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Distinguishes responses that concern the token from responses that concern only the introspection server or our own credentials.</summary>
+/// <summary>The judge distinguishes responses that concern the token from responses that concern only the introspection server or our own credentials.</summary>
 public sealed class IntrospectionJudgeTests
 {
-    private const string Ours = "the server refused our own credentials, not the token";
+    private const string Ours = "the server refused the credentials of this application, not the token";
     private static readonly DateTimeOffset _now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]

@@ -35,7 +35,7 @@ public sealed class JoinedCallTests : IDisposable
     [InlineData(true, false, 2_000)]
     [InlineData(false, true, 2_000)]
     [InlineData(true, true, 2_500)]
-    public async Task Caller_WaitsForItsOwnShorterBudget_PlusTheStoreTimeout(bool cached, bool distributed, int milliseconds)
+    public async Task Caller_WaitsForItsOwnShorterBudget_PlusTheStoreTimeoutIfTheCacheIsShared(bool cached, bool distributed, int milliseconds)
     {
         var first = VerifyAsync(Options(5));
         var options = Options(2);

@@ -54,7 +54,7 @@ public sealed class LocalTokenCheckTests
     }
 
     [Property(MaxTest = 2_000)]
-    public bool Token_IsExpired_FromItsExpPlusTheClockSkew(int end, short skew, int now)
+    public bool Token_Expires_AtItsExpPlusTheClockSkew(int end, short skew, int now)
     {
         var clockSkew = TimeSpan.FromSeconds(Math.Abs((int)skew));
         var defect = LocalTokenCheck.Find(Token($$"""{"exp":{{end}}}"""), null, DateTimeOffset.FromUnixTimeSeconds(now), clockSkew);

@@ -94,7 +94,7 @@ public sealed class MemoryLookupTests : CacheTest
     [InlineData(503, "")]
     [InlineData(200, "<html>")]
     [InlineData(202, "{}")]
-    public async Task Outage_IsNotCached(int status, string body)
+    public async Task Failure_IsNotCached_UnlessItRejectsTheToken(int status, string body)
     {
         Service.Answer = _ => (status, body);
         using var application = WithCache(("Auth:Retry:MaxAttempts", "1"));
@@ -195,7 +195,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task FloodOfRandomTokens_EvictsNoValidToken_AndIsBounded()
+    public async Task CachedRejections_AreBounded_AndEvictNoValidToken()
     {
         Service.Answer = token => token.StartsWith("good", StringComparison.Ordinal) ? StubAuthService.Good(token) : (401, "");
         using var application = WithCache(("Auth:Cache:MaxTokens", "100"), ("Auth:Cache:NegativeDuration", "00:05:00"));

@@ -17,7 +17,7 @@ internal sealed class RedisServer : IAsyncDisposable
     {
     }
 
-    /// <summary>Client options that wait for a busy server, fail at once while it is down, and reconnect in the background.</summary>
+    /// <summary>Client options that wait for a busy server, fail immediately while it is down, and reconnect in the background.</summary>
     public ConfigurationOptions Options() => new()
     {
         EndPoints = { { "127.0.0.1", _port.Number } },

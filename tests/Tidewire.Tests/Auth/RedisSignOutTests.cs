@@ -1,6 +1,6 @@
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Signing out where the instances of an application share a redis-server.</summary>
+/// <summary>Sign-outs in an application whose instances share a redis-server.</summary>
 public sealed class RedisSignOutTests : RedisTest
 {
     [Fact]

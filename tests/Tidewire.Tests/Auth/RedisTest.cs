@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Tidewire.Tests.Auth;
 
 /// <summary>
-/// A test of several instances of an application with one redis-server of their own. Their clock stands still unless the test advances it, so
+/// A test of several instances of an application that share one redis-server. Their clock stands still unless the test advances it, so
 /// that none of the SDK's timeouts elapses while the server is slow.
 /// </summary>
 public abstract class RedisTest : IAsyncLifetime

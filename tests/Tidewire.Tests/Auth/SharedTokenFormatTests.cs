@@ -113,7 +113,7 @@ public sealed class SharedTokenFormatTests
 
     [Theory]
     [MemberData(nameof(Dates))]
-    public void Date_IsClampedOrRefused(string date, double? seconds)
+    public void Date_IsReadAsAnAge_AndRefusedIfItIsTooOldOrTooFarInTheFuture(string date, double? seconds)
     {
         var read = Read(Sealed($$$"""{"claims":{"sub":"ada"},"verified_at":"{{{date}}}"}"""));
 
@@ -131,7 +131,7 @@ public sealed class SharedTokenFormatTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("\"ada\"")]
-    public void Claims_AreRefused_WhenTheyWouldAlsoBeRefusedFromTheService(string claims) =>
+    public void Claims_AreRefused_WhenTheyAreInactiveOrMalformedOrTheirExpIsUnreadable(string claims) =>
         Assert.Null(Read(Sealed($$"""{"claims":{{claims}},"verified_at":"2026-01-31T12:00:00Z"}""")));
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class SignOutChannelTests : IDisposable
     public void Dispose() => _channel.Dispose();
 
     [Fact]
-    public async Task Message_IsPublished_OnceTheChannelListens()
+    public async Task Publish_SubscribesToTheChannel_AndSendsTheMessage()
     {
         Assert.True(await _channel.PublishAsync("key"));
 

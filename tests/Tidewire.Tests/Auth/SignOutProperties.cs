@@ -12,7 +12,7 @@ namespace Tidewire.Tests.Auth;
 public sealed class SignOutProperties
 {
     [Property(MaxTest = 200)]
-    public Property SignedOutToken_IsNotHonored_WhateverFailsMeanwhile() =>
+    public Property SignedOutToken_IsAcceptedForAtMostTheCacheDuration_WhateverFailsMeanwhile() =>
         Prop.ForAll(Worlds().ToArbitrary(), world => RunAsync(world.IsOfUser, world.LosesMessages, world.Steps).GetAwaiter().GetResult());
 
     // Verifications are frequent and changes of the conditions rare, so that most runs have tokens to sign out and failures that last.

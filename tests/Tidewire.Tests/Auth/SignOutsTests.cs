@@ -108,7 +108,7 @@ public sealed class SignOutsTests : CacheTest
     }
 
     [Fact]
-    public async Task Forgetting_Works_WhenTheCacheIsOff()
+    public async Task Forgetting_DoesNotThrow_WhenTheCacheIsOff()
     {
         using var application = Application();
 

@@ -21,12 +21,12 @@ public sealed class StoreHealthTests
     {
         _health.Failed(new IOException());
 
-        bool atOnce = _health.MayTry();
+        bool immediately = _health.MayTry();
         _time.Advance(TimeSpan.FromSeconds(4.999));
         bool early = _health.MayTry();
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.Equal((false, false, true, false), (atOnce, early, _health.MayTry(), _health.MayTry()));
+        Assert.Equal((false, false, true, false), (immediately, early, _health.MayTry(), _health.MayTry()));
     }
 
     [Fact]

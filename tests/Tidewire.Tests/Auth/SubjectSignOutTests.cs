@@ -48,7 +48,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task CallInFlight_IsAnsweredButNotCached_AndNotJoinedLater()
+    public async Task ResultInFlight_IsReturnedOnlyToEarlierCallers_WhenItsUserIsSignedOut()
     {
         var one = Instance();
         var first = new TaskCompletionSource<ServiceResult<TokenClaims>>();
@@ -66,7 +66,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task CallInFlight_IsNotJoinedLater_WithTheCacheOff()
+    public async Task ResultInFlight_IsReturnedOnlyToEarlierCallers_WhenItsUserIsSignedOutAndTheCacheIsOff()
     {
         var one = Instance(shared: false, options => options.Cache.Enabled = false);
         var first = new TaskCompletionSource<ServiceResult<TokenClaims>>();
@@ -97,7 +97,7 @@ public sealed class SubjectSignOutTests : IDisposable
     }
 
     [Fact]
-    public async Task OtherInstances_ForgetTheUser_AtOnce()
+    public async Task OtherInstances_HaveForgottenTheUser_WhenTheSignOutReturnsTrue()
     {
         var (one, other) = (Instance(shared: true), Instance(shared: true));
         await other.VerifyAsync("ada-1");

@@ -104,7 +104,7 @@ public sealed class TokenClaimsTests
     [InlineData("\"-1\"", -1_000)]
     [InlineData("\"0\"", 0)]
     [InlineData("1.7e9", 1_700_000_000_000)]
-    public void Expiry_IsRead_WhenItIsANumberInAString(string value, long milliseconds)
+    public void Expiry_IsRead_WhenItIsANumberOrANumberInAString(string value, long milliseconds)
     {
         var claims = TokenClaims.Parse($$"""{"exp":{{value}},"iat":{{value}}}""");
 

@@ -9,7 +9,7 @@ public sealed class TokenKeyTests
     private static readonly TokenKey _keys = new("Auth", new("https://auth.example.com/"));
 
     [Fact]
-    public void Key_IsAHash_WithoutTheToken()
+    public void Key_IsAHashThatDoesNotContainTheToken()
     {
         string key = _keys.Of("secret-token");
 

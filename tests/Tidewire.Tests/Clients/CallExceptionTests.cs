@@ -75,7 +75,7 @@ public sealed class CallExceptionTests
         await Assert.ThrowsAsync<MissingJsonTypeException>(() => ledger.Api.TryAsync((api, ct) => api.GetUnknownPlainAsync(ct), Cancellation));
     }
 
-    // The compiler accepts object as the type argument, and also a delegate passed on by another generic method.
+    // The compiler cannot prevent this: it accepts object as the type argument, and a delegate passed on by a generic method.
     [Fact]
     public async Task Response_IsRefused_WhenItIsReturnedAsTheValue()
     {

@@ -97,7 +97,7 @@ public sealed class ClientRegistrationTests : IDisposable
     }
 
     [Fact]
-    public async Task UserAgent_NamesTheApplicationAndTheSdk()
+    public async Task UserAgent_EndsWithTheNameAndVersionOfTheSdk()
     {
         using var application = new TestApplication(
             new Dictionary<string, string?> { ["Tidewire:Ledger:BaseAddress"] = "http://127.0.0.1:9" },

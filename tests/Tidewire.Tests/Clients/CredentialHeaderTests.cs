@@ -41,7 +41,7 @@ public sealed class CredentialHeaderTests
     }
 
     [Fact]
-    public async Task Token_ReplacesTheKey_WhenATokenEndpointIsSet()
+    public async Task Token_IsRequestedOnceAndSent_WhenATokenEndpointIsSet()
     {
         using var tokens = new StubTokenEndpoint();
         using var ledger = new MemoryLedger(

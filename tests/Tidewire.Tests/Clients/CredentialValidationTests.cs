@@ -14,7 +14,7 @@ public sealed class CredentialValidationTests
     public static TheoryData<string, string, string> Rules => new()
     {
         { "NextApiKey=next", "Tidewire:Notifications:NextApiKey is set", "Tidewire:Notifications:ApiKey is not" },
-        { "ApiKey=key;NextApiKey=top-secret next", "Tidewire:Notifications:NextApiKey (not shown, 15 characters)", "Set the key alone" },
+        { "ApiKey=key;NextApiKey=top-secret next", "Tidewire:Notifications:NextApiKey (not shown, 15 characters)", "Set only the key itself" },
         { "BasicUser=orders", "Tidewire:Notifications:BasicUser is set", "set both or neither" },
         { "ApiKey=key;BasicUser=a:b", "Tidewire:Notifications:BasicUser", "a colon" },
         { "ApiKey=key;BasicUser=", "Tidewire:Notifications:BasicUser is empty", "RFC 7617" },

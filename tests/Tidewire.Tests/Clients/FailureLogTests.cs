@@ -4,7 +4,7 @@ using Tidewire.Tests.Pipeline;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>A failure is logged as a warning once: the failures that repeat it are debug lines until a call is answered.</summary>
+/// <summary>A failure that the next call would repeat is logged as a warning once; its repetitions are debug lines until the outage ends. Any other failure is a warning each time.</summary>
 public sealed class FailureLogTests
 {
     private const int Failed = 1;

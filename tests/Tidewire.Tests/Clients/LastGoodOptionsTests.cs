@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>Options that were valid once stay valid, for any reload and any race with readers.</summary>
+/// <summary>The last valid options stay in effect, whatever a reload brings and however it races with readers.</summary>
 public sealed class LastGoodOptionsTests
 {
     private const string Address = "https://service.example.com";

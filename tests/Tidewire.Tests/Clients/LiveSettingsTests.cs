@@ -18,7 +18,7 @@ public sealed class LiveSettingsTests
     [InlineData("00:00:10", null, 10)]
     [InlineData("00:00:05", null, 5)]
     [InlineData("00:00:30", "00:00:20", 20)]
-    public void AttemptTimeout_IsTenSeconds_UnlessTheBudgetIsShorter(string budget, string? attempt, int expected)
+    public void AttemptTimeout_IsTenSeconds_UnlessItIsSetOrTheBudgetIsShorter(string budget, string? attempt, int expected)
     {
         using var ledger = new MemoryLedger(settings: [("Budget", budget), ("AttemptTimeout", attempt!)]);
 
@@ -37,7 +37,7 @@ public sealed class LiveSettingsTests
     [InlineData(null, null, 1)]
     [InlineData("00:00:00.7", null, 0.7)]
     [InlineData("00:00:20", "00:00:12", 12)]
-    public void FirstBreak_IsOneSecond_UnlessTheBreakDurationIsShorter(string? longest, string? first, double expected)
+    public void FirstBreak_IsOneSecond_UnlessItIsSetOrTheBreakDurationIsShorter(string? longest, string? first, double expected)
     {
         using var ledger = new MemoryLedger(settings: [("CircuitBreaker:BreakDuration", longest ?? "00:01:00"), ("CircuitBreaker:FirstBreak", first!)]);
 
@@ -49,7 +49,7 @@ public sealed class LiveSettingsTests
     [InlineData(false, "true", null, 60)]
     [InlineData(true, "false", null, 60)]
     [InlineData(false, "true", "00:00:07", 7)]
-    public void ConnectionIdleTimeout_IsLong_IfALostRequestMayBeRepeated(bool isReadOnly, string keysHonored, string? set, double expected)
+    public void ConnectionIdleTimeout_DependsOnWhetherALostRequestMayBeRepeated_UnlessItIsSet(bool isReadOnly, string keysHonored, string? set, double expected)
     {
         using var ledger = new MemoryLedger(
             new ServiceClientDefinition { Name = "Ledger", Json = LedgerJsonContext.Default, IsReadOnly = isReadOnly },

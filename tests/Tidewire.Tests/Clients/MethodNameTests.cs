@@ -20,7 +20,7 @@ public sealed class MethodNameTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task MethodTag_IsTheOnlyMethod_WhenAllOthersAreDeliveries()
+    public async Task MethodTagOfARefusedCall_IsTheOnlyMethod_WhenAllOthersAreDeliveries()
     {
         var parcels = _application.Services.GetRequiredService<ServiceCaller<IParcelApi>>();
 
@@ -31,7 +31,7 @@ public sealed class MethodNameTests : IDisposable
     }
 
     [Fact]
-    public async Task MethodTag_IsOther_WhenCallsUseSeveralMethods()
+    public async Task MethodTagOfARefusedCall_IsOther_UnlessAllEarlierCallsUsedOneMethod()
     {
         var ledger = _application.Services.GetRequiredService<ServiceCaller<ILedgerApi>>();
         Task HealthAsync() => ledger.TryAsync((api, ct) => api.GetHealthAsync(ct), Cancellation);

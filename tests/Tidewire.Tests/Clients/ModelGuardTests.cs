@@ -2,7 +2,7 @@ using Tidewire.Clients;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>A model is refused with the name by which the application knows the property: <c>report.UserId</c>, or <c>userId</c> as an argument.</summary>
+/// <summary>An invalid value is refused with the name that the application uses: <c>report.UserId</c> for a property of a model, <c>userId</c> for an argument.</summary>
 public sealed class ModelGuardTests
 {
     private static readonly Dictionary<string, Action<string?>> _broken = new()

@@ -56,9 +56,9 @@ public sealed class OptionsValidationTests
         { "Auth:Cache:MaxTokens", "99", "Tidewire:Auth:Cache:MaxTokens is", "99", "from 100" },
         { "Auth:ApiKeyHeader", "'X-Api-Key'", "Tidewire:Auth:ApiKeyHeader (not shown, 11 characters", "is not the name of a header", "X-Api-Key" },
         { "Auth:ApiKey", "\"top-secret\"", "Tidewire:Auth:ApiKey", "not shown, 12 characters", "starts or ends with a quote" },
-        { "Auth:ApiKey", "'top-secret'", "Tidewire:Auth:ApiKey", "not shown, 12 characters", "Set the key alone" },
+        { "Auth:ApiKey", "'top-secret'", "Tidewire:Auth:ApiKey", "not shown, 12 characters", "Set only the key itself" },
         { "Auth:ApiKey", "top-secret\"", "Tidewire:Auth:ApiKey", "not shown, 11 characters", "starts or ends with a quote" },
-        { "Auth:ApiKey", "top-secret\n", "Tidewire:Auth:ApiKey", "not shown, 11 characters", "Set the key alone" },
+        { "Auth:ApiKey", "top-secret\n", "Tidewire:Auth:ApiKey", "not shown, 11 characters", "Set only the key itself" },
     };
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class OptionsValidationTests
     }
 
     [Fact]
-    public void Options_HaveTheDocumentedDefaults()
+    public void Options_HaveTheExpectedDefaults()
     {
         var auth = new AuthOptions();
         var notifications = new Tidewire.NotificationOptions();

@@ -55,7 +55,7 @@ public sealed class ServiceResultTests
     }
 
     [Fact]
-    public void Result_IsRefused_WhenItContradictsItself()
+    public void Result_IsRefused_WhenItIsIncompleteOrContradictory()
     {
         Assert.Throws<ArgumentNullException>(() => ServiceResult.Failed(null!));
         Assert.Throws<ArgumentNullException>(() => ServiceResult.Failed<string>(null!));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>Addresses that must not be used. Messages say which one and why, and contain no possible secret.</summary>
+/// <summary>Addresses that must not be used: the message names the key and the reason, and contains nothing that may be a secret.</summary>
 public sealed class HostileAddressTests
 {
     private const string Secret = "s3cr3t";

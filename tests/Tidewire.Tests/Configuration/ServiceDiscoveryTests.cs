@@ -33,7 +33,7 @@ public sealed class ServiceDiscoveryTests
             $"Tidewire:Auth:BaseAddress is 'https+http://auth', but no service discovery resolves the scheme 'https+http'. {Fix}", Assert.Single(e.Failures));
     }
 
-    // The token endpoint is called by an HTTP client of its own.
+    // The token endpoint is called by a separate HTTP client.
     [Theory]
     [InlineData("https://auth", "Tidewire:Auth:Credentials:TokenEndpoint is 'https+http://login'")]
     [InlineData("https+http://auth", "Tidewire:Auth:BaseAddress is 'https+http://auth'", "Tidewire:Auth:Credentials:TokenEndpoint is 'https+http://login'")]

@@ -5,7 +5,7 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>Unknown keys prevent the application from starting; keys outside of the clients' sections are ignored.</summary>
+/// <summary>Unknown keys prevent the application from starting, and so do mistyped section names. Other sections are ignored.</summary>
 public sealed class UnknownKeyTests
 {
     /// <summary>The key of every value in the three sections.</summary>
@@ -112,7 +112,7 @@ public sealed class UnknownKeyTests
     }
 
     [Fact]
-    public async Task UnknownKeys_AreWarnings_WhenTheConfigurationSaysSo()
+    public async Task UnknownKeys_AreWarnings_WhenTheSettingIsWarn()
     {
         var settings = ConfiguredHost.Settings(
             ("Tidewire:UnknownKeys", "warn"),

@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Tidewire.Tests.Conventions;
 
-/// <summary>Names use the words of the field. Names that nobody outside of this repository understands must not return.</summary>
+/// <summary>Names use the words of the field. Names that nobody outside of this repository understands must not be reintroduced.</summary>
 public sealed partial class NameTests
 {
     private static readonly string[] _sources = ["src", "samples", "tests"];
 
-    // Endings that say nothing about a type. Instead of rules, the field says validator, guard or strategy.
+    // Endings that say nothing about a type. The usual terms are validator, guard or strategy, not rules.
     private static readonly string[] _endsOfTypes = ["Rules", "Manager", "Helper", "Helpers", "Util", "Utils"];
 
     // Former names of this repository, each replaced by a better one.

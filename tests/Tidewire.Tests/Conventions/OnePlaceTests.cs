@@ -2,7 +2,7 @@ using Mono.Cecil;
 
 namespace Tidewire.Tests.Conventions;
 
-/// <summary>Each of these decisions is made in one place only.</summary>
+/// <summary>Decisions that are made in one place only, the names of validators, and the tests of each layer.</summary>
 public sealed class OnePlaceTests
 {
     /// <summary>A member of the platform, and the only types that may use it.</summary>

@@ -55,7 +55,7 @@ public sealed class ClientCredentialsSourceTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Caller_Waits_WhenTheTokenHasExpired()
+    public async Task Caller_GetsANewToken_WhenTheTokenHasExpired()
     {
         var source = Source();
         await ValueAsync(source);
@@ -71,7 +71,7 @@ public sealed class ClientCredentialsSourceTests : ClientCredentialsTest
     [InlineData(300, 240, 295)]
     [InlineData(3_600, 3_300, 3_595)]
     [InlineData(86_400, 86_100, 86_395)]
-    public async Task Token_IsRenewedAndRetired_InProportionToItsLifetime(int lifetime, int renewedAfter, int endsAfter)
+    public async Task Token_IsRenewedAndRetired_BeforeItExpires_ForAnyLifetime(int lifetime, int renewedAfter, int endsAfter)
     {
         Endpoint.Answer(number => StubTokenEndpoint.Token($"token-{number}", lifetime));
         var source = Source();

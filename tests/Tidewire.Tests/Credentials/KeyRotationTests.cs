@@ -69,7 +69,7 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task OtherKey_IsTriedEveryTime_WhenTheRefusalIsAmbiguous()
+    public async Task OtherKey_IsTriedWithoutAPause_WhenTheRefusalIsAmbiguous()
     {
         var keys = new KeyRotation(_current, _next, _time);
         keys.Report(_next, isAccepted: false);

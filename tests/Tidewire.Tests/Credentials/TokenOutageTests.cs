@@ -30,7 +30,7 @@ public sealed class TokenOutageTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Callers_FailAtOnce_DuringTheBackOff()
+    public async Task Callers_FailImmediately_DuringTheBackOff()
     {
         var source = Source();
         Endpoint.Fail(HttpStatusCode.ServiceUnavailable);

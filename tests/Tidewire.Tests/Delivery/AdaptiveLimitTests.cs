@@ -7,11 +7,11 @@ public sealed class AdaptiveLimitTests
 {
     [Theory]
 
-    // The limit grows quickly up to 90 % of the value at the last decrease. A quick step ends there.
+    // The limit grows quickly up to 90% of the value at the last decrease. A quick step ends there.
     [InlineData(100, 50, 75)]
     [InlineData(100, 80, 90)]
 
-    // It grows slowly from 90 % to 115 %, and quickly above that.
+    // It grows slowly from 90% to 115%, and quickly above that.
     [InlineData(100, 90, 94.5)]
     [InlineData(100, 114, 119.7)]
     [InlineData(100, 115, 172.5)]

@@ -65,7 +65,7 @@ public sealed class BatchLimitsTests
     [InlineData(39, 200, 40, 600)]
     [InlineData(40, 199, 60, 400)]
     [InlineData(39, 199, 40, 400)]
-    public void DeliveredBatch_IncreasesTheLimitsThatItReached(int count, long bytes, int nextCount, long nextBytes)
+    public void DeliveredBatch_IncreasesEachLimit_IfItWasLargeEnough(int count, long bytes, int nextCount, long nextBytes)
     {
         var limits = new BatchLimits();
         limits.Failed(80, 800);

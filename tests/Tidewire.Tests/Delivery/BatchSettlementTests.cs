@@ -90,7 +90,7 @@ public sealed class BatchSettlementTests
     [InlineData(nameof(DeliveryOutcomeKind.Failed), 5, 2)]
     [InlineData(nameof(DeliveryOutcomeKind.Faulted), 5, 2)]
     [InlineData(nameof(DeliveryOutcomeKind.Failed), 2, 1)]
-    public async Task BatchThatMayHaveABadItem_IsHalved_AndSentAtOnce(string kind, int count, int half)
+    public async Task BatchThatMayHaveABadItem_IsHalved_AndScheduledWithoutDelay(string kind, int count, int half)
     {
         await SettleAsync(await TakenAsync(count), Enum.Parse<DeliveryOutcomeKind>(kind));
 
@@ -120,7 +120,7 @@ public sealed class BatchSettlementTests
     }
 
     [Fact]
-    public async Task StoredItemThatFails_IsReleased_WhileItWaits()
+    public async Task StoredItemThatFails_ReleasesItsBody_WhileItWaits()
     {
         var stored = await StoredAsync(1);
 

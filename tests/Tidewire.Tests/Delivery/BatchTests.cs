@@ -70,7 +70,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public void Limit_DecreasesAtOnce_AndIncreasesSlowlyNearTheLastDecrease()
+    public void Limit_DecreasesImmediately_AndIncreasesSlowlyNearTheLastDecrease()
     {
         var limit = new AdaptiveLimit(1_000);
 

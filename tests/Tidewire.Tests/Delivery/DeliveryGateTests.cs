@@ -270,7 +270,7 @@ public sealed class DeliveryGateTests
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Null(_gate.Ask().Wait);
 
-        // Nine a second: 90 % of the ten that it accepted.
+        // Nine a second: 90% of the ten that it accepted.
         var next = _gate.Ask();
 
         Assert.Equal(1_000 / 9.0, next.Wait!.Value.TotalMilliseconds, 1);

@@ -91,7 +91,7 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public void StoreThatCannotBeWritten_RefusesItems()
+    public void StoreThatCannotBeWrittenTo_RefusesItems()
     {
         var queue = Queue(_store);
         _settings = _settings with { AcceptsInStore = true };
@@ -269,7 +269,7 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public async Task EndedQueue_StillCountsWhatIsLeftInTheStore()
+    public async Task EndedQueue_KeepsTheCountOfItemsInTheStore()
     {
         var queue = Queue(_store);
         _settings = _settings with { AcceptsInStore = true };

@@ -114,10 +114,10 @@ public sealed class DeliveryRateTests
     {
         Deliver(1_000);
         _rate.Throttled();
-        SentAtOnce();
+        SentWithoutWaiting();
         _clock.Advance(TimeSpan.FromMilliseconds(late));
 
-        Assert.Equal(due, SentAtOnce());
+        Assert.Equal(due, SentWithoutWaiting());
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class DeliveryRateTests
         _rate.Throttled();
         Assert.Equal(18, PerSecond(), 2);
 
-        // The last decrease was at 20 a second, so growth is slow from 18 (90 %) to 23 (115 %).
+        // The last decrease was at 20 a second, so growth is slow from 18 (90%) to 23 (115%).
         Deliver(100);
         Assert.Equal(18.5, PerSecond(), 2);
         Deliver(900);
@@ -136,7 +136,7 @@ public sealed class DeliveryRateTests
         Assert.InRange(PerSecond(), 32, 34);
     }
 
-    private int SentAtOnce()
+    private int SentWithoutWaiting()
     {
         int sent = 0;
         for (; _rate.Wait == TimeSpan.Zero; sent++)

@@ -353,7 +353,7 @@ public sealed class DeliverySourceTests
     }
 
     [Fact]
-    public void BatchWithoutAnAge_IsReadyAtOnce()
+    public void BatchWithoutAnAge_IsReadyImmediately()
     {
         Accept("1");
 

@@ -72,7 +72,7 @@ public sealed class EngineEndTests
     }
 
     [Fact]
-    public async Task Stop_LosesNothing_WhileProducersContinue()
+    public async Task Stop_AccountsForEachAcceptedItem_WhileProducersContinue()
     {
         for (int round = 0; round < 10; round++)
         {

@@ -40,7 +40,7 @@ public sealed class EngineFaultTests
     }
 
     [Fact]
-    public async Task Stop_KeepsTheDeadline_WhenTheApplicationHangs()
+    public async Task Stop_EndsOneSecondAfterItsDeadline_WhenTheApplicationHangs()
     {
         using var end = new ManualResetEventSlim();
         _service.AnswerWith(DeliveryOutcomeKind.NotConnected);
@@ -59,7 +59,7 @@ public sealed class EngineFaultTests
     }
 
     [Fact]
-    public async Task Stop_LogsNothing_WhenItMeetsTheDeadline()
+    public async Task Stop_LogsNothing_WhenAllItemsAreDelivered()
     {
         await using var harness = new DeliveryHarness(_service);
         harness.Accept(3);

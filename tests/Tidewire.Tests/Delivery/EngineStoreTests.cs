@@ -197,7 +197,7 @@ public sealed class EngineStoreTests
     }
 
     [Fact]
-    public async Task StoreThatThrows_IsReported_AndTriedAgainAfterASecond()
+    public async Task StoreThatThrows_IsReported_AndTriedAgain()
     {
         var store = new ThrowingStore(await StoreAsync("1"));
         await using var harness = new DeliveryHarness(_service, new() { Workers = 1 }, openStore: _ => store);

@@ -57,7 +57,7 @@ public sealed class OrderingKeysTests
     [Theory]
     [InlineData(0, false)]
     [InlineData(7, true)]
-    public void StoredItemThatWaits_IsReleased(long id, bool isReleased)
+    public void WaitingItem_ReleasesItsBody_IfItIsStored(long id, bool isReleased)
     {
         Assert.True(_keys.TryEnter(Item("a")));
         var waiting = Item("a");

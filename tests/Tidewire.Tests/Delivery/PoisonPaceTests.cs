@@ -16,7 +16,7 @@ public sealed class PoisonPaceTests
     {
         await using var harness = await DeliverAsync(outcome, batchSize: 1);
 
-        // At least 90 % of the rate without bad items: the clock stands still, so there was no pause, and at most a tenth of the requests were extra.
+        // At least 90% of the rate without bad items: the clock stands still, so there was no pause, and at most a tenth of the requests were extra.
         Assert.InRange(_service.Requests.Count, Items - Bad, (Items - Bad) / 0.9);
     }
 

@@ -62,7 +62,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public async Task SeriesOfBadItems_DelaysEachFollowingItemBySeconds()
+    public async Task SeriesOfBadItems_DelaysTheFollowingItemsByAtMostTwentyMinutes()
     {
         _service.FailFor(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) < 100, DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service, new() { Workers = 1 });
@@ -74,7 +74,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public async Task SlowBadItems_OccupyOneWorker_AndTheOthersContinue()
+    public async Task SlowBadItem_OccupiesOneWorker_AndTheOthersContinue()
     {
         _service.Answer = async (texts, cancellation) =>
         {
@@ -92,7 +92,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public async Task ItemThatCannotBeSerialized_IsDroppedAlone_AndCounted()
+    public async Task ItemThatCannotBeSerialized_IsDropped_AndTheOthersAreDelivered()
     {
         await using var harness = new DeliveryHarness(_service, new() { BatchSize = 10 });
 
@@ -107,7 +107,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public async Task Bisecting_IsolatesTheOffendingItem_AndSendsTheOthersAtOnce()
+    public async Task Bisecting_IsolatesTheOffendingItem_AndSendsTheOthersWithoutDelay()
     {
         _service.FailFor(text => text is "321", DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service, new() { BatchSize = 500, BatchBytes = 1_000_000, BatchAge = TimeSpan.FromSeconds(1) });

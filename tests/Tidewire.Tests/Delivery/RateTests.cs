@@ -13,7 +13,7 @@ public sealed class RateTests
     [InlineData(1, 0)]
     [InlineData(2, 5)]
     [InlineData(1, 60)]
-    public void Delivery_ReachesTheAllowedRate_AfterItWasExceeded(int timerDelay, int responseTime)
+    public void Delivery_ReachesNineTenthsOfTheOfferedRate_AfterTheAllowedRateWasExceeded(int timerDelay, int responseTime)
     {
         // The service accepts 50 requests a second, one every 20 ms without bursts, and answers any other with 429 and a Retry-After of 1 s. It is
         // offered 200 requests at first, and then 40 a second.
@@ -30,7 +30,7 @@ public sealed class RateTests
         int before = delivered;
         PassSeconds(20);
 
-        // An engine that meets the limit with all workers after each pause delivers 6 a second.
+        // An engine whose workers all hit the limit after each pause delivers only 6 a second.
         Assert.InRange(delivered - before, 20 * 36, 20 * 50);
 
         void PassSeconds(int seconds)
@@ -92,7 +92,7 @@ public sealed class RateTests
         }
         while (wait > TimeSpan.Zero);
 
-        // The limit is lifted in steps within a minute: one request a second at first.
+        // The limit starts at one request a second and is lifted in steps, within two minutes.
         Assert.InRange(clock.GetUtcNow() - clock.Start, TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(2));
     }
 

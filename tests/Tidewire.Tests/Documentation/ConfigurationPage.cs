@@ -6,7 +6,7 @@ using Tidewire.Tests.Configuration;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>The tables of docs/configuration.md, generated from the options: keys, defaults, ranges, and what their documentation says.</summary>
+/// <summary>The tables of docs/configuration.md, generated from the options: keys, defaults, ranges, and the text of their documentation.</summary>
 internal static partial class ConfigurationPage
 {
     /// <summary>Options that are read once, when the application starts. A test compares this list with their documentation.</summary>

@@ -21,7 +21,7 @@ public sealed class ProgramTests : WireTest
         """;
 
     [Fact]
-    public async Task Program_SendsTheEmail()
+    public async Task Program_VerifiesTheToken_AndSendsTheMessage()
     {
         Server.Given(WireMock.RequestBuilders.Request.Create().WithPath("/verify")).RespondWith(Response.Create().WithStatusCode(200).WithBody(GoodClaims));
         Server.Given(WireMock.RequestBuilders.Request.Create().WithPath("/send")).RespondWith(Response.Create().WithStatusCode(202));

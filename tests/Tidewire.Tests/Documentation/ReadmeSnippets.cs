@@ -321,7 +321,7 @@ public sealed class ReadmeSnippets : WireTest
             if (claims?.Subject is not { } userId)
                 return false;
 
-            analytics.Track(userId, "create", "account", userId);   // queued, returns at once
+            analytics.Track(userId, "create", "account", userId);   // queued, returns immediately
             return await notifications.SendAsync(userId, "Welcome!", cancellationToken: cancellationToken);
         }
     }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>The README is short, and says what the code does. <see cref="SnippetTests"/> and <see cref="ProgramTests"/> test its code.</summary>
+/// <summary>The README is short and matches the code. <see cref="SnippetTests"/> and <see cref="ProgramTests"/> test its code.</summary>
 public sealed partial class ReadmeTests
 {
     private const int MaxBytes = 10_000;

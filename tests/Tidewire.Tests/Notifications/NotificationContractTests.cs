@@ -5,7 +5,7 @@ namespace Tidewire.Tests.Notifications;
 public sealed class NotificationContractTests : WireTest
 {
     [Fact]
-    public async Task Send_SendsExactlyTheContract_WhenCalledWithPlainTexts()
+    public async Task Send_SendsTheRequestOfTheContract_WhenCalledWithPlainTexts()
     {
         Answer(202);
         using var application = TestApplication.At(Address, ("Notifications:ApiKey", "key-1"), ("Notifications:ApiKeyHeader", "X-Api-Key"));
@@ -101,7 +101,7 @@ public sealed class NotificationContractTests : WireTest
     [InlineData("", "m", "email")]
     [InlineData("u", " ", "email")]
     [InlineData("u", "m", "")]
-    public void Send_ThrowsAtOnce_WhenAnArgumentIsEmpty(string userId, string message, string channel)
+    public void Send_ThrowsImmediately_WhenAnArgumentIsEmpty(string userId, string message, string channel)
     {
         using var application = TestApplication.At(Address);
 
@@ -120,7 +120,7 @@ public sealed class NotificationContractTests : WireTest
     [InlineData("a b")]
     [InlineData("a\r\nX-Evil: 1")]
     [InlineData("é")]
-    public void Send_ThrowsAtOnce_WhenTheIdempotencyKeyIsMalformed(string key)
+    public void Send_ThrowsImmediately_WhenTheIdempotencyKeyIsMalformed(string key)
     {
         using var application = TestApplication.At(Address);
 

@@ -41,7 +41,7 @@ public sealed class AttemptTests
     [Theory]
     [InlineData(null, "2")]
     [InlineData("own", "own")]
-    public async Task MessageThatAHandlerSendsAgain_CarriesTheTraceOfItsAttempt(string? own, string second)
+    public async Task MessageThatAHandlerSendsAgain_GetsANewTraceHeader_UnlessTheHandlerSetsOne(string? own, string second)
     {
         using var ledger = new MemoryLedger(http => http.AddHttpMessageHandler(() => new ActingHandler(async (request, next) =>
         {

@@ -28,7 +28,7 @@ public sealed class CallEndTests
     }
 
     [Fact]
-    public async Task Attempts_AreCounted_ForAMethodThatReturnsTheValueAlone()
+    public async Task Attempts_AreCounted_ForAMethodThatReturnsOnlyTheValue()
     {
         using var ledger = new MemoryLedger();
         ledger.Answer = _ => Task.FromResult(ledger.Requests.Count == 1 ? new(HttpStatusCode.ServiceUnavailable) : MemoryLedger.Entry());

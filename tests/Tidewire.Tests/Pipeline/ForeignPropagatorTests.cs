@@ -3,14 +3,14 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>Our propagators pass on what the wrapped propagator, of .NET or of another library, injects.</summary>
+/// <summary>Our propagators pass on the headers that the wrapped propagator injects, whether it is part of .NET or of another library.</summary>
 public sealed class ForeignPropagatorTests
 {
     public static TheoryData<bool> Wrapped => [true, false];
 
     [Theory]
     [MemberData(nameof(Wrapped))]
-    public void Trace_IsPassedOn_ForACarrierThatIsNoRequest(bool countsResends)
+    public void Trace_IsPassedOn_ForACarrierThatIsNotARequest(bool countsResends)
     {
         using var activity = new Activity("System.Net.Http.HttpRequestOut").SetIdFormat(ActivityIdFormat.W3C).AddBaggage("user", "ada").Start();
         var carrier = new Dictionary<string, string>();

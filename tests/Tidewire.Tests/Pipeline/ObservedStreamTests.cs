@@ -44,7 +44,7 @@ public sealed class ObservedStreamTests
     }
 
     [Fact]
-    public void Stream_CanOnlyBeWritten()
+    public void Stream_CanOnlyBeWrittenTo()
     {
         using var connection = new MemoryStream([1]);
         using var observed = new ObservedStream(connection);

@@ -45,7 +45,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task SecondKey_IsTriedAtOnce_AndKeptForLaterCalls()
+    public async Task SecondKey_IsTriedInTheSameCall_AndKeptForLaterCalls()
     {
         using var ledger = new MemoryLedger(settings: [("ApiKey", "old"), ("NextApiKey", "new")]);
         ledger.Answer = _ => Task.FromResult(ledger.Requests[^1].Headers["Authorization"] == "Bearer new" ? MemoryLedger.Entry() : new(HttpStatusCode.Unauthorized));
@@ -111,7 +111,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task Handler_ThatRepeatsOnItsOwn_IsStopped_WhenTheCircuitOpens()
+    public async Task Handler_MayRepeatWhileTheCircuitIsClosed_AndIsStoppedInATrial()
     {
         using var ledger = new MemoryLedger(http => http.AddHttpMessageHandler(() => new Repeating(4)), ("CircuitBreaker:FailureThreshold", "1"), ("Retry:MaxAttempts", "1"));
         ledger.AnswerWith(503);

@@ -3,7 +3,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>The body of a request, and what is known of it after a failure.</summary>
+/// <summary>The body of a request, its state after a failure, and the bodies that replace an unread or unusable response body.</summary>
 public sealed class RequestBodyTests : IDisposable
 {
     private readonly HttpRequestMessage _request = new(HttpMethod.Post, "http://svc.example/");
@@ -128,7 +128,7 @@ public sealed class RequestBodyTests : IDisposable
     }
 
     [Fact]
-    public async Task UnreadBody_IsReleased_AndItsHeadersKept()
+    public async Task UnreadBody_IsReleased_AndItsHeadersAreKept()
     {
         using var source = new MemoryStream(Encoding.UTF8.GetBytes("text"));
         using var response = new HttpResponseMessage { Content = new StreamContent(source) };

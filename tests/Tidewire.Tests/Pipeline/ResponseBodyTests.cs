@@ -95,7 +95,7 @@ public sealed class ResponseBodyTests
     }
 
     [Fact]
-    public async Task BodyOfASuccess_ThatBreaksOff_IsReleased_AndTheCallRepeated()
+    public async Task BodyOfASuccess_ThatBreaksOff_IsReleased_AndTheCallIsRepeated()
     {
         var broken = new TrackedBody("{"u8.ToArray(), new IOException());
         using var ledger = new MemoryLedger();
@@ -110,7 +110,7 @@ public sealed class ResponseBodyTests
     [InlineData("12", 12)]
     [InlineData("0", 0)]
     [InlineData("", null)]
-    public async Task EmptyBody_IsNoNumber(string text, int? balance)
+    public async Task EmptyBody_IsNotANumber(string text, int? balance)
     {
         using var ledger = Answering(200, new(Encoding.UTF8.GetBytes(text)));
 

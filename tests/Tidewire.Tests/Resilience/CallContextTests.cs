@@ -116,7 +116,7 @@ public sealed class CallContextTests : CallTest
     }
 
     [Fact]
-    public void Cancellation_ByTheCaller_IsNoFailure()
+    public void Cancellation_ByTheCaller_IsNotAFailure()
     {
         var call = Start(isCanceled: true);
         var canceled = Faulted(call, new OperationCanceledException());
@@ -154,7 +154,7 @@ public sealed class CallContextTests : CallTest
     }
 
     [Fact]
-    public void TimeoutOfAHandler_IsNoOutageOfTheService()
+    public void TimeoutOfAHandler_IsNotAnOutageOfTheService()
     {
         var call = Start();
         Answered(call, 500);

@@ -12,7 +12,7 @@ public abstract class CallTest : CircuitTest, IDisposable
 
     internal HttpRequestMessage Request { get; }
 
-    /// <summary>Starts a call that is not safe to repeat unless a test says so.</summary>
+    /// <summary>Starts a call that, by default, is not safe to repeat.</summary>
     internal CallContext Start(
         bool isReadOnly = false, bool isRepeatable = false, bool keysHonored = false, bool canReplay = true, CircuitPass pass = default, bool isCanceled = false)
     {

@@ -16,15 +16,15 @@ public sealed class CircuitRaceTests : CircuitTest
         for (int round = 0; round < Rounds; round++)
         {
             Open();
-            Assert.DoesNotContain(EnterAtOnce(), pass => pass.Granted);
+            Assert.DoesNotContain(EnterConcurrently(), pass => pass.Granted);
             EndBreak();
 
             // If the caller of the trial cancels, exactly one other call becomes the trial.
             for (int i = random.Next(3); i >= 0; i--)
             {
-                var trial = Assert.Single(EnterAtOnce(), pass => pass.Granted);
+                var trial = Assert.Single(EnterConcurrently(), pass => pass.Granted);
                 Assert.True(trial.IsTrial);
-                Assert.DoesNotContain(EnterAtOnce(), pass => pass.Granted);
+                Assert.DoesNotContain(EnterConcurrently(), pass => pass.Granted);
                 Circuit.Ended(trial, i > 0 ? null : random.Next(2) == 0 ? Answer : Down);
             }
         }
@@ -39,7 +39,7 @@ public sealed class CircuitRaceTests : CircuitTest
         {
             Circuit.Close();
             changes.Clear();
-            var passes = EnterAtOnce();
+            var passes = EnterConcurrently();
             Parallel.ForEach(passes, pass => Circuit.Ended(pass, Down));
 
             var opened = Assert.Single(changes);
@@ -53,7 +53,7 @@ public sealed class CircuitRaceTests : CircuitTest
     {
         for (int round = 0; round < Rounds; round++)
         {
-            var stale = EnterAtOnce();
+            var stale = EnterConcurrently();
             Time.Advance(TimeSpan.FromTicks(1));
             Circuit.Ended(Enter(), Answer);
 
@@ -138,7 +138,7 @@ public sealed class CircuitRaceTests : CircuitTest
         }
     }
 
-    private CircuitPass[] EnterAtOnce()
+    private CircuitPass[] EnterConcurrently()
     {
         var passes = new CircuitPass[Callers];
         Parallel.For(0, Callers, i => passes[i] = Enter());

@@ -2,7 +2,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>Deliveries obey the circuit of their client and never affect direct calls.</summary>
+/// <summary>Deliveries obey the circuit of their client. They affect it only as its trial, or when no connection can be made.</summary>
 public sealed class DeliveryPassTests : CircuitTest
 {
     [Fact]

@@ -76,7 +76,7 @@ public sealed class OutageLogTests : WireTest
     }
 
     [Fact]
-    public async Task Refusal_IsLoggedEachTime_WhenItConcernsTheCallAlone()
+    public async Task Refusal_IsLoggedEachTime_WhenItConcernsOnlyOneCall()
     {
         Answer(422);
         using var application = Create();

@@ -6,7 +6,7 @@ namespace Tidewire.Tests.Telemetry;
 public sealed class TraceTests : WireTest
 {
     [Fact]
-    public async Task Call_IsOneActivityAboveItsAttempts()
+    public async Task Call_HasOneActivity_ThatIsTheParentOfItsAttempts()
     {
         AnswerFirst(2, 503, 200, GoodClaims);
         using var application = TestApplication.At(Address, [.. LongBudgets]);

@@ -21,7 +21,7 @@ public sealed class ActionContractTests
         { ActionViolation.AcceptsInvalidJson, "not json", "is accepted (202)" },
         { ActionViolation.CrashesOnInvalidJson, "not json", "500" },
         { ActionViolation.AnswersAGoodRequestWith201, "success", "201" },
-        { ActionViolation.DropsAGoodRequest, "success", "with no answer: the connection " },
+        { ActionViolation.DropsAGoodRequest, "success", "got no answer: the connection " },
         { ActionViolation.RefusesAUsedKey, "same key", "400" },
         { ActionViolation.ForgetsKeys, "acts once, repeated", "acted 2 times" },
         { ActionViolation.ForgetsKeysAndReturnsNoId, "acts once, repeated", "acted 2 times" },
@@ -80,7 +80,7 @@ public sealed class ActionContractTests
     [InlineData(ActionViolation.AcceptsUnknownFields, "unknown field", "not strict: an unknown field is ignored")]
     [InlineData(ActionViolation.RefusesUnknownFieldsWith400, "unknown field", "strict: a body with an unknown field is refused (400)")]
     [InlineData(ActionViolation.RefusesUnknownFieldsWith403, "unknown field", "strict: a body with an unknown field is refused (403)")]
-    [InlineData(ActionViolation.Throttles, "retry-after", "2 answers with 429 or 503 say when to retry, for example 7")]
+    [InlineData(ActionViolation.Throttles, "retry-after", "2 answers with 429 or 503 carry Retry-After, for example \"7\"")]
     public async Task Conform_ReportsBehavior_ThatTheContractLeavesOpen(ActionViolation behavior, string name, string text)
     {
         var run = await AskAsync(behavior, observes: true);

@@ -31,7 +31,7 @@ public sealed class ClaimsTests
 
     [Theory]
     [InlineData(202, null, "a valid token is answered with 202. The contract says 200")]
-    [InlineData(200, "the connection was lost", "a valid token is answered with no answer: the connection was lost. The contract says 200")]
+    [InlineData(200, "the connection was lost", "a valid token got no answer: the connection was lost. The contract says 200")]
     public void Status_MustBe200(int status, string? failure, string problem) =>
         Assert.Equal(problem, Claims.Problem(new() { Status = status, Failure = failure, Body = """{"sub":"ada"}""" }));
 }

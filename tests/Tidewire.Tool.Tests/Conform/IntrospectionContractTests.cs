@@ -15,7 +15,7 @@ public sealed class IntrospectionContractTests
         { "any", "reachable", 401, "{}", "refuses the credentials" },
         { "any", "reachable", 405, "{}", "Set --path to its path" },
         { "any", "reachable", 403, "{}", "refuses the credentials" },
-        { "any", "reachable", 407, "{}", "as a proxy or a login page does" },
+        { "any", "reachable", 407, "{}", "seems to come from a proxy or a login page" },
         { "any", "reachable", 302, "", "a redirect to the same host" },
         { "made-up", "made-up token", 400, "{}", "answered with 400" },
         { "made-up", "made-up token", 200, "{}", "no \"active\"" },
@@ -65,7 +65,7 @@ public sealed class IntrospectionContractTests
     }
 
     [Fact]
-    public async Task Conform_EndsAtOnce_WhenNoAnswerComes()
+    public async Task Conform_EndsAfterTheFirstCheck_WhenNoAnswerComes()
     {
         await using var server = new RawServer(_ => "no http\r\n\r\n");
 
@@ -76,8 +76,8 @@ public sealed class IntrospectionContractTests
     }
 
     [Theory]
-    [InlineData("any", "reachable", "with a page (text/html), as a proxy or a login page does")]
-    [InlineData("anonymous", "key", "403 with a page (text/html). RFC 7662, section 2.3, says 401")]
+    [InlineData("any", "reachable", "and a page (text/html); the answer seems to come from a proxy or a login page")]
+    [InlineData("anonymous", "key", "403 and a page (text/html). RFC 7662, section 2.3, says 401")]
     public async Task Conform_ReportsAProblem_WhenTheResponseIsAPage(string request, string name, string fragment)
     {
         await using var server = await ScriptedService.StartAsync(context => AnswerAsync(context, request, request == "any" ? 200 : 403, "<html/>", "text/html"));

@@ -37,7 +37,7 @@ public sealed class ObserverTests
         var observer = new Observer(service, new(server.Address), wait: TimeSpan.Zero, TimeProvider.System);
 
         Assert.Null(await observer.CountAsync(Cancellation));
-        Assert.Equal("it is answered with no answer: the response is not HTTP", observer.Problem);
+        Assert.Equal("it got no answer: the response is not HTTP", observer.Problem);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Tidewire.Tool.Conform;
 
 namespace Tidewire.Tool.Tests.Conform;
 
-/// <summary>Answers that refuse a request as the contract says are no problem. Any other answer is a problem, which is named.</summary>
+/// <summary>An answer that refuses a request in a way that the contract allows is not a problem. Any other answer is one, and its problem is named.</summary>
 public sealed class RefusalsTests
 {
     [Theory]
@@ -11,17 +11,17 @@ public sealed class RefusalsTests
     [InlineData(403)]
     [InlineData(413)]
     [InlineData(422)]
-    public void Refusal_IsNoProblem_WhenTheContractAllowsItsStatus(int status) => Assert.Null(Refusals.Problem(new() { Status = status }, "a body"));
+    public void Refusal_IsNotAProblem_WhenTheContractAllowsItsStatus(int status) => Assert.Null(Refusals.Problem(new() { Status = status }, "a body"));
 
     [Theory]
     [InlineData(200, null, null, "a body is accepted (200)")]
     [InlineData(404, null, null, "a body is answered with 404, which callers treat as a wrong address. The contract says 400 or 422")]
     [InlineData(500, null, null, "a body is answered with 500: callers treat that as an outage and repeat the request. The contract says 400 or 422")]
-    [InlineData(400, "text/html", null, "a body is answered with 400 with a page (text/html), as a proxy or a login page does")]
-    [InlineData(403, "application/xhtml+xml", null, "a body is answered with 403 with a page (application/xhtml+xml), as a proxy or a login page does")]
-    [InlineData(302, null, "login.example.com", "a body is answered with 302, a redirect to login.example.com, as a proxy or a login page does")]
-    [InlineData(407, null, null, "a body is answered with 407, as a proxy or a login page does")]
-    public void Answer_IsAProblem_WhenItIsNoRefusalOfTheContract(int status, string? contentType, string? redirectHost, string problem) =>
+    [InlineData(400, "text/html", null, "a body is answered with 400 and a page (text/html); the answer seems to come from a proxy or a login page")]
+    [InlineData(403, "application/xhtml+xml", null, "a body is answered with 403 and a page (application/xhtml+xml); the answer seems to come from a proxy or a login page")]
+    [InlineData(302, null, "login.example.com", "a body is answered with 302, a redirect to login.example.com; the answer seems to come from a proxy or a login page")]
+    [InlineData(407, null, null, "a body is answered with 407; the answer seems to come from a proxy or a login page")]
+    public void Answer_IsAProblem_WhenItIsNotARefusalThatTheContractAllows(int status, string? contentType, string? redirectHost, string problem) =>
         Assert.Equal(problem, Refusals.Problem(new() { Status = status, ContentType = contentType, RedirectHost = redirectHost }, "a body"));
 
     [Fact]

@@ -59,6 +59,7 @@ public sealed class VerifyContractTests
     [Theory]
     [InlineData("unknown", 422, "unknown field", "ok", "strict:")]
     [InlineData("unknown", 200, "unknown field", "ok", "not strict")]
+    [InlineData("unknown", 403, "unknown field", "unknown", "a token is answered with 200, and with an unknown field beside it with 403")]
     [InlineData("keyless", 200, "key", "warning", "requires no key")]
     [InlineData("keyless", 403, "key", "ok", "403")]
     [InlineData("made-up", 422, "made-up token", "ok", "422")]

@@ -69,7 +69,7 @@ public sealed class DoctorKeyTests
     [Theory]
     [InlineData("200 OK", """{"active":false}""", "ok", "accepted")]
     [InlineData("200 OK", """{"active":true,"sub":"a"}""", "problem", "anyone would get access")]
-    [InlineData("401 Unauthorized", """{"error":"invalid_client"}""", "problem", "the server refused our own credentials")]
+    [InlineData("401 Unauthorized", """{"error":"invalid_client"}""", "problem", "the server refused the credentials of this application")]
     [InlineData("404 Not Found", "{}", "problem", "404")]
     public async Task Doctor_CallsAnIntrospectionEndpoint_WithTheCredentialsOfTheApplication(string status, string body, string verdict, string fragment)
     {

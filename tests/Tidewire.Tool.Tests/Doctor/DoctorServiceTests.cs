@@ -137,7 +137,7 @@ public sealed class DoctorServiceTests
     }
 
     [Theory]
-    [InlineData("200 OK", "text/html", "as a login page or a proxy does")]
+    [InlineData("200 OK", "text/html", "seems to come from a login page or a proxy")]
     [InlineData("407 Proxy Authentication Required", "application/json", "requires a login")]
     [InlineData("200 OK", "application/json", "200")]
     public async Task Doctor_NamesTheProxy_ThatRequestsGoThrough(string status, string type, string fragment)

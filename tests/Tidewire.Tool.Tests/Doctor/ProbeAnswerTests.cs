@@ -15,7 +15,7 @@ public sealed class ProbeAnswerTests
     [InlineData(422, true, false)]
     [InlineData(404, false, false)]
     [InlineData(500, false, false)]
-    public void Status_SaysWhetherTheServiceRefused(int status, bool isRefusal, bool isSuccess)
+    public void Status_DecidesWhetherTheAnswerIsARefusal(int status, bool isRefusal, bool isSuccess)
     {
         var answer = new ProbeAnswer(null, status, "{}", IsPage: false);
 

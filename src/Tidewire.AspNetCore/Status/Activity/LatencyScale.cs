@@ -1,7 +1,7 @@
 namespace Tidewire.AspNetCore.Status;
 
 /// <summary>
-/// The buckets of a latency histogram: each is 20 % wider than the previous one, so that a quantile is off by at most 10 %.
+/// The buckets of a latency histogram: each is 20% wider than the previous one, so that a quantile is off by at most 10%.
 /// </summary>
 internal static class LatencyScale
 {

@@ -13,7 +13,7 @@ const number = (value) => value.toLocaleString("en");
 
 const counted = (count, one, many = one + "s") => `${number(count)} ${count === 1 ? one : many}`;
 
-const percent = (share) => (share > 0 && share < 0.001 ? "< 0.1 %" : `${(share * 100).toLocaleString("en", { maximumFractionDigits: share < 0.1 ? 1 : 0 })} %`);
+const percent = (share) => (share > 0 && share < 0.001 ? "< 0.1%" : `${(share * 100).toLocaleString("en", { maximumFractionDigits: share < 0.1 ? 1 : 0 })}%`);
 
 // The largest unit, and the next smaller one unless it is zero: "2 min 5 s", "3 h", "80 ms".
 function duration(seconds) {

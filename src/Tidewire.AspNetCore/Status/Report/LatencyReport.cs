@@ -2,7 +2,7 @@ namespace Tidewire.AspNetCore.Status;
 
 /// <summary>
 /// The latencies of the calls in the window, including retries, without calls that were canceled or refused by the open circuit. Accurate
-/// to 10 %.
+/// to 10%.
 /// </summary>
 internal sealed record LatencyReport
 {

@@ -9,7 +9,7 @@ namespace Tidewire.Auth;
 /// </summary>
 internal static class IntrospectionJudge
 {
-    public const string OurCredentials = "the server refused our own credentials, not the token";
+    public const string OurCredentials = "the server refused the credentials of this application, not the token";
     public const string Expired = "the token has expired";
     public const string NotYetValid = "the token is not valid yet";
     public const string OtherAudience = "the token is for another audience";

@@ -6,7 +6,7 @@ namespace Tidewire.Clients;
 /// <param name="definition">The client's definition.</param>
 /// <param name="section">The path of its section.</param>
 /// <param name="environment">The environment, if there is a host.</param>
-/// <param name="discovery">Tells whether service discovery resolves addresses.</param>
+/// <param name="discovery">Detects whether service discovery is registered.</param>
 internal sealed class AddressValidator(ServiceClientDefinition definition, string section, IHostEnvironment? environment, ServiceDiscovery discovery)
 {
     private const string Example = "for example https://auth.example.com";

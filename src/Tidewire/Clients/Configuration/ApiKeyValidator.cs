@@ -2,7 +2,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Clients;
 
-/// <summary>Validates the API key and its header. The messages show neither value if it may be a secret.</summary>
+/// <summary>Validates the API key and its header. Its messages do not show a value that may be a secret.</summary>
 internal static class ApiKeyValidator
 {
     private const string Example = "For example, use Authorization or X-Api-Key.";
@@ -31,11 +31,11 @@ internal static class ApiKeyValidator
         if (options.BasicUser is null && apiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             yield return $"{source} (not shown, {apiKey.Length} characters) contains a space, a line break or a character outside visible ASCII. " +
-                "Set the key alone; a file often adds a line break.";
+                "Set only the key itself; a file often adds a line break.";
         }
         else if (IsQuote(apiKey[0]) || IsQuote(apiKey[^1]))
         {
-            yield return $"{source} (not shown, {apiKey.Length} characters) starts or ends with a quote. Set the key alone; an environment file often keeps " +
+            yield return $"{source} (not shown, {apiKey.Length} characters) starts or ends with a quote. Set only the key itself; an environment file often keeps " +
                 "the quotes.";
         }
     }

@@ -39,7 +39,7 @@ internal static class ClientBinder
     }
 
     // A binder stops at the first value that it cannot convert. That value is then hidden and the rest is bound again, until everything has
-    // been read, so that all problems are reported at once.
+    // been read, so that all problems are reported together.
     private static BoundSettings BindSection<TOptions>(IConfigurationSection section, Action<IConfiguration, TOptions> bind, TOptions options)
     {
         var unbindable = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -5,7 +5,7 @@ namespace Tidewire.Clients;
 /// <summary>Validates the credential options of a client, except the API key itself. Secrets are not shown.</summary>
 /// <param name="section">The path of the client's section.</param>
 /// <param name="environment">The environment, if there is a host.</param>
-/// <param name="discovery">Tells whether service discovery resolves addresses.</param>
+/// <param name="discovery">Detects whether service discovery is registered.</param>
 internal sealed class CredentialValidator(string section, IHostEnvironment? environment, ServiceDiscovery discovery)
 {
     private const string Example = "https://login.example.com/connect/token";
@@ -19,13 +19,13 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
     private static IEnumerable<string> ControlCharacterFailures(string key, string? value)
     {
         if (value?.Any(char.IsControl) == true)
-            yield return $"{key} (not shown, {value.Length} characters) contains a line break or another control character. Set the value alone; a file often adds a line break.";
+            yield return $"{key} (not shown, {value.Length} characters) contains a line break or another control character. Set only the value itself; a file often adds a line break.";
     }
 
     private static IEnumerable<string> QuoteFailures(string key, string? value)
     {
         if (value is [var first, _, ..] && ApiKeyValidator.IsQuote(first) && value[^1] == first)
-            yield return $"{key} (not shown, {value.Length} characters) is enclosed in quotes. Set the value alone; an environment file often keeps the quotes.";
+            yield return $"{key} (not shown, {value.Length} characters) is enclosed in quotes. Set only the value itself; an environment file often keeps the quotes.";
     }
 
     private IEnumerable<string> NextKeyFailures(ServiceClientOptions options)
@@ -37,9 +37,9 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
         if (string.IsNullOrEmpty(options.ApiKey))
             yield return $"{key} is set, but {Key(nameof(options.ApiKey))} is not. NextApiKey is used together with ApiKey: set both, or move the value to ApiKey.";
         if (options.BasicUser is null && options.NextApiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            yield return $"{key} (not shown, {options.NextApiKey.Length} characters) contains a space, a line break or a character outside visible ASCII. Set the key alone; a file often adds a line break.";
+            yield return $"{key} (not shown, {options.NextApiKey.Length} characters) contains a space, a line break or a character outside visible ASCII. Set only the key itself; a file often adds a line break.";
         else if (ApiKeyValidator.IsQuote(options.NextApiKey[0]) || ApiKeyValidator.IsQuote(options.NextApiKey[^1]))
-            yield return $"{key} (not shown, {options.NextApiKey.Length} characters) starts or ends with a quote. Set the key alone; an environment file often keeps the quotes.";
+            yield return $"{key} (not shown, {options.NextApiKey.Length} characters) starts or ends with a quote. Set only the key itself; an environment file often keeps the quotes.";
     }
 
     private IEnumerable<string> BasicFailures(ServiceClientOptions options)

@@ -8,7 +8,7 @@ internal static class SettingText
 {
     private const int MaxHeaderName = 32;
 
-    // Some services expect the key as BasicUser, with an empty password.
+    // BasicUser is included because some services expect the key as the user name.
     private static readonly HashSet<string> _secrets = new(StringComparer.Ordinal)
     {
         nameof(ServiceClientOptions.ApiKey), nameof(ServiceClientOptions.NextApiKey), nameof(ServiceClientOptions.BasicUser), nameof(ClientCredentialsOptions.ClientSecret),
@@ -30,7 +30,7 @@ internal static class SettingText
         _ => (EffectiveSetting.Mask, true),
     };
 
-    // A key that was set as the header name by mistake is also a valid header name.
+    // A key that was set as the header name by mistake may be a valid header name too.
     private static bool IsDoubtful(string name, string text) =>
         name == nameof(ServiceClientOptions.ApiKeyHeader) && (text.Length > MaxHeaderName || !text.All(c => char.IsAsciiLetter(c) || c == '-'));
 

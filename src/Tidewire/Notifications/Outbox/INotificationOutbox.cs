@@ -1,8 +1,8 @@
 namespace Tidewire;
 
 /// <summary>
-/// Sends messages that must not be lost. Each message is stored first and then sent in the background, at least once and always under the
-/// same idempotency key, by this process or a later one.
+/// Sends messages that must not be lost. Each message is stored first and then sent in the background, by this process or a later one.
+/// Every attempt uses the same idempotency key; a message whose outcome is uncertain is sent again only if that is safe or allowed.
 /// </summary>
 /// <remarks>
 /// A thread-safe singleton, registered together with the notification service, under the same service key. Requires a store:

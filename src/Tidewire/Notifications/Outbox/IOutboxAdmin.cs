@@ -38,8 +38,8 @@ public interface IOutboxAdmin
     Task<int> ResendAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Removes messages that are not waiting from the store and from the counts. Use <see cref="INotificationOutbox.CancelAsync"/> for
-    /// waiting messages.
+    /// Removes messages that are not waiting, from the store and from the counts. For waiting messages, use
+    /// <see cref="INotificationOutbox.CancelAsync"/>.
     /// </summary>
     /// <param name="ids">The ids of the messages; messages in other states are ignored. At most 1,000.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

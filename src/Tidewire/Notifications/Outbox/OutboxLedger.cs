@@ -61,7 +61,7 @@ internal sealed class OutboxLedger
             Log.OutboxNotSent(_logger, _client, count, state.ToString(), reason);
     }
 
-    /// <summary>Counts a message that may have been sent and is resent because the options say so.</summary>
+    /// <summary>Counts a message that may have been sent and is resent because the options allow it.</summary>
     public void Repeated()
     {
         Count("repeated", 1);

@@ -21,7 +21,7 @@ public sealed class OutboxMessage
     /// <summary>When the message was enqueued or resent.</summary>
     public required DateTimeOffset EnqueuedAt { get; init; }
 
-    /// <summary>The time before which the message is not sent. <see langword="null"/> (default): it is sent at once.</summary>
+    /// <summary>The time before which the message is not sent. <see langword="null"/> (default): it is sent without a delay.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>

@@ -19,13 +19,13 @@ public sealed class OutboxOptions
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(2);
 
     /// <summary>
-    /// What happens to a message that may or may not have been sent, if the service does not honor idempotency keys. Default
+    /// The treatment of a message that may or may not have been sent, if the service does not honor idempotency keys. Default
     /// <see cref="UncertainPolicy.Keep"/>.
     /// </summary>
     public UncertainPolicy OnUncertain { get; set; }
 
     /// <summary>
-    /// How long sent and canceled messages stay in the store, with their content. Default 0: they are removed at once. Range 0 to 365 days.
+    /// How long sent and canceled messages stay in the store, with their content. Default 0: they are removed immediately. Range 0 to 365 days.
     /// </summary>
     [SettingDuration(0, 31_536_000)]
     public TimeSpan KeepSentFor { get; set; }
@@ -36,7 +36,7 @@ public sealed class OutboxOptions
     /// </summary>
     public StoreDurability Durability { get; set; } = StoreDurability.Power;
 
-    /// <summary>The number of messages sent concurrently. Default 4, range 1 to 256; never more than <c>ConcurrencyLimit</c>.</summary>
+    /// <summary>The maximum number of messages sent concurrently. Default 4, range 1 to 256; never more than <c>ConcurrencyLimit</c>.</summary>
     [SettingRange(1, 256)]
     public int Workers { get; set; } = DefaultWorkers;
 
@@ -48,8 +48,9 @@ public sealed class OutboxOptions
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The longest back-off, unless the service or an open circuit requires more. Default 60 s, range 10 ms to 24 hours, at least
-    /// <see cref="BaseDelay"/>.
+    /// The longest back-off after failures of the service, unless the service or an open circuit requires more. A message that fails when
+    /// sent alone waits for at most twice this time, or twice the circuit's break if that is longer. Default 60 s, range 10 ms to 24 hours,
+    /// at least <see cref="BaseDelay"/>.
     /// </summary>
     [SettingDuration(0.01, 86_400)]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(60);

@@ -1,6 +1,6 @@
 namespace Tidewire;
 
-/// <summary>What happens to a message that may or may not have been sent.</summary>
+/// <summary>The treatment of a message that may or may not have been sent.</summary>
 public enum UncertainPolicy
 {
     /// <summary>The message is kept until an operator decides with <see cref="IOutboxAdmin"/>.</summary>

@@ -39,7 +39,7 @@ public sealed class AddClientTests : LedgerTest
     [InlineData("00:00:30", null, 10)]
     [InlineData("00:00:05", null, 5)]
     [InlineData("00:00:30", "00:00:20", 20)]
-    public void Attempt_MayLastTenSeconds_UnlessBudgetOrOptionsSayOtherwise(string budget, string? attempt, int expected)
+    public void Attempt_MayLastTenSeconds_UnlessTheBudgetIsShorterOrAttemptTimeoutIsSet(string budget, string? attempt, int expected)
     {
         using var application = AddLedger(("Ledger:Budget", budget), ("Ledger:AttemptTimeout", attempt!));
 

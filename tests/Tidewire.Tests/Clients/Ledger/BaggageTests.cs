@@ -25,7 +25,7 @@ public sealed class BaggageTests : LedgerTest
     }
 
     [Fact]
-    public async Task Baggage_ThatAHandlerAdds_IsRemoved()
+    public async Task BaggageThatAHandlerAdds_IsRemoved_WhenTheOptionPreventsIt()
     {
         Answer(200, GoodEntry);
         using var application = AddLedger(http => http.AddHttpMessageHandler(() => new AddingHandler()), ("Ledger:PropagateBaggage", "false"));

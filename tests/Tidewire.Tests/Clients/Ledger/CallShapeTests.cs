@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Tests.Clients.Ledger;
 
-/// <summary>The result of each kind of method, called as from a service of an application: no overload is ambiguous.</summary>
+/// <summary>The result of each kind of method. The calls are written as in an application, so they also show that no overload is ambiguous.</summary>
 public sealed class CallShapeTests : LedgerTest
 {
     [Fact]

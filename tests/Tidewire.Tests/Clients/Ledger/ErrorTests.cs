@@ -85,7 +85,7 @@ public sealed class ErrorTests : LedgerTest
     }
 
     [Fact]
-    public async Task Error_IsCappedAfterDecompression()
+    public async Task Error_IsNull_WhenItIsTooLongAfterDecompression()
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
@@ -154,7 +154,7 @@ public sealed class ErrorTests : LedgerTest
     [InlineData("X-Request-Id", "req-1", "req-1")]
     [InlineData("request-id", "0HN7.A:1", "0HN7.A:1")]
     [InlineData("X-Request-Id", "two words", null)]
-    public async Task Failure_HasTheRequestIdOfTheService_WheneverTheServiceAnswered(string header, string value, string? expected)
+    public async Task Failure_HasTheRequestIdOfTheService_IfItIsWellFormed(string header, string value, string? expected)
     {
         using var application = AddLedger(("Ledger:Retry:MaxAttempts", "1"));
         foreach (var (status, body) in new[] { (422, Overdrawn), (500, ""), (200, "{"), (200, "null"), (204, "") })

@@ -56,7 +56,7 @@ public sealed class ValueTests : IDisposable
         await AskAsync(false, (api, ct) => api.ByNamesAsync("a b", "c", "d", "header", leftOut: null, "e&f", ct)));
 
     [Fact]
-    public async Task Query_HasOnePairPerItem_UnlessTheInterfaceSaysOtherwise() => Assert.Equal(
+    public async Task Query_HasOnePairPerItem_UnlessTheInterfaceSetsACollectionFormat() => Assert.Equal(
         ["item_ids=1", "item_ids=2", "urgencies=Low", "urgencies=very-high", "due_dates=2026-01-01,2026-01-02"],
         await AskAsync(false, (api, ct) => api.ByCollectionsAsync([1, 2], [Urgency.Low, Urgency.VeryHigh], [new(2026, 1, 1), new(2026, 1, 2)], ct)));
 
@@ -113,7 +113,7 @@ public sealed class ValueTests : IDisposable
         await AskAsync(false, (api, ct) => api.ByFilterAsync(_filter, ct), PlainNamesJsonContext.Default));
 
     [Fact]
-    public async Task Enum_IsText_WhenTheContextSaysSo() => Assert.Contains(
+    public async Task Enum_IsText_WhenTheContextUsesStringEnumConverter() => Assert.Contains(
         "severity=Major",
         await AskAsync(false, (api, ct) => api.ByParametersAsync(_moment, null, default, default, default, true, 1, 1, default, Urgency.Low, Severity.Major, default, ct), PlainNamesJsonContext.Default));
 

@@ -89,7 +89,7 @@ public sealed class ApiTests : IDisposable
     }
 
     [Fact]
-    public async Task Message_Fails_WhenTheNotificationServiceIsDown()
+    public async Task Message_IsAnsweredWith503_WhenTheNotificationServiceIsDown()
     {
         Fakes.Notifications.GoDown();
 

@@ -52,7 +52,7 @@ public sealed class OrdersServiceTests : OrdersContract, IDisposable
     }
 
     [Fact]
-    public void Option_IsRefusedByName_WhenItIsOutOfRange()
+    public void Exception_NamesTheOption_WhenItIsOutOfRange()
     {
         using var services = Application(("PageSize", "1000"));
 
