@@ -77,8 +77,8 @@ internal sealed class VerifyContract(ServiceUnderTest service, string? token, Re
         var (verdict, text) = answer switch
         {
             { Status: 401 or 403, IsPage: false } when usual.Status != answer.Status || usual.Body != answer.Body => (Verdict.Ok, $"a request without the key is answered with {answer.Status}"),
-            { Status: 401 or 403, IsPage: false } => (Verdict.Unknown, $"with and without the key, a made-up token is answered with {answer.Status}. " +
-                "--token-variable shows whether the key matters"),
+            { Status: 401 or 403, IsPage: false } => (Verdict.Unknown, $"with and without the key, a {(token is null ? "made-up " : "")}token is answered with {answer.Status}. " +
+                "Only an accepted token, set with --token-variable, shows whether the key matters"),
             _ when answer.IsSuccess && !answer.IsPage || Refusals.Is(answer) => (Verdict.Warning, $"the service requires no key: a request without one is answered with {answer.Status}"),
             _ => (Verdict.Problem, $"a request without the key {answer.Outcome}. The contract says 401 or 403"),
         };

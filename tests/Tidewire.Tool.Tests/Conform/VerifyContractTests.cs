@@ -76,7 +76,7 @@ public sealed class VerifyContractTests
 
     [Theory]
     [InlineData("", "no key was given: set --api-key-variable to the variable that contains one")]
-    [InlineData(Key, "with and without the key, a made-up token is answered with 401. --token-variable shows whether the key matters")]
+    [InlineData(Key, "with and without the key, a made-up token is answered with 401. Only an accepted token, set with --token-variable, shows whether the key matters")]
     public async Task Conform_ReportsUnknown_WhenNothingShowsWhetherTheKeyMatters(string key, string text)
     {
         await using var server = await ScriptedService.StartAsync(async context =>

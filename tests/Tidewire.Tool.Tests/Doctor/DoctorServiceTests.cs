@@ -14,7 +14,7 @@ public sealed class DoctorServiceTests
     {
         { RawServer.Answer("200 OK", _onTime), "http", "ok", "200" },
         { RawServer.Answer("200 OK", _onTime, "<html>Sign in</html>", "text/html; charset=utf-8"), "http", "problem", "login page" },
-        { RawServer.Answer("302 Found", _onTime + "Location: https://login.example.com/?token=marked\r\n"), "http", "problem", "redirect to login.example.com, as" },
+        { RawServer.Answer("302 Found", _onTime + "Location: https://login.example.com/?token=marked\r\n"), "http", "problem", "redirect to login.example.com; the answer seems" },
         { RawServer.Answer("307 Temporary Redirect", _onTime + "Location: /login\r\n"), "http", "problem", "redirect to the same host" },
         { RawServer.Answer("302 Found", _onTime), "http", "problem", "redirect to the same host" },
         { $"HTTP/1.1 200 OK\r\n{_onTime}Content-Length: 0\r\n\r\n", "http", "ok", "200" },
