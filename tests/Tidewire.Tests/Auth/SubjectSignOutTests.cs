@@ -62,7 +62,8 @@ public sealed class SubjectSignOutTests : IDisposable
 
         Assert.True((await before).IsSuccess);
         Assert.False((await after).IsSuccess);
-        Assert.Equal(2, _service.Asked.Count);
+        Assert.False((await one.VerifyAsync("ada-1")).IsSuccess);
+        Assert.Equal(3, _service.Asked.Count);
     }
 
     [Fact]

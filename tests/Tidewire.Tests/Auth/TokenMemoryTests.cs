@@ -73,11 +73,16 @@ public sealed class TokenMemoryTests
     public void Forgetting_AppliesToEveryCredential()
     {
         using var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
-        memory.Remember("tok", Good(credential: "key-1"), order: 1, _options);
+        foreach (string credential in new[] { "key-1", "key-2" })
+        {
+            memory.Remember("tok", Good(credential: credential), order: 1, _options);
+            Assert.NotNull(memory.FindLastGood("tok", credential));
+        }
 
         memory.Forget("tok");
 
         Assert.Null(memory.FindLastGood("tok", "key-1"));
+        Assert.Null(memory.FindLastGood("tok", "key-2"));
     }
 
     [Fact]
