@@ -23,7 +23,7 @@ internal sealed class Enqueueing(Report report, LocalServiceHost services, Servi
             using (var child = Start(folder, isKilled: true))
             {
                 string id = await child.StandardOutput.ReadLineAsync() ?? "";
-                report.Check("another process has stored it", Guid.TryParse(id, CultureInfo.InvariantCulture, out _), id);
+                report.Check("another process has stored the email", Guid.TryParse(id, CultureInfo.InvariantCulture, out _), id);
 
                 child.Kill();
                 await child.WaitForExitAsync();
@@ -37,7 +37,7 @@ internal sealed class Enqueueing(Report report, LocalServiceHost services, Servi
             {
                 string counts = await next.StandardOutput.ReadToEndAsync();
                 await next.WaitForExitAsync();
-                report.Check("started again: it is sent", next.ExitCode == 0, counts.Trim());
+                report.Check("started again: the email is sent", next.ExitCode == 0, counts.Trim());
             }
 
             var stored = await reader.NotificationsAsync("barbara");

@@ -71,7 +71,7 @@ internal sealed class LocalBackEnd : IAsyncDisposable
 
     private string Outage(string address, string json) =>
         $$"""
-        Make the auth service fail. The API answers 503 with Retry-After, because the token cannot be verified. The third line repairs the service:
+        Make the auth service fail. The API answers 503 with Retry-After, because the token cannot be verified. The third command removes the fault:
           curl {{_services.Auth.Address}}_faults {{json}} -d '{"status":503,"path":"/verify"}'
           curl -i {{address}}/me -H "Authorization: Bearer made-up"
           curl -X DELETE {{_services.Auth.Address}}_faults

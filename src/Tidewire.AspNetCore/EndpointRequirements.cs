@@ -7,7 +7,7 @@ namespace Tidewire.AspNetCore;
 
 /// <summary>
 /// Determines the requirements of an endpoint. The policies are combined a second time, in the same way as by the authorization middleware
-/// and MVC's <see cref="AuthorizeFilter"/>, because neither of them tells an authentication handler why it forbids a request.
+/// and MVC's <see cref="AuthorizeFilter"/>, because neither of them tells an authentication handler why a request is forbidden.
 /// </summary>
 internal static class EndpointRequirements
 {

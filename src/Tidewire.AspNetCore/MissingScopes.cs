@@ -9,8 +9,8 @@ namespace Tidewire.AspNetCore;
 internal static class MissingScopes
 {
     /// <summary>
-    /// The scopes of the unmet requirements; <see langword="null"/> if no unmet requirement concerns scopes, and empty if one does but
-    /// cannot be written as a list of required scopes.
+    /// The scopes of the unmet requirements; <see langword="null"/> if no unmet requirement concerns scopes. A requirement that cannot be
+    /// written as a list of required scopes adds none.
     /// </summary>
     public static async Task<IReadOnlyList<string>?> FindAsync(HttpContext context)
     {

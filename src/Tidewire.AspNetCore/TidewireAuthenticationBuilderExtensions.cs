@@ -26,7 +26,7 @@ public static class TidewireAuthenticationBuilderExtensions
         builder.AddTidewire(TidewireAuthenticationDefaults.AuthenticationScheme, configureOptions);
 
     /// <summary>
-    /// Adds a bearer scheme (RFC 6750) with a name. For several schemes side by side, set the
+    /// Adds a bearer scheme (RFC 6750) with a name. For schemes with different auth services, set the
     /// <see cref="TidewireAuthenticationOptions.ServiceKey"/> of each.
     /// </summary>
     /// <param name="builder">The application's authentication builder.</param>

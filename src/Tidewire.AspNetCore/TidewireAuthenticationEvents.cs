@@ -1,8 +1,8 @@
 namespace Tidewire.AspNetCore;
 
 /// <summary>
-/// The events of authentication, in which an application can run its own code. Set the delegates; or derive from this class, override its
-/// methods, and set <c>EventsType</c> to have the container create it.
+/// The events of authentication, in which an application can run its own code. Either set the delegates, or derive a class, override its
+/// methods and set <c>EventsType</c>, so that the container creates the derived class.
 /// </summary>
 /// <remarks>
 /// An exception that a handler throws is an error of the application: the request fails with that exception, not with 401. If the request is

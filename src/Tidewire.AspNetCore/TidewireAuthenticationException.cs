@@ -13,15 +13,15 @@ public sealed class TidewireAuthenticationException : Exception
     }
 
     /// <summary>
-    /// Whether the token could not be verified and may be valid: the auth service was unavailable, throttled or too slow, or its response
-    /// says nothing about the token. True for every failure except <see cref="ServiceFailureKind.Rejected"/>. Such a request is answered
-    /// with 503.
+    /// Whether the token could not be verified and may be valid: the auth service was unavailable or too slow, throttled the call, or gave
+    /// a response that says nothing about the token. True for every failure except <see cref="ServiceFailureKind.Rejected"/>. Such a
+    /// request is answered with 503.
     /// </summary>
     public bool IsOutage => Problem == AuthenticationProblem.Outage;
 
     /// <summary>
-    /// The failure of the verification; <see langword="null"/> if the auth service was not called, or if it accepted a token without a
-    /// subject.
+    /// The failure of the verification; <see langword="null"/> if no verification was attempted (<c>invalid_request</c>), or if it
+    /// succeeded but the token has no subject.
     /// </summary>
     public ServiceFailure? Failure { get; }
 

@@ -29,8 +29,9 @@ public sealed class TidewireAuthenticationOptions : AuthenticationSchemeOptions
     public string? Realm { get; set; }
 
     /// <summary>
-    /// The exact name of the claim that <c>User.Identity.Name</c> returns. Default <c>sub</c>, the only claim that every accepted token
-    /// has. Must not differ from <c>sub</c>, <c>scope</c> or <see cref="RoleClaimType"/> only in case.
+    /// The exact name of the claim that <c>User.Identity.Name</c> returns. Default <c>sub</c>, which every accepted token has, unless
+    /// <see cref="AuthOptions.SubjectClaim"/> names another claim. Must not differ from <c>sub</c>, <c>scope</c> or
+    /// <see cref="RoleClaimType"/> only in case.
     /// </summary>
     public string NameClaimType { get; set; } = "sub";
 

@@ -8,8 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TidewireAuthorizationPolicyBuilderExtensions
 {
     /// <summary>
-    /// Requires all of the scopes, compared exactly, as <see cref="TokenClaims.HasScope"/> does. A user who lacks one is answered with 403
-    /// and <c>insufficient_scope</c>, which lists the scopes (RFC 6750, section 3.1). To require one of several, use
+    /// Requires all of the scopes, compared exactly, as by <see cref="TokenClaims.HasScope"/>. A user who lacks one is answered with 403 and
+    /// the challenge <c>insufficient_scope</c>, which lists the required scopes (RFC 6750, section 3.1). To require one of several, use
     /// <c>RequireClaim("scope", "a", "b")</c>.
     /// </summary>
     /// <param name="builder">The policy.</param>

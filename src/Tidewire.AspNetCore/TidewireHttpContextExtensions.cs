@@ -42,7 +42,8 @@ public static class TidewireHttpContextExtensions
     /// <param name="context">The request.</param>
     /// <returns>
     /// <see langword="false"/> only if every token behind the user has a fresh result. <see langword="true"/> also if there is no token, so
-    /// that a missing result is never taken for a fresh one; <see cref="GetTokenClaims(HttpContext)"/> distinguishes the two.
+    /// that a missing result is never taken for a fresh one; in that case, <see cref="GetTokenClaims(HttpContext)"/> returns
+    /// <see langword="null"/>.
     /// </returns>
     public static bool IsTokenStale(this HttpContext context)
     {

@@ -11,7 +11,7 @@ public static class TokenRetrievers
     private const string Unreadable = "";
 
     /// <summary>
-    /// Reads the <c>Authorization</c> header with the scheme <c>Bearer</c>, in any case (RFC 9110, section 11.4), and ignores other
+    /// Reads the <c>Authorization</c> header with the scheme <c>Bearer</c>, in upper or lower case (RFC 9110, section 11.1), and ignores other
     /// schemes. Several <c>Authorization</c> headers are <c>invalid_request</c> if one of them is <c>Bearer</c>, because a proxy in front of
     /// the application may have checked another one.
     /// </summary>

@@ -14,7 +14,7 @@ public static class TidewireBuilderEntityFrameworkExtensions
     private static readonly TimeSpan _maxLease = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Stores the messages of every <see cref="INotificationOutbox"/> in the database of a context, which must be PostgreSQL or SQLite.
+    /// Stores the messages of every <see cref="INotificationOutbox"/> in the database of a context. The database must be PostgreSQL or SQLite.
     /// Several instances of the application may share the table; each message is sent by one of them.
     /// </summary>
     /// <typeparam name="TContext">
@@ -23,8 +23,8 @@ public static class TidewireBuilderEntityFrameworkExtensions
     /// </typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="lease">
-    /// How long a claim on a message lasts if its instance dies; after that, another instance takes the message over. The lease is renewed
-    /// while the instance lives. Default 30 s, range 1 s to 1 hour.
+    /// How long a claim on a message lasts if the instance that made it dies; after that, another instance takes the message over. The lease
+    /// is renewed while the instance lives. Default 30 s, range 1 s to 1 hour.
     /// </param>
     /// <returns>The builder.</returns>
     /// <remarks>

@@ -49,7 +49,7 @@ public static class TidewireDbContextExtensions
         var services = context.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider;
         var factory = serviceKey is null ? services?.GetService<IOutboxMessageFactory>() : services?.GetKeyedService<IOutboxMessageFactory>(serviceKey);
         return factory ?? throw new InvalidOperationException(services is null
-            ? $"This {context.GetType().Name} was created without the application's services, which it needs to enqueue a notification. Resolve it from them (AddDbContext, "
+            ? $"This {context.GetType().Name} was created without the application's services, which it needs to enqueue a notification. Resolve the context from those services (AddDbContext, "
             + "AddDbContextPool or AddDbContextFactory), or add UseApplicationServiceProvider(services) to its options."
             : $"There is no notification service{(serviceKey is null ? "" : $" with the key '{serviceKey}'")}. Call AddTidewire() or "
             + $"AddNotifications({(serviceKey is null ? "" : $"\"{serviceKey}\"")}) on the services of the application.");

@@ -2,7 +2,7 @@ namespace Tidewire.Sqlite;
 
 /// <summary>
 /// An exclusive lock on a file. The operating system releases it however the process ends, so it needs no expiry. It is held on a separate
-/// file, because SQLite's own lock is lost if the process opens the database file a second time.
+/// file, because SQLite's own lock is lost if the process opens the database file a second time and closes it.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {

@@ -63,7 +63,7 @@ internal sealed partial class SqliteDatabase : IDisposable
             }
             catch (SqliteFailureException)
             {
-                // The disk fails; the size limit is not the reason.
+                // The disk is failing; the size limit is not the reason.
                 return long.MaxValue;
             }
         }
@@ -116,8 +116,8 @@ internal sealed partial class SqliteDatabase : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    // The file is created before SQLite opens it, because the log gets the file's mode. A leftover log of a removed file is deleted; SQLite
-    // would apply it to the new one.
+    // The file is created before SQLite opens it, because the log gets the file's mode. A leftover log of a removed file is deleted, because
+    // SQLite would apply it to the new file.
     private static void Make(string path)
     {
         File.Delete(path + "-wal");

@@ -6,9 +6,9 @@ namespace Tidewire.Sqlite;
 internal sealed partial class SqliteFile
 {
     /// <summary>
-    /// Retries failed removals, returns free space to the disk, and truncates the log, which still contains settled content.
+    /// Retries failed removals, returns free space to the disk, and truncates the log, which still contains the content of settled items.
     /// </summary>
-    /// <returns>When to call this again; <see langword="null"/> if there is nothing left to do.</returns>
+    /// <returns>The delay before the next call; <see langword="null"/> if there is nothing left to do.</returns>
     public TimeSpan? Tidy()
     {
         lock (_gate)

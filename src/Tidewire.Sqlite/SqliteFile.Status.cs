@@ -24,7 +24,7 @@ internal sealed partial class SqliteFile
                 }
                 catch (SqliteFailureException)
                 {
-                    // Reported when the row is read for delivery.
+                    // The failure is reported when the row is read for delivery.
                     return null;
                 }
             }

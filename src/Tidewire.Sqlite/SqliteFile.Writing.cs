@@ -78,7 +78,7 @@ internal sealed partial class SqliteFile
         return LastCode = code;
     }
 
-    // After a group has failed: writes as many items as possible, with a result for each.
+    // After a group has failed: writes as many items of the request as possible, and records how many.
     private void WriteOneByOne(WriteRequest request)
     {
         for (int code = raw.SQLITE_OK; request.Written < request.Items.Count && code == raw.SQLITE_OK && State == SqliteFileState.Open;)

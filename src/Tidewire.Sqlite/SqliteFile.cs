@@ -5,7 +5,7 @@ namespace Tidewire.Sqlite;
 /// <summary>
 /// The queue in one file. One caller at a time writes for all waiting callers: a single caller commits inline, and many callers share a
 /// commit. A cursor in memory tracks taken rows, so taking rows needs no write, and a later process starts from the first row that is
-/// not settled.
+/// neither settled nor parked.
 /// </summary>
 internal sealed partial class SqliteFile : IDisposable
 {

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Tidewire.Sqlite;
 
-/// <summary>A prepared statement. It returns result codes, because a full disk is expected and not an exception.</summary>
+/// <summary>A prepared statement. It returns result codes, because a full disk is an expected result, not an exception.</summary>
 internal sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3_stmt _statement;

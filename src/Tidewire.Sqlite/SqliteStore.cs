@@ -35,8 +35,8 @@ internal sealed partial class SqliteStore : IDeliveryStore
         }
         catch (IOException)
         {
-            // A temporary disk failure is logged and retried later. If the folder is not ours or not writable, the exception goes to the
-            // caller.
+            // A disk failure may be temporary: opening the file is retried later, and its failure is logged. If the folder belongs to another
+            // user or is not writable, the exception goes to the caller.
         }
 
         GetOrOpenWritableFile();

@@ -105,7 +105,7 @@ internal sealed class StoreFolder
         {
             throw new InvalidOperationException(
                 $"The folder {Path} of the SQLite store belongs to another user or is a link. Its owner could insert or delete items. " +
-                $"Remove it, or set {SqliteStoreDefaults.DirectoryKey} to a directory of the user that runs the application.");
+                $"Remove the folder, or set {SqliteStoreDefaults.DirectoryKey} to a directory of the user that runs the application.");
         }
 
         if (File.GetUnixFileMode(Path) != UserOnly)

@@ -25,7 +25,7 @@ public static class TidewireBuilderSqliteExtensions
     /// </param>
     /// <returns>The builder.</returns>
     /// <remarks>
-    /// The application does not start if the directory is not set, relative or not writable, or if its subfolder belongs to another user.
+    /// The application does not start if the directory is not set, is relative or is not writable, or if its subfolder belongs to another user.
     /// Later disk failures are logged; only operations that need the disk are refused.
     /// </remarks>
     public static TidewireBuilder UseSqliteStore(this TidewireBuilder builder, string? directory = null)

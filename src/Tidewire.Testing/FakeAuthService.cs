@@ -43,12 +43,12 @@ public sealed class FakeAuthService : FakeService, IAuthService
         }
     }
 
-    /// <summary>Issues a token that is valid until it is revoked, or expires by the application's <see cref="TimeProvider"/>.</summary>
+    /// <summary>Issues a token that is valid until it is revoked or expires. Its lifetime is measured by the application's <see cref="TimeProvider"/>.</summary>
     /// <param name="subject">The subject (<c>sub</c>).</param>
     /// <param name="roles">The roles. Default none.</param>
     /// <param name="scopes">The scopes. Default none.</param>
     /// <param name="email">The email address. Default none.</param>
-    /// <param name="lifetime">How long it is valid, in whole seconds. Default one hour; zero or less creates an expired token.</param>
+    /// <param name="lifetime">How long the token is valid, in whole seconds. Default one hour; zero or less creates an expired token.</param>
     /// <param name="claims">
     /// Additional claims; they override the parameters above. <c>["active"] = false</c> creates a token that is not active.
     /// </param>

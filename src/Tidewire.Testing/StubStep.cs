@@ -13,7 +13,7 @@ internal sealed class StubStep(string description, Func<StubbedRequest, HttpResp
     public TimeSpan Delay { get; set; }
 
     /// <summary>
-    /// The number of requests that it answers; <see langword="null"/> for one, or for all further requests if it is the last step.
+    /// The number of requests that the step answers; <see langword="null"/> for one, or for all further requests if it is the last step.
     /// </summary>
     public int? Limit { get; set; }
 

@@ -54,9 +54,9 @@ public sealed class TidewireStubs
         }
     }
 
-    /// <summary>Verifies that every scripted response was used as often as required, and that there were no other requests.</summary>
+    /// <summary>Verifies that every scripted response was used as many times as required, and that there were no other requests.</summary>
     /// <exception cref="UnexpectedRequestException">There was a request that is not scripted.</exception>
-    /// <exception cref="InvalidOperationException">A scripted response was not used as often as required.</exception>
+    /// <exception cref="InvalidOperationException">A scripted response was used fewer times than required.</exception>
     public void VerifyAll()
     {
         lock (_gate)
@@ -68,7 +68,7 @@ public sealed class TidewireStubs
             if (unused.Count > 0)
             {
                 throw new InvalidOperationException(
-                    $"Scripted, but not requested often enough:{UnexpectedRequestException.Lines(unused)}\nRequested:{UnexpectedRequestException.Lines(_requests)}");
+                    $"Scripted, but requested too few times:{UnexpectedRequestException.Lines(unused)}\nRequested:{UnexpectedRequestException.Lines(_requests)}");
             }
         }
     }

@@ -55,7 +55,7 @@ public static class TidewireTestingServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Replaces only the innermost handler of all Tidewire clients, including those of <c>AddClient</c>: requests get scripted responses
+    /// Replaces only the innermost handler of all Tidewire clients, including those that <c>AddClient</c> added: requests get scripted responses
     /// instead of going to the network. Everything above that handler runs unchanged, with the application's <see cref="TimeProvider"/>.
     /// The clients need no address.
     /// </summary>

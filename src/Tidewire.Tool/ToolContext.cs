@@ -15,10 +15,10 @@ internal sealed class ToolContext
     /// <summary>The output for reports.</summary>
     public required TextWriter Output { get; init; }
 
-    /// <summary>The output for the reason why a command could not run.</summary>
+    /// <summary>The output for announcements, and for the reason why a command could not run.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>The columns of the terminal; unlimited if the output goes to a file.</summary>
+    /// <summary>The width of the output in columns; practically unlimited if the output is redirected.</summary>
     public int Width { get; init; } = 10_000;
 
     /// <summary>The clock.</summary>

@@ -44,8 +44,8 @@ public sealed partial class TidewireBuilder
     /// <param name="json">The JSON context with the types that the interface sends and returns.</param>
     /// <param name="bind">
     /// Binds the section, usually <c>(section, options) => section.Bind(options)</c>. Write the lambda in your own project, so that
-    /// <c>EnableConfigurationBindingGenerator</c> generates code for it. The keys that it reads are the known keys of the section; any
-    /// other key is an error. If a value cannot be converted, the delegate runs again without that value, so that all such values are
+    /// <c>EnableConfigurationBindingGenerator</c> generates code for it. The keys that the delegate reads are the known keys of the
+    /// section; by default, any other key is an error. If a value cannot be converted, the delegate runs again without that value, so that all such values are
     /// reported together.
     /// </param>
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
@@ -65,8 +65,8 @@ public sealed partial class TidewireBuilder
         AddClient<TApi, TOptions>(Define(name, key: null, json, http), bind, configure);
 
     /// <summary>
-    /// Adds a keyed client for a service of your own, resolved with <c>[FromKeyedServices(key)] ServiceCaller&lt;TApi&gt;</c>. For example,
-    /// one interface for two tenants.
+    /// Adds a keyed client for a service of your own, resolved with <c>[FromKeyedServices(key)] ServiceCaller&lt;TApi&gt;</c>. One interface
+    /// can thus be registered under several keys, for example one per tenant.
     /// </summary>
     /// <typeparam name="TApi">The Refit interface, as for <c>AddClient</c>.</typeparam>
     /// <param name="key">
@@ -108,7 +108,7 @@ public sealed partial class TidewireBuilder
         where TOptions : ServiceClientOptions =>
         AddClient<TApi, TOptions>(Define(key, key, json, http), bind, configure);
 
-    /// <summary>Adds a client from a complete definition. The other overloads and the built-in clients call this one.</summary>
+    /// <summary>Adds a client from a complete definition. The other overloads call this one.</summary>
     /// <typeparam name="TApi">The Refit interface, as for the other overloads.</typeparam>
     /// <typeparam name="TOptions">The options type. The options are named after the key, or unnamed without a key.</typeparam>
     /// <param name="definition">The parts of the client that configuration cannot change.</param>

@@ -23,7 +23,7 @@ public sealed partial class TidewireBuilder
     /// <summary>The application's service collection.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>The configuration with the section <c>Tidewire</c>, or that section itself. It holds one section per client.</summary>
+    /// <summary>The configuration with the section <c>Tidewire</c>, or that section itself. The section <c>Tidewire</c> has one subsection per client.</summary>
     public IConfiguration Configuration { get; }
 
     /// <summary>Adds <see cref="IAuthService"/>, configured by <c>Tidewire:Auth</c>.</summary>

@@ -19,7 +19,7 @@ public static class TidewireHealthChecksBuilderExtensions
     /// A check reads the state of the circuit, the queue and the store. It sends nothing unless
     /// <see cref="TidewireHealthOptions.ProbePath"/> is set. It is tagged <c>ready</c>, never <c>live</c>, and reports
     /// <see cref="HealthStatus.Degraded"/> at worst: restarting the application, or removing all its instances from the load balancer, does
-    /// not repair another service. A second call only adds its settings.
+    /// not repair another service. A second call of this method only adds its settings.
     /// </remarks>
     /// <exception cref="ArgumentException">A setting is out of range; thrown when the host starts.</exception>
     public static IHealthChecksBuilder AddTidewire(this IHealthChecksBuilder builder, Action<TidewireHealthOptions>? configure = null)

@@ -3,7 +3,7 @@ using Refit;
 namespace Tidewire.AotSmoke;
 
 /// <summary>
-/// Inherited methods. The chart is over the size limit, so its stream is returned only if trimming keeps the return type of an inherited method.
+/// Inherited methods. The chart exceeds the size limit, which does not apply to streams, so the call succeeds only if trimming keeps the return type of an inherited method.
 /// </summary>
 internal interface ITideChartApi
 {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 using Tidewire;
 using Tidewire.AotSmoke;
 
-// Published with Native AOT, this makes a call of each kind and prints OK only if all of them succeed.
+// Published with Native AOT, this program makes a call of each kind and prints OK only if all checks pass.
 using var service = new LoopbackService();
 var builder = Host.CreateEmptyApplicationBuilder(null);
 builder.Configuration["Tidewire:Tides:Days"] = "3";

@@ -66,7 +66,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public async Task Outage_IsPassedToTheEvent_EvenIfAnotherSchemeForbids()
+    public async Task ChallengeEvent_GetsStatus503_WhenOneServiceIsDownAndAnotherSchemeForbids()
     {
         var steps = new List<int>();
         await using var api = await TestApi.StartAsync(

@@ -129,7 +129,7 @@ public sealed class ClaimMappingTests
     [InlineData("sub", "ada")]
     [InlineData("email", "ada@example.com")]
     [InlineData("absent", "")]
-    public async Task UserName_IsReadFromTheClaimOfNameClaimType(string nameClaimType, string expected)
+    public async Task UserName_IsReadFromTheClaimThatNameClaimTypeNames(string nameClaimType, string expected)
     {
         await using var api = await TestApi.StartAsync(
             StubAuth.Accepting("""{"sub":"ada","email":"ada@example.com"}"""), options => options.NameClaimType = nameClaimType);
@@ -140,7 +140,7 @@ public sealed class ClaimMappingTests
     [Theory]
     [InlineData(false, "none")]
     [InlineData(true, "t")]
-    public async Task Token_IsKept_OnlyWithSaveToken(bool save, string expected)
+    public async Task Token_IsSaved_OnlyWhenSaveTokenIsTrue(bool save, string expected)
     {
         await using var api = await TestApi.StartAsync(
             StubAuth.Accepting(),

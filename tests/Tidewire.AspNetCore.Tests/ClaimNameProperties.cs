@@ -34,7 +34,7 @@ public sealed class ClaimNameProperties
         Prop.ForAll(Tokens(), token => Holds(token, new() { RoleClaimType = "Groups", NameClaimType = "Email" }));
 
     [Property(MaxTest = 300)]
-    public Property Claims_AreNeverConfused_WhenTheClaimTypesAreThoseOfThePlatform() =>
+    public Property Claims_AreNeverConfused_WhenTheClaimTypesAreConstantsOfDotNet() =>
         Prop.ForAll(Tokens(), token => Holds(token, new() { RoleClaimType = ClaimTypes.Role, NameClaimType = ClaimTypes.NameIdentifier }));
 
     private void Holds(string json, TidewireAuthenticationOptions options)

@@ -11,7 +11,7 @@ public sealed class CredentialTests
     [InlineData("BEARER tok")]
     [InlineData("Bearer    tok")]
     [InlineData("Bearer tok ")]
-    public async Task Credential_IsRead_WithAnyCaseAndSpaces(string header)
+    public async Task Credential_IsRead_ForAnyCaseOfTheScheme_AndAnyNumberOfSpaces(string header)
     {
         var auth = StubAuth.Accepting();
         await using var api = await TestApi.StartAsync(auth);
@@ -68,7 +68,7 @@ public sealed class CredentialTests
     [InlineData("Bearer a", "Bearer a")]
     [InlineData("Basic YTpi", "Bearer a")]
     [InlineData("Bearer a", "Basic YTpi")]
-    public async Task Request_IsInvalid_WhenThereAreTwoCredentialsAndOneIsBearer(params string[] headers)
+    public async Task Request_IsInvalid_WhenThereAreTwoCredentialsAndAtLeastOneIsBearer(params string[] headers)
     {
         var auth = StubAuth.Accepting();
         await using var api = await TestApi.StartAsync(auth);

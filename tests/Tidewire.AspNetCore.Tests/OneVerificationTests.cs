@@ -23,7 +23,7 @@ public sealed class OneVerificationTests
     }
 
     [Fact]
-    public async Task Token_IsVerifiedOnce_WhenThePolicyNamesAllSchemesOfTheService()
+    public async Task Token_IsVerifiedOncePerService_WhenThePolicyNamesSchemesOfTwoServices()
     {
         var (auth, partner) = (StubAuth.Accepting(), StubAuth.Accepting());
         await using var api = await StartAsync(auth, partner);

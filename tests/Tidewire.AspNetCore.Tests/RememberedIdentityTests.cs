@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>The claims of a cached result are mapped once, but a request never sees changes that another request made to its user.</summary>
+/// <summary>The claims of a cached result are mapped once. Even so, if a request changes its user, no other request sees the change.</summary>
 public sealed class RememberedIdentityTests
 {
     private const string Claims = """{"sub":"ada","roles":["staff"],"big":"a long text that must be built once","many":["a","b"]}""";
@@ -76,7 +76,7 @@ public sealed class RememberedIdentityTests
     }
 
     [Fact]
-    public async Task ChangesByOneRequest_DoNotAffectOtherRequests_ForEveryWayToChangeTheUser()
+    public async Task Changes_DoNotAffectOtherRequests_HoweverARequestChangesItsUser()
     {
         var users = new List<ClaimsPrincipal>();
         await using var api = await StartAsync(StubAuth.Accepting(Claims), users, services => services.AddSingleton<IClaimsTransformation, SpoilingTransformation>());

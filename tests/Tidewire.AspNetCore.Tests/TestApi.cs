@@ -82,7 +82,7 @@ internal sealed class TestApi : IAsyncDisposable
         return new(application, client, logs);
     }
 
-    /// <summary>Sends a request to the in-memory server, with each text as one <c>Authorization</c> header, unchanged by a client.</summary>
+    /// <summary>Sends a request to the in-memory server without an HTTP client, so that each text arrives unchanged as one <c>Authorization</c> header.</summary>
     public async Task<Answer> GetAsync(string target, params string[] authorization)
     {
         string[] parts = target.Split('?', 2);
@@ -114,7 +114,7 @@ internal sealed class TestApi : IAsyncDisposable
         .. record.Scopes.Select(scope => Convert.ToString(scope, CultureInfo.InvariantCulture) ?? ""),
     ]);
 
-    /// <summary>Completes when every request has ended and its log messages are available.</summary>
+    /// <summary>Stops the application. Completes when every request has ended and its log messages are available.</summary>
     public Task StopAsync() => _application.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -127,6 +127,6 @@ internal sealed class TestApi : IAsyncDisposable
 
     private static string? Header(StringValues values) => values.Count == 0 ? null : string.Join(" | ", (IEnumerable<string?>)values);
 
-    /// <summary>The response. Several headers with one name are separated by bars.</summary>
+    /// <summary>A response. Several headers of the same name are joined with bars.</summary>
     internal sealed record Answer(int Status, string? Challenge, string? RetryAfter, string Body, string? Location = null);
 }

@@ -78,7 +78,7 @@ public sealed class TokenClaimsOfRequestTests
     [InlineData("/stale", "Bearer t", "False")]
     [InlineData("/stale-cookies", "Bearer t", "True")]
     [InlineData("/stale-both", "Bearer t", "True")]
-    public async Task Token_IsReportedAsStale_WhenTheUserHasNoFreshResult(string path, string? header, string expected)
+    public async Task Token_IsReportedAsStale_WhenTheUserHasNoResultOrAStaleResult(string path, string? header, string expected)
     {
         await using var api = await StartAsync(services =>
             services.AddKeyedSingleton<IAuthService>("Partner", StubAuth.Always(ServiceResult.Stale(TokenClaims.Parse("""{"sub":"grace"}""")))));

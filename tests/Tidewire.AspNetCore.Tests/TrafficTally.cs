@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.AspNetCore.Tests;
 
-/// <summary>Counts the responses to many clients by the phases in which a request began and ended. Signals when a count is reached.</summary>
+/// <summary>Counts the responses to many clients by status, and by the phases in which the request began and ended. Signals when a count is reached.</summary>
 internal sealed class TrafficTally
 {
     private readonly Lock _lock = new();

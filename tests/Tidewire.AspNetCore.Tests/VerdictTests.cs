@@ -141,7 +141,7 @@ public sealed class VerdictTests
     [InlineData("Bearer t", 503)]
     [InlineData("Bearer ,", 400)]
     [InlineData(null, 401)]
-    public async Task Answer_HasTheBodyOfTheApplication_WhenItWritesProblemDetails(string? header, int expected)
+    public async Task Answer_HasTheBodyOfTheApplication_WhenTheApplicationWritesProblemDetails(string? header, int expected)
     {
         await using var api = await TestApi.StartAsync(
             builder =>

@@ -41,7 +41,7 @@ public class IntrospectionBenchmarks
         foreach (var auth in new[] { _verify, _introspect, _remembering, _rememberingIntrospection })
         {
             if (!(await auth.TryVerifyTokenAsync(_token)).IsSuccess)
-                throw new InvalidOperationException("The token is not good.");
+                throw new InvalidOperationException("The in-memory service must accept the token.");
         }
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Tidewire.Benchmarks;
 
 /// <summary>
-/// A message through the outbox on SQLite, from enqueuing to its arrival, compared with sending it directly, with the same concurrency.
+/// The cost of a message in the SQLite outbox, from enqueuing to arrival, compared with sending the message directly with the same concurrency.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The cleanup of each iteration disposes of them.")]
 public class OutboxBenchmarks

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Hosting;
 namespace Tidewire.Benchmarks;
 
 /// <summary>
-/// The cost of a cached result compared with its lower bound: hashing a token of 900 characters. 64 threads verify one token, or a token
-/// each; without contention, the time per call does not grow with their number.
+/// The cost of a cached result, compared with its lower bound: hashing a token of 900 characters. With 64 threads, which share one token or
+/// have a token each, the time per call does not grow unless the threads contend.
 /// </summary>
 [MemoryDiagnoser]
 public class RememberedTokenBenchmarks

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Tidewire.Benchmarks;
 
-/// <summary>The SQLite store compared with plain SQLite with the same settings and rows: one row per commit, rows in groups, one producer and eight.</summary>
+/// <summary>
+/// The SQLite store compared with plain SQLite under the same settings: with one row per commit and with groups of rows. For the store, also
+/// one row per commit from eight producers.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The cleanup of each iteration disposes of them.")]
 public class StoreBenchmarks
 {

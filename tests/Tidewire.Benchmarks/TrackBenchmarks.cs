@@ -31,7 +31,7 @@ public class TrackBenchmarks
             options.Queue.Capacity = Events + 1;
         });
 
-        // Answers immediately with a Retry-After, which pauses delivery, so that only tracking is measured.
+        // The service answers immediately with a Retry-After, which pauses delivery, so that only tracking is measured.
         services.AddHttpClient("Tidewire.Analytics").ConfigurePrimaryHttpMessageHandler(() => new PausingService());
         _services = services.BuildServiceProvider();
         _analytics = _services.GetRequiredService<IAnalyticsService>();

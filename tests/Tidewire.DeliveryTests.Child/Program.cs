@@ -1,6 +1,6 @@
-// An application that tracks events, for tests that kill it. Settings come as Tidewire__Analytics__... from the environment.
+// An application that tracks events, for tests that kill it. Settings come from environment variables (Tidewire__...).
 // Arguments: the file that records accepted events; a prefix of the ids; the number of producers; the number of events per producer (0: until killed);
-// the pause between events in ms; and "threads", or "pool" for producers that block the only threads of the thread pool.
+// the pause between events in ms; and "threads", or "pool" to run the producers on the thread pool, which is then limited to one thread per processor.
 // Prints "tracking" when it has begun. When its producers are done, it shuts down and prints how many events were delivered, held, dropped and refused.
 using System.Globalization;
 using System.Text;

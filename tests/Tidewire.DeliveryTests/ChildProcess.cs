@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace Tidewire.DeliveryTests;
 
-/// <summary>A separate process that tracks events, so that it can be killed.</summary>
+/// <summary>A process that tracks events. It is separate from the test process, so a test can kill it.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private static readonly string _assembly =

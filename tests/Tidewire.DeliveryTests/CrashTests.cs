@@ -168,7 +168,7 @@ public sealed class CrashTests : DeliveryTest
     [Theory]
     [InlineData("Power", 100)]
     [InlineData("Process", 0)]
-    public async Task Event_IsSyncedToDiskBeforeItIsAccepted_OnlyWhenDurabilityIsPower(string durability, int percentSynced)
+    public async Task EveryEvent_IsSyncedToDiskBeforeItIsAccepted_OnlyWhenDurabilityIsPower(string durability, int percentSynced)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "needs strace, to see when the disk is synced");
         await Services.Analytics.StopAsync();

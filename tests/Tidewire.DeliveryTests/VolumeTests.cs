@@ -29,7 +29,7 @@ public sealed class VolumeTests : DeliveryTest
                 {
                     string id = string.Create(CultureInfo.InvariantCulture, $"{producer}-{number}");
 
-                    // This producer waits when the full queue refuses an event.
+                    // A producer tries again while the full queue refuses its event.
                     while (!analytics.Track("ada", "create", "document", id))
                         Thread.Yield();
 

@@ -1,5 +1,5 @@
 // An application that creates users and enqueues a message to each in the same transaction, for tests that kill it.
-// Settings come as Tidewire__Notifications__... from the environment. Arguments: sqlite or postgres; the connection string; a prefix of the user names;
+// Settings come from environment variables (Tidewire__...). Arguments: sqlite or postgres; the connection string; a prefix of the user names;
 // the number of users (-1: until killed); the step to die at; and its occurrence (0: never). Prints "started". When its users are stored and no message is
 // waiting, it prints how many messages are uncertain, and ends.
 using System.Globalization;

@@ -4,7 +4,7 @@ using Tidewire.OAuthTests.Server;
 
 namespace Tidewire.OAuthTests;
 
-/// <summary>The responses of the third-party server over plain HTTP, on which the tests of the SDK rely.</summary>
+/// <summary>Checks the responses of the third-party server that the SDK's tests rely on. Uses a plain HTTP client instead of the SDK.</summary>
 public sealed class OAuthServerTests
 {
     public static TheoryData<bool, bool, int> Formats => new()

@@ -1,5 +1,5 @@
-// An application with an outbox, for tests that kill it. Settings come as Tidewire__Notifications__... from the environment.
-// Arguments: the file that records enqueued messages; a prefix; the number of messages; the step to die at; and its occurrence (0: never).
+// An application with an outbox, for tests that kill it. Settings come from environment variables (Tidewire__...).
+// Arguments: the file that records enqueued messages; a prefix of the texts; the number of messages; the step to die at; and its occurrence (0: never).
 // Enqueues "{prefix}-{number}", waits until no message is waiting, and prints the counts: enqueued, sent, uncertain, waiting.
 using System.Globalization;
 using System.Text;

@@ -79,7 +79,7 @@ public sealed class MonitoringTests : OutboxTest
         Assert.Equal((HealthStatus.Degraded, "Writing to the store fails."), (health.Status, health.Description));
     }
 
-    // Leaves messages in the store, like a process that ends before it could send them.
+    // Leaves messages in the store, like a process that ends before it can send them.
     private async Task LeaveAsync(params Notification[] messages)
     {
         Mailer.AnswerWith(MailReply.Failed);

@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace Tidewire.OutboxTests;
 
-/// <summary>A store in memory that can fail to claim messages, and that reports how messages ended.</summary>
+/// <summary>An in-memory store that can fail to claim messages. It reports the outcome of the message that was settled first.</summary>
 internal sealed class ScriptedStore : IOutboxStoreFactory, IOutboxStore
 {
     private readonly ConcurrentQueue<OutboxMessage> _waiting = new();
     private readonly TaskCompletionSource<(Guid Id, OutboxState State, string? Reason)> _firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> _leftAtFirstCount = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>How often claiming fails before it works.</summary>
+    /// <summary>How many times claiming fails before it works.</summary>
     public int Failures { get; set; }
 
     /// <summary>How many more calls of <see cref="TidyAsync"/> report that there is more to remove.</summary>

@@ -18,7 +18,7 @@ public sealed class SqliteOutboxStoreTests : OutboxStoreContract, IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public async Task NextProcess_FindsAllUnsettledMessages_AndMarksBegunMessagesAsPossiblySent()
+    public async Task NextProcess_FindsAllUnsettledMessages_AndMarksThoseBeingSentAsPossiblySent()
     {
         await using (var store = Open())
         {

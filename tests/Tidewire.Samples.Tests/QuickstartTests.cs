@@ -71,7 +71,7 @@ public sealed class QuickstartTests
     }
 
     [Fact]
-    public async Task Quickstart_Fails_WhenASendIsRefused()
+    public async Task Quickstart_Fails_WhenASendFails()
     {
         await using var services = await LocalServiceHost.StartAsync(ct: TestContext.Current.CancellationToken);
         string token = await services.Auth.IssueTokenAsync("grace", ct: TestContext.Current.CancellationToken);

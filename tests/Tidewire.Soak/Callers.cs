@@ -79,7 +79,7 @@ internal sealed class Callers(
         if (result.IsSuccess && result.Value.Subject != id)
             complaints.Add($"{id} got the claims of {result.Value.Subject}");
         if (result.Failure is { IsAmbiguous: true })
-            complaints.Add($"{id} is a verification and was reported ambiguous");
+            complaints.Add($"{id} is a verification and was reported as ambiguous");
         return result.Failure;
     }
 

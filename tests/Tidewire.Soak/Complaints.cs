@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Tidewire.Soak;
 
-/// <summary>The problems found. Keeps the first few texts and counts the rest.</summary>
+/// <summary>The problems found. Counts all of them and keeps the texts of the first few.</summary>
 internal sealed class Complaints
 {
     private const int Kept = 40;

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire.Soak;
 
-/// <summary>The three services on one free loopback port. Each request gets a random fate, which is recorded.</summary>
+/// <summary>The three services on one free loopback port. Each request gets a random fate, which is recorded unless the request is a verification.</summary>
 internal sealed class FaultyServices : IAsyncDisposable
 {
     private static readonly int[] _failures = [500, 502, 503, 504];
@@ -49,7 +49,7 @@ internal sealed class FaultyServices : IAsyncDisposable
     /// <summary>The maximum number of connections that were open at the same time.</summary>
     public int MaxConnections => Volatile.Read(ref _maxConnections);
 
-    /// <summary>Requests under way.</summary>
+    /// <summary>Requests under way, without those of tracked events.</summary>
     public int Active => Volatile.Read(ref _active);
 
     public int Requests => Volatile.Read(ref _requests);

@@ -3,11 +3,11 @@ using System.Net;
 namespace Tidewire.Soak;
 
 /// <summary>
-/// Compares the actions of the service with the results of the callers, and its requests with the responses that reached the client.
+/// Compares the actions of the service with the results of the callers, and the requests with the responses that reached the client.
 /// </summary>
 internal sealed class Reconciliation(string facade, bool keysHonored, Complaints complaints)
 {
-    // A request of a canceled call may reach the service after its round has ended.
+    // A request of a canceled call may reach the service after the round of the call has ended.
     private CallerBook _before = new();
 
     public int ActedOn { get; private set; }

@@ -1,7 +1,7 @@
 namespace Tidewire.Soak;
 
 /// <summary>One request as the service saw it.</summary>
-/// <param name="Number">Its number among all requests; the answer carries it.</param>
-/// <param name="Fate">What the service did with it.</param>
-/// <param name="Key">Its idempotency key.</param>
+/// <param name="Number">The number of the request; the response carries it in a header.</param>
+/// <param name="Fate">What the service did with the request.</param>
+/// <param name="Key">The idempotency key of the request.</param>
 internal readonly record struct ServedRequest(int Number, Fate Fate, string? Key);

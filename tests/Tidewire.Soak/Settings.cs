@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tidewire.Soak;
 
-/// <summary>The configuration, which is changed and reloaded repeatedly while calls are in flight, sometimes to invalid values.</summary>
+/// <summary>The configuration. While calls are in flight, it is changed and reloaded repeatedly, sometimes with invalid values.</summary>
 internal sealed class Settings
 {
     private static readonly string[] _sections = ["Tidewire:Auth", "Tidewire:Notifications", "Tidewire:Analytics"];

@@ -92,7 +92,7 @@ internal static class SoakRun
         UnobservedExceptions.Flush();
 
         Console.WriteLine();
-        Console.WriteLine($"calls      {tally.Calls:N0} by {options.Callers} callers in {rounds} rounds, seed {options.Seed}; the longest took {tally.Longest.TotalSeconds:0.000} s of {Settings.LongestBudget.TotalSeconds:0.000}");
+        Console.WriteLine($"calls      {tally.Calls:N0} by {options.Callers} callers in {rounds} rounds, seed {options.Seed}; the longest took {tally.Longest.TotalSeconds:0.000} s, the longest budget is {Settings.LongestBudget.TotalSeconds:0.000} s");
         foreach (var (outcome, count) in tally.Outcomes)
             Console.WriteLine($"           {outcome,-16} {count,10:N0}");
         Console.WriteLine($"send       acted on {sends.ActedOn:N0} = accepted {sends.Accepted:N0} + reported as ambiguous {sends.ActedOnInDoubt:N0}");

@@ -30,7 +30,7 @@ internal sealed class TrackedEvents(Complaints complaints)
         }
     }
 
-    /// <summary>Compares the account with what was tracked and with what the service did.</summary>
+    /// <summary>Compares the account with the tracked events and with the actions of the service.</summary>
     public async Task CheckAsync(IAnalyticsService analytics, IReadOnlyDictionary<string, ServedCall> done)
     {
         var account = await analytics.FlushAsync();

@@ -77,7 +77,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task DamagedValue_LosesOnlyItsRow_InEveryColumn()
+    public async Task DamagedValue_LosesOnlyItsRow_WhateverItsColumn()
     {
         string[] columns = ["key", "accepted", "not_before", "ordering_key", "trace", "body", "checksum"];
         await using (var store = Open())

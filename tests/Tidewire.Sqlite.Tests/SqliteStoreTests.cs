@@ -130,7 +130,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task FailedAppend_ThrowsToItsCaller_AndTheNextAppendSucceeds(bool waitsOnItsThread)
+    public async Task FailedAppend_Throws_AndTheNextAppendSucceeds(bool waitsOnItsThread)
     {
         await using var store = Open();
         DeliveryItem[] broken = [Item("whole"), new() { Key = "no body", AcceptedAt = Clock.GetUtcNow() }];
@@ -144,7 +144,7 @@ public sealed class SqliteStoreTests : SqliteStoreTest
     }
 
     [Fact]
-    public async Task ConcurrentThreads_HaveAllItemsStored_InTheOrderOfEachThread()
+    public async Task ItemsOfConcurrentThreads_AreAllStored_InTheOrderOfEachThread()
     {
         const int Callers = 8;
         const int Each = 200;

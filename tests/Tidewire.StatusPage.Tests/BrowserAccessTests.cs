@@ -100,7 +100,7 @@ public sealed class BrowserAccessTests(Browser browser)
         await BreakAsync(app);
         await card.ShowsAsync("Open for");
 
-        await Assertions.Expect(card.GetByRole(AriaRole.Table, new() { Name = "Options of Notifications in force" })).ToBeVisibleAsync();
+        await Assertions.Expect(card.GetByRole(AriaRole.Table, new() { Name = "Effective options of Notifications" })).ToBeVisibleAsync();
         await Assertions.Expect(card.Locator("summary")).ToBeFocusedAsync();
     }
 

@@ -52,7 +52,7 @@ internal sealed class BrowserPage : IAsyncDisposable
             await summary.ClickAsync();
     }
 
-    /// <summary>By how many pixels the content is wider than the window.</summary>
+    /// <summary>The number of pixels by which the content is wider than the window.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>The page is one document without external assets, and its content security policy allows nothing else.</summary>
+/// <summary>The page is one document without external assets. Its content security policy allows only what the document needs.</summary>
 public sealed partial class PageTests
 {
     private static readonly Dictionary<string, string> _headers = new()
@@ -17,7 +17,7 @@ public sealed partial class PageTests
     };
 
     [Fact]
-    public async Task Policy_AllowsTheScriptAndTheStyleOfThePage_AndNothingElse()
+    public async Task ContentSecurityPolicy_AllowsOnlyWhatThePageNeeds()
     {
         await using var app = await StatusApplication.StartAsync();
         using var response = await app.Client.GetAsync(app.Page, TestContext.Current.CancellationToken);
@@ -32,7 +32,7 @@ public sealed partial class PageTests
     }
 
     [Fact]
-    public async Task Page_LoadsNothing_AndHasNoInlineEventHandlersOrStyles()
+    public async Task Page_LoadsNoExternalAssets_AndHasNoInlineEventHandlersOrStyles()
     {
         await using var app = await StatusApplication.StartAsync();
         string html = await app.Client.GetStringAsync(app.Page, TestContext.Current.CancellationToken);

@@ -43,7 +43,7 @@ internal sealed class StatusApplication : IAsyncDisposable
         string? environment = null)
     {
         var services = await LocalServiceHost.StartAsync(new(), TestContext.Current.CancellationToken);
-        // The services use the system clock, and tokens must be valid by it.
+        // The services use the system clock, so the fake clock must start at the current time. Otherwise, their tokens would not be valid.
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var logs = new FakeLogCollector();
         var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = environment ?? Environments.Development, ApplicationName = "Shop" });

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Tidewire.StatusPage.Tests;
 
-/// <summary>Lets every request take some time of the test's clock, the same in every run.</summary>
+/// <summary>Makes every request take some time on the test's clock, the same amount in every run.</summary>
 internal sealed class TimeTakingHandler(FakeTimeProvider time) : DelegatingHandler
 {
     private int _requests;

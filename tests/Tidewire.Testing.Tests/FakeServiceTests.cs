@@ -62,7 +62,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task FailNext_SupportsEveryKind_OfAVerification()
+    public async Task FailNext_SupportsEveryFailureKind_ForVerifications()
     {
         string token = _fakes.Auth.SignIn("alice");
         foreach (var kind in Enum.GetValues<ServiceFailureKind>())
@@ -160,7 +160,7 @@ public sealed class FakeServiceTests
     }
 
     [Fact]
-    public async Task SignIn_CreatesAnInactiveToken_WhenItsClaimActiveIsFalse()
+    public async Task SignIn_CreatesAnInactiveToken_WhenTheActiveClaimIsFalse()
     {
         string token = _fakes.Auth.SignIn("alice", claims: new JsonObject { ["active"] = false });
 

@@ -37,7 +37,7 @@ public sealed class IsolationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(StandIns))]
-    public async Task ConfiguredStore_IsNeitherReadNorWritten_WithFakesOrStubs(StandIn standIn)
+    public async Task ConfiguredStore_IsNeitherReadNorWrittenTo_WithFakesOrStubs(StandIn standIn)
     {
         Directory.CreateDirectory(Path.Combine(_directory, "tidewire", "Analytics"));
         await File.WriteAllTextAsync(Path.Combine(_directory, "tidewire", "Analytics", "left"), "by the developer's own run", Cancellation);

@@ -8,7 +8,7 @@ namespace Tidewire.Testing.Tests;
 
 /// <summary>
 /// No public type prints the content that applications put into it, because <c>$"{thing}"</c> may end up in a log. The test marks every text that
-/// an object holds, at any depth, and looks for the mark in the result of <c>ToString</c>.
+/// an object holds, including those of nested objects, and looks for the mark in the result of <c>ToString</c>.
 /// </summary>
 public sealed class PrintedValuesTests
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>Runs the contract of the outbox against the real one on SQLite, with a real service.</summary>
+/// <summary>Runs the contract of the outbox against the real outbox on SQLite, with a real service.</summary>
 public sealed class RealOutboxTests : OutboxContract
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tidewire-testing-");

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary>Stubs script the responses in place of the network; everything above the network is real.</summary>
+/// <summary>Stubs replace the network with scripted responses; everything above the network is real.</summary>
 public sealed class StubTests : IDisposable
 {
     private const string Claims = """{"sub":"alice"}""";
@@ -19,7 +19,7 @@ public sealed class StubTests : IDisposable
     public void Dispose() => _application.Dispose();
 
     [Fact]
-    public async Task Request_IsAnsweredAndRecorded_AsOnTheWire()
+    public async Task Request_IsAnsweredByItsStub_AndRecordedAsItWouldBeSent()
     {
         Stubs.For("Auth").Post("/verify").Reply(200, Claims);
 
@@ -97,7 +97,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task Budget_EndsAStall_ByTheFakeClock()
+    public async Task Budget_EndsAStall_OnTheFakeClock()
     {
         Stubs.For("Auth").Post("/verify").Stall();
 
@@ -111,7 +111,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task Answer_ComesAfterItsDelay_ByTheFakeClock()
+    public async Task Answer_ComesAfterItsDelay_OnTheFakeClock()
     {
         Stubs.For("Notifications").Post("/send").Reply(202).After(TimeSpan.FromSeconds(9));
 
@@ -154,7 +154,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task Circuit_OpensAndCloses_ByTheFakeClock()
+    public async Task Circuit_OpensAndCloses_OnTheFakeClock()
     {
         Stubs.For("Notifications").Post("/send").Reply(500).Times(5).Reply(202);
         for (int i = 0; i < 5; i++)
@@ -353,7 +353,7 @@ public sealed class StubTests : IDisposable
     }
 
     [Fact]
-    public async Task Reply_IsTheResultOfADelegate()
+    public async Task Reply_MayBeTheResultOfADelegate()
     {
         Stubs.For("Auth").Post("/verify").Reply(request => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("<html>") });
 

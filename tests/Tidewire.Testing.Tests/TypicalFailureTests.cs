@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Testing.Tests;
 
-/// <summary><c>FailNext(kind)</c> causes the same failure as the real pipeline returns for a typical case of that kind.</summary>
+/// <summary><c>FailNext(kind)</c> causes the same failure that the real pipeline returns in a typical case of that kind.</summary>
 public sealed class TypicalFailureTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -56,7 +56,7 @@ public sealed class TypicalFailureTests
     [InlineData(ServiceFailureKind.Unavailable, 500, false, 1, true)]
     [InlineData(ServiceFailureKind.Unavailable, 407, false, 1, false)]
     [InlineData(ServiceFailureKind.InvalidResponse, 201, false, 1, true)]
-    public void ServiceFailuresOf_SetsAttemptsAndAmbiguity_ByTheStatus(ServiceFailureKind kind, int status, bool isReadOnly, int attempts, bool isAmbiguous)
+    public void ServiceFailuresOf_DerivesAttemptsAndAmbiguity_FromTheStatusAndIsReadOnly(ServiceFailureKind kind, int status, bool isReadOnly, int attempts, bool isAmbiguous)
     {
         var failure = ServiceFailures.Of(kind, (HttpStatusCode)status, isReadOnly);
 

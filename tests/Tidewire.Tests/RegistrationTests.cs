@@ -89,7 +89,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public void AddClient_Throws_WhenNamesDifferOnlyByKeyOrCase()
+    public void AddClient_Throws_WhenTheNameIsAlreadyUsedWithoutAKeyOrInAnotherCase()
     {
         var builder = new ServiceCollection().AddTidewireCore(new ConfigurationBuilder().Build()).AddAuth().AddAuth("Partner");
 
@@ -127,7 +127,7 @@ public sealed class RegistrationTests : WireTest
     }
 
     [Fact]
-    public async Task ApiKey_StaysTheSame_WhenAReloadChangesTheAddressToo()
+    public async Task ApiKey_StaysTheSame_WhenTheReloadAlsoChangesTheAddress()
     {
         Answer(200, GoodClaims);
         using var application = TestApplication.At(Address, ("Auth:ApiKey", "old-key"));

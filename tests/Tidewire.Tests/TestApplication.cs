@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Tidewire.Tests;
 
-/// <summary>The SDK as an application composes it. Collects everything it logs.</summary>
+/// <summary>The SDK, registered as in an application. Collects everything that is logged.</summary>
 internal sealed class TestApplication : IDisposable
 {
     private readonly ServiceProvider _services;

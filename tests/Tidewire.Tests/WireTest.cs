@@ -33,7 +33,7 @@ public abstract class WireTest : IDisposable
         Server.Given(WireMock.RequestBuilders.Request.Create().UsingAnyMethod()).RespondWith(response);
     }
 
-    /// <summary>Answers the first requests with one status and all later ones with another.</summary>
+    /// <summary>Answers the first <paramref name="times"/> requests with one status and all later ones with another.</summary>
     protected void AnswerFirst(int times, int status, int thenStatus, string? thenBody = null)
     {
         Server.Given(WireMock.RequestBuilders.Request.Create().UsingPost()).InScenario("s").WillSetStateTo("after", times).RespondWith(Response.Create().WithStatusCode(status));

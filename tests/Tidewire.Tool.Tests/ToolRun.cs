@@ -12,7 +12,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
     /// <summary>The checks of a report that was printed with <c>--json</c>.</summary>
     public IReadOnlyList<Check> Checks => field ??= JsonSerializer.Deserialize(Output, ReportJsonContext.Default.ReportDocument)!.Checks;
 
-    /// <summary>The only check with a name.</summary>
+    /// <summary>The only check with the given name.</summary>
     public Check Check(string name, string? subject = null) =>
         Assert.Single(Checks, check => check.Name == name && (subject is null || check.Subject == subject));
 

@@ -16,7 +16,7 @@ public sealed record StoredEvent
     /// <summary>The time of the event, as sent.</summary>
     public required string Timestamp { get; init; }
 
-    /// <summary>The <c>Idempotency-Key</c> of the request, as sent.</summary>
+    /// <summary>The key of the event: from its request, from its batch item, or from the request of the batch and the position in it.</summary>
     public string? IdempotencyKey { get; init; }
 
     /// <summary>RFC 3339, UTC, six fractional digits; the time of the first receipt if a key was repeated.</summary>

@@ -28,7 +28,7 @@ public sealed record FaultRule : IRequestBody
     /// </summary>
     public bool AfterHandling { get; init; }
 
-    /// <summary>The number of requests; <c>null</c>: until cleared.</summary>
+    /// <summary>The number of requests that the rule applies to; <c>null</c>: all until the rule is removed.</summary>
     public int? Times { get; init; }
 
     /// <summary>The path, such as <c>/send</c>; <c>null</c>: all paths.</summary>

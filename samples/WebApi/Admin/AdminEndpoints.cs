@@ -12,7 +12,7 @@ internal static class AdminEndpoints
             .RequireAuthorization(policy => policy.RequireRole("admin"))
             .WithTags("Admin")
             .WithName("GetOverview")
-            .WithSummary("Returns the number of stored items and the state of the services. Requires the role admin")
+            .WithSummary("Returns the number of stored users and documents, and the state of each circuit. Requires the role admin")
             .ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static async Task<Ok<Overview>> OverviewAsync(UserStore users, DocumentStore documents, ICircuitMonitor circuits) =>

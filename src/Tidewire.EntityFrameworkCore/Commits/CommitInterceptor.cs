@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Tidewire.EntityFrameworkCore.Commits;
 
 /// <summary>
-/// Observes commits of messages through EF Core, so that they are counted and sent immediately. Commits that EF Core does not report, such as
-/// those of a transaction that was created without it, are found by polling.
+/// Observes commits through EF Core, so that their messages are counted and sent immediately. Messages whose commit EF Core does not report,
+/// for example because the transaction was created without EF Core, are found by polling.
 /// </summary>
 internal sealed class CommitInterceptor(CommitSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
 {

@@ -1,8 +1,9 @@
 namespace Tidewire.EntityFrameworkCore.Sql;
 
 /// <summary>
-/// The SQL statements of the store. Each is one round trip and its own transaction. Times are those of the database's clock, so that
-/// instances with different clocks agree on the end of a lease. States are literals, because a partial index is used only for constants.
+/// The SQL statements of the store. Each is one round trip and its own transaction. Leases and delays use the database's clock, so that
+/// instances with different clocks agree on the end of a lease. Conditions contain states as literals, because a partial index is used only
+/// for constants.
 /// </summary>
 internal abstract class OutboxSql(OutboxNames names)
 {

@@ -20,7 +20,7 @@ internal static class OutboxColumns
     /// </summary>
     public const string DueAt = "DueAt";
 
-    /// <summary>The token of the last claim that has neither settled nor released the message.</summary>
+    /// <summary>The token of the last claim, until the message is settled or released.</summary>
     public const string LeaseToken = "LeaseToken";
 
     public const string MayHaveBeenSent = "MayHaveBeenSent";

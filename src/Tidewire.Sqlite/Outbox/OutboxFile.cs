@@ -55,7 +55,7 @@ internal sealed class OutboxFile : IAsyncDisposable
     public long NextClaim() => ++_lastClaim;
 
     /// <summary>
-    /// Returns some free space to the disk. If there is too little to return, truncates the log, which still contains settled content.
+    /// Returns some free space to the disk. If there is too little to return, truncates the log, which still contains the content of settled messages.
     /// </summary>
     /// <returns>Whether there is more space to return.</returns>
     public Task<bool> GiveBackSpaceAsync() => RunAsync(_ =>

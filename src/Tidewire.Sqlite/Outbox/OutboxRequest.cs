@@ -3,7 +3,7 @@ namespace Tidewire.Sqlite;
 /// <summary>A unit of work on a file's messages; several share a transaction.</summary>
 internal abstract class OutboxRequest(bool isSynced)
 {
-    /// <summary>Whether a durable store must sync it to disk before it completes.</summary>
+    /// <summary>Whether a durable store must sync the changes to disk before the request completes.</summary>
     public bool IsSynced => isSynced;
 
     public abstract void Run(OutboxTable table);

@@ -33,7 +33,7 @@ internal static class OutboxRow
 
     public static uint Checksum(Guid id, ReadOnlySpan<byte> body) => RowChecksum.Add(RowChecksum.Add(RowChecksum.Start, id.ToByteArray()), body);
 
-    /// <returns>The message; with an empty body if the content is damaged, which the sender treats as unreadable.</returns>
+    /// <returns>The message. If the content is damaged, the body is empty, and the sender treats the message as unreadable.</returns>
     public static OutboxMessage ReadClaimed(SqliteStatement row, OutboxFile file, long claim)
     {
         var id = new Guid(row.Bytes(1));

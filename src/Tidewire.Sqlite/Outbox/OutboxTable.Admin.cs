@@ -46,7 +46,7 @@ internal sealed partial class OutboxTable
         return purged;
     }
 
-    /// <summary>Removes a limited number of kept sent or canceled messages. Returns whether there may be more.</summary>
+    /// <summary>Removes a limited number of sent or canceled messages that were kept. Returns whether there may be more.</summary>
     public bool Tidy(long before)
     {
         bool isMore = false;

@@ -7,7 +7,7 @@ namespace Tidewire.Sqlite;
 /// </summary>
 internal sealed partial class OutboxTable(SqliteDatabase database) : IDisposable
 {
-    // Text, so that the statements are constants.
+    // The states are text, so that the statements are constants.
     private const string Waiting = "0";
     private const string Canceled = "2";
     private const string DeadLetters = "3, 4, 5";

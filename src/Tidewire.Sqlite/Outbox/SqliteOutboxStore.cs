@@ -25,8 +25,8 @@ internal sealed partial class SqliteOutboxStore : IOutboxStore
         }
         catch (IOException)
         {
-            // A disk failure may be temporary: the first claim retries, and its failure is logged. If the folder is not ours or not writable,
-            // the application does not start.
+            // A disk failure may be temporary: the first claim retries, and its failure is logged. If the folder belongs to another user or is
+            // not writable, the application does not start.
         }
 
         _scan = context.Time.CreateTimer(_ => TakeOver(), null, _scanEvery, _scanEvery);

@@ -28,7 +28,7 @@ internal static class Claims
         if (IsInactive(claims))
             return "the token of --token-variable is not active";
         if (!requiresActive && (claims["sub"] is not JsonValue sub || !sub.TryGetValue(out string? subject) || string.IsNullOrWhiteSpace(subject)))
-            return "the claims have no sub: ASP.NET Core applications refuse such a token";
+            return "the claims have no sub: Tidewire.AspNetCore refuses such a token, unless Auth:SubjectClaim names another claim";
         return claims["exp"] is { } exp && exp.GetValueKind() != JsonValueKind.Number ? "the claim exp is not a number (RFC 7519, section 4.1.4)" : null;
     }
 

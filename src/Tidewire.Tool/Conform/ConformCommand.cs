@@ -14,7 +14,7 @@ internal sealed class ConformCommand(ToolContext context, IAnsiConsole console) 
         var (header, credential) = Credential(settings);
         string? token = Secret(settings.TokenVariable);
         if (!settings.AllowInsecureHttp && (credential ?? token) is not null && address is { Scheme: "http", IsLoopback: false })
-            throw new ToolException("--url is plain http on another machine: the key would cross the network unencrypted. " +
+            throw new ToolException("--url is plain http on another machine: the key or token would cross the network unencrypted. " +
                 "Use https, or --allow-insecure-http if the network itself is encrypted.");
 
         var report = new Report("conform", $"{settings.Service}{(settings.Wire == "introspection" ? " (introspection)" : "")} at {address.GetLeftPart(UriPartial.Path)}");

@@ -28,7 +28,7 @@ internal sealed class ConformSettings : CommandSettings
     public string ApiKeyHeader { get; init; } = "Authorization";
 
     [CommandOption("--user <ID>")]
-    [Description("A test user. WITH IT, UP TO 10 MESSAGES GO OUT to this user, or events are recorded for it. Without it, only requests that the service must refuse are sent.")]
+    [Description("The id of a test user. WITH --user, UP TO 10 MESSAGES GO OUT to this user, or up to 10 events are recorded. Without --user, only requests that the service must refuse are sent.")]
     public string? User { get; init; }
 
     [CommandOption("--channel <CHANNEL>")]
@@ -36,7 +36,7 @@ internal sealed class ConformSettings : CommandSettings
     public string Channel { get; init; } = "email";
 
     [CommandOption("--observe-url <URL>")]
-    [Description("An address that returns how often the service has acted for the user: a number, a JSON array, or an object with count or total. Proves that the service acts only once.")]
+    [Description("An address that returns how many times the service has acted for the user: a number, a JSON array, or an object with count or total. Proves that the service acts only once.")]
     public string? ObserveUrl { get; init; }
 
     [CommandOption("--observe-wait <SECONDS>")]
@@ -90,11 +90,11 @@ internal sealed class ConformSettings : CommandSettings
         if (ObserveUrl is not null && !IsHttp(ObserveUrl))
             return ValidationResult.Error("--observe-url is not an http or https address.");
         if (Wire is not ("verify" or "introspection"))
-            return ValidationResult.Error($"--wire is '{Wire}'. Write verify or introspection.");
+            return ValidationResult.Error($"--wire is '{Wire}'. Use verify or introspection.");
         if (Wire == "introspection" && Service != "auth")
             return ValidationResult.Error("--wire introspection is only for auth.");
         if (ObserveUrl is not null && User is null)
-            return ValidationResult.Error("--observe-url needs --user: without a user nothing is sent that could be observed.");
+            return ValidationResult.Error("--observe-url needs --user: without a user, nothing is sent that could be observed.");
         if ((ClientId is null) != (ClientSecretVariable is null))
             return ValidationResult.Error("--client-id and --client-secret-variable belong together: set both or neither.");
         if (User is not null && string.IsNullOrWhiteSpace(User))

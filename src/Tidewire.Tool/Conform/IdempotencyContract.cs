@@ -94,10 +94,10 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         var (verdict, text) = (others.Length, busy.Length, answers.Count(IsSuccess)) switch
         {
             (not 0, _, _) => (Verdict.Problem, $"of {AtOnce} concurrent requests with one Idempotency-Key, one {others[0].Outcome}. " +
-                $"The contract says {call.SuccessText}, or 409 while the first is being processed"),
+                $"The contract allows {call.SuccessText}, 409 while another is being processed, 429 and 503"),
             (_, _, 0) => (Verdict.Problem, $"of {AtOnce} concurrent requests with one Idempotency-Key, none is answered with {call.SuccessText}"),
             (_, > 0, _) => (Verdict.Ok, $"while a request is being processed, others with its Idempotency-Key are answered with 409{after}"),
-            _ => (Verdict.Unknown, $"no 409 was seen: {AtOnce} concurrent requests with one Idempotency-Key are answered without one"),
+            _ => (Verdict.Unknown, $"none of {AtOnce} concurrent requests with one Idempotency-Key was answered with 409"),
         };
         report.Add(_subject, "at work", verdict, text);
     }
@@ -107,7 +107,7 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         string key = NewKey(), body = call.Body("lost answer").ToJsonString();
         await service.CutAsync(call.Path, body, key, cancellationToken).ConfigureAwait(false);
 
-        // Waits before the repetition, like a caller with back-off, so that the first request arrives first.
+        // Waits before the repetition, like a caller with back-off, so that the original request arrives first.
         await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
         var answer = await SendAsync(body, key, cancellationToken).ConfigureAwait(false);
         for (int repeats = 1; answer.Status == 409 && repeats < MaxRepeats; repeats++)
@@ -124,7 +124,7 @@ internal sealed class IdempotencyContract(ServiceUnderTest service, ActionCall c
         var (verdict, text) = answer switch
         {
             _ when IsSuccess(answer) => (Verdict.Ok, $"the repetition of a request whose answer was lost is answered with {answer.Status}"),
-            { Status: 409 } => (Verdict.Unknown, $"a request whose answer was lost is still answered with 409 after {MaxRepeats} tries: the first may still be in progress"),
+            { Status: 409 } => (Verdict.Unknown, $"a request whose answer was lost is still answered with 409 after {MaxRepeats} tries: the original request may still be in progress"),
             _ => (Verdict.Problem, $"the repetition of a request whose answer was lost {answer.Outcome}. The contract says {call.SuccessText}"),
         };
         report.Add(_subject, "lost answer", verdict, text);

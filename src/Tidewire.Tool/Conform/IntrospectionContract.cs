@@ -38,7 +38,7 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
             { Failure: not null } => $"POST {path} {answer.Outcome}",
             { Status: 401 or 403 } when server.HasCredential => $"POST {path} is answered with {answer.Status}: the server refuses the credentials",
             { Status: 401 or 403 } => $"POST {path} is answered with {answer.Status}: the server requires authentication. " +
-                "Give --client-id and --client-secret-variable, or --api-key-variable",
+                "Set --client-id and --client-secret-variable, or --api-key-variable",
             { Status: 404 or 405 } => $"POST {path} is answered with {answer.Status}: there is no introspection endpoint. Set --path to its path",
             { IsPage: true } or { RedirectHost: not null } or { Status: 407 } => $"POST {path} {answer.Outcome}; the answer seems to come from a proxy or a login page",
             _ => null,
@@ -74,7 +74,7 @@ internal sealed class IntrospectionContract(ServiceUnderTest server, string path
         answer.Status == 200 && Claims.IsInactive(answer.Json) ? Verdict.Ok : Verdict.Warning,
         answer.Status == 200 && Claims.IsInactive(answer.Json)
             ? "an unknown token_type_hint is ignored"
-            : $"an unknown token_type_hint {answer.Outcome}. RFC 7662, section 2.1: the server searches all its tokens");
+            : $"an unknown token_type_hint {answer.Outcome}. RFC 7662, section 2.1, says that the server then searches all types of tokens");
 
     private void AddCredentials(Answer answer)
     {

@@ -20,7 +20,7 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
     public async Task BeginAsync(CancellationToken cancellationToken) =>
         _before = observer is null ? null : await observer.CountAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Reports how often the service has acted since then; the expected number is one.</summary>
+    /// <summary>Reports how many times the service has acted since the last count. Once is expected.</summary>
     public async Task AddAsync(string situation, CancellationToken cancellationToken)
     {
         if (observer is null)
@@ -32,7 +32,7 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
             null => (Verdict.Problem, $"--observe-url cannot be read: {observer.Problem}"),
             1 => (Verdict.Ok, "the service acted once. Evidence: observed"),
             > 1 and long count => (Verdict.Problem, $"the service acted {count} times for one Idempotency-Key. Evidence: observed"),
-            _ => (Verdict.Unknown, "--observe-url shows no action. Does it count for this user? A longer --observe-wait may help"),
+            _ => (Verdict.Unknown, "--observe-url shows no new action. Check that it counts the actions for this user; a longer --observe-wait may help"),
         };
         report.Add(call.Service, $"{Name}, {situation}", verdict, text);
         _proofs += verdict == Verdict.Ok ? 1 : 0;
@@ -53,7 +53,7 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
             (_, 3) when !repeatsFollowContract => (Verdict.Problem, "the service acts once for one key, but does not answer a repeated request with a success. " +
                 $"{Option} should be false: with true, callers would treat completed requests as refused"),
             (_, 3) => (Verdict.Ok, $"the service acts once for one key, even if requests are concurrent or an answer is lost. {Option} may be true"),
-            (_, > 0) => (Verdict.Unknown, $"the service acted once in every observed case, but not every case was observed. Until every case is, {Option} should be false"),
+            (_, > 0) => (Verdict.Unknown, $"the service acted once in every observed case, but not every case was observed. Until every case has been observed, {Option} should be false"),
             _ => OfAnswers(first, second, other),
         };
         report.Add(call.Service, Name, verdict, text);
@@ -67,11 +67,11 @@ internal sealed class KeyEvidence(ActionCall call, Observer? observer, Report re
         bool isReplayed = first.Body.Length > 0 && first.Body == second.Body && other is not null && other.Body != first.Body;
         return isReplayed
             ? (Verdict.Unknown, "the repeated request got the same answer, and a request with a different key got a different answer. Evidence: " +
-                $"a replayed answer, which shows that the service recognizes keys, but not that it acted once. Prove that with --observe-url before {Option} is set to true")
-            : (Verdict.Unknown, $"the answers do not show whether the service acted once. Evidence: none. Provide it with --observe-url. Until then, {Option} should be false");
+                $"a replayed answer, which shows that the service recognizes keys, but not that it acted once. Before {Option} is set to true, use --observe-url to prove that it acts once")
+            : (Verdict.Unknown, $"the answers do not show whether the service acted once. Evidence: none. Until --observe-url provides evidence, {Option} should be false");
     }
 
-    // Only the id of the created item; the id of a request always differs.
+    // Reads only the id of the created item: the id of a request is different each time.
     private static string? IdOf(Answer answer) => answer.Json is JsonObject json
         ? json.Where(field => IsId(field.Key)).Select(field => field.Value?.ToJsonString()).FirstOrDefault()
         : null;

@@ -4,7 +4,7 @@ using Tidewire.Tool.Wire;
 
 namespace Tidewire.Tool.Conform;
 
-/// <summary>Reads how often the service has acted, from a separate address.</summary>
+/// <summary>Reads from a separate address how many times the service has acted.</summary>
 internal sealed class Observer(ServiceUnderTest service, Uri address, TimeSpan wait, TimeProvider time)
 {
     /// <summary>Why the count cannot be read; <see langword="null"/> if it can.</summary>

@@ -32,7 +32,7 @@ internal static class SharedChecks
         return true;
     }
 
-    /// <summary>Sends refused requests concurrently, and checks the Retry-After of all responses so far.</summary>
+    /// <summary>Sends concurrent requests that the service must refuse, and checks the Retry-After of all responses so far.</summary>
     public static async Task AddRetryAfterAsync(ServiceUnderTest service, string subject, Func<Task<Answer>> refused, int burst, Report report)
     {
         _ = await Task.WhenAll(Enumerable.Range(0, burst).Select(_ => refused())).ConfigureAwait(false);
@@ -45,8 +45,8 @@ internal static class SharedChecks
             (_, > 0, _) => (Verdict.Problem, $"Retry-After is neither seconds nor a date (RFC 9110, section 10.2.3), with status {unreadable[0].Status}: " +
                 "callers do not know when to retry"),
             (_, _, > 0) => (Verdict.Problem, $"{silent[0].Status} comes without Retry-After: callers do not know whether the service has acted, nor when to retry"),
-            (0, _, _) => (Verdict.Unknown, $"the service never answered 429 or 503{(burst == 0 ? ". To provoke such an answer, set --burst" : $", in {burst} concurrent requests")}"),
-            _ => (Verdict.Ok, $"{throttled.Length} answers with 429 or 503 carry Retry-After, for example \"{throttled[0].RetryAfter}\""),
+            (0, _, _) => (Verdict.Unknown, $"the service never answered with 429 or 503{(burst == 0 ? ". To provoke such an answer, set --burst" : $", in {burst} concurrent requests")}"),
+            _ => (Verdict.Ok, $"every answer with 429 or 503 ({throttled.Length}) carries Retry-After, for example \"{throttled[0].RetryAfter}\""),
         };
         report.Add(subject, "retry-after", verdict, text);
     }

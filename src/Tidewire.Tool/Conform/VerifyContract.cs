@@ -59,8 +59,9 @@ internal sealed class VerifyContract(ServiceUnderTest service, string? token, Re
             { Failure: not null } or { Status: >= 500 } or { IsPage: true } => (Verdict.Problem, $"a body with an unknown field {answer.Outcome}"),
             { Status: 400 or 422 } when usual.Status != answer.Status => (Verdict.Ok, $"strict: a body with an unknown field is refused ({answer.Status})"),
             { IsSuccess: true } when usual.IsSuccess => (Verdict.Ok, "not strict: an unknown field is ignored"),
-            _ when token is null => (Verdict.Unknown, $"a made-up token with an unknown field is answered with {answer.Status}: the service may have refused either. Set --token-variable to find out"),
-            _ => (Verdict.Unknown, $"a token is answered with {usual.Status}, and with an unknown field beside it with {answer.Status}: the service may have refused either"),
+            _ when token is null => (Verdict.Unknown, $"a made-up token with an unknown field is answered with {answer.Status}: the service may have refused the token or the field. " +
+                "Set --token-variable to find out"),
+            _ => (Verdict.Unknown, $"a token is answered with {usual.Status}, but with {answer.Status} if the body has an unknown field: the service may have refused the token or the field"),
         };
         report.Add(Subject, "unknown field", verdict, text);
     }

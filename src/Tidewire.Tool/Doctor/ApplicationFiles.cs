@@ -29,7 +29,7 @@ internal static class ApplicationFiles
             if (Problem(path) is { } problem)
             {
                 isReadable = false;
-                report.Add(Subject, "files", Verdict.Problem, $"{path} cannot be read: {problem}. The application does not start with it.");
+                report.Add(Subject, "files", Verdict.Problem, $"{path} cannot be read: {problem}. The application does not start with this file.");
             }
 
             sources.Add((label, JsonFile(path)));

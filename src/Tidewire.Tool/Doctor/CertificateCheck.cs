@@ -6,7 +6,8 @@ using Tidewire.Tool.Reporting;
 namespace Tidewire.Tool.Doctor;
 
 /// <summary>
-/// Checks the certificate of a service. The connection is accepted in any case: problems are reported, and no secret is sent.
+/// Checks the certificate of a service. Any certificate is accepted, so that its problems can be reported: no secret is sent over this
+/// connection.
 /// </summary>
 internal sealed class CertificateCheck(string host, TimeProvider time)
 {
@@ -19,7 +20,7 @@ internal sealed class CertificateCheck(string host, TimeProvider time)
     {
         if (certificate is null)
         {
-            Result = (Verdict.Problem, "the service showed no certificate");
+            Result = (Verdict.Problem, "the service presented no certificate");
             return false;
         }
 
@@ -38,7 +39,7 @@ internal sealed class CertificateCheck(string host, TimeProvider time)
 
         double days = (ends - now).TotalDays;
         return days < WarningDays
-            ? (Verdict.Warning, $"the certificate of {host} expires in {days:0} days, on {Day(ends)}. Renew it")
+            ? (Verdict.Warning, $"the certificate of {host} expires on {Day(ends)} (days left: {days:0}). Renew it")
             : (Verdict.Ok, $"the certificate is for {host}, trusted, and valid until {Day(ends)}");
     }
 
@@ -50,7 +51,7 @@ internal sealed class CertificateCheck(string host, TimeProvider time)
         if (ends < now)
             yield return $"it expired on {Day(ends)}";
         if (begins > now)
-            yield return $"it is valid from {Day(begins)}; is the clock of this machine right?";
+            yield return $"it is not valid before {Day(begins)}. Check the clock of this machine";
         if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) || chain is null)
             yield break;
 
@@ -63,7 +64,7 @@ internal sealed class CertificateCheck(string host, TimeProvider time)
 
         flags &= ~(X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain);
         if (begins <= now && ends >= now && flags.HasFlag(X509ChainStatusFlags.NotTimeValid))
-            yield return "the certificate of one of its authorities has expired";
+            yield return "the certificate of one of its authorities has expired or is not yet valid";
         flags &= ~X509ChainStatusFlags.NotTimeValid;
         if (flags != X509ChainStatusFlags.NoError)
             yield return $"{flags}";

@@ -7,6 +7,6 @@ internal enum ClientKind
     Notifications,
     Analytics,
 
-    /// <summary>A client that the application added.</summary>
+    /// <summary>A client with a contract of the application's own.</summary>
     Other,
 }

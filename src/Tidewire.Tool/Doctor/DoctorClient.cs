@@ -19,7 +19,7 @@ internal sealed record DoctorClient(string Name, ClientKind Kind, string? Addres
 
     /// <summary>The three services, and the clients that the command line adds.</summary>
     /// <param name="named">Names of sections, each with <c>=auth</c>, <c>=notifications</c> or <c>=analytics</c> for a keyed client of that kind.</param>
-    /// <exception cref="ToolException">A name is empty, or a kind is unknown.</exception>
+    /// <exception cref="ToolException">A name cannot be that of a section, or a kind is unknown.</exception>
     public static IReadOnlyList<DoctorClient> Of(IEnumerable<string> named) =>
         [.. _builtIn, .. named.Select(Parse).Where(client => !_builtIn.Any(known => known.IsNamed(client.Name))).DistinctBy(client => client.Name, StringComparer.OrdinalIgnoreCase)];
 

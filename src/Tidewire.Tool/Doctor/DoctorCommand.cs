@@ -84,7 +84,7 @@ internal sealed class DoctorCommand(ToolContext context, IAnsiConsole console) :
             await new KeyCheck(client, options, application, context, service.Timeout, report).RunAsync(settings.CheckKeys, cancellationToken).ConfigureAwait(false);
     }
 
-    // A missing section is not a problem in itself, because the application may not use the client. A section with a similar name is one.
+    // A missing section is not a problem in itself, because the application may not use the client; a section with a similar name is a problem.
     private static string? MistypedSection(DoctorClient client, ApplicationSettings application, IReadOnlyList<DoctorClient> clients)
     {
         string[] others = [.. OtherSections(application, clients)];

@@ -16,7 +16,7 @@ internal sealed class DoctorSettings : CommandSettings
     public string? Environment { get; init; }
 
     [CommandOption("-c|--client <NAME>")]
-    [Description("An additional client: the name of its section below Tidewire. For a keyed auth, notification or analytics client, NAME=auth and so on. May be repeated.")]
+    [Description("An additional client: the name of its section below Tidewire. For a keyed client of a built-in service: NAME=auth, NAME=notifications or NAME=analytics. May be repeated.")]
     public string[] Clients { get; init; } = [];
 
     [CommandOption("--offline")]
@@ -24,7 +24,7 @@ internal sealed class DoctorSettings : CommandSettings
     public bool Offline { get; init; }
 
     [CommandOption("--check-keys")]
-    [Description("Also sends an empty JSON object to /send and /events, which services refuse, to learn whether the key is accepted.")]
+    [Description("Also sends an empty JSON object to /send and /events, to learn whether the key is accepted. Services that follow the contract refuse the object.")]
     public bool CheckKeys { get; init; }
 
     [CommandOption("--timeout <SECONDS>")]

@@ -25,7 +25,7 @@ internal static class IntrospectionProbe
         }
     }
 
-    // Ensures that the made-up token reaches the server and no cache.
+    // Ensures that the made-up token is sent to the server, and that no local check or cache answers instead.
     private static void Plain(AuthOptions options)
     {
         options.TokensAreJwts = false;

@@ -71,7 +71,7 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
                 { ConcernsCredential: false } => (Verdict.Ok, $"the key is accepted: {Call} is answered with {own.Status}, and with {other.Status} for a made-up key"),
                 // A revoked key may be refused with a different body than an unknown one.
                 { Status: var status } when status == other.Status => (Verdict.Unknown,
-                    $"the key is probably accepted: {Call} is answered with {own.Status}, as with a made-up key, but with a different body. Only a user's token can prove it"),
+                    $"the key is probably accepted: {Call} is answered with {own.Status}, as with a made-up key, but with a different body. Only a user's token can prove that the key is accepted"),
                 _ => (Verdict.Problem, $"the key is refused: {Call} is answered with {own.Status}, and with {other.Status} for a made-up key"),
             };
         }
@@ -96,5 +96,5 @@ internal sealed class KeyCheck(DoctorClient client, ServiceClientOptions options
         ? (Verdict.Problem, client.Kind == ClientKind.Auth
             ? $"POST /verify accepts a made-up token ({answer.Status} without \"active\": false): anyone would get access"
             : $"{Call} accepts an empty object ({answer.Status}), against the contract: nothing is known about the key")
-        : (Verdict.Problem, $"{Call} is answered with {answer.Status}{(answer.IsPage ? " and a page" : "")}, which no service that follows the contract returns: is this the right address?");
+        : (Verdict.Problem, $"{Call} is answered with {answer.Status}{(answer.IsPage ? " and a page" : "")}, which is not a refusal that the contract allows. Check the address and the state of the service");
 }

@@ -75,7 +75,7 @@ internal sealed class KeyProbe : IDisposable
         var body = new ProbeBody { Token = _client.Kind == ClientKind.Auth ? MadeUp : null };
         if (_client.Kind == ClientKind.Auth)
         {
-            // Only in this protocol does the body distinguish a success from a rejection.
+            // This protocol is the only one in which the body distinguishes a success from a rejection.
             var answer = await caller.TryAsync<JsonNode, JsonNode>((api, ct) => api.VerifyAsync(body, ct), cancellationToken).ConfigureAwait(false);
             return Read(answer.Failure, answer.Error, answer.Value);
         }

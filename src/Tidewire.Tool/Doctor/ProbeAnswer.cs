@@ -18,9 +18,9 @@ internal sealed record ProbeAnswer(string? Failure, int Status, string? Body, bo
 
     private bool IsInactive { get; init; }
 
-    /// <summary>The response, with the state of the token in its body.</summary>
+    /// <summary>Returns a copy that states whether the body says that the token is not active.</summary>
     public ProbeAnswer WithVerdict(bool isInactive) => this with { IsInactive = isInactive };
 
-    /// <summary>Whether another response is equal.</summary>
+    /// <summary>Whether another response is equal; without bodies, only the statuses and <see cref="IsPage"/> are compared.</summary>
     public bool Equals(ProbeAnswer other, bool withBodies) => withBodies ? this == other : Status == other.Status && IsPage == other.IsPage;
 }

@@ -43,7 +43,7 @@ internal sealed class ServiceCheck(DoctorClient client, ServiceClientOptions opt
             var found = await context.Resolve(target.DnsSafeHost, either.Token).ConfigureAwait(false);
             if (found.Length > 0)
             {
-                report.Add(client.Name, "dns", Verdict.Ok, $"{target.DnsSafeHost} is {string.Join(", ", found.Select(ip => ip.ToString()))}");
+                report.Add(client.Name, "dns", Verdict.Ok, $"{target.DnsSafeHost} resolves to {string.Join(", ", found.Select(ip => ip.ToString()))}");
                 return true;
             }
 

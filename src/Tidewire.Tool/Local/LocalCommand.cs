@@ -62,7 +62,7 @@ internal sealed class LocalCommand(ToolContext context, IAnsiConsole console) : 
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // As for the server on Unix, a port with connections in TIME_WAIT is free.
+            // Treats a port with connections in TIME_WAIT as free, like the server on Unix.
             if (!OperatingSystem.IsWindows())
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             socket.Bind(new IPEndPoint(IPAddress.Loopback, port));

@@ -24,7 +24,7 @@ internal sealed class LocalSettings : CommandSettings
     public bool RequireKey { get; init; }
 
     [CommandOption("--data <DIRECTORY>")]
-    [Description("Stores the data and the key that signs tokens. Default: a temporary directory that is deleted at the end.")]
+    [Description("The directory for the data and for the key that signs tokens. Default: a temporary directory that is deleted at the end.")]
     public string? Data { get; init; }
 
     public override ValidationResult Validate()

@@ -46,7 +46,7 @@ internal sealed record Answer
     /// <summary>Whether the service refused the request: 4xx, but not a proxy's page.</summary>
     public bool IsRefusal => Status is >= 400 and < 500 && !IsPage && Status != (int)HttpStatusCode.ProxyAuthenticationRequired;
 
-    /// <summary>Whether the body is an HTML page, from a proxy, a login or an error. Services that follow the contract use JSON.</summary>
+    /// <summary>Whether the body is an HTML page, for example a login page or an error page of a proxy. Services that follow the contract use JSON.</summary>
     public bool IsPage => ContentType is "text/html" or "application/xhtml+xml";
 
     /// <summary>The body as JSON; <see langword="null"/> if it is not JSON, has duplicate names, or has a text that is not valid Unicode.</summary>

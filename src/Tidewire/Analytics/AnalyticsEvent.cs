@@ -8,7 +8,7 @@ namespace Tidewire;
 /// <summary>An event: something that a user did.</summary>
 public sealed record AnalyticsEvent : IItemSource
 {
-    /// <summary>The id of the user who did it. Required, not blank.</summary>
+    /// <summary>The id of the user who performed the action. Required, not blank.</summary>
     public required string UserId { get; init; }
 
     /// <summary>The action, for example <c>create</c>. Required, not blank.</summary>
@@ -29,8 +29,9 @@ public sealed record AnalyticsEvent : IItemSource
     public DateTimeOffset? OccurredAt { get; init; }
 
     /// <summary>
-    /// The idempotency key, by which the service recognizes a repeated request: 1 to 255 visible ASCII characters. Sent as the
-    /// <c>Idempotency-Key</c> header, the same on every attempt. <see langword="null"/> (default): a new key is generated.
+    /// The idempotency key, by which the service recognizes a repeated request: 1 to 255 visible ASCII characters. Sent in the
+    /// header <c>Idempotency-Key</c> or, in a batch, in the field <c>idempotency_key</c>; the same on every attempt.
+    /// <see langword="null"/> (default): a new key is generated.
     /// </summary>
     [JsonIgnore]
     public string? IdempotencyKey { get; init; }

@@ -2,7 +2,7 @@ using Tidewire.Clients;
 
 namespace Tidewire;
 
-/// <summary>Options of the in-memory queue and the delivery of tracked events. They follow a configuration reload.</summary>
+/// <summary>Options of the in-memory queue and the delivery of tracked events. All values can be changed by a configuration reload.</summary>
 public sealed class AnalyticsQueueOptions
 {
     /// <summary>The default of <see cref="Capacity"/>.</summary>
@@ -62,8 +62,8 @@ public sealed class AnalyticsQueueOptions
 
     /// <summary>
     /// The longest back-off after failures of the service, unless the service or an open circuit requires more. An event that fails when
-    /// sent alone waits for at most twice this time, or twice the circuit's break if that is longer. Default 60 s, range 10 ms to 24 hours,
-    /// at least <see cref="BaseDelay"/>.
+    /// sent alone waits for at most twice this time, or twice the circuit's <c>BreakDuration</c> if that is longer. Default 60 s, range 10 ms
+    /// to 24 hours, at least <see cref="BaseDelay"/>.
     /// </summary>
     [SettingDuration(0.01, 86_400)]
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(60);

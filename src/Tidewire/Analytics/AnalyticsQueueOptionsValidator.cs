@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Tidewire.Analytics;
 
 /// <summary>
-/// Validates the analytics options against their annotations, then the rules that annotations cannot express.
+/// Checks the analytics options against their annotations, and against the rules that annotations cannot express.
 /// </summary>
 internal sealed class AnalyticsQueueOptionsValidator : IValidateOptions<AnalyticsOptions>
 {
@@ -66,7 +66,7 @@ internal sealed class AnalyticsQueueOptionsValidator : IValidateOptions<Analytic
         if (options.Store.Accept == StoreAccept.OnDisk && options.Queue.Overflow == QueueOverflow.DropOldest)
         {
             yield return $"{section}:Queue:Overflow is {nameof(QueueOverflow.DropOldest)}, but with {section}:Store:Accept={nameof(StoreAccept.OnDisk)} an " +
-                $"accepted event cannot be dropped for a newer one. Set it to {nameof(QueueOverflow.RefuseNewest)}.";
+                $"accepted event cannot be dropped for a newer one. Set Overflow to {nameof(QueueOverflow.RefuseNewest)}.";
         }
     }
 

@@ -38,7 +38,7 @@ internal static class AnalyticsRegistration
         AddTracker(services, configuration, definition);
     }
 
-    // Once per client, even if the client is added more than once.
+    // Adds one tracker per client, even if the client is added more than once.
     private static void AddTracker(IServiceCollection services, IConfiguration configuration, ServiceClientDefinition definition)
     {
         string section = TidewireSection.Of(configuration).GetSection(definition.Name).Path;

@@ -4,8 +4,8 @@ namespace Tidewire;
 
 /// <summary>
 /// Options of the store that keeps tracked events outside of memory. <c>UseSqliteStore</c> of the package Tidewire.Sqlite adds the store
-/// and sets its directory. Read once, at startup, except <see cref="Accept"/> and <see cref="MaxAge"/>, which follow a configuration
-/// reload.
+/// and sets its directory. The options are read once, at startup, except <see cref="Accept"/> and <see cref="MaxAge"/>, which can be
+/// changed by a configuration reload.
 /// </summary>
 public sealed class AnalyticsStoreOptions
 {

@@ -44,7 +44,7 @@ public enum DropReason
     Removed,
 
     /// <summary>
-    /// The event cannot be serialized, or sending it alone failed ten times with an exception of the application's own code, such as a
+    /// The event cannot be serialized, or sending it alone failed ten times with an exception thrown by the application's own code, such as a
     /// message handler or an activity listener.
     /// </summary>
     Failed,

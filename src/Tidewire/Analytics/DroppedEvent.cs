@@ -1,6 +1,6 @@
 namespace Tidewire;
 
-/// <summary>An event that will not be delivered, or a number of events lost with a file of the store.</summary>
+/// <summary>An event that will not be delivered, or a number of events that the store has lost.</summary>
 public sealed record DroppedEvent
 {
     /// <summary>The event, with its idempotency key; <see langword="null"/> if its content was lost.</summary>
@@ -12,7 +12,7 @@ public sealed record DroppedEvent
     /// <summary>Why the event will not be delivered.</summary>
     public required DropReason Reason { get; init; }
 
-    /// <summary>Whether the event had been accepted. If not, <c>Track</c> returned <see langword="false"/>.</summary>
+    /// <summary>Whether the event had been accepted. If not, <c>Track</c> returns <see langword="false"/>.</summary>
     public required bool WasAccepted { get; init; }
 
     /// <summary>Returns the type name and the reason, never the event.</summary>

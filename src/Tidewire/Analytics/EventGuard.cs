@@ -1,6 +1,6 @@
 namespace Tidewire.Analytics;
 
-/// <summary>Checks that an event can be sent.</summary>
+/// <summary>Validates events, and sets the time of those that have none.</summary>
 internal static class EventGuard
 {
     public static void ThrowIfInvalid(AnalyticsEvent analyticsEvent)

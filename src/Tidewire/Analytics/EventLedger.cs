@@ -4,7 +4,9 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Analytics;
 
-/// <summary>Reports the outcome of events through metrics, the log and the application's callback. The engine does the counting.</summary>
+/// <summary>
+/// Reports the outcome of events through metrics, the log and the application's callback. Counts only by reason; the engine has the totals.
+/// </summary>
 internal sealed class EventLedger
 {
     private static readonly string[] _reasons = TagValue.Of<DropReason>();
@@ -35,17 +37,19 @@ internal sealed class EventLedger
         var queue = _queue();
         var account = queue.Account;
         var (delivered, dropped) = (account.Delivered, account.Dropped);
-        // Computed from the account, so that the sum is consistent: the queue removes an item shortly after it is counted.
+        // Computed from the account, so that the sum is consistent: the queue removes an item shortly before or after it is counted.
         return new() { Delivered = delivered, Held = Math.Max(0, account.Total - delivered - dropped), Dropped = dropped };
     }
 
-    /// <summary>Reports events that will not be delivered or were refused. The engine has already counted them.</summary>
+    /// <summary>
+    /// Reports events that were refused, or were accepted and will not be delivered. The engine has already counted the latter as dropped.
+    /// </summary>
     public void Dropped(AnalyticsEvent? analyticsEvent, long count, DropReason reason, bool wasAccepted)
     {
         Interlocked.Add(ref (wasAccepted ? _dropped : _refused)[(int)reason], count);
         if (_throttles[(int)reason].Counts(count) is { } countSinceLastLog)
         {
-            // Logged at Debug only, if the application chose to drop the event.
+            // A drop that the application itself chose is logged only at Debug.
             if (reason is DropReason.Disabled or DropReason.Sampled or DropReason.Discarded)
                 Log.EventsLeftOut(_logger, _client, countSinceLastLog, reason.ToString());
             else

@@ -8,7 +8,7 @@ namespace Tidewire;
 public interface IAnalyticsService
 {
     /// <summary>Reports an event that happens now, and waits for the service.</summary>
-    /// <param name="userId">The id of the user who did it.</param>
+    /// <param name="userId">The id of the user who performed the action.</param>
     /// <param name="action">The action.</param>
     /// <param name="resourceType">The type of the resource.</param>
     /// <param name="resourceId">The id of the resource.</param>
@@ -32,7 +32,7 @@ public interface IAnalyticsService
     Task<bool> ReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default);
 
     /// <summary>Reports an event that happens now, waits for the service, and returns the failure if there is one.</summary>
-    /// <param name="userId">The id of the user who did it.</param>
+    /// <param name="userId">The id of the user who performed the action.</param>
     /// <param name="action">The action.</param>
     /// <param name="resourceType">The type of the resource.</param>
     /// <param name="resourceId">The id of the resource.</param>
@@ -56,7 +56,7 @@ public interface IAnalyticsService
     Task<ServiceResult> TryReportActivityAsync(AnalyticsEvent analyticsEvent, CancellationToken cancellationToken = default);
 
     /// <summary>Queues an event that happens now, for delivery in the background. Does not wait for the service.</summary>
-    /// <param name="userId">The id of the user who did it.</param>
+    /// <param name="userId">The id of the user who performed the action.</param>
     /// <param name="action">The action.</param>
     /// <param name="resourceType">The type of the resource.</param>
     /// <param name="resourceId">The id of the resource.</param>
@@ -77,7 +77,7 @@ public interface IAnalyticsService
 
     /// <summary>
     /// Tries to deliver all held events now, without waiting for full batches or for back-off. Completes when they are delivered or
-    /// dropped, or when the service fails again, so it does not wait for an outage to end.
+    /// dropped, or when no more can be delivered for now, so it does not wait for an outage to end.
     /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The counts since the application started.</returns>

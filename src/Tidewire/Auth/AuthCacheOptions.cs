@@ -4,13 +4,14 @@ namespace Tidewire;
 
 /// <summary>
 /// Options of the cache of verification results. A revoked token may be accepted for as long as its result is cached: the cache trades
-/// revocation delay for fewer calls.
+/// prompt revocation for fewer calls.
 /// </summary>
 /// <remarks>
-/// The cache key is a SHA-256 of client, address and token; the token is not stored. A cached result is used only with the API key that
-/// obtained it; <see cref="IAuthService.ForgetTokenAsync"/> removes the results of all keys. Failures of the service are not cached, and
-/// neither is a token whose <c>exp</c> cannot be read. All settings but <see cref="MaxTokens"/> and <see cref="Distributed"/> follow a
-/// configuration reload immediately, also for results that are already cached.
+/// The cache key is a SHA-256 hash of client, address and token; the token is not stored. A cached result is used only with the API key
+/// that obtained it; <see cref="IAuthService.ForgetTokenAsync"/> removes the result for every API key. Failures of the service are not
+/// cached, and neither is a token whose <c>exp</c> cannot be read. All settings except <see cref="MaxTokens"/> and
+/// <see cref="Distributed"/> can be changed by a configuration reload, which takes effect immediately: a shorter <see cref="Duration"/>,
+/// for example, also applies to results that are already cached.
 /// </remarks>
 public sealed class AuthCacheOptions
 {
@@ -35,8 +36,8 @@ public sealed class AuthCacheOptions
     public TimeSpan NegativeDuration { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long after its last verification, but never past its <c>exp</c>, a valid token is still accepted when the service fails in any
-    /// way other than a rejection. <see cref="ServiceResult{T}.IsStale"/> is then <see langword="true"/>. With <see cref="Distributed"/>,
+    /// How long a valid token is still accepted after its last verification, but never past its <c>exp</c>, when a later verification fails
+    /// in any way other than a rejection. <see cref="ServiceResult{T}.IsStale"/> is then <see langword="true"/>. With <see cref="Distributed"/>,
     /// the token is accepted only if the shared store can be reached and confirms that the token was not signed out. Default 0: never. Any
     /// other value must be longer than <see cref="Duration"/>, up to 24 hours.
     /// </summary>
@@ -45,7 +46,7 @@ public sealed class AuthCacheOptions
 
     /// <summary>
     /// The maximum number of valid tokens in the cache; the least recently used are evicted first. A token counts as one, plus one for
-    /// every 4 KiB of memory that it takes. A token with more than 64 KiB of claims, or that takes more than a quarter of the cache, is not
+    /// every 4 KiB of memory that it takes. A token that has more than 64 KiB of claims, or takes more than a quarter of the cache, is not
     /// cached. Rejected tokens have a separate cache of a tenth of this size. Default 10,000, range 100 to 10,000,000. Read once, at startup.
     /// </summary>
     [SettingRange(100, 10_000_000)]
@@ -54,8 +55,8 @@ public sealed class AuthCacheOptions
     /// <summary>
     /// Shares valid tokens among the instances of an application, and makes <see cref="IAuthService.ForgetTokenAsync"/> reach all of them.
     /// Requires a registered <c>IDistributedCache</c> and <c>IFusionCacheBackplane</c>, usually both on Redis. While the store is down,
-    /// there are more cache misses and no stale results. The store holds claims, which are personal data, but no token. Each entry carries
-    /// an HMAC made with the API key; an entry that was forged or changed without that key is ignored. Default <see langword="false"/>.
+    /// there are more cache misses and no stale results. The store holds claims, which are personal data, but no token. Each result
+    /// carries an HMAC made with the API key; a result that was forged or changed without that key is ignored. Default <see langword="false"/>.
     /// Read once, at startup.
     /// </summary>
     public bool Distributed { get; set; }

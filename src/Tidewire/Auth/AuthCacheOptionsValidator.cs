@@ -5,7 +5,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Auth;
 
-/// <summary>Validates the rules for the cache options that annotations cannot express.</summary>
+/// <summary>Checks the cache options against the rules that annotations cannot express.</summary>
 internal sealed class AuthCacheOptionsValidator(string tidewireSection, IServiceProviderIsService services) : IValidateOptions<AuthOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuthOptions options)
@@ -29,13 +29,13 @@ internal sealed class AuthCacheOptionsValidator(string tidewireSection, IService
         if (!services.IsService(typeof(IDistributedCache)))
         {
             yield return $"{section}:Cache:Distributed is true, but no IDistributedCache is registered. Call services.AddStackExchangeRedisCache(...), " +
-                "or set it to false.";
+                "or set Distributed to false.";
         }
 
         if (!services.IsService(typeof(IFusionCacheBackplane)))
         {
             yield return $"{section}:Cache:Distributed is true, but no IFusionCacheBackplane is registered, so other instances would keep accepting a forgotten token. " +
-                "Call services.AddFusionCacheStackExchangeRedisBackplane(...), or set it to false.";
+                "Call services.AddFusionCacheStackExchangeRedisBackplane(...), or set Distributed to false.";
         }
     }
 }

@@ -5,8 +5,8 @@ using Tidewire.Credentials;
 namespace Tidewire;
 
 /// <summary>
-/// Options of the auth client. Section <c>Tidewire:Auth</c>; address and key also from <c>AUTH_SERVICE_URL</c> and
-/// <c>AUTH_SERVICE_API_KEY</c>.
+/// Options of the auth client, from the section <c>Tidewire:Auth</c>. The address and the API key can also be set with
+/// <c>AUTH_SERVICE_URL</c> and <c>AUTH_SERVICE_API_KEY</c>.
 /// </summary>
 public sealed class AuthOptions : ServiceClientOptions
 {
@@ -46,8 +46,8 @@ public sealed class AuthOptions : ServiceClientOptions
     public AuthIntrospectionOptions Introspection { get; } = new();
 
     /// <summary>
-    /// The required issuer (<c>iss</c>), compared exactly. Checked in introspection responses that contain <c>iss</c>, and in every token
-    /// if <see cref="TokensAreJwts"/> is set. <see langword="null"/> (default): not checked.
+    /// The required issuer (<c>iss</c>), compared exactly. Checked in introspection responses that contain <c>iss</c> and, if
+    /// <see cref="TokensAreJwts"/> is set, in every JWT that is not encrypted. <see langword="null"/> (default): not checked.
     /// </summary>
     public string? Issuer { get; set; }
 
@@ -89,7 +89,7 @@ public sealed class AuthOptions : ServiceClientOptions
 
     /// <summary>
     /// The credential and the rules by which results are judged; a result is cached for one identity only. Contains secrets. With
-    /// <c>POST /verify</c>, no <c>Credentials</c> and the default subject claim, it is just the API key.
+    /// <c>POST /verify</c>, no <c>BasicUser</c>, no <c>Credentials</c> and the default subject claim, the identity is just the API key.
     /// </summary>
     internal string Identity => IsPlain ? ApiKey ?? "" : _identity ??= Describe();
 
@@ -104,7 +104,7 @@ public sealed class AuthOptions : ServiceClientOptions
             : new() { Value = Credential.ClientBasic(Introspection.ClientId!, Introspection.ClientSecret ?? "").Value };
     }
 
-    private bool IsPlain => Wire == AuthWire.Verify && !Credentials.IsSet && SubjectClaim == DefaultSubjectClaim;
+    private bool IsPlain => Wire == AuthWire.Verify && BasicUser is null && !Credentials.IsSet && SubjectClaim == DefaultSubjectClaim;
 
     private string Describe() => string.Join(
         '\n',

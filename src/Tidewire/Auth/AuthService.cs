@@ -38,8 +38,8 @@ internal sealed class AuthService(VerificationChain chain, Func<AuthOptions> opt
 
     public Task<bool> ForgetTokenAsync(string? token, CancellationToken cancellationToken = default)
     {
-        // Done even if the cache is off: it may be turned on again while its entries are fresh. Cancellation ends the wait, not the
-        // removal.
+        // The token is forgotten even if the cache is off, because the cache may be turned on again while its entries are fresh. Cancellation
+        // ends the wait, not the removal.
         var forgetting = Unsent(token, options()) is null ? chain.SignOuts.ForgetAsync(token!) : _nothingToForget;
         return cancellationToken.IsCancellationRequested ? Task.FromCanceled<bool>(cancellationToken) : forgetting.WaitAsync(cancellationToken);
     }

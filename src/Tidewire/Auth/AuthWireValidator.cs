@@ -4,7 +4,7 @@ using Tidewire.Clients;
 
 namespace Tidewire.Auth;
 
-/// <summary>Validates the rules for the protocol options that annotations cannot express.</summary>
+/// <summary>Checks the protocol options against the rules that annotations cannot express.</summary>
 internal sealed class AuthWireValidator(string tidewireSection) : IValidateOptions<AuthOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuthOptions options)

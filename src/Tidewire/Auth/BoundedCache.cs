@@ -11,7 +11,7 @@ internal sealed class BoundedCache : IDisposable
     // One entry may take at most a quarter of the cache.
     private const int MaxShareOfOne = 4;
 
-    // An entry that has already expired cannot be told from one that was rejected because the cache is full.
+    // An entry that has already expired cannot be distinguished from one that was rejected because the cache is full.
     private static readonly TimeSpan _shortestLifetime = TimeSpan.FromSeconds(1);
 
     private readonly int _limit;
@@ -45,7 +45,7 @@ internal sealed class BoundedCache : IDisposable
 
     public void Remove(string key) => _entries.Remove(key);
 
-    /// <summary>Removes all entries. The cache stays usable: a call during or after disposal finds nothing and gets no exception.</summary>
+    /// <summary>Removes all entries. The cache stays usable, so a call during or after disposal does not throw.</summary>
     public void Dispose() => _entries.Clear();
 
     // A full MemoryCache rejects the new entry and compacts in the background. In a small cache, its compaction by 5% frees nothing.

@@ -8,7 +8,7 @@ internal static class ClaimsFootprint
     // The result with its tasks, the cache entry with its key, the claims and the parsed document.
     private const int BytesOfAnEntry = 1_024;
 
-    // The size of a JsonDocument row: one per name, per value, and per end of an object or array.
+    // The size of a row in a JsonDocument, which has one row per name, per value, and per end of an object or array.
     private const int BytesOfARow = 12;
 
     // A string for the name, and an entry in the dictionary behind TokenClaims.All.

@@ -22,11 +22,12 @@ public interface IAuthService
     /// <param name="token">The token. If it is empty, white space or <see langword="null"/>, nothing is sent.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// The claims, or the failure. <see cref="ServiceFailureKind.Rejected"/> always means that the token is invalid: the service answered
-    /// 400, 401, 403, 413 or 422, the service answered that the token is not <c>active</c>, or the token is missing or longer than
-    /// <see cref="AuthOptions.MaxTokenLength"/>. Any other kind means that the token could not be verified. A refusal that points to a
-    /// wrong address (404, 405, a redirect) or comes from a proxy is <see cref="ServiceFailureKind.InvalidResponse"/>. A 401 or 403 may
-    /// also be caused by a wrong API key: after 20 of them without a success, a warning is logged.
+    /// The claims, or the failure. <see cref="ServiceFailureKind.Rejected"/> always means that the token is invalid: for example,
+    /// <c>POST /verify</c> was answered with 400, 401, 403, 413 or 422, the service answered that the token is not <c>active</c>, or the
+    /// token is missing or longer than <see cref="AuthOptions.MaxTokenLength"/>. Any other kind means that the token could not be verified.
+    /// A refusal that points to a wrong address (404, 405, a redirect) or comes from a proxy is
+    /// <see cref="ServiceFailureKind.InvalidResponse"/>. A 401 or 403 from <c>POST /verify</c> may also be caused by a wrong API key: after
+    /// 20 of them without a success, a warning is logged.
     /// </returns>
     /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     Task<ServiceResult<TokenClaims>> TryVerifyTokenAsync(string? token, CancellationToken cancellationToken = default);

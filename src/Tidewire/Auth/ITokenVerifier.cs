@@ -5,9 +5,10 @@ namespace Tidewire;
 /// both; the coalescing, the cache and the stale results of <see cref="IAuthService"/> work unchanged.
 /// </summary>
 /// <remarks>
-/// Register it with <see cref="TidewireBuilder.AddTokenVerifier{TVerifier}()"/>. It must be thread-safe. It is called once for each token
-/// that is not cached, within <see cref="ServiceClientOptions.Budget"/>. It is not retried and has no circuit breaker; use a
-/// <see cref="ServiceCaller{TApi}"/> inside it to get both.
+/// Register the implementation with <see cref="TidewireBuilder.AddTokenVerifier{TVerifier}()"/>. It must be thread-safe. It is called for
+/// each verification that the cache does not answer; concurrent verifications of one token share a call. A call is limited by
+/// <see cref="ServiceClientOptions.Budget"/>. Calls are not retried and have no circuit breaker; to get both, use a
+/// <see cref="ServiceCaller{TApi}"/> in the implementation.
 /// </remarks>
 public interface ITokenVerifier
 {

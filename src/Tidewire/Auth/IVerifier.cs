@@ -6,7 +6,7 @@ namespace Tidewire.Auth;
 /// </summary>
 /// <remarks>
 /// The order is memory, JWT precheck, coalescing, outage fallback, memory update, shared store, limit for unknown tokens, verifier;
-/// <see cref="VerificationChain"/> builds it. The stages from the outage fallback on run once per call, however many callers wait for it.
+/// <see cref="VerificationChain"/> builds the chain. The stages from the outage fallback on run once per call, however many callers wait for it.
 /// </remarks>
 internal interface IVerifier
 {

@@ -1,12 +1,12 @@
 namespace Tidewire.Auth;
 
 /// <summary>
-/// A call for one token that is in flight, and the callers who wait for it. It is abandoned only when all of them have canceled.
+/// A call in flight for one token, and the callers who wait for it. It is abandoned only when all of them have canceled.
 /// </summary>
 /// <param name="order">The call's position in the sequence of calls and sign-outs.</param>
-/// <param name="canBeAbandoned">Whether the caller who starts it can cancel.</param>
-/// <param name="options">The options of the caller who started it; they determine its time limit.</param>
-#pragma warning disable CA1001 // A source without a timer or linked tokens holds nothing to dispose.
+/// <param name="canBeAbandoned"><see langword="false"/> if the caller who starts the call cannot cancel: the call is then never abandoned.</param>
+/// <param name="options">The options of the caller who starts the call; they determine its time limit.</param>
+#pragma warning disable CA1001 // A CancellationTokenSource without a timer or linked tokens holds nothing to dispose.
 internal sealed class InFlightVerification(long order, bool canBeAbandoned, AuthOptions options)
 #pragma warning restore CA1001
 {
@@ -31,8 +31,8 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
             {
                 if (_ended is null)
                 {
-                    // Continuations run asynchronously: thousands may wait, and the call must not run their continuations one after the
-                    // other.
+                    // Continuations run asynchronously: thousands of callers may wait, and the call must not run their continuations one
+                    // after the other.
                     _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
                     Complete();
                 }
@@ -51,7 +51,7 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
     /// <summary>Canceled when all waiting callers have canceled.</summary>
     public CancellationToken Abandoned => _abandoned?.Token ?? CancellationToken.None;
 
-    /// <summary>Whether the token was forgotten after the call began. Its result is then returned but not cached.</summary>
+    /// <summary>Whether the token was forgotten after the call began. The result is then returned but not cached.</summary>
     public bool IsForgotten
     {
         get
@@ -92,7 +92,7 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
         return true;
     }
 
-    /// <summary>Prevents the result from being cached. A concurrent <see cref="Remember"/> completes before this returns.</summary>
+    /// <summary>Prevents the result from being cached. A concurrent <see cref="Remember"/> completes before this method returns.</summary>
     public void Forget()
     {
         lock (_gate)
@@ -139,7 +139,7 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
         else if (_error is not null)
             _ended.TrySetException(_error);
 
-        // Observes the exception in case no caller is left to do it.
+        // Observes the exception in case no caller is left to observe it.
         _ = _ended.Task.Exception;
     }
 }

@@ -3,7 +3,8 @@ using Tidewire.Telemetry;
 namespace Tidewire.Auth;
 
 /// <summary>
-/// Rejects, without a request, a JWT whose own content shows that it is invalid. Passing the check proves nothing about a token.
+/// Rejects, without a request, a token that is not a well-formed JWT or whose own content shows that it is invalid. Passing the check proves
+/// nothing about a token.
 /// </summary>
 internal sealed class JwtPrecheck(IVerifier next, VerificationCounter counter, TimeProvider time) : IVerifier
 {

@@ -57,7 +57,7 @@ internal readonly ref struct KnownClaims
                     break;
             }
 
-            // The subject claim may be one of the claims above.
+            // The subject claim may also be one of the claims above.
             if (claim.NameEquals(subjectClaim))
                 Subject = claim.Value;
         }

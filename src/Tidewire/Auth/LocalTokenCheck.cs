@@ -3,7 +3,7 @@ using Tidewire.Credentials;
 namespace Tidewire.Auth;
 
 /// <summary>
-/// Checks a JWT locally, before a request is sent. It can only refuse a token. The signature is not checked, so passing proves nothing.
+/// Checks a JWT locally, before a request is sent. The check can only refuse a token. The signature is not checked, so passing proves nothing.
 /// </summary>
 internal static class LocalTokenCheck
 {

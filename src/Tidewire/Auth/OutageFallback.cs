@@ -24,8 +24,8 @@ internal sealed class OutageFallback(IVerifier next, TokenMemory memory, SharedT
         return new(ServiceResult.Stale(lastGood.Claims!, answer.Result.Attempts), lastGood.AskedAt, credential: null);
     }
 
-    // The store is read after the failure, because only the store has the sign-outs by other instances whose messages did not arrive. If it
-    // cannot be read, there is no fallback.
+    // The store is read after the failure, because it also has the sign-outs of other instances, even if their messages did not arrive. If
+    // the store cannot be read, there is no fallback.
     private async ValueTask<Verification?> FindLastGoodAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         var remembered = memory.FindLastGood(request.Key, request.Credential);

@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace Tidewire.Auth;
 
-/// <summary>The sign-outs that are not yet both in the shared store and published, by the key of the token or the topic of the user.</summary>
+/// <summary>The sign-outs that are not yet both written to the shared store and published, by the key of the token or the topic of the user.</summary>
 /// <remarks>
 /// While a sign-out is pending, earlier results from the store are ignored: the store may still hold the token's last valid result.
 /// </remarks>
 internal sealed class PendingSignOuts
 {
     /// <summary>
-    /// The maximum number of pending sign-outs. Beyond it, a failed sign-out is not retried; its caller gets <see langword="false"/>.
+    /// The maximum number of pending sign-outs. Beyond this number, a sign-out that fails is not retried.
     /// </summary>
     public const int Max = 100_000;
 

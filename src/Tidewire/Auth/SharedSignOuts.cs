@@ -9,7 +9,7 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
     private readonly CancellationTokenSource _ended = new();
     private bool _isRetrying;
 
-    /// <summary>Records that a token or a user was signed out. From now on, this instance ignores earlier results from the store.</summary>
+    /// <summary>Records that a token or a user was signed out. From then on, this instance ignores earlier results from the store.</summary>
     /// <returns>Whether the sign-out was written to the store and published. If not, it is retried in the background.</returns>
     public async Task<bool> RecordAsync(string key)
     {
@@ -27,7 +27,8 @@ internal sealed class SharedSignOuts(SharedTokenStore store, SignOutChannel chan
 
     private async Task<bool> WriteAndPublishAsync(string key, string name)
     {
-        // The store is written first, because an instance that gets the message may read it. If the write fails, the message still helps.
+        // The store is written first, because an instance may read the store as soon as it gets the message. If the write fails, the message
+        // is still published: the instances that get it forget the token.
         bool isWritten = await (SubjectTopic.Is(key, out _) ? store.SignOutSubjectAsync(key, name) : store.SignOutAsync(key, name)).ConfigureAwait(false);
         bool isPublished = await channel.PublishAsync(key).ConfigureAwait(false);
         if (isWritten && isPublished)

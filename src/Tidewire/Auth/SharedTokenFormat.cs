@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Tidewire.Auth;
 
-/// <summary>Writes valid tokens for the shared store, and reads them as untrusted input: anyone may have written the value.</summary>
+/// <summary>Writes valid results for the shared store, and reads them as untrusted input: anyone may have written the value.</summary>
 /// <remarks>
 /// A value is a seal, a dot, and JSON. The seal is an HMAC keyed with the API key that obtained the result. A result is therefore
 /// valid for that API key only, and cannot be forged or changed without it.

@@ -25,7 +25,7 @@ internal sealed class SharedTokenStore(IDistributedCache cache, TokenKey keys, P
 
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(0.25);
 
-    /// <summary>The maximum time that the store adds to a call: it may be read before the call and, in an outage, again after it.</summary>
+    /// <summary>The maximum time that the store adds to a call: the store may be read before the call and, in an outage, again after the call.</summary>
     public static readonly TimeSpan MaxReadTime = 2 * _timeout;
 
     // Longer than for a read, because the caller of a sign-out waits for its confirmation.

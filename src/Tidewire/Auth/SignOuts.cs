@@ -1,7 +1,7 @@
 namespace Tidewire.Auth;
 
 /// <summary>
-/// Forgets tokens: first in the call in flight, which must not cache the result again, then in memory, then in the other instances.
+/// Forgets tokens: first in the call in flight, which must not cache its result afterward, then in memory, then in the other instances.
 /// </summary>
 internal sealed class SignOuts(
     VerificationCoalescer underWay, TokenMemory memory, KnownTokens known, TokenKey keys, SubjectSignOuts subjects, SharedSignOuts? shared)

@@ -1,8 +1,8 @@
 namespace Tidewire.Auth;
 
 /// <summary>
-/// The current date for frequent callers: the wall clock, read at most once a second, plus the elapsed monotonic time, which the caller has
-/// already read. A jump of the wall clock is seen within a second.
+/// The current date for frequent callers: the wall clock, read at most once a second, plus the time since that reading, computed from a
+/// monotonic timestamp that the caller has already read. A jump of the wall clock is seen within a second.
 /// </summary>
 internal sealed class SteadyDate(TimeProvider time)
 {

@@ -3,7 +3,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>Decides whether to try the store, so that not every verification waits for the timeout of an unreachable one. Logs each outage once.</summary>
+/// <summary>Decides whether to try the store, so that not every verification waits until an unreachable store times out. Logs each outage once.</summary>
 internal sealed class StoreHealth(string client, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);

@@ -45,15 +45,15 @@ public sealed class TokenClaims
     public string? Email { get; }
 
     /// <summary>
-    /// When the token expires (<c>exp</c>, seconds since 1970 UTC), if it is a number within the range of dates, or a string that contains
-    /// one. <see langword="null"/> if <c>exp</c> is absent or cannot be read (milliseconds, an ISO date, an array). A token whose <c>exp</c>
-    /// cannot be read is never cached.
+    /// When the token expires (<c>exp</c>, seconds since 1970 UTC), if <c>exp</c> is a number within the range of dates, or a string that
+    /// contains such a number. <see langword="null"/> if <c>exp</c> is absent or cannot be read (milliseconds, an ISO date, an array). A
+    /// token whose <c>exp</c> cannot be read is never cached.
     /// </summary>
     public DateTimeOffset? ExpiresAt { get; }
 
     /// <summary>
-    /// When the token was issued (<c>iat</c>, seconds since 1970 UTC), if it is a number within the range of dates, or a string that
-    /// contains one.
+    /// When the token was issued (<c>iat</c>, seconds since 1970 UTC), if <c>iat</c> is a number within the range of dates, or a string
+    /// that contains such a number.
     /// </summary>
     public DateTimeOffset? IssuedAt { get; }
 
@@ -106,7 +106,7 @@ public sealed class TokenClaims
         return JsonSerializer.Deserialize(json, AuthJsonContext.Default.TokenClaims) ?? throw new JsonException("Claims must be a JSON object, not null.");
     }
 
-    /// <summary>Parses claims from UTF-8 JSON, as <see cref="Parse(string)"/> does.</summary>
+    /// <summary>Parses claims like <see cref="Parse(string)"/>, from UTF-8 JSON.</summary>
     /// <param name="utf8Json">A JSON object.</param>
     /// <returns>The claims.</returns>
     /// <exception cref="JsonException">
@@ -119,7 +119,7 @@ public sealed class TokenClaims
     /// Creates claims, for an <see cref="ITokenVerifier"/> or a test: <c>TokenClaims.From(new() { ["sub"] = "anna", ["roles"] = new
     /// JsonArray("admin") })</c>.
     /// </summary>
-    /// <param name="claims">The claims by their names; <c>exp</c> and <c>iat</c> in seconds since 1970 UTC.</param>
+    /// <param name="claims">The claims by name; <c>exp</c> and <c>iat</c> in seconds since 1970 UTC.</param>
     /// <returns>The claims, independent of the object.</returns>
     /// <exception cref="JsonException">A string is not valid Unicode.</exception>
     public static TokenClaims From(JsonObject claims)

@@ -8,12 +8,12 @@ using Tidewire.Pipeline;
 namespace Tidewire;
 
 /// <summary>
-/// Reads and writes <see cref="TokenClaims"/> as JSON. <see cref="TokenClaims"/> refers to it, so the claims can be used in an
-/// application's own <c>JsonSerializerContext</c>.
+/// Reads and writes <see cref="TokenClaims"/> as JSON. <see cref="TokenClaims"/> refers to this converter, so the claims can be used
+/// in an application's own <c>JsonSerializerContext</c>.
 /// </summary>
 /// <remarks>
-/// It accepts only an object without duplicate names whose strings are valid Unicode, so that later reads cannot fail. All claims share one
-/// buffer of their own.
+/// The converter accepts only an object that has no duplicate names and whose strings are valid Unicode, so that later reads cannot fail. All
+/// claims share one buffer, which does not depend on the input.
 /// </remarks>
 public sealed class TokenClaimsConverter : JsonConverter<TokenClaims>, IJsonTextConverter<TokenClaims>
 {

@@ -19,8 +19,8 @@ internal sealed class TokenKey
     // The part of a key that forms its id: 20 base64url characters are 15 bytes.
     private const int IdCharacters = 20;
 
-    // Prefixes of fixed length, hashed once: each verification hashes its token only. A token and a subject of the same text have different
-    // keys.
+    // Prefixes of fixed length, computed once, so that a verification need not hash the client and the address again. A token and a subject
+    // with the same text have different keys.
     private readonly byte[] _tokens;
     private readonly byte[] _subjects;
 

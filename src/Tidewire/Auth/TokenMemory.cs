@@ -1,7 +1,7 @@
 namespace Tidewire.Auth;
 
 /// <summary>
-/// The results that this instance has cached: valid tokens in one cache, rejected ones in another, so that they cannot evict valid ones.
+/// The results that this instance has cached: valid tokens in one cache, rejected ones in another, so that rejected tokens cannot evict valid ones.
 /// </summary>
 /// <remarks>
 /// The caches store and evict. Whether a result is still fresh is decided here, by our clock and the current options. The lifetime of an
@@ -50,7 +50,7 @@ internal sealed class TokenMemory : IDisposable
     /// <param name="answer">The result.</param>
     /// <param name="order">The verification's position in the sequence of calls and sign-outs.</param>
     /// <param name="options">The lifetimes.</param>
-    /// <returns>Whether the result was cached: it is cacheable, small enough and still fresh.</returns>
+    /// <returns><see langword="false"/> if the result may not be cached, is too large, or is no longer fresh.</returns>
     public bool Remember(string key, Verification answer, long order, AuthCacheOptions options) =>
         answer.CanBeRemembered && (answer.Claims is { } claims ? RememberGood(key, answer, claims, order, options) : RememberRejected(key, answer, order, options));
 

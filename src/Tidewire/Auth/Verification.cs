@@ -7,7 +7,7 @@ namespace Tidewire.Auth;
 /// </param>
 /// <param name="credential">
 /// The identity of the options at the time of the verification, which in the simplest case is the API key; empty if there is none.
-/// <see langword="null"/> if it is unknown, because it changed meanwhile.
+/// <see langword="null"/> if it is unknown, because the identity changed during the verification.
 /// </param>
 internal sealed class Verification(ServiceResult<TokenClaims> result, long askedAt, string? credential)
 {
@@ -42,7 +42,7 @@ internal sealed class Verification(ServiceResult<TokenClaims> result, long asked
     /// <summary>The verification's position in the sequence of calls and sign-outs; set when the result is cached.</summary>
     public long Order { get; private init; }
 
-    /// <summary>Whether the service rejected the token.</summary>
+    /// <summary>Whether the token was rejected.</summary>
     public bool IsRejected => result.Failure is { Kind: ServiceFailureKind.Rejected };
 
     /// <summary>Whether the token could not be verified.</summary>
@@ -62,7 +62,7 @@ internal sealed class Verification(ServiceResult<TokenClaims> result, long asked
     /// <param name="duration">The longest age.</param>
     /// <param name="timestamp">The current timestamp.</param>
     /// <param name="time">The clock that the timestamp was read from.</param>
-    /// <param name="date">The date.</param>
+    /// <param name="date">Provides the current date.</param>
     public bool Holds(TimeSpan duration, long timestamp, TimeProvider time, SteadyDate date) =>
         time.GetElapsedTime(askedAt, timestamp) < duration && (result.Value?.ExpiresAt is not { } expiresAt || expiresAt > date.At(timestamp));
 

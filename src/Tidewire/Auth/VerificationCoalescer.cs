@@ -5,10 +5,10 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>Coalesces verifications: a caller whose token is already being verified waits for that call instead of starting another.</summary>
+/// <summary>Coalesces verifications: a caller whose token is already being verified waits for the call in flight instead of starting another.</summary>
 /// <remarks>
 /// The call runs in the context of the caller who started it, but is canceled only when all waiting callers have canceled. Its result goes
-/// only to callers who joined before it ended: the call is removed from the table first.
+/// only to callers who joined before the call ended: the call is removed from the table before its result is set.
 /// </remarks>
 /// <param name="next">The next stage.</param>
 /// <param name="last">The last stage.</param>
@@ -23,8 +23,8 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
 
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
-        // While the circuit is open, a call fails immediately and, without a cache, its result is not kept, so no caller could join it. A
-        // call in flight for this token is still joined: it may be the circuit's trial.
+        // While the circuit is open, a new call fails immediately. Without a cache, the call does nothing else that other callers could wait
+        // for, so it is not offered for joining. A call in flight for this token is still joined: that call may be the circuit's trial.
         if (last.RefusesCalls && !request.Options.Cache.Enabled && !_underWay.ContainsKey(request.Token))
             return next.VerifyAsync(request, cancellationToken);
 
@@ -33,7 +33,7 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
         if (!_underWay.TryAdd(request.Token, call))
             return JoinAsync(request, cancellationToken);
 
-        // The first caller waits for the call's own timeout: it is due at the same time and describes the failure better.
+        // The first caller needs no timer of its own: the call times out at the same moment, and its failure is more precise.
         return cancellationToken.CanBeCanceled
             ? new(WaitAsync(call, MakeAsync(request, call), Timeout.InfiniteTimeSpan, cancellationToken))
             : AskAsync(request, call);
@@ -63,7 +63,7 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
                 ? await WaitAsync(call, call.Ended, needsTimer ? TimeLeft(request.Options, started) : Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false)
                 : await call.Ended.ConfigureAwait(false);
 
-            // The joined call started earlier: it may time out while this caller has time left, or its user may have been signed out since.
+            // The joined call started earlier: it may time out while this caller has time left, or the user may have been signed out since.
             bool isLate = answer.Result.Failure is { Kind: ServiceFailureKind.TimedOut } || WasSignedOutBetween(answer, call.Order, order);
             if (!isLate || TimeLeft(request.Options, started) == TimeSpan.Zero)
             {
@@ -73,7 +73,7 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
         }
     }
 
-    /// <summary>Prevents the call in flight for a token from being joined and its result from being cached; the next caller starts another.</summary>
+    /// <summary>Prevents the call in flight for a token from being joined and its result from being cached; the next caller starts another call.</summary>
     /// <param name="key">The cache key of the token.</param>
     public void Forget(string key)
     {

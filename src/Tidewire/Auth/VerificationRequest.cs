@@ -19,7 +19,7 @@ internal readonly struct VerificationRequest(string token, AuthOptions options)
     public string Credential => CredentialOf(Options);
 
     /// <summary>
-    /// Whether the token was forgotten after the call began. Its result may be returned, but not cached or replaced by an earlier one.
+    /// Whether the token was forgotten after the call began. The result may be returned, but not cached or replaced by an earlier one.
     /// </summary>
     public bool IsForgotten => Call is { IsForgotten: true };
 

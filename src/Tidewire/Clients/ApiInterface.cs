@@ -46,7 +46,7 @@ internal static class ApiInterface
         Methods(typeof(TApi)).All(method => method.GetCustomAttribute<HttpMethodAttribute>(inherit: true) is not (null or PostAttribute or PatchAttribute));
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification =
-        "All preserves inherited interfaces. The reply of a method that is not found is buffered, which is correct but costs more memory.")]
+        "`DynamicallyAccessedMemberTypes.All` preserves inherited interfaces. The reply of a method that is not found is buffered, which is correct but costs more memory.")]
     public static IEnumerable<MethodInfo> Methods([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type api) =>
         api.GetInterfaces().Append(api)
             .SelectMany(type => type.GetMethods())
@@ -76,7 +76,7 @@ internal static class ApiInterface
         return ApiRoute.Problem(api, method, attribute) ?? EnumProblem(method, json);
     }
 
-    // The types of bodies are checked by the first call, because Refit may not need the context for them.
+    // Body types are checked by the first call, because Refit sends some of them, such as Stream, without the JSON context.
     private static string? EnumProblem(MethodInfo method, JsonSerializerContext json)
     {
         foreach (var parameter in method.GetParameters())

@@ -41,8 +41,8 @@ internal static partial class ApiRoute
             _ when route[0] != '/' => $"does not begin with a slash. Write '/{route}': it is appended to the path of BaseAddress.",
             _ when route.Contains('#', StringComparison.Ordinal) => "has a fragment, which is never sent. Remove the part from '#' on, or write %23.",
             _ when route.Contains('\\', StringComparison.Ordinal) || route.Any(char.IsControl) => "has a backslash or a control character. Separate segments by '/'.",
-            _ when path.Contains("//", StringComparison.Ordinal) => "has an empty segment, which some servers drop and others read as a host. Write one slash.",
-            _ when Array.Exists(segments, IsDots) => "has a segment of dots, which leads out of the client's address. Write the resolved path.",
+            _ when path.Contains("//", StringComparison.Ordinal) => "has an empty segment: some servers drop it, and at the start of an address it names a host. Write one slash.",
+            _ when Array.Exists(segments, IsDots) => "has a segment of dots, which may lead out of the client's address. Write the resolved path.",
             _ when Array.Exists(route.Split('/'), HasOddBraces) => "has an unbalanced brace. Write {name} for a value.",
             _ => null,
         };

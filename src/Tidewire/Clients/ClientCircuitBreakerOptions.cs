@@ -2,7 +2,7 @@ using Tidewire.Clients;
 
 namespace Tidewire;
 
-/// <summary>Options of the circuit breaker, which fails calls immediately while the service is failing. All values follow a configuration reload.</summary>
+/// <summary>Options of the circuit breaker, which fails calls immediately while the service is failing. All values can be changed by a configuration reload.</summary>
 public sealed class ClientCircuitBreakerOptions
 {
     /// <summary>The default of <see cref="FailureThreshold"/>.</summary>
@@ -20,7 +20,7 @@ public sealed class ClientCircuitBreakerOptions
     /// <summary>
     /// The first break: how long the circuit stays open before it allows one trial call. A failed trial doubles the break, up to
     /// <see cref="BreakDuration"/>, unless the service answered the trial with 500 or a <c>Retry-After</c>. <see langword="null"/> (default):
-    /// the shorter of 1 s and <see cref="BreakDuration"/>. Range 10 ms to <see cref="BreakDuration"/>; the same value makes the break fixed.
+    /// the shorter of 1 s and <see cref="BreakDuration"/>. Range 10 ms to <see cref="BreakDuration"/>; if both are equal, the break is fixed.
     /// </summary>
     [SettingDuration(0.01, 86_400)]
     public TimeSpan? FirstBreak { get; set; }

@@ -9,7 +9,7 @@ namespace Tidewire;
 /// <remarks>
 /// Concurrent calls share one fetch. A token is renewed in the background before it expires. If the token endpoint fails, the current
 /// token is used until it expires. When the service answers 401, a new token is fetched, at most once a minute, and the request is repeated
-/// once if that is safe. All values follow a configuration reload.
+/// once if that is safe. All values can be changed by a configuration reload.
 /// </remarks>
 public sealed class ClientCredentialsOptions
 {

@@ -6,7 +6,7 @@ namespace Tidewire.Clients;
 /// <summary>A marker in the service collection for a client: its name, its interface under its service key, and its options type.</summary>
 internal sealed record ClientRegistrationMarker(string Name, string? Key, Type Api, Type Options, string OptionsName)
 {
-    /// <summary>Whether the client still has to be registered; <see langword="false"/> if the identical client is registered.</summary>
+    /// <summary>Whether the client still has to be registered; <see langword="false"/> if an identical client is already registered.</summary>
     /// <exception cref="InvalidOperationException">Another client has the same name, interface or options type.</exception>
     public bool IsNewTo(IServiceCollection services)
     {

@@ -2,7 +2,7 @@ using Tidewire.Clients;
 
 namespace Tidewire;
 
-/// <summary>Options of retries. A failed call is retried only if that is safe. All values follow a configuration reload.</summary>
+/// <summary>Options of retries. A failed call is retried only if that is safe. All values can be changed by a configuration reload.</summary>
 public sealed class ClientRetryOptions
 {
     /// <summary>The default of <see cref="MaxAttempts"/>.</summary>

@@ -7,8 +7,8 @@ using Tidewire.Telemetry;
 namespace Tidewire.Clients;
 
 /// <summary>
-/// The value of OpenTelemetry's <c>error.type</c>: the status code of a refusal, or the kind of error if there is no status, with .NET's
-/// names where they exist. Always from a fixed set, regardless of what a service answers.
+/// The value of OpenTelemetry's <c>error.type</c>: the status code of a response outside 2xx, otherwise the kind of error, with .NET's names
+/// where they exist. Always from a fixed set, regardless of what a service answers.
 /// </summary>
 internal static class ErrorType
 {

@@ -7,8 +7,8 @@ using Tidewire.Resilience;
 namespace Tidewire.Clients;
 
 /// <summary>
-/// Translates Refit's exceptions into the failure of a call. The pipeline has determined how the call itself ended; this adds the result of
-/// reading the body.
+/// Translates Refit's exceptions into the failure of a call. The pipeline has determined how the call itself ended; this class adds the
+/// result of reading the body.
 /// </summary>
 internal static class FailureTranslator
 {

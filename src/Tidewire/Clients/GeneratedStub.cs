@@ -5,15 +5,15 @@ namespace Tidewire.Clients;
 
 /// <summary>
 /// Inspects the class that Refit's source generator created for an interface. If Refit could not generate a method, the class holds a
-/// request builder in a private field. Only this class depends on that field, and a test fails if Refit changes it.
+/// request builder in a private field. Only <see cref="GeneratedStub"/> depends on that field, and a test fails if Refit changes it.
 /// </summary>
 internal static class GeneratedStub
 {
     private const string RequestBuilderField = "_requestBuilder";
 
     /// <summary>
-    /// Whether a method would build its request by reflection. <see langword="false"/> if the field was trimmed away; the first call then
-    /// fails.
+    /// Whether a method would build its request by reflection. <see langword="false"/> if the field was trimmed away; the first call of
+    /// such a method then fails.
     /// </summary>
     public static bool NeedsReflection(object stub) => Field(stub)?.GetValue(stub) is not null;
 

@@ -49,8 +49,8 @@ internal static class HttpClientRegistration
     }
 
     /// <summary>
-    /// Runs the first delegate that the application passes for a client; the first registration may pass none. Further
-    /// delegates are ignored, because they would add their handlers again.
+    /// Runs the first delegate that the application passes for a client; the first registration may pass none. Delegates of later
+    /// registrations are ignored, because a repeated registration would add the same handlers again.
     /// </summary>
     public static void Customize(IServiceCollection services, ServiceClientDefinition definition)
     {
@@ -64,7 +64,7 @@ internal static class HttpClientRegistration
 
     /// <summary>
     /// Adds a filter once, before all others. The first filter is the outermost: it sees the handlers of all other filters, including
-    /// the application's, regardless of when they were registered.
+    /// the application's, regardless of when those filters were registered.
     /// </summary>
     public static void AddFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(IServiceCollection services)
         where TFilter : class, IHttpMessageHandlerBuilderFilter
@@ -99,7 +99,7 @@ internal static class HttpClientRegistration
         }
         catch (OptionsValidationException)
         {
-            // .NET validates these options at startup too. Invalid options of ours are already reported by our own validation.
+            // .NET validates these options at startup too. Invalid options of a client are already reported by Tidewire's own validation.
         }
     }
 }

@@ -8,8 +8,8 @@ using Refit;
 namespace Tidewire.Clients;
 
 /// <summary>
-/// Formats the values of paths, queries and forms as in JSON, without quotes: ISO 8601, <c>true</c>, invariant numbers, and enums by the
-/// client's JSON context. By default, Refit writes <c>11/25/2026 10:00:00 +00:00</c>, <c>True</c>, and the names of enum members.
+/// Formats the values of paths, queries and forms as in JSON, without quotes: ISO 8601, <c>true</c>, invariant numbers, and enums as the
+/// client's JSON context serializes them. By default, Refit writes <c>11/25/2026 10:00:00 +00:00</c>, <c>True</c>, and the names of enum members.
 /// </summary>
 internal sealed class JsonValueFormatter(JsonSerializerContext json) : IUrlParameterFormatter, IFormUrlEncodedParameterFormatter
 {

@@ -4,7 +4,7 @@ using Tidewire.Resilience;
 namespace Tidewire.Clients;
 
 /// <summary>A <see cref="StatusReply"/> as <see langword="true"/> or <see langword="false"/>.</summary>
-/// <remarks>The result is chosen inside the call. Converting it afterward would cost each call one more asynchronous method.</remarks>
+/// <remarks>The reply is converted inside the call. Converting it afterward would cost each call one more asynchronous method.</remarks>
 internal readonly struct PlainStatus : IReply<IApiResponse, bool>
 {
     public static bool NeedsSlot => StatusReply.NeedsSlot;

@@ -5,9 +5,9 @@ using Refit;
 namespace Tidewire;
 
 /// <content>
-/// Overloads that turn mistakes into compile errors. An <c>IApiResponse</c> is an object for failures too, so it could be taken for a
-/// value. The compiler prefers these overloads for such calls, and rejects them. Their token parameters differ in type, because overloads
-/// cannot differ in constraints alone.
+/// Overloads that turn mistakes into compile errors. A failed call returns an <c>IApiResponse</c> too, so it could be taken for a value.
+/// For such a call, the compiler prefers one of these overloads, and the call does not compile. The token parameters of the overloads differ
+/// in type, because overloads cannot differ in constraints alone.
 /// </content>
 public sealed partial class ServiceCaller<TApi>
 {

@@ -9,8 +9,7 @@ namespace Tidewire;
 /// The parts of a client that configuration cannot change: its names, its serialization, and how responses are interpreted.
 /// </summary>
 /// <remarks>
-/// Passed to the most general overload of <c>AddClient</c>, which the three services of the SDK use too. Everything that an operator may
-/// change is in the options.
+/// Passed to the most general overload of <c>AddClient</c>. Everything that an operator may change is in the options.
 /// </remarks>
 public sealed class ServiceClientDefinition
 {
@@ -58,8 +57,8 @@ public sealed class ServiceClientDefinition
     public Action<IHttpClientBuilder>? ConfigureHttpClient { get; init; }
 
     /// <summary>
-    /// Reinterprets a failure if its status is not sufficient. Not used for calls that read error bodies, which judge refusals
-    /// themselves.
+    /// Reinterprets a failure whose status alone does not determine its kind. Not used for calls that read error bodies, because their
+    /// callers judge refusals themselves.
     /// </summary>
     internal Func<ServiceFailure, ServiceFailure>? Judge { get; init; }
 

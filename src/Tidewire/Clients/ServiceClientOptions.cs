@@ -6,8 +6,8 @@ namespace Tidewire;
 
 /// <summary>The options of a client: address, credential, timeouts, retries, circuit breaker and limits.</summary>
 /// <remarks>
-/// Bound from the client's section, for example <c>Tidewire:Auth</c>, and validated when the application starts. Options follow a
-/// configuration reload, except those whose documentation says that they are read once; a reload to invalid values is logged and ignored.
+/// Bound from the client's section, for example <c>Tidewire:Auth</c>, and validated when the application starts. Options can be changed by
+/// a configuration reload, except those whose documentation says that they are read once; a reload to invalid values is logged and ignored.
 /// An unknown key in the section is an error, unless <c>Tidewire:UnknownKeys</c> is <c>Warn</c>. Durations are written with hours, minutes
 /// and seconds.
 /// </remarks>
@@ -70,7 +70,7 @@ public class ServiceClientOptions
 
     /// <summary>
     /// Allows an API key or a token to be sent over plain http to another machine, even outside the Development environment. Default
-    /// <see langword="false"/>: outside that environment, such an address is refused when the application starts.
+    /// <see langword="false"/>: outside that environment, the application does not start if a key or a token would be sent that way.
     /// </summary>
     public bool AllowInsecureHttp { get; set; }
 
@@ -143,10 +143,10 @@ public class ServiceClientOptions
     /// <summary>The origin of the bound values.</summary>
     internal BoundSettings? Bound { get; set; }
 
-    /// <summary>Whether a 401 may concern the token that a caller passed, not our own credential.</summary>
+    /// <summary>Whether a 401 may concern the token that a caller passed, not the client's own credential.</summary>
     internal virtual bool RefusalsMayConcernTokens => false;
 
-    /// <summary>Whether requests carry our own credential.</summary>
+    /// <summary>Whether requests carry the client's own credential.</summary>
     internal virtual bool HasCredential => !string.IsNullOrEmpty(ApiKey) || Credentials.IsSet;
 
     /// <summary>The credential that requests carry.</summary>

@@ -17,7 +17,7 @@ internal static class ServiceClientRegistration
     private const DynamicallyAccessedMemberTypes OptionsMembers =
         DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.PublicProperties;
 
-    /// <summary>Adds the client once; a second registration of the same name only adds its configure delegate.</summary>
+    /// <summary>Adds the client once; a second registration of the same client only adds its delegates.</summary>
     public static void Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TApi, [DynamicallyAccessedMembers(OptionsMembers)] TOptions>(
         IServiceCollection services,
         IConfiguration configuration,

@@ -30,7 +30,7 @@ public sealed class ServiceResult
     /// <summary>Creates the result of a call that succeeded after a number of requests.</summary>
     /// <param name="attempts">The number of requests that the call sent.</param>
     /// <returns>The result.</returns>
-    /// <remarks>It is not an overload of <c>Success</c>, because <c>Success(7)</c> is a result with the value 7.</remarks>
+    /// <remarks>This method is not an overload of <c>Success</c>, because <c>Success(7)</c> is a result with the value 7.</remarks>
     public static ServiceResult SuccessAfter(int attempts) => attempts == 1 ? _firstAttemptSucceeded : new(null, attempts);
 
     /// <summary>Creates the result of a failed call.</summary>

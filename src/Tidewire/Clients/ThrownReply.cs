@@ -11,7 +11,7 @@ internal readonly struct ThrownReply<T> : IReply<T, ServiceResult<T>>
     public static bool NeedsSlot => true;
 
     /// <summary>
-    /// Whether a success has no value. The value alone does not always show it: an empty body is read as the default of a value type or as
+    /// Whether a success has no value. The value alone does not always show that: an empty body is read as the default of a value type or as
     /// an empty string, and the JSON <c>null</c> as a <c>JsonElement</c> or as text.
     /// </summary>
     public static bool IsMissing(T? value, CallContext? call) => value switch
@@ -44,6 +44,6 @@ internal readonly struct ThrownReply<T> : IReply<T, ServiceResult<T>>
     private static NotSupportedException Refuse(IApiResponse response)
     {
         response.Dispose();
-        return new($"The call returned an {nameof(IApiResponse)} as {typeof(T)}, which is not a value. Call the method with TryAsync or OrFalseAsync, without type arguments.");
+        return new($"The call returned an {nameof(IApiResponse)} as {typeof(T)}, but a response is not a value. Call the method with TryAsync or OrFalseAsync, without type arguments.");
     }
 }

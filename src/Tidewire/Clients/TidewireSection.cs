@@ -11,6 +11,6 @@ internal static class TidewireSection
     public static IConfiguration Of(IConfiguration configuration) =>
         configuration is IConfigurationSection ? configuration : configuration.GetSection(Name);
 
-    /// <summary>The path of that section.</summary>
+    /// <summary>The path of the section that <see cref="Of"/> returns.</summary>
     public static string PathOf(IConfiguration configuration) => configuration is IConfigurationSection section ? section.Path : Name;
 }

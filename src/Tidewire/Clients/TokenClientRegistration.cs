@@ -6,7 +6,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
 
-/// <summary>Registers the HTTP client that fetches the access tokens of a client. An application may replace its primary handler.</summary>
+/// <summary>Registers the HTTP client that fetches the access tokens of a client. An application may replace the primary handler of this HTTP client.</summary>
 internal static class TokenClientRegistration
 {
     public static void Add(IServiceCollection services, ServiceClientDefinition definition)

@@ -6,7 +6,8 @@ internal sealed class AccessToken
     // A token that is used until its last second can expire in transit.
     private static readonly TimeSpan _maxReserve = TimeSpan.FromSeconds(5);
 
-    // Leaves time for an outage of the token endpoint: the last fifth of the token's lifetime, at most five minutes.
+    // A token is renewed a fifth of its lifetime before it expires, but at most five minutes before, to leave time for an outage of the token
+    // endpoint.
     private static readonly TimeSpan _maxRenewalLead = TimeSpan.FromMinutes(5);
 
     private readonly TimeProvider _time;

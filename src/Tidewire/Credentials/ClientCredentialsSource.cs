@@ -4,7 +4,7 @@ using Tidewire.Telemetry;
 namespace Tidewire.Credentials;
 
 /// <summary>
-/// Provides access tokens by the client-credentials grant. Concurrent callers share one fetch. A token is renewed in the background before
+/// Provides access tokens through the client-credentials grant. Concurrent callers share one fetch. A token is renewed in the background before
 /// it expires. During an outage of the token endpoint, the current token is used until it expires. When a service refuses a token, a new
 /// one is fetched, at most once a minute.
 /// </summary>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Tidewire.Credentials;
 
 /// <summary>
-/// The credential of the application: a header and its value. Credentials are compared by reference, so that a refusal identifies the one
-/// that was sent.
+/// A credential that the application sends: a header and its value. Credentials are compared by reference, so that a refusal concerns
+/// exactly the credential that was sent, not another one with the same value.
 /// </summary>
 internal sealed class Credential(string header, string value)
 {
@@ -17,7 +17,7 @@ internal sealed class Credential(string header, string value)
     /// <summary>A bearer token (RFC 6750, section 2.1).</summary>
     public static Credential Bearer(string token) => new(AuthorizationHeader, "Bearer " + token);
 
-    /// <summary>A key: a bearer token in <c>Authorization</c>, the bare key in any other header.</summary>
+    /// <summary>An API key: sent as a bearer token in <c>Authorization</c>, and as the bare key in any other header.</summary>
     public static Credential Key(string header, string key) =>
         header.Equals(AuthorizationHeader, StringComparison.OrdinalIgnoreCase) ? Bearer(key) : new(header, key);
 

@@ -13,13 +13,13 @@ internal interface ICredentialSource
 
     /// <summary>Reports that a service answered 401 to a request that is not repeated.</summary>
     /// <param name="refused">The credential that was sent.</param>
-    /// <param name="isAmbiguous">Whether the refusal may have another cause, as for <see cref="ReplaceAsync"/>.</param>
+    /// <param name="isAmbiguous">Whether the refusal may have another cause; see <see cref="ReplaceAsync"/>.</param>
     void Refused(Credential refused, bool isAmbiguous);
 
     /// <summary>Reports that a service answered 401, and returns another credential for repeating the request.</summary>
     /// <param name="refused">The credential that was sent.</param>
     /// <param name="isAmbiguous">
-    /// Whether the refusal may have another cause than the credential: the 401 of a verify call usually concerns the caller's token. A
+    /// Whether the refusal may have a cause other than the credential: the 401 of a verify call usually concerns the caller's token. A
     /// fetch is then started but not awaited.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait.</param>

@@ -29,7 +29,7 @@ internal static class JwtReader
 
         for (int i = 0; i < count; i++)
         {
-            // Only the encrypted key of a JWE may be empty, with direct key agreement.
+            // Only the encrypted key of a JWE may be empty, as in direct encryption and direct key agreement.
             bool mayBeEmpty = count == EncryptedParts && i == 1;
             if (!IsBase64Url(token[parts[i]], mayBeEmpty))
                 return false;

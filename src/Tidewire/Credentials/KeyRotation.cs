@@ -2,7 +2,7 @@ namespace Tidewire.Credentials;
 
 /// <summary>
 /// A fixed credential and, during a rotation, its successor. When the service refuses the one in use, the other is tried, and the accepted
-/// one stays in use. So both can be deployed before the service switches.
+/// one stays in use. Both can therefore be deployed before the service switches.
 /// </summary>
 internal sealed class KeyRotation : ICredentialSource
 {
@@ -50,7 +50,7 @@ internal sealed class KeyRotation : ICredentialSource
             if (refused != _inUse)
                 return new(_inUse);
 
-            // An ambiguous refusal starts no pause: during a rotation, a valid token must still be verified.
+            // The pause does not apply to an ambiguous refusal: during a rotation, a valid token must still be verified.
             return new(IsPaused && !isAmbiguous ? null : Other(refused));
         }
     }

@@ -5,8 +5,8 @@ using System.Security.Authentication;
 namespace Tidewire.Credentials;
 
 /// <summary>
-/// Sends one request to a token endpoint. A failure of the remote side is a result, never an exception; other exceptions of message
-/// handlers are passed on. The invoker must not follow redirects, because the request contains the client secret.
+/// Sends one request to a token endpoint. A failure of the remote side is a result, never an exception; other exceptions thrown by
+/// message handlers are passed on. The invoker must not follow redirects, because the request contains the client secret.
 /// </summary>
 /// <param name="invoker">Sends the request.</param>
 /// <param name="retryAfter">Reads <c>Retry-After</c> from the headers of a response.</param>
@@ -14,7 +14,7 @@ namespace Tidewire.Credentials;
 /// <param name="userAgent">The <c>User-Agent</c> of the request.</param>
 internal sealed class TokenEndpoint(HttpMessageInvoker invoker, Func<HttpResponseHeaders, TimeProvider, TimeSpan?> retryAfter, TimeProvider time, string? userAgent = null)
 {
-    /// <summary>The time limit of a request, including its body.</summary>
+    /// <summary>The time limit of a request, including the body of the response.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>The maximum size of a response body, in bytes.</summary>

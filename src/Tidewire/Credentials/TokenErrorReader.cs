@@ -8,7 +8,7 @@ namespace Tidewire.Credentials;
 /// </summary>
 internal static class TokenErrorReader
 {
-    // Nothing else from the body is used, because a server may echo the request.
+    // Only these codes are used from the body, because a server may echo the request in it.
     private static readonly Dictionary<string, string> _advice = new(StringComparer.Ordinal)
     {
         ["invalid_client"] = "check Credentials:ClientId and Credentials:ClientSecret, and whether the server expects them in the header or in the form (Credentials:ClientAuthentication)",

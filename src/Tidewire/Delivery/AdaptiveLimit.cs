@@ -1,8 +1,8 @@
 namespace Tidewire.Delivery;
 
 /// <summary>
-/// A limit found by probing. It decreases in one step. It increases quickly to just below the value of the last decrease, slowly past that
-/// value, and then quickly again.
+/// A limit found by probing. It decreases in one step. It increases quickly to just below the value from which it last decreased, slowly past
+/// that value, and then quickly again.
 /// </summary>
 internal sealed class AdaptiveLimit(double max)
 {

@@ -23,7 +23,7 @@ internal sealed class BatchLimits
     {
         lock (_gate)
         {
-            // Concurrent batches fail together. Only a batch within the current limit decreases it further.
+            // Concurrent batches fail together. Only a batch within at least one current limit decreases the limits further.
             if (count <= 1 || (count > _count.Value && bytes > _bytes.Value))
                 return;
 

@@ -1,6 +1,6 @@
 namespace Tidewire.Delivery;
 
-/// <summary>Handles the outcome of a batch: settles its items, bisects them, or returns them to the schedule.</summary>
+/// <summary>Handles the outcome of a batch: settles the items, bisects the batch, or returns the items to the schedule.</summary>
 internal sealed class BatchSettlement(
     DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, BatchLimits limits, DeliveryGate gate, Func<DeliverySettings> settings)
 {

@@ -51,7 +51,7 @@ internal sealed class DeliveryEngine : IDisposable
 
     public DeliveryOverview Overview { get; }
 
-    /// <summary>Accepts or refuses an item. The first accepted item starts the workers.</summary>
+    /// <summary>Accepts or refuses an item. The first item starts the workers.</summary>
     public bool Accept(DeliveryItem item) => AcceptAny(item);
 
     /// <inheritdoc cref="Accept(DeliveryItem)"/>
@@ -64,7 +64,7 @@ internal sealed class DeliveryEngine : IDisposable
         return Queue.Accept(item);
     }
 
-    /// <summary>Starts the workers if the store may hold items. Otherwise the first accepted item starts them.</summary>
+    /// <summary>Starts the workers if the store may hold items. Otherwise the first item starts them.</summary>
     public void StartIfStored()
     {
         if (Queue.Store is not null)
@@ -86,7 +86,7 @@ internal sealed class DeliveryEngine : IDisposable
     /// <summary>Ends the back-off of items and of the gate.</summary>
     public void SkipDelays() => _workers.SkipDelays();
 
-    /// <summary>Wakes the workers after the settings changed.</summary>
+    /// <summary>Wakes the workers after the settings have changed.</summary>
     public void Wake() => _signal.Notify();
 
     /// <summary>
@@ -101,8 +101,8 @@ internal sealed class DeliveryEngine : IDisposable
     }
 
     /// <summary>
-    /// Delivers as much as possible until the token is canceled, then stores or drops the rest. If that takes longer than a second, because
-    /// a disk or the application hangs, it continues in the background so that the host's deadline is kept.
+    /// Delivers as much as possible until the token is canceled, then stores or drops the rest. If that has not ended one second after the
+    /// cancellation, because a disk or the application hangs, it continues in the background, so that the host can stop.
     /// </summary>
     public async Task StopAsync(CancellationToken deadline)
     {
@@ -164,7 +164,7 @@ internal sealed class DeliveryEngine : IDisposable
         long before = Queue.Account.Dropped;
         if (Queue.Store is not null && left.FindAll(item => item.Id != 0) is { Count: > 0 } stored)
         {
-            // Items that the file has lost are stored again if their content is in memory.
+            // Items that the store has lost are stored again if their content is in memory.
             await Queue.ReloadAsync(stored).ConfigureAwait(false);
             var lost = stored.FindAll(item => item.Id == 0);
             await Queue.DropAsync(lost.FindAll(item => item.Body is null), DropCause.Removed).ConfigureAwait(false);

@@ -13,7 +13,7 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
     private static readonly TimeSpan _isolatedPollInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _maxRequestedPause = TimeSpan.FromHours(1);
 
-    // A long pause does not relieve a service that answers, and items behind a series of bad ones must not wait long.
+    // A long pause does not relieve a service that answers, and items behind a series of bad ones must not wait for a long time.
     private static readonly TimeSpan _maxPauseAfterAnswer = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
     private readonly DeliveryRate _rate = new(time);
@@ -71,7 +71,7 @@ internal sealed class DeliveryGate(IDeliveryCircuit circuit, Func<DeliverySettin
         }
     }
 
-    /// <summary>Ends the gate's own back-off, and a Retry-After that is longer than the gate's longest back-off.</summary>
+    /// <summary>Ends the gate's own back-off, and a Retry-After pause that would last for longer than the gate's longest back-off.</summary>
     public void EndPauses()
     {
         lock (_lock)

@@ -16,7 +16,7 @@ public sealed class DeliveryItem
     /// <summary>The idempotency key, the same on every attempt.</summary>
     public string? Key { get; set; }
 
-    /// <summary>The request body; <see langword="null"/> while only the store has it.</summary>
+    /// <summary>The request body; <see langword="null"/> while only the store has it, or while it has not been serialized yet.</summary>
     public ReadOnlyMemory<byte>? Body
     {
         get => _body;
@@ -68,17 +68,18 @@ public sealed class DeliveryItem
     }
 
     /// <summary>
-    /// The object from which the body is serialized once it is needed, so that the thread that adds the item to memory need not do it.
+    /// The object from which the body is serialized once the body is needed, so that the thread that adds the item to memory need not
+    /// serialize it.
     /// </summary>
     internal object? Source { get; set; }
 
     /// <summary>The sequence number of the item in this process.</summary>
     internal long Sequence { get; set; }
 
-    /// <summary>The number of failures when sent alone.</summary>
+    /// <summary>The number of times that sending this item alone failed.</summary>
     internal int Failures { get; set; }
 
-    /// <summary>The number of exceptions of the application's own code.</summary>
+    /// <summary>The number of times that sending this item alone ended with an exception of the application's own code.</summary>
     internal int Exceptions { get; set; }
 
     /// <summary>The maximum size of a batch that may contain this item; 0 while neither the item nor a batch with it has failed.</summary>

@@ -18,7 +18,7 @@ internal enum DeliveryOutcomeKind
     /// <summary>The service asks for fewer requests.</summary>
     Throttled,
 
-    /// <summary>The service asks to wait. Says nothing about the items.</summary>
+    /// <summary>The service asks for a pause. Says nothing about the items.</summary>
     Unavailable,
 
     /// <summary>No connection could be made. Says nothing about the items.</summary>

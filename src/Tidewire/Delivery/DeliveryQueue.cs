@@ -1,6 +1,6 @@
 namespace Tidewire.Delivery;
 
-/// <summary>Accepts or refuses items, into memory or the store, and accounts for each until it is delivered or dropped.</summary>
+/// <summary>Accepts items into memory or the store, or refuses them, and accounts for each item until it is delivered or dropped.</summary>
 internal sealed partial class DeliveryQueue
 {
     private readonly Func<DeliverySettings> _settings;
@@ -70,7 +70,7 @@ internal sealed partial class DeliveryQueue
     }
 
     /// <summary>
-    /// Creates the key and body of an item, if it has none. If that fails, drops the item and returns <see langword="false"/>.
+    /// Creates the key and the body of an item if they are missing. If that fails, drops the item and returns <see langword="false"/>.
     /// </summary>
     public ValueTask<bool> TryPrepareAsync(DeliveryItem item)
     {
@@ -98,7 +98,7 @@ internal sealed partial class DeliveryQueue
         Memory.Done(-lost);
     }
 
-    /// <summary>Removes taken items that their sender has settled itself.</summary>
+    /// <summary>Stops counting taken items, which their sender has settled itself.</summary>
     public void Forget(IReadOnlyList<DeliveryItem> items) => Took(-items.Count);
 
     /// <summary>Moves taken items from memory to the store. Returns how many were stored; the rest stay taken, in memory.</summary>
@@ -154,7 +154,7 @@ internal sealed partial class DeliveryQueue
         }
         catch (Exception)
         {
-            // Any exception concerns this item only, and may reveal its content.
+            // The exception concerns only this item. It is not logged, because it may reveal the content.
             return false;
         }
     }

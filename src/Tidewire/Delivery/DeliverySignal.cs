@@ -31,7 +31,7 @@ internal sealed class DeliverySignal : IDisposable
         WakeWorker();
     }
 
-    /// <summary>Clears the signal. Call it before checking the state, so that a later change ends the next sleep immediately.</summary>
+    /// <summary>Clears the signal. Call this method before checking the state, so that a later change ends the next sleep immediately.</summary>
     public void Reset() => Interlocked.Exchange(ref _isNotified, 0);
 
     /// <summary>Sleeps until the given number of items are waiting, another event is signaled, or the time has elapsed.</summary>

@@ -43,7 +43,7 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
 
     public async ValueTask<DeliveryBatch?> TakeAsync(DeliverySettings settings, GatePass pass, bool allowsSuspects)
     {
-        // Alternates, so that neither many failed items nor many new ones starve the others. A probe uses an item that has not failed.
+        // Alternates, so that neither many failed items nor many new ones starve the others. A probe prefers items that have not failed.
         bool takesSuspects = allowsSuspects && schedule.Suspects > 0 && (UnfailedCount == 0 || (!_hadSuspects && !pass.IsProbe));
         _hadSuspects = takesSuspects;
         _gatheringSince = null;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tidewire;
 
-/// <summary>The settings of the client that a store works for.</summary>
+/// <summary>The client for which a store is opened, the store's settings, and its callbacks.</summary>
 public sealed class DeliveryStoreContext
 {
     /// <summary>The client's name.</summary>
@@ -20,12 +20,12 @@ public sealed class DeliveryStoreContext
     /// <summary>The clock and its timers.</summary>
     public required TimeProvider Time { get; init; }
 
-    /// <summary>The logger of the store, which must never log a key or a body.</summary>
+    /// <summary>The logger of the store. The store must never log a key or a body.</summary>
     public required ILogger Logger { get; init; }
 
     /// <summary>Called with the number of items left by an earlier process, each time some are found.</summary>
     public required Action<long> Recovered { get; init; }
 
-    /// <summary>Called with the number of waiting items that were lost, each time some are.</summary>
+    /// <summary>Called each time waiting items are lost, with their number and the kind of loss.</summary>
     public required Action<long, DeliveryLoss> Lost { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Delivery;
 
-/// <summary>Maps a failed call to an outcome for its items. Only a refusal by the service that concerns an item drops the item.</summary>
+/// <summary>Maps a failed call to an outcome for its items. An item is dropped only if the service itself refuses that item.</summary>
 internal static class DeliveryVerdict
 {
     public static DeliveryOutcome Of(ServiceFailure failure, bool isAlone) => failure switch

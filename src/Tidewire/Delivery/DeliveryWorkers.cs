@@ -89,7 +89,10 @@ internal sealed partial class DeliveryWorkers(
         SkipDelays();
     }
 
-    /// <summary>Stops immediately. Returns the items in flight: they count as not delivered, and are sent again under the same key.</summary>
+    /// <summary>
+    /// Stops immediately. Returns the items in flight, which count as not delivered. If they can be stored, a later process sends them again
+    /// under the same key.
+    /// </summary>
     public async Task<List<DeliveryItem>> EndAsync()
     {
         _hasEnded = true;

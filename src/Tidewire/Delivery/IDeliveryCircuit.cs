@@ -2,7 +2,7 @@ namespace Tidewire.Delivery;
 
 /// <summary>
 /// The client's circuit, as used by delivery to decide when sending makes sense. The pipeline itself enters the circuit for each batch. The
-/// circuit counts a batch only if no connection could be made, or if it is the trial call. It lets a batch be the trial call only if no
+/// circuit counts a batch only if no connection could be made, or if the batch is the trial call. A batch can be the trial call only if no
 /// direct call was made for the length of a break.
 /// </summary>
 internal interface IDeliveryCircuit
@@ -11,8 +11,8 @@ internal interface IDeliveryCircuit
     bool IsClosed { get; }
 
     /// <summary>
-    /// How long to wait before a batch may be sent: zero if it may be sent now, <see langword="null"/> while an operator isolates the
-    /// circuit.
+    /// How long to wait before a batch may be sent: zero if it may be sent now, <see langword="null"/> while the circuit is
+    /// isolated.
     /// </summary>
     TimeSpan? TimeUntilDelivery();
 }

@@ -10,7 +10,8 @@ internal interface IDeliverySender
     Task<DeliveryOutcome> SendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Called for items that will not be delivered: one item, or a number of items whose content is lost. They are already counted.
+    /// Called for items that will not be delivered: one item, or a number of items whose content is lost. Accepted
+    /// items have already been counted as dropped.
     /// </summary>
     void Dropped(DeliveryItem? item, long count, DropCause cause, bool wasAccepted);
 }

@@ -2,7 +2,7 @@ namespace Tidewire;
 
 /// <summary>
 /// Stores the items of one client outside of the process's memory until they are delivered. Implemented by store packages; applications add
-/// one with <c>UseSqliteStore</c> and do not call it.
+/// a store with <c>UseSqliteStore</c> and do not call this interface.
 /// </summary>
 /// <remarks>
 /// Implementations are thread-safe. A failure of the store is a result, never an exception: delivery continues without the store. A taken
@@ -51,7 +51,8 @@ public interface IDeliveryStore : IAsyncDisposable
     ValueTask<int> ReloadAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Removes items that are delivered or dropped. A failed removal is repeated later; this process does not return the items again.
+    /// Removes items that are delivered or dropped. A failed removal is repeated later. In either case, the store does not return the items to
+    /// this process again.
     /// </summary>
     /// <param name="items">Items that this store returned or stored; others are ignored.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -71,7 +71,7 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
         return false;
     }
 
-    /// <summary>Takes the oldest item. Waits for a place that is reserved but not filled yet.</summary>
+    /// <summary>Takes the oldest item. If only a reserved place is left, waits until it is filled or released.</summary>
     public bool TryTake([NotNullWhen(true)] out DeliveryItem? item)
     {
         if (!TryEvictOldest(out item))

@@ -16,7 +16,7 @@ internal sealed class OrderingKeys
         }
     }
 
-    /// <summary>Whether an item may be sent. If not, it is kept and returned by the <see cref="Leave"/> of its predecessor.</summary>
+    /// <summary>Whether an item may be sent. If not, the item is kept, and <see cref="Leave"/> returns the item once its predecessor leaves.</summary>
     public bool TryEnter(DeliveryItem item)
     {
         if (item.HoldsOrderingKey || item.OrderingKey is not { } key)
@@ -27,7 +27,7 @@ internal sealed class OrderingKeys
             if (_waiting.TryAdd(key, new()))
                 return item.HoldsOrderingKey = true;
 
-            // The item may wait long; the store still has its content.
+            // The item may wait for a long time; the store still has its content.
             if (item.Id != 0)
                 item.Release();
             _waiting[key].Enqueue(item);

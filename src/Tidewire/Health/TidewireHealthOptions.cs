@@ -12,7 +12,7 @@ public sealed class TidewireHealthOptions
     /// <summary>The default of <see cref="ProbeTimeout"/>: 2 seconds.</summary>
     public static readonly TimeSpan DefaultProbeTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>The maximum share of the queue's capacity that may be in use. Default 0.8; above 0, at most 1.</summary>
+    /// <summary>The share of the queue's capacity in use at which a check reports <c>Degraded</c>. Default 0.8; above 0, at most 1.</summary>
     public double MaxQueueShare { get; set; } = DefaultMaxQueueShare;
 
     /// <summary>The maximum age of the oldest held event, or of the oldest message that is due. Default 15 minutes; above 0.</summary>

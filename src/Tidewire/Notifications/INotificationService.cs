@@ -22,7 +22,9 @@ public interface INotificationService
     /// <param name="notification">The message.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns><see langword="true"/> if the service accepted the message (202); <see langword="false"/> for every failure of the service.</returns>
-    /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">
+    /// A property is empty, the idempotency key is malformed, or a property for <see cref="INotificationOutbox"/> is set; nothing was sent.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     Task<bool> SendAsync(Notification notification, CancellationToken cancellationToken = default);
 
@@ -45,7 +47,9 @@ public interface INotificationService
     /// <returns>
     /// Success, or the failure; <see cref="ServiceFailure.IsAmbiguous"/> says whether the service may have sent the message nevertheless.
     /// </returns>
-    /// <exception cref="ArgumentException">A property is empty or the idempotency key malformed; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">
+    /// A property is empty, the idempotency key is malformed, or a property for <see cref="INotificationOutbox"/> is set; nothing was sent.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The caller canceled the call.</exception>
     Task<ServiceResult> TrySendAsync(Notification notification, CancellationToken cancellationToken = default);
 }

@@ -47,14 +47,15 @@ public sealed record Notification
     /// <summary>
     /// Checks what a direct <c>SendAsync</c> requires: user, message and channel are not blank; the idempotency key, if set, is
     /// well-formed; <see cref="NotBefore"/> and <see cref="OrderingKey"/> are not set. The service and the fakes of <c>Tidewire.Testing</c>
-    /// call it first.
+    /// call this method first.
     /// </summary>
     /// <param name="parameterName">
     /// The name of the parameter that holds this notification, for <see cref="ArgumentException.ParamName"/>: <c>notification</c> yields
     /// <c>notification.Message</c>. <see langword="null"/> (default) yields <c>message</c>.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// A property is missing or malformed; <see cref="ArgumentException.ParamName"/> names it. The message does not contain its value.
+    /// A property is missing or malformed, or must not be set; <see cref="ArgumentException.ParamName"/> names it. The text of the exception
+    /// does not contain the value.
     /// </exception>
     public void Validate(string? parameterName = null)
     {
@@ -74,7 +75,8 @@ public sealed record Notification
     /// </summary>
     /// <param name="parameterName">As for <see cref="Validate"/>.</param>
     /// <exception cref="ArgumentException">
-    /// A property is missing or malformed; <see cref="ArgumentException.ParamName"/> names it. The message does not contain its value.
+    /// A property is missing, malformed or too long; <see cref="ArgumentException.ParamName"/> names it. The text of the exception does not
+    /// contain the value.
     /// </exception>
     public void ValidateForOutbox(string? parameterName = null)
     {

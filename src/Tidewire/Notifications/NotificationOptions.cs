@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Tidewire;
 
 /// <summary>
-/// Options of the notification client. Section <c>Tidewire:Notifications</c>; address and key also from <c>NOTIFICATION_SERVICE_URL</c> and
-/// <c>NOTIFICATION_API_KEY</c>.
+/// Options of the notification client, from the section <c>Tidewire:Notifications</c>. The address and the API key can also be set with
+/// <c>NOTIFICATION_SERVICE_URL</c> and <c>NOTIFICATION_API_KEY</c>.
 /// </summary>
 public sealed class NotificationOptions : ServiceClientOptions
 {

@@ -8,7 +8,7 @@ internal static class ApplicationResilience
     // Tidewire does not reference the package of Polly v7.
     private const string PollyV7 = "Microsoft.Extensions.Http.PolicyHttpMessageHandler";
 
-    /// <summary>Whether a handler, or a type that it derives from, retries, limits or breaks calls.</summary>
+    /// <summary>Whether a handler is, or derives from, the resilience handler of .NET or the policy handler of Polly v7.</summary>
     public static bool Is(HttpMessageHandler handler)
     {
         if (handler is ResilienceHandler)
@@ -34,7 +34,7 @@ internal static class ApplicationResilience
         if (Is(outer))
             return rest;
 
-        // Set only if it changes: a handler refuses changes after its first request.
+        // The inner handler is set only if it changes, because a handler refuses changes after its first request.
         if (!ReferenceEquals(rest, inner))
             outer.InnerHandler = rest;
         return outer;

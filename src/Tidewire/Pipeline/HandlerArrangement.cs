@@ -75,7 +75,7 @@ internal sealed class HandlerArrangement(IEnumerable<ArrangedClient> clients) : 
                 $"The registrations of the client '{builder.Name}' were removed, and with them its time limit and its retries. Remove the code that clears " +
                 "HttpClientFactoryOptions.HttpMessageHandlerBuilderActions, or set UseApplicationResilience if resilience is left to the application.");
 
-    /// <summary>Whether a handler replaces the address by the one that service discovery resolved.</summary>
+    /// <summary>Whether a handler replaces the address with the one that service discovery resolved.</summary>
     public static bool IsServiceDiscovery(DelegatingHandler handler) =>
         handler.GetType().FullName?.StartsWith("Microsoft.Extensions.ServiceDiscovery.", StringComparison.Ordinal) == true;
 }

@@ -11,7 +11,7 @@ internal static class JsonFaultPath
 {
     private const int MaxLength = 256;
 
-    /// <summary><c>$.lines[3].amount</c>, with <c>*</c> for each dictionary key and unknown name.</summary>
+    /// <summary>Returns the path, for example <c>$.lines[3].amount</c>, with <c>*</c> for each dictionary key and unknown name.</summary>
     public static string Of(string? path, JsonTypeInfo type)
     {
         var clean = new StringBuilder("$");

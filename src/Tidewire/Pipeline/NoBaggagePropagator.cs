@@ -5,7 +5,7 @@ namespace Tidewire.Pipeline;
 /// <summary>Propagates the trace context without the baggage.</summary>
 internal sealed class NoBaggagePropagator(DistributedContextPropagator inner) : DistributedContextPropagator
 {
-    /// <summary>The headers that carry baggage: that of W3C, and that of older .NET versions.</summary>
+    /// <summary>The headers that carry baggage: the W3C header, and the header of older .NET versions.</summary>
     public static IReadOnlyList<string> Headers { get; } = ["baggage", "Correlation-Context"];
 
     public DistributedContextPropagator Inner => inner;

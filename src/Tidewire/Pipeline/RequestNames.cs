@@ -14,7 +14,7 @@ internal static class RequestNames
     /// <param name="request">The request.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="isMeasured">
-    /// Whether Tidewire's metrics have a listener. Those of .NET then usually have one too; otherwise the allocation for the tags is saved.
+    /// Whether Tidewire's metrics have a listener. If so, .NET's metrics usually have one too; if not, the allocation for the tags is saved.
     /// </param>
     public static void Set(HttpRequestMessage request, ApiOperation operation, bool isMeasured)
     {

@@ -10,13 +10,13 @@ namespace Tidewire.Pipeline;
 internal readonly struct SentCredential(ICredentialSource? source, Credential? credential)
 {
     /// <summary>
-    /// Adds the credential of the client to the request. It does not replace one set by the interface method, but replaces one added by a
-    /// handler of the application.
+    /// Adds the credential of the client to the request. A credential that the interface method set is kept; one that a handler of the
+    /// application added is replaced.
     /// </summary>
     /// <exception cref="CredentialUnavailableException">There is no credential. Nothing was sent.</exception>
     public static ValueTask<SentCredential> AttachAsync(HttpRequestMessage request, CallContext call, ClientSettings current, CancellationToken cancellationToken)
     {
-        // A reload may have moved our credential to another header.
+        // A reload may have moved the client's credential to another header.
         if (call.KeyOfCall is { } own && own.Header == current.CredentialHeader)
         {
             Set(request, own.Header, own.Value);

@@ -88,7 +88,7 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
     {
         try
         {
-            // Counts decompressed bytes, so it also stops a small response that expands to a large one.
+            // The limit counts decompressed bytes, so it also stops a small response that expands to a large one.
             await response.Content.LoadIntoBufferAsync(maxBytes, cancellationToken).ConfigureAwait(false);
             call.BodyIsEmpty = response.Content.Headers.ContentLength == 0;
             return response;

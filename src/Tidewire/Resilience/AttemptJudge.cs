@@ -65,8 +65,8 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
     };
 
     /// <summary>
-    /// Judges an I/O, timeout or rejection exception that a handler threw without the transport, in Tidewire or in the application. It does
-    /// not count as a failure of the service and is not retried.
+    /// Judges an I/O, timeout or rejection exception that comes not from the transport, but from another handler of Tidewire or the
+    /// application. Such an exception does not count as a failure of the service and is not retried.
     /// </summary>
     public static AttemptOutcome? JudgePipelineException(Exception exception) => exception switch
     {

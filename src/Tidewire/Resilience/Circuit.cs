@@ -178,7 +178,7 @@ internal sealed class Circuit(string client, Func<ClientSettings> settings, Time
         announcer.Announce();
     }
 
-    // The next call becomes the trial.
+    // After an abandoned trial, the next call becomes the trial.
     private void Abandoned(CircuitPass pass)
     {
         if (!pass.IsTrial)

@@ -13,7 +13,7 @@ internal sealed record ClientSettings
     /// <summary>The source of the credential; <see langword="null"/> if none is configured.</summary>
     public required ICredentialSource? Credentials { get; init; }
 
-    /// <summary>Whether a 401 may have a cause other than our credential.</summary>
+    /// <summary>Whether a 401 may have a cause other than the client's credential.</summary>
     public required bool IsRefusalAmbiguous { get; init; }
 
     public required long MaxResponseBodyBytes { get; init; }

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Tidewire.Resilience;
 
-/// <summary>Reads the service's id of a request from its response.</summary>
+/// <summary>Reads the service's request id from the response headers.</summary>
 internal static class RequestId
 {
     private const int MaxLength = 128;

@@ -16,7 +16,7 @@ public enum ServiceFailureKind
     Throttled,
 
     /// <summary>
-    /// No connection, a TLS failure, a lost connection, a response that is not HTTP, a 5xx, 407 of a proxy, 408, or 409 while an earlier
+    /// No connection, a TLS failure, a lost connection, a response that is not HTTP, a 5xx, 407 from a proxy, 408, or 409 while an earlier
     /// request with the same idempotency key is being processed. Also a missing access token of the application, an I/O or timeout exception
     /// of one of its message handlers, and a call after its services were disposed.
     /// </summary>

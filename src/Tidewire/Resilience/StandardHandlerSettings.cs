@@ -12,7 +12,7 @@ internal static class StandardHandlerSettings
         var initial = settings();
         var retry = new RetryStrategy(settings, circuit, time);
 
-        // A standard handler that the application adds to our client shares these options, so all of its settings are reset.
+        // A standard handler that the application adds to the client shares these options, so all of its settings are reset.
         var platform = new HttpStandardResilienceOptions();
         (options.RateLimiter, options.TotalRequestTimeout, options.Retry) = (platform.RateLimiter, platform.TotalRequestTimeout, platform.Retry);
         (options.CircuitBreaker, options.AttemptTimeout) = (platform.CircuitBreaker, platform.AttemptTimeout);
@@ -29,7 +29,7 @@ internal static class StandardHandlerSettings
         options.Retry.ShouldHandle = retry.ShouldRetry;
         options.Retry.DelayGenerator = RetryStrategy.Delay;
 
-        // The circuit counts calls, outside of the retries. Polly's breaker is inside the retries and disabled.
+        // Tidewire's circuit counts calls, outside of the retries. Polly's breaker is inside the retries and disabled.
         options.CircuitBreaker.ShouldHandle = static _ => new(false);
         options.CircuitBreaker.SamplingDuration = TimeSpan.FromDays(1);
 

@@ -1,8 +1,8 @@
 namespace Tidewire.Telemetry;
 
 /// <summary>
-/// A period in which the calls of a client fail in the same way. It identifies the first failure and sums up all of them at the end, so
-/// that an outage is logged with two lines instead of one per call.
+/// A period in which the calls of a client fail in the same way. Identifies the first failure, and sums up all failures at the end, so that
+/// an outage is logged with two lines instead of one per call.
 /// </summary>
 internal sealed class FailureSpell(TimeProvider time)
 {

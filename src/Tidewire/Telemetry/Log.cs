@@ -25,7 +25,7 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "{Client} circuit isolated by an operator: no call is sent until an operator closes it")]
     public static partial void CircuitIsolated(ILogger logger, string client);
 
-    [LoggerMessage(7, LogLevel.Information, "{Section} was reloaded: timeouts, retries, circuit breaker and API key now follow the new values")]
+    [LoggerMessage(7, LogLevel.Information, "{Section} was reloaded: the new values for timeouts, retries, circuit breaker and API key are in effect")]
     public static partial void OptionsReloaded(ILogger logger, string section);
 
     [LoggerMessage(8, LogLevel.Error, "{Section} was changed to invalid values; the previous values stay in effect. {Failures}")]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.AspNetCore.Tests.Documentation;
 
-/// <summary>The code in the README of this package, run against a real auth service.</summary>
+/// <summary>The code in the README of Tidewire.AspNetCore, run against a real auth service.</summary>
 public sealed class ReadmeSnippets : IAsyncLifetime
 {
     private LocalServiceHost? _services;

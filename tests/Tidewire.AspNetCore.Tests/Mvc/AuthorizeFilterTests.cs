@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.AspNetCore.Tests.Mvc;
 
-/// <summary>MVC authorizes in filters as well as through endpoint metadata. The response is the same.</summary>
+/// <summary>MVC authorizes in filters as well as through endpoint metadata. The response is the same in both cases.</summary>
 public sealed class AuthorizeFilterTests
 {
     private const string InsufficientScope = "Bearer error=\"insufficient_scope\", scope=\"read\"";
@@ -28,7 +28,7 @@ public sealed class AuthorizeFilterTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task Refusal_NamesTheScope_ForEveryWayToConfigureMvc(string how, Func<AuthorizeFilter>? filter, string path)
+    public async Task Refusal_NamesTheScope_ForEveryWayToRequireItInMvc(string how, Func<AuthorizeFilter>? filter, string path)
     {
         Assert.NotEmpty(how);
         await using var refused = await StartAsync(StubAuth.Accepting("""{"sub":"ada"}"""), filter);

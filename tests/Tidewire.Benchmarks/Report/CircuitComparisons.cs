@@ -6,7 +6,7 @@ using Polly.CircuitBreaker;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>Calls that an open circuit refuses, and calls of a client among a hundred.</summary>
+/// <summary>Calls that an open circuit refuses, and calls of one client among a hundred.</summary>
 internal static class CircuitComparisons
 {
     private const int ManyClients = 100;

@@ -52,7 +52,7 @@ internal static class DeliveryComparisons
         })));
     }
 
-    // As with Tidewire, one producer writes all events, and workers take and send them in batches.
+    // Like Tidewire, this code has one producer that writes all events, and workers that take and send them in batches.
     private static async Task FromChannelAsync(HttpClient client, int count)
     {
         var channel = Channel.CreateBounded<Wire.EventBody>(BatchedEvents);

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>The lower bound: careful hand-written code on an HttpClient from the factory with the standard handler, and nothing unnecessary.</summary>
+/// <summary>The lower bound: careful hand-written code that does nothing unnecessary, on an HttpClient from the factory.</summary>
 internal sealed class HandWrittenClient(HttpClient client, Uri address)
 {
     private static readonly MediaTypeHeaderValue _json = new("application/json");

@@ -8,7 +8,7 @@ internal sealed class Latencies
     private long[] _ticks = [];
     private int _count;
 
-    /// <summary>Makes calls from a number of callers, each waiting for its answer before the next.</summary>
+    /// <summary>Makes calls from a number of callers, each of which waits for the response before it makes the next call.</summary>
     public async Task RunAsync(int count, int callers, Func<int, Task> call)
     {
         if (_ticks.Length < count)

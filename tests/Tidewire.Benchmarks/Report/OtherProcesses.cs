@@ -11,7 +11,7 @@ internal sealed class OtherProcesses(ServiceProcess? server)
     private const int CountedFields = 8;
     private readonly TimeSpan _before = Of(server);
 
-    /// <summary>The processor time that they have used since this object was created.</summary>
+    /// <summary>The processor time that other processes have used since this object was created.</summary>
     public TimeSpan Took()
     {
         var took = Of(server) - _before;

@@ -11,7 +11,7 @@ internal static class Own
         RedirectStandardOutput = true,
     })!;
 
-    // Started as an executable, or by `dotnet` with the name of the assembly.
+    // This program was started either as an executable, or by `dotnet` with the path of the assembly.
     private static string[] Arguments(string command) =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(Own).Assembly.Location, command] : [command];
 }

@@ -13,7 +13,7 @@ using RestSharp.Serializers.Json;
 namespace Tidewire.Benchmarks.Report;
 
 /// <summary>
-/// Clients of the same services over one transport: hand-written, Refit, RestSharp and Flurl, all with the standard handler, and Tidewire.
+/// Clients of the same services over one transport: hand-written, Refit, RestSharp, Flurl and Tidewire, all but <see cref="Bare"/> with the standard handler.
 /// </summary>
 internal sealed class Peers : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class Peers : IDisposable
     private static readonly Uri _memory = new("https://services.example.com");
     private readonly ServiceProvider _services;
 
-    /// <param name="transport">Creates the primary handler; null uses that of the platform.</param>
+    /// <param name="transport">Creates the primary handler; null uses the default handler of .NET.</param>
     /// <param name="address">The address of the services; null if the transport is in memory.</param>
     public Peers(Func<HttpMessageHandler>? transport, Uri? address = null)
     {

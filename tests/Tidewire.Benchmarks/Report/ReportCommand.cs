@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Tidewire.Benchmarks.Report;
 
 /// <summary>
-/// <c>-- report</c>: measures all comparisons, prints their ratios and writes them to docs/performance.md. <c>-- report name</c> measures only
-/// those whose name contains the text, and <c>-- report smoke</c> measures each once. Both only print.
+/// <c>-- report</c>: measures all comparisons, prints their ratios and writes them to docs/performance.md. <c>-- report text</c> measures only
+/// the comparisons whose name contains the text, and <c>-- report smoke</c> measures each comparison once; both print the ratios, but write no file.
 /// </summary>
 internal static class ReportCommand
 {

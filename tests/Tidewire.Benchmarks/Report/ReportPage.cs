@@ -43,11 +43,11 @@ internal sealed class ReportPage
             Machine: {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.
 
             Each row is compared with the first row of the same work, in the same run. All contenders take turns, round by round; the numbers are medians of the rounds. A round
-            in which other processes used more than a tenth of a processor is repeated, at most three times. As in an application, methods are compiled in tiers; the rounds begin after that. Ratios carry over to other machines, times do not.
+            in which other processes used more than a tenth of a processor is repeated, at most three times. As in an application, methods are compiled in tiers; a warm-up completes that compilation before the rounds begin. Ratios carry over to other machines; times do not.
 
-            *Hand-written* is careful code on an `HttpClient` of the factory: no loggers, the standard resilience handler, a body serialized to bytes by a source-generated
+            *Hand-written* is careful code on an `HttpClient` from the factory: no loggers, the standard resilience handler, a body serialized to bytes by a source-generated
             context, a cached address, `ResponseHeadersRead` and a source-generated read. Refit, RestSharp and Flurl use the same handler. `synchronous` and
-            `asynchronous` name a transport in memory; `Kestrel` is a server in a process of its own. *CPU* is the processor time of the client process, *p99* the time
+            `asynchronous` name an in-memory transport; `Kestrel` is a server in another process. *CPU* is the processor time of the client process, *p99* the time
             within which 99 of 100 calls ended.
 
             Some rows show the cost of Tidewire's building blocks: *no resilience* is the hand-written code without the standard handler; *Refit, minimal* has bodies of
@@ -63,7 +63,7 @@ internal sealed class ReportPage
 
             ## Start-up
 
-            A process that adds three services, starts a host and makes one call: medians of seven.
+            A process that adds three services, starts a host and makes one call: medians of seven runs.
 
             | By | CPU (ratio) | Peak memory (ratio) | CPU | Peak memory |
             |---|---|---|---|---|

@@ -16,11 +16,11 @@ internal static class Runner
     private static readonly TimeSpan _roundWithServer = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _longestWarmUp = TimeSpan.FromSeconds(1);
 
-    // The runtime recompiles hot methods in the background, first with instrumentation, then optimized for what that has measured.
+    // The runtime recompiles hot methods in the background: first with instrumentation, and then optimized for the collected profile.
     private static readonly TimeSpan _compilation = TimeSpan.FromMilliseconds(200);
 
     /// <param name="comparison">What to measure.</param>
-    /// <param name="isSmoke">Runs each contender once, to see that it works; the numbers mean nothing.</param>
+    /// <param name="isSmoke">Whether to run each contender only once, to see that it works; the numbers then mean nothing.</param>
     public static async Task<IReadOnlyList<Score>> RunAsync(Comparison comparison, bool isSmoke)
     {
         var counts = new int[comparison.Contenders.Count];

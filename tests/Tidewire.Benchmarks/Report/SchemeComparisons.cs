@@ -16,8 +16,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Tidewire.Benchmarks.Report;
 
 /// <summary>
-/// Requests to an endpoint of ASP.NET Core: with JwtBearer and RS256, with a cached token of Tidewire, with a handler that verifies nothing
-/// (the cost of authentication and authorization themselves), and anonymous ones.
+/// Requests to an endpoint of ASP.NET Core: with JwtBearer and RS256, with a token that Tidewire has cached, with a handler that verifies
+/// nothing (which shows the cost of the authentication and authorization of ASP.NET Core), and anonymous requests.
 /// </summary>
 internal static class SchemeComparisons
 {

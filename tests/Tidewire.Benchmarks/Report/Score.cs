@@ -1,6 +1,6 @@
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>The cost of one contender, per operation: medians over all rounds, and their ratios to those of the first.</summary>
+/// <summary>The cost of one contender, per operation: medians over all rounds, and their ratios to the medians of the first contender.</summary>
 internal sealed record Score(string Name, Sample Median, Sample First)
 {
     public double CpuRatio => Median.Cpu / First.Cpu;

@@ -7,7 +7,7 @@ using Refit;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>A process that adds three services, starts a host and makes one call, and the cost of that.</summary>
+/// <summary>The cost of a process that adds three services, starts a host and makes one call.</summary>
 internal static class StartUp
 {
     private const int Rounds = 7;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>Items stored by SQLite, each acknowledged when it is committed, compared with raw commits with the same settings.</summary>
+/// <summary>The SQLite store, which acknowledges items when they are committed, compared with raw commits under the same settings.</summary>
 internal static class StoreComparisons
 {
     private const int Rows = 4_000;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>Verifications without a call of their own: cached tokens compared with only hashing the token, and many callers that wait for one shared call.</summary>
+/// <summary>Verifications that do not each make a call: cached tokens, compared with hashing the token, and many callers that wait for one shared call.</summary>
 internal static class TokenComparisons
 {
     private const int Waiters = 10_000;
@@ -46,7 +46,7 @@ internal static class TokenComparisons
         int before = gate.Calls;
         await gate.WhileHeldAsync(start);
         if (gate.Calls != before + 1)
-            throw new InvalidOperationException($"{gate.Calls - before} calls for one token.");
+            throw new InvalidOperationException($"All callers of one token must share one call, but {gate.Calls - before} calls were made.");
     }
 
     private static Task Hash(string token, int count)

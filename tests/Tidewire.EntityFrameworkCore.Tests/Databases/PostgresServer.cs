@@ -44,7 +44,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts the server on its port, with the data that it had.</summary>
+    /// <summary>Starts the server on its port, with its existing data.</summary>
     public async Task StartAgainAsync()
     {
         string[] arguments = ["-D", Data, "-p", _port.Number.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"];
@@ -101,7 +101,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         Assert.True(process.ExitCode == 0, error);
     }
 
-    // setpriv replaces itself with the server, so that the process is the server and signals reach it.
+    // setpriv replaces itself with the server, so signals to the started process reach the server.
     private Process Start(string program, string[] arguments)
     {
         string path = Path.Combine(_binaries, program);

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Databases;
 
-/// <summary>A database of one test, with the tables of <see cref="AppDbContext"/> unless asked otherwise.</summary>
+/// <summary>A database for one test. By default, it has the tables of <see cref="AppDbContext"/>.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly DirectoryInfo? _folder;

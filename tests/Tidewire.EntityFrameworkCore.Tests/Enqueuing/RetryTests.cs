@@ -8,14 +8,14 @@ using Tidewire.EntityFrameworkCore.Tests.Databases;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Enqueuing;
 
-/// <summary>An execution strategy that retries, in the ways that docs/durable-notifications-ef.md shows.</summary>
+/// <summary>An execution strategy that retries, used in the ways that docs/durable-notifications-ef.md shows.</summary>
 public sealed class RetryTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("implicit transaction", 1)]
-    [InlineData("all inside of the delegate", 1)]
+    [InlineData("everything inside the delegate", 1)]
     [InlineData("enqueued before the delegate", 0)]
     public async Task UserAndMessage_AreStoredOnce_OrNotAtAll_WhenTheFirstAttemptFails(string way, int stored)
     {
@@ -29,7 +29,7 @@ public sealed class RetryTests
 
         await application.WithContextAsync(async db =>
         {
-            if (way != "all inside of the delegate")
+            if (way != "everything inside the delegate")
                 AddUser(db);
             if (way == "implicit transaction")
             {
@@ -39,7 +39,7 @@ public sealed class RetryTests
 
             await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
             {
-                if (way == "all inside of the delegate")
+                if (way == "everything inside the delegate")
                 {
                     db.ChangeTracker.Clear();
                     AddUser(db);

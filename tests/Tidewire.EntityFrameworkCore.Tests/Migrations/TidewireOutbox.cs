@@ -4,7 +4,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 namespace Tidewire.EntityFrameworkCore.Tests.Migrations;
 
-#pragma warning disable CA1861 // As the tool writes it.
+#pragma warning disable CA1861 // The code is exactly as the tool wrote it.
 /// <summary>The migration that <c>dotnet ef migrations add TidewireOutbox</c> wrote. Do not change it: applications have the same one.</summary>
 [DbContext(typeof(MigratedDbContext))]
 [Migration("20261126044315_TidewireOutbox")]

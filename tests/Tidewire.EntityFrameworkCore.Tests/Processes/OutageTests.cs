@@ -44,7 +44,7 @@ public sealed class OutageTests
         Assert.Equal([StoreFailed, StoreFailed], Problems(application));
     }
 
-    // Creates users until it is stopped; those that the database refuses are lost.
+    // Creates users until it is canceled. Users that the database refuses are not created later.
     private static Task TrafficAsync(TestApplication application, string prefix, CancellationToken end) => Task.Run(
         async () =>
         {

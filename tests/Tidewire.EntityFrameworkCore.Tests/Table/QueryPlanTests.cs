@@ -24,7 +24,7 @@ public sealed partial class QueryPlanTests
         await using var db = database.Open();
         await db.Database.OpenConnectionAsync(Cancellation);
 
-        // Most rows are kept messages, and few of them were settled long ago. A smaller table would be read as a whole, without an index.
+        // Most rows are kept messages, and none of them was settled long ago. PostgreSQL would read a smaller table as a whole, without an index.
         await database.FillAsync(500);
         await database.ExecuteAsync(
             """

@@ -26,7 +26,7 @@ public sealed class AddedClientTests
         ["429, for long"] = ([ReadRequest, Answer("429 Later", "Retry-After: 3600")], Throttled(), Throttled(), Throttled()),
         ["500, endless"] = ([ReadRequest, Write(Head("500 No", "Transfer-Encoding: chunked")), Endless(_chunk)], Unavailable(3), Unavailable().Maybe, Unavailable(3).Maybe),
         ["503"] = ([ReadRequest, Answer("503 No")], Unavailable(3), Unavailable().Maybe, Unavailable(3).Maybe),
-        ["reset amid the body"] = ([ReadRequest, Write(_ok + "{"), Reset], Unavailable(3), Unavailable().Maybe, Ok),
+        ["reset during the body"] = ([ReadRequest, Write(_ok + "{"), Reset], Unavailable(3), Unavailable().Maybe, Ok),
         ["not HTTP"] = ([ReadRequest, Write("hello {body}\r\n\r\n"), Close], Unavailable(3), Unavailable().Maybe, Unavailable(3).Maybe),
     };
 

@@ -57,7 +57,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Connections_AreReleased_WhenTheInterfaceThrows()
+    public async Task Connections_AreReleased_WhenAnInterfaceMethodThrows()
     {
         await using var server = new ScriptedServer(_keptOpen);
         await using var application = new StockApplication(server.Address, connections: 2);

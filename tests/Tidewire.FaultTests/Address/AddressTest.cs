@@ -11,7 +11,7 @@ public abstract class AddressTest
 
     internal ProbeApplication Create(Uri address, ProbeSetup? setup = null) => new(address.OriginalString, (setup ?? new()).Over(Transport));
 
-    /// <summary>Asserts that every request went to the client's host, below its path.</summary>
+    /// <summary>Asserts that every request went to the base address of the client or below it.</summary>
     internal void AssertAllAtHome(Uri home, string what) => Assert.All(Transport.Sent, sent =>
         Assert.True(
             sent.Address.GetLeftPart(UriPartial.Authority) == home.GetLeftPart(UriPartial.Authority)

@@ -3,8 +3,8 @@ using Tidewire.FaultTests.Probe;
 namespace Tidewire.FaultTests.Address;
 
 /// <summary>
-/// A relative address that begins with <c>//</c> names a host, and an empty argument can produce such an address. For any arguments, a request stays at the
-/// client's host and below its path, or is not sent.
+/// A relative address that begins with <c>//</c> names a host, and an empty argument can produce such an address. For any arguments, a request stays below
+/// the client's base address, or is not sent.
 /// </summary>
 public sealed class ArgumentTests : AddressTest
 {

@@ -42,7 +42,7 @@ public sealed class RewrittenAddressTests : AddressTest
 
     [Theory]
     [MemberData(nameof(EntryPoints))]
-    public async Task Request_IsNotSent_WhenAHandlerChangesItsAddress(string entryPoint, string where)
+    public async Task Request_IsNotSent_WhenAHandlerMovesItOutsideTheBaseAddress(string entryPoint, string where)
     {
         await using var application = Create(_home, EntryPoint.Through(entryPoint, http => http.AddHttpMessageHandler(() => new RewritingHandler(_elsewhere[where]))));
 

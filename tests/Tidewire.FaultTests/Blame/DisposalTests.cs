@@ -3,7 +3,7 @@ using Tidewire.FaultTests.Probe;
 
 namespace Tidewire.FaultTests.Blame;
 
-/// <summary>The results of calls when the application's services are disposed before or during the call.</summary>
+/// <summary>The result of a call when the application's services are disposed before or during the call.</summary>
 public sealed class DisposalTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -15,7 +15,7 @@ public sealed class DisposalTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public async Task Call_IsUnavailableWithAReason_AfterTheDisposal(ProbeCall call, bool hasCalledBefore, bool isLeftToApplication)
+    public async Task Call_IsUnavailable_AndNamesTheDisposal_AfterTheServicesAreDisposed(ProbeCall call, bool hasCalledBefore, bool isLeftToApplication)
     {
         await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
         var application = new ProbeApplication(service.Address, new() { Settings = [("UseApplicationResilience", isLeftToApplication.ToString())] });
@@ -34,7 +34,7 @@ public sealed class DisposalTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task PlainMethods_DoNotThrow_AfterTheDisposal(bool synchronously)
+    public async Task PlainMethods_DoNotThrow_AfterTheServicesAreDisposed(bool synchronously)
     {
         await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
         var application = new ProbeApplication(service.Address);
@@ -60,7 +60,7 @@ public sealed class DisposalTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task CachedVerify_HasAResult_AfterTheDisposal(bool isRemembered)
+    public async Task CachedVerification_HasAResult_AfterTheServicesAreDisposed(bool isRemembered)
     {
         await using var service = await StubService.StartAsync(ProbeAnswers.Ok);
         var application = new ProbeApplication(service.Address, new() { Settings = [("/Tidewire:Auth:Cache:Enabled", "true"), ("/Tidewire:Auth:Cache:StaleOnOutage", "00:10:00")] });
@@ -151,7 +151,7 @@ public sealed class DisposalTests
             if (end.Failure is not (null or { Kind: ServiceFailureKind.Unavailable, Reason: "the application's services are disposed" }))
                 return end.Failure;
             if (isLast)
-                return end.Failure is null ? new(ServiceFailureKind.Rejected) { Reason = "a call succeeded after the disposal" } : null;
+                return end.Failure is null ? new(ServiceFailureKind.Rejected) { Reason = "a call succeeded after disposal" } : null;
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class LinkedTokenTests
     {
         Before,
         WhileTheServiceIsSilent,
-        AmidTheBody,
+        DuringTheBody,
         InTheBackOff,
     }
 
@@ -37,14 +37,14 @@ public sealed class LinkedTokenTests
     [MemberData(nameof(Cases))]
     public async Task Call_IsCanceled_WhenALinkedTokenIsCanceled(string call, CanceledWhen when)
     {
-        if (when == CanceledWhen.AmidTheBody && call is "status" or "status or error" or "or false")
+        if (when == CanceledWhen.DuringTheBody && call is "status" or "status or error" or "or false")
             return;
 
         var time = new SignalingClock();
         await using var service = await StubService.StartAsync(when switch
         {
             CanceledWhen.InTheBackOff => Answers.Status(429, retryAfter: "3"),
-            CanceledWhen.AmidTheBody => async context =>
+            CanceledWhen.DuringTheBody => async context =>
             {
                 context.Response.ContentType = "application/json";
                 context.Response.ContentLength = 100;

@@ -29,7 +29,7 @@ internal static class Answers
         return Task.CompletedTask;
     };
 
-    /// <summary>Gives the answer once the gate is open.</summary>
+    /// <summary>Delays the answer until the gate completes.</summary>
     public static Func<HttpContext, Task> After(Task gate, Func<HttpContext, Task> answer) => async context =>
     {
         await gate.WaitAsync(context.RequestAborted);

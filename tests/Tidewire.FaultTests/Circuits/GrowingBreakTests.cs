@@ -1,6 +1,6 @@
 namespace Tidewire.FaultTests.Circuits;
 
-/// <summary>The break is short at first and doubles after each failed trial, except after a plain 500 or a Retry-After, so that a one-second fault does not cost a minute.</summary>
+/// <summary>The break is short at first, so that a one-second fault does not cost a minute. It doubles after each failed trial, except after a plain 500 or a Retry-After.</summary>
 public sealed class GrowingBreakTests : CircuitTests
 {
     private static readonly double[] _doubling = [1, 2, 4, 8, 16, 32, 60, 60, 60];
@@ -22,7 +22,7 @@ public sealed class GrowingBreakTests : CircuitTests
         Assert.Equal(_doubling, breaks);
     }
 
-    // A plain 500 may concern only that request.
+    // A plain 500 may concern only the request of the trial.
     [Fact]
     public async Task Break_DoesNotGrow_WhenTheTrialEndsInAPlain500()
     {
@@ -40,7 +40,7 @@ public sealed class GrowingBreakTests : CircuitTests
     }
 
     [Fact]
-    public async Task Break_StartsOver_WhenTheCircuitStayedClosedAsLongAsItsLastBreak()
+    public async Task Break_StartsOver_WhenTheCircuitStayedClosedForAtLeastItsLastBreak()
     {
         await OpenWithAsync(503);
         await MakeTrialAsync(503);
@@ -53,7 +53,7 @@ public sealed class GrowingBreakTests : CircuitTests
     }
 
     [Fact]
-    public async Task Break_KeepsDoubling_WhenTheCircuitReopensSooner()
+    public async Task Break_KeepsDoubling_WhenTheCircuitStayedClosedForLessThanItsLastBreak()
     {
         await OpenWithAsync(503);
         await MakeTrialAsync(503);
@@ -94,7 +94,7 @@ public sealed class GrowingBreakTests : CircuitTests
         Assert.Equal((7, 4), (requested, await GetRemainingSecondsAsync()));
     }
 
-    // Only 503 concerns the service as a whole.
+    // The Retry-After of any status other than 503 says nothing about the service as a whole.
     [Fact]
     public async Task Break_IgnoresRetryAfter_WhenTheStatusIsNot503()
     {

@@ -86,7 +86,7 @@ public sealed class OpeningTests : CircuitTests
     [InlineData(408)]
     [InlineData(422)]
     [InlineData(429)]
-    public async Task Circuit_StaysClosed_WhenTheServiceRefuses(int status)
+    public async Task Circuit_StaysClosed_WhenTheServiceAnswers302Or4xx(int status)
     {
         Service.Answer = Answers.Status(status);
 

@@ -49,7 +49,7 @@ internal sealed class StubService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Waits for the next request that was not awaited yet.</summary>
+    /// <summary>Waits for the next request that has not been awaited yet.</summary>
     public async Task<ReceivedRequest> NextAsync()
     {
         var next = _arrivals.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();

@@ -57,7 +57,7 @@ internal sealed class TestApplication : IAsyncDisposable
 
     public CircuitStatus AuthCircuit => Monitor.GetCircuit("Auth");
 
-    /// <summary>The options as they are now.</summary>
+    /// <summary>The current options.</summary>
     public TOptions Options<TOptions>()
         where TOptions : class => Get<IOptionsMonitor<TOptions>>().CurrentValue;
 

@@ -20,7 +20,7 @@ public sealed class TlsTests
         { "closed after accept", [Close], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
         { "half-closed after accept", [HalfClose, Stall], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
         { "reset after accept", [Reset], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
-        { "reset amid the handshake", [Read(100), Reset], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
+        { "reset during the handshake", [Read(100), Reset], Unavailable(3).Seen(0), Unavailable(3).Seen(0), Unavailable(3).Seen(0) },
     };
 
     private static readonly FaultTable _http = new()

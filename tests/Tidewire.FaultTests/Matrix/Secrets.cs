@@ -1,7 +1,7 @@
 namespace Tidewire.FaultTests.Matrix;
 
 /// <summary>
-/// Values that must not appear outside of the request; unique per test, so that concurrent tests do not affect each other.
+/// Values that must not appear outside the request; unique per test, so that concurrent tests do not affect each other.
 /// </summary>
 internal sealed class Secrets
 {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Tidewire.FaultTests.Probe;
 
-/// <summary>The responses of a service to any client.</summary>
+/// <summary>Success responses for any client.</summary>
 internal static class ProbeAnswers
 {
     public static Task Ok(HttpContext context)

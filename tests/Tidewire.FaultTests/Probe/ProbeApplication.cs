@@ -25,7 +25,7 @@ internal sealed class ProbeApplication : IAsyncDisposable
         _services = services.BuildServiceProvider(validateScopes: true);
     }
 
-    /// <summary>The name of the client that makes the call, in the circuit monitor and as its configuration section.</summary>
+    /// <summary>The name of the client that makes the call. The circuit monitor and the configuration use the same name.</summary>
     public static string ClientOf(ProbeCall call) => call switch
     {
         ProbeCall.Verify => "Auth",

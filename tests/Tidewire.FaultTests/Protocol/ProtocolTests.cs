@@ -4,7 +4,7 @@ using static Tidewire.FaultTests.Server.Steps;
 
 namespace Tidewire.FaultTests.Protocol;
 
-/// <summary>Responses that are not HTTP or are malformed. The service may have acted; a complete head with 202 is a success.</summary>
+/// <summary>Responses that are not HTTP or are malformed. The service may have acted. For send and report, a complete head with 202 is a success.</summary>
 public sealed class ProtocolTests
 {
     private const string Json = "Content-Type: application/json";

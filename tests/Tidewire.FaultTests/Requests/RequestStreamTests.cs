@@ -56,7 +56,7 @@ public sealed class RequestStreamTests
         Assert.Equal(CircuitState.Closed, application.CircuitOf(ProbeCall.Post).State);
     }
 
-    // A handler that wraps the body, to show progress for instance, must not hide whose error it is.
+    // A handler that wraps the body, to show progress for instance, must not hide that the error comes from the stream.
     [Theory]
     [MemberData(nameof(Errors))]
     public async Task Call_RethrowsTheExceptionOfTheStream_WhenAHandlerWrapsTheBody(string error, string call)

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Tidewire.FaultTests.Server;
 
-/// <summary>Certificates made in memory that no client should accept.</summary>
+/// <summary>Certificates that no client should accept by default. They are created in memory.</summary>
 internal static class Certificates
 {
     public static X509Certificate2 SelfSigned { get; } = Make("127.0.0.1", -1, 1);

@@ -82,7 +82,7 @@ public sealed class ApplicationResilienceTests
         await backingOff;
         application.Clock.Advance(TimeSpan.FromSeconds(5));
 
-        // If the budget did not cover the back-off of the application's handler, the call would outlive it.
+        // If the budget did not cover the back-off of the application's handler, the call would outlive the budget.
         Assert.Equal(ServiceFailureKind.TimedOut, (await call.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Ct)).Failure?.Kind);
     }
 

@@ -32,7 +32,7 @@ public sealed class BuilderFilterTests
 
     [Theory]
     [MemberData(nameof(Orders))]
-    public async Task Request_IsNotSent_WhenAHandlerFromAFilterChangesItsAddress(bool before)
+    public async Task Request_IsNotSent_WhenAHandlerFromAFilterChangesItsHost(bool before)
     {
         var transport = new RecordingTransport();
         await using var application = Create(before, transport, () => new RewritingHandler(address => new UriBuilder(address) { Host = "evil.example" }.Uri));

@@ -24,7 +24,7 @@ public sealed class RetryAfterTests
         { "429 | Fri, 99 Dec 9999 99:59:59 GMT", Refuse, Throttled(3), Throttled(3), Throttled(3) },
         { "429 |", Refuse, Throttled(3), Throttled(3), Throttled(3) },
 
-        // An invalid Retry-After is ignored. The response is then treated as a 503 without one, after which the service may have acted.
+        // An invalid Retry-After is ignored: the response counts as a 503 without Retry-After, so the service may have acted.
         { "503 | 0", Refuse, Unavailable(3), Unavailable(3), Unavailable(3) },
         { "503 | 00", Refuse, Unavailable(3), Unavailable(3), Unavailable(3) },
         { "503 | 60", Refuse, Throttled(), Throttled(), Throttled() },
@@ -48,7 +48,7 @@ public sealed class RetryAfterTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task Call_EndsAsExpected_WhenTheServerAsksForAPause(string answer, Facade facade) => _table.AssertAsync(answer, facade);
+    public Task Call_EndsAsExpected_ForEachRetryAfter(string answer, Facade facade) => _table.AssertAsync(answer, facade);
 
     [Theory]
     [MemberData(nameof(Waits))]

@@ -37,7 +37,7 @@ public sealed class AttemptTimeoutTests
 
     [Theory]
     [InlineData("after the request")]
-    [InlineData("amid a header")]
+    [InlineData("during a header")]
     [InlineData("endless interim answers")]
     public async Task Report_Succeeds_WhenOnlyTheFirstAttemptStalls(string point)
     {
@@ -53,7 +53,7 @@ public sealed class AttemptTimeoutTests
 
     [Theory]
     [InlineData("after the head")]
-    [InlineData("amid the body")]
+    [InlineData("during the body")]
     [InlineData("body one byte at a time")]
     public async Task Verify_Succeeds_WhenOnlyTheFirstBodyStalls(string point)
     {

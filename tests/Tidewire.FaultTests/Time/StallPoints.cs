@@ -13,9 +13,9 @@ internal static class StallPoints
     public static IReadOnlyDictionary<string, Step[]> BeforeTheHeadIsComplete { get; } = new Dictionary<string, Step[]>
     {
         ["after the request"] = [ReadRequest, Stall],
-        ["amid the status line"] = [ReadRequest, Write("HTTP/1.1 2"), Stall],
+        ["during the status line"] = [ReadRequest, Write("HTTP/1.1 2"), Stall],
         ["after the status line"] = [ReadRequest, Write("HTTP/1.1 {ok}\r\n"), Stall],
-        ["amid a header"] = [ReadRequest, Write(_head[..^8]), Stall],
+        ["during a header"] = [ReadRequest, Write(_head[..^8]), Stall],
         ["before the blank line"] = [ReadRequest, Write(_head[..^2]), Stall],
         ["after an interim answer"] = [ReadRequest, Write(Head("100 Continue")), Stall],
         ["head one byte at a time"] = [ReadRequest, Drip(_head[..^2]), Stall],
@@ -27,14 +27,14 @@ internal static class StallPoints
     public static IReadOnlyDictionary<string, Step[]> AfterTheHead { get; } = new Dictionary<string, Step[]>
     {
         ["after the head"] = [ReadRequest, Write(_head), Stall],
-        ["amid the body"] = [ReadRequest, Write(_head + Claims), Stall],
+        ["during the body"] = [ReadRequest, Write(_head + Claims), Stall],
         ["body one byte at a time"] = [ReadRequest, Write(_head), Drip(Claims + Claims + Claims + Claims), Stall],
         ["after the head, chunked"] = [ReadRequest, Write(_chunks), Stall],
-        ["amid a chunk"] = [ReadRequest, Write(_chunks + "ff\r\n" + Claims), Stall],
+        ["during a chunk"] = [ReadRequest, Write(_chunks + "ff\r\n" + Claims), Stall],
         ["before the last chunk"] = [ReadRequest, Write(_chunks + $"{Claims.Length:x}\r\n{Claims}\r\n"), Stall],
         ["after the head, without length"] = [ReadRequest, Write(Head("{ok}") + Claims), Stall],
         ["endless, slow body"] = [ReadRequest, Write(Head("{ok}")), Endless(" ")],
         ["endless, slow chunks"] = [ReadRequest, Write(_chunks), Endless("1\r\n \r\n")],
-        ["amid a gzip body"] = [ReadRequest, Write(Head("{ok}", "Content-Encoding: gzip", "Content-Length: 1000")), Write([0x1F, 0x8B, 8, 0, 0]), Stall],
+        ["during a gzip body"] = [ReadRequest, Write(Head("{ok}", "Content-Encoding: gzip", "Content-Length: 1000")), Write([0x1F, 0x8B, 8, 0, 0]), Stall],
     };
 }

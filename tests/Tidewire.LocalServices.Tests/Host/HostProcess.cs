@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Tidewire.LocalServices.Tests.Host;
 
-/// <summary>The host in a separate process, as a user starts it, with free ports unless the arguments name others.</summary>
+/// <summary>The host in a separate process, as a user starts it. It uses free ports unless the arguments specify ports.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -12,7 +12,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private HostProcess(Process process) => _process = process;
 
-    /// <summary>The output that was read so far.</summary>
+    /// <summary>The output that has been read so far.</summary>
     public string Output => _output.ToString();
 
     public static HostProcess Start(params string[] arguments)

@@ -16,7 +16,7 @@ public sealed class DataDirectoryTests : LocalServiceTests
     }
 
     [Fact]
-    public async Task NextHost_FindsEvents_Tokens_AndRevocations_InTheSameDirectory()
+    public async Task NextHost_FindsEvents_TheSigningKey_AndRevocations_InTheSameDirectory()
     {
         using var caller = new Caller(Services.Analytics);
         using HttpResponseMessage recorded = await caller.PostAsync("/events", Bodies.Event, ("Idempotency-Key", "k1"));

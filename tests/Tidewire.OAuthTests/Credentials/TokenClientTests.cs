@@ -84,7 +84,7 @@ public sealed class TokenClientTests : OrdersTest
     }
 
     [Fact]
-    public async Task Request_IsSent_WhenAHandlerAddsAQuery()
+    public async Task TokenRequest_IsSent_WhenAHandlerAddsAQuery()
     {
         await using var application = WithTokens(
             services => services.AddHttpClient("Tidewire.Orders.Tokens").AddHttpMessageHandler(() => new ChangingHandler(request => request.RequestUri = new($"{request.RequestUri}?tenant=1"))),
@@ -95,7 +95,7 @@ public sealed class TokenClientTests : OrdersTest
 
     // For example, a handler that adds the user's token to all requests.
     [Fact]
-    public async Task TokenRequest_KeepsTheCredentialOfTheClient_WhenAHandlerSetsAnother()
+    public async Task TokenRequest_KeepsTheCredentialOfTheClient_WhenAHandlerSetsAnotherCredential()
     {
         await using var application = WithTokens(
             services => services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new ChangingHandler(request => request.Headers.Authorization = new("Bearer", "of-a-user")))),

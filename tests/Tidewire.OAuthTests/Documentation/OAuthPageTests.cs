@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.OAuthTests.Documentation;
 
-/// <summary>The tables of docs/oauth.md name every key. Its code and its settings are checked with those of all pages, in Tidewire.Tests.</summary>
+/// <summary>The tables of docs/oauth.md name every key. Tidewire.Tests checks the code and the settings of this page, like those of every page.</summary>
 public sealed class OAuthPageTests
 {
     private static readonly string _page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "oauth.md")).ReplaceLineEndings("\n");

@@ -4,7 +4,7 @@ using Tidewire.OAuthTests.Server;
 
 namespace Tidewire.OAuthTests.Documentation;
 
-/// <summary>The code of docs/oauth.md; tests here run it, and Tidewire.Tests compares the text.</summary>
+/// <summary>The code of docs/oauth.md. The tests of this project run it. Tidewire.Tests checks that the page contains this code.</summary>
 internal static class OAuthSnippets
 {
     public static void AddTokenVerifier(HostApplicationBuilder builder)

@@ -12,6 +12,6 @@ internal sealed record OAuthServerOptions
 
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>The server's clock, which expires tokens.</summary>
+    /// <summary>The server's clock, which determines when tokens expire.</summary>
     public FakeTimeProvider Clock { get; init; } = new(new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 }

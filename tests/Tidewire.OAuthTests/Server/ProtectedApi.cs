@@ -2,7 +2,7 @@ using Tidewire.OAuthTests.Scripted;
 
 namespace Tidewire.OAuthTests.Server;
 
-/// <summary>A service that accepts access tokens of an <see cref="OAuthServer"/>: it introspects each one there, without the SDK.</summary>
+/// <summary>A service that accepts access tokens of an <see cref="OAuthServer"/>: it introspects each token at that server, without the SDK.</summary>
 internal sealed class ProtectedApi : IAsyncDisposable
 {
     private const string Scheme = "Bearer ";

@@ -43,7 +43,7 @@ internal static class TestClientsSeed
             },
         });
 
-        // A token with one of these scopes gets that API as its audience, so the API may see its claims.
+        // A token with one of these scopes gets the API of the scope as its audience, so that API may see the token's claims.
         var scopes = services.GetRequiredService<IOpenIddictScopeManager>();
         await scopes.CreateAsync(new OpenIddictScopeDescriptor { Name = TestClients.Scope, Resources = { TestClients.Api } });
         await scopes.CreateAsync(new OpenIddictScopeDescriptor { Name = TestClients.NotificationsScope, Resources = { TestClients.Notifications } });

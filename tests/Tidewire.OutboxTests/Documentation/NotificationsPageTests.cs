@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.OutboxTests.Documentation;
 
-/// <summary>The code in docs/notifications.md does what the page says, and its table names every key. Tidewire.Tests compares the text.</summary>
+/// <summary>The code in docs/notifications.md does what the page says, and the page names every key. Tidewire.Tests checks that the page contains this code.</summary>
 public sealed class NotificationsPageTests : OutboxTest
 {
     private static readonly string _page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "notifications.md")).ReplaceLineEndings("\n");

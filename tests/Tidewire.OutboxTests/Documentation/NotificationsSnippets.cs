@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.OutboxTests.Documentation;
 
-/// <summary>The code of docs/notifications.md; <see cref="NotificationsPageTests"/> runs it, and Tidewire.Tests compares the text.</summary>
+/// <summary>The code of docs/notifications.md. <see cref="NotificationsPageTests"/> runs it. Tidewire.Tests checks that the page contains this code.</summary>
 internal static class NotificationsSnippets
 {
     public static void Use(IHostApplicationBuilder builder)

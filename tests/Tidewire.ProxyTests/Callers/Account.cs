@@ -15,13 +15,13 @@ internal sealed class Account
 
     public void Add(ReportedCall call) => _calls.Enqueue(call);
 
-    /// <summary>Asserts that there was no other outcome.</summary>
+    /// <summary>Asserts that every call had one of these outcomes.</summary>
     public void AssertOnly(params string[] endings) => Assert.True(
         _calls.All(call => endings.Contains(call.Ending)), $"{this}; first {_calls.FirstOrDefault(call => !endings.Contains(call.Ending))?.Failure}");
 
     /// <summary>
-    /// Asserts that the upstream got every successful call and no call with an unambiguous failure; that it got no call more often than the
-    /// reported attempts; and, if a lost request may not be retried, no call more than once.
+    /// Asserts that the upstream got every successful call and no call with an unambiguous failure; that it got no call more times than the
+    /// call's reported number of attempts; and, if a lost request may not be retried, no call more than once.
     /// </summary>
     public void AssertAgreesWith(Upstream upstream, bool repeatable = false)
     {

@@ -49,7 +49,7 @@ internal sealed class Application : IAsyncDisposable
 
     public ICircuitMonitor Circuits => _services.GetRequiredService<ICircuitMonitor>();
 
-    /// <summary>How often a circuit opened.</summary>
+    /// <summary>How many times a circuit opened.</summary>
     public int Opened => Volatile.Read(ref _opened);
 
     /// <summary>Makes one call and returns how it ended. The id is the idempotency key; for a verification, the token.</summary>

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Tidewire.ProxyTests.Callers;
 
-/// <summary>Callers that make one call after the other until they are stopped.</summary>
+/// <summary>Callers that make one call after another until they are stopped.</summary>
 internal sealed class Load : IAsyncDisposable
 {
     private static readonly TimeSpan _pauseWhenNotSent = TimeSpan.FromMilliseconds(10);

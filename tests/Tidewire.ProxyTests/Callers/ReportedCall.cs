@@ -7,6 +7,6 @@ namespace Tidewire.ProxyTests.Callers;
 /// <param name="Attempts">The reported number of attempts.</param>
 internal sealed record ReportedCall(Facade Facade, string Id, ServiceFailure? Failure, int Attempts)
 {
-    /// <summary>How it ended, in one word; with <c>(ambiguous)</c> if the service may have acted.</summary>
+    /// <summary>How the call ended, in one word; with <c>(ambiguous)</c> if the service may have acted.</summary>
     public string Ending => Failure is null ? "Success" : Failure.Kind + (Failure.IsAmbiguous ? " (ambiguous)" : "");
 }

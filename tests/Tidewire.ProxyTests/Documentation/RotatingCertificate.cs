@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Tidewire.ProxyTests.Documentation;
 
 // <RotatingCertificate>
-/// <summary>A client certificate from two PEM files that another program renews, such as cert-manager, Vault or certbot.</summary>
+/// <summary>A client certificate from two PEM files that another program (such as cert-manager, Vault or certbot) renews.</summary>
 public sealed class RotatingCertificate(string certificatePath, string keyPath)
 {
     private readonly Lock _gate = new();

@@ -55,7 +55,7 @@ public sealed class TlsTransportTests
         using var clients = new FourClients($"https://localhost:{proxy.Port}", builder => TransportSnippets.AddFourKinds(builder, http =>
         {
             Trust(http, proxy);
-            TransportSnippets.ShowClientCertificate(http, certificate);
+            TransportSnippets.PresentClientCertificate(http, certificate);
         }));
 
         await clients.SucceedAsync();

@@ -9,7 +9,7 @@ public sealed class TransportPageTests
     [InlineData("proxy_next_upstream error timeout http_500 non_idempotent;")]
     [InlineData("retry-on all-retryable-errors")]
     [InlineData("http-request disable-l7-retry if METH_POST")]
-    public void WarningOfResentPosts_NamesTheDirective(string directive) => Assert.Contains(directive, _page, StringComparison.Ordinal);
+    public void WarningAboutResentPosts_NamesTheDirective(string directive) => Assert.Contains(directive, _page, StringComparison.Ordinal);
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file)).ReplaceLineEndings("\n");
 }

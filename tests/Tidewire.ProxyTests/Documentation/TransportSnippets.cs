@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Tidewire.ProxyTests.Documentation;
 
-/// <summary>The code of docs/transport.md. <see cref="TlsTransportTests"/> and <see cref="ConnectionTransportTests"/> run it, and Tidewire.Tests compares the text.</summary>
+/// <summary>The code of docs/transport.md. <see cref="TlsTransportTests"/> and <see cref="ConnectionTransportTests"/> run it. Tidewire.Tests checks that the page contains this code.</summary>
 internal static class TransportSnippets
 {
     public static void AddFourKinds(HostApplicationBuilder builder, Action<IHttpClientBuilder> transport)
@@ -43,7 +43,7 @@ internal static class TransportSnippets
     // </PrivateAuthority>
 
     // <ClientCertificate>
-    public static void ShowClientCertificate(IHttpClientBuilder http, RotatingCertificate certificate) =>
+    public static void PresentClientCertificate(IHttpClientBuilder http, RotatingCertificate certificate) =>
         http.UseSocketsHttpHandler((handler, _) =>
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate.Current);
     // </ClientCertificate>

@@ -17,7 +17,7 @@ public sealed class RateLimitTests
     [InlineData(Facade.Verify)]
     [InlineData(Facade.Send)]
     [InlineData(Facade.Report)]
-    public async Task Calls_AreThrottledAfterTheirAttempts_WhenNginxLetsFivePass(Facade facade)
+    public async Task CallsBeyondTheLimit_AreThrottledAfterThreeAttempts_WhenNginxLetsFivePass(Facade facade)
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.InFrontOfAsync(upstream, FivePass, Zone);

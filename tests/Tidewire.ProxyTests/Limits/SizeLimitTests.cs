@@ -5,7 +5,7 @@ using Tidewire.ProxyTests.Servers;
 namespace Tidewire.ProxyTests.Limits;
 
 /// <summary>
-/// A request that is too large for the proxy is refused there: the service never gets it, and a token is not rejected for it.
+/// A request that is too large for the proxy is refused there: the service never gets it, and no token is rejected because of it.
 /// </summary>
 public sealed class SizeLimitTests
 {
@@ -16,7 +16,7 @@ public sealed class SizeLimitTests
     [InlineData(Facade.Send, 4_000_000)]
     [InlineData(Facade.Report, 4_000)]
     [InlineData(Facade.Report, 4_000_000)]
-    public async Task Call_IsRejectedOnce_WhenTheBodyIsOverTheLimitOfNginx(Facade facade, int length)
+    public async Task Call_IsRejectedAfterOneAttempt_WhenTheBodyIsOverTheLimitOfNginx(Facade facade, int length)
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.InFrontOfAsync(upstream, "client_max_body_size 1k;");
@@ -42,7 +42,7 @@ public sealed class SizeLimitTests
     }
 
     [Fact]
-    public async Task Call_IsRejectedOnce_WhenTheAddressIsTooLongForNginx()
+    public async Task Call_IsRejectedAfterOneAttempt_WhenTheAddressIsTooLongForNginx()
     {
         await using var upstream = await Upstream.StartAsync();
         await using var proxy = await Nginx.InFrontOfAsync(upstream);

@@ -60,7 +60,7 @@ public sealed class TrialTests
     }
 
     [Fact]
-    public async Task Break_StartsOver_WhenTheCircuitStayedClosedAsLongAsItsLastBreak()
+    public async Task Break_StartsOver_WhenTheCircuitStayedClosedForAtLeastItsLastBreak()
     {
         var time = new FakeTimeProvider();
         await using var upstream = await Upstream.StartAsync();

@@ -23,7 +23,7 @@ internal sealed class Certificates : IDisposable
     /// <summary>The authority's own certificate, without its key.</summary>
     public string AuthorityPem => _authority.ExportCertificatePem();
 
-    /// <summary>Issues a certificate with its key, valid from 20 days ago until the given number of days from now; if that is negative, it has expired.</summary>
+    /// <summary>Issues a certificate with its key, valid from 20 days ago until the given number of days from now. If that number is negative, the certificate has expired.</summary>
     public X509Certificate2 Issue(string name, int days = 1)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -22,7 +22,7 @@ internal sealed class HAProxy : Proxy
     public static Task<HAProxy> InFrontOfAsync(Upstream upstream, string frontend = "", string backend = "", string server = "") =>
         StartAsync(proxy => Site(proxy, upstream, frontend, backend, server));
 
-    /// <summary>One front end with an upstream, with further lines for the front end and the back end, and options for the server.</summary>
+    /// <summary>One front end and its upstream. The arguments add lines to the front end and the back end, and options to the server.</summary>
     public static string Site(Proxy proxy, Upstream upstream, string frontend = "", string backend = "", string server = "") => $"""
         frontend site
             bind 127.0.0.1:{proxy.Port}

@@ -23,7 +23,7 @@ internal sealed class Nginx : Proxy
     public static Task<Nginx> InFrontOfAsync(Upstream upstream, string location = "", string http = "") =>
         StartAsync(proxy => Site(proxy, upstream, location, http));
 
-    /// <summary>One server that passes everything on to an upstream, with further directives for its location and for <c>http</c>.</summary>
+    /// <summary>One server that passes everything on to an upstream. The arguments add directives to its location and to <c>http</c>.</summary>
     public static string Site(Proxy proxy, Upstream upstream, string location = "", string http = "") => $$"""
         {{http}}
         server {
@@ -35,14 +35,14 @@ internal sealed class Nginx : Proxy
         }
         """;
 
-    /// <summary>Returns once the client has closed a connection that was idle; nginx numbers it as <c>$connection</c>.</summary>
+    /// <summary>Returns once the client has closed an idle connection, which is identified by nginx's <c>$connection</c> number.</summary>
     public async Task ClosedByClientAsync(string connection)
     {
         while (!(await LogAsync()).Contains($"*{connection} client 127.0.0.1 closed keepalive connection", StringComparison.Ordinal))
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
-    // If the test runs as root, `user` lets the workers read the test's folder. Otherwise nginx ignores it with a warning.
+    // If the test runs as root, `user` lets the workers read the test's folder. Otherwise, nginx ignores the directive with a warning.
     protected override string Configuration(string site, int generation) => $$"""
         user {{Environment.UserName}};
         daemon off;

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Tidewire.ProxyTests.Servers;
 
-/// <summary>A proxy from a Debian package, run as a separate process of the test with free loopback ports and a throw-away configuration. The system's service is not used.</summary>
+/// <summary>A proxy from a Debian package, run as a separate process of the test with free loopback ports and a throwaway configuration. The system's service is not used.</summary>
 /// <remarks>It also listens on a status port and answers there with the generation of its configuration, so that a test knows when a start or a reload is complete.</remarks>
 internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsyncDisposable
 {
@@ -37,7 +37,7 @@ internal abstract class Proxy(string program, Func<Proxy, string> site) : IAsync
 
     private int ProcessId => (_process ?? throw new InvalidOperationException("The proxy is not running.")).Id;
 
-    /// <summary>Starts the proxy on its ports after <see cref="KillAsync"/>, with another configuration if there is one.</summary>
+    /// <summary>Starts the proxy on its ports after <see cref="KillAsync"/>, with another configuration if one is given.</summary>
     public async Task StartAgainAsync(Func<Proxy, string>? newSite = null)
     {
         site = newSite ?? site;

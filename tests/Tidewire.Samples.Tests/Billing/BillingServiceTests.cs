@@ -47,7 +47,7 @@ public sealed class BillingServiceTests : BillingContract
     }
 
     [Fact]
-    public void Option_IsRefusedByName_WhenItsValueIsInvalid()
+    public void InvalidOption_IsRefused_AndTheErrorNamesIt()
     {
         using var services = Application(_server.Address, ("ListLimit", "1000"), ("Currency", "euro"));
 

@@ -102,7 +102,7 @@ public sealed class DocumentTests
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string? title, string content = "") =>
         client.PostAsJsonAsync("/documents", new { title, content }, Cancellation);
 
-    // Cuts the waiting request and lets its retry through. Otherwise the application would wait for the event when it stops.
+    // Cuts the waiting request and lets its retry through. Without this, the application would wait for the event while it stops.
     private static async Task EndTheWaitAsync(LocalService analytics)
     {
         analytics.ClearFaults();

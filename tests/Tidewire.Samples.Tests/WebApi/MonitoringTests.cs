@@ -8,8 +8,8 @@ namespace Tidewire.Samples.Tests.WebApi;
 /// <summary>The health checks of the sample, and its metrics with the names that the dashboard and alerts use.</summary>
 public sealed partial class MonitoringTests
 {
-    // Metrics that a short run may not emit. The stores of the sample report no size: events are in memory, messages in its own database. Messages
-    // are counted only now and then.
+    // Metrics that a short run may not emit. The stores of the sample report no size: events are in memory, and messages are in the sample's own database. Messages
+    // are counted only periodically.
     private static readonly string[] _notAlwaysEmitted =
         ["tidewire_analytics_store_size_bytes", "tidewire_notifications_store_size_bytes", "tidewire_notifications_held", "tidewire_delivery_state"];
 

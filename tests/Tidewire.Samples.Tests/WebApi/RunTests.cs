@@ -68,7 +68,7 @@ public sealed partial class RunTests
     }
 
     [Fact]
-    public async Task WebApi_RunsOnAnOAuthServer_WhenTheWireIsIntrospection()
+    public async Task WebApi_UsesAnOAuthServer_WhenTheWireIsIntrospection()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM.");
         await using var process = WebApiProcess.Start(("ASPNETCORE_ENVIRONMENT", "Development"), ("Tidewire__Auth__Wire", "Introspection"));
@@ -156,7 +156,7 @@ public sealed partial class RunTests
     // Each warning is a line with the category and a line with the message.
     private static IEnumerable<string> Warnings(string output) => output.Split("warn:").Skip(1);
 
-    // Runs a printed line. Supports the options of curl that the printed lines use.
+    // Sends the request of a printed curl command. Supports the options that the printed commands use.
     private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string line, string? token = null, string? id = null)
     {
         line = line.Replace("'$ID'", id, StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class TokenTests
     [InlineData("expired")]
     [InlineData("revoked")]
     [InlineData("tampered")]
-    [InlineData("no JWT")]
+    [InlineData("not a JWT")]
     public async Task SecuredEndpoint_RefusesTheToken_WhenItIsInvalid(string kind)
     {
         await using var application = await WebApiApplication.StartAsync();
@@ -103,7 +103,7 @@ public sealed class TokenTests
         return kind switch
         {
             "tampered" => token[..^4] + (token.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA"),
-            "no JWT" => "not-a-token",
+            "not a JWT" => "not-a-token",
             _ => token,
         };
     }

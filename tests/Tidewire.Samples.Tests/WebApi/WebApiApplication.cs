@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Testing;
 namespace Tidewire.Samples.Tests.WebApi;
 
 /// <summary>
-/// The unchanged sample, with local services and an empty database. Retries follow without a delay, budgets are long enough for a busy machine, and
+/// The unchanged sample, with local services and an empty database. Retries have no delay, budgets are long enough for a busy machine, and
 /// tokens are not cached by default.
 /// </summary>
 internal sealed class WebApiApplication : IAsyncDisposable
@@ -51,13 +51,13 @@ internal sealed class WebApiApplication : IAsyncDisposable
 
     public IAnalyticsService Analytics => _factory.Services.GetRequiredService<IAnalyticsService>();
 
-    /// <summary>All that was logged, including the framework's lines.</summary>
+    /// <summary>Everything that was logged, including the framework's lines.</summary>
     public IReadOnlyList<FakeLogRecord> Logs => _factory.Services.GetFakeLogCollector().GetSnapshot();
 
     public static async Task<WebApiApplication> StartAsync(params IEnumerable<(string Key, string Value)> settings) =>
         new(await LocalServiceHost.StartAsync(new() { ApiKey = "key-of-the-web-api" }, TestContext.Current.CancellationToken), settings);
 
-    /// <summary>Waits until the service has notifications, because mail is sent in the background, and returns them.</summary>
+    /// <summary>Waits until the service has notifications, and returns them. They arrive late, because mail is sent in the background.</summary>
     public async Task<IReadOnlyList<StoredNotification>> ReadMailAsync()
     {
         while (true)

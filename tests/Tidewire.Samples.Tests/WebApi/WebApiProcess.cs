@@ -20,7 +20,7 @@ internal sealed class WebApiProcess : IAsyncDisposable
         _error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The output that was read so far.</summary>
+    /// <summary>The output that has been read so far.</summary>
     public string Output => _output.ToString();
 
     public static WebApiProcess Start(params IEnumerable<(string Name, string Value)> environment)
@@ -55,7 +55,7 @@ internal sealed class WebApiProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sends SIGTERM unless <paramref name="ask"/> is false, and waits until the process has ended. Returns the exit code and all that was printed,
+    /// Sends SIGTERM unless <paramref name="ask"/> is false, and waits until the process has ended. Returns the exit code and everything that was printed,
     /// including errors.
     /// </summary>
     public async Task<(int ExitCode, string Output)> EndAsync(bool ask = true)

@@ -6,7 +6,7 @@ using Tidewire.AspNetCore.Status;
 
 namespace Tidewire.StatusPage.Tests.Activity;
 
-/// <summary>The ring buffer of slots returns the same as a list of all calls, and never grows.</summary>
+/// <summary>The ring buffer of slots returns the same counts as a list of all calls, and never grows.</summary>
 public sealed class CallHistoryTests
 {
     private static readonly string[] _outcomes = ["success", "rejected", "unavailable", "circuit_open", "canceled"];

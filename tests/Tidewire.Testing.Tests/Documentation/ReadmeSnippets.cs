@@ -13,7 +13,7 @@ using WireMock.Server;
 
 namespace Tidewire.Testing.Tests.Documentation;
 
-/// <summary>The code in the README of this package, compiled and run.</summary>
+/// <summary>The code in the README of Tidewire.Testing, compiled and run.</summary>
 public sealed class ReadmeSnippets
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -34,7 +34,7 @@ public sealed class ReadmeSnippets
     // </FirstTest>
 
     [Fact]
-    public async Task Fakes_RecordCalls_AndFailOnRequest()
+    public async Task Fakes_RecordCalls_AndFailOnDemand()
     {
         // <Fakes>
         var fakes = new TidewireFakes();

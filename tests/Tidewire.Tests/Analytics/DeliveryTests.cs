@@ -7,7 +7,7 @@ namespace Tidewire.Tests.Analytics;
 public sealed class DeliveryTests : TrackingTest
 {
     [Fact]
-    public async Task Events_ArriveInTheOrderAccepted_WhenOneWorkerSends()
+    public async Task Events_ArriveInTheOrderInWhichTheyWereAccepted_WhenOneWorkerSends()
     {
         await using var application = new TrackingApplication(Service, options => options.Queue.Workers = 1);
 
@@ -360,7 +360,7 @@ public sealed class DeliveryTests : TrackingTest
     }
 
     [Fact]
-    public async Task Events_AreNotLost_DuringAnOutageOfMinutes()
+    public async Task Events_AreNotLost_DuringAnOutageOf15Minutes()
     {
         Service.Answer = (_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError);
         await using var application = new TrackingApplication(Service);

@@ -7,7 +7,7 @@ public sealed class HostedServiceTests
 {
     // WebApplicationFactory stops its host a second time, possibly after the application has disposed its services.
     [Fact]
-    public async Task HostedServices_StopWithoutError_WhenTheServiceProviderWasDisposedBefore()
+    public async Task HostedServices_StopAgainWithoutError_WhenTheServiceProviderHasBeenDisposed()
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var application = TestApplication.At("http://127.0.0.1:9");

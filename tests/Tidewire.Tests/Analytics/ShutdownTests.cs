@@ -64,7 +64,7 @@ public sealed class ShutdownTests : TrackingTest
     }
 
     [Fact]
-    public async Task Shutdown_Completes_WhenACallbackHangsPastItsDeadline()
+    public async Task Shutdown_Completes_WhenACallbackHangsPastTheDeadline()
     {
         Service.AnswerWith(503);
         using var entered = new SemaphoreSlim(0);

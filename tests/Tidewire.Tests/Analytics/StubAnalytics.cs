@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Tidewire.Tests.Analytics;
 
-/// <summary>An in-memory analytics service with configurable responses. Records each event once per key.</summary>
+/// <summary>An in-memory analytics service with configurable responses. Stores each event once per idempotency key.</summary>
 internal sealed class StubAnalytics : HttpMessageHandler
 {
     private int _underWay;
@@ -15,10 +15,10 @@ internal sealed class StubAnalytics : HttpMessageHandler
 
     public ConcurrentQueue<StubRequest> Requests { get; } = new();
 
-    /// <summary>The resource ids stored, by key.</summary>
+    /// <summary>The stored resource ids, by idempotency key.</summary>
     public ConcurrentDictionary<string, string> Stored { get; } = new();
 
-    /// <summary>The resource ids in order of storing.</summary>
+    /// <summary>The resource ids in the order in which they were stored.</summary>
     public ConcurrentQueue<string> Order { get; } = new();
 
     public int MaxUnderWay => _maxUnderWay;
@@ -55,7 +55,7 @@ internal sealed class StubAnalytics : HttpMessageHandler
             string body = await request.Content!.ReadAsStringAsync(cancellationToken);
             var received = new StubRequest(
                 request.RequestUri!.AbsolutePath, body, request.Headers.GetValues("Idempotency-Key").Single(), request.Headers.Authorization?.ToString());
-            // Read before the request is recorded, because a test may replace the delegate as soon as it sees the request.
+            // Reads the delegate before the request is recorded, because a test may replace the delegate as soon as it sees the request.
             var answer = Answer;
             Requests.Enqueue(received);
             await Task.Yield();

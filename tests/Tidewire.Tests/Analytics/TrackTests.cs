@@ -190,7 +190,7 @@ public sealed class TrackTests : TrackingTest
     }
 
     [Fact]
-    public async Task OnDropped_IsNotCalledRecursively_WhenItTracksOnAFullQueue()
+    public async Task OnDropped_IsNotCalledRecursively_WhenItTracksAnEventAndTheQueueIsFull()
     {
         Service.AnswerWith(503, retryAfter: 3_600);
         TrackingApplication? current = null;

@@ -104,7 +104,7 @@ public sealed class ApplicationVerifierTests
     }
 
     [Fact]
-    public async Task KeyedVerifier_IsUsedForItsKeyOnly()
+    public async Task KeyedVerifier_IsUsedOnlyForItsKey()
     {
         using var application = new TestApplication(
             new Dictionary<string, string?>(),

@@ -5,7 +5,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>The cache options that depend on each other, and on what the application has registered.</summary>
+/// <summary>The cache options that depend on each other or on registered services.</summary>
 public sealed class AuthCacheOptionsValidatorTests
 {
     private const string Stale = "Cache:StaleOnOutage is";

@@ -1,7 +1,7 @@
 namespace Tidewire.Tests.Auth;
 
 /// <summary>
-/// A cached result is valid only for the credential and the rules with which it was obtained. The identity represents both, so it changes with each of these options.
+/// A cached result is valid only for the credential and the rules with which it was obtained. The identity represents both, so it changes with each option below.
 /// </summary>
 public sealed class AuthIdentityTests
 {
@@ -9,6 +9,7 @@ public sealed class AuthIdentityTests
     {
         { "wire", options => options.Wire = AuthWire.Introspection },
         { "key", options => options.ApiKey = "other" },
+        { "user", options => options.BasicUser = "other" },
         { "subject", options => options.SubjectClaim = "client_id" },
         { "token endpoint", options => options.Credentials.TokenEndpoint = new("https://id.example.com/token") },
     };
@@ -26,7 +27,7 @@ public sealed class AuthIdentityTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void Identity_Changes_WhenAnOptionOfVerifyChanges(string option, Action<AuthOptions> change) =>
+    public void Identity_Changes_WhenAnOptionOfTheVerifyProtocolChanges(string option, Action<AuthOptions> change) =>
         AssertChanges(option, new() { ApiKey = "key" }, new() { ApiKey = "key" }, change);
 
     [Theory]
@@ -37,7 +38,7 @@ public sealed class AuthIdentityTests
     [Theory]
     [InlineData(null, "")]
     [InlineData("key", "key")]
-    public void Identity_IsTheApiKey_ForVerify(string? key, string identity) => Assert.Equal(identity, new AuthOptions { ApiKey = key }.Identity);
+    public void Identity_IsTheApiKey_WithTheVerifyProtocol(string? key, string identity) => Assert.Equal(identity, new AuthOptions { ApiKey = key }.Identity);
 
     [Fact]
     public void Refusals_MayConcernTheToken_OnlyWithTheVerifyProtocol()
@@ -58,6 +59,6 @@ public sealed class AuthIdentityTests
     {
         change(second);
 
-        Assert.True(first.Identity != second.Identity, $"The identity is the same with another {option}.");
+        Assert.True(first.Identity != second.Identity, $"The identity did not change with the {option}.");
     }
 }

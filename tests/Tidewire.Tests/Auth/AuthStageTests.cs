@@ -8,7 +8,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Single stages of a verification, without a service.</summary>
+/// <summary>The individual stages of a verification, tested without a service.</summary>
 public sealed class AuthStageTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Validation of the protocol settings: each message names the key and the fix, and no secret.</summary>
+/// <summary>Validation of the protocol settings: each message names the key and the fix, and contains no secret.</summary>
 public sealed class AuthWireValidationTests
 {
     private const string Client = "Wire=Introspection;Introspection:ClientId=orders;Introspection:ClientSecret=top-secret";

@@ -27,7 +27,7 @@ public sealed class ClaimsFootprintTests
 
     [Theory]
 
-    // 1,024 bytes for the entry, the length of the JSON, 12 for each row, 80 for each claim, and for each role or scope 40 plus two per character.
+    // 1,024 bytes for the entry, the length of the JSON, 12 for each row of the JsonDocument, 80 for each claim, and 40 plus two per character for each role or scope.
     [InlineData("{}", 1_024 + 2 + (4 * 12))]
     [InlineData("""{"a":1,"b":2}""", 1_024 + 13 + ((1 + 1 + 2 + 3) * 12) + 160)]
     [InlineData("""{"a":[1,2]}""", 1_024 + 11 + ((1 + 1 + 1 + 6) * 12) + 80)]

@@ -4,7 +4,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>The first refusal of our own credential logs one warning, and the end of the series logs one line.</summary>
+/// <summary>The first refusal of the application's own credential is logged, and so is the next acceptance. Further refusals in between are not.</summary>
 public sealed class ClientRefusalWarningTests
 {
     private readonly FakeLogger _log = new();

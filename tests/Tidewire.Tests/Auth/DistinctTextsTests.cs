@@ -16,7 +16,7 @@ public sealed class DistinctTextsTests
         return collected.ToList().SequenceEqual(texts.Select(text => text.Get).Where(text => !string.IsNullOrWhiteSpace(text)).Distinct().Take(capacity.Get));
     }
 
-    // If each text were compared with every other, this would take minutes.
+    // If each text were compared with every other, this test would take minutes.
     [Fact(Timeout = 60_000)]
     public async Task Texts_AreCollectedInLinearTime()
     {

@@ -1,6 +1,6 @@
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Values of <c>exp</c> that services send and that are not a NumericDate, as JSON.</summary>
+/// <summary>JSON values that services send as <c>exp</c> and that are not valid NumericDates.</summary>
 public static class Expiries
 {
     public static TheoryData<string> Unreadable =>

@@ -19,13 +19,13 @@ internal sealed class InMemoryStore : IDistributedCache
     /// <summary>Runs during each read.</summary>
     public Action<string>? OnRead { get; set; }
 
-    /// <summary>The keys for which reads hang.</summary>
+    /// <summary>Selects the keys whose reads hang.</summary>
     public Func<string, bool>? HangsFor { get; set; }
 
     /// <summary>The keys that were read, in order.</summary>
     public ConcurrentQueue<string> Reads { get; } = new();
 
-    /// <summary>The lifetime with which each value was written last.</summary>
+    /// <summary>The lifetime with which each value was last written.</summary>
     public ConcurrentDictionary<string, TimeSpan> Lifetimes { get; } = new();
 
     public int Writes { get; private set; }

@@ -3,7 +3,7 @@ using Tidewire.Auth;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>The judge distinguishes responses that concern the token from responses that concern only the introspection server or our own credentials.</summary>
+/// <summary>The judge distinguishes responses that concern the token from responses that concern only the introspection server or the application's own credentials.</summary>
 public sealed class IntrospectionJudgeTests
 {
     private const string Ours = "the server refused the credentials of this application, not the token";

@@ -55,7 +55,7 @@ public sealed class IntrospectionRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Refusal_OfOurCredential_IsLoggedOnce_AndCounted()
+    public async Task RefusalOfTheClientCredential_IsLoggedOnce_AndEachVerificationIsCounted()
     {
         using var application = Application(("ClientId", "app"), ("ClientSecret", "one"));
         _server.AnswerWith(401, "");

@@ -171,7 +171,7 @@ public sealed class JoinedCallTests : IDisposable
         _calls[0].Answer.SetCanceled(_calls[0].Abandoned);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
 
-        // The end of the abandoned call does not remove the second call.
+        // The second call can still be joined after the abandoned call has ended.
         var third = VerifyAsync(Options(5));
         _calls[1].Answer.SetResult(StubVerifier.Good());
         Assert.Same(await second, await third);
@@ -211,7 +211,7 @@ public sealed class JoinedCallTests : IDisposable
     private Task<Verification> VerifyAsync(AuthOptions options, CancellationToken? cancellationToken = null, string token = "tok") =>
         _coalescer.VerifyAsync(new(token, options) { Key = token }, cancellationToken ?? Cancellation).AsTask();
 
-    // A caller starts its own call on a thread of the pool, after the joined call has ended.
+    // After the joined call has ended, a caller starts its own call on a thread-pool thread.
     private static async Task UntilAsync(Func<bool> condition)
     {
         while (!condition())

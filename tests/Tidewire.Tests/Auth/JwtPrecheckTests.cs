@@ -56,7 +56,7 @@ public sealed class JwtPrecheckTests : CacheTest
     }
 
     [Fact]
-    public async Task Precheck_FollowsAReload()
+    public async Task Precheck_UsesTheNewSettings_AfterAReload()
     {
         using var application = WithCache();
         Assert.True((await application.Auth.TryVerifyTokenAsync("opaque-1", Cancellation)).IsSuccess);

@@ -51,7 +51,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task ValidToken_IsNotCached_WhenItsExpIsPast()
+    public async Task ValidToken_IsNotCached_WhenItsExpIsInThePast()
     {
         Service.Answer = _ => (200, Expiring(TimeSpan.FromSeconds(-1)));
         using var application = WithCache();
@@ -180,7 +180,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task CachedToken_Expires_WhenTheWallClockIsSetBack()
+    public async Task CachedToken_StillExpires_WhenTheWallClockIsSetBack()
     {
         var clock = new SetBackClock(Time);
         using var application = new TestApplication(
@@ -309,7 +309,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task Result_IsNotCached_WhenTheApiKeyChangesMeanwhile()
+    public async Task Result_IsNotCached_WhenTheApiKeyChangesDuringTheCall()
     {
         Service.Hold();
         using var application = WithCache(("Auth:ApiKey", "key-1"));
@@ -327,7 +327,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task CachedResult_CostsNoAllocation()
+    public async Task CachedResult_IsReturnedWithoutAllocation()
     {
         using var application = WithCache();
         await application.Auth.VerifyTokenAsync("tok", Cancellation);
@@ -350,7 +350,7 @@ public sealed class MemoryLookupTests : CacheTest
     }
 
     [Fact]
-    public async Task Logs_HoldNoToken_AtAnyLevel()
+    public async Task Logs_ContainNoToken_AtAnyLevel()
     {
         Service.Answer = token => token.EndsWith("good", StringComparison.Ordinal) ? StubAuthService.Good("ada") : (401, "");
         using var application = WithCache();

@@ -106,7 +106,7 @@ public sealed class OutageFallbackTests : CacheTest
     }
 
     [Fact]
-    public async Task Service_IsCalledEveryTime_WhileATokenIsStale_AndItsResultIsUsedAfterTheOutage()
+    public async Task Service_IsCalledEveryTime_WhileATokenIsStale_AndTheNewResultIsUsedAfterTheOutage()
     {
         using var application = WithCache(("Auth:Cache:StaleOnOutage", "00:10:00"), ("Auth:Retry:MaxAttempts", "1"));
         await application.Auth.VerifyTokenAsync("tok", Cancellation);

@@ -17,7 +17,7 @@ internal sealed class RedisServer : IAsyncDisposable
     {
     }
 
-    /// <summary>Client options that wait for a busy server, fail immediately while it is down, and reconnect in the background.</summary>
+    /// <summary>Client options with which calls wait for a busy server but fail immediately while it is down. The client reconnects in the background.</summary>
     public ConfigurationOptions Options() => new()
     {
         EndPoints = { { "127.0.0.1", _port.Number } },
@@ -55,7 +55,7 @@ internal sealed class RedisServer : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>Restarts the server on its port, without data.</summary>
+    /// <summary>Starts or restarts the server on its port, without data.</summary>
     public async Task StartAgainAsync()
     {
         string[] arguments =

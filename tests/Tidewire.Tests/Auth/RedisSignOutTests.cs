@@ -22,7 +22,7 @@ public sealed class RedisSignOutTests : RedisTest
     }
 
     [Fact]
-    public async Task TokensOfAUser_AreForgottenByOtherInstances_AndByTheStore()
+    public async Task TokensOfASignedOutUser_AreForgottenByOtherInstances_AndByTheStore()
     {
         using var one = await InstanceAsync();
         using var other = await InstanceAsync();
@@ -53,7 +53,7 @@ public sealed class RedisSignOutTests : RedisTest
         var underWay = other.Auth.TryVerifyTokenAsync("tok", Cancellation);
         await Service.Arrived.WaitAsync(Cancellation);
 
-        // The message has arrived as soon as a new call no longer joins the call in progress.
+        // Once a new call no longer joins the call in progress, the message has arrived.
         Service.Answer = _ => (401, "");
         await one.Auth.ForgetTokenAsync("tok", Cancellation);
         var later = new List<Task>();

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Tidewire.Tests.Auth;
 
 /// <summary>
-/// A test of several instances of an application that share one redis-server. Their clock stands still unless the test advances it, so
-/// that none of the SDK's timeouts elapses while the server is slow.
+/// A test of several instances of an application that share one redis-server. The clock of the instances stands still
+/// unless the test advances it, so that none of the SDK's timeouts elapses while the server is slow.
 /// </summary>
 public abstract class RedisTest : IAsyncLifetime
 {
@@ -40,7 +40,7 @@ public abstract class RedisTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>An instance that is connected to the store and receives messages of the others.</summary>
+    /// <summary>An instance that is connected to the store and receives messages from the other instances.</summary>
     private protected async Task<TestApplication> InstanceAsync(params (string Key, string Value)[] settings)
     {
         var instance = ColdInstance(settings);
@@ -59,7 +59,7 @@ public abstract class RedisTest : IAsyncLifetime
                 services.AddFusionCacheStackExchangeRedisBackplane(redis => redis.ConfigurationOptions = Redis.Options());
             });
 
-    /// <summary>Waits until a number of valid tokens are in the store, which is written in the background.</summary>
+    /// <summary>Waits until the store, which is written to in the background, contains a number of valid tokens.</summary>
     private protected Task StoredAsync(int count) => UntilAsync(async () => await CountAsync() == count);
 
     private protected async Task<int> CountAsync() => (await TokensAsync()).Count;
@@ -103,7 +103,7 @@ public abstract class RedisTest : IAsyncLifetime
         _connection = null;
     }
 
-    // The store is written in the background, and messages arrive with a delay.
+    // The store is written to in the background, and messages arrive with a delay.
     private protected static async Task UntilAsync(Func<Task<bool>> reached)
     {
         for (int turn = 0; !await reached(); turn++)

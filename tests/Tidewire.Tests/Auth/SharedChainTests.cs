@@ -45,14 +45,14 @@ public sealed class SharedChainTests : IDisposable
         await one.VerifyAsync("unrelated");
         _answer = Rejected;
 
-        // This instance has no entry of its own, and the entry in the store is older than the duration.
+        // The third instance has no entry of its own, and the entry in the store is as old as the cache duration.
         _time.Advance(TimeSpan.FromSeconds(10));
         var third = Instance();
         Assert.False((await third.VerifyAsync()).IsSuccess);
 
         Assert.DoesNotContain(_store.Tokens, key => key.EndsWith(StubVerifier.Keys.Of("tok"), StringComparison.Ordinal));
 
-        // The withdrawal is published in the background, once this instance is subscribed.
+        // The removal is published in the background, once the third instance has subscribed.
         while (_network.PublishedCount == 0)
             await Task.Yield();
     }

@@ -131,7 +131,7 @@ public sealed class SharedTokenStoreTests
     }
 
     [Fact]
-    public async Task WithdrawnToken_IsGone()
+    public async Task WithdrawnToken_IsRemovedFromTheStore()
     {
         await ShareAsync(Good());
 

@@ -6,7 +6,7 @@ using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Publishing and receiving forgotten tokens, without the verification chain.</summary>
+/// <summary>Publishing and receiving sign-outs, without the verification chain.</summary>
 public sealed class SignOutChannelTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
@@ -76,7 +76,7 @@ public sealed class SignOutChannelTests : IDisposable
     }
 
     [Fact]
-    public async Task FailedPublication_ReturnsFalse_AndMarksTheBackplaneAsFailing_UntilOneSucceeds()
+    public async Task FailedPublication_ReturnsFalse_AndMarksTheBackplaneAsFailing_UntilAPublicationSucceeds()
     {
         Assert.True(await _channel.PublishAsync("key"));
         _backplane.OnPublish = () => throw new IOException("down");
@@ -91,7 +91,7 @@ public sealed class SignOutChannelTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Publication_FailsAfterASecond_WhenTheBackplaneHangs(bool subscribing)
+    public async Task Publication_FailsAfterOneSecond_WhenTheBackplaneHangs(bool subscribing)
     {
         var hang = new TaskCompletionSource();
         if (subscribing)

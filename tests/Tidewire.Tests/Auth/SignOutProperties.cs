@@ -7,7 +7,7 @@ namespace Tidewire.Tests.Auth;
 
 /// <summary>
 /// Three instances with a store and a backplane that fail in any order. After the sign-out of a revoked token or of its user has returned true,
-/// instances accept the token for at most <c>Duration</c> and never in an outage. An instance that signed it out does not accept it at all.
+/// instances accept the token for at most <c>Duration</c> and never in an outage. The instances that performed the sign-out do not accept the token at all.
 /// </summary>
 public sealed class SignOutProperties
 {

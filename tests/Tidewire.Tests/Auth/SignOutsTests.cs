@@ -16,7 +16,7 @@ public sealed class SignOutsTests : CacheTest
     }
 
     [Fact]
-    public async Task ForgottenRejection_IsVerifiedAgain()
+    public async Task RejectedToken_IsVerifiedAgain_AfterItIsForgotten()
     {
         Service.Answer = _ => (401, "");
         using var application = WithCache();

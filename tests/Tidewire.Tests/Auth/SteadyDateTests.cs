@@ -20,7 +20,7 @@ public sealed class SteadyDateTests
             Assert.Equal(_steady.GetUtcNow(), date.At(clock.GetTimestamp()));
         }
 
-        // Read at the start, after exactly one second, and after the step of seven seconds.
+        // The wall clock was read at the start, after exactly one second, and after the step of seven seconds.
         Assert.Equal(3, clock.DatesRead);
     }
 

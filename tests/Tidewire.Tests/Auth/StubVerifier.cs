@@ -4,7 +4,7 @@ using Tidewire.Tests.Telemetry;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>The stage below the tested one, with configurable results; records its calls.</summary>
+/// <summary>The stage below the stage under test, with configurable results. Records its calls.</summary>
 internal sealed class StubVerifier(Func<VerificationRequest, CancellationToken, Task<ServiceResult<TokenClaims>>> answer, TimeProvider time) : IVerifier
 {
     public static TokenKey Keys { get; } = new("Auth", new("https://auth.example.com"));

@@ -46,7 +46,7 @@ public sealed class TokenMemoryTests
     }
 
     [Fact]
-    public void Result_IsUsedWithTheSameCredentialOnly()
+    public void Result_IsUsed_OnlyWithTheSameCredential()
     {
         using var memory = new TokenMemory(100, StubVerifier.Keys, new(_time), _time);
         memory.Remember("good", Good(credential: "key-1"), order: 1, _options);

@@ -38,7 +38,7 @@ public sealed class ApiInterfaceTests
     [Theory]
     [InlineData("GetContentAsync")]
     [InlineData("GetWrappedContentAsync")]
-    public void Content_IsStreamed(string method) =>
+    public void HttpContent_IsStreamed(string method) =>
         Assert.Equal(ReplyBody.Streamed, ApiInterface.Read<IContentApi>("Ledger", LedgerJsonContext.Default)[method].Reply.Body);
 
     [Fact]
@@ -51,10 +51,10 @@ public sealed class ApiInterfaceTests
     }
 
     [Fact]
-    public void Interface_IsAccepted_WithMembersThatSendNothing() =>
+    public void Interface_IsAccepted_WhenSomeMembersSendNothing() =>
         Assert.Equal(["GetAsync"], ApiInterface.Read<IDisposableApi>("Ledger", LedgerJsonContext.Default).Keys);
 
-    // The JSON name of an enum that the context lacks is unknown, so the enum cannot be written into a URL. A body is checked by the first call, and a header is not JSON.
+    // An enum is written into a URL under its JSON name, which is unknown if the context lacks the enum. A body is checked by the first call, and a header is not JSON.
     [Theory]
     [InlineData(typeof(IEnumApi), false)]
     [InlineData(typeof(INullableEnumApi), false)]

@@ -35,7 +35,7 @@ public sealed class CallExceptionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Cancellation_DuringTheCall_IsThrownWithTheCallersToken(bool isPlain)
+    public async Task Cancellation_DuringTheCall_IsThrownWithTheTokenOfTheCaller(bool isPlain)
     {
         using var ledger = new MemoryLedger();
         using var source = new CancellationTokenSource();
@@ -75,7 +75,7 @@ public sealed class CallExceptionTests
         await Assert.ThrowsAsync<MissingJsonTypeException>(() => ledger.Api.TryAsync((api, ct) => api.GetUnknownPlainAsync(ct), Cancellation));
     }
 
-    // The compiler cannot prevent this: it accepts object as the type argument, and a delegate passed on by a generic method.
+    // The compiler cannot prevent this misuse: it accepts object as the type argument, and a delegate that a generic method passes on.
     [Fact]
     public async Task Response_IsRefused_WhenItIsReturnedAsTheValue()
     {
@@ -91,9 +91,9 @@ public sealed class CallExceptionTests
         Assert.Empty(ledger.Requests);
     }
 
-    // A delegate may answer from elsewhere, for example from a cache of the application.
+    // A delegate may return a value without calling the service, for example from a cache of the application.
     [Fact]
-    public async Task Delegate_CountsAsOneAttempt_WhenItCallsNothing()
+    public async Task Delegate_CountsAsOneAttempt_WhenItSendsNothing()
     {
         using var ledger = new MemoryLedger();
         using var request = new HttpRequestMessage();
@@ -111,7 +111,7 @@ public sealed class CallExceptionTests
     }
 
     [Fact]
-    public async Task OpenCircuit_RefusesACallBeforeItsDelegateRuns_AndADeliveryAfterward()
+    public async Task OpenCircuit_RefusesACallBeforeItsDelegateRuns_AndADeliveryWhenItsDelegateSends()
     {
         using var ledger = new MemoryLedger();
         await ledger.Application.Circuits.IsolateAsync("Ledger", Cancellation);

@@ -8,7 +8,7 @@ using Tidewire.Tests.Pipeline;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>A name, an interface and an options type belong to one client; keys tell clients of one interface apart.</summary>
+/// <summary>Two clients cannot have the same name or the same options; two clients of one interface need keys.</summary>
 public sealed class ClientRegistrationTests : IDisposable
 {
     private readonly MemoryService _service = new();
@@ -145,7 +145,7 @@ public sealed class ClientRegistrationTests : IDisposable
 
     public static TheoryData<string, string?, Type, Type, string, string?> Markers => new()
     {
-        // Name, key, interface, options type and options name of a client added after One (ILedgerApi, LedgerOptions); then the name in the message, or
+        // Name, key, interface, options type and options name of a client added after One (ILedgerApi, LedgerOptions); then a name that the message contains, or
         // null if the client is accepted.
         { "ONE", null, typeof(ILedgerHealthApi), typeof(ServiceClientOptions), "ONE", "ILedgerHealthApi" },
         { "One", "One", typeof(ILedgerApi), typeof(LedgerOptions), "One", "One" },

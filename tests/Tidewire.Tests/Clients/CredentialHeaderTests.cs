@@ -15,7 +15,7 @@ public sealed class CredentialHeaderTests
     [InlineData("ApiKey=key-1;ApiKeyHeader=X-Api-Key", "X-Api-Key: key-1")]
     [InlineData("ApiKey=key-1;BasicUser=orders", "Authorization: Basic b3JkZXJzOmtleS0x")]
     [InlineData("ApiKey=key-1;NextApiKey=", "Authorization: Bearer key-1")]
-    public async Task Header_CarriesTheKey(string? settings, string? expected)
+    public async Task Header_CarriesTheKey_IfOneIsSet(string? settings, string? expected)
     {
         using var ledger = Ledger(settings);
 

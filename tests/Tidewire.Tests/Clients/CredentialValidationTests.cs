@@ -64,7 +64,7 @@ public sealed class CredentialValidationTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Options_AreRefusedWithKeyAndFix(string settings, string names, string fix)
+    public void Options_AreRefused_AndTheMessageNamesKeyAndFix(string settings, string names, string fix)
     {
         var e = Assert.ThrowsAny<OptionsValidationException>(() => Options(settings));
 

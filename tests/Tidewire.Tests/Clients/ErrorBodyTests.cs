@@ -5,7 +5,7 @@ using Tidewire.Tests.Pipeline;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>A caller that asks for the error body of a refusal gets it if it is JSON of the requested type. The failure is the same with and without it.</summary>
+/// <summary>A caller that asks for the error body of a refusal gets it if it is JSON of the requested type. The failure is the same in either case.</summary>
 public sealed class ErrorBodyTests
 {
     private const string Overdrawn = """{"title":"overdrawn","missing-amount":7.5}""";

@@ -28,7 +28,7 @@ public sealed class ErrorTypeTests
     [InlineData(Reasons.HandlerFailed, "handler_failed")]
     [InlineData(Reasons.LimitReached, "concurrency_limit")]
     [InlineData(Reasons.Disposed, "disposed")]
-    [InlineData("of a verifier of the application", "unavailable")]
+    [InlineData("the reason of an application's verifier", "unavailable")]
     public void ErrorType_IsTheReason_OrElseTheKind_WhenThereIsNoStatus(string reason, string type) =>
         Assert.Equal(type, ErrorType.Of(new(ServiceFailureKind.Unavailable) { Reason = reason }));
 

@@ -12,7 +12,7 @@ public sealed class FailureLogTests
     private const int FailedAgain = 15;
     private const int Ended = 17;
 
-    // A refusal that concerns the address or the key repeats with the next call. Any other refusal concerns one request.
+    // A refusal that concerns the address or the key will recur with the next call. Any other refusal concerns one request.
     [Theory]
     [InlineData(500, null, false, true)]
     [InlineData(429, null, false, true)]
@@ -80,7 +80,7 @@ public sealed class FailureLogTests
         Assert.Equal([Failed], Ids(ledger));
     }
 
-    // A refusal is an answer too. Throttling and invalid responses do not show that the service works.
+    // A refusal shows that the service works. Throttling and an invalid response do not.
     [Theory]
     [InlineData(422, false, Failed)]
     [InlineData(401, true, Refused)]
@@ -98,7 +98,7 @@ public sealed class FailureLogTests
     [Theory]
     [InlineData(401, false)]
     [InlineData(404, true)]
-    public async Task RefusalOfEveryCall_IsAWarningOnce_HoweverLongItLasts(int status, bool isReadOnly)
+    public async Task RefusalOfEveryCall_IsAWarningOnce_UntilACallIsRefusedForAnotherReason(int status, bool isReadOnly)
     {
         using var ledger = Ledger(isReadOnly);
         await FailTwiceAsync(ledger, status);

@@ -54,7 +54,7 @@ public sealed class LastGoodOptionsTests
         Assert.Contains("Tidewire:Auth:Retry:MaxAttempts is 99. Set it to a number from 1 to 10.", line.Message, StringComparison.Ordinal);
         Assert.Equal("Tidewire:Auth", line.GetStructuredStateValue("Section"));
 
-        // A different problem is logged again, and so is the same problem after valid values.
+        // A different problem is logged too, and so is the same problem after valid values.
         foreach (string value in (string[])["98", "3", "98"])
         {
             application.Configuration["Tidewire:Auth:Retry:MaxAttempts"] = value;

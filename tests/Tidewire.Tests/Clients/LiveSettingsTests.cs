@@ -7,7 +7,7 @@ using Tidewire.Tests.Pipeline;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>The settings in force: defaults that depend on other options, and what a reload changes.</summary>
+/// <summary>The effective settings: defaults that depend on other options, and what a reload changes.</summary>
 public sealed class LiveSettingsTests
 {
     private const int Reloaded = 7;
@@ -62,14 +62,14 @@ public sealed class LiveSettingsTests
     [Theory]
     [InlineData(false, 4)]
     [InlineData(true, int.MaxValue)]
-    public void Threshold_DoesNotApply_WithTheResilienceOfTheApplication(bool isUsed, int expected)
+    public void FailureThreshold_DoesNotApply_WhenResilienceIsLeftToTheApplication(bool isUsed, int expected)
     {
         using var ledger = new MemoryLedger(settings: [("CircuitBreaker:FailureThreshold", "4"), ("UseApplicationResilience", $"{isUsed}")]);
 
         Assert.Equal((expected, isUsed), (Settings(ledger).FailureThreshold, Settings(ledger).UseApplicationResilience));
     }
 
-    // A 401 of an added client can only be about our own key.
+    // A 401 in response to an added client can only concern the API key of that client.
     [Fact]
     public void Refusal_IsNotAmbiguous_ForAnAddedClient()
     {
@@ -121,7 +121,7 @@ public sealed class LiveSettingsTests
         Assert.Equal([(NeedsRestart, option)], Lines(ledger));
     }
 
-    // The new key is meant for the new address, and must not be sent to the one in use.
+    // The new key is meant for the new address, and must not be sent to the address in use.
     [Theory]
     [InlineData("https://other.example.com", "Bearer old-key")]
     [InlineData("http://127.0.0.1:9/base", "Bearer new-key")]

@@ -63,7 +63,7 @@ public sealed class OptionsValidationTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public async Task Start_FailsWithKeyValueAndFix_WhenAnOptionIsWrong(string key, string? value, string names, string shows, string fix)
+    public async Task Start_FailsAndNamesKeyValueAndFix_WhenAnOptionIsWrong(string key, string? value, string names, string shows, string fix)
     {
         var settings = Settings();
         settings["Tidewire:" + key] = value;

@@ -24,7 +24,7 @@ public sealed class PathArgumentTests : WireTest
         ["id of /users/{id}/again/{id}"] = (api, value, ct) => api.GetTwiceAsync(value, ct),
     };
 
-    // Where other text shares the segment, a value of dots cannot change the path, but an empty value names another resource.
+    // If the segment contains other text, dots as the value cannot change the path, but an empty value would name another resource.
     private static readonly Dictionary<string, Func<IPathApi, string?, CancellationToken, Task<IApiResponse>>> _partsOfSegments = new()
     {
         ["id of /users/u{id}"] = (api, value, ct) => api.GetPrefixedAsync(value, ct),

@@ -130,7 +130,7 @@ public sealed class RegisteredClientTests
     }
 
     [Fact]
-    public void Origin_IsTheShortVariable_WhenTheSectionDoesNotSetIt()
+    public void Origin_IsTheShortVariable_WhenTheSectionDoesNotSetTheOption()
     {
         using var services = Services(
             new() { ["Tidewire:Auth:BaseAddress"] = "", ["AUTH_SERVICE_URL"] = "https://short.example.com", ["AUTH_SERVICE_API_KEY"] = "marked-secret" });
@@ -169,7 +169,7 @@ public sealed class RegisteredClientTests
     }
 
     [Fact]
-    public void OptionsOfTheApplication_ShowNumbersAndAddresses_ButNoOtherTexts()
+    public void OptionsOfTheApplication_ShowNumbersAndAddresses_ButMaskTexts()
     {
         using var services = Services(
             new()

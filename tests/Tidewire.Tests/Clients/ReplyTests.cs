@@ -159,7 +159,7 @@ public sealed class ReplyTests
     public void Success_IsAny2xx_ByDefault(int status, bool expected) =>
         Assert.Equal(expected, new ServiceClientDefinition { Name = "Ledger", Json = LedgerJsonContext.Default }.IsSuccess((HttpStatusCode)status));
 
-    // The interface throws as Refit does when it is used without `ServiceCaller`.
+    // An interface that is called without `ServiceCaller` throws Refit's exception.
     [Fact]
     public async Task Interface_ThrowsWithTheStatus_ButWithoutTheBody()
     {

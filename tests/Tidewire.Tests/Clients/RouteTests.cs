@@ -6,7 +6,7 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>Routes that could never work, or would lead out of the client's address, are refused when the interface is registered; all others are accepted.</summary>
+/// <summary>Routes that could never work, or that would lead outside the client's address, are refused when the interface is registered; all other routes are accepted.</summary>
 public sealed class RouteTests
 {
     [Theory]
@@ -71,7 +71,7 @@ public sealed class RouteTests
     [InlineData(typeof(IBlankPrefixApi), null)]
     [InlineData(typeof(IBadPrefixApi), "the route 'v2/items' of GetAsync does not begin with a slash")]
     [InlineData(typeof(IAbsoluteUrlApi), null)]
-    public void Route_IsReadWithItsPrefixAndParameters(Type api, string? problem)
+    public void Route_IsChecked_TogetherWithItsPrefixAndParameters(Type api, string? problem)
     {
         var method = api.GetMethod("GetAsync")!;
 

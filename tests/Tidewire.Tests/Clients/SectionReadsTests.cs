@@ -17,7 +17,7 @@ public sealed class SectionReadsTests
     [InlineData("section and name below", false, false, true, false)]
     [InlineData("value and name below", false, false, false, false)]
     [InlineData("nothing", false, false, false, false)]
-    public void Reads_DetermineWhatIsExpectedOfTheKey(string reads, bool value, bool isObject, bool noValue, bool isKept)
+    public void Reads_DetermineWhatTheDelegateExpects(string reads, bool value, bool isObject, bool noValue, bool isKept)
     {
         if (reads.Contains("value", StringComparison.Ordinal))
             _reads.NoteValue("A:Key", "1");

@@ -43,7 +43,7 @@ public sealed class ServiceCallerTests : WireTest
     }
 
     [Fact]
-    public async Task Try_ThrowsWithTheCallersToken_WhenTheCallerCancelsDuringTheCall()
+    public async Task Try_ThrowsWithTheTokenOfTheCaller_WhenTheCallerCancelsDuringTheCall()
     {
         using var source = new CancellationTokenSource();
         using var application = TestApplication.At(Address);

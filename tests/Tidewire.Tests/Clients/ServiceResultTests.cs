@@ -39,7 +39,7 @@ public sealed class ServiceResultTests
     }
 
     [Fact]
-    public void Error_BelongsToAFailure()
+    public void FailedResult_HasTheError_IfOneIsGiven()
     {
         var problem = new Problem { Title = "m4rked" };
         var status = new ServiceStatus<Problem>(ServiceResult.Failed(_failure), problem);

@@ -8,7 +8,7 @@ namespace Tidewire.Tests.Configuration;
 /// <summary>The known keys of options that an application binds itself: all keys that its delegate reads.</summary>
 public sealed class BoundByApplicationTests
 {
-    // The source generator does not intercept a method group, so this calls the binder that uses reflection.
+    // The source generator does not intercept a method group, so this delegate calls the binder that uses reflection.
     private static readonly Action<IConfiguration, object?> _reflection = ConfigurationBinder.Bind;
 
     public static TheoryData<string> Binders => ["generated", "reflection"];
@@ -125,7 +125,7 @@ public sealed class BoundByApplicationTests
     }
 
     [Fact]
-    public void Section_MayBeReadAndWatchedLater()
+    public void Section_MayBeReadAndWatched_AfterTheDelegateHasReturned()
     {
         IConfiguration? kept = null;
         int changes = 0;

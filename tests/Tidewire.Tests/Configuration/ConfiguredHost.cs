@@ -10,7 +10,7 @@ namespace Tidewire.Tests.Configuration;
 /// <summary>An application that is started with a configuration, which may be invalid.</summary>
 internal static class ConfiguredHost
 {
-    /// <summary>Valid addresses for the three services, and the settings of the test, by full keys.</summary>
+    /// <summary>Valid addresses for the three services, and the settings of the test, by full key.</summary>
     public static Dictionary<string, string?> Settings(params (string Key, string? Value)[] more)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)

@@ -33,7 +33,7 @@ public sealed class DurationTextTests
     [Theory]
     [InlineData("00:05")]
     [InlineData("5")]
-    public async Task DurationInApplicationOptions_FollowsTheSameRule(string text)
+    public async Task DurationInApplicationOptions_IsRefused_WhenItIsNotHoursMinutesAndSeconds(string text)
     {
         var e = await ConfiguredHost.RefusedAsync(
             new() { ["Tidewire:Stock:BaseAddress"] = "https://stock.example.com", ["Tidewire:Stock:Window"] = text },

@@ -11,7 +11,7 @@ public sealed class HostileAddressTests
     private const string Secret = "s3cr3t";
 
     /// <summary>Texts that are not addresses; they must not be shown.</summary>
-    public static TheoryData<string> Unparsable =>
+    public static TheoryData<string> Unparseable =>
     [
         $"user:{Secret}@host",
         $"{Secret}@host",
@@ -51,7 +51,7 @@ public sealed class HostileAddressTests
     ];
 
     /// <summary>Addresses that parse, and why they are refused.</summary>
-    public static TheoryData<string, string> Parsable => new()
+    public static TheoryData<string, string> Parseable => new()
     {
         { $"ftp://user:{Secret}@host/{Secret}", "has the scheme 'ftp'. Use https, http, or https+http with service discovery." },
         { $"file://host/{Secret}", "has the scheme 'file'." },
@@ -79,7 +79,7 @@ public sealed class HostileAddressTests
     };
 
     [Theory]
-    [MemberData(nameof(Unparsable))]
+    [MemberData(nameof(Unparseable))]
     public async Task UnparseableAddress_IsRefusedWithoutBeingShown(string address)
     {
         foreach (string source in new[] { "Tidewire:Auth:BaseAddress", "AUTH_SERVICE_URL" })
@@ -94,7 +94,7 @@ public sealed class HostileAddressTests
     }
 
     [Theory]
-    [MemberData(nameof(Unparsable))]
+    [MemberData(nameof(Unparseable))]
     public void Reload_DoesNotLogAnUnparseableAddress(string address)
     {
         using var application = TestApplication.At("https://svc.example.com");
@@ -108,8 +108,8 @@ public sealed class HostileAddressTests
     }
 
     [Theory]
-    [MemberData(nameof(Parsable))]
-    public async Task ParseableAddress_IsRefusedWithItsReason(string address, string reason)
+    [MemberData(nameof(Parseable))]
+    public async Task ParseableAddress_IsRefusedWithTheReason(string address, string reason)
     {
         foreach (string source in new[] { "Tidewire:Auth:BaseAddress", "AUTH_SERVICE_URL" })
         {

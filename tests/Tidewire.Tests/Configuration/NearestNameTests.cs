@@ -33,14 +33,14 @@ public sealed class NearestNameTests
     [InlineData("Color", null)]
     [InlineData("B", null)]
     [InlineData("Re", null)]
-    public void Nearest_IsSuggestedOnlyIfItIsSimilar(string name, string? nearest) =>
+    public void NearestName_IsSuggestedOnlyIfItIsSimilar(string name, string? nearest) =>
         Assert.Equal(nearest, NearestName.Of(name, ["Enabled", "Budget", "AttemptTimeout", "Retry"]));
 
     [Theory]
     [InlineData(100, 99, 1)]
     [InlineData(101, 1, int.MaxValue)]
     [InlineData(101, 101, int.MaxValue)]
-    public void Distance_IsLimitedToOneHundredCharacters(int first, int second, int distance) => Assert.Equal(
+    public void Distance_IsMaxValue_WhenANameHasMoreThan100Characters(int first, int second, int distance) => Assert.Equal(
         (distance, distance), (NearestName.Distance(new('x', first), new('x', second)), NearestName.Distance(new('x', second), new('x', first))));
 
     [Fact]

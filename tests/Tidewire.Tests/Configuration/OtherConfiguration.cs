@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>An implementation of <see cref="IConfiguration"/> that is not part of .NET, such as an application may write.</summary>
+/// <summary>A custom implementation of <see cref="IConfiguration"/>, such as an application may write.</summary>
 internal class OtherConfiguration(IConfiguration inner) : IConfiguration
 {
     public string? this[string key]

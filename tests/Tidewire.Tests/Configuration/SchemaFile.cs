@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>The JSON schema of the section <c>Tidewire</c> that the package contains.</summary>
+/// <summary>The JSON schema in the package, for the section <c>Tidewire</c>.</summary>
 internal static class SchemaFile
 {
     public static readonly string Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ConfigurationSchema.json")).ReplaceLineEndings("\n");

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>An address that requires service discovery is refused if there is none.</summary>
+/// <summary>An address that requires service discovery is refused if the HTTP client does not use service discovery.</summary>
 public sealed class ServiceDiscoveryTests
 {
     private const string Fix =
@@ -87,7 +87,7 @@ public sealed class ServiceDiscoveryTests
     }
 
     [Fact]
-    public async Task Scheme_CountsAsPlainHttp_ForTheEncryptionCheck()
+    public async Task Scheme_CountsAsPlainHttp_WhenItAllowsHttp()
     {
         var settings = Settings("https+http://auth");
         settings.Remove("Tidewire:Auth:AllowInsecureHttp");

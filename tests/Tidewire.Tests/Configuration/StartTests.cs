@@ -96,7 +96,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Start_ValidatesOptionsOfTheApplicationToo()
+    public async Task Start_AlsoValidatesOptionsOfTheApplication()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(ConfiguredHost.Settings());
@@ -110,7 +110,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public void FirstUse_ReportsEveryProblemOfItsClient_WhenThereIsNoHost()
+    public void FirstUse_ReportsEveryProblemOfTheClient_WhenThereIsNoHost()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Tidewire:Auth:Budgett", "1")]).Build();
         using var services = new ServiceCollection().AddTidewire(configuration).Services.BuildServiceProvider();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Tidewire.Tests.Configuration;
 
-/// <summary>Options of an application, with one property of each shape that a binder supports.</summary>
+/// <summary>Options of an application, with properties of the kinds that the tests bind.</summary>
 public sealed class StockOptions : ServiceClientOptions
 {
     public int PageSize { get; set; } = 20;

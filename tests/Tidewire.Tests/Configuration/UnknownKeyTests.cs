@@ -95,7 +95,7 @@ public sealed class UnknownKeyTests
     [InlineData("Auht")] // not a typing error: Auth has its own section
     [InlineData("Billing")]
     [InlineData("Defaults")]
-    public async Task SectionOfNoClient_IsIgnored(string section)
+    public async Task UnrelatedSection_IsIgnored(string section)
     {
         var logs = await ConfiguredHost.StartAsync(ConfiguredHost.Settings(($"Tidewire:{section}:Budgett", "anything")));
 
@@ -156,7 +156,7 @@ public sealed class UnknownKeyTests
     }
 
     [Fact]
-    public void SectionPassedAtRegistration_FollowsTheSameRules()
+    public void UnknownKey_IsRefused_InASectionPassedAtRegistration()
     {
         var settings = new Dictionary<string, string?> { ["Shop:Back:Auth:BaseAddress"] = "https://auth.example.com", ["Shop:Back:Auth:Budgett"] = "1" };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
@@ -169,7 +169,7 @@ public sealed class UnknownKeyTests
     }
 
     [Fact]
-    public void Reload_KeepsTheEarlierValues_WhenItBringsAnUnknownKey()
+    public void Reload_KeepsTheEarlierValues_WhenItAddsAnUnknownKey()
     {
         using var application = new TestApplication(TestApplication.Settings("https://svc.example.com", ("Auth:Budget", "00:00:03")));
         var monitor = application.Services.GetRequiredService<IOptionsMonitor<AuthOptions>>();
@@ -188,7 +188,7 @@ public sealed class UnknownKeyTests
     [InlineData("Tidewire:Ledger:Budgett", "Did you mean Tidewire:Ledger:Budget?")]
     [InlineData("Tidewire:Ledger:Retry:MaxAttempt", "Did you mean Tidewire:Ledger:Retry:MaxAttempts?")]
     [InlineData("Tidewire:Ledger:Book", "Tidewire:Ledger:Book is not a known key.")]
-    public async Task AddedClient_FollowsTheSameRules(string key, string hint)
+    public async Task UnknownKey_IsRefused_InTheSectionOfAnAddedClient(string key, string hint)
     {
         foreach (bool keyed in new[] { false, true })
         {

@@ -33,7 +33,7 @@ internal static partial class XmlDocumentation
         _ => "",
     };
 
-    // "M:Tidewire.IAuthService.ForgetTokenAsync(System.String)" is ForgetTokenAsync.
+    // "M:Tidewire.IAuthService.ForgetTokenAsync(System.String)" becomes ForgetTokenAsync.
     private static string? Name(string? reference) => reference?.Split('(')[0].Split('.')[^1];
 
     [GeneratedRegex(@"\s+")]

@@ -9,8 +9,8 @@ public sealed class ConventionTests
 {
     private static readonly Assembly _sdk = typeof(TidewireBuilder).Assembly;
 
-    // From the lowest level to the highest. A layer may name the layers of earlier rows, but not its neighbors in its own row:
-    // registration → features → Delivery → Clients → Pipeline → Resilience → Credentials → Telemetry.
+    // From the lowest level to the highest. A layer may name the layers of earlier rows, but not its neighbors in its own row.
+    // Read "→" as "may name": registration → features → Delivery → Clients → Pipeline → Resilience → Credentials → Telemetry.
     private static readonly string[][] _levels =
     [
         ["Telemetry"],
@@ -88,7 +88,7 @@ public sealed class ConventionTests
 
     [Fact]
     public void Classes_AreSealedAbstractOrStatic() =>
-        // An application derives its own options from those of a client.
+        // ServiceClientOptions is not sealed, because an application derives its own options from it.
         Assert.Equal([nameof(ServiceClientOptions)], OurTypes().Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false }).Select(type => type.Name));
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class ConventionTests
     [Fact]
     public void BannedApi_IsCalledNowhere()
     {
-        // The analyzer refuses these at build time. This test fails even if the analyzer is suppressed.
+        // The analyzer refuses banned members at build time. This test fails even if the analyzer is suppressed.
         string[] banned = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "BannedSymbols.txt"))
             .Select(line => line.Split(';')[0])
             .ToArray();
@@ -131,7 +131,7 @@ public sealed class ConventionTests
 
     [Fact]
     public void HeaderValues_AreNotShared() =>
-        // They can be changed, so a handler that edits one edits it for all later requests of the process.
+        // Header values are mutable: a handler that edited a shared one would change all later requests of the process.
         Assert.Empty(_sdk.GetTypes()
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(field => field.FieldType.Namespace == typeof(System.Net.Http.Headers.HttpHeaders).Namespace || typeof(HttpContent).IsAssignableFrom(field.FieldType))

@@ -14,7 +14,7 @@ internal static class RepositoryFiles
 
     public static bool Exists(string relativePath) => Path.Exists(PathOf(relativePath));
 
-    /// <summary>The path from the root of every C# file below a folder, without the output of builds.</summary>
+    /// <summary>The path, relative to the root, of every C# file below a folder, except build output.</summary>
     public static IEnumerable<string> SourcesOf(string folder) => Directory.EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(_root, file).Replace('\\', '/'))
         .Where(file => !file.Split('/').Intersect(["bin", "obj"]).Any());

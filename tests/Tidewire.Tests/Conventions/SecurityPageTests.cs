@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.Tests.Conventions;
 
-/// <summary>SECURITY.md names the tests that show its promises.</summary>
+/// <summary>SECURITY.md names tests that exist, and a test or a file for each promise.</summary>
 public sealed partial class SecurityPageTests
 {
     [Fact]
-    public void EveryTestOfThePage_Exists()
+    public void EveryTestNamedOnThePage_Exists()
     {
         string[] tests = [.. RepositoryFiles.SourcesOf("tests").Select(RepositoryFiles.Read)];
 

@@ -123,7 +123,7 @@ public sealed class ClientCredentialsSourceTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Endpoint_ThatDoesNotRespond_TimesOut()
+    public async Task Fetch_TimesOut_WhenTheEndpointDoesNotRespond()
     {
         var source = Source();
         Endpoint.Hold();

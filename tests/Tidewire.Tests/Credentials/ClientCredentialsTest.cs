@@ -30,8 +30,8 @@ public abstract class ClientCredentialsTest
     private protected static async Task<string> ValueAsync(ClientCredentialsSource source) => (await source.GetAsync(Ct)).Value;
 
     /// <summary>
-    /// Waits until no fetch is in progress, by reporting a refusal: that joins a fetch in progress, and starts none during the back-off or if there
-    /// is a newer token.
+    /// Waits until no fetch is in progress, by reporting a refusal. The report joins a fetch in progress, and starts no fetch during the back-off
+    /// or if there is a newer token.
     /// </summary>
     private protected static async Task SettleAsync(ClientCredentialsSource source, Credential credential) =>
         await source.ReplaceAsync(credential, isAmbiguous: false, Ct);

@@ -3,7 +3,7 @@ using Tidewire.Credentials;
 
 namespace Tidewire.Tests.Credentials;
 
-/// <summary>The handling of a 401 for our own token.</summary>
+/// <summary>The handling of a 401 for a token from the token endpoint.</summary>
 public sealed class RefusedTokenTests : ClientCredentialsTest
 {
     [Fact]
@@ -65,7 +65,7 @@ public sealed class RefusedTokenTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task AmbiguousRefusal_FetchesInTheBackground_AndRepeatsNothing()
+    public async Task AmbiguousRefusal_FetchesATokenInTheBackground_AndRepeatsNothing()
     {
         var source = Source();
         var refused = await source.GetAsync(Ct);

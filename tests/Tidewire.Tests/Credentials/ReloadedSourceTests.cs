@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Tidewire.Tests.Credentials;
 
-/// <summary>A source created by a configuration reload uses the token of the previous source until it has one of its own.</summary>
+/// <summary>A source that a configuration reload creates uses the previous source's token until it has fetched one, unless the new settings request another token.</summary>
 public sealed class ReloadedSourceTests : ClientCredentialsTest
 {
     [Fact]

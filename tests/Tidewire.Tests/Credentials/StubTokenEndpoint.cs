@@ -21,7 +21,7 @@ internal sealed class StubTokenEndpoint : HttpMessageHandler
         }
     }
 
-    /// <summary>Sets the response to all later requests. Its argument is the number of the request, counted from 1.</summary>
+    /// <summary>Sets the response to all later requests. The argument of the delegate is the number of the request, counted from 1.</summary>
     public void Answer(Func<int, HttpResponseMessage> answer) => _answer = answer;
 
     public void Answer(string json) => _answer = _ => Json(json);

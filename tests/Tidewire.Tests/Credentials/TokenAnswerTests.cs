@@ -8,7 +8,7 @@ using Tidewire.Credentials;
 
 namespace Tidewire.Tests.Credentials;
 
-/// <summary>Any response of a token endpoint becomes a token with a lifetime, or a problem in our own words.</summary>
+/// <summary>Any response of a token endpoint is read as a token with a lifetime, or as a description of the problem.</summary>
 public sealed class TokenAnswerTests : ClientCredentialsTest
 {
     private const long Now = 1_767_323_045;

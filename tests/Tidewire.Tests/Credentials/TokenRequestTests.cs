@@ -6,7 +6,7 @@ namespace Tidewire.Tests.Credentials;
 public sealed class TokenRequestTests : ClientCredentialsTest
 {
     [Fact]
-    public async Task Request_ContainsTheGrant_AndTheClientInItsHeader()
+    public async Task Request_ContainsTheGrantInTheForm_AndTheClientCredentialsInTheHeader()
     {
         await ValueAsync(Source());
 
@@ -18,7 +18,7 @@ public sealed class TokenRequestTests : ClientCredentialsTest
     }
 
     [Fact]
-    public async Task Request_ContainsTheClientInItsForm_WhenAuthenticationIsPost()
+    public async Task Request_ContainsTheClientCredentialsInTheForm_WhenAuthenticationIsPost()
     {
         await ValueAsync(Source(Settings with { Authentication = ClientAuthentication.Post }));
 
@@ -70,7 +70,7 @@ public sealed class TokenRequestTests : ClientCredentialsTest
     [InlineData("Authorization", "Bearer k3y")]
     [InlineData("authorization", "Bearer k3y")]
     [InlineData("X-Api-Key", "k3y")]
-    public void Key_IsABearerToken_OnlyInAuthorization(string header, string value) => Assert.Equal(value, Credential.Key(header, "k3y").Value);
+    public void Key_IsSentAsABearerToken_OnlyInTheAuthorizationHeader(string header, string value) => Assert.Equal(value, Credential.Key(header, "k3y").Value);
 
     [Fact]
     public async Task Secrets_AreNeitherShownNorLogged()

@@ -90,7 +90,7 @@ public sealed class BatchSettlementTests
     [InlineData(nameof(DeliveryOutcomeKind.Failed), 5, 2)]
     [InlineData(nameof(DeliveryOutcomeKind.Faulted), 5, 2)]
     [InlineData(nameof(DeliveryOutcomeKind.Failed), 2, 1)]
-    public async Task BatchThatMayHaveABadItem_IsHalved_AndScheduledWithoutDelay(string kind, int count, int half)
+    public async Task BatchThatMayContainABadItem_IsHalved_AndScheduledWithoutDelay(string kind, int count, int half)
     {
         await SettleAsync(await TakenAsync(count), Enum.Parse<DeliveryOutcomeKind>(kind));
 
@@ -189,7 +189,7 @@ public sealed class BatchSettlementTests
     [Theory]
     [InlineData(nameof(DeliveryOutcomeKind.Rejected))]
     [InlineData(nameof(DeliveryOutcomeKind.Faulted))]
-    public async Task BatchRefusedForItsContent_KeepsTheSizeOfBatches(string kind)
+    public async Task RejectedOrFaultedBatch_DoesNotChangeTheSizeOfBatches(string kind)
     {
         await SettleAsync(await TakenAsync(10), Enum.Parse<DeliveryOutcomeKind>(kind));
 

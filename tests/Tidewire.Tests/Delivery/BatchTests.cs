@@ -5,7 +5,7 @@ namespace Tidewire.Tests.Delivery;
 /// <summary>The size of batches, and how it adapts to the service.</summary>
 public sealed class BatchTests
 {
-    // On a fake clock that stands still, no batch is sent before all items are there, however slowly they are added.
+    // The fake clock stands still while items are added, so no incomplete batch is sent before the last item, even on a slow machine.
     private static readonly TimeSpan _untilAllAreThere = TimeSpan.FromSeconds(1);
     private readonly FakeService _service = new();
 

@@ -215,7 +215,7 @@ public sealed class DeliveryGateTests
     [Theory]
     [InlineData(null)]
     [InlineData(0.0)]
-    public void Pause_IsOurOwnBackOff_WhenThereIsNoRetryAfter(double? asked)
+    public void Pause_IsTheBackOff_WhenThereIsNoRetryAfter(double? asked)
     {
         Send(new(DeliveryOutcomeKind.Unavailable, asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
 
@@ -270,7 +270,7 @@ public sealed class DeliveryGateTests
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Null(_gate.Ask().Wait);
 
-        // Nine a second: 90% of the ten that it accepted.
+        // Nine a second: 90% of the ten that the service accepted.
         var next = _gate.Ask();
 
         Assert.Equal(1_000 / 9.0, next.Wait!.Value.TotalMilliseconds, 1);
@@ -326,7 +326,7 @@ public sealed class DeliveryGateTests
     }
 
     [Fact]
-    public void EndPauses_EndsOurOwnBackOff()
+    public void EndPauses_EndsTheBackOff()
     {
         Send(new(DeliveryOutcomeKind.NotConnected));
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Tidewire.Tests.Delivery;
 
-/// <summary>The trace of an item, as stored and as linked.</summary>
+/// <summary>The trace context of an item, which is stored as <c>traceparent</c> and linked when the item is sent.</summary>
 public sealed class DeliveryItemTests
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";

@@ -231,7 +231,7 @@ public sealed class DeliveryQueueTests
         queue.Took(taken.Count);
         Assert.Equal((1, 1), (queue.HeldInMemory, queue.HeldInStore));
 
-        // At first the store still has the stored item; then it has lost it.
+        // At the first reload, the store still has the stored item; at the second, the item is lost.
         await queue.ReloadAsync([first!, second!]);
         Assert.Equal((1, 1), (queue.HeldInMemory, queue.HeldInStore));
         _store.HasLostItems = true;
@@ -245,7 +245,7 @@ public sealed class DeliveryQueueTests
     }
 
     [Fact]
-    public async Task DeliveredItem_OfMemory_DoesNotTouchTheStore()
+    public async Task DeliveredItem_DoesNotTouchTheStore_WhenItWasHeldInMemory()
     {
         var queue = Queue(_store);
         Accept(queue, "1");

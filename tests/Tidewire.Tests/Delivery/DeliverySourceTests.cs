@@ -55,7 +55,7 @@ public sealed class DeliverySourceTests
     }
 
     [Fact]
-    public async Task LargeItem_IsSentNext_IfItDoesNotFit()
+    public async Task LargeItem_IsSentAloneInTheNextBatch_IfItDoesNotFit()
     {
         Accept("1", "12345678901", "2");
 
@@ -284,7 +284,7 @@ public sealed class DeliverySourceTests
         _clock.Advance(TimeSpan.FromMinutes(10));
         _ordering.TryEnter(new() { Body = "1"u8.ToArray(), AcceptedAt = _clock.GetUtcNow(), OrderingKey = "key" });
 
-        // Its age is exactly the limit.
+        // The old item's age is exactly the limit.
         Assert.Equal(["old"], await TakeAsync());
         _schedule.Add(old);
         _clock.Advance(TimeSpan.FromTicks(1));
@@ -353,7 +353,7 @@ public sealed class DeliverySourceTests
     }
 
     [Fact]
-    public void BatchWithoutAnAge_IsReadyImmediately()
+    public void Batch_IsReadyImmediately_WhenBatchAgeIsZero()
     {
         Accept("1");
 
@@ -404,7 +404,7 @@ public sealed class DeliverySourceTests
     }
 
     [Fact]
-    public async Task Drain_ReturnsAllTakenItems()
+    public async Task Drain_ReturnsAllTakenItems_ThatAreNotInFlight()
     {
         WithStore();
         await StoreAsync("s1", "s2", "s3", "s4");

@@ -37,7 +37,7 @@ public sealed class EngineEndTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task FlushAndStop_End_WhenAnAttemptTakesLongerThanTheBackOff(bool stops)
+    public async Task FlushAndStop_End_WhenItemsAreDueAgainBeforeAllWereTried(bool stops)
     {
         await using var harness = new DeliveryHarness(_service, new() { Workers = 2, BatchSize = 40, BatchAge = TimeSpan.FromMinutes(1), MaxItemDelay = TimeSpan.FromSeconds(2) });
         var clock = harness.Clock;
@@ -97,7 +97,7 @@ public sealed class EngineEndTests
     }
 
     [Fact]
-    public async Task Workers_FollowTheConfiguredNumber_UpAndDown()
+    public async Task NumberOfWorkers_ChangesWithTheSettings_UpAndDown()
     {
         await using var harness = new DeliveryHarness(_service, new() { Workers = 1, Capacity = 1_000 });
         foreach (int workers in new[] { 1, 6, 2 })

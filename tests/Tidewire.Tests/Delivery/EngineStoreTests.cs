@@ -9,7 +9,7 @@ public sealed class EngineStoreTests
     private readonly FakeService _service = new();
 
     [Fact]
-    public async Task ItemsOfAnEarlierProcess_AreDelivered_WithoutANewItem()
+    public async Task ItemsOfAnEarlierProcess_AreDelivered_EvenIfNoNewItemIsAccepted()
     {
         var store = await StoreAsync("1", "2", "3");
         await using var harness = new DeliveryHarness(_service, openStore: _ => store);
@@ -21,7 +21,7 @@ public sealed class EngineStoreTests
     }
 
     [Fact]
-    public async Task Outage_MovesWaitingItemsToTheStore_FromWhereTheyAreDelivered()
+    public async Task Outage_MovesWaitingItemsToTheStore_AndTheyAreDeliveredFromThere()
     {
         var store = new FakeStore();
         _service.AnswerWith(DeliveryOutcomeKind.NotConnected);

@@ -16,7 +16,7 @@ internal sealed class FakeService : IDeliverySender
 
     public ConcurrentQueue<IReadOnlyList<string>> Requests { get; } = new();
 
-    /// <summary>How often each key was accepted.</summary>
+    /// <summary>How many times each key was accepted.</summary>
     public ConcurrentDictionary<string, int> Keys { get; } = new();
 
     /// <summary>The texts accepted, in order.</summary>
@@ -55,7 +55,7 @@ internal sealed class FakeService : IDeliverySender
         {
             string[] texts = [.. items.Select(TextOf)];
             string[] keys = [.. items.Select(item => item.Key!)];
-            // Read first, because a test may change it as soon as it sees the request.
+            // Read first, because a test may change Answer as soon as the request is recorded.
             var answer = Answer;
             Requests.Enqueue(texts);
             await Task.Yield();

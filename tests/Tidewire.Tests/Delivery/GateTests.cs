@@ -52,7 +52,7 @@ public sealed class GateTests
     [Theory]
     [InlineData(nameof(DeliveryOutcomeKind.Unavailable))]
     [InlineData(nameof(DeliveryOutcomeKind.Throttled))]
-    public async Task RetryAfter_IsObeyed_AndAFlushTriesOnce_WhenItExceedsMaxDelay(string outcome)
+    public async Task RetryAfterAboveMaxDelay_IsObeyed_ExceptThatAFlushTriesOnce(string outcome)
     {
         _service.AnswerWith(Enum.Parse<DeliveryOutcomeKind>(outcome), retryAfter: 3_600);
         await using var harness = new DeliveryHarness(_service, new() { Workers = 1 });
@@ -93,7 +93,7 @@ public sealed class GateTests
 
         await harness.PassAsync(TimeSpan.FromMinutes(10), step: 5);
 
-        // At most eight at first: the first failure may come before the others have started. Then pauses that double from 1 s to 60 s, each randomly shortened by up to half.
+        // At most eight requests at first: the first failure may come before the other workers have started. Then pauses that double from 1 s to 60 s, each randomly shortened by up to half.
         Assert.InRange(_service.Requests.Count, 1 + 10, 8 + 32);
         Assert.Equal(1_000, harness.Queue.Held);
         _service.Recover();
@@ -102,7 +102,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task FailingService_GetsFewRequests_AndEverythingArrivesAfterward()
+    public async Task FailingService_GetsFewRequests_AndEveryItemOnceItRecovers()
     {
         _service.AnswerWith(DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service);

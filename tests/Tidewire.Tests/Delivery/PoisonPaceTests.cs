@@ -36,7 +36,7 @@ public sealed class PoisonPaceTests
         _service.FailFor(text => text.EndsWith("500", StringComparison.Ordinal), Enum.Parse<DeliveryOutcomeKind>(outcome));
         var harness = new DeliveryHarness(_service, new() { BatchSize = batchSize, Capacity = Items });
 
-        // Nothing is sent before all items are there, however slowly they are added.
+        // The circuit is open while items are added, so nothing is sent before the last item.
         (harness.Circuit.IsClosed, harness.Circuit.Wait) = (false, TimeSpan.FromMinutes(1));
         harness.Accept(Items);
         harness.Circuit.IsClosed = true;

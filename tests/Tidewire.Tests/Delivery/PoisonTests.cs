@@ -27,7 +27,7 @@ public sealed class PoisonTests
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task Stream_KeepsItsPace_WhenTenGoodAndThreeBadItemsComeEachSecond(int workers)
+    public async Task GoodItems_ArriveWithinAMinute_WhenThreeBadItemsComeEachSecond(int workers)
     {
         _service.FailFor(text => text.StartsWith('x'), DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service, new() { Workers = workers });
@@ -119,7 +119,7 @@ public sealed class PoisonTests
     }
 
     [Fact]
-    public async Task NewItems_AreNotDelayed_WhenOnlyABadOneIsLeft()
+    public async Task NewItem_IsDeliveredWithinThirtySeconds_WhenOnlyABadItemWaits()
     {
         _service.FailFor(text => text is "bad", DeliveryOutcomeKind.Failed);
         await using var harness = new DeliveryHarness(_service);

@@ -9,7 +9,7 @@ namespace Tidewire.Tests.Documentation;
 /// <summary>The tables of docs/configuration.md, generated from the options: keys, defaults, ranges, and the text of their documentation.</summary>
 internal static partial class ConfigurationPage
 {
-    /// <summary>Options that are read once, when the application starts. A test compares this list with their documentation.</summary>
+    /// <summary>Options that are read once, when the application starts. A test fails if an option is documented as read once but is not in this list.</summary>
     private static readonly HashSet<string> _readOnce =
     [
         nameof(ServiceClientOptions.BaseAddress), nameof(ServiceClientOptions.AllowInsecureHttp), nameof(ServiceClientOptions.ConcurrencyLimit),
@@ -19,7 +19,7 @@ internal static partial class ConfigurationPage
 
     private static readonly ServiceClientOptions[] _clients = [new AuthOptions(), new NotificationOptions(), new AnalyticsOptions(), new ServiceClientOptions()];
 
-    /// <summary>The rows of each table, by its name.</summary>
+    /// <summary>The rows of each table, by the name of the table.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<OptionRow>> Tables { get; } = new Dictionary<string, IReadOnlyList<OptionRow>>
     {
         ["Client"] = [.. Rows(typeof(ServiceClientOptions), _clients, prefix: "").Where(row => !row.Key.StartsWith("Credentials:", StringComparison.Ordinal))],
@@ -29,7 +29,7 @@ internal static partial class ConfigurationPage
         ["Analytics"] = [.. Rows(typeof(AnalyticsOptions), [new AnalyticsOptions()], prefix: "")],
     };
 
-    /// <summary>The page with its tables generated again.</summary>
+    /// <summary>The page with regenerated tables.</summary>
     public static string Updated(string page) =>
         Place().Replace(page, place => $"{place.Groups["begin"].Value}\n{Table(Tables[place.Groups["table"].Value])}{place.Groups["end"].Value}");
 
@@ -116,6 +116,6 @@ internal static partial class ConfigurationPage
     [GeneratedRegex(@"(?<=[.]) (?=[A-Z`])")]
     private static partial Regex Sentences();
 
-    [GeneratedRegex(@"^(Default|Range) [^:;]*\.$|^(Read once|Follows a reload|Required; read once)\.$")]
+    [GeneratedRegex(@"^(Default|Range) [^:;]*\.$|^(Read once|Can be changed by a configuration reload|Required; read once)\.$")]
     private static partial Regex InColumns();
 }

@@ -7,10 +7,10 @@ using Tidewire.Tests.Conventions;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>Everything that the pages refer to exists: pages and their sections, settings, projects, packages.</summary>
+/// <summary>Everything that the pages refer to exists: pages and their sections, settings, projects and packages.</summary>
 public sealed partial class PageTests
 {
-    /// <summary>The start of every link to the repository in the READMEs of the packages. The registry shows these READMEs on its own page.</summary>
+    /// <summary>The start of every repository link in the READMEs of the packages. The registry shows these READMEs on its own pages, where relative links do not work.</summary>
     private const string Repository = "https://github.com/tidewire/tidewire/blob/main/";
 
     /// <summary>The folders, besides the pages, with code that users copy.</summary>
@@ -52,7 +52,7 @@ public sealed partial class PageTests
                 Assert.Contains(parts[1], Headings(path));
         });
 
-    // Without these options, {"id":"1"} is read as an invoice with the amount 0.
+    // Without the options in _strict, {"id":"1"} is read as an invoice with the amount 0.
     [Fact]
     public void JsonContextsThatUsersCopy_RespectRequiredProperties()
     {

@@ -8,11 +8,11 @@ using Refit;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>Code of the README and of docs, run against a real server. <see cref="SnippetTests"/> compares it with the pages.</summary>
+/// <summary>Code of the README and of docs, run against a real server. <see cref="SnippetTests"/> checks that the pages contain this code.</summary>
 public sealed class ReadmeSnippets : WireTest
 {
     [Fact]
-    public async Task SignUp_SendsAWelcome_WhenTheTokenIsValid()
+    public async Task SignUp_SendsAWelcomeMessage_WhenTheTokenIsValid()
     {
         Server.Given(WireMock.RequestBuilders.Request.Create().WithPath("/verify")).RespondWith(WireMock.ResponseBuilders.Response.Create().WithStatusCode(200).WithBody(GoodClaims));
         Server.Given(WireMock.RequestBuilders.Request.Create().UsingPost()).AtPriority(1_000).RespondWith(WireMock.ResponseBuilders.Response.Create().WithStatusCode(202));
@@ -86,7 +86,7 @@ public sealed class ReadmeSnippets : WireTest
     }
 
     [Fact]
-    public async Task Circuits_AreListedIsolatedAndClosed()
+    public async Task Circuits_CanBeListedAndIsolatedAndClosed()
     {
         using var application = TestApplication.At(Address, [.. LongBudgets]);
         var output = new StringWriter();

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>The README is short and matches the code. <see cref="SnippetTests"/> and <see cref="ProgramTests"/> test its code.</summary>
+/// <summary>The README is short and matches the code. <see cref="SnippetTests"/> and <see cref="ProgramTests"/> test the code that it shows.</summary>
 public sealed partial class ReadmeTests
 {
     private const int MaxBytes = 10_000;

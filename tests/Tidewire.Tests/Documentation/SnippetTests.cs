@@ -1,8 +1,8 @@
 namespace Tidewire.Tests.Documentation;
 
 /// <summary>
-/// All C# in the pages is code that runs: each block names a region of a test or a sample, <c>&lt;!-- snippet: Name --&gt;</c>, or is a program that
-/// <see cref="ProgramTests"/> compiles and runs, <c>&lt;!-- program: Name --&gt;</c>.
+/// All C# in the pages is code that runs. A block under the comment <c>&lt;!-- snippet: Name --&gt;</c> is the region of that name in a test or a sample. A block under
+/// <c>&lt;!-- program: Name --&gt;</c> is a program that <see cref="ProgramTests"/> compiles and runs.
 /// </summary>
 public sealed class SnippetTests
 {

@@ -40,7 +40,7 @@ public sealed class HealthCheckTests : WireTest
     }
 
     [Fact]
-    public async Task Check_IsDegraded_WhileAnOperatorIsolatesTheCircuit()
+    public async Task Check_IsDegraded_WhileTheCircuitIsIsolated()
     {
         using var application = Create();
         await application.Circuits.IsolateAsync("Notifications", Cancellation);
@@ -121,7 +121,7 @@ public sealed class HealthCheckTests : WireTest
     }
 
     [Fact]
-    public async Task Probe_ClosesTheCircuit_AfterABreakWithoutCalls()
+    public async Task Probe_ClosesTheCircuit_WhenTheBreakHasElapsed()
     {
         Answer(500);
         using var application = Create(

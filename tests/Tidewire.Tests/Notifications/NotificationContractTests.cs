@@ -134,6 +134,6 @@ public sealed class NotificationContractTests : WireTest
     }
 
     [Fact]
-    public void Notification_IsNotShown_ByToString() =>
+    public void ContentOfANotification_IsNotShown_ByToString() =>
         Assert.Equal("Notification", new Notification { UserId = "ada", Message = "secret", Channel = "sms" }.ToString());
 }

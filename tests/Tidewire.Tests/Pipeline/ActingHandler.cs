@@ -1,6 +1,6 @@
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>A handler of the application whose behavior is a delegate. The delegate gets the request and a function that sends it on.</summary>
+/// <summary>A handler of the application whose behavior is a delegate. The delegate gets the request and a function that passes it to the next handler.</summary>
 internal sealed class ActingHandler(Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> act) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Tests.Pipeline
 {
-    /// <summary>Resilience handlers of the application, of Polly v7 and v8, alone or inside a primary handler.</summary>
+    /// <summary>The application's resilience handlers, from Polly v7 or v8, on their own or inside a primary handler.</summary>
     public sealed class ApplicationResilienceTests
     {
         [Fact]

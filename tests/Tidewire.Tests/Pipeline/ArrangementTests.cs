@@ -30,7 +30,7 @@ public sealed class ArrangementTests
     }
 
     [Fact]
-    public async Task OurOwnRetries_AreUsed_WhenTheApplicationAddsRetriesToAllClients()
+    public async Task RetriesOfTheSdk_AreUsed_WhenTheApplicationAddsRetriesToAllClients()
     {
         using var ledger = new MemoryLedger(http => http.Services.ConfigureHttpClientDefaults(Retry));
         ledger.AnswerWith(503);

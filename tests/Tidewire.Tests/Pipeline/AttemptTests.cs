@@ -50,7 +50,7 @@ public sealed class AttemptTests
             (await next()).Dispose();
             return await next();
         })));
-        // Like .NET, this keeps a header that already exists.
+        // Like .NET, this delegate keeps a header that already exists.
         ledger.Arriving = request =>
         {
             if (!request.Headers.Contains("traceparent"))

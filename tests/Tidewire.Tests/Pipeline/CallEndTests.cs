@@ -95,7 +95,7 @@ public sealed class CallEndTests
     [InlineData(true, false, ServiceFailureKind.TimedOut)]
     [InlineData(false, true, null)]
     [InlineData(true, true, null)]
-    public async Task CallWithApplicationResilience_EndsWithItsBudget_OrTheCallersCancellation(bool outlastsItsBudget, bool isCanceled, ServiceFailureKind? kind)
+    public async Task CallWithApplicationResilience_EndsWithItsBudget_OrWhenTheCallerCancels(bool outlastsItsBudget, bool isCanceled, ServiceFailureKind? kind)
     {
         using var source = new CancellationTokenSource();
         using var ledger = new MemoryLedger(settings: [("UseApplicationResilience", "true"), ("Budget", "00:00:05")]);

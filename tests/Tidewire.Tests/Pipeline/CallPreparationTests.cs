@@ -5,7 +5,7 @@ using Tidewire.Tests.Clients.Search;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>A call is checked and completed before any handler of the application sees it.</summary>
+/// <summary>A request is checked, and what it lacks is added, before any handler of the application sees it.</summary>
 public sealed class CallPreparationTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

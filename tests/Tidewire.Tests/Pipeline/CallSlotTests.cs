@@ -21,7 +21,7 @@ public sealed class CallSlotTests : CallTest
     }
 
     [Fact]
-    public void CallDuringTheCallersCall_IsIgnored_AndALaterOneIsRecorded()
+    public void NestedCall_IsIgnored_AndALaterCallIsRecorded()
     {
         var slot = CallSlot.Open(_client);
         var (first, during, later) = (Start(), Start(), Start());

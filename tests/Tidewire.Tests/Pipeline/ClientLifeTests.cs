@@ -3,7 +3,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>Settings that the application makes on the <c>HttpClient</c> of a service, and the disposal of the client.</summary>
+/// <summary>The application's settings on the <c>HttpClient</c> of a service, and the disposal of the client.</summary>
 public sealed class ClientLifeTests : IDisposable
 {
     private readonly ClientLife _life = new();
@@ -18,7 +18,7 @@ public sealed class ClientLifeTests : IDisposable
     }
 
     [Fact]
-    public void Header_IsADefault_OnlyWithTheValueOfTheClient()
+    public void Header_IsRecognizedAsDefault_OnlyWithTheValueOfTheClient()
     {
         Assert.False(_life.IsDefault("x-key", "1"));
         _client.DefaultRequestHeaders.Add("X-Key", "1");

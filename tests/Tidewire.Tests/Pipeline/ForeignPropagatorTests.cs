@@ -3,7 +3,7 @@ using Tidewire.Pipeline;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>Our propagators pass on the headers that the wrapped propagator injects, whether it is part of .NET or of another library.</summary>
+/// <summary>Our propagators pass on the trace headers that the wrapped propagator injects, whether that propagator is part of .NET or of another library.</summary>
 public sealed class ForeignPropagatorTests
 {
     public static TheoryData<bool> Wrapped => [true, false];

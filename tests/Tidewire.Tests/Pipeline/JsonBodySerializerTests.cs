@@ -30,7 +30,7 @@ public sealed class JsonBodySerializerTests
     }
 
     [Fact]
-    public async Task Types_MayAlternate()
+    public async Task Bodies_AreReadAndWritten_WhenTheirTypesAlternate()
     {
         for (int i = 0; i < 2; i++)
         {

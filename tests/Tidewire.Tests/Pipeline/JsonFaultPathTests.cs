@@ -4,7 +4,7 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>The path to an unreadable value contains property names of our types and nothing from the service.</summary>
+/// <summary>The path to an unreadable value contains property names of the application's types and nothing from the service.</summary>
 public sealed class JsonFaultPathTests
 {
     [Theory]

@@ -18,7 +18,7 @@ public sealed class LargeBodyTests
     [InlineData(Large, true, true, false)]
     [InlineData(Large, false, true, false)]
     [InlineData(Large, true, false, true)]
-    public async Task Body_IsReadOnTheCallersThread_UnlessItIsLargeAndTheCallerMayCancel(int length, bool isMeasured, bool mayCancel, bool onCallersThread)
+    public async Task Body_IsReadOnTheThreadOfTheCaller_UnlessItIsLargeAndTheCallerMayCancel(int length, bool isMeasured, bool mayCancel, bool onCallersThread)
     {
         using var source = new CancellationTokenSource();
         int reader = 0;
@@ -38,7 +38,7 @@ public sealed class LargeBodyTests
     }
 
     [Fact]
-    public async Task Cancellation_DoesNotWaitForTheReading()
+    public async Task Cancellation_DoesNotWaitUntilTheBodyIsRead()
     {
         using var source = new CancellationTokenSource();
         using var mayEnd = new ManualResetEventSlim();

@@ -7,7 +7,7 @@ using Tidewire.Tests.Clients.Ledger;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>A client with its whole pipeline, on a fake clock, in front of a service in memory.</summary>
+/// <summary>A client with its whole pipeline, on a fake clock, connected to an in-memory service.</summary>
 internal sealed class MemoryLedger : MemoryService
 {
     public MemoryLedger(Action<IHttpClientBuilder>? http = null, params (string Key, string Value)[] settings)

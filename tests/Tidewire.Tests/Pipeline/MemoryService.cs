@@ -27,7 +27,7 @@ internal class MemoryService : HttpMessageHandler
         return Task.FromResult(new HttpResponseMessage((HttpStatusCode)status) { Content = content });
     };
 
-    /// <summary>Leaves all later requests unanswered. The returned task completes when one has arrived.</summary>
+    /// <summary>Leaves all later requests unanswered. The returned task completes when the first of them has arrived.</summary>
     public Task Stall()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

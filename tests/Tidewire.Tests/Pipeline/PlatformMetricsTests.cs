@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>.NET's own metrics of requests, over connections in memory.</summary>
+/// <summary>.NET's own request metrics, over in-memory connections.</summary>
 public sealed class PlatformMetricsTests
 {
     [Theory]

@@ -30,7 +30,7 @@ public sealed class TokenClientTests
     }
 
     [Fact]
-    public async Task Credential_InTheForm_LeavesTheHeaderToHandlers()
+    public async Task Handlers_MaySetTheAuthorizationHeader_WhenTheCredentialIsInTheForm()
     {
         await SendAsync(http => Change(http, request => request.Headers.TryAddWithoutValidation("Authorization", "proxy")), authorization: null);
 

@@ -23,5 +23,5 @@ public sealed class UserAgentTests
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    public void OnlyTheSdk_IsNamed_WhenTheApplicationsNameIsBlank(string name) => Assert.Equal(_ours, UserAgent.For(name));
+    public void OnlyTheSdk_IsNamed_WhenTheNameOfTheApplicationIsBlank(string name) => Assert.Equal(_ours, UserAgent.For(name));
 }

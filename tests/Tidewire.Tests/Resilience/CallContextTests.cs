@@ -92,7 +92,7 @@ public sealed class CallContextTests : CallTest
     }
 
     [Fact]
-    public void RetryAfter_ThatDidNotFit_MakesTheCallThrottled()
+    public void RetryAfterBeyondTheBudget_MakesTheCallThrottled()
     {
         var call = Start();
         var response = Answered(call, 503, retryAfter: 60);

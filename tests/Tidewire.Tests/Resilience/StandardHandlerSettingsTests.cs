@@ -7,7 +7,7 @@ using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Resilience;
 
-/// <summary>The settings of the standard handler, which follow the client's options.</summary>
+/// <summary>The settings of the standard handler, which come from the client's current options.</summary>
 public sealed class StandardHandlerSettingsTests : CallTest
 {
     private readonly HttpStandardResilienceOptions _options = new();

@@ -7,8 +7,8 @@ using Polly.Retry;
 namespace Tidewire.Tests.Telemetry;
 
 /// <summary>
-/// A successful call logs nothing at the default level; a failed one logs one message. The application's own pipelines are logged as
-/// before.
+/// A successful call logs nothing at the default level; a failed one logs one message. The application's own pipelines keep
+/// their log levels.
 /// </summary>
 public sealed class QuietTests : WireTest
 {
@@ -63,7 +63,7 @@ public sealed class QuietTests : WireTest
     }
 
     [Fact]
-    public async Task PipelineOfTheApplication_KeepsItsLevel()
+    public async Task PipelineOfTheApplication_KeepsItsLogLevel()
     {
         using var application = new TestApplication(TestApplication.Settings(Address, [.. LongBudgets]), services => services.AddResiliencePipeline("mine", builder => builder.AddRetry(new RetryStrategyOptions())));
 

@@ -80,7 +80,7 @@ public sealed class ActionContractTests
     [InlineData(ActionViolation.AcceptsUnknownFields, "unknown field", "not strict: an unknown field is ignored")]
     [InlineData(ActionViolation.RefusesUnknownFieldsWith400, "unknown field", "strict: a body with an unknown field is refused (400)")]
     [InlineData(ActionViolation.RefusesUnknownFieldsWith403, "unknown field", "strict: a body with an unknown field is refused (403)")]
-    [InlineData(ActionViolation.Throttles, "retry-after", "2 answers with 429 or 503 carry Retry-After, for example \"7\"")]
+    [InlineData(ActionViolation.Throttles, "retry-after", "every answer with 429 or 503 (2) carries Retry-After, for example \"7\"")]
     public async Task Conform_ReportsBehavior_ThatTheContractLeavesOpen(ActionViolation behavior, string name, string text)
     {
         var run = await AskAsync(behavior, observes: true);
@@ -173,7 +173,7 @@ public sealed class ActionContractTests
     [Theory]
     [InlineData("""{"total":"many"}""", 200, "is not a number")]
     [InlineData("{}", 404, "404")]
-    [InlineData("7", 200, "--observe-url shows no action")]
+    [InlineData("7", 200, "--observe-url shows no new action")]
     public async Task Conform_SaysWhyTheObserverProvesNothing(string body, int status, string fragment)
     {
         var contract = new ActionService(ActionViolation.None);

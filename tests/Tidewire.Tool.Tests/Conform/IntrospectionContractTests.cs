@@ -120,7 +120,7 @@ public sealed class IntrospectionContractTests
         var run = await ToolRun.OfAsync($"conform auth --json --wire introspection --url {server.Address}");
 
         Assert.Equal(["reachable"], run.Problems);
-        Assert.Contains("Give --client-id and --client-secret-variable", run.Check("reachable").Text, StringComparison.Ordinal);
+        Assert.Contains("Set --client-id and --client-secret-variable", run.Check("reachable").Text, StringComparison.Ordinal);
     }
 
     private static Task<ToolRun> AskAsync(string address) => ToolRun.OfAsync(
@@ -132,7 +132,7 @@ public sealed class IntrospectionContractTests
         var form = await context.Request.ReadFormAsync();
         string request = context switch
         {
-            // The secret is form-encoded before it is joined (RFC 6749, section 2.3.1).
+            // The secret is form-encoded before it is joined with the client id (RFC 6749, section 2.3.1).
             _ when context.Request.Headers.Authorization != $"Basic {Convert.ToBase64String("shop:secret%3Amarked"u8)}" => "anonymous",
             _ when form["token"].Count == 0 => "none",
             _ when form["token"] == "good-marked" => "good",

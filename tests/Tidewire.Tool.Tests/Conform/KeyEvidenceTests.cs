@@ -34,7 +34,7 @@ public sealed class KeyEvidenceTests
         Assert.Equal((verdict, true), (check.Verdict.ToString(), check.Text.Contains(fragment, StringComparison.Ordinal)));
     }
 
-    // The counts before, and after each of the three situations.
+    // The counts before the three situations, and after each of them.
     [Theory]
     [InlineData(new[] { 5, 6, 7, 8 }, true, nameof(Verdict.Ok), "may be true")]
     [InlineData(new[] { 5, 6, 7, 8 }, false, nameof(Verdict.Problem), "does not answer a repeated request with a success")]

@@ -13,7 +13,7 @@ public sealed class VerifyContractTests
     private const string Key = "key-marked";
     private const string GoodClaims = """{"active":true,"sub":"ada","exp":4102444800}""";
 
-    // Each row: the request that gets a wrong response, the check that finds it, the response (status, body, media type), and a part of the text.
+    // Each row: the request that gets a wrong response, the check that finds it, the response (status, body, media type), and a part of the check's text.
     public static TheoryData<string, string, int, string, string, string> Violations { get; } = new()
     {
         { "any", "reachable", 404, "{}", "application/json", "no such call" },
@@ -23,7 +23,7 @@ public sealed class VerifyContractTests
         { "broken", "not json", 500, "{}", "application/json", "500" },
         { "made-up", "made-up token", 200, GoodClaims, "application/json", "is accepted (200)" },
         { "made-up", "made-up token", 200, "[]", "application/json", "is accepted (200)" },
-        { "made-up", "made-up token", 404, "{}", "application/json", "callers treat as a wrong address" },
+        { "made-up", "made-up token", 404, "{}", "application/json", "which is not a refusal" },
         { "made-up", "made-up token", 500, "{}", "application/json", "500" },
         { "made-up", "made-up token", 401, "<html/>", "text/html", "login page" },
         { "long", "long token", 500, "{}", "application/json", "500" },
@@ -59,7 +59,7 @@ public sealed class VerifyContractTests
     [Theory]
     [InlineData("unknown", 422, "unknown field", "ok", "strict:")]
     [InlineData("unknown", 200, "unknown field", "ok", "not strict")]
-    [InlineData("unknown", 403, "unknown field", "unknown", "a token is answered with 200, and with an unknown field beside it with 403")]
+    [InlineData("unknown", 403, "unknown field", "unknown", "a token is answered with 200, but with 403 if the body has an unknown field")]
     [InlineData("keyless", 200, "key", "warning", "requires no key")]
     [InlineData("keyless", 403, "key", "ok", "403")]
     [InlineData("made-up", 422, "made-up token", "ok", "422")]

@@ -16,7 +16,7 @@ public sealed class CertificateCheckTests
     public void MissingCertificate_IsAProblem_AndEndsTheHandshake()
     {
         Assert.False(_check.Inspect(this, certificate: null, chain: null, SslPolicyErrors.RemoteCertificateNotAvailable));
-        Assert.Equal((Verdict.Problem, "the service showed no certificate"), _check.Result);
+        Assert.Equal((Verdict.Problem, "the service presented no certificate"), _check.Result);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class DoctorFilesTests
     [InlineData("""{ "Tidewire": { "Auth": { "BaseAddress": "https://a.example.com", "Cache": { "Enabled": true, "Distributed": true } } } }""")]
     [InlineData("""{ "Tidewire": { "Auth": { "BaseAddress": "https+http://auth" } } }""")]
     [InlineData("""{ "Tidewire": { "Auth": { "BaseAddress": "https://a.example.com" }, "Analytics": { "BaseAddress": "https://b.example.com", "Store": { "Accept": "OnDisk" } }, "Sqlite": { "Directory": "/x" } } }""")]
-    public async Task Doctor_FindsNoProblem_InSectionsThatCodeCompletes(string json)
+    public async Task Doctor_FindsNoProblem_WhenTheCodeMayProvideWhatTheSectionLacks(string json)
     {
         using var application = new ApplicationDirectory().With("appsettings.json", json);
 
@@ -190,7 +190,7 @@ public sealed class DoctorFilesTests
     [Theory]
     [InlineData("Billing", false)]
     [InlineData("Billing=auth", true)]
-    public async Task Doctor_OnlyWarnsOfUnknownKeysOfANamedClient_UnlessTheKindIsKnown(string client, bool isProblem)
+    public async Task Doctor_OnlyWarnsAboutUnknownKeysOfANamedClient_UnlessTheKindIsKnown(string client, bool isProblem)
     {
         using var application = new ApplicationDirectory()
             .With("appsettings.json", """{ "Tidewire": { "Billing": { "BaseAddress": "https://billing.example.com", "Currency": "EUR" } } }""");

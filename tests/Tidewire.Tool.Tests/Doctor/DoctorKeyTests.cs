@@ -117,7 +117,7 @@ public sealed class DoctorKeyTests
     [InlineData("ANALYTICS", "422 Unprocessable", "{}", "application/json", "ok", "the service requires none (POST /events is answered with 422)")]
     [InlineData("ANALYTICS", "202 Accepted", "{}", "application/json", "problem", "POST /events accepts an empty object (202), against the contract")]
     [InlineData("ANALYTICS", "403 Forbidden", "<html/>", "text/html", "problem", "POST /events is answered with 403 and a page")]
-    [InlineData("NOTIFICATION", "404 Not Found", "{}", "application/json", "problem", "POST /send is answered with 404, which no service that follows the contract returns")]
+    [InlineData("NOTIFICATION", "404 Not Found", "{}", "application/json", "problem", "POST /send is answered with 404, which is not a refusal that the contract allows")]
     [InlineData("NOTIFICATION", "", "", "", "problem", "no key is set, and POST /send failed:")]
     [InlineData("AUTH", "200 OK", """{"active":false}""", "application/json", "ok", "the service requires none")]
     [InlineData("AUTH", "200 OK", """{"active":true}""", "application/json", "problem", "anyone would get access")]

@@ -2,7 +2,7 @@ using Tidewire.Tool.Tests.Servers;
 
 namespace Tidewire.Tool.Tests.Doctor;
 
-/// <summary>No secret reaches the output, for any problem.</summary>
+/// <summary>No secret reaches the output, whatever the problem is.</summary>
 public sealed class DoctorSecretsTests
 {
     private const string Secret = "MARKED-0123456789";

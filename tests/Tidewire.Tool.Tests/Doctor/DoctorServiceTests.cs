@@ -18,7 +18,7 @@ public sealed class DoctorServiceTests
         { RawServer.Answer("307 Temporary Redirect", _onTime + "Location: /login\r\n"), "http", "problem", "redirect to the same host" },
         { RawServer.Answer("302 Found", _onTime), "http", "problem", "redirect to the same host" },
         { $"HTTP/1.1 200 OK\r\n{_onTime}Content-Length: 0\r\n\r\n", "http", "ok", "200" },
-        { RawServer.Answer("407 Proxy Authentication Required", _onTime), "http", "problem", "a proxy on the way requires a login" },
+        { RawServer.Answer("407 Proxy Authentication Required", _onTime), "http", "problem", "a proxy between this machine and the service requires a login" },
         { RawServer.Answer("401 Unauthorized", _onTime + "WWW-Authenticate: Negotiate\r\n"), "http", "problem", "challenge Negotiate" },
         { RawServer.Answer("401 Unauthorized", _onTime + "WWW-Authenticate: Bearer\r\n"), "http", "unknown", "401" },
         { RawServer.Answer("404 Not Found", _onTime), "http", "unknown", "says nothing about its health" },
@@ -56,7 +56,7 @@ public sealed class DoctorServiceTests
         int requests = 0;
         await using var server = new RawServer(_ =>
         {
-            // A few slow answers, such as the first one on a new connection, do not make the service slow.
+            // A few slow answers, such as the first one on a new connection, do not change the median.
             time.Advance(TimeSpan.FromSeconds(++requests is 1 or 3 ? 9 : seconds));
             return RawServer.Answer("200 OK");
         });

@@ -10,7 +10,7 @@ public sealed class DoctorTlsTests
     public static TheoryData<string, int, int, string> Refused { get; } = new()
     {
         { Host, -400, -35, "it expired on 2026-01-25" },
-        { Host, 1, 30, "it is valid from 2026-03-02" },
+        { Host, 1, 30, "it is not valid before 2026-03-02" },
         { "other.example.test", -1, 300, $"it is for other.example.test, not for {Host}" },
         { Host, -1, 300, "it was not issued by an authority that this machine trusts" },
     };

@@ -71,7 +71,7 @@ public sealed class LocalCommandTests
         Assert.Equal(ExitCode.Ok, await running);
     }
 
-    // Reads the printed command like curl: the address, and headers and a body in single quotes.
+    // Parses the printed curl command: the address, and headers and a body in single quotes.
     private static HttpRequestMessage RequestOf(string curl)
     {
         string[] quoted = [.. curl.Split('\'').Where((_, index) => index % 2 == 1)];

@@ -17,7 +17,7 @@ internal sealed class ActionService(ActionViolation violation)
     private int _lost;
     private int _refused;
 
-    /// <summary>How often it acted.</summary>
+    /// <summary>How many times the service acted.</summary>
     public int Actions => _actions;
 
     /// <summary>Completes when the request whose response will be lost has arrived.</summary>

@@ -4,7 +4,7 @@ namespace Tidewire.AspNetCore.Status;
 /// <param name="time">The clock.</param>
 internal sealed class CallHistory(TimeProvider time)
 {
-    // The kinds of failure are a fixed set. This bounds memory if other code writes to a meter of this name.
+    // The kinds of failure are a fixed set. The limit bounds memory if other code writes to a meter that is also called Tidewire.
     private const int MaxKinds = 32;
 
     private readonly Lock _gate = new();

@@ -5,7 +5,7 @@ namespace Tidewire.AspNetCore.Status;
 /// <summary>The latest value of every counter and gauge of a client, by instrument and labels.</summary>
 internal sealed class MeasurementTable
 {
-    // The meter's tags come from fixed sets. This bounds memory if other code writes to a meter of this name.
+    // The tags come from fixed sets. The limit bounds memory if other code writes to a meter that is also called Tidewire.
     private const int MaxSeries = 256;
 
     private readonly Lock _gate = new();

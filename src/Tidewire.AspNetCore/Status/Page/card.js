@@ -31,7 +31,7 @@ function card(name) {
     element("details", {},
       element("summary", {}, "Options ", part.count),
       element("table", { class: "options" },
-        element("caption", { class: "unseen" }, `Options of ${name} in force`),
+        element("caption", { class: "unseen" }, `Effective options of ${name}`),
         element("thead", {}, element("tr", {}, ...["Option", "Value", "From"].map((title) => element("th", { scope: "col" }, title)))),
         part.options)));
   return { root, update: (client, report) => update(root, part, client, report) };

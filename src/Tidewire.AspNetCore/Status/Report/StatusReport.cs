@@ -1,7 +1,8 @@
 namespace Tidewire.AspNetCore.Status;
 
 /// <summary>
-/// The data of the status page, served as <c>status.json</c>. Times are in UTC, durations in seconds; names are those of the metrics.
+/// The data of the status page, served as <c>status.json</c>. Times are in UTC, durations in seconds. States, failure kinds and outcomes
+/// have the names that the metrics use.
 /// </summary>
 internal sealed record StatusReport
 {

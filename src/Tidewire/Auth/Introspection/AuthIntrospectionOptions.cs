@@ -1,8 +1,8 @@
 namespace Tidewire;
 
 /// <summary>
-/// Options of token introspection (RFC 7662). Used when <see cref="AuthOptions.Wire"/> is <c>Introspection</c>; every value follows a
-/// configuration reload.
+/// Options of token introspection (RFC 7662). Used when <see cref="AuthOptions.Wire"/> is <c>Introspection</c>. All values can be
+/// changed by a configuration reload.
 /// </summary>
 public sealed class AuthIntrospectionOptions
 {
@@ -14,7 +14,7 @@ public sealed class AuthIntrospectionOptions
 
     /// <summary>
     /// The client id of this application at the server. Requires <see cref="ClientSecret"/>, and excludes <c>ApiKey</c> and
-    /// <c>Credentials</c>. <see langword="null"/> (default): requests carry <c>ApiKey</c> as a bearer token, or the token of
+    /// <c>Credentials</c>. <see langword="null"/> (default): requests carry <c>ApiKey</c>, or a token fetched with
     /// <c>Credentials</c>.
     /// </summary>
     public string? ClientId { get; set; }

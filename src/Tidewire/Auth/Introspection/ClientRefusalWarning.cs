@@ -3,7 +3,10 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
-/// <summary>Logs once when the introspection endpoint refuses the credential of this application, and once when it accepts it again.</summary>
+/// <summary>
+/// Logs once when the introspection endpoint refuses the credential of this application, and once when the endpoint accepts the credential
+/// again.
+/// </summary>
 internal sealed class ClientRefusalWarning(string client, ILogger logger)
 {
     private int _isRefused;

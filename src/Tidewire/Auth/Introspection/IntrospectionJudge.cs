@@ -17,7 +17,7 @@ internal static class IntrospectionJudge
     private const string NoActive = "the answer does not say whether the token is active";
 
     // Not in RFC 7662. node-oidc-provider answers with this code to every JWT, forged or not. The token is rejected: a server that cannot
-    // introspect it does not confirm it.
+    // introspect a token does not confirm that it is valid.
     private const string UnsupportedTokenType = "unsupported_token_type";
     private static readonly string[] _ourErrors = ["unauthorized_client", "invalid_client", "access_denied"];
 
@@ -38,7 +38,7 @@ internal static class IntrospectionJudge
 
     private static ServiceResult<TokenClaims> Judge(ServiceResult<TokenClaims> answer, ServiceFailure refusal, string? error) => refusal switch
     {
-        // The RFC requires a challenge here, so a Basic challenge does not come from a proxy.
+        // The RFC requires a challenge here, so a Basic challenge is not a sign of a proxy.
         { StatusCode: HttpStatusCode.Unauthorized } => NoVerdict(answer, HttpStatusCode.Unauthorized, OurCredentials),
         { IsProxyAnswer: true } => ServiceResult.Failed<TokenClaims>(TokenRefusal.NoVerdict(refusal)),
         { StatusCode: HttpStatusCode.Forbidden } => NoVerdict(answer, HttpStatusCode.Forbidden, OurCredentials),

@@ -78,7 +78,7 @@ internal sealed class AddressValidator(ServiceClientDefinition definition, strin
 
     private string Key(string member) => $"{section}:{member}";
 
-    // Code may have replaced the bound address by one that differs only in its user info.
+    // Code may have replaced the bound address with one that differs only in its user info.
     private static string Source(Uri address, BoundSettings bound, string key, ServiceClientOptions options) =>
         bound.AddressSource is { } source && ReferenceEquals(address, bound.Address) ? source
         : bound == BoundSettings.None ? key

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Tidewire.Clients;
 
 /// <summary>
-/// Validates the annotations of any options type: those of the base class with generated code, then those of the properties that the type
-/// adds. <c>ValidateDataAnnotations()</c> is not used because it is not trim-safe and does not name the configuration key.
+/// Validates options of any type against their annotations: those of the base class with generated code, then those of the properties that
+/// the type adds. <c>ValidateDataAnnotations()</c> is not used because it is not trim-safe and does not name the configuration key.
 /// </summary>
 internal sealed class AnnotationValidator<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions> : IValidateOptions<TOptions>
     where TOptions : ServiceClientOptions

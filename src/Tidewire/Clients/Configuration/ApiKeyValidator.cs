@@ -27,7 +27,7 @@ internal static class ApiKeyValidator
             : bound == BoundSettings.None ? $"{section}:{nameof(options.ApiKey)}"
             : $"{options.GetType().Name}.{nameof(options.ApiKey)}, set in code,";
 
-        // As a password, it may contain any printable character.
+        // As the password of HTTP Basic, the key may contain any printable character.
         if (options.BasicUser is null && apiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             yield return $"{source} (not shown, {apiKey.Length} characters) contains a space, a line break or a character outside visible ASCII. " +

@@ -11,7 +11,7 @@ internal sealed class BoundSettings
     /// <summary>The keys and variables whose value could not be bound.</summary>
     public HashSet<string> Unbindable { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The messages for those values.</summary>
+    /// <summary>The messages for values that could not be bound, and for a bind delegate that threw.</summary>
     public List<string> Failures { get; } = [];
 
     /// <summary>The problems with keys of the section that nothing reads.</summary>

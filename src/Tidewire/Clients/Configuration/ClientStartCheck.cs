@@ -22,8 +22,8 @@ internal sealed class ClientStartCheck(
             throw new InvalidOptionsException(definition.OptionsName, valid.GetType(), failures);
     }
 
-    // Only the handler chain shows this, because services.AddServiceDiscovery() alone adds no handler to a client. The chain is created
-    // once and reused by the first call.
+    // Only the handler chain shows whether service discovery is enabled, because services.AddServiceDiscovery() alone adds no handler to a
+    // client. The chain is created once and reused by the first call.
     private IEnumerable<string> Failures(Uri? address, string client, string source)
     {
         if (address is { IsAbsoluteUri: true } && !ServiceDiscovery.IsHttp(address.Scheme) && !ServiceDiscovery.IsOn(handlers().CreateHandler(client)))

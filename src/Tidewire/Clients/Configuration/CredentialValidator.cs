@@ -84,7 +84,7 @@ internal sealed class CredentialValidator(string section, IHostEnvironment? envi
         if (string.IsNullOrEmpty(credentials.ClientSecret))
         {
             string key = CredentialKey(nameof(credentials.ClientSecret));
-            yield return $"{key} is missing. Set it to the secret of that client (in the environment: {key.Replace(":", "__", StringComparison.Ordinal)}).";
+            yield return $"{key} is missing. Set it to the client secret of this application at the OAuth server (in the environment: {key.Replace(":", "__", StringComparison.Ordinal)}).";
         }
 
         if (!string.IsNullOrEmpty(options.ApiKey))

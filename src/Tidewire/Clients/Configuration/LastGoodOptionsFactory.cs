@@ -44,7 +44,7 @@ internal sealed class LastGoodOptionsFactory<[DynamicallyAccessedMembers(Dynamic
         }
     }
 
-    // Logs each new problem once, regardless of how often the options are read.
+    // Logs each new problem once, regardless of how many times the options are read.
     private void Report(string name, string problem)
     {
         if (_lastProblem.TryGetValue(name, out string? known) && known == problem)

@@ -10,7 +10,7 @@ internal sealed class SectionReads(IReadOnlySet<string> hidden)
     private readonly HashSet<string> _touched = new(StringComparer.OrdinalIgnoreCase);
     private volatile bool _closed;
 
-    /// <summary>The values that were found, by key.</summary>
+    /// <summary>The values of the requested keys; <see langword="null"/> for a key without a value.</summary>
     public IReadOnlyDictionary<string, string?> Values => _values;
 
     /// <summary>The key of the last value that was found. If a conversion fails, it is the conversion of this value.</summary>

@@ -9,7 +9,8 @@ using Tidewire.Telemetry;
 namespace Tidewire.Clients;
 
 /// <summary>
-/// Validates the options of a client: values that could not be bound, annotations, rules that annotations cannot express, and unknown keys.
+/// Validates the options of a client against their annotations and the rules that annotations cannot express. Also reports values that
+/// could not be bound, and unknown keys.
 /// </summary>
 internal sealed class ServiceClientValidator<TOptions>(
     ServiceClientDefinition definition, IConfiguration configuration, IValidateOptions<TOptions> annotations, IServiceProvider provider)
@@ -78,7 +79,7 @@ internal sealed class ServiceClientValidator<TOptions>(
         }
     }
 
-    // An option whose value could not be converted has its default; comparing that would be misleading.
+    // An option whose value could not be converted has its default; comparing the default would be misleading.
     private IEnumerable<string> TooLong(BoundSettings bound, string shorter, TimeSpan? value, string longer, TimeSpan limit)
     {
         string key = $"{Section}:{shorter}";

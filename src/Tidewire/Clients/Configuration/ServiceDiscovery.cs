@@ -11,7 +11,7 @@ internal sealed class ServiceDiscovery(IServiceProviderIsService? services)
 
     private static readonly string[] _resolvable = ["https+http", "http+https"];
 
-    /// <summary>Whether service discovery is registered. A client may still lack its handler.</summary>
+    /// <summary>Whether service discovery is registered. A client may still lack the service discovery handler.</summary>
     public bool IsRegistered =>
         Type.GetType("Microsoft.Extensions.ServiceDiscovery.ServiceEndpointResolver, Microsoft.Extensions.ServiceDiscovery") is { } resolver
         && services?.IsService(resolver) == true;

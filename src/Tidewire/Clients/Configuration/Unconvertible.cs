@@ -19,12 +19,12 @@ internal static class Unconvertible
                 ? "is neither true nor false. Set it to one of them."
                 : IsNumber(problem)
                     ? "is not a number in range. Write digits only."
-                    : "cannot be converted to the type of the option. Write durations as 00:00:05, truth values as true or false, numbers in digits, and other " +
+                    : "cannot be converted to the type of the option. Write durations as 00:00:05, booleans as true or false, numbers in digits, and other " +
                         "values by their names.";
         return $"{key} is {ShownValue.Of(text)}, which {fix}";
     }
 
-    /// <summary>An address that cannot be parsed is not shown, because a password in it cannot be removed.</summary>
+    /// <summary>The message for an address that cannot be parsed. The address is not shown, because it may contain a password.</summary>
     public static string Address(string source) =>
         $"{source} (not shown) is not an address. Write it with scheme, host and, if necessary, a numeric port, for example https://auth.example.com:8443.";
 

@@ -22,7 +22,8 @@ internal sealed class ValidatedSection : IDisposable
 
     public static IDisposable Enter(string path, IReadOnlyDictionary<string, string?> texts) => _current = new ValidatedSection(path, texts);
 
-    /// <summary>The full key of a member, from the section's path and the member names, separated by dots.</summary>
+    /// <summary>The full key of a member.</summary>
+    /// <param name="name">The path of the section, followed by the member names, separated by dots.</param>
     public static string Key(string name)
     {
         // The path may contain dots, because names of clients may.

@@ -15,7 +15,7 @@ internal static class SettingText
     };
 
     /// <summary>
-    /// The text, and whether it is a mask. A string in an option of the application may be a secret, regardless of its name.
+    /// The text, and whether it is a mask. A string in an option that the application added may be a secret, whatever the option's name.
     /// </summary>
     public static (string? Text, bool IsMasked) Of(string name, object? value, bool isOurs) => value switch
     {

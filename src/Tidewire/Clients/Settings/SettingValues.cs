@@ -11,7 +11,7 @@ internal static class SettingValues
     // An object of the application may contain a cycle.
     private const int MaxDepth = 4;
 
-    /// <summary>The values, in the order of the documentation: the SDK's options first.</summary>
+    /// <summary>The values, in the order of the documentation: first the options that all clients have.</summary>
     public static IReadOnlyDictionary<string, SettingValue> Of(ServiceClientOptions options)
     {
         var values = new Dictionary<string, SettingValue>(StringComparer.OrdinalIgnoreCase);

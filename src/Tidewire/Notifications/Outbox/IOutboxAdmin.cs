@@ -41,7 +41,7 @@ public interface IOutboxAdmin
     /// Removes messages that are not waiting, from the store and from the counts. For waiting messages, use
     /// <see cref="INotificationOutbox.CancelAsync"/>.
     /// </summary>
-    /// <param name="ids">The ids of the messages; messages in other states are ignored. At most 1,000.</param>
+    /// <param name="ids">The ids of the messages; waiting messages are ignored. At most 1,000.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The number of removed messages.</returns>
     /// <exception cref="ArgumentException">There are more than 1,000 ids.</exception>

@@ -13,8 +13,8 @@ public interface IOutboxMessageFactory
     /// <param name="notification">The message.</param>
     /// <returns>The message to store.</returns>
     /// <exception cref="ArgumentException">
-    /// A property is missing, malformed or too long; <see cref="ArgumentException.ParamName"/> names it. The message does not contain its
-    /// value.
+    /// A property is missing, malformed or too long; <see cref="ArgumentException.ParamName"/> names it. The text of the exception does not
+    /// contain the value.
     /// </exception>
     OutboxMessage Create(Notification notification);
 }

@@ -23,7 +23,7 @@ internal sealed class NotificationOutbox(OutboxAccess access, IOutboxMessageFact
             if (isCanceled)
             {
                 delivery.Ledger.Ended(OutboxState.Canceled, reason: null);
-                // The next message of its ordering key may be sent.
+                // The next message with the same ordering key may be sent.
                 delivery.SignalMessages();
             }
 

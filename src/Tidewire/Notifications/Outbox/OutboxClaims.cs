@@ -34,7 +34,7 @@ internal sealed class OutboxClaims(IOutboxStore store, OutboxSettlement settleme
 
     public async ValueTask<IReadOnlyList<DeliveryItem>> TakeAsync(int maxCount, long maxBytes, CancellationToken cancellationToken = default)
     {
-        // Reset before the claim, so that a message that arrives during the claim causes another one.
+        // Reset before the claim, so that a message that arrives during the claim causes another claim.
         _mayHaveMore = false;
         int page = Math.Min(maxCount, Math.Clamp(settings().Delivery.Workers * PagesPerWorker, MinPage, MaxPage));
         int phase = ledger.StorePhase;

@@ -91,7 +91,7 @@ internal sealed partial class OutboxDelivery : IDisposable
     /// <summary>Signals that there may be messages to send.</summary>
     public void SignalMessages()
     {
-        // The store may call this while it is being opened; the first poll checks anyway.
+        // The store may call this method while the store is being opened. The first poll looks for messages anyway.
         if (_engine is null)
             return;
 

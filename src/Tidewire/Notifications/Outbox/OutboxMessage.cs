@@ -40,8 +40,8 @@ public sealed class OutboxMessage
     public int Attempts { get; init; }
 
     /// <summary>
-    /// Whether the message may have been sent: an earlier claim began to send it, and then either ended without settling or releasing it, or
-    /// released it as possibly sent. Set by the store when it returns a message.
+    /// Whether the message may have been sent: sending began under an earlier claim, and that claim either ended without a settlement or a
+    /// release, or the message was released as possibly sent. Set by the store when it returns a message.
     /// </summary>
     public bool MayHaveBeenSent { get; init; }
 

@@ -4,7 +4,7 @@ namespace Tidewire;
 
 /// <summary>
 /// Options of <see cref="INotificationOutbox"/>. <c>UseSqliteStore</c> or <c>UseEntityFrameworkStore</c> adds the store. All settings
-/// except <see cref="Durability"/> follow a configuration reload.
+/// except <see cref="Durability"/> can be changed by a configuration reload.
 /// </summary>
 public sealed class OutboxOptions
 {
@@ -32,7 +32,8 @@ public sealed class OutboxOptions
 
     /// <summary>
     /// The failures that a stored message survives. Default <see cref="StoreDurability.Power"/>: the message is synced to disk before
-    /// <c>EnqueueAsync</c> completes. A database store follows the settings of the database. Read once, at startup.
+    /// <c>EnqueueAsync</c> completes. A database store ignores this option: the settings of the database apply.
+    /// Read once, at startup.
     /// </summary>
     public StoreDurability Durability { get; set; } = StoreDurability.Power;
 
@@ -48,8 +49,8 @@ public sealed class OutboxOptions
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The longest back-off after failures of the service, unless the service or an open circuit requires more. A message that fails when
-    /// sent alone waits for at most twice this time, or twice the circuit's break if that is longer. Default 60 s, range 10 ms to 24 hours,
+    /// The longest back-off after failures of the service, unless the service or an open circuit requires more. The back-off of
+    /// a single message is at most twice this time, or twice the circuit's break if that is longer. Default 60 s, range 10 ms to 24 hours,
     /// at least <see cref="BaseDelay"/>.
     /// </summary>
     [SettingDuration(0.01, 86_400)]

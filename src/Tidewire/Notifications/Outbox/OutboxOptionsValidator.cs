@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Tidewire.Notifications;
 
-/// <summary>Validates the notification options against their annotations, then the outbox rules that annotations cannot express.</summary>
+/// <summary>Validates the notification options against their annotations, then against the outbox rules that annotations cannot express.</summary>
 internal sealed class OutboxOptionsValidator : IValidateOptions<NotificationOptions>
 {
     private readonly NotificationOptionsValidator _annotations = new();

@@ -20,7 +20,7 @@ internal sealed class OutboxSender(
 
     public ReadOnlyMemory<byte> Serialize(DeliveryItem item) => item.Body ?? default;
 
-    /// <summary>Called when the engine gives up a message because it is too old or cannot be read.</summary>
+    /// <summary>Called when the engine gives up on a message because it is too old or cannot be read.</summary>
     public void Dropped(DeliveryItem? item, long count, DropCause cause, bool wasAccepted)
     {
         if (item is null || claims().Remove(item) is not { } message)
@@ -138,7 +138,7 @@ internal sealed class OutboxSender(
     private Task RetryLaterAsync(OutboxMessage message, OutboxSettings current, bool mayHaveBeenSent) => settlement.ReleaseAsync(
         message, BackOff.Delay(message.Attempts + 1, current.Delivery.BaseDelay, current.Delivery.MaxItemDelay), hasFailed: true, mayHaveBeenSent);
 
-    // Returns null if the message cannot be decrypted or read, after recording that.
+    // Returns null if the message cannot be decrypted or read, after recording the problem.
     private async Task<(string Key, byte[] Json)?> OpenAsync(OutboxMessage message, OutboxSettings current)
     {
         byte[] body = message.Body.ToArray();
@@ -148,7 +148,7 @@ internal sealed class OutboxSender(
         }
         catch (Exception e)
         {
-            // A missing decryption key may become available again. Protectors throw different exceptions for it, so all are caught.
+            // A missing decryption key may become available again. Protectors throw different exceptions for a missing key, so all are caught.
             ledger.Unreadable(e);
             await RetryLaterAsync(message, current, message.MayHaveBeenSent).ConfigureAwait(false);
             return null;

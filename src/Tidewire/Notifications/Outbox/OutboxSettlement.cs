@@ -1,7 +1,7 @@
 namespace Tidewire.Notifications;
 
 /// <summary>
-/// Records the outcome of claimed messages in the store, and retries records that failed. Counts each message when its outcome is recorded.
+/// Records the outcome of claimed messages in the store, and retries if the store fails. Counts each message when its outcome is recorded.
 /// </summary>
 internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, Func<OutboxSettings> settings, Action signalMessages, TimeProvider time)
 {
@@ -52,7 +52,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
         }
     }
 
-    /// <summary>Starts a record that is not awaited.</summary>
+    /// <summary>Starts recording an outcome without waiting for the store.</summary>
     public void Start(Func<Task> record)
     {
         var task = record();
@@ -61,7 +61,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
         task.ContinueWith(Ended, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Retries records that failed.</summary>
+    /// <summary>Tries again to record the outcomes that the store has not accepted.</summary>
     public async Task RepeatAsync()
     {
         Func<Task>? record;
@@ -73,7 +73,7 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
         while (record is not null && await RecordAsync(record).ConfigureAwait(false));
     }
 
-    /// <summary>Waits briefly for pending records. The next process treats a message whose record is missing as possibly sent.</summary>
+    /// <summary>Waits briefly until pending outcomes are recorded. The next process treats a message without an outcome as possibly sent.</summary>
     public async Task EndAsync()
     {
         await RepeatAsync().ConfigureAwait(false);

@@ -23,8 +23,8 @@ public enum OutboxState
     Expired = 4,
 
     /// <summary>
-    /// The message may or may not have been sent: an attempt had no clear outcome, and a further one was not allowed, because the service
-    /// does not honor idempotency keys, or not possible within <see cref="OutboxOptions.MaxAge"/>. Kept unless
+    /// The message may or may not have been sent: an attempt had no clear outcome, and a further attempt was either not allowed, because the
+    /// service does not honor idempotency keys, or not possible within <see cref="OutboxOptions.MaxAge"/>. Kept unless
     /// <see cref="OutboxOptions.OnUncertain"/> is <see cref="UncertainPolicy.Drop"/>.
     /// </summary>
     Uncertain = 5,

@@ -6,9 +6,9 @@ public enum UncertainPolicy
     /// <summary>The message is kept until an operator decides with <see cref="IOutboxAdmin"/>.</summary>
     Keep,
 
-    /// <summary>The message is resent under the same idempotency key. A user may get it twice.</summary>
+    /// <summary>The message is resent under the same idempotency key. The user may get the message twice.</summary>
     Resend,
 
-    /// <summary>The message is counted and removed. The user may not get it at all.</summary>
+    /// <summary>The message is counted and removed. The user may never get the message.</summary>
     Drop,
 }

@@ -49,7 +49,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task Options_FollowAReload_AndKeepTheLastGoodValues()
+    public async Task Reload_ChangesTheOptions_UnlessTheNewValuesAreInvalid()
     {
         Answer(500);
         using var application = AddLedger(("Ledger:Retry:MaxAttempts", "2"));
@@ -67,7 +67,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task Circuit_OpensUnderTheClientsName_AndIsMonitored()
+    public async Task Circuit_OpensAndIsMonitored_UnderTheNameOfTheClient()
     {
         Answer(500);
         using var application = AddLedger(("Ledger:Retry:MaxAttempts", "1"));
@@ -84,7 +84,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task Call_IsMeasuredAndLoggedUnderTheClientsName()
+    public async Task Call_IsMeasuredAndLogged_UnderTheNameOfTheClient()
     {
         Answer(500);
         using var application = AddLedger(("Ledger:Retry:MaxAttempts", "1"));
@@ -232,7 +232,7 @@ public sealed class AddClientTests : LedgerTest
     }
 
     [Fact]
-    public async Task Attempts_CountOnlyTheClientItself_WhenAHandlerCallsAnotherClient()
+    public async Task Attempts_ExcludeTheCallsOfAnotherClient_WhenAHandlerMakesThem()
     {
         Answer(200, GoodEntry);
         using var application = new TestApplication(

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Tests.Clients.Ledger;
 
-/// <summary>Baggage comes from callers of the application. The platform sends it on unless an option prevents it; the trace context is sent in either case.</summary>
+/// <summary>Baggage comes from callers of the application. .NET forwards the baggage unless an option prevents that; the trace context is sent in either case.</summary>
 public sealed class BaggageTests : LedgerTest
 {
     private static readonly AsyncLocal<string?> _elsewhere = new();

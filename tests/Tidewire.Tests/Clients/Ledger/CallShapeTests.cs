@@ -211,7 +211,7 @@ public sealed class CallShapeTests : LedgerTest
     }
 
     [Fact]
-    public async Task PlainCall_ThrowsWithTheCallersToken_WhenTheCallerCancels()
+    public async Task PlainCall_ThrowsWithTheTokenOfTheCaller_WhenTheCallerCancels()
     {
         using var source = new CancellationTokenSource();
         using var application = AddLedger();

@@ -128,7 +128,7 @@ public sealed class ErrorTests : LedgerTest
     }
 
     [Fact]
-    public async Task Call_ThrowsWithTheErrorTypeAndSendsNothing_WhenTheContextLacksIt()
+    public async Task Call_SendsNothing_AndNamesTheErrorType_WhenTheContextLacksIt()
     {
         using var application = AddLedger();
 

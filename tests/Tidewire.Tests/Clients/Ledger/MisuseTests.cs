@@ -101,7 +101,7 @@ public sealed class MisuseTests
     }
 
     [Fact]
-    public void Section_IsNamed_WhenItIsMissing()
+    public void Error_NamesBaseAddress_WhenTheSectionIsMissing()
     {
         using var application = new TestApplication(
             new Dictionary<string, string?>(), build: builder => builder.AddClient<ILedgerApi>("Ledger", LedgerJsonContext.Default));

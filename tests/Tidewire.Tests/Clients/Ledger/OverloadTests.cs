@@ -58,7 +58,7 @@ public sealed class OverloadTests : LedgerTest
         ("_ = await ledger.OrNullAsync(async (api, ct) => (ApiResponse<Entry>)await api.GetAsync(\"1\", ct), stop)", Refused),
         ("_ = await ledger.TryAsync<IApiResponse>(async (api, ct) => await api.GetHealthAsync(ct), stop)", Refused),
 
-        // A number cannot be null.
+        // A number or a bool cannot be null, and only a bool or a status can be false.
         ("_ = await ledger.OrNullAsync((api, ct) => api.GetBalanceAsync(ct), stop)", Refused),
         ("_ = await ledger.OrNullAsync((api, ct) => api.IsClosedAsync(ct))", Refused),
         ("_ = await ledger.OrNullAsync(async (api, ct) => (await api.GetWrappedBalanceAsync(ct)).Content, stop)", Refused),
@@ -115,7 +115,7 @@ public sealed class OverloadTests : LedgerTest
         Assert.Empty(Requests);
     }
 
-    // Without overload resolution priority, a call of OrNullAsync for an IApiResponse<int> binds to this overload.
+    // A compiler that ignores overload resolution priority binds OrNullAsync for an IApiResponse<int> to the overload that is called here.
     private static Task<T?> AsAnOldCompilerWouldAsync<T>(ServiceCaller<ILedgerApi> ledger, Func<ILedgerApi, CancellationToken, Task<T>> call)
         where T : class =>
         ledger.OrNullAsync(call, Cancellation);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Tidewire.Tests.Clients.Search;
 
-/// <summary>A context without a naming policy, which writes all enums as text.</summary>
+/// <summary>A context that has no naming policy and writes all enums as text.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Urgency))]
 [JsonSerializable(typeof(Severity))]

@@ -1,6 +1,6 @@
 namespace Tidewire.Tests.Clients.Search;
 
-/// <summary>Written as a number, as JSON does without a converter.</summary>
+/// <summary>Written as a number, unless the JSON context writes all enums as text.</summary>
 public enum Severity
 {
     Minor,

@@ -26,7 +26,7 @@ public sealed class ValueTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public async Task Query_IsWrittenAsJsonWouldBe(bool foreign)
+    public async Task Query_HasValuesInTheirJsonFormat(bool foreign)
     {
         var query = await AskAsync(foreign, (api, ct) => api.ByParametersAsync(
             _moment, new DateTime(2026, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc), new(2026, 12, 31), new(8, 30), TimeSpan.FromMinutes(90), true, 1234.5m, 0.1,
@@ -77,7 +77,7 @@ public sealed class ValueTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public async Task Path_IsWrittenAsJsonWouldBe(bool foreign)
+    public async Task Path_HasValuesInTheirJsonFormat(bool foreign)
     {
         await AskAsync(foreign, (api, ct) => api.ByPathAsync(_moment, Urgency.VeryHigh, false, 1234.5m, ct));
 
@@ -86,7 +86,7 @@ public sealed class ValueTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public async Task Form_IsWrittenAsJsonWouldBe(bool foreign)
+    public async Task Form_HasValuesInTheirJsonFormat(bool foreign)
     {
         await AskAsync(foreign, (api, ct) => api.ByFormAsync(_filter, ct));
 
@@ -97,7 +97,7 @@ public sealed class ValueTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public async Task Parts_AreWrittenAsJsonWouldBe(bool foreign)
+    public async Task Parts_HaveValuesInTheirJsonFormat(bool foreign)
     {
         await AskAsync(foreign, (api, ct) => api.ByPartsAsync(_moment, true, ct));
 
@@ -133,7 +133,7 @@ public sealed class ValueTests : IDisposable
 
     [Theory]
     [MemberData(nameof(OtherValues), DisableDiscoveryEnumeration = true)]
-    public void OtherValue_IsWrittenAsJsonWouldBe_OrAsItsText(object? value, string? text) =>
+    public void OtherValue_IsWrittenInItsJsonFormat_OrAsItsText(object? value, string? text) =>
         Assert.Equal(text, new Tidewire.Clients.JsonValueFormatter(SearchJsonContext.Default).Format(value, formatString: null));
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class ValueTests : IDisposable
         return _service.Requests[0].Address.Query.TrimStart('?').Split('&').Select(Uri.UnescapeDataString);
     }
 
-    // Built here, because the tests run with InvariantGlobalization, without the data of real cultures.
+    // Built here, because the tests run with InvariantGlobalization, which lacks the data of real cultures.
     private static CultureInfo Foreign()
     {
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();

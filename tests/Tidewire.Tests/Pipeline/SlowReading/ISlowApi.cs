@@ -2,7 +2,7 @@ using Refit;
 
 namespace Tidewire.Tests.Pipeline.SlowReading;
 
-/// <summary>A service whose answer takes long to read.</summary>
+/// <summary>A service whose response takes a long time to read.</summary>
 public interface ISlowApi
 {
     [Get("/wrapped")]

@@ -2,13 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Tidewire.Tests.Pipeline.SlowReading;
 
-/// <summary>A body that takes long to read does not delay cancellation.</summary>
+/// <summary>A body that takes a long time to read does not delay cancellation.</summary>
 public sealed class SlowReadingTests : WireTest
 {
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Cancellation_DoesNotWaitForTheReadingOfALargeBody(bool isWrapped)
+    public async Task Cancellation_DoesNotWaitUntilALargeBodyIsRead(bool isWrapped)
     {
         Answer(200, $$"""{"text":"{{new string('x', 100_000)}}"}""");
         using var application = new TestApplication(

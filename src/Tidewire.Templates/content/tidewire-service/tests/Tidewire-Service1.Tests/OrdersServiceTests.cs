@@ -52,7 +52,7 @@ public sealed class OrdersServiceTests : OrdersContract, IDisposable
     }
 
     [Fact]
-    public void Exception_NamesTheOption_WhenItIsOutOfRange()
+    public void InvalidOption_IsRefused_AndTheErrorNamesIt()
     {
         using var services = Application(("PageSize", "1000"));
 
