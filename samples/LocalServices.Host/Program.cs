@@ -23,18 +23,19 @@ try
     bool hasKey = !string.IsNullOrEmpty(services.Auth.ApiKey);
     string key = hasKey ? " -H 'X-Api-Key: <the key>'" : "";
     string token = await services.Auth.IssueTokenAsync("ada", roles: ["admin"]);
+    string[] addresses = [.. new[] { services.Auth.Address, services.Notifications.Address, services.Analytics.Address }.Select(address => address.AbsoluteUri.TrimEnd('/'))];
     Console.WriteLine($$"""
         The services run until Ctrl+C. Paste this into the shell of your application:
-          export AUTH_SERVICE_URL={{services.Auth.Address}}
-          export NOTIFICATION_SERVICE_URL={{services.Notifications.Address}}
-          export ANALYTICS_SERVICE_URL={{services.Analytics.Address}}
+          export AUTH_SERVICE_URL={{addresses[0]}}
+          export NOTIFICATION_SERVICE_URL={{addresses[1]}}
+          export ANALYTICS_SERVICE_URL={{addresses[2]}}
         {{(hasKey ? "They require an API key: set AUTH_SERVICE_API_KEY, NOTIFICATION_API_KEY and ANALYTICS_API_KEY as well.\n" : "")}}
         Verify a token of the user ada:
-          curl {{services.Auth.Address}}verify {{json}}{{key}} -d '{"token":"{{token}}"}'
+          curl {{addresses[0]}}/verify {{json}}{{key}} -d '{"token":"{{token}}"}'
         Get another token:
-          curl {{services.Auth.Address}}token {{json}}{{key}} -d '{"user_id":"grace","roles":[]}'
+          curl {{addresses[0]}}/token {{json}}{{key}} -d '{"user_id":"grace","roles":[]}'
         Make the next two sends fail:
-          curl {{services.Notifications.Address}}_faults {{json}}{{key}} -d '{"status":503,"times":2,"path":"/send"}'
+          curl {{addresses[1]}}/_faults {{json}}{{key}} -d '{"status":503,"times":2,"path":"/send"}'
         """);
     await stop.Task;
     return 0;

@@ -6,11 +6,14 @@ namespace Quickstart;
 /// <summary>The tour for services that run elsewhere: no sign-in, no reading back and no outages.</summary>
 internal static class GivenServices
 {
+    private static readonly string[] _tokens = ["QUICKSTART_TOKEN", "TOKEN"];
+
     public static async Task TourAsync(IConfiguration configuration, Report report)
     {
-        string token = configuration["QUICKSTART_TOKEN"] is { Length: > 0 } given
-            ? given
-            : throw new FormatException("A good token is missing. Pass it with --token, or set QUICKSTART_TOKEN in the environment or .env.");
+        string token = _tokens.Select(name => configuration[name]).FirstOrDefault(value => !string.IsNullOrEmpty(value))
+            ?? throw new FormatException(
+                "The address of a service is set, but no token that the auth service accepts. Pass it with --token, or set QUICKSTART_TOKEN or TOKEN in the environment or .env. " +
+                "To use local services instead, unset the addresses.");
 
         await using var application = await Application.StartAsync(settings => settings.AddConfiguration(configuration));
 

@@ -9,7 +9,7 @@ internal sealed record QuickstartProcess(int ExitCode, string Output, string Err
     private static readonly string[] _variables =
     [
         "AUTH_SERVICE_URL", "NOTIFICATION_SERVICE_URL", "ANALYTICS_SERVICE_URL", "AUTH_SERVICE_API_KEY", "NOTIFICATION_API_KEY", "ANALYTICS_API_KEY",
-        "QUICKSTART_TOKEN",
+        "QUICKSTART_TOKEN", "TOKEN",
     ];
 
     public static Task<QuickstartProcess> RunAsync(params string[] arguments) => RunAsync([], null, arguments);

@@ -59,6 +59,27 @@ public sealed class QuickstartTests
     }
 
     [Fact]
+    public async Task Quickstart_UsesTheVariablesOfTheReadme()
+    {
+        await using var services = await LocalServiceHost.StartAsync(ct: TestContext.Current.CancellationToken);
+        var variables = new Dictionary<string, string>
+        {
+            ["AUTH_SERVICE_URL"] = services.Auth.Address.ToString(),
+            ["NOTIFICATION_SERVICE_URL"] = services.Notifications.Address.ToString(),
+            ["ANALYTICS_SERVICE_URL"] = services.Analytics.Address.ToString(),
+            ["TOKEN"] = await services.Auth.IssueTokenAsync("ada", ct: TestContext.Current.CancellationToken),
+        };
+
+        var run = await QuickstartProcess.RunAsync(variables, workingDirectory: null);
+        variables.Remove("TOKEN");
+        var withoutToken = await QuickstartProcess.RunAsync(variables, workingDirectory: null);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Equal(2, withoutToken.ExitCode);
+        Assert.Contains("Pass it with --token, or set QUICKSTART_TOKEN or TOKEN", withoutToken.Output + withoutToken.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Quickstart_FailsAndNamesTheStep_WhenTheGivenTokenIsInvalid()
     {
         await using var services = await LocalServiceHost.StartAsync(ct: TestContext.Current.CancellationToken);

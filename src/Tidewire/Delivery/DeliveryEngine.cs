@@ -155,7 +155,7 @@ internal sealed class DeliveryEngine : IDisposable
         var left = await _workers.EndAsync().ConfigureAwait(false);
         left.AddRange(_source.Drain());
         await StoreOrDropRemainingAsync(left).ConfigureAwait(false);
-        _flushes.Complete(isStuck: true);
+        _flushes.Complete(PendingFlushes.All);
         await Queue.EndAsync().ConfigureAwait(false);
     }
 

@@ -45,7 +45,10 @@ internal sealed partial class DeliveryWorkers
             suspectsAreUnderWay = _suspectBatches > 0;
         }
 
-        bool isFlushingOrStopping = flushes.Any || _isStopping;
+        // Read once, before the items are examined: a flush or stop that begins meanwhile makes more items deliverable, so it is not stuck yet.
+        long flush = flushes.Latest;
+        bool isStopping = _isStopping;
+        bool isFlushingOrStopping = flush > 0 || isStopping;
         schedule.IsHeld = isFlushingOrStopping;
         var suspectsWait = isFlushingOrStopping ? TimeSpan.Zero : gate.SuspectsWait;
         bool allowsSuspects = !suspectsAreUnderWay && suspectsWait == TimeSpan.Zero;
@@ -59,14 +62,14 @@ internal sealed partial class DeliveryWorkers
 
         bool spills = pass is { } blocked && (gate.IsFailing || blocked.Wait > _spillThreshold) && await spill.SpillAsync().ConfigureAwait(false);
         bool isStuck = underWay == 0 && pass is not { EndsSoon: true };
-        flushes.Complete(isStuck);
-        if (_isStopping && isStuck)
+        flushes.Complete(isStuck ? flush : 0);
+        if (isStopping && isStuck)
         {
             _hasEnded = true;
             return null;
         }
 
-        schedule.IsHeld = flushes.Any || _isStopping;
+        schedule.IsHeld = flushes.Latest > 0 || _isStopping;
         var delay = pass is null ? source.ReadyIn(current, suspectsWait) : pass.Value.Wait;
         int? wakeAt = pass is null ? source.MissingForBatch(current) : spills ? DeliverySpill.Size : null;
         if (spills && (delay < TimeSpan.Zero || delay > _errorPause))

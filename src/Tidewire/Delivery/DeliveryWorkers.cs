@@ -78,7 +78,7 @@ internal sealed partial class DeliveryWorkers(
         var completion = flushes.Add();
         SkipDelays();
         if (_hasEnded)
-            flushes.Complete(isStuck: true);
+            flushes.Complete(PendingFlushes.All);
         return completion;
     }
 

@@ -18,19 +18,19 @@ public sealed class PendingFlushesTests
         var flush = _flushes.Add();
         Accept(1);
         var later = _flushes.Add();
-        Assert.True(_flushes.Any);
+        Assert.True(_flushes.Latest > 0);
 
         await SettleAsync();
-        _flushes.Complete(isStuck: false);
-        Assert.Equal((false, false, true), (flush.IsCompleted, later.IsCompleted, _flushes.Any));
+        _flushes.Complete();
+        Assert.Equal((false, false, true), (flush.IsCompleted, later.IsCompleted, _flushes.Latest > 0));
 
         await SettleAsync();
-        _flushes.Complete(isStuck: false);
-        Assert.Equal((true, false, true), (flush.IsCompleted, later.IsCompleted, _flushes.Any));
+        _flushes.Complete();
+        Assert.Equal((true, false, true), (flush.IsCompleted, later.IsCompleted, _flushes.Latest > 0));
 
         await SettleAsync();
-        _flushes.Complete(isStuck: false);
-        Assert.Equal((true, false), (later.IsCompleted, _flushes.Any));
+        _flushes.Complete();
+        Assert.Equal((true, false), (later.IsCompleted, _flushes.Latest > 0));
     }
 
     [Fact]
@@ -39,9 +39,9 @@ public sealed class PendingFlushesTests
         Accept(1);
         var flush = _flushes.Add();
 
-        _flushes.Complete(isStuck: true);
+        _flushes.Complete(PendingFlushes.All);
 
-        Assert.Equal((true, false), (flush.IsCompleted, _flushes.Any));
+        Assert.Equal((true, false), (flush.IsCompleted, _flushes.Latest > 0));
     }
 
     [Fact]
@@ -50,9 +50,22 @@ public sealed class PendingFlushesTests
         Accept(2);
         await SettleAsync();
         var flush = _flushes.Add();
-        _flushes.Complete(isStuck: false);
+        _flushes.Complete();
 
         Assert.False(flush.IsCompleted);
+    }
+
+    [Fact]
+    public void Flush_StaysPending_WhenItWasAddedAfterTheItemsWereExamined()
+    {
+        Accept(1);
+        var earlier = _flushes.Add();
+        long examined = _flushes.Latest;
+        var later = _flushes.Add();
+
+        _flushes.Complete(stuck: examined);
+
+        Assert.Equal((true, false, true), (earlier.IsCompleted, later.IsCompleted, _flushes.Latest > examined));
     }
 
     private void Accept(int count)

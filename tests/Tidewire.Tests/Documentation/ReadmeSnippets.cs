@@ -68,7 +68,7 @@ public sealed class ReadmeSnippets : WireTest
     }
 
     private static async Task SendInvoiceAsync(
-        INotificationService notifications, Outbox outbox, string userId, int invoiceId, CancellationToken cancellationToken)
+        INotificationService notifications, Outbox pending, string userId, int invoiceId, CancellationToken cancellationToken)
     {
         // <Keys>
         var notification = new Notification
@@ -81,7 +81,7 @@ public sealed class ReadmeSnippets : WireTest
         ServiceResult result = await notifications.TrySendAsync(notification, cancellationToken);
 
         if (result.Failure is { IsAmbiguous: true })
-            await outbox.KeepAsync(notification);   // may have gone out: try again only with the same key
+            await pending.KeepAsync(notification);   // your own storage: it may have gone out, so try again only with the same key
         // </Keys>
     }
 

@@ -43,7 +43,7 @@ public sealed class DoctorKeyTests
         { "403 Forbidden", "401 Unauthorized", "401 Unauthorized", "problem", "the key is refused" },
         { "401 Unauthorized", "401 Unauthorized", "403 Forbidden", "problem", "as with a made-up key. Set" },
         { "422 Unprocessable", "422 Unprocessable", "422 Unprocessable", "warning", "does not check keys" },
-        { "404 Not Found", "401 Unauthorized", "401 Unauthorized", "problem", "is this the right address?" },
+        { "404 Not Found", "401 Unauthorized", "401 Unauthorized", "problem", "Check the address and the state of the service" },
         { "200 OK", "401 Unauthorized", "401 Unauthorized", "problem", "anyone would get access" },
         { "", "401 Unauthorized", "401 Unauthorized", "problem", "the credential could not be tried" },
     };

@@ -1,0 +1,26 @@
+namespace Tidewire.Tests.Delivery;
+
+/// <summary>A clock that runs an action when a timestamp is read.</summary>
+internal sealed class HookedTime(TimeProvider clock) : TimeProvider
+{
+    private Action? _onNextTimestamp;
+
+    /// <summary>Runs once, on the thread that reads the next timestamp.</summary>
+    public Action? OnNextTimestamp
+    {
+        set => Volatile.Write(ref _onNextTimestamp, value);
+    }
+
+    public override long TimestampFrequency => clock.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+    public override long GetTimestamp()
+    {
+        Interlocked.Exchange(ref _onNextTimestamp, null)?.Invoke();
+        return clock.GetTimestamp();
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        clock.CreateTimer(callback, state, dueTime, period);
+}
