@@ -12,7 +12,8 @@ internal static class GivenServices
     {
         string token = _tokens.Select(name => configuration[name]).FirstOrDefault(value => !string.IsNullOrEmpty(value))
             ?? throw new FormatException(
-                "The address of a service is set, but no token that the auth service accepts. Pass it with --token, or set QUICKSTART_TOKEN or TOKEN in the environment or .env. " +
+                "The address of a service is set, but no token is. Pass a token that the auth service accepts with --token, or set QUICKSTART_TOKEN or TOKEN in the environment " +
+                "or .env. " +
                 "To use local services instead, unset the addresses.");
 
         await using var application = await Application.StartAsync(settings => settings.AddConfiguration(configuration));

@@ -23,7 +23,8 @@ internal sealed class ClaimNames
     }
 
     /// <summary>
-    /// The claim name of the subject, user name, roles or scopes that differs from a name only in case; <see langword="null"/> if there is none.
+    /// The claim name (of the subject, user name, roles or scopes) that a given name matches except for its case; <see langword="null"/> if
+    /// there is none.
     /// </summary>
     public string? ImitatedBy(string name) => _exact.TryGetValue(name, out string? exact) && exact != name ? exact : null;
 

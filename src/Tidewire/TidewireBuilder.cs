@@ -30,7 +30,7 @@ public sealed partial class TidewireBuilder
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
     /// Adds message handlers or replaces the primary handler. Only the first delegate that is passed for a client runs.
-    /// <c>AddTidewire</c> passes none, so a later call can still pass the first one.
+    /// <c>AddTidewire</c> passes no delegate, so the delegate of a later call still runs.
     /// </param>
     /// <returns>This builder.</returns>
     public TidewireBuilder AddAuth(Action<AuthOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
@@ -87,7 +87,7 @@ public sealed partial class TidewireBuilder
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
     /// Adds message handlers or replaces the primary handler. Only the first delegate that is passed for a client runs.
-    /// <c>AddTidewire</c> passes none, so a later call can still pass the first one.
+    /// <c>AddTidewire</c> passes no delegate, so the delegate of a later call still runs.
     /// </param>
     /// <returns>This builder.</returns>
     public TidewireBuilder AddNotifications(Action<NotificationOptions>? configure = null, Action<IHttpClientBuilder>? http = null)
@@ -117,7 +117,7 @@ public sealed partial class TidewireBuilder
     /// <param name="configure">Runs after the section is bound and before it is validated.</param>
     /// <param name="http">
     /// Adds message handlers or replaces the primary handler. Only the first delegate that is passed for a client runs.
-    /// <c>AddTidewire</c> passes none, so a later call can still pass the first one.
+    /// <c>AddTidewire</c> passes no delegate, so the delegate of a later call still runs.
     /// </param>
     /// <returns>This builder.</returns>
     public TidewireBuilder AddAnalytics(Action<AnalyticsOptions>? configure = null, Action<IHttpClientBuilder>? http = null)

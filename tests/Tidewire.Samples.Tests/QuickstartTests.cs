@@ -76,7 +76,7 @@ public sealed class QuickstartTests
 
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Equal(2, withoutToken.ExitCode);
-        Assert.Contains("Pass it with --token, or set QUICKSTART_TOKEN or TOKEN", withoutToken.Output + withoutToken.Error, StringComparison.Ordinal);
+        Assert.Contains("with --token, or set QUICKSTART_TOKEN or TOKEN", withoutToken.Output + withoutToken.Error, StringComparison.Ordinal);
     }
 
     [Fact]

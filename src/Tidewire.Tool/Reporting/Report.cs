@@ -20,7 +20,7 @@ internal sealed class Report(string command, string title)
     /// <summary>Adds lines.</summary>
     public void Add(IEnumerable<Check> checks) => _checks.AddRange(checks);
 
-    /// <summary>The number of checks with a verdict.</summary>
+    /// <summary>The number of checks with the given verdict.</summary>
     public int Count(Verdict verdict) => _checks.Count(check => check.Verdict == verdict);
 
     /// <summary>The exit code: only a problem is a finding.</summary>

@@ -3,7 +3,7 @@ namespace Tidewire.Delivery;
 /// <summary>The pending flushes.</summary>
 internal sealed class PendingFlushes(DeliveryQueue queue)
 {
-    /// <summary>The number that includes all flushes.</summary>
+    /// <summary>Passed to <see cref="Complete"/>, completes every pending flush.</summary>
     public const long All = long.MaxValue;
 
     private readonly Lock _gate = new();

@@ -6,7 +6,7 @@ using Tidewire.Telemetry;
 
 namespace Tidewire.Tests.Auth;
 
-/// <summary>Collects the values of the source tag that a verification chain without HTTP reports in its metric.</summary>
+/// <summary>Collects the sources that a verification chain reports to the metric. No HTTP is involved.</summary>
 internal sealed class CountedVerifications : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();

@@ -2,7 +2,7 @@ using Tidewire.Clients;
 
 namespace Tidewire.Tests.Clients;
 
-/// <summary>The exception for an invalid value has the name that the application uses: <c>report.UserId</c> for a property of a model, <c>userId</c> for an argument.</summary>
+/// <summary>The exception for an invalid value names the value as the application does: <c>report.UserId</c> for a property of a model, <c>userId</c> for an argument.</summary>
 public sealed class ModelGuardTests
 {
     private static readonly Dictionary<string, Action<string?>> _broken = new()
@@ -19,7 +19,7 @@ public sealed class ModelGuardTests
 
     [Theory]
     [MemberData(nameof(Broken))]
-    public void InvalidValue_IsRefused_UnderTheNameThatTheApplicationUses(string rule)
+    public void Exception_NamesTheValueAsTheApplicationDoes_WhenTheValueIsInvalid(string rule)
     {
         Assert.Equal("report.UserId", Assert.ThrowsAny<ArgumentException>(() => _broken[rule]("report")).ParamName);
         Assert.Equal("userId", Assert.ThrowsAny<ArgumentException>(() => _broken[rule](null)).ParamName);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Tidewire.Tests.Documentation;
 
-/// <summary>docs/troubleshooting.md quotes messages that exist in the code, and log lines that docs/telemetry.md lists.</summary>
+/// <summary>docs/troubleshooting.md quotes messages that exist in the code, and log events that docs/telemetry.md lists.</summary>
 public sealed partial class TroubleshootingPageTests
 {
     private static readonly string _page = Pages.Read("docs/troubleshooting.md");
@@ -20,20 +20,20 @@ public sealed partial class TroubleshootingPageTests
     }
 
     [Fact]
-    public void LogLines_AreListedOnTheTelemetryPage()
+    public void LogEvents_AreListedOnTheTelemetryPage()
     {
         string telemetry = Pages.Read("docs/telemetry.md");
-        var lines = LogLine().Matches(_page).SelectMany(line => Number().Matches(line.Value)).Select(number => number.Value).ToList();
+        var events = LogEvent().Matches(_page).SelectMany(one => Number().Matches(one.Value)).Select(number => number.Value).ToList();
 
-        Assert.NotEmpty(lines);
-        Assert.All(lines, id => Assert.Contains($"\n| {id} | ", telemetry, StringComparison.Ordinal));
+        Assert.NotEmpty(events);
+        Assert.All(events, id => Assert.Contains($"\n| {id} | ", telemetry, StringComparison.Ordinal));
     }
 
     [GeneratedRegex("`(?<text>[^`]+)`")]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"[Ll]og lines? \d+(, \d+)*( or \d+)?")]
-    private static partial Regex LogLine();
+    [GeneratedRegex(@"[Ll]og events? \d+(, \d+)*( or \d+)?")]
+    private static partial Regex LogEvent();
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Number();

@@ -5,7 +5,7 @@ using Tidewire.Tests.Resilience;
 
 namespace Tidewire.Tests.Pipeline;
 
-/// <summary>The reports to the source of a credential after the service's response.</summary>
+/// <summary>What the source of a credential is told after the service's response.</summary>
 public sealed class SentCredentialTests : CallTest
 {
     private readonly Source _source = new();

@@ -25,7 +25,7 @@ public sealed class BaggageTests : LedgerTest
     }
 
     [Fact]
-    public async Task BaggageThatAHandlerAdds_IsRemoved_WhenTheOptionPreventsIt()
+    public async Task BaggageThatAHandlerAdds_IsRemoved_WhenPropagateBaggageIsFalse()
     {
         Answer(200, GoodEntry);
         using var application = AddLedger(http => http.AddHttpMessageHandler(() => new AddingHandler()), ("Ledger:PropagateBaggage", "false"));
