@@ -9,37 +9,24 @@ namespace Tidewire.Tests.Delivery;
 /// </summary>
 public sealed class DispatchRaceTests
 {
-    private readonly FakeService _service = new();
-
-    private static DeliverySettings Gathering => new() { BatchSize = 40, BatchAge = TimeSpan.FromMinutes(10), Workers = 1 };
+    [Fact]
+    public Task Stop_DeliversTheItems_WhenItBeginsWhileTheyAreExamined() => DeliversAsync(engine => engine.StopAsync(CancellationToken.None));
 
     [Fact]
-    public async Task Stop_DeliversTheItems_WhenItBeginsWhileTheyAreExamined()
+    public Task Flush_DeliversTheItems_WhenItBeginsWhileTheyAreExamined() => DeliversAsync(engine => engine.FlushAsync(CancellationToken.None));
+
+    private static async Task DeliversAsync(Func<DeliveryEngine, Task> begin)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
         var time = new HookedTime(clock);
-        await using var harness = new DeliveryHarness(_service, Gathering, time: time, clock: clock);
-        var stop = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
-        time.OnNextTimestamp = () => stop.SetResult(harness.Engine.StopAsync(CancellationToken.None));
+        var gathering = new DeliverySettings { BatchSize = 40, BatchAge = TimeSpan.FromMinutes(10), Workers = 1 };
+        await using var harness = new DeliveryHarness(new(), gathering, time: time, clock: clock);
+        var begun = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        time.OnNextTimestamp = () => begun.SetResult(begin(harness.Engine));
 
         harness.Accept(1);
-        await harness.RunAsync(await stop.Task);
+        await harness.RunAsync(await begun.Task);
 
         Assert.Equal((1, 0), (harness.Account.Delivered, harness.Account.Dropped));
-    }
-
-    [Fact]
-    public async Task Flush_DeliversTheItems_WhenItBeginsWhileTheyAreExamined()
-    {
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
-        var time = new HookedTime(clock);
-        await using var harness = new DeliveryHarness(_service, Gathering, time: time, clock: clock);
-        var flush = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
-        time.OnNextTimestamp = () => flush.SetResult(harness.Engine.FlushAsync(CancellationToken.None));
-
-        harness.Accept(1);
-        await harness.RunAsync(await flush.Task);
-
-        Assert.Equal(1, harness.Account.Delivered);
     }
 }
