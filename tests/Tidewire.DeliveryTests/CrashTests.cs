@@ -123,7 +123,7 @@ public sealed class CrashTests : DeliveryTest
     public async Task EightProcesses_KilledAtRandom_LoseAndDuplicateNothing()
     {
         int seconds = int.Parse(Environment.GetEnvironmentVariable("TIDEWIRE_KILL_SECONDS") ?? "60", CultureInfo.InvariantCulture);
-        var dice = new Random(8);
+        var random = new Random(8);
         var children = new List<ChildProcess>();
         int started = 0;
         async Task<ChildProcess> StartAsync() => await ChildProcess.StartAsync(
@@ -138,8 +138,8 @@ public sealed class CrashTests : DeliveryTest
             long begun = TimeProvider.System.GetTimestamp();
             while (TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(seconds))
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(1_000)), TimeProvider.System, Cancellation);
-                await EndAsync(dice.Next(children.Count));
+                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1_000)), TimeProvider.System, Cancellation);
+                await EndAsync(random.Next(children.Count));
                 children.Add(await StartAsync());
             }
 

@@ -204,7 +204,7 @@ public sealed class SqliteDamageTests : SqliteStoreTest
     [Fact]
     public async Task Store_DoesNotThrow_AndReturnsOnlyStoredItems_ForRandomDamage()
     {
-        var dice = new Random(42);
+        var random = new Random(42);
         for (int round = 0; round < 25; round++)
         {
             string directory = Path.Combine(Root, $"round-{round}");
@@ -212,8 +212,8 @@ public sealed class SqliteDamageTests : SqliteStoreTest
                 await AppendAsync(store, 300, size: 100);
             string file = Directory.GetFiles(Path.Combine(directory, "tidewire"), "*.db").Single();
             byte[] bytes = await File.ReadAllBytesAsync(file, Cancellation);
-            for (int flip = 0; flip < 1 + dice.Next(200); flip++)
-                bytes[dice.Next(100, bytes.Length)] ^= (byte)(1 << dice.Next(8));
+            for (int flip = 0; flip < 1 + random.Next(200); flip++)
+                bytes[random.Next(100, bytes.Length)] ^= (byte)(1 << random.Next(8));
             await File.WriteAllBytesAsync(file, bytes, Cancellation);
 
             await using var next = OpenAt(directory);
