@@ -7,6 +7,7 @@ namespace Tidewire.Auth;
 /// <remarks>
 /// The order is memory, JWT precheck, coalescing, outage fallback, memory update, shared store, limit for unknown tokens, verifier;
 /// <see cref="VerificationChain"/> builds the chain. The stages from the outage fallback on run once per call, however many callers wait for it.
+/// If the cache is off, coalescing calls the verifier directly.
 /// </remarks>
 internal interface IVerifier
 {

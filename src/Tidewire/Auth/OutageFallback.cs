@@ -6,7 +6,7 @@ namespace Tidewire.Auth;
 internal sealed class OutageFallback(IVerifier next, TokenMemory memory, SharedTokenStore? store, VerificationCounter counter, TimeProvider time) : IVerifier
 {
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken) =>
-        request.Options.Cache.Enabled && request.Options.Cache.StaleOnOutage > TimeSpan.Zero
+        request.Options.Cache.StaleOnOutage > TimeSpan.Zero
             ? VerifyOrFallBackAsync(request, cancellationToken)
             : next.VerifyAsync(request, cancellationToken);
 

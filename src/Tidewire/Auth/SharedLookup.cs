@@ -5,10 +5,7 @@ namespace Tidewire.Auth;
 /// <summary>Returns results that another instance has shared, and shares valid results of the service. Rejections are not shared.</summary>
 internal sealed class SharedLookup(IVerifier next, SharedTokenStore store, SignOutChannel signOuts, VerificationCounter counter, TimeProvider time) : IVerifier
 {
-    public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken) =>
-        request.Options.Cache.Enabled ? VerifyAndShareAsync(request, cancellationToken) : next.VerifyAsync(request, cancellationToken);
-
-    private async ValueTask<Verification> VerifyAndShareAsync(VerificationRequest request, CancellationToken cancellationToken)
+    public async ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         signOuts.Listen();
         var cache = request.Options.Cache;

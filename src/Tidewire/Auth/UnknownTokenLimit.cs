@@ -23,7 +23,7 @@ internal sealed class UnknownTokenLimit(
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         var options = request.Options;
-        if (!options.Cache.Enabled || options.UnknownTokenShare >= 1 || known.Contains(request.Key))
+        if (options.UnknownTokenShare >= 1 || known.Contains(request.Key))
             return next.VerifyAsync(request, cancellationToken);
 
         int limit = Math.Max(1, (int)(concurrencyLimit * options.UnknownTokenShare));

@@ -10,8 +10,8 @@ namespace Tidewire.Auth;
 /// The call runs in the context of the caller who started it, but is canceled only when all waiting callers have canceled. Its result goes
 /// only to callers who joined before the call ended: the call is removed from the table before its result is set.
 /// </remarks>
-/// <param name="next">The next stage.</param>
-/// <param name="last">The last stage.</param>
+/// <param name="next">The next stage if the cache is on.</param>
+/// <param name="last">The last stage, which is the next one if the cache is off: the stages between them do nothing without a cache.</param>
 /// <param name="keys">Makes the keys of tokens.</param>
 /// <param name="subjects">The users who were signed out.</param>
 /// <param name="counter">Counts the callers who joined a call.</param>
@@ -26,12 +26,15 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
         // While the circuit is open, a new call fails immediately. Without a cache, the call does nothing else that other callers could wait
         // for, so it is not offered for joining. A call in flight for this token is still joined: that call may be the circuit's trial.
         if (last.RefusesCalls && !request.Options.Cache.Enabled && !_underWay.ContainsKey(request.Token))
-            return next.VerifyAsync(request, cancellationToken);
+            return last.VerifyAsync(request, cancellationToken);
 
-        // Created before the lookup, because most callers find no call in flight.
-        var call = new InFlightVerification(subjects.Next(), cancellationToken.CanBeCanceled, request.Options);
-        if (!_underWay.TryAdd(request.Token, call))
-            return JoinAsync(request, cancellationToken);
+        long order = subjects.Next();
+        var call = _underWay.GetOrAdd(
+            request.Token,
+            static (_, caller) => new(caller.order, caller.CanBeCanceled, caller.Options),
+            (order, cancellationToken.CanBeCanceled, request.Options));
+        if (call.Order != order)
+            return JoinAsync(request, call, order, cancellationToken);
 
         // The first caller needs no timer of its own: the call times out at the same moment, and its failure is more precise.
         return cancellationToken.CanBeCanceled
@@ -40,13 +43,20 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
     }
 
     // Waits for another caller's call. If its result cannot be used, starts a new call.
-    private async ValueTask<Verification> JoinAsync(VerificationRequest request, CancellationToken cancellationToken)
+    private async ValueTask<Verification> JoinAsync(VerificationRequest request, InFlightVerification? found, long order, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        long order = subjects.Next();
         while (true)
         {
-            if (Join(request.Token) is not { } call)
+            var call = found ?? _underWay.GetValueOrDefault(request.Token);
+            found = null;
+            if (call is not null && !call.TryJoin())
+            {
+                Remove(request.Token, call);
+                call = null;
+            }
+
+            if (call is null)
             {
                 call = new(subjects.Next(), canBeAbandoned: true, request.Options);
                 if (!_underWay.TryAdd(request.Token, call))
@@ -87,6 +97,8 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
         }
     }
 
+    private IVerifier Next(AuthOptions options) => options.Cache.Enabled ? next : last;
+
     private TimeSpan TimeLeft(AuthOptions options, long started)
     {
         var limit = options.Cache is { Enabled: true, Distributed: true } ? options.Budget + SharedTokenStore.MaxReadTime : options.Budget;
@@ -96,17 +108,6 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
 
     private bool WasSignedOutBetween(Verification answer, long first, long last) =>
         !subjects.IsEmpty && subjects.WasSignedOutBetween(keys.IdOfSubject(answer.Claims?.Subject), first, last);
-
-    private InFlightVerification? Join(string token)
-    {
-        if (!_underWay.TryGetValue(token, out var call))
-            return null;
-        if (call.TryJoin())
-            return call;
-
-        Remove(token, call);
-        return null;
-    }
 
     // Never throws: all waiting callers get the exception from the call itself.
     private async Task MakeAsync(VerificationRequest request, InFlightVerification call)
@@ -126,7 +127,7 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
     {
         try
         {
-            var answer = await next.VerifyAsync(request with { Call = call }, call.Abandoned).ConfigureAwait(false);
+            var answer = await Next(request.Options).VerifyAsync(request with { Call = call }, call.Abandoned).ConfigureAwait(false);
             Remove(request.Token, call);
             call.End(answer);
             return answer;
