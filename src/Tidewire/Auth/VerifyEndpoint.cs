@@ -10,7 +10,7 @@ internal sealed class VerifyEndpoint(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
-        string credential = VerificationRequest.CredentialOf(options());
+        string credential = request.Credential;
         long askedAt = time.GetTimestamp();
         var body = new VerifyTokenRequest { Token = request.Token };
 

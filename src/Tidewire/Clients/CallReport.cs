@@ -51,7 +51,8 @@ internal readonly struct CallReport
 
     private TimeSpan Stop(CallContext? call, string outcome, string? errorType, bool isError, int? attempts)
     {
-        var elapsed = _client.Time.GetElapsedTime(_started);
+        // Without a metrics listener, nobody reads the duration of a success.
+        var elapsed = isError || !ReferenceEquals(outcome, Success) || _client.Telemetry.IsMeasured ? _client.Time.GetElapsedTime(_started) : TimeSpan.Zero;
         _client.Telemetry.Stop(_activity, new(_client.Tag, _client.MethodOf(call), outcome, errorType, isError, attempts), elapsed);
         return elapsed;
     }

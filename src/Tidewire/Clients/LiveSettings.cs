@@ -17,12 +17,13 @@ internal sealed class LiveSettings : IDisposable
     private readonly ILogger _logger;
     private readonly ServiceClientOptions _initial;
     private IDisposable? _subscription;
+    private volatile ServiceClientOptions _options;
     private volatile ClientSettings _current;
 
     private LiveSettings(
         ServiceClientOptions options, ServiceClientDefinition definition, CredentialSources credentials, bool isIdempotent, string section, ILogger logger)
     {
-        _initial = options;
+        _initial = _options = options;
         _credentials = credentials;
         _section = section;
         _defaultAttemptTimeout = definition.DefaultAttemptTimeout;
@@ -32,6 +33,9 @@ internal sealed class LiveSettings : IDisposable
     }
 
     public ClientSettings Current => _current;
+
+    /// <summary>The current options. Reading them here is cheaper than from the monitor, which looks them up by name.</summary>
+    public ServiceClientOptions Options => _options;
 
     /// <summary>
     /// The effective values that may differ from the current options: those that are read once, and those that are derived from other
@@ -72,6 +76,7 @@ internal sealed class LiveSettings : IDisposable
 
     private void Exchange(ServiceClientOptions options)
     {
+        _options = options;
         var next = SettingsOf(options);
         // A new credential is intended for the new address and was validated with it, but the address in use does not change.
         if (options.BaseAddress != _initial.BaseAddress)

@@ -43,7 +43,8 @@ internal static class StandardHandlerSettings
         if (!CallContext.TryGet(arguments.Context.GetRequestMessage(), out var call))
             return settings.AttemptTimeout;
 
-        var left = call.Budget - time.GetElapsedTime(call.StartedAt);
-        return settings.AttemptTimeout < left ? settings.AttemptTimeout : Timeout.InfiniteTimeSpan;
+        return settings.AttemptTimeout < call.Budget && settings.AttemptTimeout < call.Budget - time.GetElapsedTime(call.StartedAt)
+            ? settings.AttemptTimeout
+            : Timeout.InfiniteTimeSpan;
     }
 }

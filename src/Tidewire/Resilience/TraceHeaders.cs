@@ -11,10 +11,10 @@ internal static class TraceHeaders
     /// <summary>The trace headers of a request, as a bit mask; 0 if there are none.</summary>
     public static int Find(HttpRequestMessage request)
     {
-        var headers = request.Headers.NonValidated;
+        // A request has few headers, so reading their names is cheaper than looking up five names.
         int found = 0;
-        for (int i = 0; i < _names.Length && headers.Count > 0; i++)
-            found |= headers.Contains(_names[i]) ? 1 << i : 0;
+        foreach (var (name, _) in request.Headers.NonValidated)
+            found |= BitOf(name);
         return found;
     }
 
@@ -28,5 +28,16 @@ internal static class TraceHeaders
             if ((except & (1 << i)) == 0)
                 request.Headers.Remove(_names[i]);
         }
+    }
+
+    private static int BitOf(string header)
+    {
+        for (int i = 0; i < _names.Length; i++)
+        {
+            if (header.Equals(_names[i], StringComparison.OrdinalIgnoreCase))
+                return 1 << i;
+        }
+
+        return 0;
     }
 }
