@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidewire.Clients;
 using Tidewire.Delivery;
-using Tidewire.Pipeline;
 using Tidewire.Telemetry;
 
 namespace Tidewire.Analytics;
@@ -38,7 +37,7 @@ internal sealed class EventTracker : IDisposable
         _ledger = new(_client, () => _settings, () => _engine!.Queue, time, logger);
         _engine = new(
             _client,
-            IdempotencyKey.New(),
+            Guid.NewGuid().ToString(),
             () => _settings.Delivery,
             new EventSender(caller, _ledger, () => _settings),
             new DeliveryCircuit(runtime.Circuit),

@@ -11,21 +11,23 @@ internal sealed class AuthCacheOptionsValidator(string tidewireSection, IService
     public ValidateOptionsResult Validate(string? name, AuthOptions options)
     {
         string section = $"{tidewireSection}:{(string.IsNullOrEmpty(name) ? AuthRegistration.Name : name)}";
-        string[] failures = [.. Failures(section, options.Cache)];
-        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        var failures = Failures(section, options.Cache).ToList();
+        if (options.Cache.Distributed)
+            failures.AddRange(StoreFailures(section));
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private IEnumerable<string> Failures(string section, AuthCacheOptions cache)
+    private static IEnumerable<string> Failures(string section, AuthCacheOptions cache)
     {
         if (cache.StaleOnOutage != TimeSpan.Zero && cache.StaleOnOutage <= cache.Duration)
         {
             yield return $"{section}:Cache:StaleOnOutage is {cache.StaleOnOutage:c}, not longer than {section}:Cache:Duration ({cache.Duration:c}), so it has no effect. " +
                 "Both count from the verification: increase StaleOnOutage, or set it to 00:00:00 to turn it off.";
         }
+    }
 
-        if (!cache.Distributed)
-            yield break;
-
+    private IEnumerable<string> StoreFailures(string section)
+    {
         if (!services.IsService(typeof(IDistributedCache)))
         {
             yield return $"{section}:Cache:Distributed is true, but no IDistributedCache is registered. Call services.AddStackExchangeRedisCache(...), " +

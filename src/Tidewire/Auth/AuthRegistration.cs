@@ -60,11 +60,11 @@ internal static class AuthRegistration
 
     private static AuthService Create(IServiceProvider provider, ServiceCaller<IAuthApi> caller, ServiceClientDefinition definition)
     {
-        var monitor = provider.GetRequiredService<IOptionsMonitor<AuthOptions>>();
+        var live = HttpClientRegistration.Runtime(provider, definition.HttpClientName).Live;
         var time = provider.GetRequiredService<TimeProvider>();
         var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger(Log.Category);
         var counter = new VerificationCounter(provider.GetRequiredService<VerificationTelemetry>(), TagValue.Of(definition.Name));
-        AuthOptions Options() => monitor.Get(definition.OptionsName);
+        AuthOptions Options() => (AuthOptions)live.Options;
 
         var options = Options();
         var verifier = Verifier(provider, definition.ServiceKey) is { } own
@@ -73,11 +73,11 @@ internal static class AuthRegistration
                 new(caller, Options, counter, new(definition.Name, logger), time),
                 new(caller, Options, counter, new(definition.Name, logger), time),
                 caller);
-        (IDistributedCache, IFusionCacheBackplane)? store = options.Cache.Distributed
-            ? (provider.GetRequiredService<IDistributedCache>(), provider.GetRequiredService<IFusionCacheBackplane>())
-            : null;
-        return new(new(definition.Name, options, verifier, store, counter, time, logger), Options);
+        return new(new(definition.Name, options, verifier, options.Cache.Distributed ? Store(provider) : null, counter, time, logger), Options);
     }
+
+    private static SharedStore Store(IServiceProvider provider) =>
+        new(provider.GetRequiredService<IDistributedCache>(), provider.GetRequiredService<IFusionCacheBackplane>());
 
     private static ITokenVerifier? Verifier(IServiceProvider provider, string? key) =>
         key is null ? provider.GetService<ITokenVerifier>() : provider.GetKeyedService<ITokenVerifier>(key);

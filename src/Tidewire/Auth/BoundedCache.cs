@@ -15,17 +15,20 @@ internal sealed class BoundedCache : IDisposable
     private static readonly TimeSpan _shortestLifetime = TimeSpan.FromSeconds(1);
 
     private readonly int _limit;
-    private readonly MemoryCache _entries;
+    private readonly Lazy<MemoryCache> _created;
     private readonly Lock _compacting = new();
 
     public BoundedCache(int limit)
     {
         _limit = limit;
-        _entries = new(new MemoryCacheOptions { SizeLimit = limit });
+        _created = new(() => new(new MemoryCacheOptions { SizeLimit = limit }));
     }
 
+    // Created on first use, because the cache may be off.
+    private MemoryCache Entries => _created.Value;
+
     /// <summary>Finds a result without allocating a string for the key.</summary>
-    public Verification? Find(ReadOnlySpan<char> key) => _entries.TryGetValue(key, out object? found) ? (Verification?)found : null;
+    public Verification? Find(ReadOnlySpan<char> key) => Entries.TryGetValue(key, out object? found) ? (Verification?)found : null;
 
     /// <summary>Stores a result and replaces an earlier one.</summary>
     /// <returns>Whether the result was stored.</returns>
@@ -33,7 +36,7 @@ internal sealed class BoundedCache : IDisposable
     {
         if (size > Math.Max(1, _limit / MaxShareOfOne))
         {
-            _entries.Remove(key);
+            Entries.Remove(key);
             return false;
         }
 
@@ -43,10 +46,14 @@ internal sealed class BoundedCache : IDisposable
         return TryAdd(key, answer, lifetime, size) || TryMakeRoomFor(key, answer, lifetime, size);
     }
 
-    public void Remove(string key) => _entries.Remove(key);
+    public void Remove(string key) => Entries.Remove(key);
 
     /// <summary>Removes all entries. The cache stays usable, so a call during or after disposal does not throw.</summary>
-    public void Dispose() => _entries.Clear();
+    public void Dispose()
+    {
+        if (_created.IsValueCreated)
+            Entries.Clear();
+    }
 
     // A full MemoryCache rejects the new entry and compacts in the background. In a small cache, its compaction by 5% frees nothing.
     private bool TryMakeRoomFor(string key, Verification answer, TimeSpan lifetime, int size)
@@ -55,7 +62,7 @@ internal sealed class BoundedCache : IDisposable
         {
             for (int tries = 0; tries < MaxTries; tries++)
             {
-                _entries.Compact(Math.Max(FreedAtOnce, 1.5 / Math.Max(1, _entries.Count)));
+                Entries.Compact(Math.Max(FreedAtOnce, 1.5 / Math.Max(1, Entries.Count)));
                 if (TryAdd(key, answer, lifetime, size))
                     return true;
             }
@@ -66,13 +73,13 @@ internal sealed class BoundedCache : IDisposable
 
     private bool TryAdd(string key, Verification answer, TimeSpan lifetime, int size)
     {
-        using (var entry = _entries.CreateEntry(key))
+        using (var entry = Entries.CreateEntry(key))
         {
             entry.Value = answer;
             entry.Size = size;
             entry.AbsoluteExpirationRelativeToNow = lifetime;
         }
 
-        return _entries.TryGetValue(key.AsSpan(), out _);
+        return Entries.TryGetValue(key.AsSpan(), out _);
     }
 }

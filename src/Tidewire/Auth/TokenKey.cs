@@ -19,25 +19,22 @@ internal sealed class TokenKey
     // The part of a key that forms its id: 20 base64url characters are 15 bytes.
     private const int IdCharacters = 20;
 
-    // Prefixes of fixed length, computed once, so that a verification need not hash the client and the address again. A token and a subject
-    // with the same text have different keys.
-    private readonly byte[] _tokens;
-    private readonly byte[] _subjects;
+    private readonly string _service;
 
-    public TokenKey(string client, Uri address)
-    {
-        string service = $"{client.Length}:{client}{address.AbsoluteUri}";
-        _tokens = SHA256.HashData(Encoding.UTF8.GetBytes(service));
-        _subjects = SHA256.HashData(Encoding.UTF8.GetBytes($"subjects {service}"));
-        Service = Base64Url.EncodeToString(_subjects);
-    }
+    public TokenKey(string client, Uri address) => _service = $"{client.Length}:{client}{address.AbsoluteUri}";
 
     /// <summary>The key of the service itself.</summary>
-    public string Service { get; }
+    public string Service => field ??= Base64Url.EncodeToString(Subjects);
+
+    // Prefixes of fixed length, computed once, so that a verification need not hash the client and the address again. A token and a subject
+    // with the same text have different keys. Computed on first use: without a cache nothing is hashed, and OpenSSL is not loaded.
+    private byte[] Tokens => field ??= SHA256.HashData(Encoding.UTF8.GetBytes(_service));
+
+    private byte[] Subjects => field ??= SHA256.HashData(Encoding.UTF8.GetBytes($"subjects {_service}"));
 
     /// <summary>Writes the key of a token.</summary>
     /// <remarks>Tokens with the same key are also identical on the wire: lone surrogates become U+FFFD here as in JSON.</remarks>
-    public void Write(string token, Span<char> key) => Write(_tokens, token, key);
+    public void Write(string token, Span<char> key) => Write(Tokens, token, key);
 
     public string Of(string token)
     {
@@ -49,7 +46,7 @@ internal sealed class TokenKey
     public string OfSubject(string subject)
     {
         Span<char> key = stackalloc char[Length];
-        Write(_subjects, subject, key);
+        Write(Subjects, subject, key);
         return new(key);
     }
 
@@ -60,7 +57,7 @@ internal sealed class TokenKey
             return null;
 
         Span<char> key = stackalloc char[Length];
-        Write(_subjects, subject, key);
+        Write(Subjects, subject, key);
         return IdOf(key);
     }
 

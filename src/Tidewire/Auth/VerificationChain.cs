@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
-using ZiggyCreatures.Caching.Fusion.Backplane;
 
 namespace Tidewire.Auth;
 
@@ -24,7 +22,7 @@ internal sealed class VerificationChain : IDisposable
         string client,
         AuthOptions options,
         IVerifier verifier,
-        (IDistributedCache Cache, IFusionCacheBackplane Backplane)? store,
+        SharedStore? store,
         VerificationCounter counter,
         TimeProvider time,
         ILogger logger)
@@ -36,11 +34,11 @@ internal sealed class VerificationChain : IDisposable
 
         IVerifier part = new UnknownTokenLimit(verifier, known, options.ConcurrencyLimit, client, counter, time, logger);
         SharedTokenStore? shared = null;
-        if (store is var (cache, backplane))
+        if (store is not null)
         {
             var pending = new PendingSignOuts();
-            shared = new(cache, Keys, pending, new(client, time, logger), time);
-            _channel = new(backplane, client, new(client, time, logger), time);
+            shared = store.Tokens(client, Keys, pending, time, logger);
+            _channel = store.Channel(client, time, logger);
             _sharedSignOuts = new(shared, _channel, pending, time);
             part = new SharedLookup(part, shared, _channel, counter, time);
         }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using Refit;
 
 namespace Tidewire.Clients;
@@ -7,7 +6,7 @@ namespace Tidewire.Clients;
 /// <summary>
 /// Checks the route of a Refit method at registration: reports routes that would fail with every call or lead out of the client's address.
 /// </summary>
-internal static partial class ApiRoute
+internal static class ApiRoute
 {
     /// <summary>The problem with a route and its fix, or <see langword="null"/>.</summary>
     public static string? Problem(Type api, MethodInfo method, HttpMethodAttribute attribute)
@@ -53,21 +52,21 @@ internal static partial class ApiRoute
         string[] names = [.. parameters.Where(MayBeInPath).Select(NameOf)];
         string? twice = names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1)?.Key;
 
-        foreach (Match placeholder in Placeholder().Matches(route))
+        foreach (string placeholder in PlaceholdersOf(route))
         {
-            string name = placeholder.Groups["name"].Value;
+            string name = NameIn(placeholder);
             if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
                 name = name.Split('.')[0];
             if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 string known = names.Length == 0 ? "the method has none" : $"the method has {string.Join(", ", names.Select(other => $"'{other}'"))}";
                 return name.Contains(':', StringComparison.Ordinal)
-                    ? $"has {placeholder.Value}: Refit has no route constraints. Write {{{name.Split(':')[0]}}}."
-                    : $"has {placeholder.Value}, but no parameter is named '{name}': {known}. Correct the name, or put [AliasAs(\"{name}\")] on the parameter.";
+                    ? $"has {placeholder}: Refit has no route constraints. Write {{{name.Split(':')[0]}}}."
+                    : $"has {placeholder}, but no parameter is named '{name}': {known}. Correct the name, or put [AliasAs(\"{name}\")] on the parameter.";
             }
 
             if (name.Equals(twice, StringComparison.OrdinalIgnoreCase))
-                return $"has {placeholder.Value}, but two parameters are named '{name}'. Rename one, or its alias.";
+                return $"has {placeholder}, but two parameters are named '{name}'. Rename one, or its alias.";
         }
 
         return null;
@@ -99,7 +98,18 @@ internal static partial class ApiRoute
         where TAttribute : Attribute =>
         parameter.IsDefined(typeof(TAttribute), inherit: true);
 
-    // {name}, {name?}, {**rest} and {object.property}.
-    [GeneratedRegex(@"\{(\*\*)?(?<name>[^{}/?]*)\??\}", RegexOptions.ExplicitCapture)]
-    private static partial Regex Placeholder();
+    // {name}, {name?}, {**rest} and {object.property}. The braces are balanced.
+    private static IEnumerable<string> PlaceholdersOf(string route)
+    {
+        for (int start = route.IndexOf('{', StringComparison.Ordinal); start >= 0; start = route.IndexOf('{', start + 1))
+            yield return route[start..(route.IndexOf('}', start) + 1)];
+    }
+
+    private static string NameIn(string placeholder)
+    {
+        var name = placeholder.AsSpan(1, placeholder.Length - 2);
+        if (name.StartsWith("**"))
+            name = name[2..];
+        return (name.EndsWith("?") ? name[..^1] : name).ToString();
+    }
 }

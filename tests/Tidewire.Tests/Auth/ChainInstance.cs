@@ -14,7 +14,7 @@ internal sealed class ChainInstance : IDisposable
         Options.Cache.Enabled = true;
         Options.Cache.Distributed = store is not null;
         configure?.Invoke(Options);
-        _chain = new("Auth", Options, verifier, store is null ? null : (store, new InMemoryBackplane(network!)), counter ?? StubVerifier.NoCounter(), time, Log);
+        _chain = new("Auth", Options, verifier, store is null ? null : new SharedStore(store, new InMemoryBackplane(network!)), counter ?? StubVerifier.NoCounter(), time, Log);
         Facade = new AuthService(_chain, () => Options);
     }
 

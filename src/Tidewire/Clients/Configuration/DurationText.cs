@@ -14,7 +14,10 @@ internal static partial class DurationText
     /// The problem with the text of a duration; <see langword="null"/> if there is none or the value was not read from the text.
     /// </summary>
     public static string? Failure(string key, string? text, TimeSpan value) =>
-        text is not null && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var read) && read == value && !Form().IsMatch(text)
+        text is null ? null : FailureOf(key, text, value);
+
+    private static string? FailureOf(string key, string text, TimeSpan value) =>
+        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var read) && read == value && !Form().IsMatch(text)
             ? $"{key} is '{text.Trim()}', which .NET reads as {value:c}. Write hours, minutes and seconds: 00:00:05 is five seconds, 00:05:00 five minutes, " +
                 "1.00:00:00 a day."
             : null;
