@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
@@ -12,6 +13,9 @@ internal static class EventBody
 {
     // A separator, and the text around the key.
     private const int KeyOverhead = 24;
+
+    // The hyphen and the longest number.
+    private const int MaxSequenceLength = 20;
     private static readonly SearchValues<char> _unescaped = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     private static ReadOnlySpan<byte> BeforeKey => ",\"idempotency_key\":\""u8;
@@ -23,18 +27,35 @@ internal static class EventBody
 
     public static ReadOnlyMemory<byte> OfMany(IReadOnlyList<DeliveryItem> items)
     {
-        var array = new ArrayBufferWriter<byte>(items.Sum(item => item.Length + item.Key!.Length + KeyOverhead) + 1);
+        var array = new ArrayBufferWriter<byte>(items.Sum(item => item.Length + MaxKeyLength(item) + KeyOverhead) + 1);
         for (int at = 0; at < items.Count; at++)
         {
             array.Write(at == 0 ? "["u8 : ","u8);
             array.Write(items[at].Body!.Value.Span[..^1]);
             array.Write(BeforeKey);
-            Write(items[at].Key!, array);
+            WriteKey(items[at], array);
             array.Write(AfterKey);
         }
 
         array.Write("]"u8);
         return array.WrittenMemory;
+    }
+
+    private static int MaxKeyLength(DeliveryItem item) => item.HasKeyText ? item.Key!.Length : item.KeyPrefix!.Length + MaxSequenceLength;
+
+    private static void WriteKey(DeliveryItem item, ArrayBufferWriter<byte> array)
+    {
+        if (item.HasKeyText)
+        {
+            Write(item.Key!, array);
+            return;
+        }
+
+        Write(item.KeyPrefix!, array);
+        var sequence = array.GetSpan(MaxSequenceLength);
+        sequence[0] = (byte)'-';
+        Utf8Formatter.TryFormat(item.Sequence, sequence[1..], out int length);
+        array.Advance(1 + length);
     }
 
     private static void Write(string key, ArrayBufferWriter<byte> array)

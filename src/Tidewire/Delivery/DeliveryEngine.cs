@@ -171,7 +171,7 @@ internal sealed class DeliveryEngine : IDisposable
             left = left.FindAll(item => item.Id == 0 && (item.Body ?? item.Source) is not null);
         }
 
-        left = await DeliverySource.SelectAsync(left.FindAll(item => item.Id == 0), Queue.TryPrepareAsync).ConfigureAwait(false);
+        left = await DeliverySource.SelectAsync(left.FindAll(item => item.Id == 0), Queue.PrepareOrDropAsync).ConfigureAwait(false);
         do
         {
             await StoreOrDropAsync(left).ConfigureAwait(false);

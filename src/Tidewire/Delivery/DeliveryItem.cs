@@ -9,12 +9,17 @@ public sealed class DeliveryItem
     private readonly long _notBefore;
     private readonly object? _trace;
     private ReadOnlyMemory<byte>? _body;
+    private string? _key;
 
     /// <summary>The number of the item in its store; 0 for an item that is in memory only. Set by the store.</summary>
     public long Id { get; set; }
 
     /// <summary>The idempotency key, the same on every attempt.</summary>
-    public string? Key { get; set; }
+    public string? Key
+    {
+        get => _key ??= KeyPrefix is null ? null : $"{KeyPrefix}-{Sequence}";
+        set => _key = value;
+    }
 
     /// <summary>The request body; <see langword="null"/> while only the store has it, or while it has not been serialized yet.</summary>
     public ReadOnlyMemory<byte>? Body
@@ -75,6 +80,15 @@ public sealed class DeliveryItem
 
     /// <summary>The sequence number of the item in this process.</summary>
     internal long Sequence { get; set; }
+
+    /// <summary>
+    /// The first part of a generated key; the second part is <see cref="Sequence"/>. The text is created only if <see cref="Key"/> is read:
+    /// a batch writes its parts.
+    /// </summary>
+    internal string? KeyPrefix { get; set; }
+
+    /// <summary>Whether the text of the key exists: the application has set it, or it was read.</summary>
+    internal bool HasKeyText => _key is not null;
 
     /// <summary>The number of times that sending this item alone failed.</summary>
     internal int Failures { get; set; }

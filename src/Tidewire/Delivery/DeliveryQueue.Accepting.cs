@@ -38,7 +38,7 @@ internal sealed partial class DeliveryQueue
     private bool AcceptInStore(DeliveryItem item, DeliverySettings? orElse)
     {
         Account.Accept();
-        if (!TryMakeBody(Memory.Number(item)))
+        if (!TryPrepare(Memory.Number(item)))
         {
             Account.Withdraw();
             return Refuse(item, DropCause.Failed);

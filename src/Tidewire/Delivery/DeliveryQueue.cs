@@ -72,9 +72,9 @@ internal sealed partial class DeliveryQueue
     /// <summary>
     /// Creates the key and the body of an item if they are missing. If that fails, drops the item and returns <see langword="false"/>.
     /// </summary>
-    public ValueTask<bool> TryPrepareAsync(DeliveryItem item)
+    public ValueTask<bool> PrepareOrDropAsync(DeliveryItem item)
     {
-        return TryMakeBody(item) ? new(true) : DropFailedAsync();
+        return TryPrepare(item) ? new(true) : DropFailedAsync();
 
         async ValueTask<bool> DropFailedAsync()
         {
@@ -83,7 +83,21 @@ internal sealed partial class DeliveryQueue
         }
     }
 
-    public string KeyOf(DeliveryItem item) => item.Key ??= $"{_keyPrefix}-{item.Sequence}";
+    /// <summary>Creates the key and the body of an item if they are missing. Returns <see langword="false"/> if that fails.</summary>
+    public bool TryPrepare(DeliveryItem item)
+    {
+        try
+        {
+            item.KeyPrefix ??= _keyPrefix;
+            item.Body ??= _sender.Serialize(item);
+            return true;
+        }
+        catch (Exception)
+        {
+            // The exception concerns only this item. It is not logged, because it may reveal the content.
+            return false;
+        }
+    }
 
     /// <summary>Counts items that were taken from the store.</summary>
     public void Took(int count) => Interlocked.Add(ref _takenFromStore, count);
@@ -142,21 +156,6 @@ internal sealed partial class DeliveryQueue
 
         Took(-stored);
         await Store!.SettleAsync(items, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private bool TryMakeBody(DeliveryItem item)
-    {
-        try
-        {
-            item.Body ??= _sender.Serialize(item);
-            KeyOf(item);
-            return true;
-        }
-        catch (Exception)
-        {
-            // The exception concerns only this item. It is not logged, because it may reveal the content.
-            return false;
-        }
     }
 
     private void Recovered(long count)

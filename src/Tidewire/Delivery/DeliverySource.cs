@@ -57,7 +57,7 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
         var items = new List<DeliveryItem>();
         while (items.Count < count && queue.Memory.TryTake(out var item))
         {
-            if (await queue.TryPrepareAsync(item).ConfigureAwait(false))
+            if (await queue.PrepareOrDropAsync(item).ConfigureAwait(false))
                 items.Add(item);
         }
 
@@ -154,20 +154,14 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
         return new(false);
     }
 
-    // If an item is dropped, the next one of its ordering key may be sent.
-    private async ValueTask<bool> IsSendableAsync(DeliveryItem item)
-    {
-        if (IsReleased(item))
-            return await DropAsync(item, DropCause.Unreadable).ConfigureAwait(false);
-        if (await queue.TryPrepareAsync(item).ConfigureAwait(false))
-            return true;
-
-        Leave(item);
-        return false;
-    }
+    private ValueTask<bool> IsSendableAsync(DeliveryItem item) =>
+        IsReleased(item) ? DropAsync(item, DropCause.Unreadable)
+        : queue.TryPrepare(item) ? new(true)
+        : DropAsync(item, DropCause.Failed);
 
     private static bool IsReleased(DeliveryItem item) => item is { Body: null, Source: null };
 
+    // If an item is dropped, the next one of its ordering key may be sent.
     private async ValueTask<bool> DropAsync(DeliveryItem item, DropCause cause)
     {
         await queue.DropAsync([item], cause).ConfigureAwait(false);

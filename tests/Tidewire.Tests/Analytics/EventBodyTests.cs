@@ -44,6 +44,18 @@ public sealed class EventBodyTests
         Assert.All(batch.RootElement.EnumerateArray(), one => Assert.Equal("d1", one.GetProperty("resource_id").GetString()));
     }
 
+    [Fact]
+    public void GeneratedKey_IsTheSameInABatchAndAlone()
+    {
+        DeliveryItem[] items = [.. new[] { 1, 42, long.MaxValue }.Select(number =>
+            new DeliveryItem { AcceptedAt = default, Body = EventBody.Of(_event), KeyPrefix = "prefix", Sequence = number })];
+
+        using var batch = JsonDocument.Parse(EventBody.OfMany(items));
+
+        Assert.Equal(items.Select(item => item.Key), batch.RootElement.EnumerateArray().Select(one => one.GetProperty("idempotency_key").GetString()));
+        Assert.Equal(["prefix-1", "prefix-42", "prefix-9223372036854775807"], items.Select(item => item.Key));
+    }
+
     private static DeliveryItem Item(byte[]? body, string key)
     {
         var item = new DeliveryItem { AcceptedAt = default, Key = key };

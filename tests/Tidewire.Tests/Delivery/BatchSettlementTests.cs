@@ -251,7 +251,7 @@ public sealed class BatchSettlementTests
         {
             Assert.True(_queue.Accept(new DeliveryItem { Source = $"{number}", AcceptedAt = _clock.GetUtcNow() }));
             Assert.True(_queue.Memory.TryTake(out var item));
-            Assert.True(await _queue.TryPrepareAsync(item));
+            Assert.True(await _queue.PrepareOrDropAsync(item));
             items.Add(item);
         }
 

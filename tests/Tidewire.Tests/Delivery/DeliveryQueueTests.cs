@@ -196,12 +196,11 @@ public sealed class DeliveryQueueTests
         second!.Key = "own";
         second.Body = "body"u8.ToArray();
 
-        Assert.True(await queue.TryPrepareAsync(first!));
-        Assert.True(await queue.TryPrepareAsync(second));
+        Assert.True(await queue.PrepareOrDropAsync(first!));
+        Assert.True(await queue.PrepareOrDropAsync(second));
 
         Assert.Equal(("k-1", "1"), (first!.Key, Text(first)));
         Assert.Equal(("own", "body"), (second.Key, Text(second)));
-        Assert.Equal("k-1", queue.KeyOf(first));
     }
 
     [Fact]
@@ -211,7 +210,7 @@ public sealed class DeliveryQueueTests
         Accept(queue, FakeService.Unserializable);
         queue.Memory.TryTake(out var item);
 
-        Assert.False(await queue.TryPrepareAsync(item!));
+        Assert.False(await queue.PrepareOrDropAsync(item!));
 
         Assert.Equal((FakeService.Unserializable, 1, DropCause.Failed, true), Assert.Single(_service.Drops));
         Assert.Equal((1, 0), (queue.Account.Dropped, queue.Held));
@@ -224,7 +223,7 @@ public sealed class DeliveryQueueTests
         Accept(queue, "1", "2");
         queue.Memory.TryTake(out var first);
         queue.Memory.TryTake(out var second);
-        Assert.True(await queue.TryPrepareAsync(first!) && await queue.TryPrepareAsync(second!));
+        Assert.True(await queue.PrepareOrDropAsync(first!) && await queue.PrepareOrDropAsync(second!));
         Assert.Equal(1, await queue.MoveToStoreAsync([first!]));
         Assert.Equal((1, 1, 2), (queue.HeldInMemory, queue.HeldInStore, queue.Held));
         var taken = await _store.TakeAsync(10, 10, TestContext.Current.CancellationToken);
