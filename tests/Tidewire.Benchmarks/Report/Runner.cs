@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace Tidewire.Benchmarks.Report;
 
@@ -10,13 +11,15 @@ internal static class Runner
 {
     private const int MaxRepeats = 3;
     private const double DisturbedShare = 0.1;
-    private const int WarmUpPauses = 4;
+    private const int MinWarmUps = 4;
+    private const int MaxWarmUps = 16;
     private const int WarmUpCalls = 2_000;
     private static readonly TimeSpan _round = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan _roundWithServer = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _longestWarmUp = TimeSpan.FromSeconds(1);
 
-    // The runtime recompiles hot methods in the background: first with instrumentation, and then optimized for the collected profile.
+    // The runtime recompiles hot methods in the background: first with instrumentation, and then optimized for the collected profile. The
+    // warm-up lasts until it compiles no more.
     private static readonly TimeSpan _compilation = TimeSpan.FromMilliseconds(200);
 
     /// <param name="comparison">What to measure.</param>
@@ -41,8 +44,10 @@ internal static class Runner
     private static async Task<int> CalibrateAsync(Comparison comparison, Contender contender)
     {
         int count = contender.Count ?? 64;
-        for (int pause = 0; pause < WarmUpPauses; pause++)
+        long compiled = -1;
+        for (int warmUp = 0; warmUp < MaxWarmUps && (warmUp < MinWarmUps || compiled != JitInfo.GetCompiledMethodCount()); warmUp++)
         {
+            compiled = JitInfo.GetCompiledMethodCount();
             long began = Stopwatch.GetTimestamp();
             for (int done = 0; done < WarmUpCalls && Stopwatch.GetElapsedTime(began) < _longestWarmUp; done += count)
             {
