@@ -25,18 +25,21 @@ internal static class PrimaryHandler
     /// Turns off redirects, cookies, authentication challenges, and the proxy for loopback, on any handler of .NET. Other settings are
     /// changed only if the application left .NET's default.
     /// </summary>
-    public static void ApplySafeDefaults(HttpMessageHandler handler, TimeSpan idleTimeout)
+    /// <param name="handler">The handler.</param>
+    /// <param name="idleTimeout">How long an idle connection is kept.</param>
+    /// <param name="readsBodies">Whether response bodies are read. If not, the requests do not ask for compressed ones.</param>
+    public static void ApplySafeDefaults(HttpMessageHandler handler, TimeSpan idleTimeout, bool readsBodies = true)
     {
         switch (handler)
         {
             case SocketsHttpHandler sockets:
-                ApplySafeDefaults(sockets, idleTimeout);
+                ApplySafeDefaults(sockets, idleTimeout, readsBodies);
                 break;
             case HttpClientHandler client:
-                ApplySafeDefaults(client);
+                ApplySafeDefaults(client, readsBodies);
                 break;
             case DelegatingHandler { InnerHandler: { } inner }:
-                ApplySafeDefaults(inner, idleTimeout);
+                ApplySafeDefaults(inner, idleTimeout, readsBodies);
                 break;
         }
     }
@@ -87,7 +90,7 @@ internal static class PrimaryHandler
     }
 
     // Sets only values that differ: a shared handler refuses changes after its first request.
-    private static void ApplySafeDefaults(SocketsHttpHandler handler, TimeSpan idleTimeout)
+    private static void ApplySafeDefaults(SocketsHttpHandler handler, TimeSpan idleTimeout, bool readsBodies)
     {
         using var platform = new SocketsHttpHandler();
         if (handler.AllowAutoRedirect)
@@ -100,7 +103,7 @@ internal static class PrimaryHandler
             handler.PreAuthenticate = false;
         if (handler.UseProxy && handler.Proxy is not LoopbackBypass)
             handler.Proxy = new LoopbackBypass(handler.Proxy);
-        if (handler.AutomaticDecompression == DecompressionMethods.None)
+        if (readsBodies && handler.AutomaticDecompression == DecompressionMethods.None)
             handler.AutomaticDecompression = DecompressionMethods.All;
         if (handler.PooledConnectionIdleTimeout == platform.PooledConnectionIdleTimeout && idleTimeout != platform.PooledConnectionIdleTimeout)
             handler.PooledConnectionIdleTimeout = idleTimeout;
@@ -108,7 +111,7 @@ internal static class PrimaryHandler
             handler.PooledConnectionLifetime = _connectionLifetime;
     }
 
-    private static void ApplySafeDefaults(HttpClientHandler handler)
+    private static void ApplySafeDefaults(HttpClientHandler handler, bool readsBodies)
     {
         if (handler.AllowAutoRedirect)
             handler.AllowAutoRedirect = false;
@@ -122,7 +125,7 @@ internal static class PrimaryHandler
             handler.PreAuthenticate = false;
         if (handler.UseProxy && handler.Proxy is not LoopbackBypass)
             handler.Proxy = new LoopbackBypass(handler.Proxy);
-        if (handler.AutomaticDecompression == DecompressionMethods.None)
+        if (readsBodies && handler.AutomaticDecompression == DecompressionMethods.None)
             handler.AutomaticDecompression = DecompressionMethods.All;
     }
 }

@@ -21,8 +21,7 @@ internal static class StandardHandlerSettings
         options.RateLimiter.DefaultRateLimiterOptions.QueueLimit = 0;
 
         options.TotalRequestTimeout.Timeout = initial.Budget;
-        options.TotalRequestTimeout.TimeoutGenerator = static arguments =>
-            new(CallContext.TryGet(arguments.Context.GetRequestMessage(), out var call) ? call.Budget : Timeout.InfiniteTimeSpan);
+        options.TotalRequestTimeout.TimeoutGenerator = _ => new(settings().Budget);
 
         // The strategy applies the current options, so Polly's own limit must not interfere.
         options.Retry.MaxRetryAttempts = int.MaxValue;
@@ -40,11 +39,12 @@ internal static class StandardHandlerSettings
     // An attempt that may use the whole remaining budget needs no separate timer.
     private static TimeSpan AttemptTimeout(TimeoutGeneratorArguments arguments, ClientSettings settings, TimeProvider time)
     {
+        if (settings.AttemptTimeout >= settings.Budget)
+            return Timeout.InfiniteTimeSpan;
         if (!CallContext.TryGet(arguments.Context.GetRequestMessage(), out var call))
             return settings.AttemptTimeout;
 
-        return settings.AttemptTimeout < call.Budget && settings.AttemptTimeout < call.Budget - time.GetElapsedTime(call.StartedAt)
-            ? settings.AttemptTimeout
-            : Timeout.InfiniteTimeSpan;
+        var left = call.Budget - time.GetElapsedTime(call.StartedAt);
+        return settings.AttemptTimeout < left ? settings.AttemptTimeout : Timeout.InfiniteTimeSpan;
     }
 }

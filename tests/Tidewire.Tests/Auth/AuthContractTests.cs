@@ -20,6 +20,7 @@ public sealed class AuthContractTests : WireTest
         Assert.Null(Header(Request, "Transfer-Encoding"));
         Assert.Null(Header(Request, "Idempotency-Key"));
         Assert.Null(Header(Request, "Cookie"));
+        Assert.Equal("gzip, deflate, br", Header(Request, "Accept-Encoding"));
         Assert.Equal("Bearer key-1", Header(Request, "Authorization"));
         Assert.Matches(@"^\S+/\d+\.\d+\.\d+ Tidewire/\d+\.\d+\.\d+$", Header(Request, "User-Agent")!);
     }

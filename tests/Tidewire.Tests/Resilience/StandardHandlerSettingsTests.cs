@@ -38,14 +38,23 @@ public sealed class StandardHandlerSettingsTests : CallTest
     }
 
     [Fact]
-    public async Task TotalTimeout_IsTheBudget_AndInfiniteForAForeignRequest()
+    public async Task TotalTimeout_IsTheCurrentBudget()
     {
         Apply();
-        Start();
-        using var foreign = new HttpRequestMessage();
-
         Assert.Equal(Settings.Budget, await LimitAsync(_options.TotalRequestTimeout, Request));
-        Assert.Equal(Timeout.InfiniteTimeSpan, await LimitAsync(_options.TotalRequestTimeout, foreign));
+
+        Settings = Settings with { Budget = TimeSpan.FromSeconds(9) };
+        Assert.Equal(TimeSpan.FromSeconds(9), await LimitAsync(_options.TotalRequestTimeout, Request));
+    }
+
+    [Fact]
+    public async Task Attempt_HasNoTimeLimit_IfItMayUseTheWholeBudget()
+    {
+        Settings = Settings with { AttemptTimeout = Settings.Budget };
+        Apply();
+        Start();
+
+        Assert.Equal(Timeout.InfiniteTimeSpan, await LimitAsync(_options.AttemptTimeout, Request));
     }
 
     [Theory]
