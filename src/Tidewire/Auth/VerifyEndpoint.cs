@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
@@ -16,7 +15,7 @@ internal sealed class VerifyEndpoint(
 
         var answer = await caller.TryAsync(body.SendAsync, cancellationToken).ConfigureAwait(false);
 
-        counter.Count(VerificationTelemetry.Service);
+        counter.CountCall(answer.Attempts);
         var result = TokenRefusal.RejectInactive(answer);
         keyWarning.Observe(result, credential);
 

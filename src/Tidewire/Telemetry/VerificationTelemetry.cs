@@ -6,6 +6,7 @@ namespace Tidewire.Telemetry;
 internal sealed class VerificationTelemetry(IMeterFactory meters)
 {
     public const string Service = "service";
+    public const string NotSent = "not_sent";
     public const string Coalesced = "coalesced";
     public const string Memory = "memory";
     public const string SharedStore = "shared_store";

@@ -310,6 +310,20 @@ public sealed class VerificationCoalescerTests : CacheTest
         Assert.Equal(["coalesced", "coalesced", "memory", "service"], sources);
     }
 
+    [Theory]
+    [InlineData("Verify")]
+    [InlineData("Introspection")]
+    public async Task Telemetry_CountsAVerificationThatSendsNothing_AsNotSent(string wire)
+    {
+        using var application = WithCache(("Auth:Wire", wire));
+        using var counted = application.CollectVerifications();
+        await application.Circuits.IsolateAsync("Auth", Cancellation);
+
+        Assert.Equal(ServiceFailureKind.CircuitOpen, (await application.Auth.TryVerifyTokenAsync("tok", Cancellation)).Failure?.Kind);
+
+        Assert.Equal("not_sent", Assert.Single(counted.GetMeasurementSnapshot()).Tags[TidewireTelemetry.SourceTag]);
+    }
+
     // A verification has joined or started a call before its task is returned, so all verifications of a token wait for the same call.
     private static Task<ServiceResult<TokenClaims>>[] AskFromManyThreads(
         IAuthService auth, int count, Func<int, string> token, CancellationToken? cancellationToken = null)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Tidewire.Telemetry;
 
 namespace Tidewire.Auth;
 
@@ -19,7 +18,7 @@ internal sealed class IntrospectionEndpoint(
         var answer = await caller
             .TryAsync<TokenClaims, IntrospectionError>((api, ct) => api.IntrospectAsync(path, form, ct), cancellationToken).ConfigureAwait(false);
 
-        counter.Count(VerificationTelemetry.Service);
+        counter.CountCall(answer.Attempts);
         var result = IntrospectionJudge.Judge(answer.Result, answer.Error?.Error, current, time.GetUtcNow());
         warning.Observe(result);
 
