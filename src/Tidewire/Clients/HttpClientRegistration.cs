@@ -22,7 +22,6 @@ internal static class HttpClientRegistration
         var names = ApiQuery.Names<TApi>(definition.Json.Options.PropertyNamingPolicy);
         services.AddSingleton(new ArrangedClient(
             name,
-            operations.Values.Any(operation => operation.Reply.Body != ReplyBody.Unread),
             provider => Runtime(provider, name).Settings,
             provider => CreateCallHandler(provider, definition, operations, names),
             provider => new TransportHandler(Runtime(provider, name).Settings, Runtime(provider, name).Circuit)));

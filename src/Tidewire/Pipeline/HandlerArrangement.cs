@@ -52,7 +52,7 @@ internal sealed class HandlerArrangement(IEnumerable<ArrangedClient> clients) : 
             Add(handlers, handler, settings);
         handlers.Add(client.Transport(builder.Services));
 
-        PrimaryHandler.ApplySafeDefaults(builder.PrimaryHandler, settings().ConnectionIdleTimeout, client.ReadsBodies);
+        PrimaryHandler.ApplySafeDefaults(builder.PrimaryHandler, settings().ConnectionIdleTimeout);
         PrimaryHandler.CountResends(builder.PrimaryHandler);
         if (!settings().PropagateBaggage)
             PrimaryHandler.SuppressBaggage(builder.PrimaryHandler);

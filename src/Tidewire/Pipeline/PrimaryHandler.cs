@@ -25,21 +25,18 @@ internal static class PrimaryHandler
     /// Turns off redirects, cookies, authentication challenges, and the proxy for loopback, on any handler of .NET. Other settings are
     /// changed only if the application left .NET's default.
     /// </summary>
-    /// <param name="handler">The handler.</param>
-    /// <param name="idleTimeout">How long an idle connection is kept.</param>
-    /// <param name="readsBodies">Whether response bodies are read. If not, the requests do not ask for compressed ones.</param>
-    public static void ApplySafeDefaults(HttpMessageHandler handler, TimeSpan idleTimeout, bool readsBodies = true)
+    public static void ApplySafeDefaults(HttpMessageHandler handler, TimeSpan idleTimeout)
     {
         switch (handler)
         {
             case SocketsHttpHandler sockets:
-                ApplySafeDefaults(sockets, idleTimeout, readsBodies);
+                ApplySafeDefaults(sockets, idleTimeout);
                 break;
             case HttpClientHandler client:
-                ApplySafeDefaults(client, readsBodies);
+                ApplySafeDefaults(client);
                 break;
             case DelegatingHandler { InnerHandler: { } inner }:
-                ApplySafeDefaults(inner, idleTimeout, readsBodies);
+                ApplySafeDefaults(inner, idleTimeout);
                 break;
         }
     }
@@ -90,7 +87,7 @@ internal static class PrimaryHandler
     }
 
     // Sets only values that differ: a shared handler refuses changes after its first request.
-    private static void ApplySafeDefaults(SocketsHttpHandler handler, TimeSpan idleTimeout, bool readsBodies)
+    private static void ApplySafeDefaults(SocketsHttpHandler handler, TimeSpan idleTimeout)
     {
         using var platform = new SocketsHttpHandler();
         if (handler.AllowAutoRedirect)
@@ -103,7 +100,7 @@ internal static class PrimaryHandler
             handler.PreAuthenticate = false;
         if (handler.UseProxy && handler.Proxy is not LoopbackBypass)
             handler.Proxy = new LoopbackBypass(handler.Proxy);
-        if (readsBodies && handler.AutomaticDecompression == DecompressionMethods.None)
+        if (handler.AutomaticDecompression == DecompressionMethods.None)
             handler.AutomaticDecompression = DecompressionMethods.All;
         if (handler.PooledConnectionIdleTimeout == platform.PooledConnectionIdleTimeout && idleTimeout != platform.PooledConnectionIdleTimeout)
             handler.PooledConnectionIdleTimeout = idleTimeout;
@@ -111,7 +108,7 @@ internal static class PrimaryHandler
             handler.PooledConnectionLifetime = _connectionLifetime;
     }
 
-    private static void ApplySafeDefaults(HttpClientHandler handler, bool readsBodies)
+    private static void ApplySafeDefaults(HttpClientHandler handler)
     {
         if (handler.AllowAutoRedirect)
             handler.AllowAutoRedirect = false;
@@ -125,7 +122,7 @@ internal static class PrimaryHandler
             handler.PreAuthenticate = false;
         if (handler.UseProxy && handler.Proxy is not LoopbackBypass)
             handler.Proxy = new LoopbackBypass(handler.Proxy);
-        if (readsBodies && handler.AutomaticDecompression == DecompressionMethods.None)
+        if (handler.AutomaticDecompression == DecompressionMethods.None)
             handler.AutomaticDecompression = DecompressionMethods.All;
     }
 }

@@ -12,8 +12,8 @@ internal sealed class ReportPage
 
     public string Add(string work, Score score)
     {
-        string p99 = score.P99Ratio is { } ratio ? Text($"{ratio:0.00}") : "–";
-        string line = Text($"| {work} | {score.Name} | {score.WallRatio:0.00} | {score.CpuRatio:0.00} | {p99} | {score.Median.Wall:0.###} µs | {score.Median.Cpu:0.###} µs | {score.Median.Bytes:N0} B |");
+        string p99 = score.Ratio.P99 == 0 ? "–" : Text($"{score.Ratio.P99:0.00}");
+        string line = Text($"| {work} | {score.Name} | {score.Ratio.Wall:0.00} | {score.Ratio.Cpu:0.00} | {p99} | {score.Median.Wall:0.###} µs | {score.Median.Cpu:0.###} µs | {score.Median.Bytes:N0} B |");
         _calls.Add(line);
         return line;
     }
@@ -42,8 +42,9 @@ internal sealed class ReportPage
             Written by `dotnet run -c Release --project tests/Tidewire.Benchmarks -- report` on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}; do not edit it.
             Machine: {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.
 
-            Each row is compared with the first row of the same work, in the same run. All contenders take turns, round by round; the numbers are medians of the rounds. A round
-            in which other processes used more than a tenth of a processor is repeated, at most three times. As in an application, methods are compiled in tiers; a warm-up completes that compilation before the rounds begin. Ratios carry over to other machines; times do not.
+            Each row is compared with the first row of the same work, in the same run. All contenders take turns, round by round. The times are medians of the rounds; the
+            ratios are medians of the ratios within each round. A round in which other processes used more than a tenth of a processor is repeated, at most three times. As
+            in an application, methods are compiled in tiers; a warm-up completes that compilation before the rounds begin. Ratios carry over to other machines; times do not.
 
             *Hand-written* is careful code on an `HttpClient` from the factory: no loggers, the standard resilience handler, a body serialized to bytes by a source-generated
             context, a cached address, `ResponseHeadersRead` and a source-generated read. Refit, RestSharp and Flurl use the same handler. `synchronous` and

@@ -37,8 +37,8 @@ internal static class Runner
                 samples[i].Add(await MeasureUndisturbedAsync(comparison, comparison.Contenders[i], counts[i]));
         }
 
-        var medians = samples.Select(Median).ToList();
-        return [.. comparison.Contenders.Select((contender, i) => new Score(contender.Name, medians[i], medians[0]))];
+        return [.. comparison.Contenders.Select((contender, i) =>
+            new Score(contender.Name, Median(samples[i]), Median([.. samples[i].Zip(samples[0], (own, first) => own.RatioTo(first))])))];
     }
 
     private static async Task<int> CalibrateAsync(Comparison comparison, Contender contender)

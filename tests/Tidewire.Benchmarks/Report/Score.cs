@@ -1,11 +1,10 @@
 namespace Tidewire.Benchmarks.Report;
 
-/// <summary>The cost of one contender, per operation: medians over all rounds, and their ratios to the medians of the first contender.</summary>
-internal sealed record Score(string Name, Sample Median, Sample First)
-{
-    public double CpuRatio => Median.Cpu / First.Cpu;
-
-    public double WallRatio => Median.Wall / First.Wall;
-
-    public double? P99Ratio => First.P99 == 0 ? null : Median.P99 / First.P99;
-}
+/// <summary>The cost of one contender, per operation.</summary>
+/// <param name="Name">The contender.</param>
+/// <param name="Median">The medians over all rounds.</param>
+/// <param name="Ratio">
+/// The medians of the ratios to the first contender, each within one round, so that a machine whose speed changes between rounds does not
+/// distort them.
+/// </param>
+internal sealed record Score(string Name, Sample Median, Sample Ratio);

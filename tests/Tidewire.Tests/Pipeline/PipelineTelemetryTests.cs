@@ -19,7 +19,6 @@ public sealed class PipelineTelemetryTests
         var settings = CircuitTest.SettingsOf(threshold: 1, firstBreak: 1, longestBreak: 1);
         var client = new ArrangedClient(
             "Tidewire.Ledger",
-            ReadsBodies: true,
             _ => _isDisposed ? throw new ObjectDisposedException("services") : () => settings with { UseApplicationResilience = _usesApplicationResilience },
             _ => throw new InvalidOperationException(),
             _ => throw new InvalidOperationException());

@@ -36,18 +36,6 @@ public sealed class PrimaryHandlerDefaultsTests : IDisposable
     }
 
     [Fact]
-    public void CompressedBodies_AreNotRequested_IfNoBodyIsRead()
-    {
-        using var client = new HttpClientHandler();
-        using var outer = new Passing { InnerHandler = _sockets };
-
-        PrimaryHandler.ApplySafeDefaults(outer, _idle, readsBodies: false);
-        PrimaryHandler.ApplySafeDefaults(client, _idle, readsBodies: false);
-
-        Assert.Equal((DecompressionMethods.None, DecompressionMethods.None), (_sockets.AutomaticDecompression, client.AutomaticDecompression));
-    }
-
-    [Fact]
     public void Settings_OfTheApplication_AreKept()
     {
         _sockets.UseProxy = false;
