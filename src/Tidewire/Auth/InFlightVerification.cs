@@ -61,12 +61,12 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
         }
     }
 
-    /// <summary>Adds a waiting caller, unless the call is already abandoned.</summary>
+    /// <summary>Adds a waiting caller, unless the call is already abandoned or its token was forgotten.</summary>
     public bool TryJoin()
     {
         lock (_gate)
         {
-            if (_waiters == 0)
+            if (_waiters == 0 || _isForgotten)
                 return false;
 
             _waiters++;

@@ -8,7 +8,7 @@ namespace Tidewire.Auth;
 /// <summary>Coalesces verifications: a caller whose token is already being verified waits for the call in flight instead of starting another.</summary>
 /// <remarks>
 /// The call runs in the context of the caller who started it, but is canceled only when all waiting callers have canceled. Its result goes
-/// only to callers who joined before the call ended: the call is removed from the table before its result is set.
+/// only to callers who found the call before it ended: the call is removed from the table before its result is set.
 /// </remarks>
 /// <param name="next">The next stage if the cache is on.</param>
 /// <param name="last">The last stage, which is the next one if the cache is off: the stages between them do nothing without a cache.</param>

@@ -8,6 +8,6 @@ internal sealed class VerificationCounter(VerificationTelemetry telemetry, strin
     public void Count(string source) => telemetry.Count(client, source);
 
     /// <summary>Counts a verification that was to make a call of its own.</summary>
-    /// <param name="attempts">The number of requests that it sent.</param>
-    public void CountCall(int attempts) => Count(attempts == 0 ? VerificationTelemetry.NotSent : VerificationTelemetry.Service);
+    /// <param name="failure">The failure of the call; <see langword="null"/> if it succeeded.</param>
+    public void CountCall(ServiceFailure? failure) => Count(failure is { Attempts: 0 } ? VerificationTelemetry.NotSent : VerificationTelemetry.Service);
 }

@@ -15,7 +15,7 @@ internal sealed class VerifyEndpoint(
 
         var answer = await caller.TryAsync(body.SendAsync, cancellationToken).ConfigureAwait(false);
 
-        counter.CountCall(answer.Attempts);
+        counter.CountCall(answer.Failure);
         var result = TokenRefusal.RejectInactive(answer);
         keyWarning.Observe(result, credential);
 

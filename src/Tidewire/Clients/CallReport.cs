@@ -38,7 +38,8 @@ internal readonly struct CallReport
     {
         bool isExpected = IsExpected(failure, call);
         bool isError = !isExpected || failure.Kind == ServiceFailureKind.CircuitOpen;
-        double elapsed = Stop(call, _kinds[(int)failure.Kind], ErrorType.Of(failure), isError, failure.Attempts).TotalMilliseconds;
+        Stop(call, _kinds[(int)failure.Kind], ErrorType.Of(failure), isError, failure.Attempts);
+        double elapsed = _client.Time.GetElapsedTime(_started).TotalMilliseconds;
 
         if (isExpected)
             _client.Failures.Refused(failure, elapsed);
@@ -49,13 +50,8 @@ internal readonly struct CallReport
             Log.BodyUnreadable(_client.Logger, _client.Name, fault.Type, fault.Path);
     }
 
-    private TimeSpan Stop(CallContext? call, string outcome, string? errorType, bool isError, int? attempts)
-    {
-        // Without a metrics listener, nobody reads the duration of a success.
-        var elapsed = isError || !ReferenceEquals(outcome, Success) || _client.Telemetry.IsMeasured ? _client.Time.GetElapsedTime(_started) : TimeSpan.Zero;
-        _client.Telemetry.Stop(_activity, new(_client.Tag, _client.MethodOf(call), outcome, errorType, isError, attempts), elapsed);
-        return elapsed;
-    }
+    private void Stop(CallContext? call, string outcome, string? errorType, bool isError, int? attempts) => _client.Telemetry.Stop(
+        _activity, new(_client.Tag, _client.MethodOf(call), outcome, errorType, isError, attempts), _client.Time, _started);
 
     // An open circuit was logged when it opened. Rejected tokens and lookups without a result are normal. A caller that reads error bodies
     // judges refusals itself.

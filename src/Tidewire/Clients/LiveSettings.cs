@@ -76,7 +76,6 @@ internal sealed class LiveSettings : IDisposable
 
     private void Exchange(ServiceClientOptions options)
     {
-        _options = options;
         var next = SettingsOf(options);
         // A new credential is intended for the new address and was validated with it, but the address in use does not change.
         if (options.BaseAddress != _initial.BaseAddress)
@@ -86,6 +85,9 @@ internal sealed class LiveSettings : IDisposable
             _current = next;
             Log.OptionsReloaded(_logger, _section);
         }
+
+        // The order matters: a verification that reads the earlier options must not end with a credential that looks current.
+        _options = options;
 
         WarnOfRestart(options);
     }

@@ -88,8 +88,8 @@ internal sealed partial class DeliveryQueue
     {
         try
         {
-            item.KeyPrefix ??= _keyPrefix;
             item.Body ??= _sender.Serialize(item);
+            item.KeyPrefix ??= _keyPrefix;
             return true;
         }
         catch (Exception)

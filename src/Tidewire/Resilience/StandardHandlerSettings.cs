@@ -39,10 +39,10 @@ internal static class StandardHandlerSettings
     // An attempt that may use the whole remaining budget needs no separate timer.
     private static TimeSpan AttemptTimeout(TimeoutGeneratorArguments arguments, ClientSettings settings, TimeProvider time)
     {
-        if (settings.AttemptTimeout >= settings.Budget)
-            return Timeout.InfiniteTimeSpan;
         if (!CallContext.TryGet(arguments.Context.GetRequestMessage(), out var call))
             return settings.AttemptTimeout;
+        if (settings.AttemptTimeout >= call.Budget)
+            return Timeout.InfiniteTimeSpan;
 
         var left = call.Budget - time.GetElapsedTime(call.StartedAt);
         return settings.AttemptTimeout < left ? settings.AttemptTimeout : Timeout.InfiniteTimeSpan;

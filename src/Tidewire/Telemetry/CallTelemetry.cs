@@ -50,11 +50,12 @@ internal sealed class CallTelemetry
     /// <summary>Reports the end of a call.</summary>
     /// <param name="activity">The call's activity, if there is one.</param>
     /// <param name="call">The ended call.</param>
-    /// <param name="elapsed">Its duration.</param>
-    public void Stop(Activity? activity, in EndedCall call, TimeSpan elapsed)
+    /// <param name="time">The clock.</param>
+    /// <param name="started">The timestamp of its start.</param>
+    public void Stop(Activity? activity, in EndedCall call, TimeProvider time, long started)
     {
         if (_duration.Enabled)
-            Record(call, elapsed);
+            Record(call, time.GetElapsedTime(started));
         if (call.Attempts is > 0 and var attempts && _attempts.Enabled)
             _attempts.Add(attempts, Tag(TidewireTelemetry.ClientTag, call.Client), Tag(TidewireTelemetry.MethodTag, call.Method), Tag(TidewireTelemetry.OutcomeTag, call.Outcome));
         if (activity is not null)

@@ -111,10 +111,10 @@ public static class TidewireTelemetry
     public const string CircuitStateTag = "tidewire.circuit.state";
 
     /// <summary>
-    /// Tag: <c>service</c> (a request was sent), <c>not_sent</c> (no request was sent: the circuit is open, the concurrency limit is
-    /// reached, or there is no credential), <c>coalesced</c> (joined another caller's call), <c>memory</c>, <c>shared_store</c> (another
-    /// instance's result), <c>stale</c> (an earlier result, after a failed call; that call is counted too), <c>local</c> (a JWT rejected
-    /// because of its own content), or <c>limited</c> (an unknown token, refused because too many of them are being verified).
+    /// Tag: <c>service</c> (a request was sent, or tried), <c>not_sent</c> (failed before a request: the circuit is open, for example),
+    /// <c>coalesced</c> (joined another caller's call), <c>memory</c>, <c>shared_store</c> (another instance's result), <c>stale</c> (an
+    /// earlier result, after a failed call; that call is counted too), <c>local</c> (a JWT rejected because of its own content), or
+    /// <c>limited</c> (an unknown token, refused because too many of them are being verified).
     /// </summary>
     public const string SourceTag = "tidewire.verification.source";
 

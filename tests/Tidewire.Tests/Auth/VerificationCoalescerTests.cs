@@ -295,6 +295,17 @@ public sealed class VerificationCoalescerTests : CacheTest
     }
 
     [Fact]
+    public void Call_CannotBeJoined_AfterItsTokenWasForgotten()
+    {
+        var call = new InFlightVerification(order: 1, canBeAbandoned: false, new());
+        Assert.True(call.TryJoin());
+
+        call.Forget();
+
+        Assert.False(call.TryJoin());
+    }
+
+    [Fact]
     public async Task Telemetry_CountsVerificationsBySource()
     {
         Service.Hold();

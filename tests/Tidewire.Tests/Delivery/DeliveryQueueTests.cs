@@ -211,6 +211,7 @@ public sealed class DeliveryQueueTests
         queue.Memory.TryTake(out var item);
 
         Assert.False(await queue.PrepareOrDropAsync(item!));
+        Assert.Null(item!.Key);
 
         Assert.Equal((FakeService.Unserializable, 1, DropCause.Failed, true), Assert.Single(_service.Drops));
         Assert.Equal((1, 0), (queue.Account.Dropped, queue.Held));

@@ -72,6 +72,16 @@ public sealed class StandardHandlerSettingsTests : CallTest
     }
 
     [Fact]
+    public async Task Attempt_HasTheCurrentTimeLimit_IfAReloadShortensTheBudget()
+    {
+        Apply();
+        Start();
+        Settings = Settings with { Budget = TimeSpan.FromSeconds(1), AttemptTimeout = TimeSpan.FromSeconds(1) };
+
+        Assert.Equal(TimeSpan.FromSeconds(1), await LimitAsync(_options.AttemptTimeout, Request));
+    }
+
+    [Fact]
     public async Task Attempt_HasTheCurrentTimeLimit_AfterAReload()
     {
         Apply();

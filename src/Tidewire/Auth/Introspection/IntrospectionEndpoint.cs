@@ -18,7 +18,7 @@ internal sealed class IntrospectionEndpoint(
         var answer = await caller
             .TryAsync<TokenClaims, IntrospectionError>((api, ct) => api.IntrospectAsync(path, form, ct), cancellationToken).ConfigureAwait(false);
 
-        counter.CountCall(answer.Attempts);
+        counter.CountCall(answer.Failure);
         var result = IntrospectionJudge.Judge(answer.Result, answer.Error?.Error, current, time.GetUtcNow());
         warning.Observe(result);
 
