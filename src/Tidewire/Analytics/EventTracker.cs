@@ -37,6 +37,7 @@ internal sealed class EventTracker : IDisposable
         _ledger = new(_client, () => _settings, () => _engine!.Queue, time, logger);
         _engine = new(
             _client,
+            // Not IdempotencyKey.New(), whose random bytes would load OpenSSL at startup.
             Guid.NewGuid().ToString(),
             () => _settings.Delivery,
             new EventSender(caller, _ledger, () => _settings),

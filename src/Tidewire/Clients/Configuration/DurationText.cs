@@ -16,6 +16,7 @@ internal static partial class DurationText
     public static string? Failure(string key, string? text, TimeSpan value) =>
         text is null ? null : FailureOf(key, text, value);
 
+    // Separate, so that the regular expressions of .NET are loaded only if a duration is configured.
     private static string? FailureOf(string key, string text, TimeSpan value) =>
         TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var read) && read == value && !Form().IsMatch(text)
             ? $"{key} is '{text.Trim()}', which .NET reads as {value:c}. Write hours, minutes and seconds: 00:00:05 is five seconds, 00:05:00 five minutes, " +
