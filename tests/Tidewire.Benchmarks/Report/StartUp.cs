@@ -22,6 +22,7 @@ internal static class StartUp
 
         await (command == HandCommand ? ByHandAsync() : ByTidewireAsync());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.CpuUsage.TotalTime.TotalMilliseconds} {PeakMemory()}"));
+        ThrowIfUnusedLibraryIsLoaded();
         return true;
     }
 
@@ -49,6 +50,8 @@ internal static class StartUp
         // The numbers are the last line, after the log lines of the host.
         string[] numbers = process.StandardOutput.ReadToEnd().TrimEnd().Split('\n')[^1].Split(' ');
         process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"'{command}' failed with exit code {process.ExitCode}.");
         return (double.Parse(numbers[0], CultureInfo.InvariantCulture), double.Parse(numbers[1], CultureInfo.InvariantCulture));
     }
 
@@ -92,6 +95,16 @@ internal static class StartUp
 
     private static void Answer(IHttpClientBuilder http) =>
         http.ConfigurePrimaryHttpMessageHandler(() => new MemoryTransport(HttpStatusCode.OK, isAsynchronous: true));
+
+    // OpenSSL alone takes 11 MB. Without TLS, a cache and a send, nothing needs these libraries.
+    private static void ThrowIfUnusedLibraryIsLoaded()
+    {
+        using var self = Process.GetCurrentProcess();
+        var loaded = self.Modules.Cast<ProcessModule>().Select(module => module.ModuleName).Concat(AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name!));
+        string[] unused = [.. loaded.Where(name => name.Contains("OpenSsl", StringComparison.Ordinal) || name.Contains("FusionCache", StringComparison.Ordinal))];
+        if (unused.Length > 0)
+            throw new InvalidOperationException($"The start loaded {string.Join(" and ", unused)}, which it does not use.");
+    }
 
     private static double PeakMemory()
     {
