@@ -8,6 +8,7 @@ internal sealed class MemoryUpdate(IVerifier next, TokenMemory memory, KnownToke
     public ValueTask<Verification> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         var cache = request.Options.Cache;
+
         // Another call may have completed between the memory lookup and the start of this call.
         if (memory.Find(request.Key, request.Credential, cache) is { } remembered)
         {
