@@ -7,19 +7,23 @@ namespace Tidewire.Delivery;
 /// <remarks>
 /// The capacity is enforced by a counter beside a lock-free queue, because a bounded channel takes a lock for every write, on which many
 /// producers contend. A place is reserved before the item is added, so a count above zero means that an item is there or about to be added.
+/// Waiting and taken items are the halves of one number, so that an item that is taken is counted once at every instant.
 /// </remarks>
 internal sealed class MemoryStore(int capacity) : IDeliveryStore
 {
+    // The taken items are the upper half of the places, the waiting ones the lower half.
+    private const int HalfBits = 32;
+    private const long OneTaken = 1L << HalfBits;
+
     private readonly ConcurrentQueue<object> _waiting = new();
     private long _lastSequence;
-    private int _count;
-    private int _taken;
+    private long _places;
     private int _parked;
 
-    public long Waiting => Volatile.Read(ref _count);
+    public long Waiting => WaitingIn(Volatile.Read(ref _places));
 
     /// <summary>The number of waiting, taken and parked items.</summary>
-    public long Held => Volatile.Read(ref _count) + Volatile.Read(ref _taken) + Volatile.Read(ref _parked);
+    public long Held => FilledIn(Volatile.Read(ref _places)) + Volatile.Read(ref _parked);
 
     /// <summary>When the oldest waiting item was accepted.</summary>
     public DateTimeOffset? OldestAcceptedAt => _waiting.TryPeek(out object? oldest) ? (oldest as IItemSource)?.AcceptedAt ?? ((DeliveryItem)oldest).AcceptedAt : null;
@@ -27,14 +31,19 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
     /// <summary>Reserves a place. The caller fills it with <see cref="Add"/> or gives it back with <see cref="Release"/>.</summary>
     public bool TryReserve(int maxCount)
     {
-        if (Interlocked.Increment(ref _count) + Volatile.Read(ref _taken) <= maxCount)
-            return true;
+        long places = Volatile.Read(ref _places);
+        while (FilledIn(places) < maxCount)
+        {
+            long found = Interlocked.CompareExchange(ref _places, places + 1, places);
+            if (found == places)
+                return true;
+            places = found;
+        }
 
-        Interlocked.Decrement(ref _count);
         return false;
     }
 
-    public void Release() => Interlocked.Decrement(ref _count);
+    public void Release() => Interlocked.Decrement(ref _places);
 
     /// <summary>Adds an item to a reserved place.</summary>
     /// <param name="item">A <see cref="DeliveryItem"/>, or an <see cref="IItemSource"/>.</param>
@@ -77,13 +86,12 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
         if (!TryEvictOldest(out item))
             return false;
 
-        Interlocked.Increment(ref _taken);
-        Interlocked.Decrement(ref _count);
+        Interlocked.Add(ref _places, OneTaken - 1);
         return true;
     }
 
     /// <summary>Counts taken items as delivered, dropped, or moved to another store.</summary>
-    public void Done(int count) => Interlocked.Add(ref _taken, -count);
+    public void Done(int count) => Interlocked.Add(ref _places, -count * OneTaken);
 
     public ValueTask<DeliveryStoreResult> AppendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken = default)
     {
@@ -123,4 +131,8 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static long WaitingIn(long places) => (uint)places;
+
+    private static long FilledIn(long places) => WaitingIn(places) + (places >> HalfBits);
 }

@@ -32,6 +32,36 @@ public sealed class MemoryStoreTests : StoreContract
         Assert.Equal(0, store.Held);
     }
 
+    // Taking an item must not count it twice for an instant: the store would refuse an item for which it has a place.
+    [Fact]
+    public async Task Places_CanAllBeFilled_WhileItemsAreTaken()
+    {
+        const int producers = 2;
+        const int places = 1_000;
+        for (int round = 0; round < 200; round++)
+        {
+            var store = new MemoryStore(places);
+            int refused = 0;
+            var filling = Enumerable.Range(0, producers).Select(_ => Task.Run(
+                () =>
+                {
+                    for (int number = 0; number < places / producers; number++)
+                    {
+                        if (store.TryReserve(places))
+                            store.Add(Item("0"));
+                        else
+                            Interlocked.Increment(ref refused);
+                    }
+                },
+                Cancellation)).ToArray();
+            while (!filling.All(task => task.IsCompleted))
+                store.TryTake(out _);
+            await Task.WhenAll(filling);
+
+            Assert.Equal((0, places, false), (refused, store.Held, store.TryReserve(places)));
+        }
+    }
+
     [Fact]
     public void Eviction_KeepsThePlaceReserved_ForTheNewItem()
     {
