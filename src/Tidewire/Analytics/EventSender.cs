@@ -23,10 +23,9 @@ internal sealed class EventSender(ServiceCaller<IAnalyticsApi> caller, EventLedg
     {
         using var activity = caller.StartDelivery(items.Count, Links(items));
         string path = items.Count > 1 && settings().BatchPath is { } batchPath ? batchPath[1..] : EventsPath;
-        var body = items is [var single] ? single.Body!.Value : EventBody.OfMany(items);
-        string? key = items is [var one] ? one.Key : null;
+        var (body, key) = items is [var single] ? (new JsonBody(single.Body!.Value), single.Key) : (BatchBody.Of(items), null);
 
-        var result = await caller.DeliverAsync((api, ct) => api.DeliverAsync(path, new JsonBody(body), key, isDelivery: true, ct), cancellationToken)
+        var result = await caller.DeliverAsync((api, ct) => api.DeliverAsync(path, body, key, isDelivery: true, ct), cancellationToken)
             .ConfigureAwait(false);
         return result.Failure is { } failure ? DeliveryVerdict.Of(failure, isAlone: items.Count == 1) : new(DeliveryOutcomeKind.Delivered);
     }

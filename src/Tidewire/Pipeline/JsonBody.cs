@@ -5,11 +5,21 @@ namespace Tidewire.Pipeline;
 /// <summary>A JSON request body with a known length. It can be sent again, and records whether sending has started.</summary>
 internal sealed class JsonBody : HttpContent
 {
+    private readonly long _length;
     private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly Func<Stream, CancellationToken, Task>? _write;
 
     public JsonBody(ReadOnlyMemory<byte> bytes)
+        : this(bytes.Length) => _bytes = bytes;
+
+    /// <param name="length">The number of bytes.</param>
+    /// <param name="write">Writes them; called once for each attempt.</param>
+    public JsonBody(long length, Func<Stream, CancellationToken, Task> write)
+        : this(length) => _write = write;
+
+    private JsonBody(long length)
     {
-        _bytes = bytes;
+        _length = length;
         // Added as text: a parsed value would be shared by all requests, and handlers could change it.
         Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
@@ -26,12 +36,12 @@ internal sealed class JsonBody : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         Started = true;
-        return stream.WriteAsync(_bytes, cancellationToken).AsTask();
+        return _write?.Invoke(stream, cancellationToken) ?? stream.WriteAsync(_bytes, cancellationToken).AsTask();
     }
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _bytes.Length;
+        length = _length;
         return true;
     }
 }

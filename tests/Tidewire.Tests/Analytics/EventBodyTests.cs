@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Tidewire.Analytics;
 
 namespace Tidewire.Tests.Analytics;
@@ -34,27 +33,6 @@ public sealed class EventBodyTests
     [InlineData("{\"user_id\":\"ada\"}")]
     public void Event_IsUnknown_WhenItsBodyIsMissingOrDamaged(string? body) =>
         Assert.Null(EventBody.Read(Item(body is null ? null : Encoding.UTF8.GetBytes(body), "key-1")));
-
-    [Fact]
-    public void Batch_HasTheKeyOfEachEvent()
-    {
-        using var batch = JsonDocument.Parse(EventBody.OfMany([Item(EventBody.Of(_event), "key-1"), Item(EventBody.Of(_event), "key\"2")]));
-
-        Assert.Equal(["key-1", "key\"2"], batch.RootElement.EnumerateArray().Select(one => one.GetProperty("idempotency_key").GetString()));
-        Assert.All(batch.RootElement.EnumerateArray(), one => Assert.Equal("d1", one.GetProperty("resource_id").GetString()));
-    }
-
-    [Fact]
-    public void GeneratedKey_IsTheSameInABatchAndAlone()
-    {
-        DeliveryItem[] items = [.. new[] { 1, 42, long.MaxValue }.Select(number =>
-            new DeliveryItem { AcceptedAt = default, Body = EventBody.Of(_event), KeyPrefix = "prefix", Sequence = number })];
-
-        using var batch = JsonDocument.Parse(EventBody.OfMany(items));
-
-        Assert.Equal(items.Select(item => item.Key), batch.RootElement.EnumerateArray().Select(one => one.GetProperty("idempotency_key").GetString()));
-        Assert.Equal(["prefix-1", "prefix-42", "prefix-9223372036854775807"], items.Select(item => item.Key));
-    }
 
     private static DeliveryItem Item(byte[]? body, string key)
     {
