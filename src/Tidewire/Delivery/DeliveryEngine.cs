@@ -84,7 +84,11 @@ internal sealed class DeliveryEngine : IDisposable
     }
 
     /// <summary>Ends the back-off of items and of the gate.</summary>
-    public void SkipDelays() => _workers.SkipDelays();
+    public void SkipDelays()
+    {
+        if (_hasStarted)
+            _workers.SkipDelays();
+    }
 
     /// <summary>Wakes the workers after the settings have changed.</summary>
     public void Wake() => _signal.Notify();
@@ -104,18 +108,10 @@ internal sealed class DeliveryEngine : IDisposable
     /// Delivers as much as possible until the token is canceled, then stores or drops the rest. If that has not ended one second after the
     /// cancellation, because a disk or the application hangs, it continues in the background, so that the host can stop.
     /// </summary>
-    public async Task StopAsync(CancellationToken deadline)
+    public Task StopAsync(CancellationToken deadline)
     {
         Queue.Close();
-        if (_hasStarted)
-        {
-            _workers.Stop();
-            await Task.WhenAny(_workers.Completion, EndOf(deadline)).ConfigureAwait(false);
-        }
-
-        var end = End();
-        if (await Task.WhenAny(end, GraceAfter(deadline)).ConfigureAwait(false) != end)
-            Log.DeliveryLate(_logger, _client, _shutdownOverrun.TotalSeconds);
+        return _hasStarted || Queue.Store is not null ? DrainAsync(deadline) : End();
     }
 
     /// <summary>Stores or drops the remaining items if <see cref="StopAsync"/> was not called before; delivers none of them.</summary>
@@ -134,24 +130,34 @@ internal sealed class DeliveryEngine : IDisposable
         return reached.Task;
     }
 
+    private async Task DrainAsync(CancellationToken deadline)
+    {
+        if (_hasStarted)
+        {
+            _workers.Stop();
+            await Task.WhenAny(_workers.Completion, EndOf(deadline)).ConfigureAwait(false);
+        }
+
+        var end = End();
+        if (await Task.WhenAny(end, GraceAfter(deadline)).ConfigureAwait(false) != end)
+            Log.DeliveryLate(_logger, _client, _shutdownOverrun.TotalSeconds);
+    }
+
     private async Task GraceAfter(CancellationToken deadline)
     {
         await EndOf(deadline).ConfigureAwait(false);
         await Task.Delay(_shutdownOverrun, _time, CancellationToken.None).ConfigureAwait(false);
     }
 
+    // Before the start no item is accepted, so without a store there is nothing to store or drop.
     private Task End()
     {
         lock (_ending)
-            return _end ??= Task.Run(EndAsync);
+            return _end ??= _hasStarted || Queue.Store is not null ? Task.Run(EndAsync) : Task.CompletedTask;
     }
 
     private async Task EndAsync()
     {
-        // No item is accepted before the start, so there is nothing to store or drop.
-        if (!_hasStarted && Queue.Store is null)
-            return;
-
         var left = await _workers.EndAsync().ConfigureAwait(false);
         left.AddRange(_source.Drain());
         await StoreOrDropRemainingAsync(left).ConfigureAwait(false);
