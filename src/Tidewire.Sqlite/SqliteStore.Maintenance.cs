@@ -76,6 +76,10 @@ internal sealed partial class SqliteStore
     {
         lock (_gate)
         {
+            // A file that is being opened is already in the list, and becomes the writable one before the lock is released.
+            if (file == _writableFile)
+                return;
+
             _files = [.. _files.Where(one => one != file)];
             file.Dispose();
         }

@@ -41,6 +41,31 @@ public sealed class LifeTests : OutboxTest
     }
 
     [Fact]
+    public async Task UnsentMessage_IsSentByTheNextProcess_WhenAHandlerIsSlowToEndItsCanceledCall()
+    {
+        var handler = new SlowToEndHandler();
+        using (var host = await StartAsync(
+            services => services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => handler)), ("IdempotencyKeysHonored", "false")))
+        {
+            await Outbox(host).EnqueueAsync(Message("x"), Cancellation);
+            await handler.Entered.Task.WaitAsync(Cancellation);
+            using var deadline = new CancellationTokenSource();
+            var stopping = host.StopAsync(deadline.Token);
+            await deadline.CancelAsync();
+            await handler.Canceled.Task.WaitAsync(Cancellation);
+            // A stop that does not wait for the call ends within this time.
+            await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancellation));
+            handler.MayEnd.SetResult();
+            await stopping;
+        }
+
+        using var next = await StartAsync(null, ("IdempotencyKeysHonored", "false"));
+        var counts = await UntilAsync(next, counts => counts.Waiting == 0);
+
+        Assert.Equal((1, 0), (counts.Sent, counts.Uncertain));
+    }
+
+    [Fact]
     public async Task Cancel_ReturnsTrueOnlyForUnsentMessages_WhenItRacesWithSending()
     {
         using var host = await StartAsync(null, ("Outbox:Workers", "8"));
@@ -219,5 +244,25 @@ public sealed class LifeTests : OutboxTest
         ];
         foreach (var call in calls)
             Assert.Contains("the application's services are disposed", (await Assert.ThrowsAsync<IOException>(call)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Waits for the cancellation of the call, and ends it when the test allows it.</summary>
+    private sealed class SlowToEndHandler : DelegatingHandler
+    {
+        public TaskCompletionSource Entered { get; } = new();
+
+        public TaskCompletionSource Canceled { get; } = new();
+
+        public TaskCompletionSource MayEnd { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Entered.TrySetResult();
+            await using var registration = cancellationToken.Register(() => Canceled.TrySetResult());
+            await Canceled.Task;
+            await MayEnd.Task;
+            cancellationToken.ThrowIfCancellationRequested();
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -61,12 +61,14 @@ internal sealed class InFlightVerification(long order, bool canBeAbandoned, Auth
         }
     }
 
-    /// <summary>Adds a waiting caller, unless the call is already abandoned or its token was forgotten.</summary>
-    public bool TryJoin()
+    /// <summary>
+    /// Adds a waiting caller, unless the call is already abandoned, its token was forgotten, or it has another credential than the caller.
+    /// </summary>
+    public bool TryJoin(AuthOptions laterOptions)
     {
         lock (_gate)
         {
-            if (_waiters == 0 || _isForgotten)
+            if (_waiters == 0 || _isForgotten || VerificationRequest.CredentialOf(laterOptions) != VerificationRequest.CredentialOf(options))
                 return false;
 
             _waiters++;

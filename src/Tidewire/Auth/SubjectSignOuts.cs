@@ -52,8 +52,9 @@ internal sealed class SubjectSignOuts(TimeProvider time, int max = SubjectSignOu
 
     private long Latest(UInt128? subject)
     {
-        long minOrder = Volatile.Read(ref _minOrder);
-        return subject is { } known && _signedOut.TryGetValue(known, out var signOut) && signOut.Order > minOrder ? signOut.Order : minOrder;
+        // The minimum is read last: it is raised before a sign-out is removed.
+        long order = subject is { } known && _signedOut.TryGetValue(known, out var signOut) ? signOut.Order : 0;
+        return Math.Max(order, Volatile.Read(ref _minOrder));
     }
 
     // No result is accepted for longer than a day, so a sign-out older than that has no effect.

@@ -27,12 +27,26 @@ internal sealed class UnknownTokenLimit(
             return next.VerifyAsync(request, cancellationToken);
 
         int limit = Math.Max(1, (int)(concurrencyLimit * options.UnknownTokenShare));
-        if (Interlocked.Increment(ref _underWay) <= limit)
+        if (TryEnter(limit))
             return VerifyUnknownAsync(request, cancellationToken);
 
-        Interlocked.Decrement(ref _underWay);
         Report(limit);
         return new(new Verification(_throttled, time.GetTimestamp(), credential: null));
+    }
+
+    // A caller who is refused must not count for an instant: another caller would be refused although a place is free.
+    private bool TryEnter(int limit)
+    {
+        int underWay = Volatile.Read(ref _underWay);
+        while (underWay < limit)
+        {
+            int found = Interlocked.CompareExchange(ref _underWay, underWay + 1, underWay);
+            if (found == underWay)
+                return true;
+            underWay = found;
+        }
+
+        return false;
     }
 
     private async ValueTask<Verification> VerifyUnknownAsync(VerificationRequest request, CancellationToken cancellationToken)

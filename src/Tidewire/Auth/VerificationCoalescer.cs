@@ -50,7 +50,7 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
         {
             var call = found ?? _underWay.GetValueOrDefault(request.Token);
             found = null;
-            if (call is not null && !call.TryJoin())
+            if (call is not null && !call.TryJoin(request.Options))
             {
                 Remove(request.Token, call);
                 call = null;
@@ -74,12 +74,13 @@ internal sealed class VerificationCoalescer(IVerifier next, IVerifier last, Toke
                 : await call.Ended.ConfigureAwait(false);
 
             // The joined call started earlier: it may time out while this caller has time left, or the user may have been signed out since.
-            bool isLate = answer.Result.Failure is { Kind: ServiceFailureKind.TimedOut } || WasSignedOutBetween(answer, call.Order, order);
-            if (!isLate || TimeLeft(request.Options, started) == TimeSpan.Zero)
-            {
-                counter.Count(VerificationTelemetry.Coalesced);
-                return answer;
-            }
+            bool isLate = answer.Result.Failure is { Kind: ServiceFailureKind.TimedOut };
+            bool isSignedOut = WasSignedOutBetween(answer, call.Order, order);
+            if ((isLate || isSignedOut) && TimeLeft(request.Options, started) > TimeSpan.Zero)
+                continue;
+
+            counter.Count(VerificationTelemetry.Coalesced);
+            return isSignedOut ? OutOfTime() : answer;
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class DeliveryEngine : IDisposable
     private readonly string _client;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly IDeliveryCircuit _circuit;
     private readonly DeliverySource _source;
     private readonly DeliveryWorkers _workers;
     private readonly PendingFlushes _flushes;
@@ -32,6 +33,7 @@ internal sealed class DeliveryEngine : IDisposable
         _client = client;
         _time = time;
         _logger = logger;
+        _circuit = circuit;
         _signal = new(time);
         Queue = new(settings, sender, openStore, _signal, keyPrefix);
 
@@ -44,6 +46,7 @@ internal sealed class DeliveryEngine : IDisposable
         _workers = new(
             client, settings, _source, gate, schedule, new(Queue, schedule, ordering, limits, gate, settings), _flushes,
             new(Queue, _source, schedule, time), sender, _signal, time, logger);
+        circuit.Changed += OnCircuitChanged;
         Overview = new(Queue, schedule, ordering, () => _workers.OldestAcceptedAt, settings, time);
     }
 
@@ -90,7 +93,7 @@ internal sealed class DeliveryEngine : IDisposable
             _workers.SkipDelays();
     }
 
-    /// <summary>Wakes the workers after the settings have changed.</summary>
+    /// <summary>Wakes the workers after the settings or the circuit have changed.</summary>
     public void Wake() => _signal.Notify();
 
     /// <summary>
@@ -117,11 +120,14 @@ internal sealed class DeliveryEngine : IDisposable
     /// <summary>Stores or drops the remaining items if <see cref="StopAsync"/> was not called before; delivers none of them.</summary>
     public void Dispose()
     {
+        _circuit.Changed -= OnCircuitChanged;
         bool isEnding = _end is not null;
         Queue.Close();
         if (End().Wait(isEnding ? TimeSpan.Zero : _disposeTimeout))
             _workers.Dispose();
     }
+
+    private void OnCircuitChanged(CircuitStatus change) => Wake();
 
     private static Task EndOf(CancellationToken token)
     {

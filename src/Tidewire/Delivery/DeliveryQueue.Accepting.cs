@@ -31,7 +31,7 @@ internal sealed partial class DeliveryQueue
 
         Account.Accept();
         Memory.Add(item);
-        _signal.Arrived(Memory.Waiting);
+        _signal.Arrived(Waiting);
         return true;
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class DeliveryQueue
         var result = Store!.Append([item]);
         if (result.Stored == 1)
         {
-            _signal.Arrived(Store.Waiting);
+            _signal.Arrived(Waiting);
             return true;
         }
 
@@ -61,13 +61,22 @@ internal sealed partial class DeliveryQueue
 
     private bool MakeRoom(object item, DeliverySettings settings)
     {
-        if (!settings.DropsOldest || !Memory.TryEvictOldest(out var oldest))
-            return Refuse(MemoryStore.ItemOf(item), DropCause.QueueFull);
+        // A worker may take or settle the last waiting item meanwhile: then none can be evicted, but a place may be free.
+        while (settings.DropsOldest && Memory.Taken < settings.Capacity)
+        {
+            if (Memory.TryEvictOldest(out var oldest))
+            {
+                Account.Drop(1);
+                bool isAccepted = Add(item);
+                _sender.Dropped(oldest, 1, DropCause.QueueFull, wasAccepted: true);
+                return isAccepted;
+            }
 
-        Account.Drop(1);
-        bool isAccepted = Add(item);
-        _sender.Dropped(oldest, 1, DropCause.QueueFull, wasAccepted: true);
-        return isAccepted;
+            if (Memory.TryReserve(settings.Capacity))
+                return Add(item);
+        }
+
+        return Refuse(MemoryStore.ItemOf(item), DropCause.QueueFull);
     }
 
     private bool Refuse(DeliveryItem item, DropCause cause)

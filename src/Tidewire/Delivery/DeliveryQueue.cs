@@ -32,6 +32,9 @@ internal sealed partial class DeliveryQueue
 
     public IDeliveryStore? Store { get; }
 
+    /// <summary>The number of items in memory and in the store that have not been taken.</summary>
+    public long Waiting => Memory.Waiting + (Store?.Waiting ?? 0);
+
     public long HeldInMemory => Memory.Held;
 
     public long HeldInStore => Volatile.Read(ref _takenFromStore) + (_leftInStore ?? Store?.Waiting ?? 0);

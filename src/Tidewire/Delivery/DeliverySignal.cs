@@ -7,17 +7,17 @@ namespace Tidewire.Delivery;
 /// </remarks>
 internal sealed class DeliverySignal : IDisposable
 {
-    private const int Never = int.MaxValue;
+    private const long Never = long.MaxValue;
     private readonly SemaphoreSlim _wakeup = new(0);
     private readonly ITimer _timer;
-    private int _wakeAt = Never;
+    private long _wakeAt = Never;
     private int _asleep;
     private int _isNotified;
 
     public DeliverySignal(TimeProvider time) =>
         _timer = time.CreateTimer(static state => ((DeliverySignal)state!).Notify(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Signals the number of waiting items.</summary>
+    /// <summary>Signals the number of waiting items, in memory and in the store together.</summary>
     public void Arrived(long waiting)
     {
         if (waiting >= Volatile.Read(ref _wakeAt))
@@ -35,10 +35,10 @@ internal sealed class DeliverySignal : IDisposable
     public void Reset() => Interlocked.Exchange(ref _isNotified, 0);
 
     /// <summary>Sleeps until the given number of items are waiting, another event is signaled, or the time has elapsed.</summary>
-    public async Task SleepAsync(int? wakeAt, TimeSpan time, Func<long> waiting)
+    public async Task SleepAsync(long? wakeAt, TimeSpan time, Func<long> waiting)
     {
         _timer.Change(time, Timeout.InfiniteTimeSpan);
-        int threshold = wakeAt ?? Never;
+        long threshold = wakeAt ?? Never;
         Interlocked.Exchange(ref _asleep, 1);
         Interlocked.Exchange(ref _wakeAt, threshold);
 

@@ -10,7 +10,7 @@ internal sealed partial class DeliveryWorkers
         await _dispatchLock.WaitAsync().ConfigureAwait(false);
         try
         {
-            while (!_hasEnded && number < settings().Workers)
+            while (Continues(number))
             {
                 try
                 {
@@ -47,6 +47,7 @@ internal sealed partial class DeliveryWorkers
 
         // Read once, before the items are examined: a flush or stop that begins meanwhile makes more items deliverable, so it is not stuck yet.
         long flush = flushes.Latest;
+        flushes.Complete();
         bool isStopping = _isStopping;
         bool isFlushingOrStopping = flush > 0 || isStopping;
         schedule.IsHeld = isFlushingOrStopping;
@@ -71,7 +72,7 @@ internal sealed partial class DeliveryWorkers
 
         schedule.IsHeld = flushes.Latest > 0 || _isStopping;
         var delay = pass is null ? source.ReadyIn(current, suspectsWait) : pass.Value.Wait;
-        int? wakeAt = pass is null ? source.MissingForBatch(current) : spills ? DeliverySpill.Size : null;
+        long? wakeAt = pass is null ? source.MissingForBatch(current) : spills ? source.Waiting + DeliverySpill.Size : null;
         if (spills && (delay < TimeSpan.Zero || delay > _errorPause))
             delay = _errorPause;
         await signal.SleepAsync(wakeAt, delay ?? Timeout.InfiniteTimeSpan, () => source.Waiting).ConfigureAwait(false);
@@ -94,14 +95,28 @@ internal sealed partial class DeliveryWorkers
         if (batch is null)
             return null;
 
+        bool isShort;
         lock (_gate)
         {
+            isShort = _running.Count < current.Workers;
             _underWay.Add(batch);
             _suspectBatches += batch.AreSuspects ? 1 : 0;
         }
 
-        if (current.Workers != _startedFor)
+        if (isShort)
             Start();
         return batch;
+    }
+
+    // Decided under the lock, so that a worker that is starting the others knows that this one is leaving.
+    private bool Continues(int number)
+    {
+        lock (_gate)
+        {
+            bool continues = !_hasEnded && number < settings().Workers;
+            if (!continues)
+                _running.Remove(number);
+            return continues;
+        }
     }
 }

@@ -27,10 +27,10 @@ internal sealed partial class DeliveryWorkers(
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _gate = new();
     private readonly HashSet<DeliveryBatch> _underWay = [];
+    private readonly HashSet<int> _running = [];
     private readonly List<Task> _workers = [];
     private readonly LogThrottle _failures = new(time);
     private int _suspectBatches;
-    private int _startedFor;
     private volatile bool _isStopping;
     private volatile bool _hasEnded;
 
@@ -47,23 +47,21 @@ internal sealed partial class DeliveryWorkers(
         }
     }
 
-    /// <summary>Starts the workers, without the execution context of the caller.</summary>
+    /// <summary>Starts the missing workers, without the execution context of the caller. Surplus workers end on their own.</summary>
     public void Start()
     {
         lock (_gate)
         {
-            // Surplus workers end on their own.
-            _startedFor = settings().Workers;
-            for (int number = 0; number < _startedFor && !_hasEnded; number++)
+            _workers.RemoveAll(worker => worker.IsCompleted);
+            int count = settings().Workers;
+            for (int number = 0; number < count && !_hasEnded; number++)
             {
-                if (number < _workers.Count && !_workers[number].IsCompleted)
+                if (!_running.Add(number))
                     continue;
-                if (number == _workers.Count)
-                    _workers.Add(Task.CompletedTask);
 
                 int own = number;
                 using (ExecutionContext.SuppressFlow())
-                    _workers[number] = Task.Run(() => WorkAsync(own));
+                    _workers.Add(Task.Run(() => WorkAsync(own)));
             }
 
             Completion = Task.WhenAll(_workers);

@@ -7,6 +7,9 @@ namespace Tidewire.Delivery;
 /// </summary>
 internal interface IDeliveryCircuit
 {
+    /// <summary>Raised when the state of the circuit changes, so that a wait for it ends.</summary>
+    event Action<CircuitStatus> Changed;
+
     /// <summary>Whether the circuit is closed. If it is not, the next batch that is allowed is the trial call.</summary>
     bool IsClosed { get; }
 

@@ -22,6 +22,8 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
 
     public long Waiting => WaitingIn(Volatile.Read(ref _places));
 
+    public long Taken => TakenIn(Volatile.Read(ref _places));
+
     /// <summary>The number of waiting, taken and parked items.</summary>
     public long Held => FilledIn(Volatile.Read(ref _places)) + Volatile.Read(ref _parked);
 
@@ -134,5 +136,7 @@ internal sealed class MemoryStore(int capacity) : IDeliveryStore
 
     private static long WaitingIn(long places) => (uint)places;
 
-    private static long FilledIn(long places) => WaitingIn(places) + (places >> HalfBits);
+    private static long TakenIn(long places) => places >> HalfBits;
+
+    private static long FilledIn(long places) => WaitingIn(places) + TakenIn(places);
 }

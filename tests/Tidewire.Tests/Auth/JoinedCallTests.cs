@@ -72,6 +72,38 @@ public sealed class JoinedCallTests : IDisposable
     }
 
     [Fact]
+    public async Task ResultFromBeforeTheSignOut_IsNotUsed_EvenIfTheCallerHasNoTimeLeft()
+    {
+        var options = Options(5);
+        var first = VerifyAsync(options);
+        _subjects.Add(StubVerifier.Keys.IdOfSubject("ada")!.Value);
+        var second = VerifyAsync(options);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        _calls[0].Answer.SetResult(StubVerifier.Good());
+
+        Assert.NotNull((await first).Claims);
+        Assert.Equal(ServiceFailureKind.TimedOut, (await second).Result.Failure?.Kind);
+        Assert.Single(_calls);
+    }
+
+    [Fact]
+    public async Task CallWithAnotherCredential_IsNotJoined()
+    {
+        var (earlier, later) = (Options(5), Options(5));
+        (earlier.ApiKey, later.ApiKey) = ("wrong", "right");
+        var first = VerifyAsync(earlier);
+        var second = VerifyAsync(later);
+        await UntilAsync(() => _calls.Count == 2);
+
+        _calls[0].Answer.SetResult(StubVerifier.Failed(ServiceFailureKind.Rejected));
+        _calls[1].Answer.SetResult(StubVerifier.Good());
+
+        Assert.Null((await first).Claims);
+        Assert.NotNull((await second).Claims);
+    }
+
+    [Fact]
     public async Task TimeoutOfTheJoinedCall_IsShared_WhenTheCallerHasNoTimeLeft()
     {
         var options = Options(5);

@@ -38,6 +38,38 @@ public sealed class SubjectSignOutsTests
     }
 
     [Fact]
+    public async Task SignOut_IsNeverUndone_WhileItIsReplacedByTheMinimum()
+    {
+        int undone = 0;
+        for (int round = 0; round < 2_000; round++)
+        {
+            var subjects = new SubjectSignOuts(_time, max: 100);
+            long before = subjects.Next();
+            for (int number = 0; number < 100; number++)
+                subjects.Add((UInt128)number);
+            bool isReading = false;
+            bool isReplaced = false;
+            var reading = Task.Run(
+                () =>
+                {
+                    while (!Volatile.Read(ref isReplaced))
+                    {
+                        undone += subjects.WasSignedOutAfter(1, before) ? 0 : 1;
+                        Volatile.Write(ref isReading, true);
+                    }
+                },
+                TestContext.Current.CancellationToken);
+            SpinWait.SpinUntil(() => Volatile.Read(ref isReading));
+
+            subjects.Add(UInt128.MaxValue);
+            Volatile.Write(ref isReplaced, true);
+            await reading;
+        }
+
+        Assert.Equal(0, undone);
+    }
+
+    [Fact]
     public void OldSignOuts_AreRemovedForNewOnes_AfterADay()
     {
         var subjects = new SubjectSignOuts(_time, Max);

@@ -298,11 +298,11 @@ public sealed class VerificationCoalescerTests : CacheTest
     public void Call_CannotBeJoined_AfterItsTokenWasForgotten()
     {
         var call = new InFlightVerification(order: 1, canBeAbandoned: false, new());
-        Assert.True(call.TryJoin());
+        Assert.True(call.TryJoin(new()));
 
         call.Forget();
 
-        Assert.False(call.TryJoin());
+        Assert.False(call.TryJoin(new()));
     }
 
     [Fact]

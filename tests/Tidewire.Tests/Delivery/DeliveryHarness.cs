@@ -10,6 +10,7 @@ internal sealed class DeliveryHarness : IAsyncDisposable
 {
     private const int MaxTurns = 20_000;
     private readonly FakeLogCollector _logs = new();
+    private int _settingsReads;
 
     public DeliveryHarness(
         FakeService service,
@@ -23,12 +24,15 @@ internal sealed class DeliveryHarness : IAsyncDisposable
         Settings = settings ?? new();
         Clock = clock ?? new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
         Time = time ?? Clock;
-        Engine = new("Test", prefix, () => Settings, service, Circuit, openStore is null ? null : (recovered, lost) => openStore(Context(recovered, lost)), Time, new FakeLogger(_logs));
+        Engine = new("Test", prefix, () => { Interlocked.Increment(ref _settingsReads); return Settings; }, service, Circuit, openStore is null ? null : (recovered, lost) => openStore(Context(recovered, lost)), Time, new FakeLogger(_logs));
     }
 
     public FakeService Service { get; }
 
     public DeliverySettings Settings { get; set; }
+
+    /// <summary>How often the engine has read its settings: at least once for each turn of a worker.</summary>
+    public int SettingsReads => Volatile.Read(ref _settingsReads);
 
     public FakeTimeProvider Clock { get; }
 
@@ -135,5 +139,5 @@ internal sealed class DeliveryHarness : IAsyncDisposable
         Lost = lost,
     };
 
-    private static Task PauseAsync() => Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+    public static Task PauseAsync() => Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
 }

@@ -51,6 +51,34 @@ public sealed class DeliveryQueueTests
         Assert.Equal(("1", 1, DropCause.QueueFull, true), Assert.Single(_service.Drops));
     }
 
+    // At most one of two places is taken, so there is always a waiting item to drop, or a free place.
+    [Fact]
+    public async Task FullMemory_NeverRefusesTheNewItem_WhileOneItemAtATimeIsSettled()
+    {
+        const int items = 300_000;
+        var queue = Queue();
+        _settings = _settings with { DropsOldest = true };
+        bool isDone = false;
+        var settling = Task.Run(
+            () =>
+            {
+                while (!Volatile.Read(ref isDone))
+                {
+                    if (queue.Memory.TryTake(out _))
+                        queue.Memory.Done(1);
+                }
+            },
+            TestContext.Current.CancellationToken);
+
+        int refused = 0;
+        for (int number = 0; number < items; number++)
+            refused += queue.Accept(new DeliveryItem { Source = "x", AcceptedAt = _start }) ? 0 : 1;
+        Volatile.Write(ref isDone, true);
+        await settling;
+
+        Assert.Equal(0, refused);
+    }
+
     [Fact]
     public void FullMemory_RefusesTheNewItem_IfAllItemsAreTaken()
     {

@@ -37,7 +37,7 @@ public sealed class DeliverySignalTests : IDisposable
     {
         _waiting = 10;
         var sleep = SleepAsync(wakeAt: null);
-        Arrived(int.MaxValue - 1L);
+        Arrived(long.MaxValue - 1);
         Assert.False(sleep.IsCompleted);
 
         _signal.Notify();
@@ -101,7 +101,7 @@ public sealed class DeliverySignalTests : IDisposable
 
     public void Dispose() => _signal.Dispose();
 
-    private Task SleepAsync(int? wakeAt, TimeSpan? time = null) => _signal.SleepAsync(wakeAt, time ?? Timeout.InfiniteTimeSpan, () => _waiting);
+    private Task SleepAsync(long? wakeAt, TimeSpan? time = null) => _signal.SleepAsync(wakeAt, time ?? Timeout.InfiniteTimeSpan, () => _waiting);
 
     private void Arrived(long waiting)
     {

@@ -97,6 +97,52 @@ public sealed class EngineEndTests
     }
 
     [Fact]
+    public async Task Flush_Completes_WhileItemsKeepArriving()
+    {
+        DeliveryHarness? started = null;
+        bool arrives = true;
+        _service.Answer = (_, _) =>
+        {
+            if (Volatile.Read(ref arrives))
+                started!.Accept("more");
+            return FakeService.Of(DeliveryOutcomeKind.Delivered);
+        };
+        await using var harness = started = new DeliveryHarness(_service, new() { Workers = 2 });
+        harness.Accept(50);
+
+        await harness.FlushAsync();
+        Volatile.Write(ref arrives, false);
+
+        Assert.True(harness.Account.Delivered >= 50);
+    }
+
+    [Fact]
+    public async Task Workers_AreStartedAgain_AfterTheirNumberWasReducedAndRestored()
+    {
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 4, Capacity = 1_000 });
+        harness.Accept(1);
+        await DeliveryHarness.EventuallyAsync(() => harness.Queue.Held == 0);
+        foreach (int workers in new[] { 1, 4 })
+        {
+            harness.Settings = harness.Settings with { Workers = workers };
+            harness.Engine.Wake();
+            for (int turn = 0; turn < 20; turn++)
+                await DeliveryHarness.PauseAsync();
+        }
+
+        using var answers = new SemaphoreSlim(0);
+        _service.Answer = async (_, cancellation) =>
+        {
+            await answers.WaitAsync(cancellation);
+            return new(DeliveryOutcomeKind.Delivered);
+        };
+        harness.Accept(20);
+
+        await DeliveryHarness.EventuallyAsync(() => _service.MaxUnderWay == 4);
+        answers.Release(100);
+    }
+
+    [Fact]
     public async Task NumberOfWorkers_ChangesWithTheSettings_UpAndDown()
     {
         await using var harness = new DeliveryHarness(_service, new() { Workers = 1, Capacity = 1_000 });

@@ -38,6 +38,38 @@ public sealed class EngineStoreTests
         Assert.Equal(0, harness.Queue.Held);
     }
 
+    [Fact]
+    public async Task Workers_SleepDuringAnOutage_HoweverManyItemsTheStoreHolds()
+    {
+        var store = new FakeStore();
+        _service.AnswerWith(DeliveryOutcomeKind.NotConnected);
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 1 }, openStore: _ => store);
+        harness.Accept(2 * DeliverySpill.Size);
+        await DeliveryHarness.EventuallyAsync(() => store.Waiting >= (2 * DeliverySpill.Size) - 1);
+
+        int before = harness.SettingsReads;
+        for (int turn = 0; turn < 50; turn++)
+            await DeliveryHarness.PauseAsync();
+
+        Assert.InRange(harness.SettingsReads - before, 0, 100);
+    }
+
+    [Fact]
+    public async Task ItemsInMemoryAndInTheStore_CompleteABatchTogether()
+    {
+        var store = await StoreAsync([.. Enumerable.Range(0, 6).Select(number => $"stored {number}")]);
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 1, BatchSize = 10, BatchAge = TimeSpan.FromHours(1) }, openStore: _ => store);
+        harness.Engine.StartIfStored();
+        // The worker gathers a batch.
+        await DeliveryHarness.EventuallyAsync(() => harness.SettingsReads > 2);
+        for (int turn = 0; turn < 20; turn++)
+            await DeliveryHarness.PauseAsync();
+
+        harness.Accept(4);
+
+        await DeliveryHarness.EventuallyAsync(() => _service.Order.Count == 10);
+    }
+
     [Theory]
     [InlineData(4, false)]
     [InlineData(8, true)]

@@ -5,6 +5,26 @@ namespace Tidewire.Tests.Delivery;
 /// <summary>When sending is paused, and what is sent first afterward.</summary>
 public sealed class GateTests
 {
+    [Fact]
+    public async Task Delivery_BeginsAgain_AsSoonAsTheCircuitCloses()
+    {
+        var harness = new DeliveryHarness(_service, new() { Workers = 1 });
+        await using (harness)
+        {
+            (harness.Circuit.IsClosed, harness.Circuit.Wait) = (false, TimeSpan.FromHours(1));
+            harness.Accept(2);
+            for (int turn = 0; turn < 20; turn++)
+                await DeliveryHarness.PauseAsync();
+            Assert.Empty(_service.Requests);
+
+            harness.Circuit.Close();
+
+            await DeliveryHarness.EventuallyAsync(() => _service.Order.Count == 2);
+        }
+
+        Assert.False(harness.Circuit.IsObserved);
+    }
+
     private readonly FakeService _service = new();
 
     [Fact]

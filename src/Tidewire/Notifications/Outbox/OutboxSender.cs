@@ -35,9 +35,17 @@ internal sealed class OutboxSender(
         settlement.Start(() => settlement.SettleAsync(message, state, reason));
     }
 
-    public async Task<DeliveryOutcome> SendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken)
+    public Task<DeliveryOutcome> SendAsync(IReadOnlyList<DeliveryItem> items, CancellationToken cancellationToken)
     {
-        var item = items[0];
+        var sending = SendAsync(items[0], cancellationToken);
+
+        // At shutdown the engine does not wait for a canceled call, which may still have to record that nothing was sent.
+        settlement.Await(sending);
+        return sending;
+    }
+
+    private async Task<DeliveryOutcome> SendAsync(DeliveryItem item, CancellationToken cancellationToken)
+    {
         if (claims().Remove(item) is not { } message)
             return new(DeliveryOutcomeKind.NotSent, IsFinal: true);
 

@@ -53,12 +53,14 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
     }
 
     /// <summary>Starts recording an outcome without waiting for the store.</summary>
-    public void Start(Func<Task> record)
+    public void Start(Func<Task> record) => Await(record());
+
+    /// <summary>Lets <see cref="EndAsync"/> wait for work that records an outcome.</summary>
+    public void Await(Task work)
     {
-        var task = record();
         lock (_gate)
-            _underWay.Add(task);
-        task.ContinueWith(Ended, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _underWay.Add(work);
+        work.ContinueWith(Ended, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>Tries again to record the outcomes that the store has not accepted.</summary>
@@ -77,18 +79,23 @@ internal sealed class OutboxSettlement(IOutboxStore store, OutboxLedger ledger, 
     public async Task EndAsync()
     {
         await RepeatAsync().ConfigureAwait(false);
-        Task[] underWay;
-        lock (_gate)
-            underWay = [.. _underWay];
-        try
-        {
-            await Task.WhenAll(underWay).WaitAsync(_maxEndTime, time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-        }
-
+        await RecordedAsync().WaitAsync(_maxEndTime, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _hasEnded = true;
+    }
+
+    // Work that ends may have started a record.
+    private async Task RecordedAsync()
+    {
+        while (true)
+        {
+            Task[] underWay;
+            lock (_gate)
+                underWay = [.. _underWay];
+            if (underWay.Length == 0)
+                return;
+
+            await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task<bool> RecordAsync(Func<Task> record)
