@@ -54,7 +54,7 @@ public sealed class LifeTests : OutboxTest
             await deadline.CancelAsync();
             await handler.Canceled.Task.WaitAsync(Cancellation);
             // A stop that does not wait for the call ends within this time.
-            await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancellation));
+            await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation));
             handler.MayEnd.SetResult();
             await stopping;
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using Tidewire.Resilience;
 
 namespace Tidewire.Delivery;
 
@@ -11,6 +12,8 @@ internal static class DeliveryVerdict
         { Kind: ServiceFailureKind.Throttled, StatusCode: HttpStatusCode.TooManyRequests } => new(DeliveryOutcomeKind.Throttled, failure.RetryAfter),
         { Kind: ServiceFailureKind.Throttled } => new(DeliveryOutcomeKind.Unavailable, failure.RetryAfter),
         { StatusCode: HttpStatusCode.ServiceUnavailable, RetryAfter: not null } => new(DeliveryOutcomeKind.Unavailable, failure.RetryAfter),
+        // A handler may fail because of one item, and then must not stop the others.
+        { Reason: Reasons.HandlerFailed } => new(DeliveryOutcomeKind.Failed),
         { StatusCode: null, IsAmbiguous: false } => new(DeliveryOutcomeKind.NotConnected),
         { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity, IsProxyAnswer: false } => new(DeliveryOutcomeKind.Rejected),
         { StatusCode: HttpStatusCode.RequestEntityTooLarge, IsProxyAnswer: false } when isAlone => new(DeliveryOutcomeKind.Rejected),

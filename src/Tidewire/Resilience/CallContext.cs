@@ -174,8 +174,18 @@ internal sealed partial class CallContext
         TimeoutRejectedException when TransportOutcome is { Kind: ServiceFailureKind.TimedOut } timedOut => timedOut,
         // The application's own resilience gives up between two attempts: the call ends with the previous attempt's outcome.
         BrokenCircuitException or RateLimiterRejectedException when (TransportOutcome ?? _lastOutcome) is { IsSuccess: false } last => last,
-        _ => AttemptJudge.JudgePipelineException(exception),
+        _ => AfterAnswer(AttemptJudge.JudgePipelineException(exception)),
     };
+
+    // A handler of the application that fails after the service has accepted the request does not undo what the service did.
+    private AttemptOutcome? AfterAnswer(AttemptOutcome? outcome)
+    {
+        if (outcome is null || IsReadOnly || TransportOutcome is not { IsSuccess: true })
+            return outcome;
+
+        MayHaveActed = true;
+        return outcome with { MayHaveActed = true };
+    }
 
     private void Record(object judged, AttemptOutcome? outcome)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Tidewire.Delivery;
 using Tidewire.Resilience;
 
 namespace Tidewire.Tests.Pipeline;
@@ -124,5 +125,27 @@ public sealed class CallEndTests
 
         Assert.Equal((ServiceFailureKind.Unavailable, Reasons.HandlerFailed), (result.Failure!.Kind, result.Failure.Reason));
         Assert.Empty(ledger.Requests);
+    }
+
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public async Task FailureOfAHandler_IsAmbiguous_IfTheServiceHasAcceptedAWrite(bool isWrite, bool isSent, bool isAmbiguous)
+    {
+        foreach (Exception exception in new Exception[] { new IOException(), new HttpRequestException(), new TimeoutException() })
+        {
+            using var ledger = new MemoryLedger(http => http.AddHttpMessageHandler(() => new ActingHandler(async (_, next) =>
+            {
+                if (isSent)
+                    (await next()).Dispose();
+                throw exception;
+            })));
+
+            var failure = (isWrite ? await ledger.PostAsync() : await ledger.GetAsync()).Failure!;
+
+            Assert.Equal((Reasons.HandlerFailed, isAmbiguous, isSent ? 1 : 0), (failure.Reason, failure.IsAmbiguous, ledger.Requests.Count));
+            Assert.Equal(DeliveryOutcomeKind.Failed, DeliveryVerdict.Of(failure, isAlone: true).Kind);
+        }
     }
 }
