@@ -2,7 +2,7 @@ namespace Tidewire.Delivery;
 
 /// <summary>Handles the outcome of a batch: settles the items, bisects the batch, or returns the items to the schedule.</summary>
 internal sealed class BatchSettlement(
-    DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, BatchLimits limits, DeliveryGate gate, Func<DeliverySettings> settings)
+    DeliveryQueue queue, RetrySchedule schedule, BatchLimits limits, DeliveryGate gate, Func<DeliverySettings> settings)
 {
     private const int MaxExceptions = 10;
 
@@ -12,7 +12,7 @@ internal sealed class BatchSettlement(
         if (outcome.IsFinal)
         {
             queue.Forget(batch.Items);
-            Leave(batch.Items);
+            schedule.Settled(batch.Items);
             return;
         }
 
@@ -22,7 +22,7 @@ internal sealed class BatchSettlement(
                 if (!batch.AreSuspects)
                     limits.Delivered(batch.Items.Count, batch.Bytes, settings());
                 await queue.DeliveredAsync(batch.Items).ConfigureAwait(false);
-                Leave(batch.Items);
+                schedule.Settled(batch.Items);
                 break;
 
             case DeliveryOutcomeKind.Rejected:
@@ -57,7 +57,7 @@ internal sealed class BatchSettlement(
         }
 
         await queue.DropAsync(batch.Items, cause).ConfigureAwait(false);
-        Leave(batch.Items);
+        schedule.Settled(batch.Items);
     }
 
     private void Failed(DeliveryBatch batch)
@@ -82,15 +82,6 @@ internal sealed class BatchSettlement(
         {
             item.MaxBatchSize = batch.Items.Count / 2;
             schedule.Add(item);
-        }
-    }
-
-    private void Leave(List<DeliveryItem> items)
-    {
-        foreach (var item in items)
-        {
-            if (ordering.Leave(item) is { } next)
-                schedule.Add(next);
         }
     }
 }

@@ -19,9 +19,6 @@ internal sealed class DeliveryAccount
 
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>The number of settled items: delivered or dropped.</summary>
-    public long Settled => Delivered + Dropped;
-
     /// <summary>All items so far, settled or held.</summary>
     public long Total => Accepted + Recovered;
 

@@ -34,15 +34,15 @@ internal sealed partial class DeliveryEngine : IDisposable
         _signal = new(time);
         Queue = new(settings, sender, openStore, _signal, keyPrefix);
 
-        var schedule = new RetrySchedule(time);
-        var ordering = new OrderingKeys();
+        _flushes = new();
+        var ordering = new OrderingKeys(_flushes);
+        var schedule = new RetrySchedule(ordering, _flushes, time);
         var limits = new BatchLimits();
         var gate = new DeliveryGate(circuit, settings, time);
-        _source = new(Queue, schedule, ordering, limits, time);
-        _flushes = new(Queue);
+        _source = new(Queue, schedule, ordering, _flushes, limits, time);
         _workers = new(
-            client, settings, _source, gate, schedule, new(Queue, schedule, ordering, limits, gate, settings), _flushes,
-            new(Queue, _source, schedule, time), sender, _signal, time, logger);
+            client, settings, _source, gate, schedule, new(Queue, schedule, limits, gate, settings), _flushes,
+            new(Queue, _source, schedule, _flushes, time), sender, _signal, time, logger);
         circuit.Changed += OnCircuitChanged;
         Overview = new(Queue, schedule, ordering, () => _workers.OldestAcceptedAt, settings, time);
     }

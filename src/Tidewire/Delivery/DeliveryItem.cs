@@ -105,6 +105,12 @@ public sealed class DeliveryItem
     /// <summary>Whether this is the item of its ordering key that may be sent.</summary>
     internal bool HoldsOrderingKey { get; set; }
 
+    /// <summary>The number of the item in the order in which items were taken from memory or the store.</summary>
+    internal long Order { get; set; }
+
+    /// <summary>Whether the item is in flight or may be sent now. Changed by <see cref="Delivery.PendingFlushes"/> only.</summary>
+    internal bool IsActive { get; set; }
+
     internal int Length => _body?.Length ?? 0;
 
     /// <summary>Releases the content, which the store still has.</summary>

@@ -17,9 +17,18 @@ internal sealed partial class DeliverySource
             return true;
 
         _isMemoryNext = !_isMemoryNext;
-        return (_isMemoryNext && queue.Memory.TryTake(out item))
+        return (_isMemoryNext && TryTakeFromMemory(out item))
             || _page.TryDequeue(out item)
-            || (queue.Store is not { Waiting: > 0 } && queue.Memory.TryTake(out item));
+            || (queue.Store is not { Waiting: > 0 } && TryTakeFromMemory(out item));
+    }
+
+    private bool TryTakeFromMemory([NotNullWhen(true)] out DeliveryItem? item)
+    {
+        if (!queue.Memory.TryTake(out item))
+            return false;
+
+        flushes.Taken(item, fromStore: false);
+        return true;
     }
 
     private async ValueTask<DeliveryItem?> FetchAsync(DeliverySettings settings)
@@ -31,6 +40,8 @@ internal sealed partial class DeliverySource
             _storeFailedAt = page.Count == 0 && !settings.StoreIsPolled ? time.GetTimestamp() : null;
             foreach (var stored in page)
             {
+                flushes.Taken(stored, fromStore: true);
+
                 // An item that failed before joins the suspects.
                 if (stored.IsSuspect)
                     schedule.Add(stored);
@@ -39,6 +50,6 @@ internal sealed partial class DeliverySource
             }
         }
 
-        return _page.TryDequeue(out var item) || queue.Memory.TryTake(out item) ? item : null;
+        return _page.TryDequeue(out var item) || TryTakeFromMemory(out item) ? item : null;
     }
 }

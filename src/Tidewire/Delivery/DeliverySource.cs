@@ -4,7 +4,8 @@ namespace Tidewire.Delivery;
 /// Selects the next batch. It contains either items that have not failed, taken alternately from memory and the store, or suspects, of which
 /// one batch at a time is in flight. Used by one worker at a time.
 /// </summary>
-internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, BatchLimits limits, TimeProvider time)
+internal sealed partial class DeliverySource(
+    DeliveryQueue queue, RetrySchedule schedule, OrderingKeys ordering, PendingFlushes flushes, BatchLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan _errorPause = TimeSpan.FromSeconds(1);
     private readonly ItemAge _age = new(time);
@@ -16,7 +17,13 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
     public long UnfailedCount => schedule.Returned + _page.Count + Waiting;
 
     /// <summary>The part of <see cref="UnfailedCount"/> that new items add to.</summary>
-    public long Waiting => queue.Memory.Waiting + (_storeFailedAt is { } at && time.GetElapsedTime(at) < _errorPause ? 0 : queue.Store?.Waiting ?? 0);
+    public long Waiting => queue.Memory.Waiting + WaitingInStore;
+
+    private long WaitingInStore => _storeFailedAt is { } at && time.GetElapsedTime(at) < _errorPause ? 0 : queue.Store?.Waiting ?? 0;
+
+    /// <summary>Begins the flushes that were added.</summary>
+    /// <returns>The number of the latest pending flush; 0 if none is pending.</returns>
+    public long BeginFlushes() => flushes.Begin(queue.Memory.Waiting, WaitingInStore);
 
     /// <summary>Whether a batch is ready.</summary>
     public bool IsReady(DeliverySettings settings, bool isFlushing, bool allowsSuspects) =>
@@ -55,10 +62,12 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
     public async ValueTask<List<DeliveryItem>> TakeFromMemoryAsync(int count)
     {
         var items = new List<DeliveryItem>();
-        while (items.Count < count && queue.Memory.TryTake(out var item))
+        while (items.Count < count && TryTakeFromMemory(out var item))
         {
             if (await queue.PrepareOrDropAsync(item).ConfigureAwait(false))
                 items.Add(item);
+            else
+                flushes.Leave(item);
         }
 
         return items;
@@ -164,14 +173,9 @@ internal sealed partial class DeliverySource(DeliveryQueue queue, RetrySchedule 
     // If an item is dropped, the next one of its ordering key may be sent.
     private async ValueTask<bool> DropAsync(DeliveryItem item, DropCause cause)
     {
-        await queue.DropAsync([item], cause).ConfigureAwait(false);
-        Leave(item);
+        List<DeliveryItem> items = [item];
+        await queue.DropAsync(items, cause).ConfigureAwait(false);
+        schedule.Settled(items);
         return false;
-    }
-
-    private void Leave(DeliveryItem item)
-    {
-        if (ordering.Leave(item) is { } next)
-            schedule.Add(next);
     }
 }

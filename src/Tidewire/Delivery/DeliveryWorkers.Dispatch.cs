@@ -46,8 +46,7 @@ internal sealed partial class DeliveryWorkers
         }
 
         // Read once, before the items are examined: a flush or stop that begins meanwhile makes more items deliverable, so it is not stuck yet.
-        long flush = flushes.Latest;
-        flushes.Complete();
+        long flush = source.BeginFlushes();
         bool isStopping = _isStopping;
         bool isFlushingOrStopping = flush > 0 || isStopping;
         schedule.IsHeld = isFlushingOrStopping;
@@ -63,7 +62,8 @@ internal sealed partial class DeliveryWorkers
 
         bool spills = pass is { } blocked && (gate.IsFailing || blocked.Wait > _spillThreshold) && await spill.SpillAsync().ConfigureAwait(false);
         bool isStuck = underWay == 0 && pass is not { EndsSoon: true };
-        flushes.Complete(isStuck ? flush : 0);
+        if (isStuck)
+            flushes.Complete(flush);
         if (isStopping && isStuck)
         {
             _hasEnded = true;

@@ -1,7 +1,7 @@
 namespace Tidewire.Delivery;
 
 /// <summary>Makes items with the same ordering key wait for each other.</summary>
-internal sealed class OrderingKeys
+internal sealed class OrderingKeys(PendingFlushes flushes)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<DeliveryItem>> _waiting = [];
@@ -30,6 +30,7 @@ internal sealed class OrderingKeys
             // The item may wait for a long time; the store still has its content.
             if (item.Id != 0)
                 item.Release();
+            flushes.Leave(item);
             _waiting[key].Enqueue(item);
             return false;
         }

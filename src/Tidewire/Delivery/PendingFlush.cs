@@ -1,17 +1,79 @@
 namespace Tidewire.Delivery;
 
-/// <summary>A pending flush: completes when a number of items are delivered or dropped, or when no progress is possible.</summary>
+/// <summary>A pending flush. It covers the items that were active or waiting when it began.</summary>
 /// <param name="number">The flushes of a queue are numbered from 1.</param>
-/// <param name="target">The number of settled items at which the flush completes: those that were settled or held when it was added.</param>
-internal sealed class PendingFlush(long number, long target)
+internal sealed class PendingFlush(long number)
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _leftInMemory;
+    private long _leftInStore;
+    private long _open;
+    private long? _last;
 
     public long Number => number;
 
-    public long Target => target;
-
     public Task Completion => _completion.Task;
 
+    public bool HasBegun { get; private set; }
+
+    /// <summary>Covers waiting items; the active ones are counted once all waiting ones have been taken.</summary>
+    public void Begin(long inMemory, long inStore)
+    {
+        HasBegun = true;
+        _leftInMemory = inMemory;
+        _leftInStore = inStore;
+        _last = null;
+    }
+
+    /// <summary>Items may leave memory or the store without being taken. No more than those that wait there now are left to take.</summary>
+    public void Limit(long inMemory, long inStore)
+    {
+        _leftInMemory = Math.Min(_leftInMemory, inMemory);
+        _leftInStore = Math.Min(_leftInStore, inStore);
+    }
+
+    public void Taken(bool fromStore)
+    {
+        if (!HasBegun)
+            return;
+
+        if (fromStore)
+            _leftInStore--;
+        else
+            _leftInMemory--;
+    }
+
+    /// <summary>If all waiting items have been taken, counts the active ones. Later items are not covered.</summary>
+    public void Count(long active, long last)
+    {
+        if (!HasBegun || _last is not null || _leftInMemory > 0 || _leftInStore > 0)
+            return;
+
+        _last = last;
+        _open = active;
+        CompleteIfDone();
+    }
+
+    public void Entered(DeliveryItem item)
+    {
+        if (item.Order <= _last)
+            _open++;
+    }
+
+    public void Left(DeliveryItem item)
+    {
+        if (item.Order <= _last)
+        {
+            _open--;
+            CompleteIfDone();
+        }
+    }
+
     public void Complete() => _completion.TrySetResult();
+
+    private void CompleteIfDone()
+    {
+        if (_open == 0)
+            Complete();
+    }
 }

@@ -6,7 +6,7 @@ namespace Tidewire.Delivery;
 /// The items that were taken and are not in flight. Each failed item backs off on its own schedule. Items returned without a failure
 /// precede new items. Of the suspects, the one with the fewest failures is sent first.
 /// </summary>
-internal sealed class RetrySchedule(TimeProvider time)
+internal sealed class RetrySchedule(OrderingKeys ordering, PendingFlushes flushes, TimeProvider time)
 {
     // Timers have an upper limit and the wall clock may jump, so a longer wait is re-evaluated after this time.
     private static readonly TimeSpan _longest = TimeSpan.FromHours(1);
@@ -92,7 +92,23 @@ internal sealed class RetrySchedule(TimeProvider time)
         var wait = delay < _longest ? delay : _longest;
         long due = time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
         lock (_gate)
+        {
+            flushes.Leave(item);
             _waiting.Enqueue(item, (due, _order++));
+        }
+    }
+
+    /// <summary>Items were delivered or dropped. Makes the next items of their ordering keys available.</summary>
+    public void Settled(List<DeliveryItem> items)
+    {
+        foreach (var item in items)
+        {
+            if (ordering.Leave(item) is { } next)
+                Add(next);
+        }
+
+        // Last, so that a flush that covers the next items does not complete before them.
+        flushes.Leave(items);
     }
 
     public bool TryTakeReturned([NotNullWhen(true)] out DeliveryItem? item)
@@ -175,6 +191,7 @@ internal sealed class RetrySchedule(TimeProvider time)
 
     private void Admit(DeliveryItem item)
     {
+        flushes.Enter(item);
         if (item.IsSuspect)
             _suspects.Enqueue(item, (item.Failures, _order++));
         else

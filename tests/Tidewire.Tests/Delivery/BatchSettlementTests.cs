@@ -19,7 +19,7 @@ public sealed class BatchSettlementTests
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
     private readonly FakeService _service = new();
     private readonly FakeStore _store = new();
-    private readonly OrderingKeys _ordering = new();
+    private readonly OrderingKeys _ordering = new(new());
     private readonly BatchLimits _limits = new();
     private readonly RetrySchedule _schedule;
     private readonly DeliveryGate _gate;
@@ -28,10 +28,10 @@ public sealed class BatchSettlementTests
 
     public BatchSettlementTests()
     {
-        _schedule = new(_clock);
+        _schedule = new(_ordering, new(), _clock);
         _gate = new(new FakeCircuit(), () => _settings, _clock);
         _queue = new(() => _settings, _service, (_, _) => _store, new(_clock), "k");
-        _settlement = new(_queue, _schedule, _ordering, _limits, _gate, () => _settings);
+        _settlement = new(_queue, _schedule, _limits, _gate, () => _settings);
     }
 
     public static TheoryData<string> NotCausedByItems =>

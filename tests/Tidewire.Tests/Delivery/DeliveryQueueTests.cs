@@ -211,7 +211,7 @@ public sealed class DeliveryQueueTests
 
         Assert.True(queue.CountAsDiscarded());
 
-        Assert.Equal((1, 1, 1, 0), (queue.Account.Accepted, queue.Account.Dropped, queue.Account.Settled, queue.Held));
+        Assert.Equal((1, 1, 0), (queue.Account.Accepted, queue.Account.Dropped, queue.Held));
     }
 
     [Fact]

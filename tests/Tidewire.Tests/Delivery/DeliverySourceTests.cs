@@ -12,7 +12,8 @@ public sealed class DeliverySourceTests
     private static readonly DateTimeOffset _start = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
     private readonly FakeTimeProvider _clock = new(_start);
     private readonly FakeService _service = new();
-    private readonly OrderingKeys _ordering = new();
+    private readonly PendingFlushes _flushes = new();
+    private readonly OrderingKeys _ordering;
     private readonly BatchLimits _limits = new();
     private readonly RetrySchedule _schedule;
     private readonly FakeStore _store = new();
@@ -22,7 +23,8 @@ public sealed class DeliverySourceTests
 
     public DeliverySourceTests()
     {
-        _schedule = new(_clock);
+        _ordering = new(_flushes);
+        _schedule = new(_ordering, _flushes, _clock);
         (_queue, _source) = Create(store: null);
     }
 
@@ -452,6 +454,6 @@ public sealed class DeliverySourceTests
     private (DeliveryQueue Queue, DeliverySource Source) Create(IDeliveryStore? store)
     {
         var queue = new DeliveryQueue(() => _settings, _service, store is null ? null : (_, _) => store, new(_clock), "k");
-        return (queue, new(queue, _schedule, _ordering, _limits, _clock));
+        return (queue, new(queue, _schedule, _ordering, _flushes, _limits, _clock));
     }
 }

@@ -7,9 +7,10 @@ namespace Tidewire.Tests.Delivery;
 public sealed class DeliverySpillTests
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+    private readonly PendingFlushes _flushes = new();
     private readonly RetrySchedule _schedule;
 
-    public DeliverySpillTests() => _schedule = new(_clock);
+    public DeliverySpillTests() => _schedule = new(new(_flushes), _flushes, _clock);
 
     [Fact]
     public async Task AllWaitingItems_AreMoved()
@@ -64,6 +65,6 @@ public sealed class DeliverySpillTests
     private (DeliveryQueue Queue, DeliverySpill Spill) Create(FakeStore? store)
     {
         var queue = new DeliveryQueue(() => new(), new FakeService(), store is null ? null : (_, _) => store, new(_clock), "k");
-        return (queue, new(queue, new(queue, _schedule, new(), new(), _clock), _schedule, _clock));
+        return (queue, new(queue, new(queue, _schedule, new(_flushes), _flushes, new(), _clock), _schedule, _flushes, _clock));
     }
 }

@@ -117,6 +117,76 @@ public sealed class EngineEndTests
     }
 
     [Fact]
+    public async Task Flush_WaitsForItsOwnItems_WhileOthersAreDelivered()
+    {
+        var answer = new TaskCompletionSource<DeliveryOutcome>();
+        _service.Answer = (texts, _) => texts[0] == "own" ? answer.Task : FakeService.Of(DeliveryOutcomeKind.Delivered);
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 2 });
+        Assert.True(harness.Accept("own"));
+        await DeliveryHarness.EventuallyAsync(() => _service.Requests.Count == 1);
+        var flush = harness.Engine.FlushAsync(TestContext.Current.CancellationToken);
+
+        for (int number = 1; number <= 10; number++)
+        {
+            Assert.True(harness.Queue.CountAsDiscarded());
+            harness.Accept(1, from: number);
+            await DeliveryHarness.EventuallyAsync(() => harness.Account.Delivered == number);
+        }
+
+        Assert.False(flush.IsCompleted);
+        answer.SetResult(new(DeliveryOutcomeKind.Delivered));
+        await flush;
+        Assert.Contains("own", _service.Texts);
+    }
+
+    [Fact]
+    public async Task Flush_Completes_WhenAnItemFails_WhileOthersKeepArriving()
+    {
+        DeliveryHarness? started = null;
+        bool arrives = true;
+        _service.Answer = (texts, _) =>
+        {
+            if (texts[0] == "bad")
+                return FakeService.Of(DeliveryOutcomeKind.Failed);
+            if (Volatile.Read(ref arrives))
+                started!.Accept("more");
+            return FakeService.Of(DeliveryOutcomeKind.Delivered);
+        };
+        await using var harness = started = new DeliveryHarness(_service, new() { Workers = 2 });
+        harness.Accept("bad", orderingKey: "key");
+        harness.Accept("next", orderingKey: "key");
+        harness.Accept(5);
+
+        await harness.FlushAsync();
+        Volatile.Write(ref arrives, false);
+
+        Assert.DoesNotContain("next", _service.Texts);
+        Assert.True(harness.Account.Delivered >= 5);
+    }
+
+    [Fact]
+    public async Task Flush_DeliversTheItemsOfAnOrderingKey_WhileOthersKeepArriving()
+    {
+        DeliveryHarness? started = null;
+        bool arrives = true;
+        _service.Answer = (_, _) =>
+        {
+            if (Volatile.Read(ref arrives))
+                started!.Accept("more");
+            return FakeService.Of(DeliveryOutcomeKind.Delivered);
+        };
+        await using var harness = started = new DeliveryHarness(_service, new() { Workers = 3 });
+        string[] texts = [.. Enumerable.Range(0, 20).Select(number => $"{number}")];
+        foreach (string text in texts)
+            harness.Accept(text, orderingKey: "key");
+
+        await harness.FlushAsync();
+        Volatile.Write(ref arrives, false);
+
+        Assert.Equal(texts, _service.Order.Where(text => text != "more"));
+    }
+
+    [Fact]
     public async Task Workers_AreStartedAgain_AfterTheirNumberWasReducedAndRestored()
     {
         await using var harness = new DeliveryHarness(_service, new() { Workers = 4, Capacity = 1_000 });

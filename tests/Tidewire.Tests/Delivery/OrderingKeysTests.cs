@@ -5,7 +5,7 @@ namespace Tidewire.Tests.Delivery;
 /// <summary>Items with the same ordering key wait for each other.</summary>
 public sealed class OrderingKeysTests
 {
-    private readonly OrderingKeys _keys = new();
+    private readonly OrderingKeys _keys = new(new());
 
     [Fact]
     public void ItemWithoutAKey_DoesNotWait()

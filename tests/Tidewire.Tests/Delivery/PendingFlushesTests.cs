@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
@@ -6,77 +5,120 @@ namespace Tidewire.Tests.Delivery;
 /// <summary>When a flush completes.</summary>
 public sealed class PendingFlushesTests
 {
-    private readonly DeliveryQueue _queue = new(() => new(), new FakeService(), null, new(new FakeTimeProvider()), "k");
-    private readonly PendingFlushes _flushes;
-
-    public PendingFlushesTests() => _flushes = new(_queue);
+    private readonly PendingFlushes _flushes = new();
 
     [Fact]
-    public async Task Flush_Completes_OnceTheItemsHeldAtItsStartAreSettled()
+    public void Flush_Completes_OnceTheItemsActiveOrWaitingAtItsStartAreSettled()
     {
-        Accept(2);
+        var active = Take();
         var flush = _flushes.Add();
-        Accept(1);
-        var later = _flushes.Add();
-        Assert.True(_flushes.Latest > 0);
+        Assert.Equal(1, _flushes.Begin(inMemory: 1, inStore: 1));
+        var (inMemory, inStore) = (Take(), Take(fromStore: true));
+        var later = Take();
 
-        await SettleAsync();
-        _flushes.Complete();
-        Assert.Equal((false, false, true), (flush.IsCompleted, later.IsCompleted, _flushes.Latest > 0));
+        foreach (var item in new[] { inStore, active })
+            _flushes.Leave(item);
+        Assert.Equal((false, 1), (flush.IsCompleted, _flushes.Latest));
 
-        await SettleAsync();
-        _flushes.Complete();
-        Assert.Equal((true, false, true), (flush.IsCompleted, later.IsCompleted, _flushes.Latest > 0));
+        _flushes.Leave(inMemory);
+        Assert.Equal((true, true, 0), (flush.IsCompleted, later.IsActive, _flushes.Latest));
+    }
 
-        await SettleAsync();
-        _flushes.Complete();
-        Assert.Equal((true, false), (later.IsCompleted, _flushes.Latest > 0));
+    [Fact]
+    public void Flush_IsNotCompletedByLaterItems()
+    {
+        var item = Take();
+        var flush = _flushes.Add();
+        _flushes.Begin(0, 0);
+
+        for (int turn = 0; turn < 3; turn++)
+        {
+            _flushes.Leave(Take());
+            _flushes.Begin(0, 0);
+        }
+
+        Assert.False(flush.IsCompleted);
+        _flushes.Leave(item);
+        Assert.True(flush.IsCompleted);
+    }
+
+    [Fact]
+    public void Flush_CompletesAtOnce_WhenNothingIsWaitingOrActive()
+    {
+        _flushes.Leave(Take());
+        var flush = _flushes.Add();
+
+        Assert.Equal((0, false), (_flushes.Latest, flush.IsCompleted));
+        Assert.Equal(0, _flushes.Begin(0, 0));
+        Assert.True(flush.IsCompleted);
+    }
+
+    [Fact]
+    public void Flush_Completes_WhenItsWaitingItemsAreGone()
+    {
+        var flush = _flushes.Add();
+        Assert.Equal(1, _flushes.Begin(inMemory: 2, inStore: 3));
+
+        Assert.Equal(0, _flushes.Begin(inMemory: 0, inStore: 0));
+        Assert.True(flush.IsCompleted);
+    }
+
+    [Fact]
+    public void Flush_WaitsForAnItem_ThatMayBeSentAgainBeforeItsPredecessorHasLeft()
+    {
+        var (first, second) = (Take(), Take());
+        _flushes.Leave(second);
+        var flush = _flushes.Add();
+        _flushes.Begin(0, 0);
+
+        _flushes.Enter(second);
+        _flushes.Leave(first);
+        Assert.False(flush.IsCompleted);
+
+        _flushes.Leave(second);
+        Assert.True(flush.IsCompleted);
     }
 
     [Fact]
     public void Flush_Completes_WhenThereIsNoProgress()
     {
-        Accept(1);
+        Take();
         var flush = _flushes.Add();
 
         _flushes.Complete(PendingFlushes.All);
 
-        Assert.Equal((true, false), (flush.IsCompleted, _flushes.Latest > 0));
-    }
-
-    [Fact]
-    public async Task Flush_IgnoresItemsSettledBeforeItsStart()
-    {
-        Accept(2);
-        await SettleAsync();
-        var flush = _flushes.Add();
-        _flushes.Complete();
-
-        Assert.False(flush.IsCompleted);
+        Assert.Equal((true, 0), (flush.IsCompleted, _flushes.Latest));
     }
 
     [Fact]
     public void Flush_StaysPending_WhenItWasAddedAfterTheItemsWereExamined()
     {
-        Accept(1);
+        Take();
         var earlier = _flushes.Add();
-        long examined = _flushes.Latest;
+        long examined = _flushes.Begin(0, 0);
         var later = _flushes.Add();
 
         _flushes.Complete(stuck: examined);
 
-        Assert.Equal((true, false, true), (earlier.IsCompleted, later.IsCompleted, _flushes.Latest > examined));
+        Assert.Equal((true, false, true), (earlier.IsCompleted, later.IsCompleted, _flushes.Begin(0, 0) > examined));
     }
 
-    private void Accept(int count)
+    [Fact]
+    public void Flush_CompletesAfterItsItems_WhateverHappensToThem()
     {
-        for (int number = 0; number < count; number++)
-            Assert.True(_queue.Accept(new DeliveryItem { Source = "x", AcceptedAt = default }));
+        for (int seed = 0; seed < 300; seed++)
+        {
+            var history = new FlushHistory(new Random(seed));
+            for (int step = 0; step < 200; step++)
+                history.Act();
+            history.End();
+        }
     }
 
-    private async Task SettleAsync()
+    private DeliveryItem Take(bool fromStore = false)
     {
-        Assert.True(_queue.Memory.TryTake(out var item));
-        await _queue.DeliveredAsync([item]);
+        var item = new DeliveryItem { AcceptedAt = default };
+        _flushes.Taken(item, fromStore);
+        return item;
     }
 }

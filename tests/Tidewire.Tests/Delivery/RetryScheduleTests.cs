@@ -10,7 +10,7 @@ public sealed class RetryScheduleTests
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
     private readonly RetrySchedule _schedule;
 
-    public RetryScheduleTests() => _schedule = new(_clock);
+    public RetryScheduleTests() => _schedule = new(new(new()), new(), _clock);
 
     [Fact]
     public void ReturnedItems_AreTakenInOrder()
