@@ -76,8 +76,8 @@ public interface IAnalyticsService
     bool Track(AnalyticsEvent analyticsEvent);
 
     /// <summary>
-    /// Tries to deliver all held events now, without waiting for full batches or for back-off. Completes when they are delivered or
-    /// dropped, or when no more can be delivered for now, so it does not wait for an outage to end.
+    /// Tries to deliver all held events now, without waiting for full batches or for back-off. Completes when each of them is delivered,
+    /// dropped, or cannot be delivered for now, so it waits neither for an outage to end nor for events that are tracked later.
     /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The counts since the application started.</returns>

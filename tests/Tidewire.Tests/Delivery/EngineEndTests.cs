@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
@@ -165,25 +166,29 @@ public sealed class EngineEndTests
     }
 
     [Fact]
-    public async Task Flush_DeliversTheItemsOfAnOrderingKey_WhileOthersKeepArriving()
+    public async Task Flush_WaitsForTheItemsThatWaitForItsOwn()
     {
-        DeliveryHarness? started = null;
-        bool arrives = true;
-        _service.Answer = (_, _) =>
-        {
-            if (Volatile.Read(ref arrives))
-                started!.Accept("more");
-            return FakeService.Of(DeliveryOutcomeKind.Delivered);
-        };
-        await using var harness = started = new DeliveryHarness(_service, new() { Workers = 3 });
-        string[] texts = [.. Enumerable.Range(0, 20).Select(number => $"{number}")];
+        var answers = new ConcurrentDictionary<string, TaskCompletionSource<DeliveryOutcome>>();
+        _service.Answer = (texts, _) => texts[0] == "other"
+            ? FakeService.Of(DeliveryOutcomeKind.Delivered)
+            : answers.GetOrAdd(texts[0], _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 2 });
+        string[] texts = ["first", "second", "third"];
         foreach (string text in texts)
             harness.Accept(text, orderingKey: "key");
+        harness.Accept("other");
+        var flush = harness.Engine.FlushAsync(TestContext.Current.CancellationToken);
+        await DeliveryHarness.EventuallyAsync(() => _service.Order.Count == 1);
 
-        await harness.FlushAsync();
-        Volatile.Write(ref arrives, false);
+        foreach (string text in texts)
+        {
+            await DeliveryHarness.EventuallyAsync(() => answers.ContainsKey(text));
+            Assert.False(flush.IsCompleted);
+            answers[text].SetResult(new(DeliveryOutcomeKind.Delivered));
+        }
 
-        Assert.Equal(texts, _service.Order.Where(text => text != "more"));
+        await flush;
+        Assert.Equal(["other", .. texts], _service.Order);
     }
 
     [Fact]
