@@ -146,6 +146,9 @@ public sealed class DisposalTests
     {
         while (true)
         {
+            // A call after the disposal ends synchronously. Without a yield, the callers would occupy the pool's threads, and a call in flight
+            // could not end before its time limit.
+            await Task.Yield();
             bool isLast = ended.IsCancellationRequested;
             var end = await call();
             if (end.Failure is not (null or { Kind: ServiceFailureKind.Unavailable, Reason: "the application's services are disposed" }))
