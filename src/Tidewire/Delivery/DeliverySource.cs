@@ -23,7 +23,11 @@ internal sealed partial class DeliverySource(
 
     /// <summary>Begins the flushes that were added.</summary>
     /// <returns>The number of the latest pending flush; 0 if none is pending.</returns>
-    public long BeginFlushes() => flushes.Begin(queue.Memory.Waiting, WaitingInStore);
+    public long BeginFlushes()
+    {
+        long last = flushes.Added;
+        return flushes.Begin(last, queue.Memory.Waiting, WaitingInStore);
+    }
 
     /// <summary>Whether a batch is ready.</summary>
     public bool IsReady(DeliverySettings settings, bool isFlushing, bool allowsSuspects) =>

@@ -17,6 +17,9 @@ internal sealed class PendingFlushes
     private long _inactive;
     private volatile bool _isPending;
 
+    /// <summary>The number of flushes added so far.</summary>
+    public long Added => Volatile.Read(ref _added);
+
     /// <summary>The number of the latest flush that has begun; 0 if none is pending.</summary>
     public long Latest
     {
@@ -39,13 +42,14 @@ internal sealed class PendingFlushes
     }
 
     /// <summary>
-    /// Begins the flushes added since the last call. Like <see cref="Taken"/> and <see cref="Moved"/>, only the dispatching worker calls
+    /// Begins the flushes added since the last call, up to a number. Like <see cref="Taken"/> and <see cref="Moved"/>, only the dispatching worker calls
     /// this: no item is between waiting and active meanwhile.
     /// </summary>
+    /// <param name="last"><see cref="Added"/>, read before the waiting items were counted: a flush that was added later may cover more of them.</param>
     /// <param name="inMemory">The number of waiting items in memory.</param>
     /// <param name="inStore">The number of waiting items in the store, if it can be read.</param>
     /// <returns><see cref="Latest"/></returns>
-    public long Begin(long inMemory, long inStore)
+    public long Begin(long last, long inMemory, long inStore)
     {
         lock (_gate)
         {
@@ -53,7 +57,7 @@ internal sealed class PendingFlushes
             {
                 if (flush.HasBegun)
                     flush.Limit(inMemory, inStore);
-                else
+                else if (flush.Number <= last)
                     flush.Begin(inMemory, inStore);
             }
 

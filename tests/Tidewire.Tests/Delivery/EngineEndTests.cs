@@ -166,6 +166,20 @@ public sealed class EngineEndTests
     }
 
     [Fact]
+    public async Task Flush_CoversAllEarlierItems_WheneverItBegins()
+    {
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 2, BatchSize = 10 });
+        for (int round = 1; round <= 20_000; round++)
+        {
+            harness.Accept(3);
+
+            await harness.Engine.FlushAsync(TestContext.Current.CancellationToken);
+
+            Assert.Equal(3 * round, harness.Account.Delivered);
+        }
+    }
+
+    [Fact]
     public async Task Flush_WaitsForTheItemsThatWaitForItsOwn()
     {
         var answers = new ConcurrentDictionary<string, TaskCompletionSource<DeliveryOutcome>>();

@@ -12,7 +12,7 @@ public sealed class PendingFlushesTests
     {
         var active = Take();
         var flush = _flushes.Add();
-        Assert.Equal(1, _flushes.Begin(inMemory: 1, inStore: 1));
+        Assert.Equal(1, Begin(inMemory: 1, inStore: 1));
         var (inMemory, inStore) = (Take(), Take(fromStore: true));
         var later = Take();
 
@@ -29,12 +29,12 @@ public sealed class PendingFlushesTests
     {
         var item = Take();
         var flush = _flushes.Add();
-        _flushes.Begin(0, 0);
+        Begin(0, 0);
 
         for (int turn = 0; turn < 3; turn++)
         {
             _flushes.Leave(Take());
-            _flushes.Begin(0, 0);
+            Begin(0, 0);
         }
 
         Assert.False(flush.IsCompleted);
@@ -49,7 +49,7 @@ public sealed class PendingFlushesTests
         var flush = _flushes.Add();
 
         Assert.Equal((0, false), (_flushes.Latest, flush.IsCompleted));
-        Assert.Equal(0, _flushes.Begin(0, 0));
+        Assert.Equal(0, Begin(0, 0));
         Assert.True(flush.IsCompleted);
     }
 
@@ -57,9 +57,9 @@ public sealed class PendingFlushesTests
     public void Flush_Completes_WhenItsWaitingItemsAreGone()
     {
         var flush = _flushes.Add();
-        Assert.Equal(1, _flushes.Begin(inMemory: 2, inStore: 3));
+        Assert.Equal(1, Begin(inMemory: 2, inStore: 3));
 
-        Assert.Equal(0, _flushes.Begin(inMemory: 0, inStore: 0));
+        Assert.Equal(0, Begin(inMemory: 0, inStore: 0));
         Assert.True(flush.IsCompleted);
     }
 
@@ -69,7 +69,7 @@ public sealed class PendingFlushesTests
         var (first, second) = (Take(), Take());
         _flushes.Leave(second);
         var flush = _flushes.Add();
-        _flushes.Begin(0, 0);
+        Begin(0, 0);
 
         _flushes.Enter(second);
         _flushes.Leave(first);
@@ -95,12 +95,12 @@ public sealed class PendingFlushesTests
     {
         Take();
         var earlier = _flushes.Add();
-        long examined = _flushes.Begin(0, 0);
+        long examined = Begin(0, 0);
         var later = _flushes.Add();
 
         _flushes.Complete(stuck: examined);
 
-        Assert.Equal((true, false, true), (earlier.IsCompleted, later.IsCompleted, _flushes.Begin(0, 0) > examined));
+        Assert.Equal((true, false, true), (earlier.IsCompleted, later.IsCompleted, Begin(0, 0) > examined));
     }
 
     [Fact]
@@ -114,6 +114,18 @@ public sealed class PendingFlushesTests
             history.End();
         }
     }
+
+    [Fact]
+    public void Flush_DoesNotBegin_WhenItWasAddedAfterTheWaitingItemsWereCounted()
+    {
+        long counted = _flushes.Added;
+        var flush = _flushes.Add();
+
+        Assert.Equal((0, false), (_flushes.Begin(counted, 0, 0), flush.IsCompleted));
+        Assert.Equal(1, Begin(inMemory: 1, inStore: 0));
+    }
+
+    private long Begin(long inMemory, long inStore) => _flushes.Begin(_flushes.Added, inMemory, inStore);
 
     private DeliveryItem Take(bool fromStore = false)
     {
