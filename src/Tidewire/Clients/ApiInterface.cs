@@ -31,6 +31,8 @@ internal static class ApiInterface
                 problems.Add($"the overloads of {method.Name} return different kinds of replies. Give them different names.");
         }
 
+        problems.AddRange(ApiQuery.Problems(typeof(TApi), json.Options.PropertyNamingPolicy));
+
         if (problems.Count == 0 && GenerationProblem<TApi>() is { } notGenerated)
             problems.Add(notGenerated);
 

@@ -8,6 +8,9 @@ namespace Tidewire.Clients;
 /// </summary>
 internal static class ApiRoute
 {
+    /// <summary>The route of a method, as Refit writes it into its requests.</summary>
+    public static string Of(Type api, HttpMethodAttribute attribute) => WithPrefix(api.GetCustomAttribute<PathPrefixAttribute>()?.Prefix, attribute.Path);
+
     /// <summary>The problem with a route and its fix, or <see langword="null"/>.</summary>
     public static string? Problem(Type api, MethodInfo method, HttpMethodAttribute attribute)
     {
@@ -15,7 +18,7 @@ internal static class ApiRoute
         if (Array.Exists(parameters, Has<UrlAttribute>))
             return null;
 
-        string route = WithPrefix(api.GetCustomAttribute<PathPrefixAttribute>()?.Prefix, attribute.Path);
+        string route = Of(api, attribute);
         string? problem = FormProblem(route) ?? PlaceholderProblem(route, parameters);
         return problem is null ? null : $"the route '{route}' of {method.Name} {problem}";
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Tidewire.Credentials;
 using Tidewire.Resilience;
 
 namespace Tidewire.Clients;
@@ -16,7 +17,7 @@ internal readonly struct ErrorReader<TError>(JsonTypeInfo<TError> type)
 
         try
         {
-            return JsonSerializer.Deserialize(body.Bytes, type);
+            return JsonSerializer.Deserialize(body.Bytes.AsSpan(ByteOrderMark.LengthIn(body.Bytes)), type);
         }
         catch (Exception)
         {

@@ -27,6 +27,7 @@ public sealed partial class ServiceCaller<TApi>
         where T : notnull
         where TError : class
     {
+        ThrowIfResponse<T>();
         var errors = _client.ErrorsOf<TError>();
         var slot = _client.OpenSlot(ServiceClient.MaxErrorBytes);
         return new(await InvokeAsync<IApiResponse<T>, ServiceResult<T>, CapturedReply<T>>(call, slot, cancellationToken).ConfigureAwait(false), errors.Read(slot.Call));

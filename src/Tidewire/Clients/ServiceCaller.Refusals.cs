@@ -17,7 +17,7 @@ public sealed partial class ServiceCaller<TApi>
     private const string ValueRefusal = "A value type has no null. Call TryAsync, which distinguishes a default value from a failure, or OrFalseAsync for a bool.";
 
     private const string TryRefusal =
-        "An IApiResponse is not a value: a failed call returns one too. Make the interface method return Task<IApiResponse<T>>, Task<T>, or Task<IApiResponse> if the status is the result.";
+        "A response is not a value: a failed call returns one too. Make the interface method return Task<IApiResponse<T>>, Task<T>, or Task<IApiResponse> if the status is the result.";
 
     /// <summary>Does not compile, because an <c>IApiResponse</c> is not a value.</summary>
     /// <typeparam name="TResponse">A response.</typeparam>
@@ -61,10 +61,10 @@ public sealed partial class ServiceCaller<TApi>
         where TResponse : IApiResponse =>
         throw new NotSupportedException(TryRefusal);
 
-    // Explicit type arguments and older compilers bypass the overloads above.
+    // Explicit type arguments, generic methods of the interface, and older compilers bypass the overloads above.
     private static void ThrowIfResponse<T>()
     {
-        if (typeof(IApiResponse).IsAssignableFrom(typeof(T)))
+        if (typeof(IApiResponse).IsAssignableFrom(typeof(T)) || typeof(T) == typeof(HttpResponseMessage))
             throw new NotSupportedException(TryRefusal);
     }
 }

@@ -16,8 +16,11 @@ public sealed partial class ServiceCaller<TApi>
     [OverloadResolutionPriority(2)]
     public Task<T?> OrNullAsync<T>(
         Func<TApi, CancellationToken, Task<IApiResponse<T>>> call, CancellationToken cancellationToken = default)
-        where T : class =>
-        InvokeAsync<IApiResponse<T>, T?, PlainReply<IApiResponse<T>, T, CapturedReply<T>>>(call, slot: null, cancellationToken);
+        where T : class
+    {
+        ThrowIfResponse<T>();
+        return InvokeAsync<IApiResponse<T>, T?, PlainReply<IApiResponse<T>, T, CapturedReply<T>>>(call, slot: null, cancellationToken);
+    }
 
     /// <inheritdoc cref="OrNullAsync{T}(Func{TApi, CancellationToken, Task{IApiResponse{T}}}, CancellationToken)"/>
     public async Task<T?> OrNullAsync<T>(Func<TApi, CancellationToken, Task<T>> call, CancellationToken cancellationToken = default)

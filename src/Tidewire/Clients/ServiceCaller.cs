@@ -49,8 +49,11 @@ public sealed partial class ServiceCaller<TApi>
     [OverloadResolutionPriority(2)]
     public Task<ServiceResult<T>> TryAsync<T>(
         Func<TApi, CancellationToken, Task<IApiResponse<T>>> call, CancellationToken cancellationToken = default)
-        where T : notnull =>
-        InvokeAsync<IApiResponse<T>, ServiceResult<T>, CapturedReply<T>>(call, slot: null, cancellationToken);
+        where T : notnull
+    {
+        ThrowIfResponse<T>();
+        return InvokeAsync<IApiResponse<T>, ServiceResult<T>, CapturedReply<T>>(call, slot: null, cancellationToken);
+    }
 
     /// <summary>Calls the service for a value with a method that throws on failure.</summary>
     /// <typeparam name="T">The type of the value. The caller disposes a <see cref="Stream"/> or <see cref="HttpContent"/>.</typeparam>

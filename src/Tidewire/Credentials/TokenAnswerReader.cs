@@ -24,7 +24,7 @@ internal static class TokenAnswerReader
     {
         try
         {
-            using var document = JsonDocument.Parse(body, _strict);
+            using var document = JsonDocument.Parse(body[ByteOrderMark.LengthIn(body.Span)..], _strict);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? Read(document.RootElement, now)
                 : TokenAnswer.Failed("the token endpoint answered with JSON that is not an object");

@@ -26,7 +26,7 @@ internal sealed class JsonBody : HttpContent
 
     /// <summary>
     /// Whether an attempt has started to write the body, which requires a connection; before that, the service cannot have acted. Never
-    /// reset, not even by a new attempt: if a handler has buffered the content, later attempts do not call this body again.
+    /// reset: from then on, each attempt is observed by an <see cref="ObservedBody"/>.
     /// </summary>
     public bool Started { get; private set; }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Refit;
+using Tidewire.Credentials;
 
 namespace Tidewire.Pipeline;
 
@@ -19,8 +20,6 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
     // Most clients write and read one type.
     private JsonTypeInfo? _lastWritten;
     private JsonTypeInfo? _lastRead;
-
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public HttpContent ToHttpContent<T>(T item) => ToHttpContentSynchronous(item);
 
@@ -78,7 +77,7 @@ internal sealed class JsonBodySerializer(JsonSerializerContext context) : IHttpC
     {
         try
         {
-            var text = json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+            var text = json[ByteOrderMark.LengthIn(json)..];
             return type.Converter is IJsonTextConverter<T> converter ? converter.Read(text) : JsonSerializer.Deserialize(text, type);
         }
         catch (Exception e)

@@ -3,8 +3,8 @@ using System.Net;
 namespace Tidewire.Pipeline;
 
 /// <summary>
-/// Wraps a body of the application, and distinguishes a failure of its source from a failure of the connection. The owner disposes the
-/// inner body.
+/// Wraps the body of one attempt. Records whether sending has started, and distinguishes a failure of the body's source from a failure of
+/// the connection. The owner disposes the inner body.
 /// </summary>
 internal sealed class ObservedBody : HttpContent
 {
@@ -20,6 +20,9 @@ internal sealed class ObservedBody : HttpContent
     /// <summary>The application's body.</summary>
     public HttpContent Original => _inner;
 
+    /// <summary>Whether the attempt has started to write the body, which requires a connection.</summary>
+    public bool Started { get; private set; }
+
     /// <summary>The exception of the source; <see langword="null"/> if it has not failed.</summary>
     public Exception? Fault { get; private set; }
 
@@ -28,6 +31,7 @@ internal sealed class ObservedBody : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        Started = true;
         var target = new ObservedStream(stream);
         try
         {

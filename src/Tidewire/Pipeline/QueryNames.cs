@@ -6,10 +6,11 @@ namespace Tidewire.Pipeline;
 /// Renames query parameters and the parts of multipart forms. Refit applies its key formatter only to the properties of query objects, not to
 /// the parameters of a method.
 /// </summary>
-/// <param name="byMethod">For each method, the escaped declared names and their replacements.</param>
-internal sealed class QueryNames(IReadOnlyDictionary<string, Dictionary<string, string>> byMethod)
+/// <param name="byMethod">For each method and its route, the escaped declared names and their replacements.</param>
+internal sealed class QueryNames(IReadOnlyDictionary<(string Method, string Route), Dictionary<string, string>> byMethod)
 {
     private static readonly HttpRequestOptionsKey<string> _method = new(HttpRequestMessageOptions.MethodName);
+    private static readonly HttpRequestOptionsKey<string> _route = new(HttpRequestMessageOptions.RelativePathTemplate);
 
     /// <summary>The names in the query of an address or route.</summary>
     public static IEnumerable<string> In(string address) => Pairs(address).Select(NameOf);
@@ -20,7 +21,8 @@ internal sealed class QueryNames(IReadOnlyDictionary<string, Dictionary<string, 
         var form = request.Content as MultipartFormDataContent;
         if (!hasQuery && form is null
             || !request.Options.TryGetValue(_method, out string? method)
-            || !byMethod.TryGetValue(method, out var names))
+            || !request.Options.TryGetValue(_route, out string? route)
+            || !byMethod.TryGetValue((method, route), out var names))
             return;
 
         if (hasQuery)

@@ -18,14 +18,15 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Wraps a body whose source may fail; <see langword="null"/> if the body is in memory.</summary>
-    /// <remarks>Applied per attempt, inside the application's handlers: they see the original body and may have replaced it.</remarks>
+    /// <summary>Wraps the body, so that it is known whether sending has started and whether its source has failed.</summary>
+    /// <returns>The wrapped body; <see langword="null"/> if there is none, or if it is a JSON body that nothing has read yet.</returns>
+    /// <remarks>Applied per attempt, inside the application's handlers: they see the original body, and may have read or replaced it.</remarks>
     public static ObservedBody? Observe(HttpRequestMessage request)
     {
-        if (CanReplay(request.Content))
+        if (request.Content is null or JsonBody { Started: false })
             return null;
 
-        var observed = new ObservedBody(request.Content!);
+        var observed = new ObservedBody(request.Content);
         request.Content = observed;
         return observed;
     }
@@ -34,7 +35,9 @@ internal static class RequestBody
     public static bool CanReplay(HttpContent? content) => content is null or JsonBody or ByteArrayContent or ReadOnlyMemoryContent;
 
     /// <summary>Whether it is certain that no byte of the request was written.</summary>
-    public static bool NothingWritten(HttpRequestMessage request) => request.Content is JsonBody { Started: false };
+    // With Expect: 100-continue, the headers are sent before the body is started.
+    public static bool NothingWritten(HttpRequestMessage request) =>
+        request.Content is JsonBody { Started: false } or ObservedBody { Started: false } && request.Headers.ExpectContinue is not true;
 
     // Refit's boundary is constant, so a text part could forge another part.
     private static MultipartFormDataContent WithRandomBoundary(MultipartFormDataContent form)

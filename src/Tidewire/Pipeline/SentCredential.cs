@@ -16,7 +16,9 @@ internal readonly struct SentCredential(ICredentialSource? source, Credential? c
     /// <exception cref="CredentialUnavailableException">There is no credential. Nothing was sent.</exception>
     public static ValueTask<SentCredential> AttachAsync(HttpRequestMessage request, CallContext call, ClientSettings current, CancellationToken cancellationToken)
     {
-        // A reload may have moved the client's credential to another header.
+        // A reload may have removed the client's credential, or moved it to another header, since the previous attempt.
+        if (call.CredentialHeader is { } previous)
+            request.Headers.Remove(previous);
         if (call.KeyOfCall is { } own && own.Header == current.CredentialHeader)
         {
             Set(request, own.Header, own.Value);
@@ -26,15 +28,14 @@ internal readonly struct SentCredential(ICredentialSource? source, Credential? c
         if (call.Replacement is { } replacement)
         {
             replacement.Try();
-            Set(request, replacement.Credential);
-            return new(new SentCredential(replacement.Source, replacement.Credential));
+            return new(Set(request, call, replacement.Source, replacement.Credential));
         }
 
         if (current.Credentials is not { } source)
             return default;
 
         var credential = source.GetAsync(cancellationToken);
-        return credential.IsCompletedSuccessfully ? new(Set(request, source, credential.Result)) : WaitAsync(credential, request, source);
+        return credential.IsCompletedSuccessfully ? new(Set(request, call, source, credential.Result)) : WaitAsync(credential, request, call, source);
     }
 
     /// <summary>Reports the service's response to the source, and gets another credential if the request can be repeated.</summary>
@@ -80,16 +81,15 @@ internal readonly struct SentCredential(ICredentialSource? source, Credential? c
         }
     }
 
-    private static async ValueTask<SentCredential> WaitAsync(ValueTask<Credential> credential, HttpRequestMessage request, ICredentialSource source) =>
-        Set(request, source, await credential.ConfigureAwait(false));
+    private static async ValueTask<SentCredential> WaitAsync(ValueTask<Credential> credential, HttpRequestMessage request, CallContext call, ICredentialSource source) =>
+        Set(request, call, source, await credential.ConfigureAwait(false));
 
-    private static SentCredential Set(HttpRequestMessage request, ICredentialSource source, Credential credential)
+    private static SentCredential Set(HttpRequestMessage request, CallContext call, ICredentialSource source, Credential credential)
     {
-        Set(request, credential);
+        Set(request, credential.Header, credential.Value);
+        call.CredentialHeader = credential.Header;
         return new(source, credential);
     }
-
-    private static void Set(HttpRequestMessage request, Credential credential) => Set(request, credential.Header, credential.Value);
 
     private static void Set(HttpRequestMessage request, string header, string value)
     {

@@ -56,6 +56,7 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
             Reason = Reasons.Of(e),
             IsTransient = true,
             IsOutage = true,
+            NothingWritten = true,
             NeverConnected = true,
         },
         HttpRequestException e => Lost(ServiceFailureKind.Unavailable, Reasons.Of(e), nothingWritten),
@@ -86,6 +87,7 @@ internal sealed class AttemptJudge(Func<HttpStatusCode, bool> isSuccess, TimePro
         MayHaveActed = !nothingWritten,
         IsTransient = true,
         IsOutage = true,
+        NothingWritten = nothingWritten,
     };
 
     private static bool NeverConnected(HttpRequestException exception) => exception.HttpRequestError is

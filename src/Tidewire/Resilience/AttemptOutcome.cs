@@ -33,7 +33,10 @@ internal sealed record AttemptOutcome
     /// <summary>Whether the failure concerns the service as a whole, so that the circuit counts it.</summary>
     public bool IsOutage { get; init; }
 
-    /// <summary>Whether no connection was made.</summary>
+    /// <summary>Whether no byte of the request was written, so that even a stream can be sent again.</summary>
+    public bool NothingWritten { get; init; }
+
+    /// <summary>Whether no connection could be made.</summary>
     public bool NeverConnected { get; init; }
 
     public bool IsSuccess => Kind is null;

@@ -52,6 +52,9 @@ internal sealed partial class CallContext
     /// <summary>The value that the call itself has set in the header of the API key; <see langword="null"/> if none.</summary>
     public required CallKey? KeyOfCall { get; init; }
 
+    /// <summary>The header in which the latest attempt carried the client's credential; <see langword="null"/> if none did.</summary>
+    public string? CredentialHeader { get; set; }
+
     /// <summary>The address that service discovery resolved; set after service discovery.</summary>
     public Uri? DiscoveredAddress { get; set; }
 

@@ -29,7 +29,7 @@ internal static class Reasons
 
     public static string Of(HttpStatusCode status) => (int)status switch
     {
-        304 => "not modified, although the request was not conditional",
+        304 => "not modified, so there is no body",
         401 or 403 => "the service refused the token or the API key",
         404 or 405 => "no such endpoint, or no such resource",
         407 => "the proxy asks for credentials",

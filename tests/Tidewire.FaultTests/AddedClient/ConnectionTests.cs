@@ -97,4 +97,21 @@ public sealed class ConnectionTests
 
         Assert.All(read, one => Assert.Equal((byte)'x', one));
     }
+
+    [Fact]
+    public async Task Download_IsEndedByTheTokenOfARead_NotByTheTokenOfTheCall()
+    {
+        await using var server = new ScriptedServer([ReadRequest, Write(Head("200 OK", "Content-Length: 3000") + new string('x', 1_000)), Stall]);
+        await using var application = new StockApplication(server.Address);
+        using var call = new CancellationTokenSource();
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+        await using var picture = await application.Stock.OrNullAsync((api, ct) => api.GetPictureAsync(ct), call.Token);
+        await call.CancelAsync();
+        await picture!.ReadExactlyAsync(new byte[1_000], Cancellation);
+        var pending = picture.ReadAsync(new byte[1], reading.Token).AsTask();
+        await reading.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
+    }
 }

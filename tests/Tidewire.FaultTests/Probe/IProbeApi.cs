@@ -59,6 +59,12 @@ public interface IProbeApi
     [Put("/stream")]
     Task<IApiResponse> PutStreamAsync([Body] Stream stream, CancellationToken cancellationToken);
 
+    [Post("/text")]
+    Task<IApiResponse> PostTextAsync([Body] string text, CancellationToken cancellationToken);
+
+    [Post("/nothing")]
+    Task<IApiResponse> PostNothingAsync(CancellationToken cancellationToken);
+
     [Multipart]
     [Post("/form")]
     Task<IApiResponse> PostPartsAsync(string note, StreamPart file, CancellationToken cancellationToken);

@@ -9,7 +9,7 @@ public sealed class StatusReasonTests
     [InlineData(300, "redirects are not followed")]
     [InlineData(301, "redirects are not followed")]
     [InlineData(303, "redirects are not followed")]
-    [InlineData(304, "not modified, although the request was not conditional")]
+    [InlineData(304, "not modified, so there is no body")]
     [InlineData(307, "redirects are not followed")]
     [InlineData(407, "the proxy asks for credentials")]
     [InlineData(408, "the service gave up waiting for the request")]

@@ -40,6 +40,47 @@ public sealed class CredentialHeaderTests
         Assert.Equal((attempts, HttpStatusCode.Unauthorized, last), (result.Attempts, result.Failure!.StatusCode, Sent(ledger)));
     }
 
+    // A request message is reused for all attempts of a call.
+    [Theory]
+    [InlineData("ApiKey=old", "ApiKey=new", "Authorization: Bearer new")]
+    [InlineData("ApiKey=old", "ApiKeyHeader=X-Api-Key", "X-Api-Key: old")]
+    [InlineData("ApiKey=old", "ApiKey=new;ApiKeyHeader=X-Api-Key", "X-Api-Key: new")]
+    [InlineData("ApiKey=old;ApiKeyHeader=X-Api-Key", "ApiKeyHeader=Authorization", "Authorization: Bearer old")]
+    [InlineData("ApiKey=old;ApiKeyHeader=X-Api-Key", "BasicUser=orders;ApiKeyHeader=Authorization", "Authorization: Basic b3JkZXJzOm9sZA==")]
+    [InlineData("ApiKey=old", "ApiKey=", null)]
+    [InlineData("ApiKey=old;ApiKeyHeader=X-Api-Key", "ApiKey=", null)]
+    [InlineData(null, "ApiKey=new;ApiKeyHeader=X-Api-Key", "X-Api-Key: new")]
+    public async Task Retry_CarriesTheCurrentKeyOnly_WhenAReloadChangedItAfterTheFirstAttempt(string? before, string after, string? expected)
+    {
+        using var ledger = Ledger(before);
+        ledger.Answer = _ =>
+        {
+            Reload(ledger, after);
+            ledger.AnswerWith(503);
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
+        };
+
+        var result = await ledger.GetAsync();
+
+        Assert.Equal((3, expected), (result.Attempts, Sent(ledger)));
+    }
+
+    [Fact]
+    public async Task Retry_CarriesTheKeyOfTheCall_WhenAReloadMovedTheKeyOfTheClient()
+    {
+        using var ledger = Ledger("ApiKey=old");
+        ledger.Answer = _ =>
+        {
+            Reload(ledger, "ApiKeyHeader=X-Api-Key");
+            ledger.AnswerWith(503);
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
+        };
+
+        await ledger.Api.TryAsync((api, ct) => api.GetAsUserAsync("e1", "Bearer ada", ct), TestContext.Current.CancellationToken);
+
+        Assert.All(ledger.Requests, request => Assert.Equal("Bearer ada", request.Headers["Authorization"]));
+    }
+
     [Fact]
     public async Task Token_IsRequestedOnceAndSent_WhenATokenEndpointIsSet()
     {
@@ -59,7 +100,17 @@ public sealed class CredentialHeaderTests
     }
 
     private static MemoryLedger Ledger(string? settings) => new(
-        settings: [.. (settings ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(setting => setting.Split('=', 2)).Select(pair => (pair[0], pair[1]))]);
+        settings: [.. Pairs(settings)]);
+
+    private static IEnumerable<(string Key, string Value)> Pairs(string? settings) =>
+        (settings ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(setting => setting.Split('=', 2)).Select(pair => (pair[0], pair[1]));
+
+    private static void Reload(MemoryLedger ledger, string settings)
+    {
+        foreach (var (key, value) in Pairs(settings))
+            ledger.Application.Configuration["Tidewire:Ledger:" + key] = value;
+        ledger.Application.Configuration.Reload();
+    }
 
     private static string? Sent(MemoryLedger ledger) => ledger.Requests[^1].Headers
         .Where(header => header.Key is "Authorization" or "X-Api-Key")

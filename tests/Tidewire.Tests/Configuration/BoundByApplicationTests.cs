@@ -32,6 +32,8 @@ public sealed class BoundByApplicationTests
                 data.Add(binder, "Retry", "Tidewire:Stock:Retry has a value (not shown), but a section is expected.");
                 data.Add(binder, "Paging", "Tidewire:Stock:Paging has a value (not shown), but a section is expected.");
                 data.Add(binder, "Labels", "Tidewire:Stock:Labels has a value (not shown), but a section is expected.");
+                data.Add(binder, "Tags", "Tidewire:Stock:Tags has a value (not shown), but a section is expected.");
+                data.Add(binder, "Regions", "Tidewire:Stock:Regions has a value (not shown), but a section is expected.");
                 data.Add(binder, "Shelves", "Tidewire:Stock:Shelves has a value (not shown), but a section is expected.");
             }
 
@@ -46,6 +48,37 @@ public sealed class BoundByApplicationTests
         var e = Assert.ThrowsAny<OptionsValidationException>(() => Read(Bind(binder), (key, "3")));
 
         Assert.Contains(failure, Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
+    /// <summary>The key of every value of the base options and of <see cref="StockOptions"/>, with each binder.</summary>
+    public static TheoryData<string, string> Values
+    {
+        get
+        {
+            const string notifications = "Tidewire:Notifications:";
+            var every = SchemaFile.Values().Select(value => value.Key).ToHashSet();
+            string[] keys =
+            [
+                .. every.Where(key => key.StartsWith(notifications, StringComparison.Ordinal)).Select(key => key[notifications.Length..]).Where(key => every.Contains("Tidewire:Auth:" + key)),
+                "PageSize", "Limit", "Window", "Callback", "stock-room", "Paging:Size", "Paging:Order", "Labels:a", "Regions:eu:Size", "Shelves:0:Order", "Tags:0",
+            ];
+            return [.. Binders.SelectMany(row => keys.Select(key => (row.Data, key)))];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void Section_IsRefused_WhereAValueIsExpected(string binder, string key)
+    {
+        var e = Assert.ThrowsAny<OptionsValidationException>(() => Read(Bind(binder), ("BaseAddress", ""), ($"{key}:Name", "top-secret"), ($"{key}:Version", "2"), ("Budgett", "1")));
+
+        // The binder that uses reflection takes a section for an object if the option has a default value.
+        Assert.Contains(e.Failures, failure =>
+            failure.StartsWith($"Tidewire:Stock:{key} is a section, but a single value is expected. ", StringComparison.Ordinal)
+            || binder == "reflection" && failure.StartsWith($"Tidewire:Stock:{key}:Name is not a known key. ", StringComparison.Ordinal));
+        Assert.Contains(e.Failures, failure => failure.StartsWith("Tidewire:Stock:Budgett is not a known key.", StringComparison.Ordinal));
+        Assert.All(e.Failures, failure => Assert.StartsWith("Tidewire:", failure, StringComparison.Ordinal));
+        Assert.DoesNotContain("top-secret", e.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

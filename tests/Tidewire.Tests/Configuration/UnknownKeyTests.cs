@@ -137,6 +137,7 @@ public sealed class UnknownKeyTests
     [InlineData("Tidewire:UnknownKeys", "Warning", "Tidewire:UnknownKeys is 'Warning'. Set it to Error (the default) or Warn.")]
     [InlineData("Tidewire:UnknownKeys", "true", "Tidewire:UnknownKeys is 'true'. Set it to Error (the default) or Warn.")]
     [InlineData("Tidewire:UnknownKeys", "0", "Tidewire:UnknownKeys is '0'. Set it to Error (the default) or Warn.")]
+    [InlineData("Tidewire:UnknownKeys:Mode", "Warn", "Tidewire:UnknownKeys is a section. Set it to Error (the default) or Warn.")]
     [InlineData("Tidewire:UnknownKey", "Warn", "Tidewire:UnknownKey is not a known key. Did you mean UnknownKeys?")]
     public async Task UnknownKeysSetting_IsRefused_WhenItsKeyOrValueIsWrong(string key, string value, string failure)
     {

@@ -18,6 +18,7 @@ public sealed class TokenAnswerTests : ClientCredentialsTest
         { """{"access_token":"t","token_type":"Bearer","expires_in":3600}""", 3_600 },
         { """{"access_token":"t","token_type":"bearer","expires_in":3600}""", 3_600 },
         { """{"access_token":"t","token_type":"BEARER","expires_in":"3600"}""", 3_600 },
+        { "\uFEFF" + """{"access_token":"t","expires_in":3600}""", 3_600 },
         { """{"access_token":"t","expires_in":1}""", 1 },
         { """{"access_token":"t","expires_in":59.5}""", 59.5 },
         { """{"access_token":"t","expires_in":1e300}""", 31_536_000 },
@@ -89,6 +90,7 @@ public sealed class TokenAnswerTests : ClientCredentialsTest
     {
         { HttpStatusCode.Unauthorized, """{"error":"invalid_client"}""", "answered 401 (invalid_client): check Credentials:ClientId" },
         { HttpStatusCode.BadRequest, """{"error":"invalid_scope","error_description":"x"}""", "answered 400 (invalid_scope): check Credentials:Scope" },
+        { HttpStatusCode.BadRequest, "\uFEFF" + """{"error":"invalid_scope"}""", "answered 400 (invalid_scope): check Credentials:Scope" },
         { HttpStatusCode.BadRequest, """{"error":"invalid_target"}""", "check Credentials:Resource" },
         { HttpStatusCode.BadRequest, """{"error":"unauthorized_client"}""", "answered 400 (unauthorized_client)" },
         { HttpStatusCode.BadRequest, """{"error":"<script>"}""", "answered 400" },

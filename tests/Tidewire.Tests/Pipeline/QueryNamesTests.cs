@@ -6,9 +6,9 @@ namespace Tidewire.Tests.Pipeline;
 /// <summary>The names of query parameters.</summary>
 public sealed class QueryNamesTests
 {
-    private readonly QueryNames _names = new(new Dictionary<string, Dictionary<string, string>>
+    private readonly QueryNames _names = new(new Dictionary<(string, string), Dictionary<string, string>>
     {
-        ["Find"] = new() { ["pageSize"] = "page_size", ["sortBy"] = "sort_by" },
+        [("Find", "/items")] = new() { ["pageSize"] = "page_size", ["sortBy"] = "sort_by" },
     });
 
     [Theory]
@@ -19,12 +19,14 @@ public sealed class QueryNamesTests
     [InlineData("/items?pageSize", "/items?page_size")]
     [InlineData("/items?", "/items?")]
     [InlineData("/items", "/items")]
-    public void Parameters_AreRenamed(string sent, string renamed) => Assert.Equal("http://svc.example" + renamed, Renamed(sent, "Find"));
+    public void Parameters_AreRenamed(string sent, string renamed) => Assert.Equal("http://svc.example" + renamed, Renamed(sent, "Find", "/items"));
 
     [Theory]
-    [InlineData("Other")]
-    [InlineData(null)]
-    public void Parameters_OfAnotherMethod_KeepTheirNames(string? method) => Assert.Equal("http://svc.example/items?pageSize=1", Renamed("/items?pageSize=1", method));
+    [InlineData("Other", "/items")]
+    [InlineData("Find", "/orders")]
+    [InlineData("Find", null)]
+    [InlineData(null, "/items")]
+    public void Parameters_OfAnotherMethod_KeepTheirNames(string? method, string? route) => Assert.Equal("http://svc.example/items?pageSize=1", Renamed("/items?pageSize=1", method, route));
 
     [Theory]
     [InlineData("/items?a=1&b[0]=2&c%5Bx%5D=3&d", "a b c d")]
@@ -37,6 +39,7 @@ public sealed class QueryNamesTests
         using var form = new MultipartFormDataContent { { new StringContent("1"), "pageSize" }, { new StringContent("2"), "\"sortBy\"" }, { new StringContent("3"), "other" }, new StringContent("4") };
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://svc.example/items?pageSize=1") { Content = form };
         request.Options.Set(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.MethodName), "Find");
+        request.Options.Set(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.RelativePathTemplate), "/items");
 
         _names.Apply(request);
 
@@ -50,6 +53,7 @@ public sealed class QueryNamesTests
         using var form = new MultipartFormDataContent { { new StringContent("1"), "pageSize" } };
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://svc.example/items") { Content = form };
         request.Options.Set(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.MethodName), "Find");
+        request.Options.Set(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.RelativePathTemplate), "/items");
 
         _names.Apply(request);
 
@@ -57,11 +61,13 @@ public sealed class QueryNamesTests
         Assert.Equal("http://svc.example/items", request.RequestUri!.OriginalString);
     }
 
-    private string Renamed(string sent, string? method)
+    private string Renamed(string sent, string? method, string? route)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://svc.example" + sent);
         if (method is not null)
             request.Options.Set(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.MethodName), method);
+        if (route is not null)
+            request.Options.Set(new HttpRequestOptionsKey<string>(HttpRequestMessageOptions.RelativePathTemplate), route);
 
         _names.Apply(request);
 

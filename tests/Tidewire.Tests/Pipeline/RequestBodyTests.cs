@@ -38,12 +38,18 @@ public sealed class RequestBodyTests : IDisposable
     }
 
     [Fact]
-    public void BodyInMemory_IsSentAsItIs()
+    public void BodyInMemory_CanBeSentAgain()
     {
         foreach (var body in new HttpContent?[] { null, new JsonBody(new byte[] { 1 }), new StringContent("text"), new ReadOnlyMemoryContent(default) })
+            Assert.True(RequestBody.CanReplay(body));
+    }
+
+    [Fact]
+    public void BodyThatReportsItsStartItself_IsSentAsItIs()
+    {
+        foreach (var body in new HttpContent?[] { null, new JsonBody(new byte[] { 1 }) })
         {
             _request.Content = body;
-            Assert.True(RequestBody.CanReplay(body));
             Assert.Null(RequestBody.Observe(_request));
             Assert.Same(body, _request.Content);
         }
@@ -61,13 +67,33 @@ public sealed class RequestBodyTests : IDisposable
         Assert.False(RequestBody.NothingWritten(_request));
     }
 
+    // A handler may have read the body before the attempt.
     [Fact]
-    public void OtherBodies_MayHaveBeenWritten()
+    public async Task OtherBodies_ReportWhetherTheirSendingHasStartedInThisAttempt()
     {
-        _request.Content = new StringContent("text");
+        foreach (var body in new HttpContent[] { new JsonBody("text"u8.ToArray()), new StringContent("text"), new StreamContent(new MemoryStream("text"u8.ToArray())) })
+        {
+            _request.Content = body;
+            await body.LoadIntoBufferAsync(Cancellation);
+
+            Assert.NotNull(RequestBody.Observe(_request));
+            Assert.True(RequestBody.NothingWritten(_request));
+            Assert.Equal("text", await _request.Content.ReadAsStringAsync(Cancellation));
+            Assert.False(RequestBody.NothingWritten(_request));
+        }
+    }
+
+    [Fact]
+    public void Headers_MayHaveBeenWritten_WhenTheyAreSentFirst()
+    {
+        _request.Content = new JsonBody("{}"u8.ToArray());
+        _request.Headers.ExpectContinue = true;
 
         Assert.False(RequestBody.NothingWritten(_request));
     }
+
+    [Fact]
+    public void RequestWithoutABody_MayHaveBeenWritten() => Assert.False(RequestBody.NothingWritten(_request));
 
     [Theory]
     [InlineData(true)]

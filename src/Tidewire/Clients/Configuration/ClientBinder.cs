@@ -38,11 +38,12 @@ internal static class ClientBinder
         (bound.Address, bound.ApiKey) = (options.BaseAddress, options.ApiKey);
     }
 
-    // A binder stops at the first value that it cannot convert. That value is then hidden and the rest is bound again, until everything has
-    // been read, so that all problems are reported together.
+    // A binder stops at the first key that it cannot bind. That key is then hidden and the rest is bound again, until everything has been
+    // read, so that all problems are reported together.
     private static BoundSettings BindSection<TOptions>(IConfigurationSection section, Action<IConfiguration, TOptions> bind, TOptions options)
     {
         var unbindable = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var sections = new List<string>();
         var hidden = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         while (true)
         {
@@ -58,15 +59,26 @@ internal static class ClientBinder
                 hidden.Add(key);
                 continue;
             }
+            catch (InvalidOperationException e) when (IsSectionForValue(e) && reads.LastRequested is { } key && hidden.Add(key))
+            {
+                sections.Add(UnreadKeys.SectionForValue(key));
+                continue;
+            }
             catch (InvalidOperationException e)
             {
                 misuse = e.Message;
             }
 
             reads.Close();
-            return Outcome(section, reads, unbindable, misuse);
+            var bound = Outcome(section, reads, unbindable, misuse);
+            bound.Unread.AddRange(sections);
+            return bound;
         }
     }
+
+    // The binder that uses reflection takes a section for an object. It cannot create a text or an address.
+    private static bool IsSectionForValue(InvalidOperationException exception) =>
+        exception.InnerException is null && exception.Message.StartsWith("Cannot create instance of type 'System.", StringComparison.Ordinal);
 
     private static BoundSettings Outcome(
         IConfigurationSection section, SectionReads reads, Dictionary<string, string> unbindable, string? misuse)

@@ -41,7 +41,7 @@ internal sealed class RecordingConfiguration(IConfigurationSection source, Secti
     public IEnumerable<IConfigurationSection> GetChildren() => [GetSection(source.Path)];
 
     public IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) =>
-        parentPath is not null && Find(parentPath) is { } parent ? parent.GetChildren().Select(child => child.Key).Concat(earlierKeys) : earlierKeys;
+        parentPath is not null && !reads.IsHidden(parentPath) && Find(parentPath) is { } parent ? parent.GetChildren().Select(child => child.Key).Concat(earlierKeys) : earlierKeys;
 
     public IChangeToken GetReloadToken() => source.GetReloadToken();
 

@@ -1,7 +1,7 @@
 namespace Tidewire.Clients;
 
 /// <summary>The full configuration keys that a bind delegate read from a section. A key that it reads is a known key.</summary>
-/// <param name="hidden">Keys that are hidden from the delegate because their values cannot be converted.</param>
+/// <param name="hidden">Keys that are hidden from the delegate because they cannot be bound.</param>
 internal sealed class SectionReads(IReadOnlySet<string> hidden)
 {
     private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -16,6 +16,9 @@ internal sealed class SectionReads(IReadOnlySet<string> hidden)
     /// <summary>The key of the last value that was found. If a conversion fails, it is the conversion of this value.</summary>
     public string? LastKey { get; private set; }
 
+    /// <summary>The last key whose value was requested. If an object cannot be created, it is the object of this key.</summary>
+    public string? LastRequested { get; private set; }
+
     public bool IsHidden(string key) => hidden.Contains(key);
 
     /// <summary>Ends the recording, because a delegate may keep the section and read it later on any thread.</summary>
@@ -27,6 +30,7 @@ internal sealed class SectionReads(IReadOnlySet<string> hidden)
             return;
 
         _values[key] = value;
+        LastRequested = key;
         Touch(key);
         if (!string.IsNullOrEmpty(value))
             LastKey = key;

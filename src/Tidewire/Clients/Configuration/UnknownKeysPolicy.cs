@@ -13,6 +13,9 @@ internal static class UnknownKeysPolicy
     /// <summary>Whether unknown keys are warnings, and the problem with the setting itself, if any.</summary>
     public static (bool Warns, string? Failure) Read(IConfiguration tidewire, string path)
     {
+        if (tidewire.GetSection(Name).GetChildren().Any())
+            return (false, $"{path}:{Name} is a section. Set it to {Error} (the default) or {Warn}.");
+
         string? text = tidewire[Name];
         if (string.IsNullOrEmpty(text) || text.Equals(Error, StringComparison.OrdinalIgnoreCase))
             return (false, null);

@@ -18,6 +18,8 @@ internal static class UnreadKeys
             yield return problem;
     }
 
+    public static string SectionForValue(string key) => $"{key} is a section, but a single value is expected.";
+
     private static IEnumerable<string> Below(IConfigurationSection parent, SectionReads reads)
     {
         foreach (var child in parent.GetChildren())
@@ -40,7 +42,7 @@ internal static class UnreadKeys
 
             if (isSection && reads.ExpectsValue(key))
             {
-                yield return $"{key} is a section, but a single value is expected.";
+                yield return SectionForValue(key);
                 continue;
             }
 

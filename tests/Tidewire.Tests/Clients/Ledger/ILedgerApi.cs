@@ -10,6 +10,9 @@ public interface ILedgerApi : ILedgerHealthApi
     Task<IApiResponse<Entry>> GetAsync(string id, CancellationToken cancellationToken);
 
     [Get("/entries/{id}")]
+    Task<IApiResponse<Entry>> GetAsUserAsync(string id, [Header("Authorization")] string authorization, CancellationToken cancellationToken);
+
+    [Get("/entries/{id}")]
     Task<Entry> GetPlainAsync(string id, CancellationToken cancellationToken);
 
     [Get("/balance")]
