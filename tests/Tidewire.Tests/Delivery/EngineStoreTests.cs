@@ -41,16 +41,17 @@ public sealed class EngineStoreTests
     [Fact]
     public async Task Workers_SleepDuringAnOutage_HoweverManyItemsTheStoreHolds()
     {
-        var store = new FakeStore();
+        var store = await StoreAsync([.. Enumerable.Range(0, 3 * DeliverySpill.Size).Select(number => $"{number}")]);
         _service.AnswerWith(DeliveryOutcomeKind.NotConnected);
         await using var harness = new DeliveryHarness(_service, new() { Workers = 1 }, openStore: _ => store);
-        harness.Accept(2 * DeliverySpill.Size);
-        await DeliveryHarness.EventuallyAsync(() => store.Waiting >= (2 * DeliverySpill.Size) - 1);
+        harness.Engine.StartIfStored();
+        await DeliveryHarness.EventuallyAsync(() => _service.Requests.Count == 1);
 
         int before = harness.SettingsReads;
         for (int turn = 0; turn < 50; turn++)
             await DeliveryHarness.PauseAsync();
 
+        Assert.True(store.Waiting > 2 * DeliverySpill.Size);
         Assert.InRange(harness.SettingsReads - before, 0, 100);
     }
 

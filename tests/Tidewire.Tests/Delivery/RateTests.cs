@@ -100,7 +100,7 @@ public sealed class RateTests
     public async Task ThrottledItems_AreNotSuspects()
     {
         _service.AnswerWith(DeliveryOutcomeKind.Throttled, retryAfter: 1);
-        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 50 });
+        await using var harness = new DeliveryHarness(_service, new() { BatchSize = 50, BatchAge = TimeSpan.FromHours(1) });
         harness.Accept(200);
         await harness.PassAsync(TimeSpan.FromSeconds(20));
         _service.Recover();
