@@ -120,7 +120,8 @@ internal sealed class PendingFlushes
         lock (_gate)
         {
             foreach (var item in items)
-                Leave(item);
+                Deactivate(item);
+            RemoveCompleted();
         }
     }
 
@@ -129,13 +130,7 @@ internal sealed class PendingFlushes
     {
         lock (_gate)
         {
-            if (!item.IsActive)
-                return;
-
-            item.IsActive = false;
-            _inactive++;
-            foreach (var flush in _flushes)
-                flush.Left(item);
+            Deactivate(item);
             RemoveCompleted();
         }
     }
@@ -159,6 +154,17 @@ internal sealed class PendingFlushes
         }
     }
 
+    private void Deactivate(DeliveryItem item)
+    {
+        if (!item.IsActive)
+            return;
+
+        item.IsActive = false;
+        _inactive++;
+        foreach (var flush in _flushes)
+            flush.Left(item);
+    }
+
     private void Update()
     {
         foreach (var flush in _flushes)
@@ -169,7 +175,7 @@ internal sealed class PendingFlushes
     private void RemoveCompleted()
     {
         if (_flushes.Count > 0)
-            _flushes.RemoveAll(flush => flush.Completion.IsCompleted);
+            _flushes.RemoveAll(static flush => flush.Completion.IsCompleted);
         _isPending = _flushes.Count > 0;
     }
 }
