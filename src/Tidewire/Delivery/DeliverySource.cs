@@ -21,6 +21,9 @@ internal sealed partial class DeliverySource(
 
     private long WaitingInStore => _storeFailedAt is { } at && time.GetElapsedTime(at) < _errorPause ? 0 : queue.Store?.Waiting ?? 0;
 
+    /// <summary>Adds a flush of the items that are waiting or active now.</summary>
+    public Task AddFlush() => flushes.Add(queue.Memory.Waiting, queue.Store?.Waiting ?? 0);
+
     /// <summary>Begins the flushes that were added.</summary>
     /// <returns>The number of the latest pending flush; 0 if none is pending.</returns>
     public long BeginFlushes()

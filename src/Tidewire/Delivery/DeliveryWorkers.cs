@@ -73,8 +73,10 @@ internal sealed partial class DeliveryWorkers(
     /// </summary>
     public Task FlushAsync()
     {
-        var completion = flushes.Add();
+        // In this order: an item whose back-off ends is active when the flush begins.
         SkipDelays();
+        var completion = source.AddFlush();
+        signal.Notify();
         if (_hasEnded)
             flushes.Complete(PendingFlushes.All);
         return completion;

@@ -1,12 +1,17 @@
 namespace Tidewire.Delivery;
 
-/// <summary>A pending flush. It covers the items that were active or waiting when it began.</summary>
+/// <summary>
+/// A pending flush. It covers the items that were active or waiting when it was added. It begins when a worker next dispatches: then no item is
+/// between waiting and active.
+/// </summary>
 /// <param name="number">The flushes of a queue are numbered from 1.</param>
-internal sealed class PendingFlush(long number)
+/// <param name="inMemory">The number of items that were waiting in memory when the flush was added.</param>
+/// <param name="inStore">The number of items that were waiting in the store when the flush was added.</param>
+internal sealed class PendingFlush(long number, long inMemory, long inStore)
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _leftInMemory;
-    private long _leftInStore;
+    private long _leftInMemory = inMemory;
+    private long _leftInStore = inStore;
     private long _open;
     private long? _last;
 
@@ -16,20 +21,20 @@ internal sealed class PendingFlush(long number)
 
     public bool HasBegun { get; private set; }
 
-    /// <summary>Covers waiting items; the active ones are counted once all waiting ones have been taken.</summary>
+    /// <summary>Items may leave memory or the store without being taken. No more than those that wait there now are left to take.</summary>
     public void Begin(long inMemory, long inStore)
     {
         HasBegun = true;
+        _leftInMemory = Math.Min(_leftInMemory, inMemory);
+        _leftInStore = Math.Min(_leftInStore, inStore);
+    }
+
+    /// <summary>Covers all waiting items from now on, because items that were taken wait again.</summary>
+    public void Extend(long inMemory, long inStore)
+    {
         _leftInMemory = inMemory;
         _leftInStore = inStore;
         _last = null;
-    }
-
-    /// <summary>Items may leave memory or the store without being taken. No more than those that wait there now are left to take.</summary>
-    public void Limit(long inMemory, long inStore)
-    {
-        _leftInMemory = Math.Min(_leftInMemory, inMemory);
-        _leftInStore = Math.Min(_leftInStore, inStore);
     }
 
     public void Taken(bool fromStore)

@@ -31,11 +31,13 @@ internal sealed class PendingFlushes
     }
 
     /// <summary>Adds a flush. The task completes when its items are settled, or when no progress is possible.</summary>
-    public Task Add()
+    /// <param name="inMemory">The number of waiting items in memory.</param>
+    /// <param name="inStore">The number of waiting items in the store.</param>
+    public Task Add(long inMemory, long inStore)
     {
         lock (_gate)
         {
-            var flush = new PendingFlush(++_added);
+            var flush = new PendingFlush(++_added, inMemory, inStore);
             _flushes.Add(flush);
             return flush.Completion;
         }
@@ -55,9 +57,7 @@ internal sealed class PendingFlushes
         {
             foreach (var flush in _flushes)
             {
-                if (flush.HasBegun)
-                    flush.Limit(inMemory, inStore);
-                else if (flush.Number <= last)
+                if (flush.Number <= last)
                     flush.Begin(inMemory, inStore);
             }
 
@@ -91,7 +91,7 @@ internal sealed class PendingFlushes
             foreach (var flush in _flushes)
             {
                 if (flush.HasBegun)
-                    flush.Begin(inMemory, inStore);
+                    flush.Extend(inMemory, inStore);
             }
 
             Leave(items);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 using Tidewire.Delivery;
 
 namespace Tidewire.Tests.Delivery;
@@ -176,6 +177,51 @@ public sealed class EngineEndTests
             await harness.Engine.FlushAsync(TestContext.Current.CancellationToken);
 
             Assert.Equal(3 * round, harness.Account.Delivered);
+        }
+    }
+
+    [Fact]
+    public async Task Flush_DoesNotWaitForLaterItems_WhenAllWorkersAreBusy()
+    {
+        var answers = new ConcurrentDictionary<string, TaskCompletionSource<DeliveryOutcome>>();
+        _service.Answer = (texts, _) => answers.GetOrAdd(texts[0], _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 1 });
+        harness.Accept("own");
+        await DeliveryHarness.EventuallyAsync(() => answers.ContainsKey("own"));
+        var flush = harness.Engine.FlushAsync(TestContext.Current.CancellationToken);
+        harness.Accept("later");
+        answers["own"].SetResult(new(DeliveryOutcomeKind.Delivered));
+        await DeliveryHarness.EventuallyAsync(() => answers.ContainsKey("later"));
+
+        await flush;
+
+        answers["later"].SetResult(new(DeliveryOutcomeKind.Delivered));
+    }
+
+    [Fact]
+    public async Task Flush_TriesAnItemAgain_EvenIfAWorkerDispatchesMeanwhile()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
+        var time = new HookedTime(clock);
+        _service.AnswerWith(DeliveryOutcomeKind.Failed);
+        await using var harness = new DeliveryHarness(_service, new() { Workers = 1 }, time: time, clock: clock);
+        harness.Accept("item", notBefore: clock.GetUtcNow().AddHours(-1));
+        await DeliveryHarness.EventuallyAsync(() => _service.Requests.Count == 1);
+        await TurnAsync();
+        await TurnAsync();
+        _service.Recover();
+
+        // Runs while the flush ends the item's back-off.
+        time.OnNextUtcNow = () => TurnAsync().Wait(TestContext.Current.CancellationToken);
+        await harness.Engine.FlushAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, harness.Account.Delivered);
+
+        Task TurnAsync()
+        {
+            int before = harness.SettingsReads;
+            harness.Engine.Wake();
+            return DeliveryHarness.EventuallyAsync(() => harness.SettingsReads > before);
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed class FlushHistory(Random random)
     private void Flush()
     {
         if (random.Next(3) == 0)
-            _added.Add(_flushes.Add());
+            _added.Add(_flushes.Add(_inMemory.Count, _inStore.Count));
         _flushes.Begin(_flushes.Added, _inMemory.Count, _inStore.Count);
         _begun.AddRange(_added.Select(completion => (completion, (HashSet<DeliveryItem>)[.. _inMemory, .. _inStore, .. _active])));
         _added.Clear();

@@ -11,7 +11,7 @@ public sealed class PendingFlushesTests
     public void Flush_Completes_OnceTheItemsActiveOrWaitingAtItsStartAreSettled()
     {
         var active = Take();
-        var flush = _flushes.Add();
+        var flush = Add();
         Assert.Equal(1, Begin(inMemory: 1, inStore: 1));
         var (inMemory, inStore) = (Take(), Take(fromStore: true));
         var later = Take();
@@ -28,7 +28,7 @@ public sealed class PendingFlushesTests
     public void Flush_IsNotCompletedByLaterItems()
     {
         var item = Take();
-        var flush = _flushes.Add();
+        var flush = Add();
         Begin(0, 0);
 
         for (int turn = 0; turn < 3; turn++)
@@ -46,7 +46,7 @@ public sealed class PendingFlushesTests
     public void Flush_CompletesAtOnce_WhenNothingIsWaitingOrActive()
     {
         _flushes.Leave(Take());
-        var flush = _flushes.Add();
+        var flush = Add();
 
         Assert.Equal((0, false), (_flushes.Latest, flush.IsCompleted));
         Assert.Equal(0, Begin(0, 0));
@@ -56,7 +56,7 @@ public sealed class PendingFlushesTests
     [Fact]
     public void Flush_Completes_WhenItsWaitingItemsAreGone()
     {
-        var flush = _flushes.Add();
+        var flush = Add();
         Assert.Equal(1, Begin(inMemory: 2, inStore: 3));
 
         Assert.Equal(0, Begin(inMemory: 0, inStore: 0));
@@ -68,7 +68,7 @@ public sealed class PendingFlushesTests
     {
         var (first, second) = (Take(), Take());
         _flushes.Leave(second);
-        var flush = _flushes.Add();
+        var flush = Add();
         Begin(0, 0);
 
         _flushes.Enter(second);
@@ -83,7 +83,7 @@ public sealed class PendingFlushesTests
     public void Flush_Completes_WhenThereIsNoProgress()
     {
         Take();
-        var flush = _flushes.Add();
+        var flush = Add();
 
         _flushes.Complete(PendingFlushes.All);
 
@@ -94,9 +94,9 @@ public sealed class PendingFlushesTests
     public void Flush_StaysPending_WhenItWasAddedAfterTheItemsWereExamined()
     {
         Take();
-        var earlier = _flushes.Add();
+        var earlier = Add();
         long examined = Begin(0, 0);
-        var later = _flushes.Add();
+        var later = Add();
 
         _flushes.Complete(stuck: examined);
 
@@ -119,11 +119,26 @@ public sealed class PendingFlushesTests
     public void Flush_DoesNotBegin_WhenItWasAddedAfterTheWaitingItemsWereCounted()
     {
         long counted = _flushes.Added;
-        var flush = _flushes.Add();
+        var flush = Add();
 
         Assert.Equal((0, false), (_flushes.Begin(counted, 0, 0), flush.IsCompleted));
         Assert.Equal(1, Begin(inMemory: 1, inStore: 0));
     }
+
+    [Fact]
+    public void Flush_DoesNotCoverItemsThatArriveBeforeItBegins()
+    {
+        var own = Take();
+        var flush = Add(inMemory: 1, inStore: 0);
+        Begin(inMemory: 3, inStore: 2);
+
+        _flushes.Leave(Take());
+        _flushes.Leave(own);
+
+        Assert.True(flush.IsCompleted);
+    }
+
+    private Task Add(long inMemory = 10, long inStore = 10) => _flushes.Add(inMemory, inStore);
 
     private long Begin(long inMemory, long inStore) => _flushes.Begin(_flushes.Added, inMemory, inStore);
 
