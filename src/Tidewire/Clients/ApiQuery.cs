@@ -16,7 +16,7 @@ internal static class ApiQuery
         if (policy is null)
             return null;
 
-        var byMethod = new Dictionary<(string, string), Dictionary<string, string>>();
+        var byMethod = new Dictionary<(HttpMethod, string, string), Dictionary<string, string>>();
         foreach (var overloads in Overloads(typeof(TApi)))
         {
             var names = overloads.SelectMany(method => Changed(method, policy)).DistinctBy(name => name.Key).ToDictionary(StringComparer.Ordinal);
@@ -41,11 +41,11 @@ internal static class ApiQuery
         }
     }
 
-    private static IEnumerable<IGrouping<(string Method, string Route), MethodInfo>> Overloads([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type api) =>
+    private static IEnumerable<IGrouping<(HttpMethod Verb, string Method, string Route), MethodInfo>> Overloads([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type api) =>
         from method in ApiInterface.Methods(api)
         let attribute = method.GetCustomAttribute<HttpMethodAttribute>(inherit: true)
         where attribute is not null
-        group method by (method.Name, ApiRoute.Of(api, attribute));
+        group method by (attribute.Method, method.Name, ApiRoute.Of(api, attribute));
 
     // The escaped declared names that change, and their replacements.
     private static Dictionary<string, string> Changed(MethodInfo method, JsonNamingPolicy policy)

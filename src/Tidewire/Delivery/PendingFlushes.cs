@@ -89,10 +89,7 @@ internal sealed class PendingFlushes
         lock (_gate)
         {
             foreach (var flush in _flushes)
-            {
-                if (flush.HasBegun)
-                    flush.Extend(inMemory, inStore);
-            }
+                flush.Extend(inMemory, inStore);
 
             Leave(items);
             Update();

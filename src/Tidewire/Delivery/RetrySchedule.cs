@@ -4,17 +4,20 @@ namespace Tidewire.Delivery;
 
 /// <summary>
 /// The items that were taken and are not in flight. Each failed item backs off on its own schedule. Items returned without a failure
-/// precede new items. Of the suspects, the one with the fewest failures is sent first.
+/// precede new items. Of the suspects, the one with the fewest failures is sent first, and every fourth time the
+/// one that has waited longest.
 /// </summary>
 internal sealed class RetrySchedule(OrderingKeys ordering, PendingFlushes flushes, TimeProvider time)
 {
     // Timers have an upper limit and the wall clock may jump, so a longer wait is re-evaluated after this time.
+    private const int TurnOfTheOldest = 4;
     private static readonly TimeSpan _longest = TimeSpan.FromHours(1);
     private readonly Lock _gate = new();
     private readonly Queue<DeliveryItem> _returned = new();
     private readonly PriorityQueue<DeliveryItem, (int Failures, long Order)> _suspects = new();
     private readonly PriorityQueue<DeliveryItem, (long Due, long Order)> _waiting = new();
     private long _order;
+    private int _turn;
     private bool _isHeld;
 
     /// <summary>
@@ -126,6 +129,10 @@ internal sealed class RetrySchedule(OrderingKeys ordering, PendingFlushes flushe
         lock (_gate)
         {
             Advance();
+            // Otherwise new suspects that keep arriving would hold up one that has failed more often, and a flush that waits for it.
+            if (++_turn % TurnOfTheOldest == 0 && TryTakeOldestSuspect(out var oldest))
+                return [oldest];
+
             var items = new List<DeliveryItem>();
             int maxCount = 1;
             long bytes = 0;
@@ -173,6 +180,12 @@ internal sealed class RetrySchedule(OrderingKeys ordering, PendingFlushes flushe
             _waiting.Clear();
             return all;
         }
+    }
+
+    private bool TryTakeOldestSuspect([NotNullWhen(true)] out DeliveryItem? oldest)
+    {
+        oldest = _suspects.Count == 0 ? null : _suspects.UnorderedItems.MinBy(one => one.Priority.Order).Element;
+        return oldest is { Failures: > 0 } && _suspects.Remove(oldest, out _, out _);
     }
 
     private void Advance()

@@ -41,6 +41,14 @@ internal static class PrimaryHandler
         }
     }
 
+    /// <summary>Whether a handler, or the innermost one that it wraps, is .NET's, which reads the body of a request before it sends its headers.</summary>
+    public static bool IsPlatforms(HttpMessageHandler? handler) => handler switch
+    {
+        SocketsHttpHandler or HttpClientHandler => true,
+        DelegatingHandler { InnerHandler: var inner } => IsPlatforms(inner),
+        _ => false,
+    };
+
     /// <summary>Adds the resend count to the activities of attempts, if the handler allows it.</summary>
     public static void CountResends(HttpMessageHandler handler)
     {

@@ -6,8 +6,8 @@ namespace Tidewire.Pipeline;
 /// Renames query parameters and the parts of multipart forms. Refit applies its key formatter only to the properties of query objects, not to
 /// the parameters of a method.
 /// </summary>
-/// <param name="byMethod">For each method and its route, the escaped declared names and their replacements.</param>
-internal sealed class QueryNames(IReadOnlyDictionary<(string Method, string Route), Dictionary<string, string>> byMethod)
+/// <param name="byMethod">For each method with its verb and route, the escaped declared names and their replacements.</param>
+internal sealed class QueryNames(IReadOnlyDictionary<(HttpMethod Verb, string Method, string Route), Dictionary<string, string>> byMethod)
 {
     private static readonly HttpRequestOptionsKey<string> _method = new(HttpRequestMessageOptions.MethodName);
     private static readonly HttpRequestOptionsKey<string> _route = new(HttpRequestMessageOptions.RelativePathTemplate);
@@ -22,7 +22,7 @@ internal sealed class QueryNames(IReadOnlyDictionary<(string Method, string Rout
         if (!hasQuery && form is null
             || !request.Options.TryGetValue(_method, out string? method)
             || !request.Options.TryGetValue(_route, out string? route)
-            || !byMethod.TryGetValue((method, route), out var names))
+            || !byMethod.TryGetValue((request.Method, method, route), out var names))
             return;
 
         if (hasQuery)

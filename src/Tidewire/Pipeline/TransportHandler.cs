@@ -121,7 +121,7 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         return response;
     }
 
-    private static void Explain(Exception exception, HttpRequestMessage request, ObservedBody? observed, CallContext call)
+    private void Explain(Exception exception, HttpRequestMessage request, ObservedBody? observed, CallContext call)
     {
         if (observed?.Fault is { } fault)
             Throw(fault, call);
@@ -134,12 +134,15 @@ internal sealed class TransportHandler(Func<ClientSettings> settings, Circuit ci
         {
             // .NET's message quotes the unreadable text, in which a service may have echoed the request.
             exception = new HttpRequestException(HttpRequestError.InvalidResponse, "The response is not HTTP. Its text is not shown because it may contain secrets.");
-            call.Faulted(exception, RequestBody.NothingWritten(request));
+            call.Faulted(exception, NothingWritten(request));
             throw exception;
         }
 
-        call.Faulted(exception, RequestBody.NothingWritten(request));
+        call.Faulted(exception, NothingWritten(request));
     }
+
+    // A primary handler that is not .NET's may act without reading the body.
+    private bool NothingWritten(HttpRequestMessage request) => PrimaryHandler.IsPlatforms(InnerHandler) && RequestBody.NothingWritten(request);
 
     private static void Throw(Exception applicationError, CallContext call)
     {

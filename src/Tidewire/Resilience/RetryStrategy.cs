@@ -29,7 +29,7 @@ internal sealed class RetryStrategy(Func<ClientSettings> settings, Circuit circu
         }
 
         var current = settings();
-        bool isSafe = call.IsRepeatable || call.KeysHonored || !outcome.MayHaveActed;
+        bool isSafe = call.IsRepeatable || call.KeysHonored || (!outcome.MayHaveActed && !call.MayHaveActed);
         bool canReplay = call.CanReplay || outcome.NothingWritten;
         // A handler of the application may respond without the transport; such attempts count too.
         int attempts = Math.Max(call.Attempts, rounds);

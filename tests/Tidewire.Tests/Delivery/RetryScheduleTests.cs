@@ -216,6 +216,25 @@ public sealed class RetryScheduleTests
 
     private static string Text(DeliveryItem item) => Encoding.UTF8.GetString(item.Body!.Value.Span);
 
+    [Fact]
+    public void SuspectThatFailedMoreOften_GetsItsTurn_WhileNewOnesKeepArriving()
+    {
+        var old = Item("old");
+        (old.MaxBatchSize, old.Failures) = (1, 3);
+        _schedule.Add(old);
+
+        var taken = new List<string>();
+        for (int turn = 0; turn < 8; turn++)
+        {
+            var item = Item("new");
+            item.MaxBatchSize = 1;
+            _schedule.Add(item);
+            taken.AddRange(Suspects());
+        }
+
+        Assert.Equal(1, taken.Count(text => text == "old"));
+    }
+
     private List<string> Suspects(long maxBytes = 1_000) => _schedule.TakeSuspects(maxBytes).ConvertAll(Text);
 
     private IEnumerable<string> Taken()

@@ -6,10 +6,9 @@ namespace Tidewire.Tests.Pipeline;
 /// <summary>The names of query parameters.</summary>
 public sealed class QueryNamesTests
 {
-    private readonly QueryNames _names = new(new Dictionary<(string, string), Dictionary<string, string>>
-    {
-        [("Find", "/items")] = new() { ["pageSize"] = "page_size", ["sortBy"] = "sort_by" },
-    });
+    private readonly QueryNames _names = new(new[] { HttpMethod.Get, HttpMethod.Post }.ToDictionary(
+        verb => (verb, "Find", "/items"),
+        _ => new Dictionary<string, string> { ["pageSize"] = "page_size", ["sortBy"] = "sort_by" }));
 
     [Theory]
     [InlineData("/items?pageSize=10&sortBy=pageSize", "/items?page_size=10&sort_by=pageSize")]

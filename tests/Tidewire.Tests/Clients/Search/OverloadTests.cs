@@ -49,6 +49,9 @@ public sealed class OverloadTests : IDisposable
     [Fact]
     public void Interface_IsAccepted_WhenTheNameIsPartOfThePath() => Builder().AddClient<IPathApi>("Search", SearchJsonContext.Default);
 
+    [Fact]
+    public void Interface_IsAccepted_WhenTheOverloadsHaveDifferentVerbs() => Builder().AddClient<IVerbsApi>("Search", SearchJsonContext.Default);
+
     public void Dispose() => _service.Dispose();
 
     private static void AssertRefused<TApi>()
@@ -129,5 +132,14 @@ public sealed class OverloadTests : IDisposable
 
         [Get("items")]
         Task<IApiResponse> FindAsync(int size, [AliasAs("sortBy")] string order, CancellationToken cancellationToken);
+    }
+
+    public interface IVerbsApi
+    {
+        [Get("/items")]
+        Task<IApiResponse> ItemsAsync(string sortBy, CancellationToken cancellationToken);
+
+        [Delete("/items")]
+        Task<IApiResponse> ItemsAsync(int size, [AliasAs("sortBy")] string order, CancellationToken cancellationToken);
     }
 }
