@@ -4,7 +4,7 @@ namespace Tidewire.Tests.Delivery;
 
 /// <summary>
 /// Items that wait, are taken, fail, return, move and leave at random, beside a plain model of the flushes: a flush covers the items that
-/// were waiting or active when it began, and completes when none of them is waiting or active any more.
+/// were waiting or active when it was added, and completes when none of them is waiting or active any more.
 /// </summary>
 internal sealed class FlushHistory(Random random)
 {
@@ -13,8 +13,7 @@ internal sealed class FlushHistory(Random random)
     private readonly List<DeliveryItem> _inStore = [];
     private readonly List<DeliveryItem> _active = [];
     private readonly List<DeliveryItem> _resting = [];
-    private readonly List<Task> _added = [];
-    private readonly List<(Task Completion, HashSet<DeliveryItem> Covered)> _begun = [];
+    private readonly List<(Task Completion, HashSet<DeliveryItem> Covered)> _flushed = [];
 
     public void Act()
     {
@@ -74,9 +73,9 @@ internal sealed class FlushHistory(Random random)
             Verify();
         }
 
-        Flush();
+        Dispatch();
         Verify();
-        Assert.Empty(_begun);
+        Assert.Empty(_flushed);
     }
 
     private void Take(List<DeliveryItem> waiting, bool fromStore)
@@ -101,18 +100,20 @@ internal sealed class FlushHistory(Random random)
         return item;
     }
 
+    // A flush is added by any thread, and begins when a worker next dispatches.
     private void Flush()
     {
         if (random.Next(3) == 0)
-            _added.Add(_flushes.Add(_inMemory.Count, _inStore.Count));
-        _flushes.Begin(_flushes.Added, _inMemory.Count, _inStore.Count);
-        _begun.AddRange(_added.Select(completion => (completion, (HashSet<DeliveryItem>)[.. _inMemory, .. _inStore, .. _active])));
-        _added.Clear();
+            _flushed.Add((_flushes.Add(_inMemory.Count, _inStore.Count), [.. _inMemory, .. _inStore, .. _active]));
+        if (random.Next(2) == 0)
+            Dispatch();
     }
+
+    private void Dispatch() => _flushes.Begin(_flushes.Added, _inMemory.Count, _inStore.Count);
 
     private void Verify()
     {
-        foreach (var (completion, covered) in _begun)
+        foreach (var (completion, covered) in _flushed)
         {
             // An item that failed or was dropped is no longer covered, unless it returns while the flush is pending.
             covered.IntersectWith([.. _inMemory, .. _inStore, .. _active, .. _resting]);
@@ -120,6 +121,6 @@ internal sealed class FlushHistory(Random random)
                 Assert.Empty(covered.Except(_resting));
         }
 
-        _begun.RemoveAll(one => one.Completion.IsCompleted);
+        _flushed.RemoveAll(one => one.Completion.IsCompleted);
     }
 }
