@@ -4,20 +4,17 @@ namespace Tidewire.Delivery;
 
 /// <summary>
 /// The items that were taken and are not in flight. Each failed item backs off on its own schedule. Items returned without a failure
-/// precede new items. Of the suspects, the one with the fewest failures is sent first, and every fourth time the
-/// one that has waited longest.
+/// precede new items.
 /// </summary>
 internal sealed class RetrySchedule(OrderingKeys ordering, PendingFlushes flushes, TimeProvider time)
 {
     // Timers have an upper limit and the wall clock may jump, so a longer wait is re-evaluated after this time.
-    private const int TurnOfTheOldest = 4;
     private static readonly TimeSpan _longest = TimeSpan.FromHours(1);
     private readonly Lock _gate = new();
     private readonly Queue<DeliveryItem> _returned = new();
-    private readonly PriorityQueue<DeliveryItem, (int Failures, long Order)> _suspects = new();
+    private readonly Suspects _suspects = new();
     private readonly PriorityQueue<DeliveryItem, (long Due, long Order)> _waiting = new();
     private long _order;
-    private int _turn;
     private bool _isHeld;
 
     /// <summary>
@@ -78,7 +75,7 @@ internal sealed class RetrySchedule(OrderingKeys ordering, PendingFlushes flushe
         get
         {
             lock (_gate)
-                return _returned.Concat(_suspects.UnorderedItems.Select(one => one.Element)).Concat(_waiting.UnorderedItems.Select(one => one.Element)).Min(item => (DateTimeOffset?)item.AcceptedAt);
+                return _returned.Concat(_suspects.Items).Concat(_waiting.UnorderedItems.Select(one => one.Element)).Min(item => (DateTimeOffset?)item.AcceptedAt);
         }
     }
 
@@ -123,32 +120,13 @@ internal sealed class RetrySchedule(OrderingKeys ordering, PendingFlushes flushe
         }
     }
 
-    /// <summary>Takes the suspect with the fewest failures, and those of the following suspects that may be sent in the same batch.</summary>
+    /// <inheritdoc cref="Delivery.Suspects.Take"/>
     public List<DeliveryItem> TakeSuspects(long maxBytes)
     {
         lock (_gate)
         {
             Advance();
-            // Otherwise new suspects that keep arriving would hold up one that has failed more often, and a flush that waits for it.
-            if (++_turn % TurnOfTheOldest == 0 && TryTakeOldestSuspect(out var oldest))
-                return [oldest];
-
-            var items = new List<DeliveryItem>();
-            int maxCount = 1;
-            long bytes = 0;
-            while (items.Count < maxCount && _suspects.TryPeek(out var next, out _))
-            {
-                // A batch does not mix suspects with different limits.
-                if (items.Count == 0)
-                    maxCount = next.Failures > 0 ? 1 : next.MaxBatchSize;
-                else if (next.Failures > 0 || next.MaxBatchSize != items[0].MaxBatchSize || bytes + next.Length > maxBytes)
-                    break;
-
-                items.Add(_suspects.Dequeue());
-                bytes += next.Length;
-            }
-
-            return items;
+            return _suspects.Take(maxBytes);
         }
     }
 
@@ -174,18 +152,12 @@ internal sealed class RetrySchedule(OrderingKeys ordering, PendingFlushes flushe
     {
         lock (_gate)
         {
-            List<DeliveryItem> all = [.. _returned, .. _suspects.UnorderedItems.Select(one => one.Element), .. _waiting.UnorderedItems.Select(one => one.Element)];
+            List<DeliveryItem> all = [.. _returned, .. _suspects.Items, .. _waiting.UnorderedItems.Select(one => one.Element)];
             _returned.Clear();
             _suspects.Clear();
             _waiting.Clear();
             return all;
         }
-    }
-
-    private bool TryTakeOldestSuspect([NotNullWhen(true)] out DeliveryItem? oldest)
-    {
-        oldest = _suspects.Count == 0 ? null : _suspects.UnorderedItems.MinBy(one => one.Priority.Order).Element;
-        return oldest is { Failures: > 0 } && _suspects.Remove(oldest, out _, out _);
     }
 
     private void Advance()
@@ -206,7 +178,7 @@ internal sealed class RetrySchedule(OrderingKeys ordering, PendingFlushes flushe
     {
         flushes.Enter(item);
         if (item.IsSuspect)
-            _suspects.Enqueue(item, (item.Failures, _order++));
+            _suspects.Add(item);
         else
             _returned.Enqueue(item);
     }
